@@ -1,0 +1,8 @@
+"""The site as an ASGI application, for a house that runs such a server."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perpusnas.settings")
+application = get_asgi_application()

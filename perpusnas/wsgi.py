@@ -1,0 +1,8 @@
+"""The site as a WSGI application: what gunicorn serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perpusnas.settings")
+application = get_wsgi_application()
