@@ -1,0 +1,90 @@
+"""Finding records by what people type, whatever the case, accents or script."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from anyascii import anyascii
+from django.db import migrations
+from django.db.models import Q, QuerySet
+
+MOST_WORDS = 8
+SEPARATOR = " | "
+# Marks that stand inside a word: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
+INSIDE_A_WORD = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
+APART = re.compile(r"[^a-z0-9]+")
+EXPIRED = re.compile(r"k[ae]daluw?arsa")
+
+
+def fold(text: str) -> str:
+    """What is compared: plain lower-case Latin words with one space between them."""
+    plain = unicodedata.normalize("NFKC", text.translate(INSIDE_A_WORD))
+    plain = anyascii(plain).translate(INSIDE_A_WORD).lower()
+    plain = APART.sub(" ", plain).strip()
+    return EXPIRED.sub("kedaluwarsa", plain).replace("kerjasama", "kerja sama")
+
+
+def words(query: str) -> list[str]:
+    """The different words of a query, each of which must be found; at most eight."""
+    return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
+
+
+def original(text: str) -> str:
+    """A text in its own script; "" where folding has kept all of it."""
+    if not any(c.isalpha() and not c.isascii() for c in text):
+        return ""
+    kept = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return " ".join(unicodedata.normalize("NFC", kept).casefold().split())
+
+
+def search_column(texts: Iterable[str]) -> str:
+    """What a record is found by; no word is found across two texts."""
+    texts = list(texts)
+    parts = [*map(fold, texts), *map(original, texts)]
+    return SEPARATOR.join(part for part in dict.fromkeys(parts) if part)
+
+
+def contains(word: str) -> Q:
+    """The column has the folded word somewhere; `%` and `_` cannot be in one."""
+    return Q(search_text__contains=word)
+
+
+def matching(
+    queryset: QuerySet, query: str, *related: Callable[[str], QuerySet]
+) -> QuerySet:
+    """The records in which, or in whose related rows, every word is found.
+
+    Each of `related` gives, for a word, the ids of records that something else leads
+    to. A union of id lists, since OR across joins makes every index useless. A query
+    of signs alone finds nothing: it asks for something that no record can have.
+    """
+    wanted = words(query)
+    if not wanted:
+        return queryset.none() if query.strip() else queryset
+    for word in wanted:
+        if not related:
+            queryset = queryset.filter(contains(word))
+            continue
+        own = queryset.model._base_manager.filter(contains(word)).values("pk")
+        others = (found(word).order_by() for found in related)
+        queryset = queryset.filter(pk__in=own.order_by().union(*others))
+    return queryset
+
+
+def trigram_index(table: str) -> migrations.RunPython:
+    """The migration step that makes search by substring fast on PostgreSQL."""
+    name = f"{table}_search_trgm"
+
+    def create(_apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            quoted = schema_editor.quote_name
+            schema_editor.execute(
+                f"CREATE INDEX {quoted(name)} ON {quoted(table)} "
+                "USING gin (search_text gin_trgm_ops)"
+            )
+
+    def drop(_apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+
+    return migrations.RunPython(create, drop)
