@@ -1,0 +1,312 @@
+"""Partial dates in words: in Python for pages, in SQL for files, both the same."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import cache
+
+from babel.dates import get_month_names
+from django.db.models import Func, TextField
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# Data of the register, not of the catalogues: what was written in one language must be
+# read back whatever is installed or active. Each in Indonesian, then in English.
+VOCABULARY = {
+    "about": ("sekitar", "about"),
+    "unsure": ("(belum pasti)", "(uncertain)"),
+    "between": ("antara", "between"),
+    "and": ("dan", "and"),
+    "or": ("atau", "or"),
+    "since": ("sejak", "since"),
+    "until": ("sampai", "until"),
+    "start": ("awal tidak disebut", "beginning not told"),
+    "start..": ("awal terbuka", "open beginning"),
+    "end": ("akhir tidak disebut", "end not told"),
+    "end..": ("masih berlangsung", "still running"),
+}
+WORDS = {
+    language: {key: words[place] for key, words in VOCABULARY.items()}
+    for place, language in enumerate(["id", "en"])
+}
+PLAIN = r"(?!9999)[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+MEMBER = rf"{PLAIN}[?~%]?"
+SHAPE = re.compile(
+    rf"{MEMBER}|(?!/$)(?:{MEMBER}|\.\.)?/(?:{MEMBER}|\.\.)?"
+    rf"|\[{MEMBER}\.\.{MEMBER}\]|\[{MEMBER}(?:,{MEMBER}){{1,2}}\]"
+)
+
+
+def spoken(language: str | None = None) -> str:
+    """The language of date words: the one asked for, or else the reader's."""
+    code = (language or get_language() or "id")[:2]
+    return code if code in WORDS else "en"
+
+
+@cache
+def months(language: str, width: str = "wide") -> dict[str, str]:
+    names = get_month_names(width, locale=language)
+    return {f"{number:02}": name for number, name in names.items()}
+
+
+def in_words(text: str, language: str | None = None) -> str:
+    """An EDTF text as a reader says it: "antara Januari dan Maret 2024"."""
+    return Voice(spoken(language), "wide").say(text)
+
+
+def in_short(text: str, language: str | None = None) -> str:
+    """The same for tables: the month of exact days is abbreviated."""
+    return Voice(spoken(language), "abbreviated").say(text)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A language in which dates are said, and how much of a month's name."""
+
+    language: str
+    width: str
+
+    def say(self, text: str) -> str:
+        if not text or not SHAPE.fullmatch(text):
+            return text or ""
+        words = WORDS[self.language]
+        if text[0] != "[":
+            return self.interval(*text.split("/")) if "/" in text else self.one(text)
+        if ".." in text:
+            joint = f" {words['and']} "
+            pair = self.pair(*text[1:-1].split(".."), joint, joint)
+            return f"{words['between']} {pair}"
+        return f" {words['or']} ".join(map(self.one, text[1:-1].split(",")))
+
+    def interval(self, first: str, last: str) -> str:
+        words = WORDS[self.language]
+        start, end = words.get(f"start{first}"), words.get(f"end{last}")
+        if start and end:
+            return f"{start}, {end}"
+        if end:
+            return f"{words['since']} {self.one(first)} ({end})"
+        if start:
+            return f"{words['until']} {self.one(last)} ({start})"
+        return self.pair(first, last, "–", " – ")
+
+    def pair(self, first: str, last: str, tight: str, loose: str) -> str:
+        """Two members; what both share is said once, as in "13–17 November 2023"."""
+        left, right = self.one(first), self.one(last)
+        if not len(first) == len(last) in {4, 7, 10}:  # a mark makes 5, 8 or 11
+            return left + loose + right
+        if len(first) == 10 and first[:7] == last[:7]:
+            left = left.split(" ")[0]
+        elif len(first) > 4 and first[:4] == last[:4]:
+            left = left[:-5]
+        return left + (loose if " " in left else tight) + right
+
+    def one(self, text: str) -> str:
+        words = WORDS[self.language]
+        year, month, day = [*text.rstrip("?~%").split("-"), "", ""][:3]
+        name = months(self.language, self.width if day else "wide").get(month, "")
+        about = words["about"] if text[-1] in "~%" else ""
+        unsure = words["unsure"] if text[-1] in "?%" else ""
+        return " ".join(filter(None, [about, day.lstrip("0"), name, year, unsure]))
+
+
+NOT_UNDERSTOOD = _("This is not understood as a date.")
+NO_SUCH_DAY = _("There is no such day in the calendar: write day, month and year.")
+SHORT_YEAR = _("Write the year with four digits.")
+
+
+def _any(key: str, *others: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, (*VOCABULARY[key], *others)))})"
+
+
+ABOUT = re.compile(rf"^{_any('about', 'kira-kira', 'around', 'circa', 'ca.', 'ca')} ?")
+UNSURE = re.compile(rf" ?(?:\?|{_any('unsure')})$")
+BETWEEN = re.compile(rf"{_any('between')} (.+) {_any('and')} (.+)")
+OR = re.compile(rf" {_any('or')} ")
+END = rf" \((?:({_any('end')})|{_any('end..')})\)"
+SINCE = re.compile(rf"{_any('since')} (.+?)(?:{END})?")
+START = rf" \((?:{_any('start')}|({_any('start..')}))\)"
+UNTIL = re.compile(rf"{_any('until', 'hingga')} (.+?)(?:{START})?")
+RANGE = re.compile(rf" ?[–—] ?| - | s/d | s\.?d\.? | {_any('until', 'hingga', 'to')} ")
+PART = re.compile(r"(?:(awal|early)|(pertengahan|mid)|akhir|late)[ -](.+)")
+OPEN = {
+    f"{words[f'start{start}']}, {words[f'end{end}']}": f"{start}/{end}"
+    for words in WORDS.values()
+    for start, end in [("..", ".."), ("..", ""), ("", "..")]
+}
+DAY, MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"
+NAME, YEAR = r"(?P<month>[a-z]+)\.?", r"(?P<year>[0-9]{4}|[0-9]{2})"
+FORMS = [
+    re.compile(rf"{DAY}([/.-]){MONTH}\2{YEAR}"),
+    re.compile(rf"{MONTH}[/.-]{YEAR}"),
+    re.compile(rf"{DAY}[ -]{NAME},?[ -]{YEAR}"),
+    re.compile(rf"{NAME} {DAY},? {YEAR}"),
+    re.compile(rf"{NAME},? {YEAR}"),
+]
+YEARLESS = re.compile(rf"(?=.)(?:{DAY} ?)?(?:{NAME})?")
+NUMBERS = {
+    name.casefold(): number
+    for language in WORDS
+    for width in ("wide", "abbreviated")
+    for number, name in months(language, width).items()
+} | {"agt": "08", "agust": "08", "sept": "09", "nop": "11", "nopember": "11"}
+
+
+def read(typed: str) -> str:
+    """What a person typed, as EDTF; whether its days exist is for `bounds` to say."""
+    typed = " ".join(typed.casefold().split())
+    compact = re.sub(r" ?([\[\],/]|\.\.) ?", r"\1", typed)
+    if SHAPE.fullmatch(compact):
+        return compact
+    if typed in OPEN:
+        return OPEN[typed]
+    if found := BETWEEN.fullmatch(typed):
+        return "[{}..{}]".format(*_two(found[1], found[2]))
+    if OR.search(typed):
+        return f"[{','.join(map(_one, OR.split(typed)))}]"
+    if found := SINCE.fullmatch(typed):
+        return f"{_one(found[1])}/{'' if found[2] else '..'}"
+    if found := UNTIL.fullmatch(typed):
+        return f"{'..' if found[2] else ''}/{_one(found[1])}"
+    if found := PART.fullmatch(typed):
+        return _part(0 if found[1] else 1 if found[2] else 2, _one(found[3]))
+    ends = RANGE.split(typed)
+    if len(ends) == 1 and not any(form.fullmatch(typed) for form in FORMS):
+        ends = typed.split("-")
+    return "/".join(_two(*ends)) if len(ends) == 2 else _one(typed)
+
+
+def _one(text: str) -> str:
+    bare, mark = _unmarked(text)
+    if re.fullmatch(MEMBER, bare):
+        return bare + mark
+    for form in FORMS:
+        if found := form.fullmatch(bare):
+            return _written(**found.groupdict()) + mark
+    raise ValueError(NOT_UNDERSTOOD)
+
+
+def _two(left: str, right: str) -> tuple[str, str]:
+    """Two dates, of which the first may leave month, year and marks to the second."""
+    last, (bare, mark) = _one(right), _unmarked(left)
+    found = YEARLESS.fullmatch(bare)
+    if not found:
+        return _one(left), last
+    whole = last.rstrip("?~%")
+    if len(whole) < (7 if found["month"] else 10):
+        raise ValueError(NOT_UNDERSTOOD)
+    marks = {*(mark + last[len(whole) :]).replace("%", "~?")}
+    mark = "%" if len(marks) == 2 else "".join(marks)
+    first = _written(whole[:4], found["month"] or whole[5:7], found["day"])
+    return first + mark, whole + mark
+
+
+def _part(place: int, whole: str) -> str:
+    """The first, second or last third of a year or of a month: a fixed reading."""
+    if len(whole) == 4:
+        return f"[{whole}-{4 * place + 1:02}..{whole}-{4 * place + 4:02}]"
+    if len(whole) != 7:
+        raise ValueError(NOT_UNDERSTOOD)
+    ends = 10, 20, monthrange(*map(int, whole.split("-")))[1]
+    return f"[{whole}-{10 * place + 1:02}..{whole}-{ends[place]}]"
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    told = ABOUT.sub("", text)
+    bare = UNSURE.sub("", told)
+    mark = ("~" if told != text else "") + ("?" if bare != told else "")
+    return bare, mark.replace("~?", "%")
+
+
+def _written(year: str, month: str, day: str | None = None) -> str:
+    if len(year) == 2:
+        raise ValueError(SHORT_YEAR)
+    number = month if month.isdigit() else NUMBERS.get(month)
+    if not number:
+        raise ValueError(NOT_UNDERSTOOD)
+    if not 1 <= int(number) <= 12 or not 1 <= int(day or 1) <= 31:
+        raise ValueError(NO_SUCH_DAY)
+    return "-".join([year, number.zfill(2), *([day.zfill(2)] if day else [])])
+
+
+EXACT_DAY = {
+    "excel": "substr({0}, 9, 2) || '/' || substr({0}, 6, 2) || '/' || substr({0}, 1, 4)",
+    "standard": "{0}",
+}
+
+
+class DateWords(Func):
+    """What an export cell says of a partial date, from its EDTF text alone."""
+
+    def __init__(self, expression, language=None, dialect="excel", **extra):
+        if dialect not in EXACT_DAY:
+            raise ValueError(f"no such dialect: {dialect!r}")
+        super().__init__(expression, output_field=TextField(), **extra)
+        self.language, self.dialect = spoken(language), dialect
+
+    def as_sql(self, compiler, connection, **extra_context):
+        column, params = compiler.compile(self.source_expressions[0])
+        # Nearly all dates are exact days: they are spared the subqueries.
+        sql = f"""CASE WHEN {{0}} = '' THEN '' WHEN {{0}} LIKE '____-__-__'
+            THEN {EXACT_DAY[self.dialect]} ELSE {_sql_words(self.language)} END"""
+        return sql.replace("{0}", column), [*params] * sql.count("{0}")
+
+
+@cache
+def _sql_words(language: str) -> str:
+    """`in_words` in SQL for both databases; every percent sign is doubled.
+
+    z is the last member, y the one before it; b and a are the two in words, a without
+    what b says as well. The mark `%` is told as the two marks `~?`.
+    """
+    say = {key: _quoted(word) for key, word in WORDS[language].items()}
+    start = f"CASE y WHEN '' THEN {say['start']} ELSE {say['start..']} END"
+    end = f"CASE z WHEN '' THEN {say['end']} ELSE {say['end..']} END"
+    x, y, z = (_sql_one(member, language) for member in ("before_y", "y", "z"))
+    either = f"' ' || {say['or']} || ' '"
+    return f"""(SELECT CASE WHEN t LIKE '[%%..%%'
+        THEN {say["between"]} || ' ' || a || ' ' || {say["and"]} || ' ' || b
+    WHEN t LIKE '[%%,%%,%%' THEN {x} || {either} || {y} || {either} || b
+    WHEN t LIKE '[%%' THEN {y} || {either} || b
+    WHEN t NOT LIKE '%%/%%' THEN b
+    WHEN y IN ('', '..') AND z IN ('', '..') THEN {start} || ', ' || {end}
+    WHEN y IN ('', '..') THEN {say["until"]} || ' ' || b || ' (' || {start} || ')'
+    WHEN z IN ('', '..') THEN {say["since"]} || ' ' || a || ' (' || {end} || ')'
+    WHEN {ALIKE} AND a NOT LIKE '%% %%' THEN a || '–' || b ELSE a || ' – ' || b END
+    FROM (SELECT *, {z} AS b, CASE WHEN NOT ({ALIKE}) THEN {y}
+        WHEN length(y) = 10 AND substr(y, 1, 7) = substr(z, 1, 7) THEN {_sql_day("y")}
+        WHEN length(y) > 4 AND substr(y, 1, 4) = substr(z, 1, 4)
+        THEN rtrim(rtrim({y}, '0123456789')) ELSE {y} END AS a FROM {MEMBERS}
+    ) AS said)"""  # noqa: S608
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+
+def _sql_day(member: str) -> str:
+    return f"ltrim(substr(rtrim({member}, '~?'), 9, 2), '0')"
+
+
+def _sql_one(member: str, language: str) -> str:
+    about, unsure = (_quoted(WORDS[language][key]) for key in ("about", "unsure"))
+    names = " ".join(
+        f"WHEN '{n}' THEN '{name}'" for n, name in months(language).items()
+    )
+    return f"""CASE WHEN {member} LIKE '%%~%%' THEN {about} || ' ' ELSE '' END
+        || ltrim({_sql_day(member)} || ' ' || CASE substr(rtrim({member}, '~?'), 6, 2)
+        {names} ELSE '' END || ' ' || substr({member}, 1, 4))
+        || CASE WHEN {member} LIKE '%%?' THEN ' ' || {unsure} ELSE '' END"""
+
+
+def _sql_split(table: str, column: str, last: str) -> str:
+    """The table with the last member of a list apart from those before it."""
+    before = f"rtrim({column}, '0123456789-.~?')"
+    return f"""(SELECT *, substr({column}, length({before}) + 1) AS {last},
+        rtrim({before}, ',') AS before_{last} FROM {table}) AS with_{last}"""  # noqa: S608
+
+
+ALIKE = "length(y) = length(z) AND length(y) IN (4, 7, 10)"
+LISTED = """(SELECT t, replace(replace(rtrim(ltrim(CASE WHEN t LIKE '[%%'
+    THEN replace(t, '..', ',') ELSE t END, '['), ']'), '/', ','), '%%', '~?') AS listed
+    FROM (SELECT {0} AS t) AS told) AS lists"""
+MEMBERS = _sql_split(_sql_split(LISTED, "listed", "z"), "before_z", "y")
