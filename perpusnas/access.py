@@ -1,0 +1,121 @@
+"""Who may see and do what, and in whose name a change is written down."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import permission_required
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SYSTEM_USERNAME = "system"
+
+
+class Access(models.TextChoices):
+    """How widely a record may be read; nothing is shown without sign-in."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    RESTRICTED = "restricted", _("Restricted")
+
+
+RIGHTS = {
+    "read_register": _("Read public and internal records"),
+    "write_register": _("Create and edit records"),
+    "see_contacts": _("See contact data"),
+    "see_restricted": _("See restricted records"),
+    "see_reports": _("See reports"),
+    "import_records": _("Import records"),
+    "administer": _("Delete records, empty the trash, manage users"),
+}
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "viewer": ("read_register",),
+    "editor": ("read_register", "write_register", "see_contacts"),
+    "manager": (
+        "read_register",
+        "write_register",
+        "see_contacts",
+        "see_restricted",
+        "see_reports",
+        "import_records",
+    ),
+    "administrator": tuple(RIGHTS),
+}
+
+
+def may(user: Any, right: str) -> bool:
+    """Whether an active user holds one of `RIGHTS`."""
+    return user.has_perm(f"perpusnas.{right}")
+
+
+def requires(right: str):
+    """Refuse a page with 403 to whoever lacks one of `RIGHTS`."""
+    if right not in RIGHTS:
+        raise ValueError(right)
+    check = permission_required(f"perpusnas.{right}", raise_exception=True)
+
+    def decorate(view):
+        guarded = wraps(view)(check(view))
+        guarded.right = right
+        return guarded
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class Act:
+    """One doing that changes records: by whom, by which route, and why."""
+
+    user: Any
+    route: str
+    reason: str = ""
+
+
+_act: ContextVar[Act | None] = ContextVar("act", default=None)
+
+
+@contextmanager
+def acting(user: Any, route: str, reason: str = "") -> Iterator[Act]:
+    """Write every change made inside down to `user`, `route` and `reason`."""
+    act = Act(user, route, reason)
+    token = _act.set(act)
+    try:
+        yield act
+    finally:
+        _act.reset(token)
+
+
+@contextmanager
+def because(reason: str) -> Iterator[Act]:
+    """Keep the actor and the route, and give the changes made inside a reason."""
+    act = current_act()
+    with acting(act.user, act.route, reason) as inner:
+        yield inner
+
+
+def system_account():
+    """The account in whose name commands act; nobody can sign in with it."""
+    user, created = get_user_model().objects.get_or_create(
+        username=SYSTEM_USERNAME, defaults={"is_active": False}
+    )
+    if created:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+def current_act() -> Act:
+    """The act under way; outside every request and command, the system's own."""
+    act = _act.get()
+    if act is None or not act.user.is_authenticated:
+        return Act(system_account(), act.route if act else "shell")
+    return act
+
+
+def current_route() -> str:
+    return current_act().route

@@ -1,0 +1,118 @@
+"""Fields that more than one app needs, for models and for forms."""
+
+import re
+from collections.abc import Callable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.forms.renderers import TemplatesSetting
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from .search import fold
+
+
+class HouseRenderer(TemplatesSetting):
+    """Forms and fields as the site draws them."""
+
+    form_template_name = "includes/form.html"
+    field_template_name = "includes/field.html"
+
+
+class WebAddressField(models.URLField):
+    """A web address that a browser may follow: http or https only."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class Answer(models.TextChoices):
+    """Yes or no, where nobody may have told us; empty is "not asked"."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class PickWidget(forms.TextInput):
+    """A line of text in which a record is named; suggestions come while typing."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+
+
+class PickField(forms.CharField):
+    """One record, named by what a reader would write: its name, or `... #number`.
+
+    Works without JavaScript, and with registers far too long for a drop-down list.
+    `queryset` and the names found in it are narrowed by the form to what the user may
+    see. `label` gives the words shown for a record. `suggest` is the address that
+    answers with suggestions while typing.
+    """
+
+    widget = PickWidget
+    default_error_messages = {
+        "none": _("Nothing here is called “%(name)s”. Choose from the suggestions."),
+        "many": _("Several are called so: %(names)s. Add the number, such as #12."),
+    }
+
+    def __init__(
+        self, queryset=None, *, label_of: Callable = str, suggest: str = "", **kwargs
+    ):
+        self.queryset, self.label_of = queryset, label_of
+        super().__init__(**kwargs)
+        if suggest:
+            self.widget.attrs["data-suggest"] = suggest
+
+    def named(self, record) -> str:
+        return f"{self.label_of(record)} #{record.pk}"
+
+    def prepare_value(self, value):
+        if isinstance(value, models.Model):
+            return self.named(value)
+        if isinstance(value, int) and self.queryset is not None:
+            record = self.queryset.filter(pk=value).first()
+            return self.named(record) if record else ""
+        return value
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        numbered = re.search(r"#([0-9A-Za-z]{1,18})\s*$", text)
+        return self.by_key(text, numbered[1]) if numbered else self.by_name(text)
+
+    def by_key(self, text: str, key: str):
+        try:
+            record = self.queryset.filter(pk=key).first()
+        except ValueError:
+            record = None
+        if record is None:
+            raise self.error("none", name=text)
+        return record
+
+    def by_name(self, text: str):
+        found = list(self.queryset.filter(search_text__contains=fold(text))[:50])
+        same = [r for r in found if fold(self.label_of(r)) == fold(text)] or found
+        if len(same) == 1:
+            return same[0]
+        if not same:
+            raise self.error("none", name=text)
+        names = ", ".join(self.named(record) for record in same[:5])
+        raise self.error("many", names=names)
+
+    def error(self, code: str, **params) -> ValidationError:
+        params = {k: Truncator(v).chars(200) for k, v in params.items()}
+        return ValidationError(self.error_messages[code], code=code, params=params)
+
+    def has_changed(self, initial, data):
+        before = self.prepare_value(initial) or ""
+        return str(before).strip() != (data or "").strip()

@@ -1,0 +1,37 @@
+"""What the database itself refuses, whoever asks."""
+
+REFUSE = """
+CREATE OR REPLACE FUNCTION perpusnas_refuse_history_change() RETURNS trigger AS $$
+BEGIN
+    IF coalesce(current_setting('perpusnas.erase', true), '') = 'on' THEN
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'history is never changed (table %)', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$ LANGUAGE plpgsql
+"""
+TRIGGER = """
+CREATE OR REPLACE TRIGGER history_is_kept BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION perpusnas_refuse_history_change()
+"""
+
+
+def history_models(apps) -> list:
+    """Every history table of the project, in a stable order."""
+    found = [m for m in apps.get_models() if hasattr(m, "history_id")]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def guard_history(connection, apps) -> None:
+    """On PostgreSQL, refuse UPDATE and DELETE on every history table.
+
+    SQLite has no such guard: who holds the file holds everything.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE)
+        for model in history_models(apps):
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(TRIGGER.format(table=table))

@@ -1,0 +1,46 @@
+"""Home: what needs somebody's hand, what is coming, and the counts."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.models import Agreement
+from agreements.validity import IN_FORCE
+from partners.models import Partner, Person
+from perpusnas.access import requires
+from perpusnas.models import Source
+
+SHOWN = 8
+
+
+@requires("read_register")
+def home(request):
+    user = request.user
+    today = timezone.localdate()
+    agreements = Agreement.objects.visible_to(user).validity_on(today)
+    partners = Partner.objects.visible_to(user)
+    foreign = partners.abroad().filter(country__isnull=False)
+    ending = agreements.filter(validity="ending").order_by("term_earliest", "pk")
+    doubtful = agreements.filter(validity__in=["in_doubt", "maybe_ended"])
+    return render(
+        request,
+        "overview/home.html",
+        {
+            "today": today,
+            "ending": ending.for_list(user)[:SHOWN],
+            "doubtful": doubtful.for_list(user).order_by("pk")[:SHOWN],
+            "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
+            "counts": {
+                **agreements.aggregate(
+                    agreements=Count("pk"),
+                    in_force=Count("pk", filter=Q(validity__in=IN_FORCE)),
+                    ending=Count("pk", filter=Q(validity="ending")),
+                    unsigned=Count("pk", filter=Q(validity="unsigned")),
+                ),
+                "partners": partners.filter(is_home=False).count(),
+                "countries": foreign.values("country").distinct().count(),
+                "people": Person.objects.visible_to(user).count(),
+                "sources": Source.objects.visible_to(user).count(),
+            },
+        },
+    )

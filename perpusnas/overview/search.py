@@ -1,0 +1,90 @@
+"""One search over all records, each hit with why it was found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Signatory
+from partners.models import Partner, Person
+from perpusnas.access import requires
+from perpusnas.search import fold, matching, words
+
+from .sources import readable_sources
+
+MOST_HITS = 20
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The hits of one kind: the first ones, how many there are, where all of them are."""
+
+    title: Any
+    found: list
+    total: int
+    list_url: str
+
+
+def partners_found(query: str, user):
+    """Partners by their names and posts, and by who signed for them."""
+
+    def through_posts(word):
+        people = matching(Person.objects.visible_to(user), word).order_by()
+        return Person.posts.rel.related_model.objects.filter(person__in=people).values(
+            "partner_id"
+        )
+
+    def through_signatures(word):
+        people = matching(Person.objects.visible_to(user), word).order_by()
+        signed = Agreement.objects.visible_to(user)
+        return Signatory.objects.filter(person__in=people, agreement__in=signed).values(
+            "partner_id"
+        )
+
+    partners = Partner.objects.visible_to(user).for_list()
+    return matching(partners, query, through_posts, through_signatures)
+
+
+def why(record, query: str) -> str:
+    """The name by which a record was found, where it is not the one it stands under."""
+    wanted = words(query)
+    for text in record.search_texts():
+        folded = fold(str(text))
+        if all(word in folded for word in wanted):
+            return "" if text == str(record) else str(text)
+    return ""
+
+
+@requires("read_register")
+def search(request):
+    form = SearchForm(request.GET)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    groups = hits(query, request.user) if words(query) else []
+    context = {"form": form, "query": query, "groups": groups}
+    context["total"] = sum(group.total for group in groups)
+    return render(request, "overview/search.html", context)
+
+
+def hits(query: str, user) -> list[Hits]:
+    people = Person.objects.visible_to(user)
+    agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
+    searched = [
+        (_("Partners"), partners_found(query, user), "partners:list"),
+        (_("People"), people.for_list(user).search(query, user), "people:list"),
+        (_("Agreements"), agreements.search(query, user), "agreements:list"),
+        (_("Sources"), readable_sources(user).search(query, user), "sources:list"),
+    ]
+    groups = []
+    for title, records, url in searched:
+        found = list(records[:MOST_HITS])
+        if found:
+            total = len(found) if len(found) < MOST_HITS else records.count()
+            rows = [{"record": r, "why": why(r, query)} for r in found]
+            groups.append(Hits(title, rows, total, url))
+    return groups

@@ -1,0 +1,184 @@
+"""Sources: news items, letters and papers, and what each of them says of which record."""
+
+import django_filters
+from django.db.models import OuterRef
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Agreement, AgreementCitation
+from partners.models import PartnerCitation
+from perpusnas.access import Access, requires
+
+from perpusnas.edits import RecordForm, deleting, editing, visible_or_404
+from perpusnas.exports import Column, Joined, date_columns, labelled
+from perpusnas.fields import PickField
+from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.models import Source
+from perpusnas.papers import paper_response
+from perpusnas.trail import history_page
+
+TEMPLATE = "sources/source_form.html"
+SORTS = [
+    Sort("title", gettext_lazy("Title"), "title"),
+    Sort("published", gettext_lazy("Date"), day_or_never("published_latest")),
+    Sort("changed", gettext_lazy("Last changed"), "changed"),
+]
+
+
+class SourceFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Search"), method="by_words", max_length=200
+    )
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), choices=Source.Kind
+    )
+    access = django_filters.ChoiceFilter(
+        label=gettext_lazy("Access"), choices=Access
+    )
+
+    class Meta:
+        model = Source
+        fields = ()
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, None)
+
+
+class SourceForm(RecordForm):
+    copy_of = PickField(
+        Source.objects.all(),
+        label=gettext_lazy("Copy of"),
+        required=False,
+        suggest=reverse_lazy("sources:suggest"),
+        help_text=gettext_lazy(
+            "A reprint, translation or second address confirms nothing new."
+        ),
+    )
+
+    class Meta:
+        model = Source
+        fields = (
+            "kind",
+            "title",
+            "publisher",
+            "address",
+            "published",
+            "language",
+            "credits",
+            "trust",
+            "copy_of",
+            "paper_kind",
+            "draft_number",
+            "file",
+            "alternative_text",
+            "access",
+            "remarks",
+        )
+
+    def save(self, commit=True):
+        if "file" in self.changed_data and self.cleaned_data["file"]:
+            self.instance.set_file(self.cleaned_data["file"])
+        return super().save(commit)
+
+
+def source_columns(dialect: str) -> list[Column]:
+    original = Source.objects.filter(pk=OuterRef("copy_of"))
+    return [
+        Column(_("Title"), "title"),
+        Column(_("Kind"), labelled("kind", Source.Kind.choices)),
+        Column(_("Publisher"), "publisher"),
+        *date_columns("published", _("Date"), dialect),
+        Column(_("Web address"), "address"),
+        Column(_("Language"), "language"),
+        Column(_("Credits"), "credits"),
+        Column(_("Trust"), labelled("trust", Source.Trust.choices)),
+        Column(_("Copy of"), Joined(original.values("title"))),
+        Column(_("Kind of paper"), labelled("paper_kind", Source.PaperKind.choices)),
+        Column("SHA-256", "sha256"),
+        Column(_("Access"), labelled("access", Access.choices)),
+        Column(_("Remarks"), "remarks"),
+        Column("ID", "pk", "plain"),
+    ]
+
+
+def readable_sources(user):
+    """Sources that a reader may see; a paper only where its record may be seen too."""
+    agreements = AgreementCitation.objects.exclude(
+        agreement__in=Agreement.objects.visible_to(user)
+    )
+    hidden = agreements.filter(stance="text", source__kind="paper").values("source")
+    return Source.objects.visible_to(user).exclude(pk__in=hidden)
+
+
+@requires("read_register")
+def source_list(request, format="html"):
+    return listing(
+        request,
+        SourceFilter(request.GET, readable_sources(request.user)),
+        sorts=SORTS,
+        default="-published",
+        columns=source_columns,
+        template="sources/source_list.html",
+        name="sources",
+        format=format,
+    )
+
+
+@requires("read_register")
+def source_suggest(request):
+    found = readable_sources(request.user).search(request.GET.get("q", "")[:200], None)
+    return suggestions(request, found, lambda source: source.publisher)
+
+
+@requires("read_register")
+def source_detail(request, pk):
+    user = request.user
+    source = visible_or_404(readable_sources(user), pk)
+    of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
+    of_partners = PartnerCitation.objects.seen_by(user).filter(source=source)
+    return render(
+        request,
+        "sources/source_detail.html",
+        {
+            "source": source,
+            "of_agreements": of_agreements.select_related("agreement"),
+            "of_partners": of_partners.select_related("partner", "person"),
+            "copies": readable_sources(user).filter(copy_of=source),
+            "original": readable_sources(user).filter(pk=source.copy_of_id).first(),
+        },
+    )
+
+
+@requires("write_register")
+def source_create(request):
+    return editing(request, Source(), SourceForm, template=TEMPLATE)
+
+
+@requires("write_register")
+def source_edit(request, pk):
+    source = visible_or_404(readable_sources(request.user), pk)
+    return editing(request, source, SourceForm, template=TEMPLATE)
+
+
+@requires("administer")
+def source_delete(request, pk):
+    source = visible_or_404(readable_sources(request.user), pk)
+    return deleting(request, source, to="sources:list")
+
+
+@requires("read_register")
+def source_history(request, pk):
+    return history_page(request, visible_or_404(readable_sources(request.user), pk))
+
+
+@requires("read_register")
+def source_file(request, pk):
+    """The paper itself, for those who may see it and the record that it belongs to."""
+    source = visible_or_404(readable_sources(request.user), pk)
+    if not source.file:
+        raise Http404
+    return paper_response(source.file, source.file_name)

@@ -1,0 +1,124 @@
+"""Papers: files kept out of the web's reach, under random names, checked by content."""
+
+import hashlib
+import uuid
+from pathlib import PurePath
+
+import filetype
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.http import FileResponse
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TYPES = {
+    "application/pdf": {".pdf"},
+    DOCX: {".docx"},
+    "image/jpeg": {".jpg", ".jpeg"},
+    "image/png": {".png"},
+}
+IMAGES = {kind: TYPES[kind] for kind in ("image/jpeg", "image/png")}
+MOST_BYTES = 25 * 1024 * 1024
+
+
+@deconstructible
+class PaperStorage(FileSystemStorage):
+    """The private folder of papers; it has no address on the web."""
+
+    def __init__(self):
+        super().__init__(location=None, base_url=None)
+
+    @property
+    def base_location(self):
+        return settings.PAPERS_ROOT
+
+    @property
+    def location(self):
+        return str(settings.PAPERS_ROOT)
+
+    def url(self, name):
+        raise ValueError("A paper is served by its page, never by address.")
+
+
+def random_name(_instance, filename: str) -> str:
+    """A name that tells nothing: only the ending of the uploaded one is kept."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}{PurePath(filename).suffix.lower()}"
+
+
+def checked(upload, types: dict[str, set[str]]):
+    """The upload, its SHA-256 reckoned, or a ValidationError that says what is wrong."""
+    if upload.size > MOST_BYTES:
+        raise ValidationError(_("The file is larger than 25 MB."), code="too_large")
+    if not upload.size:
+        raise ValidationError(_("The file is empty."), code="empty")
+    digest, head = hashlib.sha256(), b""
+    for chunk in upload.chunks():
+        head = head or chunk[:8192]
+        digest.update(chunk)
+    upload.seek(0)
+    kind = filetype.guess_mime(head)
+    ending = PurePath(upload.name).suffix.lower()
+    if kind not in types or ending not in types[kind]:
+        endings = ", ".join(
+            sorted(e.removeprefix(".") for t in types.values() for e in t)
+        )
+        raise ValidationError(
+            _("The content is not that of a file of these kinds: %(kinds)s."),
+            code="wrong_type",
+            params={"kinds": endings},
+        )
+    upload.sha256 = digest.hexdigest()
+    return upload
+
+
+class PaperFormField(forms.FileField):
+    types = TYPES
+    widget = forms.FileInput
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        fresh = data and upload is data
+        return checked(upload, self.types) if fresh else upload
+
+
+class ImageFormField(PaperFormField):
+    types = IMAGES
+
+
+class PaperField(models.FileField):
+    """A file in the private folder: PDF, DOCX, JPEG or PNG of at most 25 MB."""
+
+    form_class = PaperFormField
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(storage=PaperStorage(), upload_to=random_name, max_length=200)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for ours in ("storage", "upload_to", "max_length"):
+            kwargs.pop(ours, None)
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": self.form_class, **kwargs})
+
+
+class LogoField(PaperField):
+    form_class = ImageFormField
+
+
+def paper_response(file, file_name: str, shown: bool = False) -> FileResponse:
+    """The file itself, for saving; only an image of ours is ever `shown` in a page."""
+    response = FileResponse(
+        file.open("rb"), as_attachment=not shown, filename=file_name
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

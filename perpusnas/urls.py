@@ -1,0 +1,114 @@
+"""Every address of the site.
+
+Lists and forms are their apps'; pages that tell more than one app knows are the roof's,
+in `overview`. They share a namespace, so that `partners:detail` is found beside
+`partners:list`.
+"""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+from agreements.urls import agreement_patterns
+from partners.urls import partner_patterns, people_patterns
+
+from .overview import details, health, home, reports, search, sources
+from .overview.language import choose_language
+
+source_patterns = [
+    path("", sources.source_list, name="list"),
+    path("export.csv", sources.source_list, {"format": "csv"}, name="export_csv"),
+    path("suggest/", sources.source_suggest, name="suggest"),
+    path("new/", sources.source_create, name="create"),
+    path("<int:pk>/", sources.source_detail, name="detail"),
+    path("<int:pk>/edit/", sources.source_edit, name="edit"),
+    path("<int:pk>/delete/", sources.source_delete, name="delete"),
+    path("<int:pk>/history/", sources.source_history, name="history"),
+    path("<int:pk>/file/", sources.source_file, name="file"),
+]
+report_patterns = [
+    path("", reports.report_index, name="list"),
+    path("<slug:slug>/", reports.report, name="detail"),
+    path("<slug:slug>.csv", reports.report, {"format": "csv"}, name="export_csv"),
+]
+country_patterns = [
+    path("suggest/", details.country_suggest, name="suggest"),
+]
+account_patterns = [
+    path("login/", auth_views.LoginView.as_view(), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path(
+        "password_change/",
+        auth_views.PasswordChangeView.as_view(),
+        name="password_change",
+    ),
+    path(
+        "password_change/done/",
+        auth_views.PasswordChangeDoneView.as_view(),
+        name="password_change_done",
+    ),
+    path(
+        "password_reset/", auth_views.PasswordResetView.as_view(), name="password_reset"
+    ),
+    path(
+        "password_reset/done/",
+        auth_views.PasswordResetDoneView.as_view(),
+        name="password_reset_done",
+    ),
+    path(
+        "reset/<uidb64>/<token>/",
+        auth_views.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path(
+        "reset/done/",
+        auth_views.PasswordResetCompleteView.as_view(),
+        name="password_reset_complete",
+    ),
+]
+
+
+def named(name: str, patterns: list):
+    """An include under a namespace of its own."""
+    return include((patterns, name), namespace=name)
+
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path(
+        "partners/",
+        named(
+            "partners",
+            [
+                *partner_patterns,
+                path("<int:pk>/", details.partner_detail, name="detail"),
+            ],
+        ),
+    ),
+    path(
+        "people/",
+        named(
+            "people",
+            [*people_patterns, path("<int:pk>/", details.person_detail, name="detail")],
+        ),
+    ),
+    path(
+        "agreements/",
+        named(
+            "agreements",
+            [
+                *agreement_patterns,
+                path("<int:pk>/", details.agreement_detail, name="detail"),
+            ],
+        ),
+    ),
+    path("sources/", named("sources", source_patterns)),
+    path("reports/", named("reports", report_patterns)),
+    path("countries/", named("countries", country_patterns)),
+    path("accounts/", include(account_patterns)),
+    path("language/", choose_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
