@@ -1,0 +1,66 @@
+"""The columns of the partner and people files."""
+
+from django.db.models import OuterRef
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from perpusnas.access import Access, may
+from perpusnas.exports import Column, Joined, bilingual, date_columns, labelled
+
+from .models import Name, Partner, Post
+from .querysets import label_column
+
+
+def country_column(path: str = "country") -> str:
+    """The column of a country's name in the reader's language."""
+    return f"{path}__name_en" if get_language() == "en" else f"{path}__name_id"
+
+
+def names_of(owner: str) -> Joined:
+    """All other names of a partner or of a person, in one cell."""
+    return Joined(Name.objects.filter(**{owner: OuterRef("pk")}).values("text"))
+
+
+def partner_columns(user, dialect: str) -> list[Column]:
+    parents = Partner.objects.visible_to(user).filter(pk=OuterRef("parent"))
+    columns = [
+        Column(_("Name"), label_column()),
+        Column(_("Official name"), "name"),
+        Column(_("Acronym"), "acronym"),
+        Column(_("Other names"), names_of("partner")),
+        Column(_("Kind"), labelled("kind", Partner.Kind.choices)),
+        Column(_("Second kind"), labelled("second_kind", Partner.Kind.choices)),
+        Column(_("Standing"), labelled("standing", Partner.Standing.choices)),
+        Column(_("Country"), country_column()),
+        Column(_("Country of the seat"), country_column("seat_country")),
+        Column(_("City of the seat"), "seat_city"),
+        Column(_("Parent institution"), Joined(parents.values(label_column()))),
+        *date_columns("relations_since", _("Relations since"), dialect),
+        Column(_("Website"), "website"),
+        Column(_("Address"), "postal_address"),
+        Column(_("About"), "about"),
+        Column(_("Access"), labelled("access", Access.choices)),
+        Column(_("Remarks"), "remarks"),
+    ]
+    if may(user, "see_contacts"):
+        columns += [Column(_("E-mail"), "mail"), Column(_("Phone"), "phone")]
+    return [*columns, Column("ID", "pk", "plain")]
+
+
+def person_columns(user, dialect: str) -> list[Column]:
+    posts = Post.objects.filter(person=OuterRef("pk")).seen_by(user).order_by("pk")
+    columns = [
+        Column(_("Name"), "name"),
+        Column(_("Honorific"), "honorific"),
+        Column(_("Other names"), names_of("person")),
+        Column(_("Titles"), Joined(posts.values(cell=bilingual("title")))),
+        Column(_("Partners"), Joined(posts.values(f"partner__{label_column()}"))),
+        Column(_("Access"), labelled("access", Access.choices)),
+        Column(_("Remarks"), "remarks"),
+    ]
+    if may(user, "see_contacts"):
+        columns += [
+            Column(_("E-mail"), Joined(posts.exclude(mail="").values("mail"))),
+            Column(_("Phone"), Joined(posts.exclude(phone="").values("phone"))),
+        ]
+    return [*columns, Column("ID", "pk", "plain")]

@@ -1,0 +1,84 @@
+"""What partners and people can be filtered by."""
+
+import django_filters
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.access import Access
+from perpusnas.countries import REGIONS
+from perpusnas.models import Country
+
+from .models import Partner, Person
+
+
+def region_choices() -> list[tuple[str, str]]:
+    """The UN's sub-regions, named in the reader's language and sorted by it."""
+    place = 1 if get_language() == "en" else 0
+    named = [(code, names[place]) for code, names in REGIONS.items()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+class PartnerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), queryset=Country.objects.all()
+    )
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), field_name="country__region", choices=region_choices
+    )
+    abroad = django_filters.ChoiceFilter(
+        label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=Partner.Kind, widget=forms.CheckboxSelectMultiple
+    )
+    standing = django_filters.ChoiceFilter(
+        label=_("Standing"), choices=Partner.Standing
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Part of"),
+        field_name="parent",
+        queryset=None,
+        widget=forms.HiddenInput,
+    )
+    access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
+
+    class Meta:
+        model = Partner
+        fields = []
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.filters["partner"].queryset = Partner.objects.visible_to(user)
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, self.user)
+
+    def by_abroad(self, queryset, _name, _value):
+        return queryset.abroad()
+
+
+class PersonFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner"),
+        field_name="posts__partner",
+        queryset=None,
+        distinct=True,
+        widget=forms.HiddenInput,
+    )
+    access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
+
+    class Meta:
+        model = Person
+        fields = []
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.filters["partner"].queryset = Partner.objects.visible_to(user)
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, self.user)

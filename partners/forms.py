@@ -1,0 +1,180 @@
+"""Forms for partners and people, with their rows."""
+
+from django import forms
+from django.forms import inlineformset_factory
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.access import may
+from perpusnas.edits import RecordForm, RowForm, RowFormSet
+from perpusnas.fields import PickField
+from perpusnas.models import Country, Source
+from perpusnas.search import fold
+
+from .models import Name, Partner, PartnerCitation, Person, Post, Tie
+
+PARTNERS = reverse_lazy("partners:suggest")
+PEOPLE = reverse_lazy("people:suggest")
+COUNTRIES = reverse_lazy("countries:suggest")
+SOURCES = reverse_lazy("sources:suggest")
+
+
+def namesakes(model, name: str, user, but=None):
+    """Records of the same folded name that the user may see."""
+    found = model.objects.visible_to(user).filter(search_text__contains=fold(name))
+    if but and but.pk:
+        found = found.exclude(pk=but.pk)
+    return [r for r in found[:50] if fold(name) in r.search_text.split(" | ")]
+
+
+class PartnerForm(RecordForm):
+    parent = PickField(
+        Partner.objects.all(),
+        label=_("Parent institution"),
+        required=False,
+        suggest=PARTNERS,
+        help_text=_("Type a part of its name and choose."),
+    )
+
+    class Meta:
+        model = Partner
+        fields = (
+            "name",
+            "acronym",
+            "kind",
+            "second_kind",
+            "standing",
+            "country",
+            "seat_country",
+            "seat_city",
+            "parent",
+            "relations_since",
+            "website",
+            "postal_address",
+            "mail",
+            "phone",
+            "logo",
+            "about",
+            "access",
+            "remarks",
+        )
+        widgets = {  # noqa: RUF012
+            "about": forms.Textarea({"rows": 3}),
+            "postal_address": forms.Textarea({"rows": 3}),
+            "remarks": forms.Textarea({"rows": 3}),
+        }
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        same = namesakes(Partner, name, self.user, but=self.instance)
+        if same and ("name" in self.changed_data):
+            listed = ", ".join(f"{p.label} #{p.pk}" for p in same[:5])
+            message = _("A partner of this name may exist already: %(names)s.")
+            self.warn("name", message % {"names": listed})
+        return name
+
+
+class PersonForm(RecordForm):
+    class Meta:
+        model = Person
+        fields = ("name", "honorific", "access", "remarks")
+        widgets = {"remarks": forms.Textarea({"rows": 3})}  # noqa: RUF012
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        same = namesakes(Person, name, self.user, but=self.instance)
+        if same and ("name" in self.changed_data):
+            listed = ", ".join(f"{p.name} #{p.pk}" for p in same[:5])
+            message = _("A person of this name may exist already: %(names)s.")
+            self.warn("name", message % {"names": listed})
+        return name
+
+
+class NameForm(RowForm):
+    class Meta:
+        model = Name
+        fields = ("text", "kind", "scheme", "language", "since", "until")
+
+
+class TieForm(RowForm):
+    to_partner = PickField(
+        Partner.objects.all(), label=_("To partner"), required=False, suggest=PARTNERS
+    )
+
+    to_country = PickField(
+        Country.objects.all(), label=_("To country"), required=False, suggest=COUNTRIES
+    )
+
+    class Meta:
+        model = Tie
+        fields = ("kind", "to_partner", "to_country", "since", "until", "verified")
+
+
+class PostForm(RowForm):
+    """A post; its mail and phone only for those who may see contact data."""
+
+    person = PickField(
+        Person.objects.all(),
+        label=_("Person"),
+        required=False,
+        suggest=PEOPLE,
+        help_text=_("Empty while the holder is not known."),
+    )
+    partner = PickField(Partner.objects.all(), label=_("Partner"), suggest=PARTNERS)
+
+    class Meta:
+        model = Post
+        fields = (
+            "person",
+            "partner",
+            "title_id",
+            "title_en",
+            "acting",
+            "since",
+            "until",
+            "seen",
+            "is_contact",
+            "mail",
+            "phone",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may(self.user, "see_contacts"):
+            for name in ("is_contact", "mail", "phone"):
+                self.fields.pop(name, None)
+
+
+class CitationForm(RowForm):
+    source = PickField(Source.objects.all(), label=_("Source"), suggest=SOURCES)
+
+    class Meta:
+        model = PartnerCitation
+        fields = ("source", "stance", "says", "fact")
+        widgets = {"says": forms.Textarea({"rows": 2})}  # noqa: RUF012
+
+
+def rows(parent, model, form, legend, add_label, **options):
+    """The formset of a parent's rows, two empty ones at its end."""
+    made = inlineformset_factory(
+        parent, model, form=form, formset=RowFormSet, extra=2, **options
+    )
+    made.legend, made.add_label = legend, add_label
+    return made
+
+
+NAMES = (_("Other names"), _("Add a name"))
+POSTS = (_("People and posts"), _("Add a post"))
+CITATIONS = (_("Sources"), _("Add a source"))
+
+PARTNER_ROWS = [
+    rows(Partner, Name, NameForm, *NAMES, fk_name="partner"),
+    rows(Partner, Tie, TieForm, _("Ties"), _("Add a tie"), fk_name="partner"),
+    rows(Partner, Post, PostForm, *POSTS),
+    rows(Partner, PartnerCitation, CitationForm, *CITATIONS, fk_name="partner"),
+]
+PERSON_ROWS = [
+    rows(Person, Name, NameForm, *NAMES, fk_name="person"),
+    rows(Person, Post, PostForm, *POSTS),
+    rows(Person, PartnerCitation, CitationForm, *CITATIONS, fk_name="person"),
+]

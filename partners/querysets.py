@@ -1,0 +1,75 @@
+"""What is asked of partners and people, each question under one name."""
+
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from perpusnas.models import RecordQuerySet
+from perpusnas.search import matching
+
+
+def label_column() -> str:
+    """The derived column that holds a partner's name in the reader's language."""
+    return "label_en" if get_language() == "en" else "label_id"
+
+
+def never_null(name: str) -> Coalesce:
+    """A text column to sort by, where empty and missing come first and alike."""
+    return Coalesce(name, Value(""), output_field=CharField())
+
+
+class PartnerQuerySet(RecordQuerySet):
+    def for_list(self):
+        return self.select_related("country", "seat_country")
+
+    def abroad(self):
+        """Partners that are not Indonesian; an international body is of no country."""
+        return self.exclude(country_id="ID")
+
+    def concerning(self, country):
+        """A country's own partners, those who sit there, and those tied to it."""
+        tied = Exists(
+            self.model.ties.rel.related_model.objects.filter(
+                partner=OuterRef("pk"), to_country=country
+            )
+        )
+        return self.filter(Q(country=country) | Q(seat_country=country) | tied)
+
+    def search(self, query, user):
+        """By own names, and by the people who hold or held a post there."""
+        person = self.model.posts.rel.related_model.person.field.related_model
+
+        def through_posts(word):
+            people = person.objects.visible_to(user).search(word, user)
+            return (
+                person.posts.rel.related_model.objects.filter(person__in=people)
+                .order_by()
+                .values("partner_id")
+            )
+
+        return matching(self, query, through_posts)
+
+
+class PersonQuerySet(RecordQuerySet):
+    def for_list(self, user):
+        """People with their posts at partners that this reader may see."""
+        posts = self.model.posts.rel.related_model.objects.seen_by(user)
+        posts = posts.select_related("partner")
+        return self.prefetch_related(Prefetch("posts", posts, to_attr="seen_posts"))
+
+    def search(self, query, user):
+        """By own names and by the partners where they hold or held a post."""
+        post = self.model.posts.rel.related_model
+        partner = post.partner.field.related_model
+
+        def through_posts(word):
+            partners = partner.objects.visible_to(user).filter(
+                pk__in=matching(partner.objects.all(), word).values("pk")
+            )
+            return (
+                post.objects.filter(partner__in=partners, person__isnull=False)
+                .order_by()
+                .values("person_id")
+            )
+
+        return matching(self, query, through_posts)

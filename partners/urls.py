@@ -1,0 +1,26 @@
+"""Addresses of partners and people, but for a record's own page, which is the roof's."""
+
+from django.urls import path
+
+from . import views
+
+partner_patterns = [
+    path("", views.partner_list, name="list"),
+    path("export.csv", views.partner_list, {"format": "csv"}, name="export_csv"),
+    path("suggest/", views.partner_suggest, name="suggest"),
+    path("new/", views.partner_create, name="create"),
+    path("<int:pk>/edit/", views.partner_edit, name="edit"),
+    path("<int:pk>/delete/", views.partner_delete, name="delete"),
+    path("<int:pk>/history/", views.partner_history, name="history"),
+    path("<int:pk>/logo/", views.partner_logo, name="logo"),
+]
+
+people_patterns = [
+    path("", views.person_list, name="list"),
+    path("export.csv", views.person_list, {"format": "csv"}, name="export_csv"),
+    path("suggest/", views.person_suggest, name="suggest"),
+    path("new/", views.person_create, name="create"),
+    path("<int:pk>/edit/", views.person_edit, name="edit"),
+    path("<int:pk>/delete/", views.person_delete, name="delete"),
+    path("<int:pk>/history/", views.person_history, name="history"),
+]

@@ -1,0 +1,135 @@
+"""Pages of partners and people; a record's own page is the roof's (`overview`)."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.access import may, requires
+from perpusnas.edits import deleting, editing, visible_or_404
+from perpusnas.lists import Sort, listing, suggestions
+from perpusnas.papers import paper_response
+from perpusnas.trail import history_page
+
+from .exports import partner_columns, person_columns
+from .filters import PartnerFilter, PersonFilter
+from .forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
+from .models import Partner, Person
+from .querysets import label_column, never_null
+
+PARTNER_FORM = "partners/partner_form.html"
+PERSON_FORM = "partners/person_form.html"
+
+
+def partner_sorts() -> list[Sort]:
+    country = never_null(f"country__{label_column().replace('label', 'name')}")
+    return [
+        Sort("name", _("Name"), label_column()),
+        Sort("country", _("Country"), country),
+        Sort("changed", _("Last changed"), "changed"),
+    ]
+
+
+@requires("read_register")
+def partner_list(request, format="html"):
+    records = Partner.objects.visible_to(request.user).for_list()
+    return listing(
+        request,
+        PartnerFilter(request.GET, records, user=request.user),
+        sorts=partner_sorts(),
+        default="name",
+        columns=lambda dialect: partner_columns(request.user, dialect),
+        template="partners/partner_list.html",
+        name="partners",
+        format=format,
+    )
+
+
+@requires("read_register")
+def partner_suggest(request):
+    records = Partner.objects.visible_to(request.user).for_list()
+    found = records.search(request.GET.get("q", "")[:200], request.user)
+    return suggestions(request, found, lambda p: str(p.country or p.acronym))
+
+
+@requires("write_register")
+def partner_create(request):
+    return editing(
+        request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM
+    )
+
+
+@requires("write_register")
+def partner_edit(request, pk):
+    partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
+    return editing(request, partner, PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
+
+
+@requires("administer")
+def partner_delete(request, pk):
+    partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
+    return deleting(request, partner, to="partners:list")
+
+
+@requires("read_register")
+def partner_history(request, pk):
+    partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
+    return history_page(request, partner)
+
+
+@requires("read_register")
+def partner_logo(request, pk):
+    partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
+    if not partner.logo:
+        raise Http404
+    return paper_response(partner.logo, f"logo-{partner.pk}", shown=True)
+
+
+def person_sorts() -> list[Sort]:
+    return [
+        Sort("name", _("Name"), "name"),
+        Sort("changed", _("Last changed"), "changed"),
+    ]
+
+
+@requires("read_register")
+def person_list(request, format="html"):
+    records = Person.objects.visible_to(request.user).for_list(request.user)
+    return listing(
+        request,
+        PersonFilter(request.GET, records, user=request.user),
+        sorts=person_sorts(),
+        default="name",
+        columns=lambda dialect: person_columns(request.user, dialect),
+        template="partners/person_list.html",
+        name="people",
+        format=format,
+    )
+
+
+@requires("read_register")
+def person_suggest(request):
+    records = Person.objects.visible_to(request.user).for_list(request.user)
+    found = records.search(request.GET.get("q", "")[:200], request.user)
+    return suggestions(request, found, lambda p: "; ".join(map(str, p.seen_posts)))
+
+
+@requires("write_register")
+def person_create(request):
+    return editing(request, Person(), PersonForm, PERSON_ROWS, template=PERSON_FORM)
+
+
+@requires("write_register")
+def person_edit(request, pk):
+    person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    return editing(request, person, PersonForm, PERSON_ROWS, template=PERSON_FORM)
+
+
+@requires("administer")
+def person_delete(request, pk):
+    person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    return deleting(request, person, to="people:list")
+
+
+@requires("read_register")
+def person_history(request, pk):
+    person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    return history_page(request, person)
