@@ -1,0 +1,34 @@
+"""Agreements, their parties, promises and terms."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+AREAS = [
+    ("collections", "Tukar-menukar koleksi", "Exchange of collections"),
+    ("publications", "Pertukaran publikasi", "Exchange of publications"),
+    ("digital", "Akses koleksi digital", "Access to digital collections"),
+    ("manuscripts", "Naskah Nusantara", "Manuscripts"),
+    ("preservation", "Pelestarian", "Preservation"),
+    ("research", "Penelitian bersama", "Joint research"),
+    ("staff", "Pertukaran dan pengembangan staf", "Staff exchange and development"),
+    ("exhibitions", "Pameran dan acara bersama", "Exhibitions and joint events"),
+    ("information", "Pertukaran informasi", "Exchange of information"),
+    ("standards", "Standar perpustakaan", "Library standards"),
+    ("literacy", "Literasi dan kegemaran membaca", "Literacy and reading"),
+    ("inclusion", "Inklusi sosial (TPBIS)", "Social inclusion (TPBIS)"),
+]
+
+
+class AgreementsConfig(AppConfig):
+    name = "agreements"
+    verbose_name = _("Agreements")
+
+    def write_essentials(self) -> None:
+        """The first list of fields of cooperation; what administrators change stays."""
+        area = self.get_model("Area")
+        if area.objects.exists():
+            return
+        area.objects.bulk_create(
+            area(slug=slug, name_id=name_id, name_en=name_en, position=position)
+            for position, (slug, name_id, name_en) in enumerate(AREAS, start=1)
+        )

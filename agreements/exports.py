@@ -1,0 +1,167 @@
+"""The columns of the agreements file, which are those of the register report.
+
+The report `rekap-naskah` has these columns in this order and under these names for
+good; new ones come last. The list's file has the same, then the dates as EDTF, and the
+id at the very end.
+"""
+
+from django.db.models import Case, CharField, F, OuterRef, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from partners.exports import country_column
+from partners.models import Partner
+from partners.querysets import label_column
+from perpusnas.datewords import DateWords
+from perpusnas.exports import Column, Joined, bilingual, labelled
+from perpusnas.models import User
+
+from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
+from .validity import Validity
+
+UNKNOWN = Value(None, output_field=TextField())
+
+
+def parties(user):
+    """An agreement's parties that the reader may see, in their order."""
+    return Party.objects.filter(agreement=OuterRef("pk")).seen_by(user)
+
+
+def others(user):
+    return parties(user).exclude(partner__is_home=True)
+
+
+def who() -> Coalesce:
+    """The words for a party: its partner, country, region or group."""
+    return Coalesce(
+        NullIf(F(f"partner__{label_column()}"), Value("")),
+        F(country_column("country")),
+        NullIf(F("region_standard"), Value("")),
+        NullIf(F("region"), Value("")),
+        F("group"),
+        output_field=TextField(),
+    )
+
+
+def heading(user) -> Case:
+    """A text's name as lists show it: its printed title, else its kind and parties."""
+    kind = labelled("kind", Agreement.Kind.choices)
+    named = Joined(others(user).values(cell=who()), separator=", ")
+    with_parties = _("%(kind)s with %(parties)s")
+    before, between = with_parties.split("%(kind)s", 1)[0], with_parties.split(
+        "%(kind)s", 1
+    )[1].split("%(parties)s")[0]
+    made = Concat(
+        Value(before), kind, Value(between), named, output_field=TextField()
+    )
+    return Coalesce(
+        NullIf(bilingual("title"), Value("")),
+        NullIf(F("title_other"), Value("")),
+        made,
+        NullIf(F("code"), Value("")),
+        output_field=TextField(),
+    )
+
+
+def numbers(rows) -> Joined:
+    return Joined(rows.exclude(number="").values("number"))
+
+
+def signatories(user, ours: bool) -> Joined:
+    """Who signed for us or for the others, with the title as at signing."""
+    rows = Signatory.objects.filter(
+        agreement=OuterRef("pk"), capacity="signatory", partner__is_home=ours
+    ).seen_by(user)
+    name = NullIf(F("person__name"), Value(""))
+    title = NullIf(bilingual("title"), Value(""))
+    both = Concat(name, Value(", "), title, output_field=TextField())
+    told = Case(
+        When(person__isnull=True, then=title),
+        When(title_id="", title_en="", then=name),
+        default=both,
+        output_field=TextField(),
+    )
+    return Joined(rows.values(cell=told))
+
+
+def duration() -> Case:
+    """How long it was made for, such as "3 years"."""
+    words = Concat(
+        Cast("duration", CharField()),
+        Value(" "),
+        labelled("duration_unit", Unit.choices),
+        output_field=TextField(),
+    )
+    return Case(When(duration__isnull=False, then=words), default=UNKNOWN)
+
+
+def date_words(name: str, dialect: str) -> DateWords:
+    return DateWords(name, language=get_language(), dialect=dialect)
+
+
+def end_words(dialect: str) -> Case:
+    return Case(
+        When(ends_basis="open_ended", then=Value(_("No end date"))),
+        default=date_words("ends", dialect),
+        output_field=TextField(),
+    )
+
+
+def person_in_charge() -> Joined:
+    people = User.objects.filter(pk=OuterRef("person_in_charge"))
+    full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
+    return Joined(people.values(cell=Coalesce(NullIf(Trim(full), Value("")), "username")))
+
+
+def report_columns(user, dialect: str) -> list[Column]:
+    """Report 1, `rekap-naskah`."""
+    countries = others(user).exclude(partner=None, country=None)
+    country = Coalesce(
+        F(country_column("partner__country")), F(country_column("country"))
+    )
+    scope = ScopeItem.objects.filter(agreement=OuterRef("pk")).seen_by(user)
+    unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
+    mine = parties(user).filter(partner__is_home=True)
+    return [
+        Column(_("No"), kind="row"),
+        Column(_("Code"), "code"),
+        Column(_("Agreement title"), heading(user)),
+        Column(_("Title (English)"), "title_en"),
+        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
+        Column(_("Partner"), Joined(others(user).values(cell=who()))),
+        Column(_("Country"), Joined(distinct_cells(countries, country))),
+        Column(_("Perpusnas number"), numbers(mine)),
+        Column(_("Partner number"), numbers(others(user))),
+        Column(_("Signed on"), date_words("signed", dialect), "plain"),
+        Column(_("Place of signing"), "place"),
+        Column(_("Signatory for Perpusnas"), signatories(user, ours=True)),
+        Column(_("Signatory for the partner"), signatories(user, ours=False)),
+        Column(_("In force since"), date_words("effective", dialect), "plain"),
+        Column(_("Ends on"), end_words(dialect), "plain"),
+        Column(_("Period of validity"), duration()),
+        Column(_("Validity"), labelled("validity", Validity.choices)),
+        Column(_("Stage"), labelled("stage", Stage.choices)),
+        Column(_("Scope"), Joined(scope.values(cell=bilingual("text")))),
+        Column(_("Initiating unit"), Joined(unit.values(label_column()))),
+        Column(_("Person in charge"), person_in_charge()),
+        # Empty, not zero: the register holds no events yet to count.
+        Column(_("Number of events"), UNKNOWN, "plain"),
+        Column(_("Remarks"), "remarks"),
+    ]
+
+
+def agreement_columns(user, dialect: str) -> list[Column]:
+    """The agreements list's file."""
+    edtf = [("signed", _("Signed on")), ("effective", _("In force since"))]
+    edtf.append(("ends", _("Ends on")))
+    return [
+        *report_columns(user, dialect),
+        *(Column(f"{heading} (EDTF)", name, "plain") for name, heading in edtf),
+        Column("ID", "pk", "plain"),
+    ]
+
+
+def distinct_cells(rows, cell):
+    """Each cell once, in alphabetical order."""
+    return rows.order_by("cell").values(cell=cell).distinct()

@@ -1,0 +1,141 @@
+"""What agreements can be filtered by."""
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.filters import region_choices
+from partners.models import Partner
+from perpusnas.access import Access
+from perpusnas.dates import certain, possible, unknown
+from perpusnas.models import Country
+
+from .models import Agreement, Area, Party, Stage
+from .validity import Validity
+
+CERTAINTIES = [
+    ("certain", _("Certainly in the period")),
+    ("possible", _("Possibly in the period")),
+    ("unknown", _("Date not known")),
+]
+
+
+def validity_choices() -> list[tuple[str, str]]:
+    return [("in_force", _("In force (all)")), *Validity.choices]
+
+
+def asked_day(request):
+    """The day for which validity is asked: `on` of the address, else today (Jakarta).
+
+    What is no day is told by the filter's own field; until then it is today.
+    """
+    try:
+        return forms.DateField().clean(request.GET.get("on")) or timezone.localdate()
+    except forms.ValidationError:
+        return timezone.localdate()
+
+
+class AgreementFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
+    validity = django_filters.MultipleChoiceFilter(
+        label=_("Validity"),
+        method="by_validity",
+        choices=validity_choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), method="by_region", choices=region_choices
+    )
+    abroad = django_filters.ChoiceFilter(
+        label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=Agreement.Kind, widget=forms.CheckboxSelectMultiple
+    )
+    stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage)
+    area = django_filters.ModelChoiceFilter(
+        label=_("Field of cooperation"),
+        method="by_area",
+        queryset=Area.objects.all(),
+        to_field_name="slug",
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner"),
+        method="by_partner",
+        queryset=None,
+        widget=forms.HiddenInput,
+    )
+    access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
+    on = django_filters.DateFilter(label=_("Validity on"), method="by_nothing")
+    # `from` and `to` are words of the address that Python keeps for itself.
+    locals()["from"] = django_filters.DateFilter(
+        label=_("Signed from"), method="by_nothing"
+    )
+    to = django_filters.DateFilter(label=_("Signed to"), method="by_nothing")
+    signed = django_filters.MultipleChoiceFilter(
+        label=_("Day of signing"),
+        method="by_nothing",
+        choices=CERTAINTIES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.filters["partner"].queryset = Partner.objects.visible_to(user)
+
+    def filter_queryset(self, queryset):
+        """The period last, since what it leaves out is counted and offered."""
+        records = super().filter_queryset(queryset)
+        after = self.form.cleaned_data["from"]
+        before = self.form.cleaned_data["to"]
+        if not after and not before:
+            return records
+        ways = {
+            "certain": certain("signed", after, before),
+            "possible": possible("signed", after, before),
+            "unknown": unknown("signed"),
+        }
+        chosen = self.form.cleaned_data["signed"] or ["certain"]
+        self.left_out = [
+            {"key": key, "label": label, "count": records.filter(ways[key]).count()}
+            for key, label in CERTAINTIES
+            if key not in chosen
+        ]
+        wanted = ways[chosen[0]]
+        for way in chosen[1:]:
+            wanted |= ways[way]
+        return records.filter(wanted)
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, self.user)
+
+    def by_nothing(self, queryset, _name, _value):
+        return queryset
+
+    def by_validity(self, queryset, _name, values):
+        return queryset.valid_as(values) if values else queryset
+
+    def by_country(self, queryset, _name, country):
+        return queryset.concerning([country], self.user)
+
+    def by_region(self, queryset, _name, region):
+        return queryset.concerning(Country.objects.filter(region=region), self.user)
+
+    def by_abroad(self, queryset, _name, _value):
+        return queryset.concerning(Country.objects.exclude(code="ID"), self.user)
+
+    def by_area(self, queryset, _name, area):
+        return queryset.filter(pk__in=area.scope_items.values("agreement"))
+
+    def by_partner(self, queryset, _name, partner):
+        parties = Party.objects.filter(partner=partner)
+        return queryset.filter(pk__in=parties.values("agreement"))

@@ -1,0 +1,278 @@
+"""Forms for agreements, with parties, signatories, promises, papers and sources."""
+
+from django import forms
+from django.forms import inlineformset_factory
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner, Person
+from perpusnas.edits import RecordForm, RowForm, RowFormSet
+from perpusnas.fields import PickField
+from perpusnas.models import Certainty, Country, Source, User
+from perpusnas.papers import PaperFormField
+
+from .models import (
+    Agreement,
+    AgreementCitation,
+    Extension,
+    Party,
+    Review,
+    ScopeItem,
+    Signatory,
+    StageChange,
+)
+
+PARTNERS = reverse_lazy("partners:suggest")
+PEOPLE = reverse_lazy("people:suggest")
+COUNTRIES = reverse_lazy("countries:suggest")
+SOURCES = reverse_lazy("sources:suggest")
+AGREEMENTS = reverse_lazy("agreements:suggest")
+SMALL = forms.Textarea({"rows": 2})
+
+# The groups of the form, in the order of a paper file.
+GROUPS = [
+    (
+        _("The text"),
+        ("kind", "code", "title_id", "title_en", "title_other", "title_other_language"),
+    ),
+    (_("Signature"), ("signature", "signed", "place", "mode", "announced")),
+    (
+        _("Entry into force and term"),
+        ("condition", "effective", "ends_basis", "ends", "duration", "duration_unit")
+        + ("window_days",),
+    ),
+    (
+        _("Renewal and termination"),
+        ("renewal", "renewal_duration", "renewal_unit", "notice_months")
+        + ("wind_down_months", "notice_given", "terminated", "termination_reason"),
+    ),
+    (_("Chain"), ("parent", "predecessor")),
+    (
+        _("Languages and funding"),
+        ("languages", "prevailing_language", "funding", "funding_note"),
+    ),
+    (_("Work"), ("stage", "target", "obstacle", "next_step", "unit", "person_in_charge")),
+    (_("Significance"), ("significance", "remarks", "access")),
+]
+CUSTODY = (
+    _("Custody at the foreign ministry"),
+    ("at_ministry", "ministry_consulted", "custody", "handed_over", "agenda_number")
+    + ("certified_number", "certified", "archive_place")
+    + ("full_powers", "full_powers_number", "full_powers_date"),
+)
+
+
+class AgreementForm(RecordForm):
+    parent = PickField(
+        Agreement.objects.all(),
+        label=_("Parent text"),
+        required=False,
+        suggest=AGREEMENTS,
+        help_text=_("The text under which this one was made."),
+    )
+    predecessor = PickField(
+        Agreement.objects.all(),
+        label=_("Predecessor"),
+        required=False,
+        suggest=AGREEMENTS,
+        help_text=_("The text that this one renews or supersedes."),
+    )
+    unit = PickField(
+        Partner.objects.all(),
+        label=_("Initiating unit"),
+        required=False,
+        suggest=PARTNERS,
+    )
+
+    class Meta:
+        model = Agreement
+        fields = tuple(name for _legend, names in [*GROUPS, CUSTODY] for name in names)
+        widgets = {  # noqa: RUF012
+            name: SMALL
+            for name in ("obstacle", "next_step", "termination_reason", "funding_note")
+            + ("significance", "remarks")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.real().filter(is_active=True)
+        if "person_in_charge" in self.fields:
+            self.fields["person_in_charge"].queryset = people
+
+    def groups(self):
+        """The fields in their groups, for the template: legend, fields, folded or not."""
+        for legend, names in [*GROUPS, CUSTODY]:
+            fields = [self[name] for name in names if name in self.fields]
+            folded = legend == CUSTODY[0] and not any(f.errors for f in fields)
+            yield {"legend": legend, "fields": fields, "folded": folded}
+
+
+class PartyForm(RowForm):
+    partner = PickField(
+        Partner.objects.all(), label=_("Partner"), required=False, suggest=PARTNERS
+    )
+    country = PickField(
+        Country.objects.all(), label=_("Country"), required=False, suggest=COUNTRIES
+    )
+
+    class Meta:
+        model = Party
+        fields = ("position", "partner", "country", "region", "group", "role", "number")
+
+
+class SignatoryForm(RowForm):
+    partner = PickField(
+        Partner.objects.all(), label=_("For which partner"), suggest=PARTNERS
+    )
+    person = PickField(
+        Person.objects.all(),
+        label=_("Person"),
+        required=False,
+        suggest=PEOPLE,
+        help_text=_("Empty while it is not known who signed."),
+    )
+
+    class Meta:
+        model = Signatory
+        fields = ("partner", "person", "title_id", "title_en", "acting", "level")
+        fields += ("capacity", "signed")
+
+
+class ScopeItemForm(RowForm):
+    owed_by = PickField(
+        Partner.objects.all(),
+        label=_("Owed by"),
+        required=False,
+        suggest=PARTNERS,
+        help_text=_("Empty where all parties owe it."),
+    )
+
+    class Meta:
+        model = ScopeItem
+        fields = ("position", "text_id", "text_en", "area", "owed_by", "target", "basis")
+
+
+class CitationForm(RowForm):
+    source = PickField(Source.objects.all(), label=_("Source"), suggest=SOURCES)
+
+    class Meta:
+        model = AgreementCitation
+        fields = ("source", "stance", "says", "fact")
+        widgets = {"says": SMALL}  # noqa: RUF012
+
+
+class PaperForm(RowForm):
+    """A paper of this agreement: the file and what it is, kept as a source of it."""
+
+    title = forms.CharField(label=_("Title"), max_length=500)
+    paper_kind = forms.ChoiceField(
+        label=_("Kind of paper"), choices=Source.PaperKind.choices
+    )
+    draft_number = forms.IntegerField(
+        label=_("Draft number"), required=False, min_value=1, max_value=999
+    )
+    file = PaperFormField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, DOCX, JPEG or PNG of at most 25 MB."),
+    )
+    certainty = forms.ChoiceField(
+        label=_("Certainty"),
+        required=False,
+        choices=[("", "---------"), *Certainty.choices],
+    )
+
+    class Meta:
+        model = AgreementCitation
+        fields = ("certainty",)
+
+    TOLD = ("title", "paper_kind", "draft_number")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.TOLD:
+                self.initial[name] = getattr(self.instance.source, name)
+
+    def save(self, commit=True):
+        """The paper as a source, as widely readable as its agreement, and the link."""
+        fresh = self.instance.pk is None
+        source = Source(kind="paper") if fresh else self.instance.source
+        for name in self.TOLD:
+            setattr(source, name, self.cleaned_data[name])
+        if self.cleaned_data.get("file"):
+            source.set_file(self.cleaned_data["file"])
+        if fresh:
+            source.access = self.instance.agreement.access
+        if fresh or set(self.changed_data) - {"certainty"}:
+            source.save()
+        self.instance.source, self.instance.stance = source, "text"
+        return super().save(commit)
+
+
+class PaperFormSet(RowFormSet):
+    def get_queryset(self):
+        return super().get_queryset().filter(stance="text", source__kind="paper")
+
+
+class CitationFormSet(RowFormSet):
+    def get_queryset(self):
+        return super().get_queryset().exclude(stance="text", source__kind="paper")
+
+
+class StageChangeForm(RowForm):
+    class Meta:
+        model = StageChange
+        fields = ("stage", "since", "note")
+        widgets = {"note": SMALL}  # noqa: RUF012
+
+
+class ExtensionForm(RowForm):
+    class Meta:
+        model = Extension
+        fields = ("how", "agreed", "old_end", "new_end", "reason")
+        widgets = {"reason": SMALL}  # noqa: RUF012
+
+
+class ReviewForm(RowForm):
+    class Meta:
+        model = Review
+        fields = ("held", "period", "reviewer", "realised", *Review.RATINGS)
+        fields += ("constraints_met", "solution", "recommendation")
+        widgets = {  # noqa: RUF012
+            "constraints_met": SMALL,
+            "solution": SMALL,
+        }
+
+
+def rows(model, form, legend, add_label, formset=RowFormSet, extra=2, **options):
+    """The formset of an agreement's rows, some empty ones at its end."""
+    made = inlineformset_factory(
+        Agreement, model, form=form, formset=formset, extra=extra, **options
+    )
+    made.legend, made.add_label = legend, add_label
+    return made
+
+
+class PaperRows(
+    rows(AgreementCitation, PaperForm, _("Papers"), _("Add a paper"), PaperFormSet, 1)
+):
+    """Papers and other sources are rows of one table: each formset has its own prefix."""
+
+    @classmethod
+    def get_default_prefix(cls):
+        return "papers"
+
+
+AGREEMENT_ROWS = [
+    rows(Party, PartyForm, _("Parties"), _("Add a party")),
+    rows(Signatory, SignatoryForm, _("Signatories"), _("Add a signatory")),
+    rows(ScopeItem, ScopeItemForm, _("Promises"), _("Add a promise")),
+    PaperRows,
+    rows(
+        AgreementCitation, CitationForm, _("Sources"), _("Add a source"), CitationFormSet
+    ),
+    rows(StageChange, StageChangeForm, _("Stages"), _("Add a stage"), extra=1),
+    rows(Extension, ExtensionForm, _("Extensions"), _("Add an extension"), extra=1),
+    rows(Review, ReviewForm, _("Reviews"), _("Add a review"), extra=1),
+]

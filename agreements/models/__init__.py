@@ -1,0 +1,21 @@
+"""Agreements: what was promised, by whom, signed how, and for how long it binds."""
+
+from .agreement import Agreement, Stage, Unit
+from .citation import AgreementCitation
+from .course import Extension, ReminderSent, Review, StageChange
+from .substance import Area, Party, ScopeItem, Signatory
+
+__all__ = [
+    "Agreement",
+    "AgreementCitation",
+    "Area",
+    "Extension",
+    "Party",
+    "ReminderSent",
+    "Review",
+    "ScopeItem",
+    "Signatory",
+    "Stage",
+    "StageChange",
+    "Unit",
+]

@@ -1,0 +1,390 @@
+"""The text itself: what it is, how it was signed, for how long it binds."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner, refuse_cycle
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.fields import Answer
+from perpusnas.models import Record, in_reader_language
+
+from ..querysets import AgreementQuerySet
+
+
+class Stage(models.TextChoices):
+    """Where a text stands in the work; moved by people (UU 24/2000 Art. 6, widened)."""
+
+    PROPOSED = "proposed", _("Proposed")
+    EXPLORATORY = "exploratory", _("Exploratory")
+    NEGOTIATION = "negotiation", _("Negotiation")
+    DRAFTING = "drafting", _("Drafting")
+    TEXT_AGREED = "text_agreed", _("Text agreed")
+    READY = "ready", _("Ready to sign")
+    SIGNED = "signed", _("Signed")
+    IMPLEMENTATION = "implementation", _("Implementation")
+    RENEWAL = "renewal", _("Renewal in progress")
+    REPLACED = "replaced", _("Renewed or superseded")
+    TERMINATED = "terminated", _("Terminated")
+    CLOSED = "closed", _("Closed")
+    ON_HOLD = "on_hold", _("On hold")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Unit(models.TextChoices):
+    """What a duration is counted in."""
+
+    MONTHS = "months", _("months")
+    YEARS = "years", _("years")
+
+
+class Agreement(Record):
+    """A text between Perpusnas and others, or between others, from proposal to close."""
+
+    class Kind(models.TextChoices):
+        LOI = "loi", _("Letter of Intent")
+        MOU = "mou", _("Memorandum of Understanding")
+        MOA = "moa", _("Cooperation agreement")
+        REGIONAL = "regional", _("Memorandum of agreement with a region")
+        IMPLEMENTING = "implementing", _("Implementing Arrangement")
+        PLAN = "plan", _("Plan of Action")
+        MINUTES = "minutes", _("Record of Discussion")
+        NOTES = "notes", _("Exchange of notes")
+        ADDENDUM = "addendum", _("Addendum")
+        GRANT = "grant", _("Grant")
+        JOINT_STATEMENT = "joint_statement", _("Joint statement")
+        OTHER = "other", _("Other")
+
+    class Signature(models.TextChoices):
+        YES = "yes", _("Signed")
+        NO = "no", _("Not signed")
+        UNKNOWN = "unknown", _("Not known")
+        DISPUTED = "disputed", _("Disputed")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        VIRTUAL = "virtual", _("Virtual")
+        CIRCULATION = "circulation", _("By circulation")
+        COUNTERPARTS = "counterparts", _("In counterparts")
+
+    class Condition(models.TextChoices):
+        ON_SIGNATURE = "on_signature", _("On signature")
+        LAST_NOTIFICATION = "last_notification", _("On the last notification")
+        ON_DATE = "on_date", _("On a set date")
+        OTHER = "other", _("Other")
+
+    class EndsBasis(models.TextChoices):
+        STATED = "stated", _("Stated in the text")
+        RECKONED = "reckoned", _("Reckoned from the duration")
+        OPEN_ENDED = "open_ended", _("No end date")
+        UNKNOWN = "unknown", _("Not known")
+
+    class Renewal(models.TextChoices):
+        WRITTEN = "written", _("By written consent")
+        TACIT = "tacit", _("Tacitly")
+        DIPLOMATIC = "diplomatic", _("Through diplomatic channels")
+        NONE = "none", _("None")
+
+    class Funding(models.TextChoices):
+        STATE_BUDGET = "state_budget", _("State budget")
+        PARTNER = "partner", _("The partner")
+        SHARED = "shared", _("Shared")
+        NO_COST = "no_cost", _("No cost")
+
+    class Custody(models.TextChoices):
+        NOT_HANDED = "not_handed", _("Not handed over")
+        HANDED = "handed", _("Handed over")
+        TO_COMPLETE = "to_complete", _("To be completed")
+        COMPLETE = "complete", _("Declared complete")
+        CERTIFIED = "certified", _("Certified copy received")
+
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Our own short name for the file, where the bureau gives one."),
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    title_id = models.CharField(_("title in Indonesian"), max_length=500, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    title_other = models.CharField(
+        _("title in the partner's language"), max_length=500, blank=True
+    )
+    title_other_language = models.CharField(
+        _("language of that title"),
+        max_length=12,
+        blank=True,
+        help_text=_("BCP 47, such as kk."),
+    )
+
+    stage = models.CharField(
+        _("stage"), max_length=16, choices=Stage, default=Stage.PROPOSED
+    )
+    target_earliest = earliest()
+    target_latest = latest()
+    target = PartialDateField(_("to be signed by"))
+    obstacle = models.TextField(_("obstacle"), blank=True)
+    next_step = models.TextField(_("next step"), blank=True)
+    announced_earliest = earliest()
+    announced_latest = latest()
+    announced = PartialDateField(_("announced on"))
+
+    signature = models.CharField(
+        _("signature"),
+        max_length=10,
+        choices=Signature,
+        default=Signature.NO,
+        help_text=_("Apart from its date, which may be unknown."),
+    )
+    signed_earliest = earliest()
+    signed_latest = latest()
+    signed = PartialDateField(_("signed on"))
+    place = models.CharField(_("place of signing"), max_length=200, blank=True)
+    mode = models.CharField(
+        _("mode of signing"), max_length=12, choices=Mode, blank=True
+    )
+
+    condition = models.CharField(
+        _("enters into force"),
+        max_length=18,
+        choices=Condition,
+        blank=True,
+        help_text=_("As the entry-into-force clause says."),
+    )
+    effective_earliest = earliest()
+    effective_latest = latest()
+    effective = PartialDateField(_("in force since"))
+    ends_earliest = earliest()
+    ends_latest = latest()
+    ends = PartialDateField(_("ends on"), help_text=_("As the duration clause says."))
+    ends_basis = models.CharField(
+        _("basis of the end"),
+        max_length=10,
+        choices=EndsBasis,
+        default=EndsBasis.UNKNOWN,
+    )
+    duration = models.PositiveSmallIntegerField(_("duration"), null=True, blank=True)
+    duration_unit = models.CharField(
+        _("unit of the duration"), max_length=6, choices=Unit, blank=True
+    )
+    window_days = models.PositiveSmallIntegerField(
+        _("days before the end that count as ending soon"), default=180
+    )
+
+    renewal = models.CharField(_("renewal"), max_length=10, choices=Renewal, blank=True)
+    renewal_duration = models.PositiveSmallIntegerField(
+        _("renewed for"), null=True, blank=True
+    )
+    renewal_unit = models.CharField(
+        _("unit of the renewal"), max_length=6, choices=Unit, blank=True
+    )
+    notice_months = models.PositiveSmallIntegerField(
+        _("notice in months"),
+        null=True,
+        blank=True,
+        help_text=_("As the termination clause says."),
+    )
+    wind_down_months = models.PositiveSmallIntegerField(
+        _("months to finish running activities"), null=True, blank=True
+    )
+    notice_given_earliest = earliest()
+    notice_given_latest = latest()
+    notice_given = PartialDateField(_("notice of termination given on"))
+    terminated_earliest = earliest()
+    terminated_latest = latest()
+    terminated = PartialDateField(_("terminated with effect from"))
+    termination_reason = models.TextField(_("why terminated"), blank=True)
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("parent text"),
+        help_text=_("The text under which this one was made."),
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="successors",
+        null=True,
+        blank=True,
+        verbose_name=_("predecessor"),
+        help_text=_("The text that this one renews or supersedes."),
+    )
+    languages = models.CharField(
+        _("languages"),
+        max_length=60,
+        blank=True,
+        help_text=_("BCP 47 codes, such as: id en kk (Perpres 63/2019 Art. 26)."),
+    )
+    prevailing_language = models.CharField(
+        _("prevailing language"), max_length=12, blank=True
+    )
+
+    unit = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="initiated_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("initiating unit"),
+    )
+    person_in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("person in charge"),
+    )
+    funding = models.CharField(
+        _("who pays"), max_length=12, choices=Funding, blank=True
+    )
+    funding_note = models.TextField(_("note on funding"), blank=True)
+    significance = models.TextField(_("significance"), blank=True)
+
+    at_ministry = models.CharField(
+        _("recorded at the foreign ministry"), max_length=7, choices=Answer, blank=True
+    )
+    custody = models.CharField(_("custody"), max_length=12, choices=Custody, blank=True)
+    handed_over_earliest = earliest()
+    handed_over_latest = latest()
+    handed_over = PartialDateField(_("original handed over on"))
+    agenda_number = models.CharField(
+        _("register book number"), max_length=60, blank=True
+    )
+    certified_number = models.CharField(
+        _("certified copy number"), max_length=60, blank=True
+    )
+    certified_earliest = earliest()
+    certified_latest = latest()
+    certified = PartialDateField(_("certified copy dated"))
+    archive_place = models.CharField(
+        _("where the original lies"), max_length=200, blank=True
+    )
+    ministry_consulted = models.CharField(
+        _("foreign ministry consulted"), max_length=7, choices=Answer, blank=True
+    )
+    full_powers = models.CharField(
+        _("full powers needed"), max_length=7, choices=Answer, blank=True
+    )
+    full_powers_number = models.CharField(
+        _("full powers number"), max_length=60, blank=True
+    )
+    full_powers_date_earliest = earliest()
+    full_powers_date_latest = latest()
+    full_powers_date = PartialDateField(_("full powers dated"))
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["-signed_latest", "-pk"]
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        indexes = [
+            models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
+            models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
+            models.Index(fields=["stage"], name="agreement_stage"),
+            models.Index(fields=["kind"], name="agreement_kind"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="agreement_code_once",
+                fields=["code"],
+                condition=Q(trashed__isnull=True) & ~Q(code=""),
+                violation_error_message=_("This code is in use already."),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_start",
+                condition=Q(effective_earliest__isnull=True)
+                | Q(ends_latest__isnull=True)
+                | Q(ends_latest__gte=F("effective_earliest")),
+                violation_error_message=_("It ends before it comes into force."),
+            ),
+            models.CheckConstraint(
+                name="agreement_terminated_after_notice",
+                condition=Q(notice_given_earliest__isnull=True)
+                | Q(terminated_latest__isnull=True)
+                | Q(terminated_latest__gte=F("notice_given_earliest")),
+                violation_error_message=_("It is terminated before notice was given."),
+            ),
+            models.CheckConstraint(
+                name="agreement_open_end_has_no_date",
+                condition=~Q(ends_basis="open_ended") | Q(ends=""),
+                violation_error_message=_("A text with no end date has no end."),
+            ),
+            models.CheckConstraint(
+                name="agreement_unsigned_has_no_date",
+                condition=~Q(signature="no") | Q(signed=""),
+                violation_error_message=_("What was not signed has no day of signing."),
+            ),
+            models.CheckConstraint(
+                name="agreement_not_its_own_parent",
+                condition=~Q(parent=F("pk")),
+                violation_error_message=_("A text is not its own parent."),
+            ),
+            models.CheckConstraint(
+                name="agreement_not_its_own_predecessor",
+                condition=~Q(predecessor=F("pk")),
+                violation_error_message=_("A text is not its own predecessor."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.code or f"{self.get_kind_display()} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreements:detail", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The printed title in the reader's language, or in another it was printed in."""
+        return in_reader_language(self, "title") or self.title_other
+
+    @property
+    def title_language(self) -> str:
+        """The language that `title` is in, as a BCP 47 code."""
+        own = "en" if get_language() == "en" else "id"
+        for language in (own, "en" if own == "id" else "id"):
+            if getattr(self, f"title_{language}"):
+                return language
+        return self.title_other_language if self.title_other else own
+
+    @property
+    def heading(self) -> str:
+        """The printed title; where none is known, the kind and the other parties.
+
+        Reads `parties`, which lists and pages prefetch with only what may be seen.
+        """
+        if self.title:
+            return self.title
+        others = [p.who for p in self.parties.all() if not p.is_ours and p.who]
+        if not others:
+            return str(self)
+        return _("%(kind)s with %(parties)s") % {
+            "kind": self.get_kind_display(),
+            "parties": ", ".join(others),
+        }
+
+    def search_texts(self):
+        own = [self.code, self.title_id, self.title_en, self.title_other]
+        own += [self.get_kind_display(), self.place, self.significance, self.remarks]
+        if self.pk:
+            for item in self.scope_items.all():
+                own += [item.text_id, item.text_en]
+            for signatory in self.signatories.all():
+                own += [signatory.title_id, signatory.title_en]
+            for party in self.parties.all():
+                own += [party.number, party.group, party.region, party.region_standard]
+        return own
+
+    def clean(self):
+        super().clean()
+        message = _("This would close a circle of texts.")
+        refuse_cycle(self, "parent", message)
+        refuse_cycle(self, "predecessor", message)

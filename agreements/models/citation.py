@@ -1,0 +1,64 @@
+"""What sources say about a text."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.models import Citation, at_most_one
+
+from .agreement import Agreement
+from .course import Extension
+from .substance import Party, ScopeItem, Signatory
+
+
+class AgreementCitation(Citation):
+    """What a source says about an agreement or about one of its rows."""
+
+    agreement = models.ForeignKey(
+        Agreement,
+        models.CASCADE,
+        related_name="citations",
+        verbose_name=_("agreement"),
+    )
+    party = models.ForeignKey(
+        Party,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("party"),
+    )
+    signatory = models.ForeignKey(
+        Signatory,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("signatory"),
+    )
+    scope_item = models.ForeignKey(
+        ScopeItem,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("promise"),
+    )
+    extension = models.ForeignKey(
+        Extension,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("extension"),
+    )
+
+    class Meta(Citation.Meta):
+        verbose_name = _("source of an agreement")
+        verbose_name_plural = _("sources of agreements")
+        constraints = [
+            models.CheckConstraint(
+                name="agreementcitation_one_row",
+                condition=at_most_one("party", "signatory", "scope_item", "extension"),
+                violation_error_message=_("Name one row at most."),
+            )
+        ]

@@ -1,0 +1,148 @@
+"""Whether a text binds on a given day: worked out in SQL from dates, never stored.
+
+The first that fits, of the states of `Validity` in their order. All days are days in
+Asia/Jakarta. A partial date stands for every day between its earliest and latest.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+
+class Validity(models.TextChoices):
+    """What a text is worth on a day."""
+
+    UNSIGNED = "unsigned", _("Not signed")
+    IN_DOUBT = "in_doubt", _("Signature in doubt")
+    SUPERSEDED = "superseded", _("Superseded")
+    TERMINATED = "terminated", _("Terminated")
+    PENDING = "pending", _("Not yet in force")
+    EXPIRED = "expired", _("Expired")
+    MAYBE_ENDED = "maybe_ended", _("May have ended")
+    ENDING = "ending", _("Ending soon")
+    OPEN_ENDED = "open_ended", _("No end date")
+    END_UNKNOWN = "end_unknown", _("End not known")
+    ACTIVE = "active", _("In force")
+
+
+IN_FORCE = (
+    Validity.ACTIVE,
+    Validity.ENDING,
+    Validity.OPEN_ENDED,
+    Validity.END_UNKNOWN,
+)
+
+# How a state is shown: the colour's meaning and the sign's shape (templates/includes/badge.html).
+BADGES = {
+    Validity.UNSIGNED: ("neutral", "square"),
+    Validity.IN_DOUBT: ("doubt", "question"),
+    Validity.SUPERSEDED: ("neutral", "square"),
+    Validity.TERMINATED: ("negative", "square"),
+    Validity.PENDING: ("neutral", "ring"),
+    Validity.EXPIRED: ("negative", "square"),
+    Validity.MAYBE_ENDED: ("doubt", "question"),
+    Validity.ENDING: ("warning", "diamond"),
+    Validity.OPEN_ENDED: ("neutral", "ring"),
+    Validity.END_UNKNOWN: ("doubt", "question"),
+    Validity.ACTIVE: ("positive", "dot"),
+}
+
+
+class DaysUntil(Func):
+    """Whole days from `day` to a date column; negative once it has passed."""
+
+    output_field = models.IntegerField()
+
+    def __init__(self, column, day: date, **extra):
+        super().__init__(column, Value(day, models.DateField()), **extra)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="(%(expressions)s::date)", arg_joiner=" - "
+        )
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            arg_joiner=") - julianday(",
+        )
+
+
+def with_term(queryset, day: date):
+    """Annotate when each text begins (`starts_*`) and ends (`term_*`) as known on a day.
+
+    It begins with its entry into force where that is told, else with its signature.
+    It ends where the last extension agreed by that day puts the end, else as written.
+    """
+    extension = queryset.model.extensions.rel.related_model
+    last = extension.objects.filter(
+        Q(agreed_earliest__isnull=True) | Q(agreed_earliest__lte=day),
+        agreement=OuterRef("pk"),
+    ).order_by("-new_end_earliest", "-pk")
+    return queryset.annotate(
+        starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
+        starts_latest=Coalesce("effective_latest", "signed_latest"),
+        term_earliest=Coalesce(
+            Subquery(last.values("new_end_earliest")[:1]), "ends_earliest"
+        ),
+        term_latest=Coalesce(
+            Subquery(last.values("new_end_latest")[:1]), "ends_latest"
+        ),
+    )
+
+
+def succeeded(queryset, day: date) -> Exists:
+    """Whether a surely signed successor runs that day and began while this one ran."""
+    while_this_ran = Coalesce(
+        OuterRef("term_latest"), Value(date.max, models.DateField())
+    )
+    return Exists(
+        with_term(queryset.model.objects.kept(), day).filter(
+            Q(terminated_latest__isnull=True) | Q(terminated_latest__gt=day),
+            Q(term_latest__isnull=True) | Q(term_latest__gte=day),
+            predecessor=OuterRef("pk"),
+            signature="yes",
+            starts_latest__lte=day,
+            starts_earliest__lte=while_this_ran,
+        )
+    )
+
+
+def with_validity(queryset, day: date):
+    """Annotate `validity` on a day, and `days_left` to the earliest possible end."""
+    condition_open = Q(effective="", condition__in=["last_notification", "other"])
+    bounded = Q(term_earliest__lt=F("term_latest"))
+    return (
+        with_term(queryset, day)
+        .annotate(days_left=DaysUntil("term_earliest", day))
+        .annotate(
+            validity=Case(
+                When(
+                    Q(signature="no") | Q(signed_earliest__gt=day),
+                    then=Value("unsigned"),
+                ),
+                When(~Q(signature="yes"), then=Value("in_doubt")),
+                When(succeeded(queryset, day), then=Value("superseded")),
+                When(terminated_latest__lte=day, then=Value("terminated")),
+                When(
+                    Q(starts_earliest__gt=day) | condition_open, then=Value("pending")
+                ),
+                When(term_latest__lt=day, then=Value("expired")),
+                When(bounded, term_earliest__lte=day, then=Value("maybe_ended")),
+                When(days_left__lte=F("window_days"), then=Value("ending")),
+                When(
+                    term_earliest__isnull=True,
+                    ends_basis="open_ended",
+                    then=Value("open_ended"),
+                ),
+                When(term_earliest__isnull=True, then=Value("end_unknown")),
+                default=Value("active"),
+                output_field=models.CharField(),
+            )
+        )
+    )
