@@ -5,16 +5,28 @@ good; new ones come last. The list's file has the same, then the dates as EDTF, 
 id at the very end.
 """
 
-from django.db.models import Case, CharField, F, OuterRef, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+import re
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Trim
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partners.exports import country_column
 from partners.models import Partner
 from partners.querysets import label_column
 from perpusnas.datewords import DateWords
-from perpusnas.exports import Column, Joined, bilingual, labelled
+from perpusnas.exports import Column, Joined, bilingual, labelled, unless_empty
 from perpusnas.models import User
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
@@ -35,37 +47,37 @@ def others(user):
 def who() -> Coalesce:
     """The words for a party: its partner, country, region or group."""
     return Coalesce(
-        NullIf(F(f"partner__{label_column()}"), Value("")),
+        unless_empty(f"partner__{label_column()}"),
         F(country_column("country")),
-        NullIf(F("region_standard"), Value("")),
-        NullIf(F("region"), Value("")),
+        unless_empty("region_standard"),
+        unless_empty("region"),
         F("group"),
         output_field=TextField(),
     )
 
 
-def heading(user) -> Case:
+def heading(user) -> Coalesce:
     """A text's name as lists show it: its printed title, else its kind and parties."""
-    kind = labelled("kind", Agreement.Kind.choices)
-    named = Joined(others(user).values(cell=who()), separator=", ")
-    with_parties = _("%(kind)s with %(parties)s")
-    before, between = with_parties.split("%(kind)s", 1)[0], with_parties.split(
-        "%(kind)s", 1
-    )[1].split("%(parties)s")[0]
+    before, between, after = re.split(r"%\(\w+\)s", _("%(kind)s with %(parties)s"))
     made = Concat(
-        Value(before), kind, Value(between), named, output_field=TextField()
+        Value(before),
+        labelled("kind", Agreement.Kind.choices),
+        Value(between),
+        Joined(others(user), who(), separator=", "),
+        Value(after),
+        output_field=TextField(),
     )
     return Coalesce(
-        NullIf(bilingual("title"), Value("")),
-        NullIf(F("title_other"), Value("")),
-        made,
-        NullIf(F("code"), Value("")),
+        unless_empty(bilingual("title")),
+        unless_empty("title_other"),
+        Case(When(Exists(others(user)), then=made), output_field=TextField()),
+        unless_empty("code"),
         output_field=TextField(),
     )
 
 
 def numbers(rows) -> Joined:
-    return Joined(rows.exclude(number="").values("number"))
+    return Joined(rows.exclude(number=""), "number")
 
 
 def signatories(user, ours: bool) -> Joined:
@@ -73,8 +85,8 @@ def signatories(user, ours: bool) -> Joined:
     rows = Signatory.objects.filter(
         agreement=OuterRef("pk"), capacity="signatory", partner__is_home=ours
     ).seen_by(user)
-    name = NullIf(F("person__name"), Value(""))
-    title = NullIf(bilingual("title"), Value(""))
+    name = unless_empty("person__name")
+    title = unless_empty(bilingual("title"))
     both = Concat(name, Value(", "), title, output_field=TextField())
     told = Case(
         When(person__isnull=True, then=title),
@@ -82,7 +94,7 @@ def signatories(user, ours: bool) -> Joined:
         default=both,
         output_field=TextField(),
     )
-    return Joined(rows.values(cell=told))
+    return Joined(rows, told)
 
 
 def duration() -> Case:
@@ -111,7 +123,8 @@ def end_words(dialect: str) -> Case:
 def person_in_charge() -> Joined:
     people = User.objects.filter(pk=OuterRef("person_in_charge"))
     full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
-    return Joined(people.values(cell=Coalesce(NullIf(Trim(full), Value("")), "username")))
+    name = Coalesce(unless_empty(Trim(full)), "username", output_field=TextField())
+    return Joined(people, name)
 
 
 def report_columns(user, dialect: str) -> list[Column]:
@@ -124,13 +137,13 @@ def report_columns(user, dialect: str) -> list[Column]:
     unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
     mine = parties(user).filter(partner__is_home=True)
     return [
-        Column(_("No"), kind="row"),
+        Column(pgettext("column", "No"), kind="row"),
         Column(_("Code"), "code"),
         Column(_("Agreement title"), heading(user)),
         Column(_("Title (English)"), "title_en"),
         Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(_("Partner"), Joined(others(user).values(cell=who()))),
-        Column(_("Country"), Joined(distinct_cells(countries, country))),
+        Column(_("Partner"), Joined(others(user), who())),
+        Column(_("Country"), Joined(countries, country, distinct=True)),
         Column(_("Perpusnas number"), numbers(mine)),
         Column(_("Partner number"), numbers(others(user))),
         Column(_("Signed on"), date_words("signed", dialect), "plain"),
@@ -142,8 +155,8 @@ def report_columns(user, dialect: str) -> list[Column]:
         Column(_("Period of validity"), duration()),
         Column(_("Validity"), labelled("validity", Validity.choices)),
         Column(_("Stage"), labelled("stage", Stage.choices)),
-        Column(_("Scope"), Joined(scope.values(cell=bilingual("text")))),
-        Column(_("Initiating unit"), Joined(unit.values(label_column()))),
+        Column(_("Scope"), Joined(scope, bilingual("text"))),
+        Column(_("Initiating unit"), Joined(unit, label_column())),
         Column(_("Person in charge"), person_in_charge()),
         # Empty, not zero: the register holds no events yet to count.
         Column(_("Number of events"), UNKNOWN, "plain"),
@@ -161,7 +174,3 @@ def agreement_columns(user, dialect: str) -> list[Column]:
         Column("ID", "pk", "plain"),
     ]
 
-
-def distinct_cells(rows, cell):
-    """Each cell once, in alphabetical order."""
-    return rows.order_by("cell").values(cell=cell).distinct()

@@ -11,7 +11,7 @@ from perpusnas.access import Access
 from perpusnas.dates import certain, possible, unknown
 from perpusnas.models import Country
 
-from .models import Agreement, Area, Party, Stage
+from .models import Agreement, Area, Stage
 from .validity import Validity
 
 CERTAINTIES = [
@@ -36,6 +36,12 @@ def asked_day(request):
         return timezone.localdate()
 
 
+def day_filter(label) -> django_filters.DateFilter:
+    """A day in the address as ISO 8601; what it means is told by the filter set."""
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(label=label, method="by_nothing", widget=widget)
+
+
 class AgreementFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     validity = django_filters.MultipleChoiceFilter(
@@ -54,7 +60,10 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=Agreement.Kind, widget=forms.CheckboxSelectMultiple
+        label=_("Kind"),
+        choices=Agreement.Kind,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage)
     area = django_filters.ModelChoiceFilter(
@@ -70,12 +79,10 @@ class AgreementFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
-    on = django_filters.DateFilter(label=_("Validity on"), method="by_nothing")
+    on = day_filter(_("Validity on"))
     # `from` and `to` are words of the address that Python keeps for itself.
-    locals()["from"] = django_filters.DateFilter(
-        label=_("Signed from"), method="by_nothing"
-    )
-    to = django_filters.DateFilter(label=_("Signed to"), method="by_nothing")
+    locals()["from"] = day_filter(_("Signed from"))
+    to = day_filter(_("Signed to"))
     signed = django_filters.MultipleChoiceFilter(
         label=_("Day of signing"),
         method="by_nothing",
@@ -106,7 +113,11 @@ class AgreementFilter(django_filters.FilterSet):
         }
         chosen = self.form.cleaned_data["signed"] or ["certain"]
         self.left_out = [
-            {"key": key, "label": label, "count": records.filter(ways[key]).count()}
+            {
+                "label": label,
+                "count": records.filter(ways[key]).count(),
+                "ways": [*chosen, key],
+            }
             for key, label in CERTAINTIES
             if key not in chosen
         ]
@@ -137,5 +148,4 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=area.scope_items.values("agreement"))
 
     def by_partner(self, queryset, _name, partner):
-        parties = Party.objects.filter(partner=partner)
-        return queryset.filter(pk__in=parties.values("agreement"))
+        return queryset.with_party(partner)

@@ -33,6 +33,13 @@ class AgreementQuerySet(RecordQuerySet):
             Prefetch("parties", seen.select_related("partner__country", "country"))
         )
 
+    def with_party(self, partner):
+        """Texts to which this partner is a party."""
+        party = self.model.parties.rel.related_model
+        return self.filter(
+            pk__in=party.objects.filter(partner=partner).values("agreement")
+        )
+
     def concerning(self, countries, user):
         """Texts to which one of these countries, or a partner of theirs, is a party.
 

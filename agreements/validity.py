@@ -93,6 +93,7 @@ def with_term(queryset, day: date):
         term_latest=Coalesce(
             Subquery(last.values("new_end_latest")[:1]), "ends_latest"
         ),
+        term=Coalesce(Subquery(last.values("new_end")[:1]), "ends"),
     )
 
 

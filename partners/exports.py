@@ -18,7 +18,7 @@ def country_column(path: str = "country") -> str:
 
 def names_of(owner: str) -> Joined:
     """All other names of a partner or of a person, in one cell."""
-    return Joined(Name.objects.filter(**{owner: OuterRef("pk")}).values("text"))
+    return Joined(Name.objects.filter(**{owner: OuterRef("pk")}), "text")
 
 
 def partner_columns(user, dialect: str) -> list[Column]:
@@ -34,7 +34,7 @@ def partner_columns(user, dialect: str) -> list[Column]:
         Column(_("Country"), country_column()),
         Column(_("Country of the seat"), country_column("seat_country")),
         Column(_("City of the seat"), "seat_city"),
-        Column(_("Parent institution"), Joined(parents.values(label_column()))),
+        Column(_("Parent institution"), Joined(parents, label_column())),
         *date_columns("relations_since", _("Relations since"), dialect),
         Column(_("Website"), "website"),
         Column(_("Address"), "postal_address"),
@@ -53,14 +53,14 @@ def person_columns(user, dialect: str) -> list[Column]:
         Column(_("Name"), "name"),
         Column(_("Honorific"), "honorific"),
         Column(_("Other names"), names_of("person")),
-        Column(_("Titles"), Joined(posts.values(cell=bilingual("title")))),
-        Column(_("Partners"), Joined(posts.values(f"partner__{label_column()}"))),
+        Column(_("Titles"), Joined(posts, bilingual("title"))),
+        Column(_("Partners"), Joined(posts, f"partner__{label_column()}")),
         Column(_("Access"), labelled("access", Access.choices)),
         Column(_("Remarks"), "remarks"),
     ]
     if may(user, "see_contacts"):
         columns += [
-            Column(_("E-mail"), Joined(posts.exclude(mail="").values("mail"))),
-            Column(_("Phone"), Joined(posts.exclude(phone="").values("phone"))),
+            Column(_("E-mail"), Joined(posts.exclude(mail=""), "mail")),
+            Column(_("Phone"), Joined(posts.exclude(phone=""), "phone")),
         ]
     return [*columns, Column("ID", "pk", "plain")]

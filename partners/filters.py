@@ -31,7 +31,10 @@ class PartnerFilter(django_filters.FilterSet):
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=Partner.Kind, widget=forms.CheckboxSelectMultiple
+        label=_("Kind"),
+        choices=Partner.Kind,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), choices=Partner.Standing

@@ -27,6 +27,18 @@ def namesakes(model, name: str, user, but=None):
     return [r for r in found[:50] if fold(name) in r.search_text.split(" | ")]
 
 
+def warn_of_namesakes(form: RecordForm, warning) -> str:
+    """The name that was typed; a warning where somebody may be called so already."""
+    name = form.cleaned_data["name"]
+    if "name" in form.changed_data:
+        model = type(form.instance)
+        same = namesakes(model, name, form.user, but=form.instance)
+        if same:
+            listed = ", ".join(f"{record} #{record.pk}" for record in same[:5])
+            form.warn("name", warning % {"names": listed})
+    return name
+
+
 class PartnerForm(RecordForm):
     parent = PickField(
         Partner.objects.all(),
@@ -65,13 +77,8 @@ class PartnerForm(RecordForm):
         }
 
     def clean_name(self):
-        name = self.cleaned_data["name"]
-        same = namesakes(Partner, name, self.user, but=self.instance)
-        if same and ("name" in self.changed_data):
-            listed = ", ".join(f"{p.label} #{p.pk}" for p in same[:5])
-            message = _("A partner of this name may exist already: %(names)s.")
-            self.warn("name", message % {"names": listed})
-        return name
+        warning = _("A partner of this name may exist already: %(names)s.")
+        return warn_of_namesakes(self, warning)
 
 
 class PersonForm(RecordForm):
@@ -81,13 +88,8 @@ class PersonForm(RecordForm):
         widgets = {"remarks": forms.Textarea({"rows": 3})}  # noqa: RUF012
 
     def clean_name(self):
-        name = self.cleaned_data["name"]
-        same = namesakes(Person, name, self.user, but=self.instance)
-        if same and ("name" in self.changed_data):
-            listed = ", ".join(f"{p.name} #{p.pk}" for p in same[:5])
-            message = _("A person of this name may exist already: %(names)s.")
-            self.warn("name", message % {"names": listed})
-        return name
+        warning = _("A person of this name may exist already: %(names)s.")
+        return warn_of_namesakes(self, warning)
 
 
 class NameForm(RowForm):

@@ -1,16 +1,39 @@
-"""The admin site: who may enter, and the rules its pages share with the rest."""
+"""The admin site itself: who may enter.
+
+Nothing is registered here: this module is imported while the first app registers.
+"""
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from .access import may
 
 
 class RegisterSite(AdminSite):
-    """Open to administrators only."""
+    """Open to administrators only; nothing is deleted from a list."""
 
     site_header = site_title = _("Perpusnas Partnerships")
     index_title = _("Register")
+    enable_nav_sidebar = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
 
     def has_permission(self, request):
         return may(request.user, "administer")
+
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """There is one place to sign in; the admin has none of its own."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        there = request.GET.get("next") or reverse("admin:index")
+        return redirect(f"{reverse('login')}?{urlencode({'next': there})}")

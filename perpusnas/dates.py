@@ -21,6 +21,7 @@ from .datewords import (  # noqa: F401 (in_short is found here, beside in_words)
     MEMBER,
     NO_SUCH_DAY,
     NOT_UNDERSTOOD,
+    PLAIN,
     SHAPE,
     in_short,
     in_words,
@@ -65,6 +66,8 @@ def _plain_bounds(text: str) -> Bounds:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Bounds:
+    for member in re.findall(PLAIN, text):
+        _plain_bounds(member)  # the parser lets days pass that no month has
     with parsing:
         parsed = parse_edtf(text)
     first, last = parsed.lower_strict(), parsed.upper_strict()
@@ -141,7 +144,7 @@ def _known(name: str) -> Q:
 
 
 def earliest() -> models.DateField:
-    """The first of the two columns to declare above a partial date."""
+    """A column for a bound: one of the two to declare above a partial date."""
     return models.DateField(null=True, blank=True, editable=False, db_index=False)
 
 
@@ -157,12 +160,16 @@ class PartialDateFormField(forms.CharField):
 
     def to_python(self, value):
         try:
-            return understand(super().to_python(value))
+            return understand(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def prepare_value(self, value):
-        return in_words(value) if isinstance(value, str) else value
+        try:
+            bounds(value)
+        except ValueError:
+            return value  # what was typed and not understood stays as typed
+        return in_words(value)
 
     def has_changed(self, initial, data):
         """Whether another date is meant, however it is written."""
@@ -176,6 +183,8 @@ class PartialDateFormField(forms.CharField):
 
 class PartialDate(DeferredAttribute):
     """Sets both bounds with a new date, and leaves them alone while a row is loaded."""
+
+    field: "PartialDateField"
 
     def __set__(self, instance, value):
         told, name = instance.__dict__, self.field.attname

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, get_args
 
 from babel.dates import get_month_names
 from django.db.models import Func, TextField
@@ -25,6 +26,7 @@ VOCABULARY = {
     "end": ("akhir tidak disebut", "end not told"),
     "end..": ("masih berlangsung", "still running"),
 }
+Width = Literal["wide", "abbreviated"]
 WORDS = {
     language: {key: words[place] for key, words in VOCABULARY.items()}
     for place, language in enumerate(["id", "en"])
@@ -44,7 +46,7 @@ def spoken(language: str | None = None) -> str:
 
 
 @cache
-def months(language: str, width: str = "wide") -> dict[str, str]:
+def months(language: str, width: Width = "wide") -> dict[str, str]:
     names = get_month_names(width, locale=language)
     return {f"{number:02}": name for number, name in names.items()}
 
@@ -64,7 +66,7 @@ class Voice:
     """A language in which dates are said, and how much of a month's name."""
 
     language: str
-    width: str
+    width: Width
 
     def say(self, text: str) -> str:
         if not text or not SHAPE.fullmatch(text):
@@ -74,8 +76,8 @@ class Voice:
             return self.interval(*text.split("/")) if "/" in text else self.one(text)
         if ".." in text:
             joint = f" {words['and']} "
-            pair = self.pair(*text[1:-1].split(".."), joint, joint)
-            return f"{words['between']} {pair}"
+            first, last = text[1:-1].split("..")
+            return f"{words['between']} {self.pair(first, last, joint, joint)}"
         return f" {words['or']} ".join(map(self.one, text[1:-1].split(",")))
 
     def interval(self, first: str, last: str) -> str:
@@ -146,7 +148,7 @@ YEARLESS = re.compile(rf"(?=.)(?:{DAY} ?)?(?:{NAME})?")
 NUMBERS = {
     name.casefold(): number
     for language in WORDS
-    for width in ("wide", "abbreviated")
+    for width in get_args(Width)
     for number, name in months(language, width).items()
 } | {"agt": "08", "agust": "08", "sept": "09", "nop": "11", "nopember": "11"}
 
@@ -243,7 +245,7 @@ class DateWords(Func):
         super().__init__(expression, output_field=TextField(), **extra)
         self.language, self.dialect = spoken(language), dialect
 
-    def as_sql(self, compiler, connection, **extra_context):
+    def as_sql(self, compiler, connection, **context):  # type: ignore[override]
         column, params = compiler.compile(self.source_expressions[0])
         # Nearly all dates are exact days: they are spared the subqueries.
         sql = f"""CASE WHEN {{0}} = '' THEN '' WHEN {{0}} LIKE '____-__-__'
@@ -256,7 +258,8 @@ def _sql_words(language: str) -> str:
     """`in_words` in SQL for both databases; every percent sign is doubled.
 
     z is the last member, y the one before it; b and a are the two in words, a without
-    what b says as well. The mark `%` is told as the two marks `~?`.
+    what b says as well. The mark `%` is told as the two marks `~?`. The limits keep the
+    planners from copying each step into the next, copies that PostgreSQL would compile.
     """
     say = {key: _quoted(word) for key, word in WORDS[language].items()}
     start = f"CASE y WHEN '' THEN {say['start']} ELSE {say['start..']} END"
@@ -276,7 +279,7 @@ def _sql_words(language: str) -> str:
         WHEN length(y) = 10 AND substr(y, 1, 7) = substr(z, 1, 7) THEN {_sql_day("y")}
         WHEN length(y) > 4 AND substr(y, 1, 4) = substr(z, 1, 4)
         THEN rtrim(rtrim({y}, '0123456789')) ELSE {y} END AS a FROM {MEMBERS}
-    ) AS said)"""  # noqa: S608
+    LIMIT 1) AS said)"""  # noqa: S608
 
 
 def _quoted(text: str) -> str:
@@ -290,7 +293,8 @@ def _sql_day(member: str) -> str:
 def _sql_one(member: str, language: str) -> str:
     about, unsure = (_quoted(WORDS[language][key]) for key in ("about", "unsure"))
     names = " ".join(
-        f"WHEN '{n}' THEN '{name}'" for n, name in months(language).items()
+        f"WHEN '{month}' THEN {_quoted(name)}"
+        for month, name in months(language).items()
     )
     return f"""CASE WHEN {member} LIKE '%%~%%' THEN {about} || ' ' ELSE '' END
         || ltrim({_sql_day(member)} || ' ' || CASE substr(rtrim({member}, '~?'), 6, 2)
@@ -302,11 +306,11 @@ def _sql_split(table: str, column: str, last: str) -> str:
     """The table with the last member of a list apart from those before it."""
     before = f"rtrim({column}, '0123456789-.~?')"
     return f"""(SELECT *, substr({column}, length({before}) + 1) AS {last},
-        rtrim({before}, ',') AS before_{last} FROM {table}) AS with_{last}"""  # noqa: S608
+        rtrim({before}, ',') AS before_{last} FROM {table} LIMIT 1) AS with_{last}"""  # noqa: S608
 
 
 ALIKE = "length(y) = length(z) AND length(y) IN (4, 7, 10)"
 LISTED = """(SELECT t, replace(replace(rtrim(ltrim(CASE WHEN t LIKE '[%%'
     THEN replace(t, '..', ',') ELSE t END, '['), ']'), '/', ','), '%%', '~?') AS listed
-    FROM (SELECT {0} AS t) AS told) AS lists"""
+    FROM (SELECT {0} AS t) AS told LIMIT 1) AS lists"""
 MEMBERS = _sql_split(_sql_split(LISTED, "listed", "z"), "before_z", "y")

@@ -93,18 +93,28 @@ def unguarded(text: str) -> str:
 
 
 class Joined(Func):
-    """The texts of a subquery's one column in its own order, in one cell.
+    """One text of each row of a subquery, in the rows' order, in one cell.
 
-    Django 5.2 has no string aggregate outside PostgreSQL; both databases keep the
-    order of an ordered subquery that they aggregate over.
+    `cell` names a column or is an expression; `distinct` keeps each text once, in
+    alphabetical order. Django 5.2 has no string aggregate outside PostgreSQL; both
+    databases keep the order of an ordered subquery that they aggregate over.
     """
 
     output_field = TextField()
 
-    def __init__(self, queryset: QuerySet, separator: str = "; ", **extra):
+    def __init__(
+        self,
+        rows: QuerySet,
+        cell: Any,
+        separator: str = "; ",
+        distinct: bool = False,
+        **extra,
+    ):
         self.separator = separator
         super().__init__(**extra)
-        self.query = queryset.query
+        cell = F(cell) if isinstance(cell, str) else cell
+        rows = rows.annotate(cell=cell).values("cell")
+        self.query = (rows.order_by("cell").distinct() if distinct else rows).query
 
     def copy(self):
         clone = super().copy()
@@ -133,9 +143,7 @@ class Joined(Func):
         self.query.subquery = True
         inner, params = self.query.as_sql(compiler, connection)
         join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
-        sql = f"(SELECT {join}(u.cell, %s) FROM {inner} u(cell))"
-        if connection.vendor == "sqlite":
-            sql = f"(SELECT {join}(cell, %s) FROM {inner})"
+        sql = f"(SELECT {join}(u.cell, %s) FROM {inner} u)"
         return sql, (self.separator, *params)
 
 
@@ -148,10 +156,16 @@ def labelled(name: str, choices) -> Case:
     )
 
 
+def unless_empty(text: Any) -> Func:
+    """A text, or NULL where it says nothing."""
+    text = F(text) if isinstance(text, str) else text
+    return Func(text, Value(""), function="NULLIF", output_field=TextField())
+
+
 def bilingual(name: str) -> Coalesce:
     """A text of two languages in the reader's, or in the other where that is empty."""
     first, second = ("en", "id") if get_language() == "en" else ("id", "en")
-    wanted = Func(F(f"{name}_{first}"), Value(""), function="NULLIF")
+    wanted = unless_empty(f"{name}_{first}")
     return Coalesce(wanted, F(f"{name}_{second}"), output_field=TextField())
 
 
@@ -193,7 +207,23 @@ def cell(column: Column, records: QuerySet):
     by = F(column.by) if isinstance(column.by, str) else column.by
     text = Cast(by, TextField()) if column.kind == "plain" else by
     text = Guarded(text) if column.kind == "text" else text
-    return Func(text, Value(""), function="NULLIF", output_field=TextField())
+    return unless_empty(text)
+
+
+def table(records: QuerySet, keys: list, columns: Sequence[Column]) -> list[list]:
+    """The cells of these columns for the records of these keys, as on a page.
+
+    The same expressions as in the file, without the guard against formulas; the
+    number of a row is left to the page.
+    """
+    told = {
+        f"c{n}": F(column.by) if isinstance(column.by, str) else column.by
+        for n, column in enumerate(columns)
+        if column.kind != "row"
+    }
+    rows = records.filter(pk__in=keys).annotate(**told).values("pk", *told)
+    by_key = {row["pk"]: row for row in rows.order_by()}
+    return [[by_key[key].get(f"c{n}") for n in range(len(columns))] for key in keys]
 
 
 def order_of(records: QuerySet) -> list:

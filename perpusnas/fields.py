@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -48,6 +49,10 @@ class PickWidget(forms.TextInput):
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
 
+    def get_context(self, name, value, attrs):
+        """Each input has a list of suggestions of its own, which the script fills."""
+        return super().get_context(name, value, {**(attrs or {}), "list": f"{name}-list"})
+
 
 class PickField(forms.CharField):
     """One record, named by what a reader would write: its name, or `... #number`.
@@ -65,11 +70,11 @@ class PickField(forms.CharField):
     }
 
     def __init__(
-        self, queryset=None, *, label_of: Callable = str, suggest: str = "", **kwargs
+        self, queryset=None, *, label_of: Callable = str, suggest: Any = None, **kwargs
     ):
         self.queryset, self.label_of = queryset, label_of
         super().__init__(**kwargs)
-        if suggest:
+        if suggest is not None:
             self.widget.attrs["data-suggest"] = suggest
 
     def named(self, record) -> str:

@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .exports import DIALECTS, Column, csv_file
+from .exports import DIALECTS, Column, csv_file, table
 
 PER_PAGE = (25, 50, 100)
 GREATEST_KEY = 2**63 - 1
@@ -86,6 +86,20 @@ class Page:
     last_url: str = ""
 
 
+class Table:
+    """A report's page: the headings and cells of its file."""
+
+    def __init__(self, records: QuerySet, page: Page, columns: Sequence[Column]):
+        self.headings = [column.heading for column in columns]
+        keys = [record.pk for record in page.rows]
+        cells = table(records, keys, columns) if keys else []
+        numbers = [n for n, column in enumerate(columns) if column.kind == "row"]
+        for place, row in enumerate(cells, start=page.first):
+            for n in numbers:
+                row[n] = place
+        self.rows = [list(zip(self.headings, row, strict=True)) for row in cells]
+
+
 def listing(
     request: HttpRequest,
     filterset,
@@ -96,6 +110,7 @@ def listing(
     template: str,
     name: str,
     format: str = "html",
+    as_table: bool = False,
     context: dict | None = None,
 ) -> HttpResponse:
     """The records that a filter set leaves, in the order asked for.
@@ -104,6 +119,7 @@ def listing(
     `columns` makes the file's columns for a dialect of CSV. A filter that does not
     validate gives a page that names the error and shows no rows, and a file request
     a 400 with the reason: never everything, never an empty file that reads as "none".
+    `as_table` gives the page the file's own columns and cells, as `table`.
     """
     paging = PagingForm(request.GET, sorts)
     errors = problems(request, filterset, paging)
@@ -118,10 +134,12 @@ def listing(
         return csv_file(records, columns(dialect), name, dialect)
     page = page_of(records, paging.cleaned_data, errors)
     add_addresses(page, request, paging.cleaned_data.get("per_page"))
+    shown = Table(records, page, columns("excel")) if as_table else None
     return render(
         request,
         template,
         {
+            "table": shown,
             "filter": filterset,
             "errors": errors,
             "page": page,

@@ -1,5 +1,8 @@
 """The text itself: what it is, how it was signed, for how long it binds."""
 
+from calendar import monthrange
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +16,7 @@ from perpusnas.fields import Answer
 from perpusnas.models import Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
+from ..validity import BADGES, Validity
 
 
 class Stage(models.TextChoices):
@@ -32,6 +36,13 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("Closed")
     ON_HOLD = "on_hold", _("On hold")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or that month's last day where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 class Unit(models.TextChoices):
@@ -100,6 +111,8 @@ class Agreement(Record):
         TO_COMPLETE = "to_complete", _("To be completed")
         COMPLETE = "complete", _("Declared complete")
         CERTIFIED = "certified", _("Certified copy received")
+
+    RUNNING = (Validity.ACTIVE, Validity.ENDING)
 
     code = models.CharField(
         _("code"),
@@ -370,6 +383,21 @@ class Agreement(Record):
             "kind": self.get_kind_display(),
             "parties": ", ".join(others),
         }
+
+    @property
+    def notice_deadline(self) -> date | None:
+        """The last day to give notice before the end, where both are told exactly."""
+        exact = self.term_earliest and self.term_earliest == self.term_latest
+        if not self.notice_months or not exact:
+            return None
+        return months_before(self.term_earliest, self.notice_months)
+
+    @property
+    def validity_badge(self) -> dict[str, str]:
+        """How `validity` (annotated by `validity_on`) is shown: words, colour, sign."""
+        state = Validity(self.validity)
+        kind, sign = BADGES[state]
+        return {"text": state.label, "kind": kind, "sign": sign}
 
     def search_texts(self):
         own = [self.code, self.title_id, self.title_en, self.title_other]

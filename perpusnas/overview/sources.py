@@ -96,7 +96,7 @@ def source_columns(dialect: str) -> list[Column]:
         Column(_("Language"), "language"),
         Column(_("Credits"), "credits"),
         Column(_("Trust"), labelled("trust", Source.Trust.choices)),
-        Column(_("Copy of"), Joined(original.values("title"))),
+        Column(_("Copy of"), Joined(original, "title")),
         Column(_("Kind of paper"), labelled("paper_kind", Source.PaperKind.choices)),
         Column("SHA-256", "sha256"),
         Column(_("Access"), labelled("access", Access.choices)),

@@ -1,0 +1,326 @@
+"""The admin of agreements: where texts are entered in the order of a paper file."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.backoffice import RecordAdmin, RowInline
+from perpusnas.dates import in_short
+from perpusnas.officeforms import OfficeForm, OfficeRowForm
+
+from .models import (
+    Agreement,
+    AgreementCitation,
+    Area,
+    Extension,
+    Party,
+    Review,
+    ScopeItem,
+    Signatory,
+    StageChange,
+)
+from .validity import Validity
+from .whole import check_whole
+
+FOLDED = ("collapse",)
+
+FIELDSETS = (
+    (
+        _("Identity"),
+        {
+            "fields": (
+                ("kind", "code"),
+                "title_id",
+                "title_en",
+                "title_other",
+                "title_other_language",
+            )
+        },
+    ),
+    (_("Signature"), {"fields": ("signature", ("signed", "place", "mode"))}),
+    (
+        _("Entry into force and term"),
+        {
+            "fields": (
+                "validity_now",
+                ("condition", "effective"),
+                ("duration", "duration_unit"),
+                ("ends", "ends_basis"),
+                "window_days",
+            )
+        },
+    ),
+    (
+        _("Renewal and termination"),
+        {
+            "fields": (
+                ("renewal", "renewal_duration", "renewal_unit"),
+                ("notice_months", "wind_down_months"),
+                ("notice_given", "terminated"),
+                "termination_reason",
+            )
+        },
+    ),
+    (_("Chain"), {"fields": (("parent", "predecessor"),)}),
+    (
+        _("Languages and funding"),
+        {
+            "fields": (
+                ("languages", "prevailing_language"),
+                ("funding", "funding_note"),
+                "significance",
+            )
+        },
+    ),
+    (
+        _("Archive and custody at the foreign ministry"),
+        {
+            "classes": FOLDED,
+            "fields": (
+                "archive_place",
+                ("at_ministry", "ministry_consulted", "custody"),
+                ("handed_over", "agenda_number"),
+                ("certified", "certified_number"),
+                ("full_powers", "full_powers_number", "full_powers_date"),
+            ),
+        },
+    ),
+    (
+        _("Work"),
+        {
+            "fields": (
+                ("stage", "target", "announced"),
+                ("unit", "person_in_charge"),
+                "obstacle",
+                "next_step",
+            )
+        },
+    ),
+)
+
+
+def long_line() -> AdminTextInputWidget:
+    return AdminTextInputWidget({"class": "vLargeTextField"})
+
+
+class AgreementOfficeForm(OfficeForm):
+    class Meta:
+        widgets = {
+            "title_id": long_line(),
+            "title_en": long_line(),
+            "title_other": long_line(),
+        }
+        help_texts = {
+            "title_id": _("As printed on the text; empty where it is not known."),
+            "effective": _(
+                "Article “Entry into force” (Pasal Mulai Berlaku): the day of signing, "
+                "of the last notification, or a set date. Empty where not known."
+            ),
+            "duration": _(
+                "Article “Duration” (Pasal Masa Berlaku), such as: “for a period of "
+                "three (3) years”."
+            ),
+            "ends": _(
+                "Three years from 7 May 2021 end on 6 May 2024. Empty where the text has "
+                "no end, or it is not known."
+            ),
+            "renewal": _(
+                "Article “Duration”, such as: “may be extended by mutual written consent”."
+            ),
+            "notice_months": _(
+                "Article “Termination” (Pasal Pengakhiran), such as: “by written notice "
+                "six (6) months in advance”."
+            ),
+            "wind_down_months": _(
+                "Article “Termination”, such as: “running activities are finished within "
+                "three (3) months”."
+            ),
+            "prevailing_language": _(
+                "Closing clause: the text that prevails where they differ."
+            ),
+            "certified": _("Certified True Copy (Permenlu 4/2023 Art. 12)."),
+            "agenda_number": _("Buku Agenda (Permenlu 4/2023 Art. 8)."),
+        }
+
+
+class PartyInline(RowInline):
+    model = Party
+    after = 0
+    at_first = 2
+    autocomplete_fields = ("partner", "country")
+    fieldsets = (
+        (None, {"fields": (("position", "partner"), ("role", "number"))}),
+        (
+            _("Not a partner of the register"),
+            {
+                "classes": FOLDED,
+                "fields": (
+                    ("country", "group"),
+                    ("region", "region_standard", "region_province"),
+                ),
+            },
+        ),
+    )
+
+
+class SignatoryInline(RowInline):
+    model = Signatory
+    after = 1
+    at_first = 2
+    autocomplete_fields = ("partner", "person")
+    fields = (
+        ("partner", "person"),
+        ("title_id", "title_en"),
+        ("capacity", "level", "acting"),
+        "signed",
+    )
+
+
+class ExtensionInline(RowInline):
+    model = Extension
+    after = 3
+    classes = FOLDED
+    autocomplete_fields = ("paper",)
+    fields = (("how", "agreed"), ("old_end", "new_end"), "reason", "paper")
+
+
+class ScopeItemOfficeForm(OfficeRowForm):
+    class Meta:
+        widgets = {"text_id": long_line(), "text_en": long_line()}
+
+
+class ScopeItemInline(RowInline):
+    model = ScopeItem
+    form = ScopeItemOfficeForm
+    after = 3
+    at_first = 1
+    autocomplete_fields = ("owed_by", "area")
+    verbose_name_plural = _("promises (scope of cooperation)")
+    fields = (
+        "text_id",
+        "text_en",
+        ("position", "area", "owed_by"),
+        ("target", "basis"),
+    )
+
+
+class CitationInline(RowInline):
+    model = AgreementCitation
+    after = 6
+    autocomplete_fields = ("source",)
+    own_rows = ("party", "signatory", "scope_item", "extension")
+    verbose_name = _("source or paper")
+    verbose_name_plural = _("sources and papers")
+    fieldsets = (
+        (None, {"fields": (("source", "stance", "certainty"), "says")}),
+        (
+            _("One fact or row only"),
+            {
+                "classes": FOLDED,
+                "fields": ("fact", ("party", "signatory"), ("scope_item", "extension")),
+            },
+        ),
+    )
+
+
+class StageChangeInline(RowInline):
+    """The log of stages: added to, and never rewritten."""
+
+    model = StageChange
+    after = 7
+    classes = FOLDED
+    autocomplete_fields = ("evidence", "moved_by")
+    fields = (("stage", "since"), ("moved_by", "evidence"), "note")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ReviewInline(RowInline):
+    model = Review
+    after = 7
+    classes = FOLDED
+    fields = (
+        ("period", "held", "reviewer"),
+        ("realised", "quality", "relevance"),
+        ("productivity", "continuity", "recommendation"),
+        ("constraints_met", "solution"),
+    )
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    """Validity today, as on the site."""
+
+    title = _("validity")
+    parameter_name = "validity"
+
+    def lookups(self, request, model_admin):
+        return [("in_force", _("All in force")), *Validity.choices]
+
+    def queryset(self, request, queryset):
+        return queryset.valid_as([self.value()]) if self.value() else queryset
+
+
+@admin.register(Agreement)
+class AgreementAdmin(RecordAdmin):
+    """Texts, from proposal to close."""
+
+    form = AgreementOfficeForm
+    fieldsets = FIELDSETS
+    readonly_fields = (*RecordAdmin.readonly_fields, "validity_now")
+    autocomplete_fields = ("parent", "predecessor", "unit", "person_in_charge")
+    inlines = (
+        PartyInline,
+        SignatoryInline,
+        ExtensionInline,
+        ScopeItemInline,
+        CitationInline,
+        StageChangeInline,
+        ReviewInline,
+    )
+    list_display = (
+        "heading",
+        "signed_words",
+        "ends_words",
+        "validity_now",
+        "stage",
+    )
+    list_filter = (*RecordAdmin.list_filter, ValidityFilter, "stage", "kind", "access")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).validity_on().for_list(request.user)
+
+    def check_whole(self, form, formsets):
+        check_whole(form, formsets)
+
+    @admin.display(description=_("agreement"))
+    def heading(self, obj):
+        return obj.heading
+
+    @admin.display(description=_("signed on"), ordering="signed_latest")
+    def signed_words(self, obj):
+        return in_short(obj.signed)
+
+    @admin.display(description=_("ends on"), ordering="ends_latest")
+    def ends_words(self, obj):
+        return in_short(obj.ends)
+
+    @admin.display(description=_("validity today"))
+    def validity_now(self, obj):
+        """Worked out from the saved dates, never typed."""
+        if not obj.pk:
+            return _("Worked out from the dates once it is saved.")
+        state = getattr(obj, "validity", None)
+        if state is None:
+            found = Agreement.objects.filter(pk=obj.pk).validity_on()
+            state = found.values_list("validity", flat=True).get()
+        return Validity(state).label
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    """The list of fields of cooperation."""
+
+    list_display = ("name_id", "name_en", "slug", "position")
+    fields = (("name_id", "name_en"), ("slug", "position"))
+    search_fields = ("name_id", "name_en", "slug")

@@ -1,0 +1,114 @@
+"""Forms of the admin: the same version check, reason and warnings as on the site."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .dates import PartialDateField
+from .edits import Bundle, Conflict, RecordForm, conflict_with, narrow, opened_version
+
+
+def keep_chosen(form: forms.ModelForm) -> None:
+    """What a field points to already may stay, though it is in the trash by now."""
+    for name, entry in form.fields.items():
+        chosen = getattr(form.instance, f"{name}_id", None)
+        queryset = getattr(entry, "queryset", None)
+        if chosen is not None and hasattr(queryset, "visible_to"):
+            everything = queryset.model._default_manager.all()
+            entry.queryset = everything.filter(
+                models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
+            )
+
+
+def judge_constraints(form: forms.ModelForm) -> None:
+    """Hold the record against every constraint, those on derived columns as well.
+
+    Django leaves out a constraint on a column that is no field of the form, such as a
+    date's bounds; only the database would refuse then, and it gives no reason.
+    """
+    fields = form.instance._meta.concrete_fields
+    derived = {field.name for field in fields if not field.editable}
+    for field in fields:
+        if isinstance(field, PartialDateField) and field.name in form.errors:
+            derived -= set(field.bound_names())
+    try:
+        form.instance.validate_constraints(form._get_validation_exclusions() - derived)
+    except ValidationError as refused:
+        form._update_errors(refused)
+
+
+class OfficeRowForm(forms.ModelForm):
+    """One row of a record in the admin."""
+
+    user: Any = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        narrow(self, self.user)
+        keep_chosen(self)
+
+    def validate_constraints(self):
+        judge_constraints(self)
+
+
+class OfficeForm(RecordForm):
+    """A record in the admin, judged together with its rows before anything is saved."""
+
+    request: HttpRequest
+    check_whole: Any = None
+    formsets: list = []
+    conflict: Conflict | None = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, user=self.request.user, **kwargs)
+        self.request.office_form = self
+
+    def leave_out_hidden(self) -> None:
+        """Nothing is hidden from an administrator but what is in the trash."""
+        keep_chosen(self)
+
+    def validate_constraints(self):
+        judge_constraints(self)
+
+    def touched(self) -> bool:
+        return any(part.has_changed() for part in (self, *self.formsets))
+
+    def full_clean(self):
+        super().full_clean()
+        if not self.is_bound:
+            return
+        opened = opened_version(self.request)
+        if self.instance.pk and opened != self.instance.version:
+            self.conflict = conflict_with(Bundle(self, self.formsets), self.instance)
+            self.add_error(None, _("Nothing was saved. Compare, then save again."))
+            return
+        if getattr(self.request, "clash", False):
+            self.add_error(None, _("The same is in the register already."))
+        self.check_whole(self, self.formsets)
+
+
+class PaperWidget(AdminFileWidget):
+    """An upload; what is kept already is opened through its page, never by address."""
+
+    template_name = "admin/widgets/paper.html"
+
+    def __init__(self, attrs=None, *, page: str = ""):
+        super().__init__(attrs)
+        self.page = page
+
+    def is_initial(self, value):
+        return bool(value and getattr(value, "instance", None) and value.instance.pk)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if self.is_initial(value):
+            record = value.instance
+            context["widget"]["page"] = reverse(self.page, args=[record.pk])
+            context["widget"]["called"] = getattr(record, "file_name", "") or _("File")
+        return context
