@@ -32,10 +32,21 @@ def read(file: Path) -> dict:
     with file.open("rb") as stream:
         catalogue = reader(stream)
     return {
-        (m.context, m.id if isinstance(m.id, str) else m.id[0]): (m.string, m.fuzzy)
+        (text(m.context), text(m.id)): (texts(m.string), m.fuzzy)
         for m in catalogue
         if m.id
     }
+
+
+def texts(of) -> list[str]:
+    """The one text of a message, or those of its plural."""
+    return [of] if isinstance(of, str) else list(of)
+
+
+def text(of) -> str:
+    """The first text of a source; the .mo reader leaves contexts undecoded."""
+    first = of[0] if isinstance(of, tuple | list) else of
+    return first.decode() if isinstance(first, bytes) else first or ""
 
 
 def collected_anew() -> dict:
@@ -43,10 +54,8 @@ def collected_anew() -> dict:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for entry in ROOT.iterdir():
-            if (entry / "__init__.py").exists() or entry.name in {
-                "templates",
-                "locale",
-            }:
+            is_app = (entry / "__init__.py").exists()
+            if is_app or entry.name in {"templates", "locale"}:
                 shutil.copytree(entry, folder / entry.name)
         shutil.copy(ROOT / "manage.py", folder)
         collect(folder)
@@ -57,29 +66,21 @@ def complaints() -> list[str]:
     written = read(ROOT / FOLDER / "django.po")
     compiled = read(ROOT / FOLDER / "django.mo")
     asked = collected_anew()
-    texts = {key: text for key, (text, _fuzzy) in written.items()}
-    found = [
-        ("not in the catalogue", asked.keys() - written.keys()),
-        ("no longer in the sources", written.keys() - asked.keys()),
-        ("marked fuzzy", {key for key, (_text, fuzzy) in written.items() if fuzzy}),
-        ("not translated", {key for key, text in texts.items() if not is_whole(text)}),
-        (
-            "compiled otherwise than written",
-            {k for k, (text, _f) in compiled.items() if texts.get(k) != text}
-            | (texts.keys() - compiled.keys()),
-        ),
-    ]
+    whole = {key for key, (words, _fuzzy) in written.items() if all(words)}
+    fuzzy = {key for key, (_words, fuzzy) in written.items() if fuzzy}
+    same = {k for k in whole & compiled.keys() if compiled[k][0] == written[k][0]}
+    found = {
+        "not in the catalogue": asked.keys() - written.keys(),
+        "no longer in the sources": written.keys() - asked.keys(),
+        "marked fuzzy": fuzzy,
+        "not translated": written.keys() - whole,
+        "compiled otherwise than written": (whole - fuzzy | compiled.keys()) - same,
+    }
     return [
-        f"{what}: {source!r}" for what, keys in found for _, source in in_order(keys)
+        f"{what}: {source!r}"
+        for what, keys in found.items()
+        for _, source in sorted(keys)
     ]
-
-
-def is_whole(text) -> bool:
-    return bool(text) and (isinstance(text, str) or all(text))
-
-
-def in_order(keys) -> list:
-    return sorted(keys, key=lambda key: (key[1], key[0] or ""))
 
 
 def main(task: str) -> int:

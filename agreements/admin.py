@@ -324,3 +324,7 @@ class AreaAdmin(admin.ModelAdmin):
     list_display = ("name_id", "name_en", "slug", "position")
     fields = (("name_id", "name_en"), ("slug", "position"))
     search_fields = ("name_id", "name_en", "slug")
+
+    def has_delete_permission(self, request, obj=None):
+        """From its own page only, not from the row of a text that names it."""
+        return obj is not None and super().has_delete_permission(request, obj)

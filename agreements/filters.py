@@ -43,6 +43,8 @@ def day_filter(label) -> django_filters.DateFilter:
 
 
 class AgreementFilter(django_filters.FilterSet):
+    FIRST = ("q", "validity", "country", "area", "stage")
+
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     validity = django_filters.MultipleChoiceFilter(
         label=_("Validity"),

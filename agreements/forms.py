@@ -211,13 +211,13 @@ class PaperForm(RowForm):
 
 
 class PaperFormSet(RowFormSet):
-    def get_queryset(self):
-        return super().get_queryset().filter(stance="text", source__kind="paper")
+    def only(self, rows):
+        return rows.filter(stance="text", source__kind="paper")
 
 
 class CitationFormSet(RowFormSet):
-    def get_queryset(self):
-        return super().get_queryset().exclude(stance="text", source__kind="paper")
+    def only(self, rows):
+        return rows.exclude(stance="text", source__kind="paper")
 
 
 class StageChangeForm(RowForm):

@@ -20,6 +20,8 @@ def region_choices() -> list[tuple[str, str]]:
 
 
 class PartnerFilter(django_filters.FilterSet):
+    FIRST = ("q", "country", "region", "kind")
+
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), queryset=Country.objects.all()
@@ -64,6 +66,8 @@ class PartnerFilter(django_filters.FilterSet):
 
 
 class PersonFilter(django_filters.FilterSet):
+    FIRST = ("q", "access")
+
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     partner = django_filters.ModelChoiceFilter(
         label=_("Partner"),

@@ -40,12 +40,17 @@ def narrow(form: forms.ModelForm, user) -> None:
 
 
 class RowForm(forms.ModelForm):
-    """One row of a record, in the record's form."""
+    """One row of a record, in the record's form.
 
-    def __init__(self, *args, user, **kwargs):
+    `offers` are the choices of its drop-down lists, read once for all rows.
+    """
+
+    def __init__(self, *args, user, offers=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
         narrow(self, user)
+        for name, choices in (offers or {}).items():
+            self.fields[name].choices = choices
         for name, entry in self.fields.items():
             if isinstance(entry, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
@@ -58,15 +63,24 @@ class RowFormSet(BaseInlineFormSet):
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
-        kwargs["form_kwargs"] = {"user": user, **kwargs.get("form_kwargs", {})}
+        offers = {
+            name: list(entry.choices)
+            for name, entry in self.form.base_fields.items()
+            if isinstance(entry, forms.ModelChoiceField) and name != self.fk.name
+        }
+        kwargs["form_kwargs"] = {"user": user, "offers": offers}
         super().__init__(*args, **kwargs)
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
             named = [f.name for f in self.model._meta.fields if f.related_model]
             rows = super().get_queryset().seen_by(self.user)
-            self._queryset = rows.select_related(*named)
+            self._queryset = self.only(rows.select_related(*named))
         return self._queryset
+
+    def only(self, rows):
+        """The rows that this formset is about, where one table holds several kinds."""
+        return rows
 
 
 class RecordForm(forms.ModelForm):

@@ -33,5 +33,12 @@ class History(HistoricalRecords):
         options.setdefault("history_change_reason_field", models.TextField(null=True))
         super().__init__(**options)
 
+    def create_history_model(self, model, inherited):
+        """Each history model names only those derived columns that its model has."""
+        made = super().create_history_model(model, inherited)
+        columns = {field.name for field in model._meta.fields}
+        made._history_excluded_fields = [name for name in DERIVED if name in columns]
+        return made
+
     def get_change_reason_for_object(self, instance, history_type, using):
         return getattr(instance, "_change_reason", None) or current_act().reason or None

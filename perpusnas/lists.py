@@ -141,6 +141,7 @@ def listing(
         {
             "table": shown,
             "filter": filterset,
+            "filter_fields": folded(filterset),
             "errors": errors,
             "page": page,
             "rows": page.rows,
@@ -153,6 +154,18 @@ def listing(
             **(context or {}),
         },
     )
+
+
+def folded(filterset) -> dict[str, Any]:
+    """The filter's fields: the ones that most readers need, and the others, which
+    are folded away unless one of them is in use. `filterset.FIRST` names the former."""
+    visible = filterset.form.visible_fields()
+    more = [field for field in visible if field.name not in filterset.FIRST]
+    return {
+        "first": [field for field in visible if field.name in filterset.FIRST],
+        "more": more,
+        "open": any(field.errors or field.data for field in more),
+    }
 
 
 def problems(request, filterset, paging) -> list[tuple[str, str]]:

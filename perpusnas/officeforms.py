@@ -6,11 +6,11 @@ from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .dates import PartialDateField
 from .edits import Bundle, Conflict, RecordForm, conflict_with, narrow, opened_version
 
 
@@ -27,20 +27,28 @@ def keep_chosen(form: forms.ModelForm) -> None:
 
 
 def judge_constraints(form: forms.ModelForm) -> None:
-    """Hold the record against every constraint, those on derived columns as well.
+    """Hold what was typed against every constraint, those on derived columns as well.
 
     Django leaves out a constraint on a column that is no field of the form, such as a
-    date's bounds; only the database would refuse then, and it gives no reason.
+    date's bounds; only the database would refuse then, and it gives no reason. Whether
+    a row repeats another is judged for the page as a whole: one may be on its way out.
     """
-    fields = form.instance._meta.concrete_fields
-    derived = {field.name for field in fields if not field.editable}
-    for field in fields:
-        if isinstance(field, PartialDateField) and field.name in form.errors:
-            derived -= set(field.bound_names())
-    try:
-        form.instance.validate_constraints(form._get_validation_exclusions() - derived)
-    except ValidationError as refused:
-        form._update_errors(refused)
+    if form.errors:
+        return
+    record = form.instance
+    derived = {f.name for f in record._meta.concrete_fields if not f.editable}
+    apart = form._get_validation_exclusions() - derived
+    parents = {
+        n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
+    }
+    unsaved = {name for name in parents if getattr(record, f"{name}_id") is None}
+    for constraint in record._meta.constraints:
+        unique = isinstance(constraint, models.UniqueConstraint)
+        left_out = apart | (parents if unique else unsaved)
+        try:
+            constraint.validate(type(record), record, exclude=left_out)
+        except ValidationError as refused:
+            form.add_error(None, refused)
 
 
 class OfficeRowForm(forms.ModelForm):
@@ -53,7 +61,8 @@ class OfficeRowForm(forms.ModelForm):
         narrow(self, self.user)
         keep_chosen(self)
 
-    def validate_constraints(self):
+    def _post_clean(self):
+        super()._post_clean()
         judge_constraints(self)
 
 
@@ -73,7 +82,8 @@ class OfficeForm(RecordForm):
         """Nothing is hidden from an administrator but what is in the trash."""
         keep_chosen(self)
 
-    def validate_constraints(self):
+    def _post_clean(self):
+        super()._post_clean()
         judge_constraints(self)
 
     def touched(self) -> bool:
@@ -89,7 +99,10 @@ class OfficeForm(RecordForm):
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
         if getattr(self.request, "clash", False):
-            self.add_error(None, _("The same is in the register already."))
+            twice = _(
+                "Something here is in the register already, or stands here twice."
+            )
+            self.add_error(None, twice)
         self.check_whole(self, self.formsets)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -241,3 +242,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False}
     },
 }
+
+
+# Lists
+
+FILTERS_EMPTY_CHOICE_LABEL = _("All")

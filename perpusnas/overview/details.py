@@ -42,7 +42,8 @@ def partner_detail(request, pk):
         "signatories": signed_by.filter(partner=partner, agreement__in=agreements),
         "citations": PartnerCitation.objects.seen_by(user)
         .filter(partner=partner)
-        .select_related("source", "name", "tie__to_partner", "post__person"),
+        .select_related("source", "name", "tie__to_partner", "post__person")
+        .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
     return private(render(request, "partners/partner_detail.html", context), user)
@@ -65,7 +66,8 @@ def person_detail(request, pk):
         .prefetch_related(Prefetch("agreement", agreements)),
         "citations": PartnerCitation.objects.seen_by(user)
         .filter(person=person)
-        .select_related("source", "name", "post__partner"),
+        .select_related("source", "name", "post__partner")
+        .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
     return private(render(request, "partners/person_detail.html", context), user)
@@ -82,7 +84,7 @@ def agreement_detail(request, pk):
     citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
     citations = citations.select_related(
         "source", "party__partner", "signatory__person", "scope_item"
-    )
+    ).order_by("source_id", "pk")
     scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
     signatories = agreement.signatories.seen_by(user)
     context = {

@@ -30,6 +30,8 @@ SORTS = [
 
 
 class SourceFilter(django_filters.FilterSet):
+    FIRST = ("q", "kind", "access")
+
     q = django_filters.CharFilter(
         label=gettext_lazy("Search"), method="by_words", max_length=200
     )
