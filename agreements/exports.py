@@ -18,9 +18,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Trim
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from partners.exports import country_column
 from partners.models import Partner
@@ -136,6 +135,7 @@ def report_columns(user, dialect: str) -> list[Column]:
     scope = ScopeItem.objects.filter(agreement=OuterRef("pk")).seen_by(user)
     unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
     mine = parties(user).filter(partner__is_home=True)
+    since = date_words("effective", dialect)
     return [
         Column(pgettext("column", "No"), kind="row"),
         Column(_("Code"), "code"),
@@ -147,17 +147,17 @@ def report_columns(user, dialect: str) -> list[Column]:
         Column(_("Perpusnas number"), numbers(mine)),
         Column(_("Partner number"), numbers(others(user))),
         Column(_("Signed on"), date_words("signed", dialect), "plain"),
-        Column(_("Place of signing"), "place"),
+        Column(pgettext("column", "Place of signing"), "place"),
         Column(_("Signatory for Perpusnas"), signatories(user, ours=True)),
         Column(_("Signatory for the partner"), signatories(user, ours=False)),
-        Column(_("In force since"), date_words("effective", dialect), "plain"),
+        Column(pgettext("column", "In force since"), since, "plain"),
         Column(_("Ends on"), end_words(dialect), "plain"),
         Column(_("Period of validity"), duration()),
-        Column(_("Validity"), labelled("validity", Validity.choices)),
+        Column(pgettext("column", "Validity"), labelled("validity", Validity.choices)),
         Column(_("Stage"), labelled("stage", Stage.choices)),
         Column(_("Scope"), Joined(scope, bilingual("text"))),
-        Column(_("Initiating unit"), Joined(unit, label_column())),
-        Column(_("Person in charge"), person_in_charge()),
+        Column(pgettext("column", "Initiating unit"), Joined(unit, label_column())),
+        Column(pgettext("column", "Person in charge"), person_in_charge()),
         # Empty, not zero: the register holds no events yet to count.
         Column(_("Number of events"), UNKNOWN, "plain"),
         Column(_("Remarks"), "remarks"),
@@ -166,11 +166,13 @@ def report_columns(user, dialect: str) -> list[Column]:
 
 def agreement_columns(user, dialect: str) -> list[Column]:
     """The agreements list's file."""
-    edtf = [("signed", _("Signed on")), ("effective", _("In force since"))]
-    edtf.append(("ends", _("Ends on")))
+    edtf = [
+        ("signed", _("Signed on")),
+        ("effective", pgettext("column", "In force since")),
+        ("ends", _("Ends on")),
+    ]
     return [
         *report_columns(user, dialect),
         *(Column(f"{heading} (EDTF)", name, "plain") for name, heading in edtf),
         Column("ID", "pk", "plain"),
     ]
-

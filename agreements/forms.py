@@ -51,7 +51,10 @@ GROUPS = [
         _("Languages and funding"),
         ("languages", "prevailing_language", "funding", "funding_note"),
     ),
-    (_("Work"), ("stage", "target", "obstacle", "next_step", "unit", "person_in_charge")),
+    (
+        _("Work"),
+        ("stage", "target", "obstacle", "next_step", "unit", "person_in_charge"),
+    ),
     (_("Significance"), ("significance", "remarks", "access")),
 ]
 CUSTODY = (
@@ -87,11 +90,7 @@ class AgreementForm(RecordForm):
     class Meta:
         model = Agreement
         fields = tuple(name for _legend, names in [*GROUPS, CUSTODY] for name in names)
-        widgets = {  # noqa: RUF012
-            name: SMALL
-            for name in ("obstacle", "next_step", "termination_reason", "funding_note")
-            + ("significance", "remarks")
-        }
+        widgets = dict.fromkeys(("obstacle", "next_step", "termination_reason", "funding_note") + ("significance", "remarks"), SMALL)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,7 +148,15 @@ class ScopeItemForm(RowForm):
 
     class Meta:
         model = ScopeItem
-        fields = ("position", "text_id", "text_en", "area", "owed_by", "target", "basis")
+        fields = (
+            "position",
+            "text_id",
+            "text_en",
+            "area",
+            "owed_by",
+            "target",
+            "basis",
+        )
 
 
 class CitationForm(RowForm):
@@ -158,7 +165,7 @@ class CitationForm(RowForm):
     class Meta:
         model = AgreementCitation
         fields = ("source", "stance", "says", "fact")
-        widgets = {"says": SMALL}  # noqa: RUF012
+        widgets = {"says": SMALL}
 
 
 class PaperForm(RowForm):
@@ -224,14 +231,14 @@ class StageChangeForm(RowForm):
     class Meta:
         model = StageChange
         fields = ("stage", "since", "note")
-        widgets = {"note": SMALL}  # noqa: RUF012
+        widgets = {"note": SMALL}
 
 
 class ExtensionForm(RowForm):
     class Meta:
         model = Extension
         fields = ("how", "agreed", "old_end", "new_end", "reason")
-        widgets = {"reason": SMALL}  # noqa: RUF012
+        widgets = {"reason": SMALL}
 
 
 class ReviewForm(RowForm):
@@ -239,24 +246,25 @@ class ReviewForm(RowForm):
         model = Review
         fields = ("held", "period", "reviewer", "realised", *Review.RATINGS)
         fields += ("constraints_met", "solution", "recommendation")
-        widgets = {  # noqa: RUF012
+        widgets = {
             "constraints_met": SMALL,
             "solution": SMALL,
         }
 
 
-def rows(model, form, legend, add_label, formset=RowFormSet, extra=2, **options):
-    """The formset of an agreement's rows, some empty ones at its end."""
+def rows(model, form, legend, add_label, formset=RowFormSet, folded=False):
+    """The formset of an agreement's rows, an empty one at its end."""
     made = inlineformset_factory(
-        Agreement, model, form=form, formset=formset, extra=extra, **options
+        Agreement, model, form=form, formset=formset, extra=1, can_delete_extra=False
     )
-    made.legend, made.add_label = legend, add_label
+    made.legend, made.add_label, made.folded = legend, add_label, folded
     return made
 
 
-class PaperRows(
-    rows(AgreementCitation, PaperForm, _("Papers"), _("Add a paper"), PaperFormSet, 1)
-):
+PAPERS = (_("Papers"), _("Add a paper"))
+
+
+class PaperRows(rows(AgreementCitation, PaperForm, *PAPERS, PaperFormSet)):
     """Papers and other sources are rows of one table: each formset has its own prefix."""
 
     @classmethod
@@ -264,15 +272,15 @@ class PaperRows(
         return "papers"
 
 
+SOURCES_TOLD = (_("Sources"), _("Add a source"), CitationFormSet)
+
 AGREEMENT_ROWS = [
     rows(Party, PartyForm, _("Parties"), _("Add a party")),
     rows(Signatory, SignatoryForm, _("Signatories"), _("Add a signatory")),
     rows(ScopeItem, ScopeItemForm, _("Promises"), _("Add a promise")),
     PaperRows,
-    rows(
-        AgreementCitation, CitationForm, _("Sources"), _("Add a source"), CitationFormSet
-    ),
-    rows(StageChange, StageChangeForm, _("Stages"), _("Add a stage"), extra=1),
-    rows(Extension, ExtensionForm, _("Extensions"), _("Add an extension"), extra=1),
-    rows(Review, ReviewForm, _("Reviews"), _("Add a review"), extra=1),
+    rows(AgreementCitation, CitationForm, *SOURCES_TOLD, folded=True),
+    rows(StageChange, StageChangeForm, _("Stages"), _("Add a stage"), folded=True),
+    rows(Extension, ExtensionForm, _("Extensions"), _("Add an extension"), folded=True),
+    rows(Review, ReviewForm, _("Reviews"), _("Add a review"), folded=True),
 ]

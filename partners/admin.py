@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 import perpusnas.desks  # noqa: F401  (countries and sources are chosen by their desks)
-from perpusnas.backoffice import RecordAdmin, RowInline
+from perpusnas.backoffice import RecordAdmin
 from perpusnas.officeforms import OfficeForm, PaperWidget
+from perpusnas.officerows import RowInline
 from perpusnas.papers import LogoField
 
 from .forms import warn_of_namesakes
@@ -116,7 +117,7 @@ class PartnerAdmin(RecordAdmin):
     }
     autocomplete_fields = ("country", "seat_country", "parent")
     inlines = (PartnerNameInline, TieInline, PartnerPostInline, PartnerCitationInline)
-    list_display = ("label", "acronym", "country", "kind", "standing", "changed_when")
+    list_display = ("label", "acronym", "country", "kind", "standing", "changed")
     list_select_related = ("country",)
     list_filter = (*RecordAdmin.list_filter, "kind", "standing", "access")
     fieldsets = (
@@ -159,7 +160,7 @@ class PersonAdmin(RecordAdmin):
 
     form = PersonOfficeForm
     inlines = (PersonNameInline, PersonPostInline, PersonCitationInline)
-    list_display = ("name", "honorific", "posts_held", "changed_when")
+    list_display = ("name", "honorific", "posts_held", "changed")
     list_filter = (*RecordAdmin.list_filter, "access")
     fieldsets = ((_("Identity"), {"fields": (("name", "honorific"),)}),)
 

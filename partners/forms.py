@@ -70,7 +70,7 @@ class PartnerForm(RecordForm):
             "access",
             "remarks",
         )
-        widgets = {  # noqa: RUF012
+        widgets = {
             "about": forms.Textarea({"rows": 3}),
             "postal_address": forms.Textarea({"rows": 3}),
             "remarks": forms.Textarea({"rows": 3}),
@@ -85,7 +85,7 @@ class PersonForm(RecordForm):
     class Meta:
         model = Person
         fields = ("name", "honorific", "access", "remarks")
-        widgets = {"remarks": forms.Textarea({"rows": 3})}  # noqa: RUF012
+        widgets = {"remarks": forms.Textarea({"rows": 3})}
 
     def clean_name(self):
         warning = _("A person of this name may exist already: %(names)s.")
@@ -153,21 +153,20 @@ class CitationForm(RowForm):
     class Meta:
         model = PartnerCitation
         fields = ("source", "stance", "says", "fact")
-        widgets = {"says": forms.Textarea({"rows": 2})}  # noqa: RUF012
+        widgets = {"says": forms.Textarea({"rows": 2})}
 
 
-def rows(parent, model, form, legend, add_label, **options):
-    """The formset of a parent's rows, two empty ones at its end."""
-    made = inlineformset_factory(
-        parent, model, form=form, formset=RowFormSet, extra=2, **options
-    )
-    made.legend, made.add_label = legend, add_label
+def rows(parent, model, form, legend, add_label, folded=False, **options):
+    """The formset of a parent's rows, an empty one at its end."""
+    options |= {"formset": RowFormSet, "extra": 1, "can_delete_extra": False}
+    made = inlineformset_factory(parent, model, form=form, **options)
+    made.legend, made.add_label, made.folded = legend, add_label, folded
     return made
 
 
 NAMES = (_("Other names"), _("Add a name"))
 POSTS = (_("People and posts"), _("Add a post"))
-CITATIONS = (_("Sources"), _("Add a source"))
+CITATIONS = (_("Sources"), _("Add a source"), True)
 
 PARTNER_ROWS = [
     rows(Partner, Name, NameForm, *NAMES, fk_name="partner"),

@@ -1,5 +1,8 @@
 """Partner institutions, their names and ties, and the people who speak for them."""
 
+from functools import reduce
+from operator import and_
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -499,12 +502,9 @@ class Who(models.Model):
             "group": ~Q(group=""),
         }
         condition = Q()
-        for name in told:
-            alone = told[name]
-            for other in told:
-                if other != name:
-                    alone &= ~told[other]
-            condition |= alone
+        for name, this_way in told.items():
+            no_other = (~way for other, way in told.items() if other != name)
+            condition |= reduce(and_, no_other, this_way)
         return condition
 
     @property

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.access import may, requires
+from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
 from perpusnas.lists import Sort, listing, suggestions
 from perpusnas.papers import paper_response
@@ -52,9 +52,7 @@ def partner_suggest(request):
 
 @requires("write_register")
 def partner_create(request):
-    return editing(
-        request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM
-    )
+    return editing(request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
 
 
 @requires("write_register")

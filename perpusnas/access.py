@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 SYSTEM_USERNAME = "system"
 
@@ -53,16 +54,21 @@ def may(user: Any, right: str) -> bool:
     return user.has_perm(f"perpusnas.{right}")
 
 
+# Pages for these rights only tell; nothing can be sent to them.
+READING = {"read_register", "see_contacts", "see_restricted", "see_reports"}
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
 def requires(right: str):
-    """Refuse a page with 403 to whoever lacks one of `RIGHTS`."""
+    """Refuse a page with 403 to whoever lacks one of `RIGHTS`, and with 405 any
+    method that the page is not made for."""
     if right not in RIGHTS:
         raise ValueError(right)
     check = permission_required(f"perpusnas.{right}", raise_exception=True)
+    only = require_safe if right in READING else require_http_methods(FORM_METHODS)
 
     def decorate(view):
-        guarded = wraps(view)(check(view))
-        guarded.right = right
-        return guarded
+        return wraps(view)(check(only(view)))
 
     return decorate
 

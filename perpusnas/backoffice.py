@@ -2,9 +2,8 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from .access import because, may
 from .edits import deleting, locked
-from .officeforms import OfficeForm, OfficeRowForm
+from .officeforms import OfficeForm
+from .officerows import SHORT_TEXTS
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
 
@@ -32,56 +32,10 @@ class TrashFilter(admin.SimpleListFilter):
             yield {**choice, "display": display}
 
     def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.filter(trashed__isnull=False)
-        return queryset.kept()
-
-
-SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
-
-
-class RowInline(admin.StackedInline):
-    """Rows of one kind on their record's page, after the fieldset numbered `after`."""
-
-    form = OfficeRowForm
-    formfield_overrides = SHORT_TEXTS
-    extra = 0
-    after: int | None = None
-    # Empty rows on the page of a new record.
-    at_first = 0
-    # Fields that point to another row of the same record.
-    own_rows: tuple[str, ...] = ()
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
-
-    def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else self.at_first
-
-    def get_queryset(self, request):
-        """With all that a row names, for it is shown by the names."""
-        named = [f.name for f in self.model._meta.fields if f.related_model]
-        return super().get_queryset(request).select_related(*named)
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.user = request.user
-        for name in self.own_rows:
-            if name in formset.form.base_fields:
-                self.offer_own(formset.form.base_fields[name], obj)
-        return formset
-
-    def offer_own(self, field, record) -> None:
-        """Offer the rows of this record, looked up once for all forms of the page."""
-        owner = self.fk_name or self.parent_model._meta.model_name
-        rows = (
-            field.queryset.filter(**{owner: record})
-            if record
-            else field.queryset.none()
-        )
-        named = [f.name for f in rows.model._meta.fields if f.related_model]
-        field.queryset = rows.select_related(*named)
-        field.choices = [("", "–"), *((row.pk, str(row)) for row in field.queryset)]
+        if self.value() is None:
+            return queryset.kept()
+        trashed = queryset.filter(trashed__isnull=False)
+        return trashed if self.value() == "yes" else queryset.none()
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -247,7 +201,3 @@ class RecordAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
-
-    @admin.display(description=gettext_lazy("last changed"), ordering="changed")
-    def changed_when(self, obj):
-        return obj.changed

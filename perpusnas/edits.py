@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import Access, because, may
+from .dates import PartialDateFormField
 from .fields import PickField
 from .models import Record
 
@@ -54,17 +55,26 @@ class RowForm(forms.ModelForm):
         for name, entry in self.fields.items():
             if isinstance(entry, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
+            elif isinstance(entry, PartialDateFormField):
+                entry.help_text = gettext_lazy("Such as 2 Juli 2024 or 2024.")
 
 
 class RowFormSet(BaseInlineFormSet):
     """A record's rows, edited with it; rows that the user may not see stay as they are."""
 
     legend: Any = ""
+    add_label: Any = ""
+    folded = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows are shown at once: those that most records need, and errors."""
+        return not self.folded or (self.is_bound and self.total_error_count() > 0)
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
         offers = {
-            name: list(entry.choices)
+            name: list(entry.iterator(entry))
             for name, entry in self.form.base_fields.items()
             if isinstance(entry, forms.ModelChoiceField) and name != self.fk.name
         }
@@ -225,7 +235,7 @@ def editing(
         parts.form.add_error(None, _("Somebody saved the same at this moment."))
         return page(parts, 409)
     messages.success(request, _("Saved."))
-    return redirect(record)
+    return redirect(record.get_absolute_url())
 
 
 def locked(record: Record) -> Any:
@@ -258,8 +268,9 @@ def conflict_with(parts: Bundle, current: Record) -> Conflict:
                     ),
                 }
             )
-    parts.form.data = parts.form.data.copy()
-    parts.form.data["version"] = current.version
+    data: Any = parts.form.data.copy()
+    data["version"] = current.version
+    parts.form.data = data
     return conflict
 
 
@@ -295,7 +306,7 @@ def dependants(record: Record) -> list[tuple[str, list]]:
                 kept = {f"{link.name}__trashed__isnull": True}
                 rows = rows.filter(Q(**{f"{link.name}__isnull": True}) | Q(**kept))
         if pointing := list(rows[:20]):
-            found.append((model._meta.verbose_name_plural, pointing))
+            found.append((str(model._meta.verbose_name_plural), pointing))
     return found
 
 

@@ -51,7 +51,9 @@ class PickWidget(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         """Each input has a list of suggestions of its own, which the script fills."""
-        return super().get_context(name, value, {**(attrs or {}), "list": f"{name}-list"})
+        return super().get_context(
+            name, value, {**(attrs or {}), "list": f"{name}-list"}
+        )
 
 
 class PickField(forms.CharField):

@@ -9,8 +9,10 @@ from django import forms
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import formats
+from django.utils import formats, timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +57,7 @@ class PagingForm(forms.Form):
         label=gettext_lazy("Rows per page"),
         required=False,
         coerce=int,
-        empty_value=PER_PAGE[0],
+        empty_value=None,
         choices=[(n, n) for n in PER_PAGE],
     )
     dialect = forms.ChoiceField(
@@ -86,6 +88,20 @@ class Page:
     last_url: str = ""
 
 
+def file_name(name: str, request: HttpRequest) -> str:
+    """The list's name, the filters in force and the day: the file itself has only rows."""
+    told = [
+        f"{key}-{value}"
+        for key in request.GET
+        if key not in PagingForm.base_fields
+        for value in request.GET.getlist(key)
+        if value
+    ]
+    filters = slugify("_".join(told))[:100]
+    parts = [name, filters, timezone.localdate().isoformat()]
+    return "_".join(part for part in parts if part)
+
+
 class Table:
     """A report's page: the headings and cells of its file."""
 
@@ -112,7 +128,7 @@ def listing(
     format: str = "html",
     as_table: bool = False,
     context: dict | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The records that a filter set leaves, in the order asked for.
 
     `format` is `html` for a page or `csv` for a file of all rows in the same order.
@@ -131,7 +147,7 @@ def listing(
     records = in_order(records, sort, sorts)
     if format == "csv":
         dialect = paging.cleaned_data["dialect"] or "excel"
-        return csv_file(records, columns(dialect), name, dialect)
+        return csv_file(records, columns(dialect), file_name(name, request), dialect)
     page = page_of(records, paging.cleaned_data, errors)
     add_addresses(page, request, paging.cleaned_data.get("per_page"))
     shown = Table(records, page, columns("excel")) if as_table else None
@@ -321,10 +337,9 @@ def shown(field, value) -> str:
     if hasattr(value, "isoformat"):
         return formats.date_format(value)
     choices = getattr(field, "choices", None)
-    if choices is not None and not hasattr(value, "pk"):
-        flat = dict(forms.ChoiceField(choices=list(choices)).choices)
-        return str(flat.get(value, value))
-    return str(value)
+    if choices is None or hasattr(value, "pk"):
+        return str(value)
+    return str(dict(choices).get(value, value))
 
 
 MOST_SUGGESTIONS = 12

@@ -182,6 +182,10 @@ class Record(Dated):
             update_fields = {*update_fields, *stamps, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The address of the record's own page."""
+        raise NotImplementedError
+
     def search_texts(self) -> Iterable[str]:
         """The names and texts by which this record is found, its rows' included."""
         raise NotImplementedError

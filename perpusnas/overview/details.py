@@ -27,7 +27,9 @@ def partner_detail(request, pk):
     partner = visible_or_404(partners.for_list(), pk)
     agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
     signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
-    ties = Tie.objects.seen_by(user).select_related("to_partner", "to_country", "partner")
+    ties = Tie.objects.seen_by(user).select_related(
+        "to_partner", "to_country", "partner"
+    )
     context = {
         "partner": partner,
         "parent": partners.filter(pk=partner.parent_id).first(),

@@ -12,6 +12,8 @@ def choose_language(request):
     response = set_language(request)
     user = request.user
     language = request.POST.get("language")
-    if user.is_authenticated and language in dict(type(user)._meta.get_field("language").choices):
+    if user.is_authenticated and language in dict(
+        type(user)._meta.get_field("language").choices
+    ):
         type(user).objects.filter(pk=user.pk).update(language=language)
     return response

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -71,20 +72,29 @@ def search(request):
     return render(request, "overview/search.html", context)
 
 
+def with_rows(records, user, *names: str):
+    """Records with the rows by whose texts they are found, as far as they may be seen."""
+    rows = {name: getattr(records.model, name).rel.related_model for name in names}
+    seen = [Prefetch(name, row.objects.seen_by(user)) for name, row in rows.items()]
+    return records.prefetch_related(*seen)
+
+
 def hits(query: str, user) -> list[Hits]:
-    people = Person.objects.visible_to(user)
+    partners = partners_found(query, user)
+    people = Person.objects.visible_to(user).for_list(user).search(query, user)
     agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
+    agreements = agreements.search(query, user)
+    agreements = with_rows(agreements, user, "scope_items", "signatories")
+    sources = readable_sources(user).search(query, user)
     searched = [
-        (_("Partners"), partners_found(query, user), "partners:list"),
-        (_("People"), people.for_list(user).search(query, user), "people:list"),
-        (_("Agreements"), agreements.search(query, user), "agreements:list"),
-        (_("Sources"), readable_sources(user).search(query, user), "sources:list"),
+        (_("Partners"), with_rows(partners, user, "names"), "partners:list"),
+        (_("People"), with_rows(people, user, "names"), "people:list"),
+        (_("Agreements"), agreements, "agreements:list"),
+        (_("Sources"), sources, "sources:list"),
     ]
     groups = []
     for title, records, url in searched:
-        found = list(records[:MOST_HITS])
-        if found:
-            total = len(found) if len(found) < MOST_HITS else records.count()
+        if found := list(records[:MOST_HITS]):
             rows = [{"record": r, "why": why(r, query)} for r in found]
-            groups.append(Hits(title, rows, total, url))
+            groups.append(Hits(title, rows, records.count(), url))
     return groups

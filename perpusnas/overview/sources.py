@@ -2,7 +2,6 @@
 
 import django_filters
 from django.db.models import OuterRef
-
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from agreements.models import Agreement, AgreementCitation
 from partners.models import PartnerCitation
 from perpusnas.access import Access, requires
-
 from perpusnas.edits import RecordForm, deleting, editing, visible_or_404
 from perpusnas.exports import Column, Joined, date_columns, labelled
 from perpusnas.fields import PickField
@@ -35,12 +33,8 @@ class SourceFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=gettext_lazy("Search"), method="by_words", max_length=200
     )
-    kind = django_filters.ChoiceFilter(
-        label=gettext_lazy("Kind"), choices=Source.Kind
-    )
-    access = django_filters.ChoiceFilter(
-        label=gettext_lazy("Access"), choices=Access
-    )
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Source.Kind)
+    access = django_filters.ChoiceFilter(label=gettext_lazy("Access"), choices=Access)
 
     class Meta:
         model = Source

@@ -9,7 +9,6 @@ from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
     PartnerFactory,
-    PersonFactory,
     ScopeItemFactory,
     SignatoryFactory,
     SourceFactory,
@@ -228,13 +227,6 @@ def test_extension_that_moves_back_is_told_in_words(desk):
     assert "The new end is not later than the old one." in errors(response)
 
 
-def test_validity_is_shown_and_never_typed(desk):
-    text = AgreementFactory(ends="2024-12-31", ends_basis="stated")
-    response = desk.get(change(text))
-    assert "validity_now" not in response.context["adminform"].form.fields
-    assert "Expired" in response.content.decode()
-
-
 def test_log_of_stages_is_added_to_and_not_rewritten(desk):
     text = AgreementFactory(parties=[home()])
     step = StageChangeFactory(agreement=text, note="first")
@@ -259,14 +251,6 @@ def test_citation_may_name_rows_of_its_own_agreement_only(desk):
     assert text.citations.get().scope_item == own
 
 
-def test_suggestions_follow_the_search_and_leave_out_the_trash(desk):
-    kept = PartnerFactory(name="Қазақстан Ұлттық кітапханасы")
-    PartnerFactory(name="Qazaqstan lama").move_to_trash()
-    query = {"app_label": "agreements", "model_name": "party", "field_name": "partner"}
-    found = desk.get("/admin/autocomplete/", query | {"term": "qazaqstan"}).json()
-    assert [r["id"] for r in found["results"]] == [str(kept.pk)]
-
-
 def test_trashed_partner_stays_where_it_stands_and_goes_nowhere_else(desk):
     gone, other = PartnerFactory(), PartnerFactory()
     text = AgreementFactory(parties=[gone])
@@ -282,34 +266,6 @@ def test_trashed_partner_stays_where_it_stands_and_goes_nowhere_else(desk):
     assert desk.post(change(text), sent).status_code == 200
 
 
-def test_list_asks_as_often_for_thirty_as_for_one(desk, django_assert_num_queries):
-    where = reverse("admin:agreements_agreement_changelist")
-
-    def make(count):
-        for _n in range(count):
-            AgreementFactory(
-                parties=[home(), PartnerFactory()], title_id="", title_en=""
-            )
-
-    make(1)
-    with django_assert_num_queries(7):
-        desk.get(where)
-    make(29)
-    with django_assert_num_queries(7):
-        assert desk.get(where).context["cl"].result_count == 30
-
-
-@pytest.mark.parametrize("state", ["in_force", "expired"])
-def test_list_is_filtered_by_validity_as_on_the_site(desk, state):
-    texts = {
-        "in_force": AgreementFactory(),
-        "expired": AgreementFactory(ends="2024-12-31", ends_basis="stated"),
-    }
-    where = reverse("admin:agreements_agreement_changelist")
-    shown = desk.get(where, {"validity": state}).context["cl"].queryset
-    assert list(shown) == [texts[state]]
-
-
 def test_row_added_meanwhile_by_another_is_not_lost(desk):
     text = AgreementFactory(parties=[home()])
     sent = opened(desk.get(change(text))) | {"title_en": "Mine"}
@@ -320,14 +276,3 @@ def test_row_added_meanwhile_by_another_is_not_lost(desk):
     assert desk.post(change(text), opened(refused)).status_code == 302
     assert text.extensions.count() == 1
     assert Agreement.objects.get().title_en == "Mine"
-
-
-def test_person_is_chosen_by_any_of_the_names(desk):
-    person = PersonFactory(name="Умутхан Мунальбаева")
-    query = {
-        "app_label": "agreements",
-        "model_name": "signatory",
-        "field_name": "person",
-    }
-    found = desk.get("/admin/autocomplete/", query | {"term": "munalbaeva"}).json()
-    assert [r["text"] for r in found["results"]] == [person.name]
