@@ -34,8 +34,8 @@ class TrashFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset.kept()
-        trashed = queryset.filter(trashed__isnull=False)
-        return trashed if self.value() == "yes" else queryset.none()
+        in_trash = queryset.filter(trashed__isnull=False)
+        return in_trash if self.value() == "yes" else queryset.none()
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -82,8 +82,7 @@ class RecordAdmin(admin.ModelAdmin):
             register += [("created", "created_by"), ("changed", "changed_by")]
         sets = [*self.fieldsets, (_("Register"), {"fields": register})]
         if self.has_change_permission(request, obj):
-            why = {"fields": ("reason", "confirmed")}
-            sets.append((_("This change"), why))
+            sets.append((_("This change"), {"fields": ("reason", "confirmed")}))
         return sets
 
     def get_form(self, request, obj=None, change=False, **kwargs):

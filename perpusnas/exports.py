@@ -233,7 +233,7 @@ def table(records: QuerySet, keys: list, columns: Sequence[Column]) -> list[list
 def order_of(records: QuerySet) -> list:
     return [
         F(name.removeprefix("-")).desc() if name.startswith("-") else F(name).asc()
-        for name in records.query.order_by
+        for name in map(str, records.query.order_by)
     ]
 
 

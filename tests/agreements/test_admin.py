@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from agreements.models import Agreement, Party
 from tests.factories import (
@@ -88,10 +89,11 @@ def test_agreement_is_entered_with_all_its_rows(desk, boss):
 
 def test_rows_stand_between_the_fieldsets_in_the_order_of_a_file(desk):
     sections = desk.get(ADD).context["sections"]
-    order = [
-        s["formset"].formset.prefix if "formset" in s else str(s["fieldset"].name)
-        for s in sections
-    ]
+    with override("en"):
+        order = [
+            s["formset"].formset.prefix if "formset" in s else str(s["fieldset"].name)
+            for s in sections
+        ]
     assert order == [
         "Identity",
         "parties",

@@ -1,5 +1,7 @@
 """The form of an admin page as a browser would send it back."""
 
+from django.utils.translation import override
+
 
 def opened(response) -> dict:
     """All that stands in the forms of the page, ready to be changed and posted."""
@@ -27,10 +29,9 @@ def sent_by(form) -> dict:
 
 
 def errors(response) -> list[str]:
-    """Everything that the page says is wrong."""
-    form = response.context["adminform"].form
-    found = [str(e) for messages in form.errors.values() for e in messages]
+    """Everything that the page says is wrong, in the language of the page."""
+    forms = [response.context["adminform"].form]
     for section in response.context["inline_admin_formsets"]:
-        for row in section.formset.forms:
-            found += [str(e) for messages in row.errors.values() for e in messages]
-    return found
+        forms += section.formset.forms
+    with override(response.headers["Content-Language"]):
+        return [str(e) for form in forms for told in form.errors.values() for e in told]
