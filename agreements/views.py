@@ -47,6 +47,12 @@ def agreement_suggest(request):
     return suggestions(request, found, lambda agreement: agreement.heading)
 
 
+def one(request, pk):
+    """The text of that number with the parties that the reader may see."""
+    user = request.user
+    return visible_or_404(Agreement.objects.visible_to(user).for_list(user), pk)
+
+
 @requires("write_register")
 def agreement_create(request):
     return editing(
@@ -61,7 +67,7 @@ def agreement_create(request):
 
 @requires("write_register")
 def agreement_edit(request, pk):
-    agreement = visible_or_404(Agreement.objects.visible_to(request.user), pk)
+    agreement = one(request, pk)
     return editing(
         request,
         agreement,
@@ -74,11 +80,11 @@ def agreement_edit(request, pk):
 
 @requires("administer")
 def agreement_delete(request, pk):
-    agreement = visible_or_404(Agreement.objects.visible_to(request.user), pk)
+    agreement = one(request, pk)
     return deleting(request, agreement, to="agreements:list")
 
 
 @requires("read_register")
 def agreement_history(request, pk):
-    agreement = visible_or_404(Agreement.objects.visible_to(request.user), pk)
+    agreement = one(request, pk)
     return history_page(request, agreement)

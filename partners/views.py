@@ -1,5 +1,6 @@
 """Pages of partners and people; a record's own page is the roof's (`overview`)."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,8 @@ def partner_edit(request, pk):
 @requires("administer")
 def partner_delete(request, pk):
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
+    if partner.is_home:
+        raise PermissionDenied
     return deleting(request, partner, to="partners:list")
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -82,8 +82,14 @@ class RecordAdmin(admin.ModelAdmin):
             register += [("created", "created_by"), ("changed", "changed_by")]
         sets = [*self.fieldsets, (_("Register"), {"fields": register})]
         if self.has_change_permission(request, obj):
-            sets.append((_("This change"), {"fields": ("reason", "confirmed")}))
-        return sets
+            return [*sets, (_("This change"), {"fields": ("reason", "confirmed")})]
+        return [(legend, self.without_files(options)) for legend, options in sets]
+
+    def without_files(self, options: dict) -> dict:
+        """A page that is only read links to no file: papers have no address."""
+        fields = self.opts.get_fields()
+        files = {f.name for f in fields if isinstance(f, models.FileField)}
+        return {**options, "fields": [f for f in options["fields"] if f not in files]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -13,12 +13,13 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import PROTECT, Q
 from django.forms import BaseInlineFormSet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import Access, because, may
+from .constraints import judge_constraints
 from .dates import PartialDateFormField
 from .fields import PickField
 from .models import Record
@@ -58,6 +59,10 @@ class RowForm(forms.ModelForm):
             elif isinstance(entry, PartialDateFormField):
                 entry.help_text = gettext_lazy("Such as 2 Juli 2024 or 2024.")
 
+    def _post_clean(self):
+        super()._post_clean()
+        judge_constraints(self)
+
 
 class RowFormSet(BaseInlineFormSet):
     """A record's rows, edited with it; rows that the user may not see stay as they are."""
@@ -91,6 +96,31 @@ class RowFormSet(BaseInlineFormSet):
     def only(self, rows):
         """The rows that this formset is about, where one table holds several kinds."""
         return rows
+
+    def add_fields(self, form, index):
+        """The record that a row belongs to is told by its number alone."""
+        super().add_fields(form, index)
+        form.initial.pop(self.fk.name, None)
+
+    def readmit(self, data) -> None:
+        """Turns rows that somebody removed meanwhile into new ones, in what was sent."""
+        known = self.initial_form_count()
+        gone = [n for n in range(known) if self.forms[n].instance.pk is None]
+        if not gone:
+            return
+        stay = [n for n in range(known) if n not in gone]
+        order = [*stay, *gone, *range(known, self.total_form_count())]
+        rows = {n: f"{self.prefix}-{n}-" for n in order}
+        sent = {
+            (rows[order.index(n)], key.removeprefix(start)): data.pop(key)
+            for n, start in rows.items()
+            for key in [key for key in data if key.startswith(start)]
+        }
+        for (start, name), values in sent.items():
+            data.setlist(start + name, values)
+        for place in range(len(stay), known):
+            data[f"{self.prefix}-{place}-{self._pk_field.name}"] = ""
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(stay))
 
 
 class RecordForm(forms.ModelForm):
@@ -137,6 +167,10 @@ class RecordForm(forms.ModelForm):
                 del self.fields[name]
             elif isinstance(entry, PickField):
                 self.initial[name] = target
+
+    def _post_clean(self):
+        super()._post_clean()
+        judge_constraints(self)
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - set(self.LAST))
@@ -185,6 +219,14 @@ class Bundle:
             formset.save()
         return record
 
+    def onto(self, current: Record) -> QueryDict:
+        """What was sent, ready to be saved onto the version that is there now."""
+        data = self.form.data.copy()
+        data["version"] = str(current.version)
+        for formset in self.formsets:
+            formset.readmit(data)
+        return data
+
     def forms(self) -> Iterable[forms.BaseForm]:
         yield self.form
         for formset in self.formsets:
@@ -223,9 +265,10 @@ def editing(
     try:
         with transaction.atomic():
             current = record if fresh else locked(record)
-            parts = bundle(current, request.POST, request.FILES)
+            parts = bundle(current, sent_text(request.POST), request.FILES)
             if not fresh and opened_version(request) != current.version:
-                return page(parts, 409, conflict_with(parts, current))
+                conflict = conflict_with(parts, current)
+                return page(bundle(current, parts.onto(current)), 409, conflict)
             if not parts.is_valid(check):
                 return page(parts, 422)
             if fresh or parts.has_changed():
@@ -236,6 +279,14 @@ def editing(
         return page(parts, 409)
     messages.success(request, _("Saved."))
     return redirect(record.get_absolute_url())
+
+
+def sent_text(data: QueryDict) -> QueryDict:
+    """What was sent, its lines ended as they were given to the browser."""
+    plain = data.copy()
+    for name, values in list(plain.lists()):
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
 
 
 def locked(record: Record) -> Any:
@@ -280,6 +331,8 @@ def typed(bound) -> str:
 
 def as_text(entry: forms.Field, value: Any) -> str:
     """The words for a field's value as the form would show it."""
+    if isinstance(entry, forms.BooleanField):
+        return _("Yes") if value else _("No")
     choices = getattr(entry, "choices", None)
     if choices is not None and not isinstance(value, list):
         flat = {str(key): str(label) for key, label in choices}

@@ -12,7 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from .search import fold
+from .search import contains, fold, names_exactly
 
 
 class HouseRenderer(TemplatesSetting):
@@ -94,8 +94,14 @@ class PickField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
+        key = self.key_of(text)
+        return self.by_key(text, key) if key else self.by_name(text)
+
+    @staticmethod
+    def key_of(text: str) -> str:
+        """The number or code that the text ends with, after `#`."""
         numbered = re.search(r"#([0-9A-Za-z]{1,18})\s*$", text)
-        return self.by_key(text, numbered[1]) if numbered else self.by_name(text)
+        return numbered[1] if numbered else ""
 
     def by_key(self, text: str, key: str):
         try:
@@ -107,8 +113,13 @@ class PickField(forms.CharField):
         return record
 
     def by_name(self, text: str):
-        found = list(self.queryset.filter(search_text__contains=fold(text))[:50])
-        same = [r for r in found if fold(self.label_of(r)) == fold(text)] or found
+        """The one that is called so, or else the one whose name has this in it."""
+        name = fold(text)
+        if not name:
+            raise self.error("none", name=text)
+        found = list(self.queryset.filter(names_exactly(name))[:50])
+        found = found or list(self.queryset.filter(contains(name))[:50])
+        same = [r for r in found if fold(self.label_of(r)) == name] or found
         if len(same) == 1:
             return same[0]
         if not same:
@@ -121,5 +132,8 @@ class PickField(forms.CharField):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def has_changed(self, initial, data):
-        before = self.prepare_value(initial) or ""
-        return str(before).strip() != (data or "").strip()
+        """Whether another record is meant, whatever it is called by now."""
+        text = (data or "").strip()
+        if initial and (key := self.key_of(text)):
+            return key != str(getattr(initial, "pk", initial))
+        return str(self.prepare_value(initial) or "").strip() != text

@@ -4,13 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .constraints import judge_constraints
 from .edits import Bundle, Conflict, RecordForm, conflict_with, narrow, opened_version
 
 
@@ -24,31 +23,6 @@ def keep_chosen(form: forms.ModelForm) -> None:
             entry.queryset = everything.filter(
                 models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
             )
-
-
-def judge_constraints(form: forms.ModelForm) -> None:
-    """Hold what was typed against every constraint, those on derived columns as well.
-
-    Django leaves out a constraint on a column that is no field of the form, such as a
-    date's bounds; only the database would refuse then, and it gives no reason. Whether
-    a row repeats another is judged for the page as a whole: one may be on its way out.
-    """
-    if form.errors:
-        return
-    record = form.instance
-    derived = {f.name for f in record._meta.concrete_fields if not f.editable}
-    apart = form._get_validation_exclusions() - derived
-    parents = {
-        n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
-    }
-    unsaved = {name for name in parents if getattr(record, f"{name}_id") is None}
-    for constraint in record._meta.constraints:
-        unique = isinstance(constraint, models.UniqueConstraint)
-        left_out = apart | (parents if unique else unsaved)
-        try:
-            constraint.validate(type(record), record, exclude=left_out)
-        except ValidationError as refused:
-            form.add_error(None, refused)
 
 
 class OfficeRowForm(forms.ModelForm):
@@ -81,10 +55,6 @@ class OfficeForm(RecordForm):
     def leave_out_hidden(self) -> None:
         """Nothing is hidden from an administrator but what is in the trash."""
         keep_chosen(self)
-
-    def _post_clean(self):
-        super()._post_clean()
-        judge_constraints(self)
 
     def touched(self) -> bool:
         return any(part.has_changed() for part in (self, *self.formsets))

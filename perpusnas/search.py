@@ -49,6 +49,14 @@ def contains(word: str) -> Q:
     return Q(search_text__contains=word)
 
 
+def names_exactly(name: str) -> Q:
+    """The column has this as one of its texts as a whole; `name` is folded."""
+    column, apart = "search_text", SEPARATOR
+    first = Q(**{column: name}) | Q(**{f"{column}__startswith": name + apart})
+    last = Q(**{f"{column}__endswith": apart + name})
+    return first | last | Q(**{f"{column}__contains": apart + name + apart})
+
+
 def matching(
     queryset: QuerySet, query: str, *related: Callable[[str], QuerySet]
 ) -> QuerySet:

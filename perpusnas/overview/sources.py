@@ -1,7 +1,7 @@
 """Sources: news items, letters and papers, and what each of them says of which record."""
 
 import django_filters
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -141,7 +141,9 @@ def source_detail(request, pk):
         "sources/source_detail.html",
         {
             "source": source,
-            "of_agreements": of_agreements.select_related("agreement"),
+            "of_agreements": of_agreements.prefetch_related(
+                Prefetch("agreement", Agreement.objects.visible_to(user).for_list(user))
+            ),
             "of_partners": of_partners.select_related("partner", "person"),
             "copies": readable_sources(user).filter(copy_of=source),
             "original": readable_sources(user).filter(pk=source.copy_of_id).first(),
