@@ -1,7 +1,7 @@
 """The columns of the partner and people files."""
 
 from django.db.models import OuterRef
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from perpusnas.access import Access, may
@@ -38,7 +38,7 @@ def partner_columns(user, dialect: str) -> list[Column]:
         *date_columns("relations_since", _("Relations since"), dialect),
         Column(_("Website"), "website"),
         Column(_("Address"), "postal_address"),
-        Column(_("About"), "about"),
+        Column(pgettext("a partner", "About"), "about"),
         Column(_("Access"), labelled("access", Access.choices)),
         Column(_("Remarks"), "remarks"),
     ]

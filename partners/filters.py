@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +35,9 @@ class PartnerFilter(django_filters.FilterSet):
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
+        method="by_kinds",
         choices=Partner.Kind,
         widget=forms.CheckboxSelectMultiple,
-        distinct=False,
     )
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), choices=Partner.Standing
@@ -63,6 +64,11 @@ class PartnerFilter(django_filters.FilterSet):
 
     def by_abroad(self, queryset, _name, _value):
         return queryset.abroad()
+
+    def by_kinds(self, queryset, _name, kinds):
+        """A partner may be of two kinds, and is found by each."""
+        either = Q(kind__in=kinds) | Q(second_kind__in=kinds)
+        return queryset.filter(either) if kinds else queryset
 
 
 class PersonFilter(django_filters.FilterSet):

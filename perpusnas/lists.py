@@ -243,15 +243,16 @@ def page_of(records: QuerySet, asked: dict, errors: list) -> Page:
 
 
 def keyed(records: QuerySet, asked: dict, per_page: int) -> list | None:
-    """The rows after or before a key; None where no key is asked for or it is gone."""
+    """The rows after or before a key; None where no key is asked for, or it is gone, or
+    nothing is there any more."""
     backwards = not asked.get("after")
     key = asked.get("after") or asked.get("before")
     around = beyond(records, key, backwards) if key else None
     if around is None:
         return None
     if backwards:
-        return list(around.reverse()[:per_page])[::-1]
-    return list(around[:per_page])
+        return list(around.reverse()[:per_page])[::-1] or None
+    return list(around[:per_page]) or None
 
 
 def numbered(records, number: int, pages: int, total: int, per_page: int) -> list:

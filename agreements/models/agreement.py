@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, refuse_cycle
@@ -43,6 +43,15 @@ def months_before(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def in_all_languages(label) -> list[str]:
+    """The words of a choice in each language of the site, whoever asks."""
+    told = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            told.append(str(label))
+    return told
 
 
 class Unit(models.TextChoices):
@@ -401,7 +410,8 @@ class Agreement(Record):
 
     def search_texts(self):
         own = [self.code, self.title_id, self.title_en, self.title_other]
-        own += [self.get_kind_display(), self.place, self.significance, self.remarks]
+        own += [*in_all_languages(dict(self.Kind.choices).get(self.kind, "")), self.place]
+        own += [self.significance, self.remarks]
         if self.pk:
             for item in self.scope_items.all():
                 own += [item.text_id, item.text_en]

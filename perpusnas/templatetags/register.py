@@ -1,10 +1,15 @@
 """How templates write a partial date."""
 
+import re
+
 from django import template
 
 from perpusnas.datewords import in_short, in_words
 
 register = template.Library()
+
+# The space after a day and the one before a year, where no line may end.
+WITHIN_A_DAY = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])| (?=\d{4})")
 
 
 @register.filter
@@ -15,5 +20,5 @@ def day(text: str) -> str:
 
 @register.filter
 def short_day(text: str) -> str:
-    """A partial date for a table, such as "2 Jul 2024"."""
-    return in_short(text)
+    """A partial date for a table, such as "2 Jul 2024", which stays on one line."""
+    return WITHIN_A_DAY.sub("\N{NO-BREAK SPACE}", in_short(text))
