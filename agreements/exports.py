@@ -66,11 +66,18 @@ def heading(user) -> Coalesce:
         Value(after),
         output_field=TextField(),
     )
+    numbered = Concat(
+        labelled("kind", Agreement.Kind.choices),
+        Value(" #"),
+        Cast("pk", CharField()),
+        output_field=TextField(),
+    )
     return Coalesce(
         unless_empty(bilingual("title")),
         unless_empty("title_other"),
         Case(When(Exists(others(user)), then=made), output_field=TextField()),
         unless_empty("code"),
+        numbered,
         output_field=TextField(),
     )
 

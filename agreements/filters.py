@@ -147,7 +147,8 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.concerning(Country.objects.exclude(code="ID"), self.user)
 
     def by_area(self, queryset, _name, area):
-        return queryset.filter(pk__in=area.scope_items.values("agreement"))
+        items = area.scope_items.seen_by(self.user).order_by()
+        return queryset.filter(pk__in=items.values("agreement"))
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_party(partner)

@@ -90,7 +90,11 @@ class AgreementForm(RecordForm):
     class Meta:
         model = Agreement
         fields = tuple(name for _legend, names in [*GROUPS, CUSTODY] for name in names)
-        widgets = dict.fromkeys(("obstacle", "next_step", "termination_reason", "funding_note") + ("significance", "remarks"), SMALL)
+        widgets = dict.fromkeys(
+            ("obstacle", "next_step", "termination_reason", "funding_note")
+            + ("significance", "remarks"),
+            SMALL,
+        )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -173,7 +177,8 @@ class PaperForm(RowForm):
 
     title = forms.CharField(label=_("Title"), max_length=500)
     paper_kind = forms.ChoiceField(
-        label=_("Kind of paper"), choices=Source.PaperKind.choices
+        label=_("Kind of paper"),
+        choices=[("", "---------"), *Source.PaperKind.choices],
     )
     draft_number = forms.IntegerField(
         label=_("Draft number"), required=False, min_value=1, max_value=999
@@ -266,6 +271,8 @@ PAPERS = (_("Papers"), _("Add a paper"))
 
 class PaperRows(rows(AgreementCitation, PaperForm, *PAPERS, PaperFormSet)):
     """Papers and other sources are rows of one table: each formset has its own prefix."""
+
+    row_label = _("Paper")
 
     @classmethod
     def get_default_prefix(cls):

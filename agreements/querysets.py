@@ -59,14 +59,12 @@ class AgreementQuerySet(RecordQuerySet):
 
         def through_parties(word):
             partners = matching(Partner.objects.visible_to(user), word)
-            return party.objects.filter(partner__in=partners.order_by()).values(
-                "agreement_id"
-            )
+            named = party.objects.seen_by(user).filter(partner__in=partners.order_by())
+            return named.values("agreement_id")
 
         def through_signatories(word):
             people = matching(Person.objects.visible_to(user), word)
-            return signatory.objects.filter(person__in=people.order_by()).values(
-                "agreement_id"
-            )
+            named = signatory.objects.seen_by(user).filter(person__in=people.order_by())
+            return named.values("agreement_id")
 
         return matching(self, query, through_parties, through_signatories)

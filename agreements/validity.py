@@ -77,47 +77,61 @@ def with_term(queryset, day: date):
     """Annotate when each text begins (`starts_*`) and ends (`term_*`) as known on a day.
 
     It begins with its entry into force where that is told, else with its signature.
-    It ends where the last extension agreed by that day puts the end, else as written.
+    It ends where the last extension agreed by that day puts the end, as a whole, else
+    as written.
     """
     extension = queryset.model.extensions.rel.related_model
     last = extension.objects.filter(
         Q(agreed_earliest__isnull=True) | Q(agreed_earliest__lte=day),
         agreement=OuterRef("pk"),
-    ).order_by("-new_end_earliest", "-pk")
+    ).order_by(F("new_end_earliest").desc(nulls_last=True), "-pk")
+
+    def end(bound: str) -> Case:
+        """Looks for extensions only where there are any: the database works this out
+        for every text, and again wherever the end is spoken of."""
+        written, moved = F(f"ends{bound}"), Subquery(last.values(f"new_end{bound}")[:1])
+        return Case(
+            When(is_extended=False, then=written),
+            When(Exists(last), then=moved),
+            default=written,
+        )
+
     return queryset.annotate(
         starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
         starts_latest=Coalesce("effective_latest", "signed_latest"),
-        term_earliest=Coalesce(
-            Subquery(last.values("new_end_earliest")[:1]), "ends_earliest"
-        ),
-        term_latest=Coalesce(
-            Subquery(last.values("new_end_latest")[:1]), "ends_latest"
-        ),
-        term=Coalesce(Subquery(last.values("new_end")[:1]), "ends"),
+        term_earliest=end("_earliest"),
+        term_latest=end("_latest"),
+        term=end(""),
     )
+
+
+# Entry into force waits for something of which nothing is told.
+WAITS = Q(effective="", condition__in=["last_notification", "on_date", "other"])
 
 
 def succeeded(queryset, day: date) -> Exists:
-    """Whether a surely signed successor runs that day and began while this one ran."""
-    while_this_ran = Coalesce(
-        OuterRef("term_latest"), Value(date.max, models.DateField())
-    )
+    """Whether a surely signed successor is in force that day and took effect while this
+    one ran: by its last day, and before it was terminated."""
+    for_ever = Value(date.max, models.DateField())
     return Exists(
-        with_term(queryset.model.objects.kept(), day).filter(
+        with_term(queryset.model.objects.kept(), day)
+        .filter(
+            Q(signed_earliest__isnull=True) | Q(signed_earliest__lte=day),
             Q(terminated_latest__isnull=True) | Q(terminated_latest__gt=day),
             Q(term_latest__isnull=True) | Q(term_latest__gte=day),
             predecessor=OuterRef("pk"),
             signature="yes",
             starts_latest__lte=day,
-            starts_earliest__lte=while_this_ran,
+            starts_earliest__lte=Coalesce(OuterRef("term_latest"), for_ever),
+            starts_earliest__lt=Coalesce(OuterRef("terminated_latest"), for_ever),
         )
+        .exclude(WAITS)
     )
 
 
 def with_validity(queryset, day: date):
     """Annotate `validity` on a day, and `days_left` to the earliest possible end."""
-    condition_open = Q(effective="", condition__in=["last_notification", "other"])
-    bounded = Q(term_earliest__lt=F("term_latest"))
+    uncertain = Q(term_earliest__lt=F("term_latest")) | Q(term_latest__isnull=True)
     return (
         with_term(queryset, day)
         .annotate(days_left=DaysUntil("term_earliest", day))
@@ -130,14 +144,13 @@ def with_validity(queryset, day: date):
                 When(~Q(signature="yes"), then=Value("in_doubt")),
                 When(succeeded(queryset, day), then=Value("superseded")),
                 When(terminated_latest__lte=day, then=Value("terminated")),
-                When(
-                    Q(starts_earliest__gt=day) | condition_open, then=Value("pending")
-                ),
+                When(Q(starts_earliest__gt=day) | WAITS, then=Value("pending")),
                 When(term_latest__lt=day, then=Value("expired")),
-                When(bounded, term_earliest__lte=day, then=Value("maybe_ended")),
+                When(uncertain, term_earliest__lte=day, then=Value("maybe_ended")),
                 When(days_left__lte=F("window_days"), then=Value("ending")),
                 When(
                     term_earliest__isnull=True,
+                    term_latest__isnull=True,
                     ends_basis="open_ended",
                     then=Value("open_ended"),
                 ),

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from partners.models import Partner
+
 from .models import Party, ScopeItem, Signatory, Stage
 
 BOUND = {
@@ -107,12 +109,16 @@ def signing_touched(form, shown: dict) -> bool:
 
 
 def warn_of_silent_parties(form, formset, parties: dict) -> None:
-    """A signed text has a signatory for each partner that is bound by it."""
+    """A signed text has a signatory for each partner that is bound by it.
+
+    Of parties that the user may not see nothing is said.
+    """
     if form.instance.signature != "yes":
         return
     capacity = {"capacity": Signatory.Capacity.SIGNATORY}
     signed = partners_of(form, formset, Signatory, "partner", **capacity)
-    silent = [str(parties[key]) for key in parties if key not in signed]
+    known = Partner.objects.visible_to(form.user).in_bulk(parties)
+    silent = [str(parties[key]) for key in parties if key in known and key not in signed]
     if silent:
         names = get_text_list(silent, _("and"))
         message = _("It is signed, and no signatory is named for %(partners)s.")

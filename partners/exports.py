@@ -30,7 +30,10 @@ def partner_columns(user, dialect: str) -> list[Column]:
         Column(_("Other names"), names_of("partner")),
         Column(_("Kind"), labelled("kind", Partner.Kind.choices)),
         Column(_("Second kind"), labelled("second_kind", Partner.Kind.choices)),
-        Column(_("Standing"), labelled("standing", Partner.Standing.choices)),
+        Column(
+            pgettext("a partner", "Standing"),
+            labelled("standing", Partner.Standing.choices),
+        ),
         Column(_("Country"), country_column()),
         Column(_("Country of the seat"), country_column("seat_country")),
         Column(_("City of the seat"), "seat_city"),

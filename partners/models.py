@@ -115,6 +115,7 @@ class Partner(Record):
     label_en = models.CharField(max_length=300, editable=False, default="")
 
     objects = PartnerQuerySet.as_manager()
+    telling_rows = ("names",)
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
@@ -192,6 +193,7 @@ class Person(Record):
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
 
     objects = PersonQuerySet.as_manager()
+    telling_rows = ("names",)
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]

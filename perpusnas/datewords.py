@@ -25,6 +25,7 @@ VOCABULARY = {
     "start..": ("awal terbuka", "open beginning"),
     "end": ("akhir tidak disebut", "end not told"),
     "end..": ("masih berlangsung", "still running"),
+    "month": ("bulan", "month of"),
 }
 Width = Literal["wide", "abbreviated"]
 WORDS = {
@@ -120,6 +121,7 @@ def _any(key: str, *others: str) -> str:
     return f"(?:{'|'.join(map(re.escape, (*VOCABULARY[key], *others)))})"
 
 
+THE_MONTH = re.compile(rf"^{_any('month')} ")
 ABOUT = re.compile(rf"^{_any('about', 'kira-kira', 'around', 'circa', 'ca.', 'ca')} ?")
 UNSURE = re.compile(rf" ?(?:\?|{_any('unsure')})$")
 BETWEEN = re.compile(rf"{_any('between')} (.+) {_any('and')} (.+)")
@@ -155,7 +157,7 @@ NUMBERS = {
 
 def read(typed: str) -> str:
     """What a person typed, as EDTF; whether its days exist is for `bounds` to say."""
-    typed = " ".join(typed.casefold().split())
+    typed = THE_MONTH.sub("", " ".join(typed.casefold().split()))
     compact = re.sub(r" ?([\[\],/]|\.\.) ?", r"\1", typed)
     if SHAPE.fullmatch(compact):
         return compact
@@ -247,9 +249,14 @@ class DateWords(Func):
 
     def as_sql(self, compiler, connection, **context):  # type: ignore[override]
         column, params = compiler.compile(self.source_expressions[0])
+        month = ""
+        if self.dialect == "excel":  # a spreadsheet would make it the month's first day
+            word = _quoted(WORDS[self.language]["month"] + " ")
+            month = f"CASE WHEN {{0}} LIKE '____-__' THEN {word} ELSE '' END || "
         # Nearly all dates are exact days: they are spared the subqueries.
         sql = f"""CASE WHEN {{0}} = '' THEN '' WHEN {{0}} LIKE '____-__-__'
-            THEN {EXACT_DAY[self.dialect]} ELSE {_sql_words(self.language)} END"""
+            THEN {EXACT_DAY[self.dialect]}
+            ELSE {month}{_sql_words(self.language)} END"""
         return sql.replace("{0}", column), [*params] * sql.count("{0}")
 
 

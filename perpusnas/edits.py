@@ -15,6 +15,7 @@ from django.db.models import PROTECT, Q
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,6 +73,11 @@ class RowFormSet(BaseInlineFormSet):
     folded = False
 
     @property
+    def row_label(self) -> str:
+        """What one row is called."""
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
     def is_open(self) -> bool:
         """Whether the rows are shown at once: those that most records need, and errors."""
         return not self.folded or (self.is_bound and self.total_error_count() > 0)
@@ -85,6 +91,14 @@ class RowFormSet(BaseInlineFormSet):
         }
         kwargs["form_kwargs"] = {"user": user, "offers": offers}
         super().__init__(*args, **kwargs)
+
+    def get_form_kwargs(self, index):
+        """A new row that has a place in an order is offered the next one."""
+        kwargs = super().get_form_kwargs(index)
+        fresh = index is not None and index >= self.initial_form_count()
+        if fresh and "position" in self.form.base_fields:
+            kwargs["initial"] = {"position": index + 1}
+        return kwargs
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from .access import current_act, current_route
 
-DERIVED = ["search_text", "label_id", "label_en"]
+DERIVED = ["search_text", "label_id", "label_en", "is_extended"]
 
 
 class HistoryEntry(models.Model):

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .access import RIGHTS, SYSTEM_USERNAME, Access, current_act, may
+from .access import RIGHTS, SYSTEM_USERNAME, Access, current_act
 from .dates import PartialDateField, earliest, latest, with_bounds
 from .fields import WebAddressField
 from .history import History
 from .papers import PaperField
 from .search import matching, search_column
+from .sight import names_records, naming_only, unrestricted, visible
 
 
 def in_reader_language(instance: models.Model, name: str) -> str:
@@ -93,12 +95,12 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(trashed__isnull=True)
 
     def visible_to(self, user):
-        """The only door to records: what this person may read, and nothing of the trash."""
-        if not may(user, "read_register"):
-            return self.none()
-        if may(user, "see_restricted"):
-            return self.kept()
-        return self.kept().exclude(access=Access.RESTRICTED)
+        """The only door to records: what this person may read."""
+        return self.filter(self.rule(user))
+
+    def rule(self, user, path: str = "") -> Q:
+        """The condition of that door, on the record that `path` leads to."""
+        return visible(user, path)
 
     def search(self, query: str, user):
         """Records in whose own names and texts every word of the query occurs."""
@@ -161,6 +163,9 @@ class Record(Dated):
     history = History()
     objects = RecordQuerySet.as_manager()
 
+    # Its rows by whose texts it is found.
+    telling_rows: tuple[str, ...] = ()
+
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "view")
@@ -174,6 +179,7 @@ class Record(Dated):
         else:
             self.version += 1
         self.changed, self.changed_by = timezone.now(), user
+        was_open = self.is_open_to_all()
         derived = self.derived()
         for name, value in derived.items():
             setattr(self, name, value)
@@ -181,6 +187,8 @@ class Record(Dated):
             stamps = {"version", "changed", "changed_by"}
             update_fields = {*update_fields, *stamps, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
+        if was_open not in (None, self.is_open_to_all()):
+            self.refresh_naming()
 
     def get_absolute_url(self) -> str:
         """The address of the record's own page."""
@@ -191,15 +199,47 @@ class Record(Dated):
         raise NotImplementedError
 
     def derived(self) -> dict[str, str]:
-        """The columns that are worked out from the record and its rows."""
-        return {"search_text": search_column(self.search_texts())}
+        """The columns that are worked out from the record and its rows.
+
+        They are the same for every reader, so that rows which name something hidden
+        from some are left out.
+        """
+        if not self.pk:
+            return {"search_text": search_column(self.search_texts())}
+        owner, told = type(self), []
+        for name in self.telling_rows:
+            rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)
+            told.append(Prefetch(name, rows))
+        self.forget_rows()
+        prefetch_related_objects([self], *told)
+        texts = list(self.search_texts())
+        self.forget_rows()
+        return {"search_text": search_column(texts)}
+
+    def forget_rows(self) -> None:
+        """Read the rows anew when they are asked for next."""
+        getattr(self, "_prefetched_objects_cache", {}).clear()
+
+    def is_open_to_all(self) -> bool | None:
+        """Whether every reader may read it, as it is stored; None while it is not."""
+        if self._state.adding:
+            return None
+        return type(self).objects.filter(unrestricted(), pk=self.pk).exists()
+
+    def refresh_naming(self) -> None:
+        """Records whose rows name this one are found by those rows, or no more."""
+        for relation in self._meta.related_objects:
+            if issubclass(relation.related_model, Row):
+                rows = relation.related_model.objects
+                for row in rows.filter(**{relation.field.name: self}):
+                    for record in row.records():
+                        record.refresh_derived()
 
     def refresh_derived(self) -> None:
         """Work the derived columns out anew after a row of this record has changed.
 
         By `update`, since derived columns are neither history nor a new version.
         """
-        getattr(self, "_prefetched_objects_cache", {}).clear()
         derived = self.derived()
         type(self).objects.filter(pk=self.pk).update(**derived)
         for name, value in derived.items():
@@ -221,13 +261,29 @@ class RowQuerySet(models.QuerySet):
         A row points to records (a party to its partner): where one of them is hidden
         from the reader, the row is hidden as a whole.
         """
-        rows = self
-        for field in self.model._meta.fields:
-            target = field.related_model
-            if target and issubclass(target, Record):
-                seen = Q(**{f"{field.name}__in": target.objects.visible_to(user)})
-                rows = rows.filter(Q(**{f"{field.name}__isnull": True}) | seen)
-        return rows
+        return self.filter(
+            naming_only(self.model, lambda named, path: named.objects.rule(user, path))
+        )
+
+    def unrestricted(self, owner: type[Record]):
+        """Rows that name nothing but their owner and what every reader may read."""
+        fields = self.model._meta.fields
+        told = frozenset((f.name, owner) for f in fields if f.related_model is owner)
+        condition = naming_only(
+            self.model, lambda _named, path: unrestricted(path), told=told
+        )
+        return self.filter(condition)
+
+    def delete(self):
+        """Keeps the derived columns of the rows' records true, as `Row.delete` does."""
+        records = {record for row in self for record in row.records()}
+        deleted = super().delete()
+        for record in records:
+            record.refresh_derived()
+        return deleted
+
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Row(Dated):
@@ -245,9 +301,20 @@ class Row(Dated):
         raise NotImplementedError
 
     def save(self, *args, **kwargs):
+        before = self.records_before()
         super().save(*args, **kwargs)
-        for record in self.records():
+        for record in [*before, *self.records()]:
             record.refresh_derived()
+
+    def records_before(self) -> list[Record]:
+        """The records on whose pages this row stood, where it is moved to others."""
+        stored = None
+        if not self._state.adding:
+            stored = type(self).objects.filter(pk=self.pk).first()
+        names = [f.attname for f in self._meta.fields if names_records(f)]
+        if stored is None or all(getattr(stored, n) == getattr(self, n) for n in names):
+            return []
+        return list(stored.records())
 
     def delete(self, *args, **kwargs):
         records = list(self.records())
@@ -255,6 +322,17 @@ class Row(Dated):
         for record in records:
             record.refresh_derived()
         return deleted
+
+
+class SourceQuerySet(RecordQuerySet):
+    def rule(self, user, path: str = "") -> Q:
+        """A paper is read only where the record that it is the text of is, too."""
+        condition = super().rule(user, path)
+        for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
+            papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+            hidden = papers.filter(model.of_hidden(user)).order_by().values("source")
+            condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
+        return condition
 
 
 class Source(Record):
@@ -329,6 +407,8 @@ class Source(Record):
         blank=True,
         help_text=_("What a photo shows, for those who cannot see it."),
     )
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-published_latest", "-pk"]
@@ -405,6 +485,16 @@ class Citation(Row):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.get_stance_display()}"
+
+    @classmethod
+    def of_hidden(cls, user) -> Q:
+        """That the record which the source tells of is hidden from this person."""
+        condition = Q()
+        for owner in filter(names_records, cls._meta.fields):
+            if owner.related_model is not Source:
+                told = Q(**{f"{owner.name}__isnull": False})
+                condition |= told & ~visible(user, owner.name)
+        return condition
 
     def records(self):
         return []

@@ -1,6 +1,7 @@
 """Papers: files kept out of the web's reach, under random names, checked by content."""
 
 import hashlib
+import logging
 import uuid
 from pathlib import PurePath
 
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
+log = logging.getLogger(__name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES = {
     "application/pdf": {".pdf"},
@@ -115,9 +117,12 @@ class LogoField(PaperField):
 
 def paper_response(file, file_name: str, shown: bool = False) -> FileResponse:
     """The file itself, for saving; only an image of ours is ever `shown` in a page."""
-    response = FileResponse(
-        file.open("rb"), as_attachment=not shown, filename=file_name
-    )
+    try:
+        content = file.open("rb")
+    except FileNotFoundError:
+        log.exception("A paper is gone from its folder")
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=not shown, filename=file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

@@ -53,6 +53,10 @@ def database(url: dict) -> dict:
         }
         # A test database in memory locks up under a live server.
         url["TEST"] = {"NAME": str(STATE_ROOT / "test.sqlite3")}
+    else:
+        # The files' statements are long; compiling them takes many times their running.
+        jit_off = {"options": "-c jit=off", **url.get("OPTIONS", {})}
+        url["OPTIONS"] = jit_off
     return url
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from .changes import Change, Names, changes
 from .lists import Page, PagingForm, address
 from .models import Record, Row
+from .sight import names_records, names_rows
 
 PER_PAGE = 100
 ACTIONS = {
@@ -111,16 +112,25 @@ def trail(record: Record, user) -> QuerySet:
 
 
 def readable(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
-    """Snapshots that name no record which is hidden from this reader."""
+    """Snapshots that name no record which is hidden from this reader, and no row that
+    ever did."""
+    return rows.exclude(unreadable(model, user)) if issubclass(model, Row) else rows
+
+
+def unreadable(model: type[models.Model], user) -> Q:
+    """That a snapshot of a row names something hidden."""
+    condition = Q(pk__in=[])
     for column in model._meta.fields:
         target = column.related_model
-        if isinstance(target, type) and issubclass(target, Record):
+        if names_records(column):
             seen = target.objects.visible_to(user).order_by()
-            rows = rows.filter(
-                Q(**{f"{column.name}__isnull": True})
-                | Q(**{f"{column.name}__in": seen})
-            )
-    return rows
+            told = Q(**{f"{column.name}__isnull": False})
+            condition |= told & ~Q(**{f"{column.name}__in": seen})
+        elif names_rows(column):
+            past = target.history.model.objects.order_by()
+            hidden = past.filter(unreadable(target, user)).values("id")
+            condition |= Q(**{f"{column.name}__in": hidden})
+    return condition
 
 
 def entries(record: Record, keys: list[Key], user) -> list[Entry]:
@@ -129,20 +139,21 @@ def entries(record: Record, keys: list[Key], user) -> list[Entry]:
     wanted = defaultdict(list)
     for _when, kind, snapshot in keys:
         wanted[kind].append(snapshot)
-    found = {kind: with_earlier(kinds[kind], ids) for kind, ids in wanted.items()}
+    found = {kind: with_earlier(kinds[kind], ids, user) for kind, ids in wanted.items()}
     pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
     names = Names(user, record, pairs)
     return [entry(*pair, names) for pair in pairs]
 
 
-def with_earlier(model: type[models.Model], ids: list[int]) -> dict[int, tuple]:
-    """Snapshots by their number, each with the one that came before it, or None."""
+def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, tuple]:
+    """Snapshots by their number, each with the one that came before it; None where
+    there is none that this reader may see."""
     past = model.history.model.objects.order_by()
     earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     earlier = earlier.order_by("-history_id").values("history_id")[:1]
     now = past.filter(history_id__in=ids).select_related("history_user")
     now = list(now.annotate(earlier_id=Subquery(earlier)))
-    before = past.in_bulk({snapshot.earlier_id for snapshot in now} - {None})
+    before = readable(past, model, user).in_bulk({snapshot.earlier_id for snapshot in now} - {None})
     return {s.history_id: (s, before.get(s.earlier_id)) for s in now}
 
 
@@ -158,6 +169,6 @@ def entry(model, snapshot, earlier, names: Names) -> Entry:
         reason=snapshot.history_change_reason or "",
         action=str(ACTIONS[kind]),
         kind=str(capfirst(model._meta.verbose_name)),
-        compared=kind == "~",
+        compared=old is not None and new is not None,
         changes=changes(model, old, new, names),
     )

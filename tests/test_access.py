@@ -1,5 +1,6 @@
 """Who may do what: every cell of `access_matrix.txt`, asked of the site itself."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,21 +8,23 @@ from pathlib import Path
 
 import pytest
 from django.contrib.admin.sites import site
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.access import ROLES
-from perpusnas.models import Country, Record, Source
+from perpusnas.access import RIGHTS, ROLES, may, system_account
+from perpusnas.models import Record, Source
 from tests.factories import (
+    PASSWORD,
     AgreementFactory,
     PartnerFactory,
     PersonFactory,
     SourceFactory,
     UserFactory,
     area,
+    country,
 )
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,7 @@ ACTORS = ["anonymous", "no-role", *ROLES, "disabled"]
 METHODS = {
     "GET": ["GET", "HEAD"],
     "POST": ["POST"],
-    "OTHER": ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"],
+    "OTHER": ["PUT", "DELETE", "OPTIONS"],
 }
 OBJECTS = {
     "visible": ["visible"],
@@ -58,24 +61,31 @@ Rule = tuple[list[Cell], list[str]]
 def read_matrix(text: str) -> dict[str, Rule]:
     """The rules of the file, each with its cells and the routes that stand under it."""
     rules: dict[str, Rule] = {}
+    asked: list[str] = []
     for line in text.splitlines():
         words = line.partition("#")[0].split()
         if not words:
             continue
         if words[0].startswith("["):
-            cells, routes = rules.setdefault(line.strip("[] "), ([], []))
+            name, _end, actors = line[1:].partition("]")
+            assert actors.split() == ACTORS, line
+            cells, routes = rules.setdefault(name, ([], []))
         elif words[0] == "-":
             routes += words[1:]
         else:
-            asked, answers = words[: -len(ACTORS)], words[-len(ACTORS) :]
-            methods = [m for w in asked if w in METHODS for m in METHODS[w]]
-            things = [t for w in asked if w in OBJECTS for t in OBJECTS[w]] or [""]
-            assert len(asked) == sum(w in METHODS or w in OBJECTS for w in asked), line
-            cells += [
-                Cell(actor, tuple(methods), tuple(things), answer)
-                for actor, answer in zip(ACTORS, answers, strict=True)
-            ]
+            asked += [w for w in words if w in METHODS or w in OBJECTS]
+            answers = words[sum(w in METHODS or w in OBJECTS for w in words) :]
+            if answers:  # else the answers stand on the next line
+                cells += cells_of(asked, answers)
+                asked = []
     return rules
+
+
+def cells_of(asked: list[str], answers: list[str]) -> list[Cell]:
+    methods = tuple(m for w in asked for m in METHODS.get(w, []))
+    things = tuple(t for w in asked for t in OBJECTS.get(w, [])) or ("",)
+    pairs = zip(ACTORS, answers, strict=True)
+    return [Cell(actor, methods, things, answer) for actor, answer in pairs]
 
 
 RULES = read_matrix(MATRIX.read_text(encoding="utf-8"))
@@ -160,8 +170,7 @@ def world() -> World:
         if actor == "disabled":
             user.is_active = False
             user.save()
-    for model, make in [(Country, lambda: Country.objects.get(code="KZ"))]:
-        things[model, "visible"] = make().pk
+    things["country", "visible"] = country("KZ").pk
     things["area", "visible"] = area("digital").pk
     things["user", "visible"] = UserFactory(role="viewer").pk
     return World(things, browsers)
@@ -188,13 +197,14 @@ def address(route: str, thing: str, world: World) -> str:
         model = route.split(":")[1].split("_")[1]
         return reverse(route, args=[key_of(model, thing, world)])
     if "<int:pk>" in pattern:
-        return reverse(route, args=[world.things[route.split(":")[0], thing]])
+        return reverse(route, args=[world.things[route.partition(":")[0], thing]])
     return reverse(route)
 
 
 def key_of(model: str, thing: str, world: World):
+    """The key of what stands so in the admin; one that nothing has, where all do."""
     kinds = {"partner": "partners", "person": "people", "agreement": "agreements"}
-    kind = {**kinds, "source": "sources", "country": Country}.get(model, model)
+    kind = {**kinds, "source": "sources"}.get(model, model)
     return world.things.get((kind, thing or "visible"), "0")
 
 
@@ -219,3 +229,149 @@ def ask(world: World, actor: str, method: str, where: str):
         request_finished.connect(close_old_connections)
         transaction.set_rollback(True)
     return response
+
+
+def routes_of(rule: str) -> list[str]:
+    """The routes of the site that keep a rule of the file."""
+    return [name for name, _at in patterns() if RULE_OF.get(decided_as(name)) == rule]
+
+
+@pytest.fixture(autouse=True)
+def quiet_log():
+    """Refusals by the thousand are what is wanted here; nobody reads of them."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    yield
+    logging.getLogger("django.request").setLevel(logging.NOTSET)
+
+
+# The matrix
+
+
+def test_every_route_is_decided_and_every_line_is_a_route():
+    decided = {decided_as(name) for name, _at in patterns()}
+    assert decided - set(RULE_OF) == set()
+    assert set(RULE_OF) - decided == set()
+
+
+def test_a_new_route_would_not_be_decided():
+    assert decided_as("partners:brief") not in RULE_OF
+    assert decided_as("admin:partners_name_changelist") not in RULE_OF
+
+
+def test_every_route_stands_under_one_rule():
+    routes = [route for _cells, routes in RULES.values() for route in routes]
+    assert sorted(routes) == sorted(set(routes))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_cell_is_as_decided(world, rule):
+    cells, _routes = RULES[rule]
+    differs = []
+    for route in routes_of(rule):
+        for cell in cells:
+            for thing in cell.things:
+                where = address(route, thing, world)
+                for method in cell.methods:
+                    if cell.answer == "-" or (method == "HEAD" and thing == "hidden"):
+                        continue
+                    got = answer(ask(world, cell.actor, method, where))
+                    if got != cell.answer:
+                        differs.append((route, method, thing, cell.actor, got))
+    assert differs == []
+
+
+RECORD_ROUTES = [*RULES["record"][1], *RULES["edit"][1], *RULES["delete"][1]]
+
+
+def told(response, where: str) -> tuple:
+    """All that an answer tells, but for the token that is new in every form and the
+    address that was asked for."""
+    body = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.body)
+    headers = {k: v for k, v in response.headers.items() if k != "Content-Length"}
+    return response.status_code, body.replace(where.encode(), b"/asked/"), headers
+
+
+@pytest.mark.parametrize("route", RECORD_ROUTES)
+def test_what_is_hidden_or_trashed_is_as_if_never_there(world, route):
+    for actor in ["no-role", *ROLES]:
+        answers = {}
+        for thing in ("missing", "trashed", "hidden"):
+            where = address(route, thing, world)
+            answers[thing] = told(ask(world, actor, "GET", where), where)
+        assert answers["missing"][0] in (403, 404)
+        assert answers["trashed"] == answers["missing"]
+        if actor in ("no-role", "viewer", "editor"):
+            assert answers["hidden"] == answers["missing"]
+
+
+def test_every_page_but_the_open_ones_asks_to_sign_in(world):
+    """Also those that nobody has written yet: signing in is what a page needs unless
+    it says otherwise."""
+    open_rules = {"open", "sign in", "told", "language"}
+    for name, _at in patterns():
+        if RULE_OF[decided_as(name)] not in open_rules:
+            got = answer(
+                ask(world, "anonymous", "GET", address(name, "visible", world))
+            )
+            assert got in ("login", "door"), name
+
+
+# From the next request on
+
+
+@pytest.fixture
+def reader(client):
+    user = UserFactory(role="manager")
+    client.force_login(user)
+    return user
+
+
+def test_right_withdrawn_is_gone_with_the_next_request(client, reader):
+    hidden = PartnerFactory(access="restricted")
+    assert client.get(hidden.get_absolute_url()).status_code == 200
+    reader.groups.set(Group.objects.filter(name="viewer"))
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+    assert client.get(reverse("partners:create")).status_code == 403
+    reader.groups.clear()
+    assert client.get(reverse("home")).status_code == 403
+
+
+def test_disabled_account_is_a_stranger_with_the_next_request(client, reader):
+    assert client.get(reverse("home")).status_code == 200
+    reader.is_active = False
+    reader.save()
+    assert answer(client.get(reverse("home"))) == "login"
+    assert client.login(username=reader.username, password=PASSWORD) is False
+
+
+def test_record_hidden_or_trashed_is_gone_with_the_next_request(client):
+    client.force_login(UserFactory(role="viewer"))
+    for hide in (lambda r: r.move_to_trash(), restrict):
+        record = AgreementFactory()
+        assert client.get(record.get_absolute_url()).status_code == 200
+        hide(record)
+        assert client.get(record.get_absolute_url()).status_code == 404
+
+
+def restrict(record):
+    record.access = "restricted"
+    record.save()
+
+
+def test_system_account_opens_nothing(client):
+    system = system_account()
+    assert not system.is_active
+    assert not system.has_usable_password()
+    client.force_login(system)
+    assert answer(client.get(reverse("home"))) == "login"
+
+
+def test_roles_hold_exactly_their_rights():
+    for role, rights in ROLES.items():
+        user = UserFactory(role=role)
+        assert {right for right in RIGHTS if may(user, right)} == set(rights)
+    others = Group.objects.exclude(name__in=ROLES)
+    assert not others.exists()
+    beyond = Permission.objects.exclude(codename__in=RIGHTS)
+    for role in ("viewer", "editor", "manager"):
+        assert not beyond.filter(group__name=role).exists()

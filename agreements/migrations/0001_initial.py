@@ -577,6 +577,7 @@ class Migration(migrations.Migration):
                     "full_powers_date",
                     perpusnas.dates.PartialDateField(verbose_name="full powers dated"),
                 ),
+                ("is_extended", models.BooleanField(default=False, editable=False)),
                 (
                     "changed_by",
                     models.ForeignKey(

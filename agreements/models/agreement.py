@@ -302,7 +302,10 @@ class Agreement(Record):
     full_powers_date_latest = latest()
     full_powers_date = PartialDateField(_("full powers dated"))
 
+    is_extended = models.BooleanField(editable=False, default=False)
+
     objects = AgreementQuerySet.as_manager()
+    telling_rows = ("scope_items", "signatories", "parties")
 
     class Meta(Record.Meta):
         ordering = ["-signed_latest", "-pk"]
@@ -410,7 +413,10 @@ class Agreement(Record):
 
     def search_texts(self):
         own = [self.code, self.title_id, self.title_en, self.title_other]
-        own += [*in_all_languages(dict(self.Kind.choices).get(self.kind, "")), self.place]
+        own += [
+            *in_all_languages(dict(self.Kind.choices).get(self.kind, "")),
+            self.place,
+        ]
         own += [self.significance, self.remarks]
         if self.pk:
             for item in self.scope_items.all():
@@ -420,6 +426,10 @@ class Agreement(Record):
             for party in self.parties.all():
                 own += [party.number, party.group, party.region, party.region_standard]
         return own
+
+    def derived(self):
+        extended = bool(self.pk) and self.extensions.exists()
+        return {**super().derived(), "is_extended": extended}
 
     def clean(self):
         super().clean()

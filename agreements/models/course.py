@@ -108,6 +108,9 @@ class Extension(AgreementRow):
     def __str__(self) -> str:
         return f"{self.get_how_display()} {self.new_end}"
 
+    def records(self):
+        return [self.agreement]
+
 
 def rating(label):
     """A mark from 1 (poor) to 4 (very good), or none given."""

@@ -102,16 +102,16 @@ def agreement_detail(request, pk):
         "children": agreements.filter(parent=agreement),
         "successors": agreements.filter(predecessor=agreement),
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
-        "timeline": timeline(agreement, today),
+        "timeline": timeline(agreement, user, today),
         "custody": custody(agreement),
-        "extensions": agreement.extensions.all(),
+        "extensions": agreement.extensions.seen_by(user),
         "reviews": agreement.reviews.all(),
         "today": today,
     }
     return render(request, "agreements/agreement_detail.html", context)
 
 
-def timeline(agreement, today) -> list[dict]:
+def timeline(agreement, user, today) -> list[dict]:
     """What happened to a text, oldest first; only what has a date, however uncertain."""
     told = [
         (agreement.announced, agreement.announced_earliest, _("Announced")),
@@ -121,7 +121,7 @@ def timeline(agreement, today) -> list[dict]:
         (agreement.terminated, agreement.terminated_earliest, _("Terminated")),
         (agreement.term, agreement.term_earliest, _("Ends")),
     ]
-    for change in agreement.stage_changes.all():
+    for change in agreement.stage_changes.seen_by(user):
         words = _("Stage: %(stage)s") % {"stage": change.get_stage_display()}
         told.append((change.since, change.since_earliest, words))
     dated = sorted((day, when, what) for when, day, what in told if when and day)

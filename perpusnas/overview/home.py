@@ -1,11 +1,11 @@
 """Home: what needs somebody's hand, what is coming, and the counts."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.models import Agreement
-from agreements.validity import IN_FORCE
+from agreements.validity import IN_FORCE, Validity
 from partners.models import Partner, Person
 from perpusnas.access import requires
 from perpusnas.models import Source
@@ -31,12 +31,7 @@ def home(request):
             "doubtful": doubtful.for_list(user).order_by("pk")[:SHOWN],
             "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
             "counts": {
-                **agreements.aggregate(
-                    agreements=Count("pk"),
-                    in_force=Count("pk", filter=Q(validity__in=IN_FORCE)),
-                    ending=Count("pk", filter=Q(validity="ending")),
-                    unsigned=Count("pk", filter=Q(validity="unsigned")),
-                ),
+                **by_validity(agreements),
                 "partners": partners.filter(is_home=False).count(),
                 "countries": foreign.values("country").distinct().count(),
                 "people": Person.objects.visible_to(user).count(),
@@ -44,3 +39,15 @@ def home(request):
             },
         },
     )
+
+
+def by_validity(agreements) -> dict[str, int]:
+    """How many texts there are, and how many of them are worth what today."""
+    counted = agreements.order_by().values_list("validity").annotate(n=Count("pk"))
+    numbers = dict(counted)
+    return {
+        "agreements": sum(numbers.values()),
+        "in_force": sum(numbers.get(state, 0) for state in IN_FORCE),
+        "ending": numbers.get(Validity.ENDING, 0),
+        "unsigned": numbers.get(Validity.UNSIGNED, 0),
+    }

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Signatory
 from partners.models import Partner, Person
 from perpusnas.access import requires
+from perpusnas.models import Source
 from perpusnas.search import fold, matching, words
-
-from .sources import readable_sources
 
 MOST_HITS = 20
 
@@ -85,7 +84,7 @@ def hits(query: str, user) -> list[Hits]:
     agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
     agreements = agreements.search(query, user)
     agreements = with_rows(agreements, user, "scope_items", "signatories")
-    sources = readable_sources(user).search(query, user)
+    sources = Source.objects.visible_to(user).search(query, user)
     searched = [
         (_("Partners"), with_rows(partners, user, "names"), "partners:list"),
         (_("People"), with_rows(people, user, "names"), "people:list"),

@@ -81,8 +81,8 @@ class SourceForm(RecordForm):
         return super().save(commit)
 
 
-def source_columns(dialect: str) -> list[Column]:
-    original = Source.objects.filter(pk=OuterRef("copy_of"))
+def source_columns(user, dialect: str) -> list[Column]:
+    original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
     return [
         Column(_("Title"), "title"),
         Column(_("Kind"), labelled("kind", Source.Kind.choices)),
@@ -101,23 +101,14 @@ def source_columns(dialect: str) -> list[Column]:
     ]
 
 
-def readable_sources(user):
-    """Sources that a reader may see; a paper only where its record may be seen too."""
-    agreements = AgreementCitation.objects.exclude(
-        agreement__in=Agreement.objects.visible_to(user)
-    )
-    hidden = agreements.filter(stance="text", source__kind="paper").values("source")
-    return Source.objects.visible_to(user).exclude(pk__in=hidden)
-
-
 @requires("read_register")
 def source_list(request, format="html"):
     return listing(
         request,
-        SourceFilter(request.GET, readable_sources(request.user)),
+        SourceFilter(request.GET, Source.objects.visible_to(request.user)),
         sorts=SORTS,
         default="-published",
-        columns=source_columns,
+        columns=lambda dialect: source_columns(request.user, dialect),
         template="sources/source_list.html",
         name="sources",
         format=format,
@@ -126,14 +117,16 @@ def source_list(request, format="html"):
 
 @requires("read_register")
 def source_suggest(request):
-    found = readable_sources(request.user).search(request.GET.get("q", "")[:200], None)
+    found = Source.objects.visible_to(request.user).search(
+        request.GET.get("q", "")[:200], None
+    )
     return suggestions(request, found, lambda source: source.publisher)
 
 
 @requires("read_register")
 def source_detail(request, pk):
     user = request.user
-    source = visible_or_404(readable_sources(user), pk)
+    source = visible_or_404(Source.objects.visible_to(user), pk)
     of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
     of_partners = PartnerCitation.objects.seen_by(user).filter(source=source)
     return render(
@@ -145,8 +138,10 @@ def source_detail(request, pk):
                 Prefetch("agreement", Agreement.objects.visible_to(user).for_list(user))
             ),
             "of_partners": of_partners.select_related("partner", "person"),
-            "copies": readable_sources(user).filter(copy_of=source),
-            "original": readable_sources(user).filter(pk=source.copy_of_id).first(),
+            "copies": Source.objects.visible_to(user).filter(copy_of=source),
+            "original": Source.objects.visible_to(user)
+            .filter(pk=source.copy_of_id)
+            .first(),
         },
     )
 
@@ -158,25 +153,27 @@ def source_create(request):
 
 @requires("write_register")
 def source_edit(request, pk):
-    source = visible_or_404(readable_sources(request.user), pk)
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return editing(request, source, SourceForm, template=TEMPLATE)
 
 
 @requires("administer")
 def source_delete(request, pk):
-    source = visible_or_404(readable_sources(request.user), pk)
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return deleting(request, source, to="sources:list")
 
 
 @requires("read_register")
 def source_history(request, pk):
-    return history_page(request, visible_or_404(readable_sources(request.user), pk))
+    return history_page(
+        request, visible_or_404(Source.objects.visible_to(request.user), pk)
+    )
 
 
 @requires("read_register")
 def source_file(request, pk):
     """The paper itself, for those who may see it and the record that it belongs to."""
-    source = visible_or_404(readable_sources(request.user), pk)
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404
     return paper_response(source.file, source.file_name)

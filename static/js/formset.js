@@ -19,6 +19,7 @@
       }
     }
     for (const place of copy.querySelectorAll("[data-row-number]")) place.textContent = Number(number) + 1;
+    for (const order of copy.querySelectorAll(`input[name$="-${number}-position"]`)) order.value = Number(number) + 1;
     return copy;
   };
 

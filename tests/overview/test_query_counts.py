@@ -28,7 +28,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-COUNTRIES = "KZ RU AZ KR JP MY SG TH VN PH LA MM KH BN TL IN LK NP BD MV".split()
+COUNTRIES = ["KZ", "RU", "AZ", "KR", "JP", "MY", "SG", "TH", "VN", "PH"]
+COUNTRIES += ["LA", "MM", "KH", "BN", "TL", "IN", "LK", "NP", "BD", "MV"]
 
 
 @pytest.fixture
@@ -126,11 +127,18 @@ def addresses(subject, role: str) -> list[str]:
     """Lists with all their rows, files, and the pages of the subjects."""
     found = ["/", "/search/?q=subject", "/countries/suggest/?q=a"]
     for name, kind in zip(LISTS, subject, strict=True):
-        found += [f"/{name}/?per_page=100", f"/{name}/?q=subject", f"/{name}/export.csv"]
+        found += [
+            f"/{name}/?per_page=100",
+            f"/{name}/?q=subject",
+            f"/{name}/export.csv",
+        ]
         found += [f"/{name}/suggest/?q=subject", f"/{name}/{subject[kind].pk}/"]
     found += [f"/agreements/?{q}" for q in FILTERS]
     if role == "manager":
-        found += [f"/{name}/{subject[k].pk}/edit/" for name, k in zip(LISTS, subject, strict=True)]
+        found += [
+            f"/{name}/{subject[k].pk}/edit/"
+            for name, k in zip(LISTS, subject, strict=True)
+        ]
         found += ["/reports/rekap-naskah/?per_page=100", "/reports/rekap-naskah.csv"]
     return found
 

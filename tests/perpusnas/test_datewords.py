@@ -274,6 +274,8 @@ def cell_text(text: str, language: str, dialect: str) -> str:
     if len(text) == 10 and text[4] == text[7] == "-":
         year, month, day = text.split("-")
         return text if dialect == "standard" else f"{day}/{month}/{year}"
+    if dialect == "excel" and len(text) == 7 and text[:4].isdigit() and text[4] == "-":
+        return f"{'bulan' if language == 'id' else 'month of'} {in_words(text, language)}"
     return in_words(text, language)
 
 
@@ -293,6 +295,18 @@ def test_date_words_of_an_expression_with_parameters(cells):
         words=DateWords(Concat(F("told"), Value("%")), language="id", dialect="excel")
     )
     assert list(row.values_list("words", flat=True)) == ["sekitar 2024 (belum pasti)"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "told"), [("id", "bulan Februari 2024"), ("en", "month of February 2024")]
+)
+def test_month_that_a_spreadsheet_would_take_for_a_day_is_called_one(
+    cells, language, told
+):
+    words = DateWords(Value("2024-02"), language=language, dialect="excel")
+    assert cells.values_list(words, flat=True)[0] == told
+    assert read(told) == "2024-02"
 
 
 def test_date_words_refuse_an_unknown_dialect():

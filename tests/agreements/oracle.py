@@ -1,0 +1,158 @@
+"""Validity worked out by hand, one text and one day at a time, as the design words it.
+
+Nothing here knows the project's code: a date is the text that is written into the
+register and the two days that it stands for, each told or not.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class When:
+    """A date as far as it is known."""
+
+    text: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def told(self) -> bool:
+        return self.text != ""
+
+
+UNKNOWN = When()
+
+
+def on(year: int, month: int, day: int) -> When:
+    exact = date(year, month, day)
+    return When(exact.isoformat(), exact, exact)
+
+
+def in_month(year: int, month: int) -> When:
+    last = date(year, month, monthrange(year, month)[1])
+    return When(f"{year}-{month:02}", date(year, month, 1), last)
+
+
+def in_year(year: int) -> When:
+    return When(f"{year}", date(year, 1, 1), date(year, 12, 31))
+
+
+def between(first: date, last: date) -> When:
+    return When(f"[{first}..{last}]", first, last)
+
+
+def not_before(first: date) -> When:
+    """From that day on, the end of it not told."""
+    return When(f"{first}/", first, None)
+
+
+def not_after(last: date) -> When:
+    return When(f"/{last}", None, last)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An extension: where the end lies since it was agreed."""
+
+    to: When
+    agreed: When = UNKNOWN
+
+
+@dataclass
+class Text:
+    """What the register knows of an agreement's signature and term."""
+
+    signature: str = "yes"
+    signed: When = UNKNOWN
+    condition: str = ""
+    effective: When = UNKNOWN
+    ends: When = UNKNOWN
+    ends_basis: str = "unknown"
+    window: int = 180
+    terminated: When = UNKNOWN
+    moved: list[Moved] = field(default_factory=list)
+    successors: list["Text"] = field(default_factory=list)
+
+
+def end_of(text: Text, day: date) -> When:
+    """The end as it stands on a day: the farthest extension that may be agreed by then."""
+    agreed = [m for m in text.moved if m.agreed.first is None or m.agreed.first <= day]
+    if not agreed:
+        return text.ends
+    known = [m for m in agreed if m.to.first is not None] or agreed
+    return max(enumerate(known), key=lambda p: (p[1].to.first or date.min, p[0]))[1].to
+
+
+def beginning(text: Text) -> When:
+    """Entry into force; a day of it that is not told is that of the signature."""
+    first = text.effective.first or text.signed.first
+    return When("", first, text.effective.last or text.signed.last)
+
+
+def waits(text: Text) -> bool:
+    """It enters into force on something else than its signature, not known to be met."""
+    return text.condition not in ("", "on_signature") and not text.effective.told
+
+
+def terminated(text: Text, day: date) -> bool:
+    return text.terminated.last is not None and text.terminated.last <= day
+
+
+def surely_over(text: Text, day: date) -> bool:
+    end = end_of(text, day)
+    return end.last is not None and end.last < day
+
+
+def runs(text: Text, day: date) -> bool:
+    """Surely signed, surely begun, and neither ended for sure nor terminated."""
+    begun = beginning(text).last
+    if text.signature != "yes" or waits(text) or begun is None or begun > day:
+        return False
+    if text.signed.first is not None and text.signed.first > day:
+        return False
+    return not terminated(text, day) and not surely_over(text, day)
+
+
+def took_over(old: Text, new: Text, day: date) -> bool:
+    """The new text is in force and took effect while the old one may still have run."""
+    begun = beginning(new).first
+    if not runs(new, day) or begun is None:
+        return False
+    last, stopped = end_of(old, day).last, old.terminated.last
+    return (last is None or begun <= last) and (stopped is None or begun < stopped)
+
+
+def validity(text: Text, day: date) -> str:
+    """The first that fits."""
+    if text.signature == "no":
+        return "unsigned"
+    if text.signed.first is not None and text.signed.first > day:
+        return "unsigned"
+    if text.signature in ("unknown", "disputed"):
+        return "in_doubt"
+    if any(took_over(text, new, day) for new in text.successors):
+        return "superseded"
+    if terminated(text, day):
+        return "terminated"
+    begins = beginning(text).first
+    if waits(text) or (begins is not None and begins > day):
+        return "pending"
+    if surely_over(text, day):
+        return "expired"
+    return running(text, day)
+
+
+def running(text: Text, day: date) -> str:
+    """How a text stands that binds, as far as can be told."""
+    end = end_of(text, day)
+    if end.first is not None and end.first != end.last and end.first <= day:
+        return "maybe_ended"
+    if end.first is not None and (end.first - day).days <= text.window:
+        return "ending"
+    if end.first is not None:
+        return "active"
+    nothing_told = end.last is None
+    open_ended = text.ends_basis == "open_ended" and nothing_told
+    return "open_ended" if open_ended else "end_unknown"

@@ -1,0 +1,345 @@
+"""The register of agreements as a file: its columns for good, its cells as on the screen."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from agreements.models import Agreement
+from tests.factories import (
+    AgreementFactory,
+    NameFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    ScopeItemFactory,
+    SignatoryFactory,
+    UserFactory,
+    country,
+    home,
+)
+from tests.spreadsheet import opened_by_libreoffice
+
+pytestmark = pytest.mark.django_db
+HEADINGS = (
+    "No;Kode;Judul Naskah;Judul (Inggris);Jenis Naskah;Mitra;Negara;Nomor Perpusnas;"
+    "Nomor Mitra;Tanggal Tanda Tangan;Tempat Tanda Tangan;Penandatangan Perpusnas;"
+    "Penandatangan Mitra;Tanggal Mulai Berlaku;Tanggal Berakhir;Masa Berlaku;"
+    "Status Masa Berlaku;Tahap;Ruang Lingkup;Unit Pemrakarsa;PIC;Jumlah Kegiatan;"
+    "Keterangan"
+)
+FILE, REPORT = "/agreements/export.csv", "/reports/rekap-naskah.csv"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="manager"))
+    return client
+
+
+def body(desk, address: str) -> bytes:
+    response = desk.get(address)
+    assert response.status_code == 200
+    return b"".join(response)
+
+
+def table(desk, address: str, delimiter: str = ";") -> list[list[str]]:
+    text = body(desk, address).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def told(desk, address: str = FILE) -> dict[str, str]:
+    """The cells of the only row, by heading."""
+    headings, row = table(desk, address)
+    return dict(zip(headings, row, strict=True))
+
+
+def whole(**facts) -> Agreement:
+    """A text of which everything that has a column is known."""
+    kazakh = PartnerFactory(name="Ulttyq kitapkhana", country=country("KZ"))
+    NameFactory(partner=kazakh, kind="indonesian", text="Perpustakaan Kazakhstan")
+    unit = PartnerFactory(name="Biro Hukum", parent=home(), country=country("ID"))
+    pic = UserFactory(role="editor", first_name="Sri", last_name="Wahyuni")
+    known = {
+        "code": "KZ-2021",
+        "title_id": "Nota Kesepahaman; kerja sama",
+        "title_en": "Memorandum of cooperation",
+        "stage": "implementation",
+        "signed": "2021-11-30",
+        "place": "Jakarta, virtual",
+        "effective": "2021-12-01",
+        "ends": "2024-11",
+        "ends_basis": "stated",
+        "duration": 3,
+        "duration_unit": "years",
+        "unit": unit,
+        "person_in_charge": pic,
+        "remarks": "Baris satu\nBaris dua",
+    }
+    agreement = AgreementFactory(**{**known, **facts})
+    PartyFactory(agreement=agreement, partner=home(), number="12/HK.01/2021")
+    PartyFactory(agreement=agreement, partner=kazakh, number="KZ/7")
+    PartyFactory(agreement=agreement, partner=None, country=country("RU"))
+    PartyFactory(agreement=agreement, partner=None, group="Friends of the library")
+    for partner, name, title in (
+        (home(), "Syarif Bando", "Kepala"),
+        (kazakh, "Мунальбаева", "Direktur Umum"),
+        (kazakh, "", "Wakil Direktur"),
+    ):
+        person = PersonFactory(name=name) if name else None
+        SignatoryFactory(
+            agreement=agreement, partner=partner, person=person, title_id=title
+        )
+    witness = PersonFactory(name="Witness")
+    SignatoryFactory(agreement=agreement, person=witness, capacity="witness")
+    ScopeItemFactory(agreement=agreement, text_id="Tukar-menukar koleksi")
+    ScopeItemFactory(agreement=agreement, text_id="", text_en="Joint research")
+    return agreement
+
+
+# Columns
+
+
+def test_headings_of_the_register_report_stay_for_good(desk):
+    assert body(desk, REPORT) == f"\ufeff{HEADINGS}\r\n".encode()
+
+
+def test_list_has_the_reports_columns_then_edtf_and_the_id(desk):
+    (headings,) = table(desk, FILE)
+    assert ";".join(headings[:23]) == HEADINGS
+    assert headings[23:] == [
+        "Tanggal Tanda Tangan (EDTF)",
+        "Tanggal Mulai Berlaku (EDTF)",
+        "Tanggal Berakhir (EDTF)",
+        "ID",
+    ]
+
+
+def test_every_column_is_told(desk):
+    agreement = whole()
+    assert told(desk, f"{FILE}?on=2024-11-15") == {
+        "No": "1",
+        "Kode": "KZ-2021",
+        "Judul Naskah": "Nota Kesepahaman; kerja sama",
+        "Judul (Inggris)": "Memorandum of cooperation",
+        "Jenis Naskah": "Nota Kesepahaman",
+        "Mitra": "Perpustakaan Kazakhstan; Rusia; Friends of the library",
+        "Negara": "Kazakhstan; Rusia",
+        "Nomor Perpusnas": "12/HK.01/2021",
+        "Nomor Mitra": "KZ/7",
+        "Tanggal Tanda Tangan": "30/11/2021",
+        "Tempat Tanda Tangan": "Jakarta, virtual",
+        "Penandatangan Perpusnas": "Syarif Bando, Kepala",
+        "Penandatangan Mitra": "Мунальбаева, Direktur Umum; Wakil Direktur",
+        "Tanggal Mulai Berlaku": "01/12/2021",
+        "Tanggal Berakhir": "bulan November 2024",
+        "Masa Berlaku": "3 tahun",
+        "Status Masa Berlaku": "Mungkin sudah berakhir",
+        "Tahap": "Pelaksanaan",
+        "Ruang Lingkup": "Tukar-menukar koleksi; Joint research",
+        "Unit Pemrakarsa": "Biro Hukum",
+        "PIC": "Sri Wahyuni",
+        "Jumlah Kegiatan": "",
+        "Keterangan": "Baris satu\nBaris dua",
+        "Tanggal Tanda Tangan (EDTF)": "2021-11-30",
+        "Tanggal Mulai Berlaku (EDTF)": "2021-12-01",
+        "Tanggal Berakhir (EDTF)": "2024-11",
+        "ID": str(agreement.pk),
+    }
+
+
+def test_empty_text_has_empty_cells(desk):
+    AgreementFactory(
+        title_id="", title_en="", signed="", signature="unknown", stage="proposed"
+    )
+    cells = told(desk, REPORT)
+    assert {k for k, v in cells.items() if v} == {
+        "No",
+        "Judul Naskah",
+        "Jenis Naskah",
+        "Status Masa Berlaku",
+        "Tahap",
+    }
+
+
+def test_open_end_is_told_in_words(desk):
+    AgreementFactory(ends_basis="open_ended")
+    assert told(desk)["Tanggal Berakhir"] == told(desk)["Status Masa Berlaku"] != ""
+
+
+def test_validity_is_that_of_the_day_asked_for(desk):
+    AgreementFactory(signed="2020-01-01", ends="2020-12-31", ends_basis="stated")
+    states = {
+        told(desk, f"{FILE}?on={day}")["Status Masa Berlaku"]
+        for day in ("2019-12-31", "2020-02-01", "2020-12-31", "2021-01-01")
+    }
+    assert len(states) == 4
+
+
+# The file and the screen
+
+
+@pytest.fixture
+def several():
+    whole()
+    AgreementFactory(title_id="", title_en="", title_other="Келісім", code="O")
+    AgreementFactory(title_id="", title_en="", code="C", parties=[home()])
+    for names in (["A"], ["A", "B"], []):
+        partners = [home(), *(PartnerFactory(name=name) for name in names)]
+        AgreementFactory(title_id="", title_en="", signed="2024", parties=partners)
+    for number in range(25):
+        AgreementFactory(signed="2024-05" if number % 3 else "", title_id="Sama")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("query", ["", "sort=ends", "sort=-stage", "q=sama"])
+def test_rows_order_and_names_are_those_of_the_screen(desk, several, language, query):
+    desk.cookies["django_language"] = language
+    address, seen = f"/agreements/?{query}", []
+    while address:
+        response = desk.get(address)
+        with translation.override(language):
+            seen += [(str(a.pk), a.heading) for a in response.context["rows"]]
+        address = response.context["page"].next_url
+    rows = table(desk, f"{FILE}?{query}")[1:]
+    assert [(row[-1], row[2]) for row in rows] == seen
+    assert [row[0] for row in rows] == [str(n) for n in range(1, len(seen) + 1)]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_report_page_has_the_cells_of_its_file(desk, several, language):
+    desk.cookies["django_language"] = language
+    address, shown = "/reports/rekap-naskah/?sort=signed", []
+    while address:
+        context = desk.get(address).context
+        headings = list(map(str, context["table"].headings))
+        for row in context["table"].rows:
+            shown += [["" if cell is None else str(cell) for _heading, cell in row]]
+        address = context["page"].next_url
+    assert [headings, *shown] == table(desk, f"{REPORT}?sort=signed")
+
+
+def test_report_page_shows_a_text_and_its_file_guards_it(desk):
+    AgreementFactory(code="=1+1", remarks="+62")
+    page = desk.get("/reports/rekap-naskah/").context["table"].rows[0]
+    assert "=1+1" in [cell for _heading, cell in page]
+    assert told(desk, REPORT)["Kode"] == "'=1+1"
+
+
+def test_hidden_rows_are_in_no_cell(client):
+    agreement = whole()
+    secret = PartnerFactory(name="Secret", access="restricted")
+    PartyFactory(agreement=agreement, partner=secret, number="SECRET/1")
+    SignatoryFactory(agreement=agreement, partner=secret, title_id="Secret title")
+    ScopeItemFactory(agreement=agreement, owed_by=secret, text_id="Secret promise")
+    AgreementFactory(title_id="Secret text", access="restricted")
+    client.force_login(UserFactory(role="editor"))
+    assert "secret" not in body(client, FILE).decode().lower()
+    client.force_login(UserFactory(role="manager"))
+    assert body(client, FILE).decode().lower().count("secret") == 5
+
+
+def test_rows_are_read_by_one_statement_whatever_their_number(desk):
+    def statements() -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            body(desk, FILE)
+        return [q["sql"] for q in queries.captured_queries]
+
+    whole()
+    statements()
+    one = statements()
+    library = PartnerFactory()
+    for _n in range(29):
+        AgreementFactory(title_id="", title_en="", parties=[home(), library])
+    thirty = statements()
+    assert len(one) == len(thirty)
+    assert len([sql for sql in thirty if 'FROM "agreements_agreement"' in sql]) == 1
+
+
+# Byte for byte
+
+KNOWN = """\
+1;;Perjanjian Kerja Sama dengan Perpustakaan Nasional Azerbaijan;;\
+Perjanjian Kerja Sama;Perpustakaan Nasional Azerbaijan;Azerbaijan;;;;;;;;;;\
+Belum Ditandatangani;Penjajakan;;;;;
+2;;Nota Kesepahaman dengan RSI Perpustakaan Akademik Nasional Republik Kazakhstan;;\
+Nota Kesepahaman;RSI Perpustakaan Akademik Nasional Republik Kazakhstan;Kazakhstan;;;\
+2021;;Muhammad Syarif Bando, Kepala Perpustakaan Nasional;\
+Umuthan Munalbayeva, Kepala RSI Perpustakaan Akademik Nasional;;;;\
+Akhir tidak diketahui;Ditandatangani;\
+"Penelitian bersama; Pertukaran koleksi buku; \
+Pameran dan acara bersama, termasuk secara daring; \
+Peningkatan kapasitas dan pertukaran pengalaman staf; \
+Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;;
+3;;Nota Kesepahaman dengan Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;;\
+Nota Kesepahaman;Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;Rusia;;;\
+2 Juli 2024 (belum pasti);;E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;\
+Maria V. Belokolenko, Acting Director;;;;Akhir tidak diketahui;Ditandatangani;\
+"Pertukaran informasi dan pengalaman; \
+Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;;
+4;;Nota Kesepahaman dengan Perpustakaan Nasional Federasi Rusia;;Nota Kesepahaman;\
+Perpustakaan Nasional Federasi Rusia;Rusia;;;2 Juli 2024 (belum pasti);;\
+E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;;;;;Akhir tidak diketahui;\
+Ditandatangani;Pertukaran informasi dan pengalaman;;;;
+"""
+
+
+def test_known_cases_are_these_bytes_on_every_database(desk):
+    call_command("load_known_cases", verbosity=0)
+    sent = body(desk, f"{REPORT}?on=2026-11-22&sort=signed")
+    expected = f"{HEADINGS}\n{KNOWN}".replace("\n", "\r\n").encode()
+    assert sent == b"\xef\xbb\xbf" + expected
+
+
+# In the spreadsheet of an Indonesian desk
+
+
+def test_libreoffice_opens_it_as_typed_columns(desk, tmp_path):
+    names = ["Мунальбаева", "日本国立国会図書館", "หอสมุด", "المكتبة", "ຫໍສະໝຸດ", "Ünï"]
+    for number, name in enumerate(names):
+        whole(
+            code=f"A-{number}",
+            title_en=name,
+            signed=f"2024-0{number + 1}-0{number + 2}",
+            ends=["2027-01-02", "2027-12-31", "2027-02", "2028?", "", "[2027..2028]"][
+                number
+            ],
+            remarks=['=1+1;"x"', "+62 21", "a\nb", "-5", "@x", "1;2"][number],
+        )
+    file = tmp_path / "agreements.csv"
+    file.write_bytes(body(desk, f"{FILE}?sort=signed"))
+    headings, *rows = opened_by_libreoffice(file)
+    assert ";".join(cell.value for cell in headings[:23]) == HEADINGS
+    assert len(rows) == len(names)
+    place = {cell.value: n for n, cell in enumerate(headings)}
+    for number, (row, name) in enumerate(zip(rows, names, strict=True)):
+        assert not any(cell.formula for cell in row)
+        signed = row[place["Tanggal Tanda Tangan"]]
+        assert signed.kind == "date"
+        assert date.fromisoformat(signed.value) == date(2024, number + 1, number + 2)
+        assert row[place["Judul (Inggris)"]].value == name
+        assert row[place["No"]].kind == row[place["ID"]].kind == "float"
+        assert row[place["Judul Naskah"]].value == "Nota Kesepahaman; kerja sama"
+    ends = [row[place["Tanggal Berakhir"]] for row in rows]
+    assert [cell.kind for cell in ends[:2]] == ["date", "date"]
+    assert [cell.value for cell in ends] == [
+        "2027-01-02",
+        "2027-12-31",
+        "bulan Februari 2027",
+        "2028 (belum pasti)",
+        "",
+        "antara 2027 dan 2028",
+    ]
+    assert [row[place["Keterangan"]].value for row in rows] == [
+        '\'=1+1;"x"',
+        "'+62 21",
+        "a\nb",
+        "'-5",
+        "'@x",
+        "1;2",
+    ]

@@ -1,0 +1,202 @@
+"""Every page, wide and narrow, light and dark, in both languages."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from agreements.models import Agreement
+from partners.models import Partner, Person
+from perpusnas.models import Source
+from tests.browser.pages import barriers, expected, scrolls_sideways
+from tests.factories import (
+    AgreementFactory,
+    ExtensionFactory,
+    PartnerFactory,
+    PartyFactory,
+    ScopeItemFactory,
+    SignatoryFactory,
+    home,
+)
+from tests.test_access import patterns
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 390, "height": 844}
+# The last look of a page is the one that axe goes through.
+LOOKS = {
+    "id": [(NARROW, "dark"), (WIDE, "light")],
+    "en": [(WIDE, "light"), (NARROW, "dark")],
+}
+
+LONG = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+)
+
+RECORDS = {
+    "partners": Partner,
+    "people": Person,
+    "agreements": Agreement,
+    "sources": Source,
+}
+# Routes that answer with something else than a page, by the end of their names.
+NO_PAGES = (
+    "export_csv",
+    "suggest",
+    "file",
+    "logo",
+    "healthz",
+    "readyz",
+    "set_language",
+    "logout",
+)
+
+
+def addresses(pk: dict[str, int]) -> dict[str, str]:
+    """Every page that somebody who is signed in may open, by its route."""
+    pages = {"home": "/", "search": "/search/?q=munalbayeva"}
+    for space in RECORDS:
+        for name in ("list", "create"):
+            pages[f"{space}:{name}"] = reverse(f"{space}:{name}")
+        for name in ("detail", "edit", "delete", "history"):
+            pages[f"{space}:{name}"] = reverse(f"{space}:{name}", args=[pk[space]])
+    pages["reports:list"] = reverse("reports:list")
+    pages["reports:detail"] = reverse("reports:detail", args=["rekap-naskah"])
+    for name in ("password_change", "password_change_done"):
+        pages[name] = reverse(name)
+    return pages
+
+
+SIGNED_OUT = {
+    "login": "/accounts/login/",
+    "password_reset": "/accounts/password_reset/",
+    "password_reset_done": "/accounts/password_reset/done/",
+    "password_reset_confirm": "/accounts/reset/MQ/wrong-token/",
+    "password_reset_complete": "/accounts/reset/done/",
+}
+# Pages as they look in other states, by what is asked of them.
+STATES = [
+    "/agreements/?validity=in_force&country=KZ&from=2020-01-01&to=2025-12-31",
+    "/agreements/?country=XX",
+    "/agreements/?q=zzzz",
+    "/partners/?per_page=5&sort=-name",
+    "/search/?q=",
+    "/search/?q=zzzz",
+    "/admin/",
+    "/admin/agreements/agreement/",
+    "/admin/agreements/agreement/add/",
+    "/admin/partners/partner/add/",
+    "/admin/perpusnas/source/add/",
+    "/admin/perpusnas/user/add/",
+]
+
+
+def test_every_route_is_looked_at():
+    routes = {name for name, _path in patterns() if not name.startswith("admin")}
+    pages = {r for r in routes if r.rpartition(":")[2] not in NO_PAGES}
+    seen = {*addresses(dict.fromkeys(RECORDS, 1)), *SIGNED_OUT}
+    assert pages - seen == set()
+
+
+# What a page must be
+
+
+def faults(page, language: str, *, axe: bool = True) -> list[str]:
+    """All that is wrong with the page that is open, in each of its looks."""
+    told = list(page.console_errors)
+    page.console_errors.clear()
+    spoken = page.locator("html").get_attribute("lang")
+    if spoken != language:
+        told.append(f"lang is {spoken}")
+    for size, scheme in LOOKS[language]:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        told += [f"{size['width']}: {fault}" for fault in scrolls_sideways(page)]
+    if axe:
+        told += [f"{size['width']} {scheme}: {fault}" for fault in barriers(page)]
+    return [f"{page.url}: {fault}" for fault in told]
+
+
+@pytest.fixture
+def pk(cases):
+    """The records that are looked at, long words and many rows among them."""
+    library = PartnerFactory(name=LONG)
+    text = AgreementFactory(
+        parties=[home()], title_id=LONG, code=LONG[:40], ends="2026"
+    )
+    PartyFactory(agreement=text, partner=library, number=LONG)
+    PartyFactory(agreement=text, partner=None, group="Negara-negara ASEAN")
+    SignatoryFactory(agreement=text, partner=library, title_id=LONG)
+    ScopeItemFactory(agreement=text, text_id=LONG, text_en=LONG)
+    ExtensionFactory(agreement=text)
+    text.refresh_from_db()
+    found = {
+        space: model.objects.order_by("pk").last().pk
+        for space, model in RECORDS.items()
+    }
+    return found | {"agreements": text.pk}
+
+
+@pytest.fixture(params=["id", "en"])
+def language(request):
+    return request.param
+
+
+def speak(page, site: str, language: str) -> None:
+    cookie = {"name": "django_language", "value": language, "url": site}
+    page.context.add_cookies([cookie])
+
+
+# Pages that axe need not go through: others are made by the same template, or, in
+# English, of the same parts.
+ALIKE = {f"{space}:{name}" for space in RECORDS for name in ("delete", "history")}
+ALIKE -= {"agreements:delete", "agreements:history"}
+KINDS = {
+    *("home", "search", "partners:list", "partners:detail", "people:detail"),
+    *("agreements:list", "agreements:detail", "partners:edit", "reports:detail"),
+}
+
+
+def test_pages_of_the_register(page, site, pk, sign_in, language):
+    sign_in(page, "administrator")
+    speak(page, site, language)
+    told = []
+    for name, address in [*addresses(pk).items(), *enumerate(STATES)]:
+        page.goto(site + address)
+        axe = name not in ALIKE if language == "id" else name in KINDS
+        told += faults(page, language, axe=axe)
+    assert not told, "\n".join(told)
+
+
+def test_pages_before_sign_in_and_refusals(page, site, sign_in, language):
+    speak(page, site, language)
+    told = []
+    for address in SIGNED_OUT.values():
+        page.goto(site + address)
+        told += faults(page, language)
+    page.context.clear_cookies()
+    sign_in(page, "viewer")
+    speak(page, site, language)
+    refused = [("/nowhere/", 404), ("/partners/999/", 404), ("/reports/", 403)]
+    for address, status in refused:
+        assert page.goto(site + address).status == status
+        expected(page, status)
+        told += faults(page, language)
+    assert not told, "\n".join(told)
+
+
+def test_forms_that_show_errors(page, site, sign_in):
+    """In Indonesian, whose words are the longer ones."""
+    sign_in(page, "administrator")
+    told = []
+    for space in RECORDS:
+        page.goto(site + reverse(f"{space}:create"))
+        page.locator("main .form-actions button").click()
+        expect(page.locator(".error-summary h2")).to_be_focused()
+        expected(page, 422)
+        told += faults(page, "id")
+    page.goto(f"{site}/admin/agreements/agreement/add/")
+    page.locator("input[name=_save]").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    told += faults(page, "id")
+    assert not told, "\n".join(told)

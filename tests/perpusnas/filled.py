@@ -1,0 +1,41 @@
+"""A form of the site as a browser would send it back."""
+
+from django.utils import translation
+
+from .opened import sent_by
+
+
+def filled(response) -> dict:
+    """All that stands in the page's form and its rows, ready to be changed and posted."""
+    context = response.context
+    sent = sent_by(context["form"])
+    for formset in context["formsets"]:
+        sent |= sent_by(formset.management_form)
+        for row in formset.forms:
+            sent |= sent_by(row)
+    return sent
+
+
+def problems(response) -> list[str]:
+    """Everything that the page says is wrong, in its form and in its rows."""
+    with translation.override(response.headers["Content-Language"]):
+        return list(told(response.context))
+
+
+def told(context) -> list[str]:
+    found = [str(e) for errors in context["form"].errors.values() for e in errors]
+    for formset in context["formsets"]:
+        found += map(str, formset.non_form_errors())
+        for row in formset.forms:
+            found += [str(e) for errors in row.errors.values() for e in errors]
+    return found
+
+
+def added(sent: dict, prefix: str, **values) -> dict:
+    """What is sent, with one more row filled in: the first empty one of these."""
+    number = int(sent[f"{prefix}-INITIAL_FORMS"])
+    while any(sent.get(f"{prefix}-{number}-{name}") for name in values):
+        number += 1
+    total = max(int(sent[f"{prefix}-TOTAL_FORMS"]), number + 1)
+    row = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return {**sent, f"{prefix}-TOTAL_FORMS": total, **row}

@@ -1,0 +1,482 @@
+"""Indonesian is the default and complete; a reader's own choice stays."""
+
+import re
+import subprocess
+import sys
+from collections import Counter, deque
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, override, pgettext
+
+from agreements.exports import report_columns
+from agreements.models import Agreement, Stage
+from agreements.validity import Validity
+from tests.factories import (
+    PASSWORD,
+    AgreementCitationFactory,
+    AgreementFactory,
+    ExtensionFactory,
+    NameFactory,
+    PartnerCitationFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    PostFactory,
+    ReviewFactory,
+    ScopeItemFactory,
+    SignatoryFactory,
+    SourceFactory,
+    StageChangeFactory,
+    TieFactory,
+    UserFactory,
+    country,
+    home,
+)
+
+ROOT = Path(settings.BASE_DIR)
+LOGIN = "/accounts/login/"
+COOKIE = settings.LANGUAGE_COOKIE_NAME
+
+
+def language_of(response) -> str:
+    """The language of a page, which its header and its `html` element agree upon."""
+    found = re.search(rb'<html lang="([a-z-]+)"', response.content)
+    assert found
+    assert response["Content-Language"] == found[1].decode()
+    return found[1].decode()
+
+
+# The default and the choice
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wish", [None, "en", "en-GB,en;q=0.9", "id;q=0.1,en", "de", "*"]
+)
+def test_indonesian_is_the_default_whatever_the_browser_wishes(wish):
+    client = Client(headers={"accept-language": wish} if wish else {})
+    page = client.get(LOGIN)
+    assert language_of(page) == "id"
+    assert "Register kemitraan" in page.content.decode()
+    client.force_login(UserFactory())
+    assert language_of(client.get("/")) == "id"
+    assert language_of(client.get("/no-such-page/")) == "id"
+
+
+@pytest.mark.django_db
+def test_a_choice_stays_for_a_year_and_through_sign_in():
+    client = Client(headers={"accept-language": "id"})
+    assert language_of(client.get(LOGIN)) == "id"
+    answer = client.post(reverse("set_language"), {"language": "en", "next": LOGIN})
+    assert answer.url == LOGIN
+    assert answer.cookies[COOKIE].value == "en"
+    assert answer.cookies[COOKIE]["max-age"] == 365 * 24 * 3600
+    assert language_of(client.get(LOGIN)) == "en"
+    user = UserFactory()
+    client.post(LOGIN, {"username": user.username, "password": PASSWORD})
+    assert language_of(client.get("/partners/")) == "en"
+    client.post(reverse("logout"))
+    assert language_of(client.get(LOGIN)) == "en"
+    client.post(reverse("set_language"), {"language": "id"})
+    assert language_of(client.get(LOGIN)) == "id"
+
+
+@pytest.mark.django_db
+def test_a_choice_is_kept_on_the_account():
+    client, user = Client(), UserFactory()
+    client.force_login(user)
+    assert user.language == "id"
+    client.post(reverse("set_language"), {"language": "en"})
+    user.refresh_from_db()
+    assert user.language == "en"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["de", "", "id-ID", "../id", "x" * 5000])
+def test_no_other_language_is_taken(language):
+    client, user = Client(), UserFactory()
+    client.force_login(user)
+    client.post(reverse("set_language"), {"language": language})
+    user.refresh_from_db()
+    assert user.language == "id"
+    client.cookies[COOKIE] = language
+    assert language_of(client.get("/")) == "id"
+
+
+@pytest.mark.django_db
+def test_a_mail_speaks_the_language_of_the_page_that_sent_it():
+    user = UserFactory(email="staf@example.org")
+    for language, words in (
+        ("id", "Pilih sandi baru"),
+        ("en", "Choose a new password"),
+    ):
+        client = Client()
+        client.cookies[COOKIE] = language
+        client.post(reverse("password_reset"), {"email": user.email})
+        sent = mail.outbox.pop()
+        assert sent.subject.startswith(words)
+        assert words.lower() in sent.body.lower()
+
+
+# The catalogue
+
+
+def test_the_catalogue_holds_every_text_and_is_compiled_as_written():
+    command = [sys.executable, ".ci/catalogue.py", "check"]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+HEADINGS = (
+    "No;Kode;Judul Naskah;Judul (Inggris);Jenis Naskah;Mitra;Negara;Nomor Perpusnas;"
+    "Nomor Mitra;Tanggal Tanda Tangan;Tempat Tanda Tangan;Penandatangan Perpusnas;"
+    "Penandatangan Mitra;Tanggal Mulai Berlaku;Tanggal Berakhir;Masa Berlaku;"
+    "Status Masa Berlaku;Tahap;Ruang Lingkup;Unit Pemrakarsa;PIC;Jumlah Kegiatan;"
+    "Keterangan"
+)
+
+
+@pytest.mark.django_db
+def test_the_register_report_keeps_its_column_names():
+    with override("id"):
+        columns = report_columns(UserFactory(role="manager"), "excel")
+        assert ";".join(str(column.heading) for column in columns) == HEADINGS
+
+
+def test_stages_and_validity_have_the_names_of_the_house():
+    with override("id"):
+        assert [stage.label for stage in Stage] == [
+            "Usulan",
+            "Penjajakan",
+            "Perundingan",
+            "Perumusan Naskah",
+            "Penerimaan Naskah",
+            "Siap/Proses Tanda Tangan",
+            "Ditandatangani",
+            "Pelaksanaan",
+            "Proses Perpanjangan",
+            "Diperpanjang/Digantikan",
+            "Diakhiri",
+            "Selesai",
+            "Ditunda",
+            "Dibatalkan",
+        ]
+        assert {state.value: str(state.label) for state in Validity} == {
+            "unsigned": "Belum Ditandatangani",
+            "in_doubt": "Penandatanganan diragukan",
+            "superseded": "Digantikan",
+            "terminated": "Diakhiri",
+            "pending": "Belum Berlaku",
+            "expired": "Kedaluwarsa",
+            "maybe_ended": "Mungkin sudah berakhir",
+            "ending": "Akan Berakhir",
+            "open_ended": "Tidak Terbatas",
+            "end_unknown": "Akhir tidak diketahui",
+            "active": "Aktif",
+        }
+
+
+def catalogue() -> list:
+    with (ROOT / "locale/id/LC_MESSAGES/django.po").open("rb") as stream:
+        return [message for message in read_po(stream) if message.id]
+
+
+def both(message) -> tuple[str, str]:
+    """The English text of a message, of one thing where there are two, and ours."""
+    english, ours = message.id, message.string
+    return (
+        english if isinstance(english, str) else english[0],
+        ours if isinstance(ours, str) else ours[0],
+    )
+
+
+def holes(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)s", text))
+
+
+def test_translations_keep_signs_and_never_shout():
+    for message in catalogue():
+        english, ours = both(message)
+        assert "!" not in ours
+        assert english[-1:] not in set(".:?") or english[-1:] == ours[-1:]
+        assert english[:1].isspace() == ours[:1].isspace()
+        every = english if isinstance(message.id, str) else "".join(message.id)
+        assert holes(every) == holes(ours)
+
+
+def test_the_catalogue_is_in_force():
+    with override("id"):
+        assert gettext("Partners") == "Mitra"
+        assert pgettext("column", "No") == "No"
+        assert gettext("No") == "Tidak"
+        assert ngettext("%(n)s row", "%(n)s rows", 2) == "%(n)s baris"
+
+
+# No English left on Indonesian pages
+
+
+def english_phrases() -> re.Pattern:
+    """Every piece of two or more words that is said otherwise in Indonesian."""
+    pieces = set()
+    for message in catalogue():
+        english, ours = both(message)
+        for part in re.split(r"%\(\w+\)s", english):
+            piece = " ".join(part.split()).strip(" .,:;·").casefold()
+            several = len(re.findall(r"[a-z']{2,}", piece)) > 1
+            if several and piece not in " ".join(ours.split()).casefold():
+                pieces.add(re.escape(piece))
+    longest_first = sorted(pieces, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+class Shown(HTMLParser):
+    """What a page says, to the eye and to a screen reader."""
+
+    SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.texts: list[str] = []
+        self.silent = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in {"script", "style"}
+        given = dict(attrs)
+        self.texts += [given[name] for name in self.SPOKEN if given.get(name)]
+        if tag == "input" and given.get("type") in {"submit", "button", "text"}:
+            self.texts.append(given.get("value") or "")
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in {"script", "style"}
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.texts.append(data)
+
+
+# Data of the register, beside what it is in the footer.
+OUR_NAME = "national library of indonesia"
+
+
+def left_in_english(response, phrases: re.Pattern) -> set[str]:
+    if response["Content-Type"].startswith("text/html"):
+        texts = Shown(response.content.decode()).texts
+    else:
+        texts = b"".join(response).decode("utf-8-sig").splitlines()
+    said = (" ".join(text.split()).casefold().replace(OUR_NAME, "") for text in texts)
+    return {phrase for text in said for phrase in phrases.findall(text)}
+
+
+def written_register(user) -> None:
+    """One record of every kind with every kind of row, its own words in Indonesian."""
+    source = SourceFactory(title="Berita satu", kind="paper", paper_kind="signed")
+    SourceFactory(title="Berita dua", copy_of=source, trust="official")
+    library = PartnerFactory(
+        name="Kitapkhana", acronym="KTP", second_kind="archive", standing="prospect"
+    )
+    PartnerFactory(name="Kitapkhana Bagian", parent=library, country=None, kind="")
+    NameFactory(partner=library, text="Kitapxana", kind="transliteration")
+    TieFactory(partner=library, to_partner=PartnerFactory(name="Persatuan"))
+    TieFactory(partner=library, to_country=country("ID"), kind="accredited_to")
+    person = PersonFactory(name="Umut", honorific="Ny.")
+    told = {"title_id": "Kepala", "title_en": "Kepala"}
+    PostFactory(
+        person=person,
+        partner=library,
+        is_contact=True,
+        mail="a@b.id",
+        since="2019",
+        **told,
+    )
+    PostFactory(person=None, partner=library, acting=True, seen="2020-05", **told)
+    PartnerCitationFactory(partner=library, source=source, says="Ada.")
+    PartnerCitationFactory(
+        person=person, source=source, stance="contradicts", says="Ada."
+    )
+    own = {"title_id": "Naskah satu", "title_en": "Naskah satu"}
+    text = AgreementFactory(
+        **own,
+        parties=[home(), library],
+        mode="virtual",
+        condition="on_signature",
+        effective="2024-02-07",
+        ends_basis="reckoned",
+        ends="2099-02-06",
+        duration=3,
+        duration_unit="years",
+        renewal="tacit",
+        renewal_duration=12,
+        renewal_unit="months",
+        notice_months=6,
+        obstacle="Ada.",
+        next_step="Ada.",
+        funding="state_budget",
+        at_ministry="unknown",
+        custody="not_handed",
+        person_in_charge=user,
+        unit=library,
+    )
+    PartyFactory(agreement=text, partner=None, country=country("KZ"), number="1/2024")
+    SignatoryFactory(agreement=text, partner=library, person=person, **told)
+    SignatoryFactory(
+        agreement=text, partner=home(), person=None, capacity="witness", **told
+    )
+    words = {"text_id": "Butir", "text_en": "Butir"}
+    ScopeItemFactory(agreement=text, owed_by=library, target="2025", **words)
+    StageChangeFactory(agreement=text)
+    ExtensionFactory(agreement=text)
+    ReviewFactory(agreement=text, recommendation="mend_partly")
+    for stance in ("text", "leaves_open", "implies", "earlier_plan"):
+        AgreementCitationFactory(
+            agreement=text, source=source, stance=stance, says="Ada."
+        )
+    for signature, more in (
+        ("no", {"signed": "", "stage": "text_agreed"}),
+        ("unknown", {"signed": "", "parent": text}),
+        ("yes", {"ends_basis": "open_ended", "predecessor": text}),
+        ("yes", {"ends": "2024-12/2099-01", "terminated": "2099"}),
+        ("yes", {"ends": "2024-08-01"}),
+    ):
+        AgreementFactory(signature=signature, **{**own, **more})
+
+
+STARTS = [
+    "/",
+    "/admin/",
+    "/search/?q=kitap",
+    "/search/?q=tiadasamasekali",
+    "/agreements/?q=tiadasamasekali",
+    "/agreements/?from=2021-01-01&to=2021-06-30&abroad=yes&validity=in_force",
+    "/agreements/?validity=zz&on=zz&nothing=1",
+    "/agreements/?page=99",
+    "/agreements/export.csv?validity=zz&nothing=1",
+    "/partners/?kind=national_library&standing=prospect&region=143&access=internal",
+    "/admin/agreements/agreement/?trash=yes",
+    "/admin/password_change/",
+    "/accounts/password_change/done/",
+    "/no-such-page/",
+]
+
+
+MOST_OF_A_SHAPE = 3
+
+
+def shape(url: str) -> str:
+    """What an address has in common with those of other records of its kind."""
+    path, _, query = url.partition("?")
+    return re.sub(r"/(?:[0-9]+|[A-Z]{2})/", "/1/", path) + (query and "?")
+
+
+def walk(client: Client):
+    """All pages that a reader comes to from `STARTS`, a few for each address's shape."""
+    waiting, seen, times = deque(STARTS), set(), Counter()
+    while waiting:
+        url = waiting.popleft()
+        times[shape(url)] += 1
+        if times[shape(url)] > MOST_OF_A_SHAPE and url not in STARTS:
+            continue
+        response = client.get(url, follow=True)
+        assert response.status_code < 500
+        yield url, response
+        if response["Content-Type"].startswith("text/html"):
+            links = re.findall(r'href="(/[^"#?]*)', response.content.decode())
+            fresh = {
+                url
+                for url in links
+                if not url.startswith(("/static/", "/admin/jsi18n/"))
+            }
+            waiting += sorted(fresh - seen)
+            seen |= fresh
+
+
+@pytest.fixture
+def administrator(db):
+    user = UserFactory(role="administrator", username="pengelola", is_staff=True)
+    written_register(user)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def test_no_english_is_left_on_indonesian_pages(administrator):
+    phrases, left = english_phrases(), {}
+    seen = set()
+    for url, response in walk(administrator):
+        seen.add(shape(url))
+        if found := left_in_english(response, phrases):
+            left[url] = found
+    assert left == {}
+    assert {
+        "/agreements/1/",
+        "/agreements/1/edit/",
+        "/agreements/1/history/",
+        "/agreements/export.csv",
+        "/reports/rekap-naskah/",
+        "/partners/1/delete/",
+        "/people/new/",
+        "/sources/1/",
+        "/admin/agreements/agreement/1/change/",
+        "/admin/partners/partner/add/",
+        "/accounts/password_change/",
+    } <= seen
+
+
+def test_no_english_is_left_in_errors(administrator):
+    phrases = english_phrases()
+    text = Agreement.objects.get(signature="no")
+    forms = ["partners", "people", "agreements", "sources"]
+    pages = [f"/{name}/new/" for name in forms]
+    pages += ["/admin/agreements/agreement/add/", "/admin/partners/partner/add/"]
+    for url in [
+        *pages,
+        "/accounts/password_change/",
+        text.get_absolute_url() + "edit/",
+    ]:
+        empty = administrator.get(url)
+        sets = re.findall(rb'name="([\w-]+_FORMS)" value="(\d+)"', empty.content)
+        bad = {name.decode(): number.decode() for name, number in sets}
+        bad |= {"signed": "31/02/2024", "published": "kemarin dulu", "mail": "tiada"}
+        bad |= {"address": "javascript:1", "copy_of": "tiada", "new_password1": "a"}
+        response = administrator.post(url, bad)
+        assert response.status_code in {200, 409, 422}, url
+        assert left_in_english(response, phrases) == set(), url
+
+
+@pytest.mark.django_db
+def test_no_english_is_left_before_sign_in():
+    phrases = english_phrases()
+    client = Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+    pages = [
+        client.get(LOGIN),
+        client.get("/accounts/password_reset/"),
+        client.get("/accounts/password_reset/done/"),
+        client.get("/accounts/reset/MQ/set-password/"),
+        client.get("/accounts/reset/done/"),
+        client.post(LOGIN, {"username": "x", "password": "y"}),
+        Client().post(LOGIN, {"username": "x", "password": "y"}),
+        Client().post("/accounts/logout/"),
+    ]
+    for page in pages:
+        if page.status_code != 302:
+            assert language_of(page) == "id"
+            assert left_in_english(page, phrases) == set()
+
+
+def test_english_would_be_noticed(administrator):
+    """The same pages in English are full of what the tests above look for."""
+    phrases = english_phrases()
+    administrator.cookies[COOKIE] = "en"
+    for url in ("/", "/agreements/", "/agreements/new/", "/agreements/export.csv"):
+        assert len(left_in_english(administrator.get(url), phrases)) > 2, url
+    page = administrator.get("/admin/agreements/agreement/add/")
+    assert len(left_in_english(page, phrases)) > 20
