@@ -118,7 +118,9 @@ def warn_of_silent_parties(form, formset, parties: dict) -> None:
     capacity = {"capacity": Signatory.Capacity.SIGNATORY}
     signed = partners_of(form, formset, Signatory, "partner", **capacity)
     known = Partner.objects.visible_to(form.user).in_bulk(parties)
-    silent = [str(parties[key]) for key in parties if key in known and key not in signed]
+    silent = [
+        str(parties[key]) for key in parties if key in known and key not in signed
+    ]
     if silent:
         names = get_text_list(silent, _("and"))
         message = _("It is signed, and no signatory is named for %(partners)s.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import because, may
-from .edits import deleting, locked
+from .edits import deleting, locked, sent_text
 from .officeforms import OfficeForm
 from .officerows import SHORT_TEXTS
 
@@ -136,6 +136,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, *args, **kwargs):
         """A clash in the database is told in the form, with all that was typed."""
+        request.POST = sent_text(request.POST)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:

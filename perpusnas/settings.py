@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "perpusnas.apps.PerpusnasConfig",
     "partners",
     "agreements",
+    "events",
 ]
 
 MIDDLEWARE = [

@@ -153,7 +153,9 @@ def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, t
     earlier = earlier.order_by("-history_id").values("history_id")[:1]
     now = past.filter(history_id__in=ids).select_related("history_user")
     now = list(now.annotate(earlier_id=Subquery(earlier)))
-    before = readable(past, model, user).in_bulk({snapshot.earlier_id for snapshot in now} - {None})
+    before = readable(past, model, user).in_bulk(
+        {snapshot.earlier_id for snapshot in now} - {None}
+    )
     return {s.history_id: (s, before.get(s.earlier_id)) for s in now}
 
 

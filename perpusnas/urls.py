@@ -10,9 +10,15 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from agreements.urls import agreement_patterns
+from events.urls import (
+    event_patterns,
+    follow_up_patterns,
+    outcome_patterns,
+    program_patterns,
+)
 from partners.urls import partner_patterns, people_patterns
 
-from .overview import details, health, home, reports, search, sources
+from .overview import details, events, health, home, reports, search, sources
 from .overview.language import choose_language
 
 source_patterns = [
@@ -109,6 +115,43 @@ urlpatterns = [
             [
                 *agreement_patterns,
                 path("<int:pk>/", details.agreement_detail, name="detail"),
+            ],
+        ),
+    ),
+    path(
+        "events/",
+        named(
+            "events",
+            [*event_patterns, path("<int:pk>/", events.event_detail, name="detail")],
+        ),
+    ),
+    path(
+        "programs/",
+        named(
+            "programs",
+            [
+                *program_patterns,
+                path("<int:pk>/", events.program_detail, name="detail"),
+            ],
+        ),
+    ),
+    path(
+        "outcomes/",
+        named(
+            "outcomes",
+            [
+                *outcome_patterns,
+                path("<int:pk>/", events.outcome_detail, name="detail"),
+            ],
+        ),
+    ),
+    path(
+        "follow-ups/",
+        named(
+            "follow_ups",
+            [
+                *follow_up_patterns,
+                path("<int:pk>/", events.follow_up_detail, name="detail"),
             ],
         ),
     ),

@@ -16,6 +16,12 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from perpusnas.access import RIGHTS, ROLES, may, system_account
 from perpusnas.models import Record, Source
+from tests.event_factories import (
+    EventFactory,
+    FollowUpFactory,
+    OutcomeFactory,
+    ProgramFactory,
+)
 from tests.factories import (
     PASSWORD,
     AgreementFactory,
@@ -149,6 +155,10 @@ MAKERS = {
     "people": PersonFactory,
     "agreements": AgreementFactory,
     "sources": paper,
+    "programs": ProgramFactory,
+    "events": EventFactory,
+    "outcomes": OutcomeFactory,
+    "follow_ups": FollowUpFactory,
 }
 
 
@@ -204,7 +214,9 @@ def address(route: str, thing: str, world: World) -> str:
 def key_of(model: str, thing: str, world: World):
     """The key of what stands so in the admin; one that nothing has, where all do."""
     kinds = {"partner": "partners", "person": "people", "agreement": "agreements"}
-    kind = {**kinds, "source": "sources"}.get(model, model)
+    kinds |= {"source": "sources", "program": "programs", "event": "events"}
+    kinds |= {"outcome": "outcomes", "followup": "follow_ups"}
+    kind = kinds.get(model, model)
     return world.things.get((kind, thing or "visible"), "0")
 
 

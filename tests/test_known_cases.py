@@ -177,6 +177,11 @@ Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sebelum acara | publ
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sebelum acara | language | -
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sebelum acara | credits | Reporter: Lintang Budiyanti Prameswari; Editor: Maryati
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sebelum acara | remarks | Terbit pada hari Jumat; tanggalnya belum pasti. Menyebut lima negara yang diharapkan hadir. Judul tercetak tidak diketahui; judul di sini menerangkan isinya.
+Program TPBIS bagi negara Colombo Plan, berita lain sebelum acara | kind | news
+Program TPBIS bagi negara Colombo Plan, berita lain sebelum acara | publisher | -
+Program TPBIS bagi negara Colombo Plan, berita lain sebelum acara | published | 2023-11-10
+Program TPBIS bagi negara Colombo Plan, berita lain sebelum acara | address | -
+Program TPBIS bagi negara Colombo Plan, berita lain sebelum acara | remarks | Menyebut program setiap tahun selama tiga tahun, lain dari berita ANTARA. Penerbit dan judul tercetak tidak diketahui; judul di sini menerangkan isinya.
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sesudah acara | publisher | Perpusnas
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sesudah acara | published | 2023-11-17?
 Program berbagi pengetahuan TPBIS bagi negara Colombo Plan, sesudah acara | credits | Reporter: Wara Merdeka; Fotografi: Prakas Agrestian

@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from agreements.models import Agreement
+from agreements.models import Agreement, ScopeItem
+from events.models import Event, Evidence, Outcome
 from partners.models import Partner, Person
 from perpusnas.access import acting
 from perpusnas.management.commands import load_known_cases
@@ -13,7 +14,7 @@ from tests.factories import UserFactory
 
 def snapshot():
     """Every row of every table of the register, its history included."""
-    ours = {"perpusnas", "partners", "agreements"}
+    ours = {"perpusnas", "partners", "agreements", "events"}
     models = [m for m in apps.get_models() if m._meta.app_label in ours]
     return {
         m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models
@@ -37,7 +38,7 @@ def test_first_run_says_what_it_makes(db, capsys):
     call_command("load_known_cases")
     lines = capsys.readouterr().out.splitlines()
     assert "Made, in people: Jalal Mirzayev" in lines
-    assert lines[-1] == "Known cases, records made: 28."
+    assert lines[-1] == "Known cases, records made: 48."
 
 
 def test_history_names_system_route_and_case(loaded):
@@ -57,6 +58,11 @@ def test_what_people_changed_stays(loaded):
         library.save()
         Person.objects.get(name="Umuthan Munalbayeva").names.get(kind="alias").delete()
         Partner.objects.get(name="Kementerian Luar Negeri").move_to_trash()
+        audience = Event.objects.get(when="2020")
+        audience.status, audience.when = "cancelled", "2020-05"
+        audience.save()
+        audience.participations.all().delete()
+        Outcome.objects.get(kind="corner").move_to_trash()
         memorandum.move_to_trash()
     before = snapshot()
     call_command("load_known_cases", verbosity=0)
@@ -66,10 +72,50 @@ def test_what_people_changed_stays(loaded):
 def test_removed_for_good_is_not_made_again(loaded):
     belokolenko = Person.objects.get(name="Maria V. Belokolenko")
     belokolenko.signatures.get().delete()
+    belokolenko.appearances.get().delete()
     belokolenko.delete()
     before = snapshot()
     call_command("load_known_cases", verbosity=0)
     assert snapshot() == before
+
+
+@pytest.fixture
+def loaded_first_part(db, monkeypatch):
+    """A register that was loaded before the cases told of events."""
+    first = ("sources", "partners", "people", "agreements")
+    kinds = {kind: load_known_cases.KINDS[kind] for kind in first}
+    with monkeypatch.context() as patched:
+        patched.setattr(load_known_cases, "KINDS", kinds)
+        call_command("load_known_cases", verbosity=0)
+
+
+def test_register_of_the_first_part_gets_the_second(loaded_first_part, capsys):
+    exchange = ScopeItem.objects.get(area__slug="collections")
+    ScopeItem.objects.filter(pk=exchange.pk).update(position=9, text_id="Tukar buku")
+    capsys.readouterr()
+    call_command("load_known_cases")
+    assert capsys.readouterr().out.endswith("Known cases, records made: 19.\n")
+    assert Evidence.objects.get(kind="carries_out").scope_item == exchange
+
+
+def test_promise_struck_out_since_leaves_the_evidence_with_its_text(loaded_first_part):
+    exchange = ScopeItem.objects.get(area__slug="collections")
+    text = exchange.agreement
+    exchange.delete()
+    call_command("load_known_cases", verbosity=0)
+    carried_out = Evidence.objects.get(kind="carries_out")
+    assert (carried_out.agreement, carried_out.scope_item) == (text, None)
+
+
+def test_what_names_something_removed_is_left_out(loaded_first_part, capsys):
+    Partner.objects.get(name="Colombo Plan").delete()
+    capsys.readouterr()
+    call_command("load_known_cases")
+    said = capsys.readouterr().out
+    assert "Left out of events: knowledge-sharing-2023, since it names colombo" in said
+    assert "Left out of events: session-bazaar, since it names knowledge" in said
+    assert "Left out of follow_ups: carry-program-on, since it names know" in said
+    assert said.endswith("Known cases, records made: 13.\n")
 
 
 NEWS = """
@@ -83,7 +129,9 @@ posts = [{{ partner = "{partner}", title_en = "Speaker" }}]
 def test_new_facts_join_what_is_there_and_leave_out_what_is_gone(
     loaded, capsys, monkeypatch, tmp_path
 ):
-    Partner.objects.get(name="Colombo Plan").delete()
+    colombo_plan = Partner.objects.get(name="Colombo Plan")
+    colombo_plan.participation_set.all().delete()
+    colombo_plan.delete()
     more = tmp_path / "cases.toml"
     news = [NEWS.format(partner=key) for key in ("kemlu", "colombo-plan")]
     more.write_text(load_known_cases.FACTS.read_text("utf-8") + "".join(news), "utf-8")

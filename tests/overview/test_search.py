@@ -42,7 +42,8 @@ def kazakh():
     person = PersonFactory(name="U. Munalbayeva")
     NameFactory(person=person, kind="native", text="Мұңалбаева", language="kk")
     PostFactory(person=person, partner=library)
-    agreement = AgreementFactory(title_en="Memorandum of Astana", parties=[library])
+    NameFactory(person=person, kind="native", text="Мунальбаева", language="ru")
+    agreement = AgreementFactory(title_id="Memorandum of Astana", parties=[library])
     SignatoryFactory(agreement=agreement, partner=library, person=person)
     ScopeItemFactory(agreement=agreement, text_en="Exchange of books")
     SourceFactory(title="News of Astana")
@@ -75,7 +76,7 @@ def test_hidden_records_are_not_found_nor_do_they_lead_anywhere(desk, kazakh):
     PostFactory(person=hidden, partner=kazakh)
     PartnerFactory(name="Hidden Library", access="restricted")
     SourceFactory(title="Hidden", access="restricted")
-    AgreementFactory(title_en="Hidden", access="restricted")
+    AgreementFactory(title_id="Hidden", access="restricted")
     assert hits(desk, "hidden") == {}
 
 

@@ -32,10 +32,10 @@ def told(context) -> list[str]:
 
 
 def added(sent: dict, prefix: str, **values) -> dict:
-    """What is sent, with one more row filled in: the first empty one of these."""
-    number = int(sent[f"{prefix}-INITIAL_FORMS"])
-    while any(sent.get(f"{prefix}-{number}-{name}") for name in values):
-        number += 1
+    """What is sent, with one more row filled in: the next empty one of its kind."""
+    count = sent.get(f"{prefix}-ADDED", 0)  # not asked for by the form
+    number = int(sent[f"{prefix}-INITIAL_FORMS"]) + count
     total = max(int(sent[f"{prefix}-TOTAL_FORMS"]), number + 1)
     row = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
-    return {**sent, f"{prefix}-TOTAL_FORMS": total, **row}
+    told = {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-ADDED": count + 1}
+    return {**sent, **told, **row}

@@ -275,7 +275,9 @@ def cell_text(text: str, language: str, dialect: str) -> str:
         year, month, day = text.split("-")
         return text if dialect == "standard" else f"{day}/{month}/{year}"
     if dialect == "excel" and len(text) == 7 and text[:4].isdigit() and text[4] == "-":
-        return f"{'bulan' if language == 'id' else 'month of'} {in_words(text, language)}"
+        return (
+            f"{'bulan' if language == 'id' else 'month of'} {in_words(text, language)}"
+        )
     return in_words(text, language)
 
 
@@ -299,7 +301,8 @@ def test_date_words_of_an_expression_with_parameters(cells):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "told"), [("id", "bulan Februari 2024"), ("en", "month of February 2024")]
+    ("language", "told"),
+    [("id", "bulan Februari 2024"), ("en", "month of February 2024")],
 )
 def test_month_that_a_spreadsheet_would_take_for_a_day_is_called_one(
     cells, language, told

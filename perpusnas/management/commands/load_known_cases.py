@@ -9,7 +9,8 @@ from django.core.management import BaseCommand
 from django.db import models, transaction
 from django.utils.translation import override
 
-from agreements.models import Agreement, Area
+from agreements.models import Agreement, Area, ScopeItem
+from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Partner, Person
 from perpusnas.access import Access, acting, because, system_account
 from perpusnas.models import Country, Record, Source
@@ -24,6 +25,10 @@ KINDS: dict[str, type[Record]] = {
     "partners": Partner,
     "people": Person,
     "agreements": Agreement,
+    "programs": Program,
+    "events": Event,
+    "outcomes": Outcome,
+    "follow_ups": FollowUp,
 }
 
 
@@ -79,10 +84,23 @@ class Cases:
             return Country.objects.get(code=told)
         if other is Area:  # administrators may have made a list of their own
             return Area.objects.filter(slug=told).first()
-        record = self.records[other, told]
+        if other is ScopeItem:
+            return self.promise(**told)
+        return self.record(other, told)
+
+    def record(self, model: type[Record], key: str) -> Record:
+        record = self.records[model, key]
         if record is None:
-            raise NoMoreError(told)
+            raise NoMoreError(key)
         return record
+
+    def promise(self, agreement: str, position: int) -> ScopeItem | None:
+        """A promise by the place at which it was entered, wherever it stands today."""
+        text = self.record(Agreement, agreement)
+        entered = ScopeItem.history.filter(
+            history_type="+", route=ROUTE, agreement_id=text.pk, position=position
+        )
+        return text.scope_items.filter(pk__in=entered.values("id")).first()
 
 
 def earlier(model: type[Record]) -> dict[str, int]:

@@ -1,0 +1,9 @@
+"""Programs and events, who took part, what remained, and what is still owed."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")

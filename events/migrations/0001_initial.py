@@ -1,0 +1,4374 @@
+import django.db.models.deletion
+import django.db.models.expressions
+import django.utils.timezone
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+import perpusnas.access
+import perpusnas.dates
+from perpusnas.search import trigram_index
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("agreements", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("perpusnas", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("audience", "Audience"),
+                            ("visit", "Visit"),
+                            ("delegation", "Delegation abroad"),
+                            ("signing", "Signing"),
+                            ("knowledge_sharing", "Knowledge sharing"),
+                            ("training", "Training"),
+                            ("workshop", "Workshop"),
+                            ("seminar", "Seminar"),
+                            ("conference", "Conference"),
+                            ("ceremony", "Ceremony"),
+                            ("exhibition", "Exhibition"),
+                            ("launch", "Launch"),
+                            ("opening", "Opening"),
+                            ("internship", "Internship"),
+                            ("exchange", "Exchange"),
+                            ("handover", "Handover"),
+                            ("meeting", "Meeting"),
+                            ("correspondence", "Correspondence"),
+                            ("journey", "Journey"),
+                            ("press", "Press meeting"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("planned", "Planned"),
+                            ("confirmed", "Confirmed"),
+                            ("postponed", "Postponed"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="title in English"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(blank=True, max_length=500, verbose_name="theme"),
+                ),
+                (
+                    "topics",
+                    models.TextField(
+                        blank=True, help_text="One a line.", verbose_name="topics"
+                    ),
+                ),
+                (
+                    "when_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "when_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("when", perpusnas.dates.PartialDateField(verbose_name="when")),
+                (
+                    "first_planned_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "first_planned_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "first_planned",
+                    perpusnas.dates.PartialDateField(
+                        verbose_name="originally planned for"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.CharField(blank=True, max_length=50, verbose_name="edition"),
+                ),
+                (
+                    "part_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stop", "Stop of a journey or occasion"),
+                            ("session", "Session"),
+                        ],
+                        max_length=8,
+                        verbose_name="which part",
+                    ),
+                ),
+                (
+                    "is_container",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A journey or occasion; its stops are counted, it is not.",
+                        verbose_name="only holds its parts together",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.CharField(blank=True, max_length=300, verbose_name="venue"),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=100, verbose_name="city"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("hybrid", "Hybrid"),
+                        ],
+                        max_length=8,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="budget and its source"
+                    ),
+                ),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
+                ("solution", models.TextField(blank=True, verbose_name="solution")),
+                (
+                    "foreign_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="foreign heads planned"
+                    ),
+                ),
+                (
+                    "foreign_attended",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="foreign heads attended"
+                    ),
+                ),
+                (
+                    "domestic_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="domestic heads planned"
+                    ),
+                ),
+                (
+                    "domestic_attended",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="domestic heads attended"
+                    ),
+                ),
+                (
+                    "heads_sure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("about", "About"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                        ],
+                        max_length=8,
+                        verbose_name="how sure the heads are",
+                    ),
+                ),
+                (
+                    "countries_planned",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="countries planned, as published",
+                    ),
+                ),
+                (
+                    "countries_attended",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="countries attended, as published",
+                    ),
+                ),
+                (
+                    "own_country",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("included", "With our own country"),
+                            ("excluded", "Without our own country"),
+                        ],
+                        max_length=8,
+                        verbose_name="our own country in that number",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="events.event",
+                        verbose_name="follows",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="events.event",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["-when_latest", "-pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="EventPerson",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(blank=True, max_length=100, verbose_name="role"),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="printed title in Indonesian",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="printed title in English",
+                    ),
+                ),
+                (
+                    "present",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Present"),
+                            ("no", "Not present"),
+                            ("not_told", "Not told"),
+                        ],
+                        default="not_told",
+                        max_length=8,
+                        verbose_name="present",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="people",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appearances",
+                        to="partners.partner",
+                        verbose_name="for which partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where only a post is told.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appearances",
+                        to="partners.person",
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "person at an event",
+                "verbose_name_plural": "people at events",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("promise", "Promise"),
+                            ("offer", "Offer"),
+                            ("invitation", "Invitation"),
+                            ("request", "Request"),
+                            ("task", "Task"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "what_id",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what, in Indonesian"
+                    ),
+                ),
+                (
+                    "what_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what, in English"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("postponed", "Postponed"),
+                            ("lapsed", "Lapsed"),
+                            ("dropped", "Dropped"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="open",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "due_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("due_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("due", perpusnas.dates.PartialDateField(verbose_name="due")),
+                (
+                    "repeats_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="repeats every so many months",
+                    ),
+                ),
+                (
+                    "repeats_until_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "repeats_until_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "repeats_until",
+                    perpusnas.dates.PartialDateField(verbose_name="repeats until"),
+                ),
+                (
+                    "done_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "done_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("done", perpusnas.dates.PartialDateField(verbose_name="done on")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "from_agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="agreements.agreement",
+                        verbose_name="from which agreement",
+                    ),
+                ),
+                (
+                    "from_event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="events.event",
+                        verbose_name="from which event",
+                    ),
+                ),
+                (
+                    "from_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="partners.partner",
+                        verbose_name="from which partner",
+                    ),
+                ),
+                (
+                    "fulfilled_by_agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fulfils",
+                        to="agreements.agreement",
+                        verbose_name="fulfilled by the agreement",
+                    ),
+                ),
+                (
+                    "fulfilled_by_event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fulfils",
+                        to="events.event",
+                        verbose_name="fulfilled by the event",
+                    ),
+                ),
+                (
+                    "person_in_charge",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person in charge",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["due_latest", "pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalEventPerson",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "role",
+                    models.CharField(blank=True, max_length=100, verbose_name="role"),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="printed title in Indonesian",
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="printed title in English",
+                    ),
+                ),
+                (
+                    "present",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Present"),
+                            ("no", "Not present"),
+                            ("not_told", "Not told"),
+                        ],
+                        default="not_told",
+                        max_length=8,
+                        verbose_name="present",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="for which partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty where only a post is told.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.person",
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical person at an event",
+                "verbose_name_plural": "historical people at events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalParticipation",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "Host"),
+                            ("organiser", "Organiser"),
+                            ("visitor", "Visitor"),
+                            ("funder", "Funder"),
+                            ("go_between", "Go-between"),
+                            ("participant", "Participant"),
+                            ("through", "Through whom it came about"),
+                            ("concerned", "Spoken of, not there"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "planned",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="was planned"
+                    ),
+                ),
+                (
+                    "came",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Came"),
+                            ("no", "Did not come"),
+                            ("not_told", "Not told"),
+                        ],
+                        default="not_told",
+                        max_length=8,
+                        verbose_name="came",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("on_site", "On site"), ("online", "Online")],
+                        max_length=8,
+                        verbose_name="how it joined",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("participant", "Participant"),
+                            ("speaker", "Speaker"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=12,
+                        verbose_name="capacity",
+                    ),
+                ),
+                (
+                    "heads_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="heads planned"
+                    ),
+                ),
+                (
+                    "heads",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="heads attended"
+                    ),
+                ),
+                (
+                    "women",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="women"
+                    ),
+                ),
+                (
+                    "men",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="men"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical participation",
+                "verbose_name_plural": "historical participation",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSide",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owes", "Owes it"), ("is_owed", "Is owed it")],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical side",
+                "verbose_name_plural": "historical sides",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalStatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("planned", "Planned"),
+                            ("confirmed", "Confirmed"),
+                            ("postponed", "Postponed"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "planned_for_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "planned_for_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "planned_for",
+                    perpusnas.dates.PartialDateField(
+                        help_text="The date it had at that time.",
+                        verbose_name="then planned for",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.source",
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical change of status",
+                "verbose_name_plural": "historical changes of status",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corner", "Corner or reading room"),
+                            ("items", "Items"),
+                            ("digital", "Digital copies"),
+                            ("publication", "Publication"),
+                            ("manuscripts", "Manuscripts"),
+                            ("service", "Service"),
+                            ("recognition", "Recognition"),
+                            ("decision", "Decision"),
+                            ("funding", "Funding"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("sought", "Sought"),
+                            ("promised", "Promised"),
+                            ("target", "Target"),
+                            ("achieved", "Achieved"),
+                            ("existing", "Existing before"),
+                            ("ended", "Ended"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=8,
+                        verbose_name="standing",
+                    ),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in Indonesian"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in English"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty while not known.",
+                        null=True,
+                        verbose_name="quantity",
+                    ),
+                ),
+                (
+                    "quantity_sure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("about", "About"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                        ],
+                        max_length=8,
+                        verbose_name="how sure the quantity is",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=50, verbose_name="unit"),
+                ),
+                (
+                    "money",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="money",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as IDR.",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "as_of_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "as_of_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("as_of", perpusnas.dates.PartialDateField(verbose_name="as of")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=300, verbose_name="place"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "at_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes_there",
+                        to="partners.partner",
+                        verbose_name="at which partner",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
+                "ordering": ["-as_of_latest", "-pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalShare",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("giver", "Giver"),
+                            ("receiver", "Receiver"),
+                            ("owner", "Owner"),
+                        ],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="share in percent",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical share",
+                "verbose_name_plural": "historical shares",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalFollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("promise", "Promise"),
+                            ("offer", "Offer"),
+                            ("invitation", "Invitation"),
+                            ("request", "Request"),
+                            ("task", "Task"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "what_id",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what, in Indonesian"
+                    ),
+                ),
+                (
+                    "what_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what, in English"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("postponed", "Postponed"),
+                            ("lapsed", "Lapsed"),
+                            ("dropped", "Dropped"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="open",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "due_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("due_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("due", perpusnas.dates.PartialDateField(verbose_name="due")),
+                (
+                    "repeats_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="repeats every so many months",
+                    ),
+                ),
+                (
+                    "repeats_until_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "repeats_until_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "repeats_until",
+                    perpusnas.dates.PartialDateField(verbose_name="repeats until"),
+                ),
+                (
+                    "done_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "done_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("done", perpusnas.dates.PartialDateField(verbose_name="done on")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "from_agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="from which agreement",
+                    ),
+                ),
+                (
+                    "from_event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="from which event",
+                    ),
+                ),
+                (
+                    "from_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="from which partner",
+                    ),
+                ),
+                (
+                    "fulfilled_by_agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="fulfilled by the agreement",
+                    ),
+                ),
+                (
+                    "fulfilled_by_event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="fulfilled by the event",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person_in_charge",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person in charge",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+                (
+                    "from_outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.outcome",
+                        verbose_name="from which outcome",
+                    ),
+                ),
+                (
+                    "fulfilled_by_outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.outcome",
+                        verbose_name="fulfilled by the outcome",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical follow-up",
+                "verbose_name_plural": "historical follow-ups",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalEvidence",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signs", "Signs"),
+                            ("prepares", "Prepares"),
+                            ("carries_out", "Carries out"),
+                            ("reviews", "Reviews"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope_item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty where it is not known which promise.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.scopeitem",
+                        verbose_name="promise",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical evidence",
+                "verbose_name_plural": "historical evidence",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name="followup",
+            name="from_outcome",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="events.outcome",
+                verbose_name="from which outcome",
+            ),
+        ),
+        migrations.AddField(
+            model_name="followup",
+            name="fulfilled_by_outcome",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="fulfils",
+                to="events.outcome",
+                verbose_name="fulfilled by the outcome",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signs", "Signs"),
+                            ("prepares", "Prepares"),
+                            ("carries_out", "Carries out"),
+                            ("reviews", "Reviews"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "scope_item",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty where it is not known which promise.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="agreements.scopeitem",
+                        verbose_name="promise",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("host", "Host"),
+                            ("organiser", "Organiser"),
+                            ("visitor", "Visitor"),
+                            ("funder", "Funder"),
+                            ("go_between", "Go-between"),
+                            ("participant", "Participant"),
+                            ("through", "Through whom it came about"),
+                            ("concerned", "Spoken of, not there"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "planned",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="was planned"
+                    ),
+                ),
+                (
+                    "came",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Came"),
+                            ("no", "Did not come"),
+                            ("not_told", "Not told"),
+                        ],
+                        default="not_told",
+                        max_length=8,
+                        verbose_name="came",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("on_site", "On site"), ("online", "Online")],
+                        max_length=8,
+                        verbose_name="how it joined",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("participant", "Participant"),
+                            ("speaker", "Speaker"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=12,
+                        verbose_name="capacity",
+                    ),
+                ),
+                (
+                    "heads_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="heads planned"
+                    ),
+                ),
+                (
+                    "heads",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="heads attended"
+                    ),
+                ),
+                (
+                    "women",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="women"
+                    ),
+                ),
+                (
+                    "men",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="men"
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participation",
+                "verbose_name_plural": "participation",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Program",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "name_id",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in Indonesian"
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in English"
+                    ),
+                ),
+                (
+                    "acronym",
+                    models.CharField(blank=True, max_length=50, verbose_name="acronym"),
+                ),
+                (
+                    "framework_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as Kerja Sama Selatan-Selatan dan Triangular (KSST).",
+                        max_length=200,
+                        verbose_name="framework in Indonesian",
+                    ),
+                ),
+                (
+                    "framework_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="framework in English"
+                    ),
+                ),
+                (
+                    "every",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="As planned.",
+                        null=True,
+                        verbose_name="held every",
+                    ),
+                ),
+                (
+                    "every_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("months", "months"), ("years", "years")],
+                        max_length=6,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "recurrence",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="recurrence in words"
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "until_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "until_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "continued_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continues",
+                        to="events.program",
+                        verbose_name="continued as",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "program",
+                "verbose_name_plural": "programs",
+                "ordering": ["name_id", "pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.AddField(
+            model_name="outcome",
+            name="program",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcomes",
+                to="events.program",
+                verbose_name="program",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProgram",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "name_id",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in Indonesian"
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in English"
+                    ),
+                ),
+                (
+                    "acronym",
+                    models.CharField(blank=True, max_length=50, verbose_name="acronym"),
+                ),
+                (
+                    "framework_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as Kerja Sama Selatan-Selatan dan Triangular (KSST).",
+                        max_length=200,
+                        verbose_name="framework in Indonesian",
+                    ),
+                ),
+                (
+                    "framework_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="framework in English"
+                    ),
+                ),
+                (
+                    "every",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="As planned.",
+                        null=True,
+                        verbose_name="held every",
+                    ),
+                ),
+                (
+                    "every_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("months", "months"), ("years", "years")],
+                        max_length=6,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "recurrence",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="recurrence in words"
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "until_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "until_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+                (
+                    "continued_as",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.program",
+                        verbose_name="continued as",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical program",
+                "verbose_name_plural": "historical programs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalOutcome",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corner", "Corner or reading room"),
+                            ("items", "Items"),
+                            ("digital", "Digital copies"),
+                            ("publication", "Publication"),
+                            ("manuscripts", "Manuscripts"),
+                            ("service", "Service"),
+                            ("recognition", "Recognition"),
+                            ("decision", "Decision"),
+                            ("funding", "Funding"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("sought", "Sought"),
+                            ("promised", "Promised"),
+                            ("target", "Target"),
+                            ("achieved", "Achieved"),
+                            ("existing", "Existing before"),
+                            ("ended", "Ended"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=8,
+                        verbose_name="standing",
+                    ),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in Indonesian"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="name in English"
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "quantity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty while not known.",
+                        null=True,
+                        verbose_name="quantity",
+                    ),
+                ),
+                (
+                    "quantity_sure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("about", "About"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                        ],
+                        max_length=8,
+                        verbose_name="how sure the quantity is",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=50, verbose_name="unit"),
+                ),
+                (
+                    "money",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="money",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 4217, such as IDR.",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "as_of_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "as_of_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("as_of", perpusnas.dates.PartialDateField(verbose_name="as of")),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=300, verbose_name="place"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "at_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="at which partner",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.program",
+                        verbose_name="program",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical outcome",
+                "verbose_name_plural": "historical outcomes",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("restricted", "Restricted"),
+                        ],
+                        default="internal",
+                        help_text="Public only marks what may be published one day.",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, verbose_name="version"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "changed",
+                    models.DateTimeField(
+                        db_index=True, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "trashed",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="in the trash since"
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("audience", "Audience"),
+                            ("visit", "Visit"),
+                            ("delegation", "Delegation abroad"),
+                            ("signing", "Signing"),
+                            ("knowledge_sharing", "Knowledge sharing"),
+                            ("training", "Training"),
+                            ("workshop", "Workshop"),
+                            ("seminar", "Seminar"),
+                            ("conference", "Conference"),
+                            ("ceremony", "Ceremony"),
+                            ("exhibition", "Exhibition"),
+                            ("launch", "Launch"),
+                            ("opening", "Opening"),
+                            ("internship", "Internship"),
+                            ("exchange", "Exchange"),
+                            ("handover", "Handover"),
+                            ("meeting", "Meeting"),
+                            ("correspondence", "Correspondence"),
+                            ("journey", "Journey"),
+                            ("press", "Press meeting"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("planned", "Planned"),
+                            ("confirmed", "Confirmed"),
+                            ("postponed", "Postponed"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "title_id",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="title in English"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(blank=True, max_length=500, verbose_name="theme"),
+                ),
+                (
+                    "topics",
+                    models.TextField(
+                        blank=True, help_text="One a line.", verbose_name="topics"
+                    ),
+                ),
+                (
+                    "when_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "when_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("when", perpusnas.dates.PartialDateField(verbose_name="when")),
+                (
+                    "first_planned_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "first_planned_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "first_planned",
+                    perpusnas.dates.PartialDateField(
+                        verbose_name="originally planned for"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.CharField(blank=True, max_length=50, verbose_name="edition"),
+                ),
+                (
+                    "part_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stop", "Stop of a journey or occasion"),
+                            ("session", "Session"),
+                        ],
+                        max_length=8,
+                        verbose_name="which part",
+                    ),
+                ),
+                (
+                    "is_container",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A journey or occasion; its stops are counted, it is not.",
+                        verbose_name="only holds its parts together",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.CharField(blank=True, max_length=300, verbose_name="venue"),
+                ),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=100, verbose_name="city"),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_site", "On site"),
+                            ("online", "Online"),
+                            ("hybrid", "Hybrid"),
+                        ],
+                        max_length=8,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="budget and its source"
+                    ),
+                ),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
+                ("solution", models.TextField(blank=True, verbose_name="solution")),
+                (
+                    "foreign_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="foreign heads planned"
+                    ),
+                ),
+                (
+                    "foreign_attended",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="foreign heads attended"
+                    ),
+                ),
+                (
+                    "domestic_planned",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="domestic heads planned"
+                    ),
+                ),
+                (
+                    "domestic_attended",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="domestic heads attended"
+                    ),
+                ),
+                (
+                    "heads_sure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "Exact"),
+                            ("about", "About"),
+                            ("at_least", "At least"),
+                            ("at_most", "At most"),
+                        ],
+                        max_length=8,
+                        verbose_name="how sure the heads are",
+                    ),
+                ),
+                (
+                    "countries_planned",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="countries planned, as published",
+                    ),
+                ),
+                (
+                    "countries_attended",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="countries attended, as published",
+                    ),
+                ),
+                (
+                    "own_country",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("included", "With our own country"),
+                            ("excluded", "Without our own country"),
+                        ],
+                        max_length=8,
+                        verbose_name="our own country in that number",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="follows",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "trashed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="put in the trash by",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.program",
+                        verbose_name="program",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical event",
+                "verbose_name_plural": "historical events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddField(
+            model_name="event",
+            name="program",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="events.program",
+                verbose_name="program",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Share",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("giver", "Giver"),
+                            ("receiver", "Receiver"),
+                            ("owner", "Owner"),
+                        ],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="share in percent",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "share",
+                "verbose_name_plural": "shares",
+                "ordering": ["role", "pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Side",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="Indonesian region, as published",
+                    ),
+                ),
+                (
+                    "region_standard",
+                    models.CharField(
+                        blank=True,
+                        max_length=150,
+                        verbose_name="region's standard name",
+                    ),
+                ),
+                (
+                    "region_province",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="province"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="described group"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owes", "Owes it"), ("is_owed", "Is owed it")],
+                        max_length=8,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="perpusnas.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sides",
+                        to="events.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "side",
+                "verbose_name_plural": "sides",
+                "ordering": ["role", "pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="StatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("planned", "Planned"),
+                            ("confirmed", "Confirmed"),
+                            ("postponed", "Postponed"),
+                            ("held", "Held"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "since_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "since_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "planned_for_earliest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "planned_for_latest",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "planned_for",
+                    perpusnas.dates.PartialDateField(
+                        help_text="The date it had at that time.",
+                        verbose_name="then planned for",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="perpusnas.source",
+                        verbose_name="evidence",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change of status",
+                "verbose_name_plural": "changes of status",
+                "ordering": ["since_earliest", "pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalEventCitation",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        default=perpusnas.access.current_route,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="route",
+                    ),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("text", "Is the text itself"),
+                            ("states", "States"),
+                            ("implies", "Implies"),
+                            ("contradicts", "Contradicts"),
+                            ("earlier_plan", "Earlier plan"),
+                            ("leaves_open", "Leaves open"),
+                        ],
+                        max_length=12,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        help_text="A field's name.",
+                        max_length=60,
+                        verbose_name="about which fact",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("certain", "Certain"),
+                            ("probable", "Probable"),
+                            ("doubtful", "Doubtful"),
+                        ],
+                        max_length=10,
+                        verbose_name="certainty",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")],
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "event_person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.eventperson",
+                        verbose_name="person at the event",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="perpusnas.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.participation",
+                        verbose_name="participation",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.program",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.share",
+                        verbose_name="share",
+                    ),
+                ),
+                (
+                    "status_change",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.statuschange",
+                        verbose_name="change of status",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical source of an event",
+                "verbose_name_plural": "historical sources of events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="EventCitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("text", "Is the text itself"),
+                            ("states", "States"),
+                            ("implies", "Implies"),
+                            ("contradicts", "Contradicts"),
+                            ("earlier_plan", "Earlier plan"),
+                            ("leaves_open", "Leaves open"),
+                        ],
+                        max_length=12,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        help_text="A field's name.",
+                        max_length=60,
+                        verbose_name="about which fact",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("certain", "Certain"),
+                            ("probable", "Probable"),
+                            ("doubtful", "Doubtful"),
+                        ],
+                        max_length=10,
+                        verbose_name="certainty",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="perpusnas.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "event_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.eventperson",
+                        verbose_name="person at the event",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.followup",
+                        verbose_name="follow-up",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.outcome",
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.participation",
+                        verbose_name="participation",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.program",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.share",
+                        verbose_name="share",
+                    ),
+                ),
+                (
+                    "status_change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="events.statuschange",
+                        verbose_name="change of status",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "source of an event",
+                "verbose_name_plural": "sources of events",
+                "ordering": ["pk"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "view"),
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="eventperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    models.Q(("title_id", ""), _negated=True),
+                    models.Q(("title_en", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="eventperson_says_who",
+                violation_error_message="Name the person or the title.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="followup",
+            index=models.Index(
+                fields=["status", "due_latest"], name="followup_status_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("what_id", ""), _negated=True),
+                    models.Q(("what_en", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="followup_says_what",
+                violation_error_message="Write what is owed in one language.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("fulfilled_by_agreement__isnull", True),
+                        ("fulfilled_by_event__isnull", True),
+                        ("fulfilled_by_outcome__isnull", True),
+                    ),
+                    models.Q(
+                        ("fulfilled_by_agreement__isnull", True),
+                        ("fulfilled_by_outcome__isnull", True),
+                    ),
+                    models.Q(
+                        ("fulfilled_by_event__isnull", True),
+                        ("fulfilled_by_outcome__isnull", True),
+                    ),
+                    models.Q(
+                        ("fulfilled_by_agreement__isnull", True),
+                        ("fulfilled_by_event__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="followup_fulfilled_by_one",
+                violation_error_message="Name one thing that fulfils it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("event__isnull", False), ("outcome__isnull", True)),
+                    models.Q(("event__isnull", True), ("outcome__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evidence_of_one",
+                violation_error_message="Name either an event or an outcome.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("partner__isnull", False),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        ("country__isnull", False),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("region", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("group", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="participation_is_one",
+                violation_error_message="Name one of partner, country, region or group.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heads__isnull", True),
+                    ("women__isnull", True),
+                    ("men__isnull", True),
+                    (
+                        "heads__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("women"), "+", models.F("men")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="participation_women_and_men_within_heads",
+                violation_error_message="More women and men than heads.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name_id", ""), _negated=True),
+                    models.Q(("name_en", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="program_has_a_name",
+                violation_error_message="Write the name in one language at least.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="program",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("continued_as", models.F("pk")), _negated=True),
+                name="program_not_continued_as_itself",
+                violation_error_message="A program is not continued as itself.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outcome",
+            index=models.Index(fields=["standing"], name="outcome_standing"),
+        ),
+        migrations.AddIndex(
+            model_name="outcome",
+            index=models.Index(fields=["kind"], name="outcome_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title_id", ""), _negated=True),
+                    models.Q(("title_en", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="outcome_has_a_name",
+                violation_error_message="Write the name in one language at least.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("currency", ""), ("money__isnull", True)),
+                    models.Q(
+                        ("money__isnull", False),
+                        models.Q(("currency", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_money_has_currency",
+                violation_error_message="Money needs its currency.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["when_earliest", "id"], name="event_when"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["status"], name="event_status"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["kind"], name="event_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part_of", models.F("pk")), _negated=True),
+                name="event_not_part_of_itself",
+                violation_error_message="An event is not part of itself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("follows", models.F("pk")), _negated=True),
+                name="event_does_not_follow_itself",
+                violation_error_message="An event does not follow itself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("part_kind", ""), ("part_of__isnull", False), _connector="OR"
+                ),
+                name="event_part_kind_of_parts",
+                violation_error_message="Only a part of something is stop or session.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("partner__isnull", False),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        ("country__isnull", False),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("region", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("group", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="share_is_one",
+                violation_error_message="Name one of partner, country, region or group.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    ("percent__range", (0, 100)),
+                    _connector="OR",
+                ),
+                name="share_is_a_percentage",
+                violation_error_message="A share lies between 0 and 100 percent.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="side",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("partner__isnull", False),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        ("country__isnull", False),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        ("region", ""),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("region", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("group", ""),
+                    ),
+                    models.Q(
+                        models.Q(("group", ""), _negated=True),
+                        models.Q(("partner__isnull", False), _negated=True),
+                        models.Q(("country__isnull", False), _negated=True),
+                        ("region", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="side_is_one",
+                violation_error_message="Name one of partner, country, region or group.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("event__isnull", True),
+                        ("follow_up__isnull", True),
+                        ("outcome__isnull", True),
+                        ("program__isnull", False),
+                    ),
+                    models.Q(
+                        ("event__isnull", False),
+                        ("follow_up__isnull", True),
+                        ("outcome__isnull", True),
+                        ("program__isnull", True),
+                    ),
+                    models.Q(
+                        ("event__isnull", True),
+                        ("follow_up__isnull", True),
+                        ("outcome__isnull", False),
+                        ("program__isnull", True),
+                    ),
+                    models.Q(
+                        ("event__isnull", True),
+                        ("follow_up__isnull", False),
+                        ("outcome__isnull", True),
+                        ("program__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="eventcitation_of_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventcitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("event_person__isnull", True),
+                        ("participation__isnull", True),
+                        ("share__isnull", True),
+                        ("status_change__isnull", True),
+                    ),
+                    models.Q(
+                        ("event_person__isnull", True),
+                        ("participation__isnull", True),
+                        ("share__isnull", True),
+                    ),
+                    models.Q(
+                        ("event_person__isnull", True),
+                        ("share__isnull", True),
+                        ("status_change__isnull", True),
+                    ),
+                    models.Q(
+                        ("participation__isnull", True),
+                        ("share__isnull", True),
+                        ("status_change__isnull", True),
+                    ),
+                    models.Q(
+                        ("event_person__isnull", True),
+                        ("participation__isnull", True),
+                        ("status_change__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="eventcitation_one_row",
+                violation_error_message="Name one row at most.",
+            ),
+        ),
+        trigram_index("events_program"),
+        trigram_index("events_event"),
+        trigram_index("events_outcome"),
+        trigram_index("events_followup"),
+    ]

@@ -1,0 +1,297 @@
+"""Events: what was proposed, planned or held, and when it became so."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import refuse_cycle
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.models import Country, Record, Row, Source, in_reader_language
+
+from ..figures import Figures
+from ..querysets import AWAITED, EventQuerySet
+from .program import Program
+
+
+class Status(models.TextChoices):
+    """How far an event has come."""
+
+    PROPOSED = "proposed", _("Proposed")
+    PLANNED = "planned", _("Planned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    POSTPONED = "postponed", _("Postponed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# How each status is shown: colour and sign.
+BADGES = {
+    Status.PROPOSED: ("neutral", "square"),
+    Status.PLANNED: ("neutral", "ring"),
+    Status.CONFIRMED: ("neutral", "ring"),
+    Status.POSTPONED: ("warning", "diamond"),
+    Status.HELD: ("positive", "dot"),
+    Status.CANCELLED: ("negative", "square"),
+}
+
+
+class Event(Record):
+    """An audience, a visit, a training: one occasion, whole or part of a larger one."""
+
+    class Kind(models.TextChoices):
+        AUDIENCE = "audience", _("Audience")
+        VISIT = "visit", _("Visit")
+        DELEGATION = "delegation", _("Delegation abroad")
+        SIGNING = "signing", _("Signing")
+        KNOWLEDGE_SHARING = "knowledge_sharing", _("Knowledge sharing")
+        TRAINING = "training", _("Training")
+        WORKSHOP = "workshop", _("Workshop")
+        SEMINAR = "seminar", _("Seminar")
+        CONFERENCE = "conference", _("Conference")
+        CEREMONY = "ceremony", _("Ceremony")
+        EXHIBITION = "exhibition", _("Exhibition")
+        LAUNCH = "launch", _("Launch")
+        OPENING = "opening", _("Opening")
+        INTERNSHIP = "internship", _("Internship")
+        EXCHANGE = "exchange", _("Exchange")
+        HANDOVER = "handover", _("Handover")
+        MEETING = "meeting", _("Meeting")
+        CORRESPONDENCE = "correspondence", _("Correspondence")
+        JOURNEY = "journey", _("Journey")
+        PRESS = "press", _("Press meeting")
+        OTHER = "other", _("Other")
+
+    class Mode(models.TextChoices):
+        ON_SITE = "on_site", _("On site")
+        ONLINE = "online", _("Online")
+        HYBRID = "hybrid", _("Hybrid")
+
+    class PartKind(models.TextChoices):
+        STOP = "stop", _("Stop of a journey or occasion")
+        SESSION = "session", _("Session")
+
+    class OwnCountry(models.TextChoices):
+        INCLUDED = "included", _("With our own country")
+        EXCLUDED = "excluded", _("Without our own country")
+
+    class Sure(models.TextChoices):
+        EXACT = "exact", _("Exact")
+        ABOUT = "about", _("About")
+        AT_LEAST = "at_least", _("At least")
+        AT_MOST = "at_most", _("At most")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    title_id = models.CharField(_("title in Indonesian"), max_length=500, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    theme = models.CharField(_("theme"), max_length=500, blank=True)
+    topics = models.TextField(_("topics"), blank=True, help_text=_("One a line."))
+    when_earliest = earliest()
+    when_latest = latest()
+    when = PartialDateField(_("when"))
+    first_planned_earliest = earliest()
+    first_planned_latest = latest()
+    first_planned = PartialDateField(_("originally planned for"))
+    edition = models.CharField(_("edition"), max_length=50, blank=True)
+    program = models.ForeignKey(
+        Program,
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        verbose_name=_("program"),
+    )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="parts",
+        null=True,
+        blank=True,
+        verbose_name=_("part of"),
+    )
+    part_kind = models.CharField(
+        _("which part"), max_length=8, choices=PartKind, blank=True
+    )
+    is_container = models.BooleanField(
+        _("only holds its parts together"),
+        default=False,
+        help_text=_("A journey or occasion; its stops are counted, it is not."),
+    )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="followed_by",
+        null=True,
+        blank=True,
+        verbose_name=_("follows"),
+    )
+    venue = models.CharField(_("venue"), max_length=300, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+    )
+    mode = models.CharField(_("mode"), max_length=8, choices=Mode, blank=True)
+    budget = models.CharField(_("budget and its source"), max_length=200, blank=True)
+    results = models.TextField(_("results"), blank=True)
+    obstacle = models.TextField(_("obstacle"), blank=True)
+    solution = models.TextField(_("solution"), blank=True)
+
+    foreign_planned = models.PositiveIntegerField(
+        _("foreign heads planned"), null=True, blank=True
+    )
+    foreign_attended = models.PositiveIntegerField(
+        _("foreign heads attended"), null=True, blank=True
+    )
+    domestic_planned = models.PositiveIntegerField(
+        _("domestic heads planned"), null=True, blank=True
+    )
+    domestic_attended = models.PositiveIntegerField(
+        _("domestic heads attended"), null=True, blank=True
+    )
+    heads_sure = models.CharField(
+        _("how sure the heads are"), max_length=8, choices=Sure, blank=True
+    )
+    countries_planned = models.PositiveIntegerField(
+        _("countries planned, as published"), null=True, blank=True
+    )
+    countries_attended = models.PositiveIntegerField(
+        _("countries attended, as published"), null=True, blank=True
+    )
+    own_country = models.CharField(
+        _("our own country in that number"),
+        max_length=8,
+        choices=OwnCountry,
+        blank=True,
+    )
+
+    objects = EventQuerySet.as_manager()
+    telling_rows = ("participations", "people")
+
+    class Meta(Record.Meta):
+        ordering = ["-when_latest", "-pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["when_earliest", "id"], name="event_when"),
+            models.Index(fields=["status"], name="event_status"),
+            models.Index(fields=["kind"], name="event_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="event_not_part_of_itself",
+                condition=~Q(part_of=F("pk")),
+                violation_error_message=_("An event is not part of itself."),
+            ),
+            models.CheckConstraint(
+                name="event_does_not_follow_itself",
+                condition=~Q(follows=F("pk")),
+                violation_error_message=_("An event does not follow itself."),
+            ),
+            models.CheckConstraint(
+                name="event_part_kind_of_parts",
+                condition=Q(part_kind="") | Q(part_of__isnull=False),
+                violation_error_message=_(
+                    "Only a part of something is stop or session."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        title = in_reader_language(self, "title")
+        return title or self.get_kind_display() or f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:detail", args=[self.pk])
+
+    @property
+    def is_outcome_unknown(self) -> bool:
+        """Proposed, planned or confirmed, its time passed, and no news of it."""
+        last = self.when_latest
+        return bool(self.status in AWAITED and last and last < timezone.localdate())
+
+    @property
+    def badge(self) -> dict[str, str]:
+        """How the status is shown: words, colour, sign."""
+        if self.is_outcome_unknown:
+            text = _("Outcome not known")
+            return {"text": text, "kind": "doubt", "sign": "question"}
+        kind, sign = BADGES[Status(self.status)]
+        return {"text": self.get_status_display(), "kind": kind, "sign": sign}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Reads `participations`, prefetched with only what may be seen."""
+        return Figures(self)
+
+    @property
+    def others(self) -> list:
+        """Those whom it concerned besides ourselves, of the rows that may be seen."""
+        rows = self.participations.all()
+        return [r for r in rows if not (r.partner_id and r.partner.is_home)]
+
+    def search_texts(self):
+        own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]
+        own += [self.city, self.get_kind_display(), self.results, self.remarks]
+        if self.pk:
+            for who in self.participations.all():
+                own += [who.group, who.region, who.region_standard]
+            for person in self.people.all():
+                own += [person.title_id, person.title_en]
+        return own
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "part_of", _("This would make the event part of itself."))
+        refuse_cycle(self, "follows", _("This would close a circle of events."))
+
+
+class EventRow(Row):
+    """A row on an event's page."""
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    def records(self):
+        return []
+
+
+class StatusChange(EventRow):
+    """That an event came to a status: when it became so, and by what it is shown."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="status_changes", verbose_name=_("event")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    planned_for_earliest = earliest()
+    planned_for_latest = latest()
+    planned_for = PartialDateField(
+        _("then planned for"), help_text=_("The date it had at that time.")
+    )
+    note = models.TextField(_("note"), blank=True)
+    evidence = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        related_name="status_changes",
+        null=True,
+        blank=True,
+        verbose_name=_("evidence"),
+    )
+
+    class Meta(EventRow.Meta):
+        ordering = ["since_earliest", "pk"]
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
+
+    def __str__(self) -> str:
+        return self.get_status_display()

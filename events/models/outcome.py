@@ -1,0 +1,196 @@
+"""What remains or is handed over: corners, items, copies, publications, funding."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from partners.models import Partner, Who
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.models import Record, Row, in_reader_language
+
+from ..querysets import OutcomeQuerySet
+from .event import Event
+from .program import Program
+
+
+class Outcome(Record):
+    """Something that remains of a cooperation; only what is achieved is evidence."""
+
+    class Kind(models.TextChoices):
+        CORNER = "corner", _("Corner or reading room")
+        ITEMS = "items", _("Items")
+        DIGITAL = "digital", _("Digital copies")
+        PUBLICATION = "publication", _("Publication")
+        MANUSCRIPTS = "manuscripts", _("Manuscripts")
+        SERVICE = "service", _("Service")
+        RECOGNITION = "recognition", _("Recognition")
+        DECISION = "decision", _("Decision")
+        FUNDING = "funding", _("Funding")
+        OTHER = "other", _("Other")
+
+    class Standing(models.TextChoices):
+        SOUGHT = "sought", _("Sought")
+        PROMISED = "promised", _("Promised")
+        TARGET = "target", _("Target")
+        ACHIEVED = "achieved", _("Achieved")
+        EXISTING = "existing", _("Existing before")
+        ENDED = "ended", _("Ended")
+        REFUSED = "refused", _("Refused")
+
+    # How each standing is shown: colour and sign.
+    BADGES = {
+        Standing.SOUGHT: ("neutral", "square"),
+        Standing.PROMISED: ("neutral", "ring"),
+        Standing.TARGET: ("neutral", "ring"),
+        Standing.ACHIEVED: ("positive", "dot"),
+        Standing.EXISTING: ("neutral", "dot"),
+        Standing.ENDED: ("neutral", "square"),
+        Standing.REFUSED: ("negative", "square"),
+    }
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
+    standing = models.CharField(_("standing"), max_length=8, choices=Standing)
+    title_id = models.CharField(_("name in Indonesian"), max_length=300, blank=True)
+    title_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    quantity = models.PositiveIntegerField(
+        _("quantity"), null=True, blank=True, help_text=_("Empty while not known.")
+    )
+    quantity_sure = models.CharField(
+        _("how sure the quantity is"), max_length=8, choices=Event.Sure, blank=True
+    )
+    unit = models.CharField(_("unit"), max_length=50, blank=True)
+    money = models.DecimalField(
+        _("money"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, blank=True, help_text=_("ISO 4217, such as IDR.")
+    )
+    as_of_earliest = earliest()
+    as_of_latest = latest()
+    as_of = PartialDateField(_("as of"))
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    at_partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="outcomes_there",
+        null=True,
+        blank=True,
+        verbose_name=_("at which partner"),
+    )
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        related_name="outcomes",
+        null=True,
+        blank=True,
+        verbose_name=_("event"),
+    )
+    program = models.ForeignKey(
+        Program,
+        models.PROTECT,
+        related_name="outcomes",
+        null=True,
+        blank=True,
+        verbose_name=_("program"),
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        related_name="outcomes",
+        null=True,
+        blank=True,
+        verbose_name=_("agreement"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="outcomes",
+        null=True,
+        blank=True,
+        verbose_name=_("partner"),
+    )
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["-as_of_latest", "-pk"]
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        indexes = [
+            models.Index(fields=["standing"], name="outcome_standing"),
+            models.Index(fields=["kind"], name="outcome_kind"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="outcome_has_a_name",
+                condition=~Q(title_id="") | ~Q(title_en=""),
+                violation_error_message=_("Write the name in one language at least."),
+            ),
+            models.CheckConstraint(
+                name="outcome_money_has_currency",
+                condition=Q(money__isnull=True, currency="")
+                | Q(money__isnull=False) & ~Q(currency=""),
+                violation_error_message=_("Money needs its currency."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:detail", args=[self.pk])
+
+    @property
+    def badge(self) -> dict[str, str]:
+        """How the standing is shown: words, colour, sign."""
+        kind, sign = self.BADGES[self.standing]
+        return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
+
+    def search_texts(self):
+        own = [self.title_id, self.title_en, self.description, self.place]
+        return [*own, self.get_kind_display(), self.remarks]
+
+
+class Share(Who, Row):
+    """Who gave, received or owns an outcome, and how much of it."""
+
+    class Role(models.TextChoices):
+        GIVER = "giver", _("Giver")
+        RECEIVER = "receiver", _("Receiver")
+        OWNER = "owner", _("Owner")
+
+    outcome = models.ForeignKey(
+        Outcome, models.CASCADE, related_name="shares", verbose_name=_("outcome")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role)
+    percent = models.DecimalField(
+        _("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta(Row.Meta):
+        ordering = ["role", "pk"]
+        verbose_name = _("share")
+        verbose_name_plural = _("shares")
+        constraints = [
+            models.CheckConstraint(
+                name="share_is_one",
+                condition=Who.exactly_one(),
+                violation_error_message=_(
+                    "Name one of partner, country, region or group."
+                ),
+            ),
+            models.CheckConstraint(
+                name="share_is_a_percentage",
+                condition=Q(percent__isnull=True) | Q(percent__range=(0, 100)),
+                violation_error_message=_("A share lies between 0 and 100 percent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+    def records(self):
+        return []

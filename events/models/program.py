@@ -1,0 +1,113 @@
+"""Programs: what is held again and again under one name."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import months_before
+from partners.models import refuse_cycle
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.models import Record, in_reader_language
+
+from ..querysets import ProgramQuerySet
+
+
+class Program(Record):
+    """A series of editions, such as the knowledge sharing under KSST."""
+
+    class Unit(models.TextChoices):
+        MONTHS = "months", _("months")
+        YEARS = "years", _("years")
+
+    name_id = models.CharField(_("name in Indonesian"), max_length=300, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    framework_id = models.CharField(
+        _("framework in Indonesian"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as Kerja Sama Selatan-Selatan dan Triangular (KSST)."),
+    )
+    framework_en = models.CharField(
+        _("framework in English"), max_length=200, blank=True
+    )
+    every = models.PositiveSmallIntegerField(
+        _("held every"), null=True, blank=True, help_text=_("As planned.")
+    )
+    every_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
+    recurrence = models.CharField(_("recurrence in words"), max_length=200, blank=True)
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    until_earliest = earliest()
+    until_latest = latest()
+    until = PartialDateField(_("until"))
+    continued_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="continues",
+        null=True,
+        blank=True,
+        verbose_name=_("continued as"),
+    )
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["name_id", "pk"]
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        constraints = [
+            models.CheckConstraint(
+                name="program_has_a_name",
+                condition=~Q(name_id="") | ~Q(name_en=""),
+                violation_error_message=_("Write the name in one language at least."),
+            ),
+            models.CheckConstraint(
+                name="program_not_continued_as_itself",
+                condition=~Q(continued_as=F("pk")),
+                violation_error_message=_("A program is not continued as itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "name")
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:detail", args=[self.pk])
+
+    @property
+    def next_due(self) -> date | None:
+        """The last day on which the next edition is due, as planned: so long after the
+        last one held. Reads what `with_editions` annotates; None where it cannot be
+        told, where an edition is in preparation, and after the program's end.
+        """
+        last = self.last_held
+        if not (self.every and self.every_unit and last) or self.awaited:
+            return None
+        months = self.every * (12 if self.every_unit == self.Unit.YEARS else 1)
+        if last.year + months // 12 >= date.max.year:
+            return None
+        due = months_before(last, -months)
+        return None if self.until_latest and self.until_latest < due else due
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the next edition should have been held by now."""
+        return bool(self.next_due and self.next_due < timezone.localdate())
+
+    @property
+    def framework(self) -> str:
+        return in_reader_language(self, "framework")
+
+    def search_texts(self):
+        names = [self.name_id, self.name_en, self.acronym]
+        return [*names, self.framework_id, self.framework_en, self.remarks]
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "continued_as", _("This would close a circle of programs."))

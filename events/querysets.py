@@ -1,0 +1,143 @@
+"""What is asked of events, each question under one name."""
+
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from partners.models import Partner, Person
+from perpusnas.models import RecordQuerySet
+from perpusnas.search import matching
+
+# What has not come about yet, as far as anybody has told.
+AWAITED = ("proposed", "planned", "confirmed")
+
+
+class ProgramQuerySet(RecordQuerySet):
+    def with_editions(self, user):
+        """With `editions` held, the `last_when` and `last_held` day of the latest of
+        them, and how many are `awaited`.
+
+        Of the events that this reader may see, sessions and containers left out.
+        """
+        event = self.model.events.rel.related_model
+        editions = event.objects.visible_to(user).counted()
+        editions = editions.filter(program=OuterRef("pk")).order_by().values("program")
+        held = editions.filter(status="held")
+        awaited = editions.filter(status__in=AWAITED)
+        latest = held.filter(when_latest__isnull=False).order_by("-when_latest", "-pk")
+        return self.annotate(
+            last_when=Coalesce(Subquery(latest.values("when")[:1]), Value("")),
+            editions=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+            last_held=Subquery(held.annotate(n=Max("when_latest")).values("n")),
+            awaited=Coalesce(Subquery(awaited.annotate(n=Count("pk")).values("n")), 0),
+        )
+
+
+class EventQuerySet(RecordQuerySet):
+    def for_list(self, user):
+        """With whom it concerned, those only that this reader may see."""
+        participation = self.model.participations.rel.related_model
+        seen = participation.objects.seen_by(user)
+        return self.select_related("country").prefetch_related(
+            Prefetch("participations", seen.select_related("partner", "country"))
+        )
+
+    def counted(self):
+        """Events that count: neither sessions nor what only holds its parts together."""
+        return self.filter(is_container=False).exclude(part_kind="session")
+
+    def outcome_unknown(self, day=None):
+        """Proposed, planned or confirmed, its time passed, and no news of it."""
+        day = day or timezone.localdate()
+        return self.filter(status__in=AWAITED, when_latest__lt=day)
+
+    def with_partner(self, partner):
+        """Events in which this partner had a part, or one of its people."""
+        participation = self.model.participations.rel.related_model
+        person = self.model.people.rel.related_model
+        return self.filter(
+            Q(pk__in=participation.objects.filter(partner=partner).values("event"))
+            | Q(pk__in=person.objects.filter(partner=partner).values("event"))
+        )
+
+    def concerning(self, countries, user):
+        """Events there, and those in which such a country or its partners had a part."""
+        participation = self.model.participations.rel.related_model
+        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        rows = participation.objects.filter(
+            Q(partner__in=partners) | Q(country__in=countries)
+        )
+        taking_part = self.model.objects.filter(
+            Q(country__in=countries) | Q(pk__in=rows.order_by().values("event"))
+        )
+        return self.filter(pk__in=taking_part.order_by().values("pk"))
+
+    def search(self, query, user):
+        """By own texts, and by the partners and people who had a part in it."""
+        participation = self.model.participations.rel.related_model
+        appearance = self.model.people.rel.related_model
+
+        def through_partners(word):
+            partners = matching(Partner.objects.visible_to(user), word)
+            named = participation.objects.seen_by(user)
+            named = named.filter(partner__in=partners.order_by())
+            return named.values("event_id")
+
+        def through_people(word):
+            people = matching(Person.objects.visible_to(user), word)
+            named = appearance.objects.seen_by(user)
+            return named.filter(person__in=people.order_by()).values("event_id")
+
+        return matching(self, query, through_partners, through_people)
+
+
+OPEN = ("open", "running", "postponed")
+
+
+class FollowUpQuerySet(RecordQuerySet):
+    def for_list(self, user):
+        """With both sides, those only that this reader may see."""
+        side = self.model.sides.rel.related_model
+        seen = side.objects.seen_by(user).select_related("partner", "country")
+        return self.select_related("person_in_charge").prefetch_related(
+            Prefetch("sides", seen)
+        )
+
+    def still_owed(self):
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, day=None):
+        """Still owed, and every day on which it may have been due has passed."""
+        day = day or timezone.localdate()
+        return self.still_owed().filter(due_latest__lt=day)
+
+    def no_date(self):
+        """Still owed, and no source tells by when."""
+        return self.still_owed().filter(due="")
+
+    def theirs(self):
+        """Still owed by somebody else than ourselves."""
+        side = self.model.sides.rel.related_model
+        owing = side.objects.filter(role="owes").exclude(partner__is_home=True)
+        return self.still_owed().filter(pk__in=owing.values("follow_up"))
+
+    def with_partner(self, partner):
+        """What this partner owes or is owed, and what came up with it."""
+        side = self.model.sides.rel.related_model
+        sides = side.objects.filter(partner=partner).values("follow_up")
+        return self.filter(Q(pk__in=sides) | Q(from_partner=partner))
+
+
+class OutcomeQuerySet(RecordQuerySet):
+    def for_list(self, user):
+        """With givers, receivers and owners, those only that this reader may see."""
+        share = self.model.shares.rel.related_model
+        seen = share.objects.seen_by(user).select_related("partner", "country")
+        return self.prefetch_related(Prefetch("shares", seen))
+
+    def with_partner(self, partner):
+        """What this partner gave, received or owns, and what stands at it."""
+        share = self.model.shares.rel.related_model
+        shares = share.objects.filter(partner=partner).values("outcome")
+        there = Q(partner=partner) | Q(at_partner=partner)
+        return self.filter(there | Q(pk__in=shares))

@@ -1,0 +1,133 @@
+"""Partners and people are entered on the site with their names, ties and posts."""
+
+import pytest
+
+from partners.models import Partner, Person
+from tests.factories import (
+    NameFactory,
+    PartnerFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+    home,
+)
+from tests.perpusnas.filled import added, filled, problems
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="editor"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_person_is_entered_with_names_and_posts(desk):
+    library = PartnerFactory(name="Academic Library")
+    sent = {**filled(desk.get("/people/new/")), "name": "U. Munalbayeva"}
+    sent = added(sent, "names", text="Мұңалбаева", kind="native", language="kk")
+    sent = added(sent, "posts", partner="academic library", title_id="Kepala")
+    sent |= {"posts-0-acting": "on", "posts-0-seen": "30 November 2021"}
+    response = desk.post("/people/new/", sent)
+    assert response.status_code == 302, problems(response)
+    post = Person.objects.get().posts.get()
+    assert (post.partner, post.acting, post.seen) == (library, True, "2021-11-30")
+    assert "Мұңалбаева" in desk.get(response.url).content.decode()
+
+
+def test_person_with_posts_is_saved_again(desk):
+    post = PostFactory(person=PersonFactory(name="Before"))
+    address = f"{post.person.get_absolute_url()}edit/"
+    sent = {**filled(desk.get(address)), "name": "After"}
+    response = desk.post(address, sent)
+    assert response.status_code == 302, problems(response)
+    post.refresh_from_db()
+    assert post.person.name == "After"
+
+
+def test_partner_with_rows_of_every_kind_is_saved_again(desk):
+    post = PostFactory()
+    library = post.partner
+    NameFactory(partner=library)
+    library.ties.create(kind="member_of", to_partner=home())
+    address = f"{library.get_absolute_url()}edit/"
+    response = desk.post(address, {**filled(desk.get(address)), "acronym": "AL"})
+    assert response.status_code == 302, problems(response)
+    library.refresh_from_db()
+    assert library.acronym == "AL"
+
+
+@pytest.mark.parametrize(
+    "name", ["academic library", "AcadémicLibrary", "Perpustakaan Akademik"]
+)
+def test_partner_that_may_exist_already_is_told(desk, name):
+    library = PartnerFactory(name="Academic Library")
+    NameFactory(partner=library, kind="indonesian", text="Perpustakaan Akademik")
+    sent = {**filled(desk.get("/partners/new/")), "name": name}
+    response = desk.post("/partners/new/", sent)
+    same = name != "AcadémicLibrary"
+    assert response.status_code == (422 if same else 302)
+    if same:
+        assert any(f"#{library.pk}" in told for told in problems(response))
+
+
+def test_hidden_namesake_is_not_told(desk):
+    PartnerFactory(name="Secret Library", access="restricted")
+    sent = {**filled(desk.get("/partners/new/")), "name": "Secret Library"}
+    assert desk.post("/partners/new/", sent).status_code == 302
+
+
+def test_name_kept_is_no_namesake_of_itself(desk):
+    library = PartnerFactory(name="Academic Library")
+    PartnerFactory(name="Academic Library")
+    address = f"{library.get_absolute_url()}edit/"
+    sent = {**filled(desk.get(address)), "remarks": "Mended"}
+    assert desk.post(address, sent).status_code == 302
+
+
+def test_partner_is_not_put_under_its_own_part(desk):
+    library = PartnerFactory(name="Whole")
+    part = PartnerFactory(name="Part", parent=library)
+    address = f"{library.get_absolute_url()}edit/"
+    refused = desk.post(address, {**filled(desk.get(address)), "parent": "Part"})
+    assert "This would make the partner its own parent." in problems(refused)
+    assert Partner.objects.get(pk=part.pk).parent == library
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("website", "javascript:alert(1)"),
+        ("mail", "nobody"),
+        ("relations_since", "31/02/2024"),
+        ("parent", "Nothing"),
+        ("country", "XX"),
+        ("name", ""),
+        ("name", "x" * 301),
+        ("second_kind", "embassy"),
+    ],
+)
+def test_wrong_value_is_told_and_kept(desk, field, value):
+    sent = filled(desk.get("/partners/new/"))
+    sent |= {"name": "Library", "kind": "embassy", field: value}
+    refused = desk.post("/partners/new/", sent)
+    assert refused.status_code == 422
+    assert problems(refused)
+    assert refused.context["form"][field].value() == value
+    assert not Partner.objects.filter(name="Library").exists()
+
+
+def test_viewer_opens_no_form(client):
+    client.force_login(UserFactory(role="viewer"))
+    library = PartnerFactory()
+    for address in ("/partners/new/", f"{library.get_absolute_url()}edit/"):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"name": "x"}).status_code == 403
+
+
+def test_our_own_institution_is_not_put_into_the_trash(client):
+    client.force_login(UserFactory(role="administrator"))
+    address = f"{home().get_absolute_url()}delete/"
+    client.post(address, {"version": home().version})
+    assert home().trashed is None
