@@ -165,7 +165,7 @@ def report_columns(user, dialect: str) -> list[Column]:
         Column(_("Scope"), Joined(scope, bilingual("text"))),
         Column(pgettext("column", "Initiating unit"), Joined(unit, label_column())),
         Column(pgettext("column", "Person in charge"), person_in_charge()),
-        # Empty, not zero: the register holds no events yet to count.
+        # Empty, not zero: events are not counted in this file yet.
         Column(_("Number of events"), UNKNOWN, "plain"),
         Column(_("Remarks"), "remarks"),
     ]

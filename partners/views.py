@@ -1,5 +1,7 @@
 """Pages of partners and people; a record's own page is the roof's (`overview`)."""
 
+from pathlib import PurePath
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +83,8 @@ def partner_logo(request, pk):
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     if not partner.logo:
         raise Http404
-    return paper_response(partner.logo, f"logo-{partner.pk}", shown=True)
+    name = f"logo-{partner.pk}{PurePath(partner.logo.name).suffix}"
+    return paper_response(partner.logo, name, shown=True)
 
 
 def person_sorts() -> list[Sort]:

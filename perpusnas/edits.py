@@ -15,6 +15,7 @@ from django.db.models import PROTECT, Q
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,6 +92,19 @@ class RowFormSet(BaseInlineFormSet):
         }
         kwargs["form_kwargs"] = {"user": user, "offers": offers}
         super().__init__(*args, **kwargs)
+
+    def total_form_count(self):
+        """No more rows than were sent or are there, whatever number is claimed."""
+        claimed = super().total_form_count()
+        if not self.is_bound:
+            return claimed
+        return min(claimed, self.rows_sent + len(self.get_queryset()))
+
+    @cached_property
+    def rows_sent(self) -> int:
+        start = f"{self.prefix}-"
+        sent = [k.removeprefix(start) for k in self.data if k.startswith(start)]
+        return len({key.partition("-")[0] for key in sent if key[:1].isdecimal()})
 
     def get_form_kwargs(self, index):
         """A new row that has a place in an order is offered the next one."""

@@ -208,6 +208,11 @@ class Event(Record):
         title = in_reader_language(self, "title")
         return title or self.get_kind_display() or f"#{self.pk}"
 
+    @property
+    def day(self) -> str:
+        """When it took place or is to, as EDTF."""
+        return self.when
+
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
 

@@ -84,6 +84,11 @@ class Evidence(Row):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.agreement}"
 
+    @property
+    def record(self) -> Event | Outcome:
+        """The event or outcome that is the evidence."""
+        return self.event or self.outcome
+
     def records(self):
         return []
 

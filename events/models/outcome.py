@@ -140,6 +140,11 @@ class Outcome(Record):
     def __str__(self) -> str:
         return in_reader_language(self, "title")
 
+    @property
+    def day(self) -> str:
+        """The day for which it is told, as EDTF."""
+        return self.as_of
+
     def get_absolute_url(self) -> str:
         return reverse("outcomes:detail", args=[self.pk])
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, AgreementCitation, Signatory, Stage
+from events.coverage import with_proof
 from partners.models import Partner, PartnerCitation, Person, Post, Tie
 from perpusnas.access import may, requires
 from perpusnas.dates import PartialDateField
@@ -88,6 +89,7 @@ def agreement_detail(request, pk):
         "source", "party__partner", "signatory__person", "scope_item"
     ).order_by("source_id", "pk")
     scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
+    scope = with_proof(scope, user)
     signatories = agreement.signatories.seen_by(user)
     context = {
         "agreement": agreement,

@@ -1,12 +1,11 @@
 """Every page, wide and narrow, light and dark, in both languages."""
 
 import pytest
-from django.urls import reverse
+from django.apps import apps
+from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
-from agreements.models import Agreement
-from partners.models import Partner, Person
-from perpusnas.models import Source
+from perpusnas.models import Record
 from tests.browser.pages import barriers, expected, scrolls_sideways
 from tests.factories import (
     AgreementFactory,
@@ -33,16 +32,20 @@ LONG = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 )
 
+
+def space_of(model) -> str:
+    """Where the pages of a kind of record are: the first part of their routes."""
+    return resolve(model(pk=1).get_absolute_url()).namespace
+
+
 RECORDS = {
-    "partners": Partner,
-    "people": Person,
-    "agreements": Agreement,
-    "sources": Source,
+    space_of(model): model for model in apps.get_models() if issubclass(model, Record)
 }
 # Routes that answer with something else than a page, by the end of their names.
 NO_PAGES = (
     "export_csv",
     "suggest",
+    "suggest_promise",
     "file",
     "logo",
     "healthz",

@@ -125,32 +125,24 @@ def grow_agreement(agreement, other, someone, news) -> None:
 
 def addresses(subject, role: str) -> list[str]:
     """Lists with all their rows, files, and the pages of the subjects."""
-    found = ["/", "/search/?q=subject", "/countries/suggest/?q=a"]
+    found = ["/", "/search/?q=subject"]
     for name, kind in zip(LISTS, subject, strict=True):
-        found += [
-            f"/{name}/?per_page=100",
-            f"/{name}/?q=subject",
-            f"/{name}/export.csv",
-        ]
-        found += [f"/{name}/suggest/?q=subject", f"/{name}/{subject[kind].pk}/"]
-    found += [f"/agreements/?{q}" for q in FILTERS]
+        page = f"/{name}/{subject[kind].pk}/"
+        found += [f"/{name}/?q=subject&per_page=100", page]
+        if role == "manager":
+            found += [f"/{name}/export.csv", f"/{name}/suggest/?q=subject"]
+            found.append(f"{page}edit/")
     if role == "manager":
-        found += [
-            f"/{name}/{subject[k].pk}/edit/"
-            for name, k in zip(LISTS, subject, strict=True)
-        ]
+        found += [f"/agreements/?{q}" for q in FILTERS]
         found += ["/reports/rekap-naskah/?per_page=100", "/reports/rekap-naskah.csv"]
     return found
 
 
 LISTS = ["partners", "people", "sources", "agreements"]
 FILTERS = [
-    "country=KZ",
-    "region=143",
-    "abroad=yes",
-    "validity=in_force",
-    "from=2024-01-01&to=2024-12-31",
-    "area=collections&sort=ends",
+    "country=KZ&validity=in_force&sort=ends",
+    "region=143&abroad=yes",
+    "from=2024-01-01&to=2024-12-31&area=collections",
 ]
 
 
