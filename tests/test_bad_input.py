@@ -230,12 +230,12 @@ def test_broken_frame_of_rows_is_a_form_error(reader, name):
     whole = {k: v for k, v in sent.items() if k not in frames}
     for broken in BROKEN:
         answer = client.post(where, whole | dict.fromkeys(frames, broken))
-        assert answer.status_code == 422, broken
+        assert answer.status_code in ((302, 422) if broken == "-1" else (422,)), broken
     assert client.post(where, whole).status_code == 422
     for key in frames[:4]:
         answer = client.post(where, sent | {key: BROKEN[0]})
         assert answer.status_code in (302, 422), key
-    assert stored(record)["version"] <= 2
+    assert stored(record)["version"] == 1
 
 
 def test_claim_of_many_rows_makes_none(reader):

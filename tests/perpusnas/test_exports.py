@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partners.models import Name, Partner
-from perpusnas.exports import DANGEROUS, Guarded, unguarded
+from perpusnas.exports import Guarded, unguarded
 from perpusnas.models import Source
 from tests.factories import (
     NameFactory,
@@ -28,6 +28,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BOM = b"\xef\xbb\xbf"
+# What a spreadsheet takes for a formula, told apart from the code under test.
+DANGEROUS = "=+-@\t\r\n＝＋－＠"
 
 
 @pytest.fixture
