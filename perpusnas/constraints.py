@@ -17,7 +17,8 @@ def judge_constraints(form: forms.ModelForm) -> None:
         return
     record = form.instance
     derived = {f.name for f in record._meta.concrete_fields if not f.editable}
-    apart = form._get_validation_exclusions() - derived
+    excluded = form._get_validation_exclusions()  # type: ignore[attr-defined]
+    apart = excluded - derived
     parents = {
         n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
     }
