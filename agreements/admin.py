@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.backoffice import RecordAdmin
+from perpusnas.admin.forms import OfficeRowForm
+from perpusnas.admin.records import RecordAdmin
+from perpusnas.admin.rows import RowInline
 from perpusnas.dates import in_short
-from perpusnas.officeforms import OfficeRowForm
-from perpusnas.officerows import RowInline
 
 from .models import (
     Agreement,

@@ -3,7 +3,7 @@
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.officeforms import OfficeForm
+from perpusnas.admin.forms import OfficeForm
 
 FOLDED = ("collapse",)
 

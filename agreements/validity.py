@@ -37,9 +37,9 @@ IN_FORCE = (
 
 # How a state is shown: the colour's meaning and the sign's shape (templates/includes/badge.html).
 BADGES = {
-    Validity.UNSIGNED: ("neutral", "square"),
+    Validity.UNSIGNED: ("neutral", "ring"),
     Validity.IN_DOUBT: ("doubt", "question"),
-    Validity.SUPERSEDED: ("neutral", "square"),
+    Validity.SUPERSEDED: ("neutral", "ring"),
     Validity.TERMINATED: ("negative", "square"),
     Validity.PENDING: ("neutral", "ring"),
     Validity.EXPIRED: ("negative", "square"),

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import perpusnas.desks  # noqa: F401  (countries and sources are chosen by their desks)
-from perpusnas.backoffice import RecordAdmin
-from perpusnas.officeforms import OfficeForm, PaperWidget
-from perpusnas.officerows import RowInline
+import perpusnas.admin.desks  # noqa: F401  (countries and sources are chosen by their desks)
+from perpusnas.admin.forms import OfficeForm, PaperWidget
+from perpusnas.admin.records import RecordAdmin
+from perpusnas.admin.rows import RowInline
 from perpusnas.papers import LogoField
 
 from .forms import warn_of_namesakes

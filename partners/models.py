@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.dates import PartialDateField, earliest, latest
@@ -234,10 +234,20 @@ class Name(Row):
         ISNI = "isni", "ISNI"
 
     partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="names", null=True, blank=True
+        Partner,
+        models.CASCADE,
+        related_name="names",
+        null=True,
+        blank=True,
+        verbose_name=_("partner"),
     )
     person = models.ForeignKey(
-        Person, models.CASCADE, related_name="names", null=True, blank=True
+        Person,
+        models.CASCADE,
+        related_name="names",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
     )
     text = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -370,8 +380,12 @@ class Post(Row):
     partner = models.ForeignKey(
         Partner, models.CASCADE, related_name="posts", verbose_name=_("partner")
     )
-    title_id = models.CharField(_("title in Indonesian"), max_length=200, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_id = models.CharField(
+        pgettext_lazy("of a post", "title in Indonesian"), max_length=200, blank=True
+    )
+    title_en = models.CharField(
+        pgettext_lazy("of a post", "title in English"), max_length=200, blank=True
+    )
     acting = models.BooleanField(_("acting (Plt.)"), default=False)
     since_earliest = earliest()
     since_latest = latest()
@@ -416,10 +430,20 @@ class PartnerCitation(Citation):
     """What a source says about a partner or a person, or about one row of theirs."""
 
     partner = models.ForeignKey(
-        Partner, models.CASCADE, related_name="citations", null=True, blank=True
+        Partner,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("partner"),
     )
     person = models.ForeignKey(
-        Person, models.CASCADE, related_name="citations", null=True, blank=True
+        Person,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
     )
     name = models.ForeignKey(
         Name,

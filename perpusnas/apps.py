@@ -80,4 +80,4 @@ class PerpusnasConfig(AppConfig):
 class RegisterAdminConfig(AdminConfig):
     """The stock admin, opened by our own rule of who may enter."""
 
-    default_site = "perpusnas.admin.RegisterSite"
+    default_site = "perpusnas.admin.site.RegisterSite"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from .access import may
 from .dates import PartialDateField, in_words
 from .history import DERIVED
-from .models import Record, Row
+from .models import Citation, Record, Row
 
 STAMPS = {"version", "created", "created_by", "changed", "changed_by", "trashed_by"}
 CONTACT = {"mail", "phone"}
@@ -92,6 +92,8 @@ class Names:
         if column.related_model:
             known = self.found.get(column.related_model, {})
             return lambda key: "" if key is None else known.get(key, str(HIDDEN))
+        if column.name == "fact" and issubclass(column.model, Citation):
+            return column.model.fact_words
         return lambda value: plain(column, value)
 
 

@@ -28,7 +28,7 @@ from .datewords import (  # noqa: F401 (in_short is found here, beside in_words)
     read,
 )
 
-EXAMPLES = _("For example 02/07/2024, 2 Juli 2024, Juli 2024, 2024 or awal 2024.")
+EXAMPLES = _("For example 02/07/2024, 2 July 2024, July 2024, 2024 or early 2024.")
 BACKWARDS = _("The end is before the beginning.")
 TOO_LONG = _("This is too long for a date.")
 Bounds = tuple[date | None, date | None]

@@ -59,7 +59,7 @@ class RowForm(forms.ModelForm):
             if isinstance(entry, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
             elif isinstance(entry, PartialDateFormField):
-                entry.help_text = gettext_lazy("Such as 2 Juli 2024 or 2024.")
+                entry.help_text = gettext_lazy("Such as 2 July 2024 or 2024.")
 
     def _post_clean(self):
         super()._post_clean()
@@ -130,25 +130,26 @@ class RowFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         form.initial.pop(self.fk.name, None)
 
-    def readmit(self, data) -> None:
-        """Turns rows that somebody removed meanwhile into new ones, in what was sent."""
-        known = self.initial_form_count()
-        gone = [n for n in range(known) if self.forms[n].instance.pk is None]
-        if not gone:
-            return
-        stay = [n for n in range(known) if n not in gone]
-        order = [*stay, *gone, *range(known, self.total_form_count())]
-        rows = {n: f"{self.prefix}-{n}-" for n in order}
-        sent = {
-            (rows[order.index(n)], key.removeprefix(start)): data.pop(key)
-            for n, start in rows.items()
-            for key in [key for key in data if key.startswith(start)]
-        }
-        for (start, name), values in sent.items():
-            data.setlist(start + name, values)
-        for place in range(len(stay), known):
-            data[f"{self.prefix}-{place}-{self._pk_field.name}"] = ""
-        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(stay))
+
+def readmit(formset: BaseInlineFormSet, data) -> None:
+    """Turns rows that somebody removed meanwhile into new ones, in what was sent."""
+    known = formset.initial_form_count()
+    gone = [n for n in range(known) if formset.forms[n].instance.pk is None]
+    if not gone:
+        return
+    stay = [n for n in range(known) if n not in gone]
+    order = [*stay, *gone, *range(known, formset.total_form_count())]
+    rows = {n: f"{formset.prefix}-{n}-" for n in order}
+    sent = {
+        (rows[order.index(n)], key.removeprefix(start)): data.pop(key)
+        for n, start in rows.items()
+        for key in [key for key in data if key.startswith(start)]
+    }
+    for (start, name), values in sent.items():
+        data.setlist(start + name, values)
+    for place in range(len(stay), known):
+        data[f"{formset.prefix}-{place}-{formset._pk_field.name}"] = ""
+    data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(stay))
 
 
 class RecordForm(forms.ModelForm):
@@ -252,7 +253,7 @@ class Bundle:
         data = self.form.data.copy()
         data["version"] = str(current.version)
         for formset in self.formsets:
-            formset.readmit(data)
+            readmit(formset, data)
         return data
 
     def forms(self) -> Iterable[forms.BaseForm]:

@@ -1,6 +1,8 @@
 """What every record of the register has, and the records that belong to no one app."""
 
+import secrets
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
@@ -52,6 +54,47 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Feed(models.Model):
+    """The private address at which a calendar program reads for a person.
+
+    Who knows the address needs no sign-in, so that it is kept only as a digest: it is
+    told once, when it is made, and can be renewed but never looked up.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, related_name="feed", verbose_name=_("user")
+    )
+    digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
+    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def renew(cls, user: User) -> str:
+        """Give a person a new secret of 256 bits; the old one opens nothing any more."""
+        secret = secrets.token_urlsafe(32)
+        told = {"digest": cls.digest_of(secret), "made": timezone.now()}
+        cls.objects.update_or_create(user=user, defaults=told)
+        return secret
+
+    @classmethod
+    def owner(cls, secret: str) -> User | None:
+        """The person whose address ends in this secret."""
+        found = cls.objects.select_related("user")
+        feed = found.filter(digest=cls.digest_of(secret)).first()
+        return feed.user if feed else None
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return sha256(secret.encode()).hexdigest()
 
 
 class CountryQuerySet(models.QuerySet):
@@ -487,13 +530,36 @@ class Citation(Row):
         return f"{self.source}: {self.get_stance_display()}"
 
     @classmethod
+    def owners(cls) -> list[models.Field]:
+        """The fields that may name the record which the source tells of."""
+        named = filter(names_records, cls._meta.fields)
+        return [field for field in named if field.related_model is not Source]
+
+    @classmethod
+    def fact_words(cls, fact: str) -> str:
+        """What the field that a citation is about is called on the page."""
+        for owner in cls.owners():
+            columns = {f.name: f for f in owner.related_model._meta.concrete_fields}
+            if fact in columns:
+                return str(columns[fact].verbose_name)
+        return fact
+
+    def delete(self, *args, **kwargs):
+        """A paper that is taken off a restricted record stays as restricted as that."""
+        owner = next(filter(None, (getattr(self, f.name) for f in self.owners())))
+        is_its_text = self.stance == Stance.TEXT and self.source.kind == "paper"
+        if is_its_text and owner.access == Access.RESTRICTED != self.source.access:
+            self.source.access = Access.RESTRICTED
+            self.source.save(update_fields=["access"])
+        return super().delete(*args, **kwargs)
+
+    @classmethod
     def of_hidden(cls, user) -> Q:
         """That the record which the source tells of is hidden from this person."""
         condition = Q()
-        for owner in filter(names_records, cls._meta.fields):
-            if owner.related_model is not Source:
-                told = Q(**{f"{owner.name}__isnull": False})
-                condition |= told & ~visible(user, owner.name)
+        for owner in cls.owners():
+            told = Q(**{f"{owner.name}__isnull": False})
+            condition |= told & ~visible(user, owner.name)
         return condition
 
     def records(self):

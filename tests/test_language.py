@@ -40,6 +40,8 @@ from tests.factories import (
     home,
 )
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(settings.BASE_DIR)
 LOGIN = "/accounts/login/"
 COOKIE = settings.LANGUAGE_COOKIE_NAME

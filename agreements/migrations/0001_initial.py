@@ -662,6 +662,78 @@ class Migration(migrations.Migration):
                 "ordering": ["-signed_latest", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(
+                        fields=["signed_earliest", "id"], name="agreement_signed"
+                    ),
+                    models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
+                    models.Index(fields=["stage"], name="agreement_stage"),
+                    models.Index(fields=["kind"], name="agreement_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("trashed__isnull", True),
+                            models.Q(("code", ""), _negated=True),
+                        ),
+                        fields=("code",),
+                        name="agreement_code_once",
+                        violation_error_message="This code is in use already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_earliest__isnull", True),
+                            ("ends_latest__isnull", True),
+                            ("ends_latest__gte", models.F("effective_earliest")),
+                            _connector="OR",
+                        ),
+                        name="agreement_ends_after_start",
+                        violation_error_message="It ends before it comes into force.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notice_given_earliest__isnull", True),
+                            ("terminated_latest__isnull", True),
+                            (
+                                "terminated_latest__gte",
+                                models.F("notice_given_earliest"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_terminated_after_notice",
+                        violation_error_message="It is terminated before notice was given.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_basis", "open_ended"), _negated=True),
+                            ("ends", ""),
+                            _connector="OR",
+                        ),
+                        name="agreement_open_end_has_no_date",
+                        violation_error_message="A text with no end date has no end.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signature", "no"), _negated=True),
+                            ("signed", ""),
+                            _connector="OR",
+                        ),
+                        name="agreement_unsigned_has_no_date",
+                        violation_error_message="What was not signed has no day of signing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("pk")), _negated=True),
+                        name="agreement_not_its_own_parent",
+                        violation_error_message="A text is not its own parent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("predecessor", models.F("pk")), _negated=True
+                        ),
+                        name="agreement_not_its_own_predecessor",
+                        violation_error_message="A text is not its own predecessor.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -739,6 +811,23 @@ class Migration(migrations.Migration):
                 "ordering": ["new_end_earliest", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("new_end", ""), _negated=True),
+                        name="extension_names_new_end",
+                        violation_error_message="Say when it ends now.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("old_end_earliest__isnull", True),
+                            ("new_end_latest__isnull", True),
+                            ("new_end_latest__gt", models.F("old_end_earliest")),
+                            _connector="OR",
+                        ),
+                        name="extension_moves_on",
+                        violation_error_message="The new end is not later than the old one.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2245,6 +2334,45 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                ("country__isnull", False),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("region", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="party_is_one",
+                        violation_error_message="Name one of partner, country, region or group.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("partner__isnull", False)),
+                        fields=("agreement", "partner"),
+                        name="party_partner_once",
+                        violation_error_message="This partner is a party already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2289,6 +2417,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "reminder sent",
                 "verbose_name_plural": "reminders sent",
                 "ordering": ["-sent", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "kind", "about", "user"),
+                        name="remindersent_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2419,6 +2553,48 @@ class Migration(migrations.Migration):
                 "ordering": ["held_earliest", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quality__isnull", True),
+                            ("quality__range", (1, 4)),
+                            _connector="OR",
+                        ),
+                        name="review_quality_from_1_to_4",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relevance__isnull", True),
+                            ("relevance__range", (1, 4)),
+                            _connector="OR",
+                        ),
+                        name="review_relevance_from_1_to_4",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("productivity__isnull", True),
+                            ("productivity__range", (1, 4)),
+                            _connector="OR",
+                        ),
+                        name="review_productivity_from_1_to_4",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("continuity__isnull", True),
+                            ("continuity__range", (1, 4)),
+                            _connector="OR",
+                        ),
+                        name="review_continuity_from_1_to_4",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("realised__isnull", True),
+                            ("realised__lte", 100),
+                            _connector="OR",
+                        ),
+                        name="review_realised_percent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2510,6 +2686,17 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_id", ""), _negated=True),
+                            models.Q(("text_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scopeitem_says_something",
+                        violation_error_message="Write the promise in one language at least.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2894,6 +3081,41 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("extension__isnull", True),
+                                ("party__isnull", True),
+                                ("scope_item__isnull", True),
+                                ("signatory__isnull", True),
+                            ),
+                            models.Q(
+                                ("extension__isnull", True),
+                                ("scope_item__isnull", True),
+                                ("signatory__isnull", True),
+                            ),
+                            models.Q(
+                                ("extension__isnull", True),
+                                ("party__isnull", True),
+                                ("scope_item__isnull", True),
+                            ),
+                            models.Q(
+                                ("extension__isnull", True),
+                                ("party__isnull", True),
+                                ("signatory__isnull", True),
+                            ),
+                            models.Q(
+                                ("party__isnull", True),
+                                ("scope_item__isnull", True),
+                                ("signatory__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreementcitation_one_row",
+                        violation_error_message="Name one row at most.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2980,272 +3202,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
             },
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                fields=["signed_earliest", "id"], name="agreement_signed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["stage"], name="agreement_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["kind"], name="agreement_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("trashed__isnull", True), models.Q(("code", ""), _negated=True)
-                ),
-                fields=("code",),
-                name="agreement_code_once",
-                violation_error_message="This code is in use already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_earliest__isnull", True),
-                    ("ends_latest__isnull", True),
-                    ("ends_latest__gte", models.F("effective_earliest")),
-                    _connector="OR",
-                ),
-                name="agreement_ends_after_start",
-                violation_error_message="It ends before it comes into force.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notice_given_earliest__isnull", True),
-                    ("terminated_latest__isnull", True),
-                    ("terminated_latest__gte", models.F("notice_given_earliest")),
-                    _connector="OR",
-                ),
-                name="agreement_terminated_after_notice",
-                violation_error_message="It is terminated before notice was given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_basis", "open_ended"), _negated=True),
-                    ("ends", ""),
-                    _connector="OR",
-                ),
-                name="agreement_open_end_has_no_date",
-                violation_error_message="A text with no end date has no end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signature", "no"), _negated=True),
-                    ("signed", ""),
-                    _connector="OR",
-                ),
-                name="agreement_unsigned_has_no_date",
-                violation_error_message="What was not signed has no day of signing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("pk")), _negated=True),
-                name="agreement_not_its_own_parent",
-                violation_error_message="A text is not its own parent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("pk")), _negated=True),
-                name="agreement_not_its_own_predecessor",
-                violation_error_message="A text is not its own predecessor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_end", ""), _negated=True),
-                name="extension_names_new_end",
-                violation_error_message="Say when it ends now.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("old_end_earliest__isnull", True),
-                    ("new_end_latest__isnull", True),
-                    ("new_end_latest__gt", models.F("old_end_earliest")),
-                    _connector="OR",
-                ),
-                name="extension_moves_on",
-                violation_error_message="The new end is not later than the old one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("partner__isnull", False),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        ("country__isnull", False),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("region", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="party_is_one",
-                violation_error_message="Name one of partner, country, region or group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("partner__isnull", False)),
-                fields=("agreement", "partner"),
-                name="party_partner_once",
-                violation_error_message="This partner is a party already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindersent",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "kind", "about", "user"), name="remindersent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quality__isnull", True),
-                    ("quality__range", (1, 4)),
-                    _connector="OR",
-                ),
-                name="review_quality_from_1_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relevance__isnull", True),
-                    ("relevance__range", (1, 4)),
-                    _connector="OR",
-                ),
-                name="review_relevance_from_1_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("productivity__isnull", True),
-                    ("productivity__range", (1, 4)),
-                    _connector="OR",
-                ),
-                name="review_productivity_from_1_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("continuity__isnull", True),
-                    ("continuity__range", (1, 4)),
-                    _connector="OR",
-                ),
-                name="review_continuity_from_1_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("realised__isnull", True), ("realised__lte", 100), _connector="OR"
-                ),
-                name="review_realised_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scopeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text_id", ""), _negated=True),
-                    models.Q(("text_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scopeitem_says_something",
-                violation_error_message="Write the promise in one language at least.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("extension__isnull", True),
-                        ("party__isnull", True),
-                        ("scope_item__isnull", True),
-                        ("signatory__isnull", True),
-                    ),
-                    models.Q(
-                        ("extension__isnull", True),
-                        ("scope_item__isnull", True),
-                        ("signatory__isnull", True),
-                    ),
-                    models.Q(
-                        ("extension__isnull", True),
-                        ("party__isnull", True),
-                        ("scope_item__isnull", True),
-                    ),
-                    models.Q(
-                        ("extension__isnull", True),
-                        ("party__isnull", True),
-                        ("signatory__isnull", True),
-                    ),
-                    models.Q(
-                        ("party__isnull", True),
-                        ("scope_item__isnull", True),
-                        ("signatory__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreementcitation_one_row",
-                violation_error_message="Name one row at most.",
-            ),
         ),
         trigram_index("agreements_agreement"),
     ]

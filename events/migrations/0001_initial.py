@@ -358,6 +358,32 @@ class Migration(migrations.Migration):
                 "ordering": ["-when_latest", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(fields=["when_earliest", "id"], name="event_when"),
+                    models.Index(fields=["status"], name="event_status"),
+                    models.Index(fields=["kind"], name="event_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part_of", models.F("pk")), _negated=True),
+                        name="event_not_part_of_itself",
+                        violation_error_message="An event is not part of itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("follows", models.F("pk")), _negated=True),
+                        name="event_does_not_follow_itself",
+                        violation_error_message="An event does not follow itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part_kind", ""),
+                            ("part_of__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_part_kind_of_parts",
+                        violation_error_message="Only a part of something is stop or session.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +470,18 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("title_id", ""), _negated=True),
+                            models.Q(("title_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="eventperson_says_who",
+                        violation_error_message="Name the person or the title.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -684,6 +722,22 @@ class Migration(migrations.Migration):
                 "ordering": ["due_latest", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(
+                        fields=["status", "due_latest"], name="followup_status_due"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what_id", ""), _negated=True),
+                            models.Q(("what_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="followup_says_what",
+                        violation_error_message="Write what is owed in one language.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1470,6 +1524,33 @@ class Migration(migrations.Migration):
                 "ordering": ["-as_of_latest", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(fields=["standing"], name="outcome_standing"),
+                    models.Index(fields=["kind"], name="outcome_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title_id", ""), _negated=True),
+                            models.Q(("title_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcome_has_a_name",
+                        violation_error_message="Write the name in one language at least.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("currency", ""), ("money__isnull", True)),
+                            models.Q(
+                                ("money__isnull", False),
+                                models.Q(("currency", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outcome_money_has_currency",
+                        violation_error_message="Money needs its currency.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2121,6 +2202,21 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("event__isnull", False), ("outcome__isnull", True)
+                            ),
+                            models.Q(
+                                ("event__isnull", True), ("outcome__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_of_one",
+                        violation_error_message="Name either an event or an outcome.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2283,6 +2379,55 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                ("country__isnull", False),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("region", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="participation_is_one",
+                        violation_error_message="Name one of partner, country, region or group.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("heads__isnull", True),
+                            ("women__isnull", True),
+                            ("men__isnull", True),
+                            (
+                                "heads__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("women"), "+", models.F("men")
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="participation_women_and_men_within_heads",
+                        violation_error_message="More women and men than heads.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2462,6 +2607,24 @@ class Migration(migrations.Migration):
                 "ordering": ["name_id", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_id", ""), _negated=True),
+                            models.Q(("name_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="program_has_a_name",
+                        violation_error_message="Write the name in one language at least.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("continued_as", models.F("pk")), _negated=True
+                        ),
+                        name="program_not_continued_as_itself",
+                        violation_error_message="A program is not continued as itself.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -3484,6 +3647,48 @@ class Migration(migrations.Migration):
                 "ordering": ["role", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                ("country__isnull", False),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("region", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_is_one",
+                        violation_error_message="Name one of partner, country, region or group.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__isnull", True),
+                            ("percent__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="share_is_a_percentage",
+                        violation_error_message="A share lies between 0 and 100 percent.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3572,6 +3777,39 @@ class Migration(migrations.Migration):
                 "ordering": ["role", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                ("country__isnull", False),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                ("region", ""),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("region", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("group", ""),
+                            ),
+                            models.Q(
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("partner__isnull", False), _negated=True),
+                                models.Q(("country__isnull", False), _negated=True),
+                                ("region", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="side_is_one",
+                        violation_error_message="Name one of partner, country, region or group.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -4000,38 +4238,72 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("event__isnull", True),
+                                ("follow_up__isnull", True),
+                                ("outcome__isnull", True),
+                                ("program__isnull", False),
+                            ),
+                            models.Q(
+                                ("event__isnull", False),
+                                ("follow_up__isnull", True),
+                                ("outcome__isnull", True),
+                                ("program__isnull", True),
+                            ),
+                            models.Q(
+                                ("event__isnull", True),
+                                ("follow_up__isnull", True),
+                                ("outcome__isnull", False),
+                                ("program__isnull", True),
+                            ),
+                            models.Q(
+                                ("event__isnull", True),
+                                ("follow_up__isnull", False),
+                                ("outcome__isnull", True),
+                                ("program__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="eventcitation_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("event_person__isnull", True),
+                                ("participation__isnull", True),
+                                ("share__isnull", True),
+                                ("status_change__isnull", True),
+                            ),
+                            models.Q(
+                                ("event_person__isnull", True),
+                                ("participation__isnull", True),
+                                ("share__isnull", True),
+                            ),
+                            models.Q(
+                                ("event_person__isnull", True),
+                                ("share__isnull", True),
+                                ("status_change__isnull", True),
+                            ),
+                            models.Q(
+                                ("participation__isnull", True),
+                                ("share__isnull", True),
+                                ("status_change__isnull", True),
+                            ),
+                            models.Q(
+                                ("event_person__isnull", True),
+                                ("participation__isnull", True),
+                                ("status_change__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="eventcitation_one_row",
+                        violation_error_message="Name one row at most.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="eventperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    models.Q(("title_id", ""), _negated=True),
-                    models.Q(("title_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="eventperson_says_who",
-                violation_error_message="Name the person or the title.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                fields=["status", "due_latest"], name="followup_status_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what_id", ""), _negated=True),
-                    models.Q(("what_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="followup_says_what",
-                violation_error_message="Write what is owed in one language.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="followup",
@@ -4058,313 +4330,6 @@ class Migration(migrations.Migration):
                 ),
                 name="followup_fulfilled_by_one",
                 violation_error_message="Name one thing that fulfils it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("event__isnull", False), ("outcome__isnull", True)),
-                    models.Q(("event__isnull", True), ("outcome__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evidence_of_one",
-                violation_error_message="Name either an event or an outcome.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("partner__isnull", False),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        ("country__isnull", False),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("region", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="participation_is_one",
-                violation_error_message="Name one of partner, country, region or group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("heads__isnull", True),
-                    ("women__isnull", True),
-                    ("men__isnull", True),
-                    (
-                        "heads__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("women"), "+", models.F("men")
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="participation_women_and_men_within_heads",
-                violation_error_message="More women and men than heads.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_id", ""), _negated=True),
-                    models.Q(("name_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="program_has_a_name",
-                violation_error_message="Write the name in one language at least.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("continued_as", models.F("pk")), _negated=True),
-                name="program_not_continued_as_itself",
-                violation_error_message="A program is not continued as itself.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["standing"], name="outcome_standing"),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["kind"], name="outcome_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title_id", ""), _negated=True),
-                    models.Q(("title_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outcome_has_a_name",
-                violation_error_message="Write the name in one language at least.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("currency", ""), ("money__isnull", True)),
-                    models.Q(
-                        ("money__isnull", False),
-                        models.Q(("currency", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="outcome_money_has_currency",
-                violation_error_message="Money needs its currency.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["when_earliest", "id"], name="event_when"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["status"], name="event_status"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["kind"], name="event_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part_of", models.F("pk")), _negated=True),
-                name="event_not_part_of_itself",
-                violation_error_message="An event is not part of itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follows", models.F("pk")), _negated=True),
-                name="event_does_not_follow_itself",
-                violation_error_message="An event does not follow itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part_kind", ""), ("part_of__isnull", False), _connector="OR"
-                ),
-                name="event_part_kind_of_parts",
-                violation_error_message="Only a part of something is stop or session.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("partner__isnull", False),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        ("country__isnull", False),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("region", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="share_is_one",
-                violation_error_message="Name one of partner, country, region or group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__isnull", True),
-                    ("percent__range", (0, 100)),
-                    _connector="OR",
-                ),
-                name="share_is_a_percentage",
-                violation_error_message="A share lies between 0 and 100 percent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("partner__isnull", False),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        ("country__isnull", False),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        ("region", ""),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("region", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("group", ""),
-                    ),
-                    models.Q(
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("partner__isnull", False), _negated=True),
-                        models.Q(("country__isnull", False), _negated=True),
-                        ("region", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="side_is_one",
-                violation_error_message="Name one of partner, country, region or group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("event__isnull", True),
-                        ("follow_up__isnull", True),
-                        ("outcome__isnull", True),
-                        ("program__isnull", False),
-                    ),
-                    models.Q(
-                        ("event__isnull", False),
-                        ("follow_up__isnull", True),
-                        ("outcome__isnull", True),
-                        ("program__isnull", True),
-                    ),
-                    models.Q(
-                        ("event__isnull", True),
-                        ("follow_up__isnull", True),
-                        ("outcome__isnull", False),
-                        ("program__isnull", True),
-                    ),
-                    models.Q(
-                        ("event__isnull", True),
-                        ("follow_up__isnull", False),
-                        ("outcome__isnull", True),
-                        ("program__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="eventcitation_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventcitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("event_person__isnull", True),
-                        ("participation__isnull", True),
-                        ("share__isnull", True),
-                        ("status_change__isnull", True),
-                    ),
-                    models.Q(
-                        ("event_person__isnull", True),
-                        ("participation__isnull", True),
-                        ("share__isnull", True),
-                    ),
-                    models.Q(
-                        ("event_person__isnull", True),
-                        ("share__isnull", True),
-                        ("status_change__isnull", True),
-                    ),
-                    models.Q(
-                        ("participation__isnull", True),
-                        ("share__isnull", True),
-                        ("status_change__isnull", True),
-                    ),
-                    models.Q(
-                        ("event_person__isnull", True),
-                        ("participation__isnull", True),
-                        ("status_change__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="eventcitation_one_row",
-                violation_error_message="Name one row at most.",
             ),
         ),
         trigram_index("events_program"),

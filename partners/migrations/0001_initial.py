@@ -423,6 +423,33 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(fields=["label_id", "id"], name="partner_label_id"),
+                    models.Index(fields=["label_en", "id"], name="partner_label_en"),
+                    models.Index(fields=["kind"], name="partner_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_home", True)),
+                        fields=("is_home",),
+                        name="partner_one_home",
+                        violation_error_message="Our own institution is there already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("pk")), _negated=True),
+                        name="partner_not_its_own_parent",
+                        violation_error_message="A partner is not its own parent.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_kind", ""),
+                            models.Q(("second_kind", models.F("kind")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="partner_second_kind_differs",
+                        violation_error_message="The second kind repeats the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -946,6 +973,9 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(fields=["name", "id"], name="person_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1030,6 +1060,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="partners.partner",
+                        verbose_name="partner",
                     ),
                 ),
                 (
@@ -1040,6 +1071,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="names",
                         to="partners.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
@@ -1049,6 +1081,41 @@ class Migration(migrations.Migration):
                 "ordering": ["kind", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False), ("person__isnull", True)
+                            ),
+                            models.Q(
+                                ("partner__isnull", True), ("person__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="name_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "identifier"),
+                                models.Q(("scheme", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "identifier"), _negated=True),
+                                ("scheme", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="name_scheme_of_identifiers",
+                        violation_error_message="An identifier needs its scheme, and only an identifier has one.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "identifier")),
+                        fields=("scheme", "text"),
+                        name="name_identifier_once",
+                        violation_error_message="This identifier is in the register already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1293,6 +1360,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.partner",
+                        verbose_name="partner",
                     ),
                 ),
                 (
@@ -1304,6 +1372,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
@@ -1418,6 +1487,18 @@ class Migration(migrations.Migration):
                 "ordering": ["partner", "-is_contact", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("title_id", ""), _negated=True),
+                            models.Q(("title_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_has_title_or_person",
+                        violation_error_message="Name the person or the title.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1508,6 +1589,30 @@ class Migration(migrations.Migration):
                 "ordering": ["kind", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("to_country__isnull", True),
+                                ("to_partner__isnull", False),
+                            ),
+                            models.Q(
+                                ("to_country__isnull", False),
+                                ("to_partner__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tie_to_one",
+                        violation_error_message="Name either a partner or a country.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_partner", models.F("partner")), _negated=True
+                        ),
+                        name="tie_to_another",
+                        violation_error_message="A partner has no tie to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1579,6 +1684,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="partners.partner",
+                        verbose_name="partner",
                     ),
                 ),
                 (
@@ -1597,6 +1703,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="partners.person",
+                        verbose_name="person",
                     ),
                 ),
                 (
@@ -1628,6 +1735,35 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("partner__isnull", False), ("person__isnull", True)
+                            ),
+                            models.Q(
+                                ("partner__isnull", True), ("person__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnercitation_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("name__isnull", True),
+                                ("post__isnull", True),
+                                ("tie__isnull", True),
+                            ),
+                            models.Q(("post__isnull", True), ("tie__isnull", True)),
+                            models.Q(("name__isnull", True), ("post__isnull", True)),
+                            models.Q(("name__isnull", True), ("tie__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="partnercitation_one_row",
+                        violation_error_message="Name one row at most.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1738,6 +1874,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.partner",
+                        verbose_name="partner",
                     ),
                 ),
                 (
@@ -1749,6 +1886,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.person",
+                        verbose_name="person",
                     ),
                 ),
                 (
@@ -1783,153 +1921,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["label_id", "id"], name="partner_label_id"),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["label_en", "id"], name="partner_label_en"),
-        ),
-        migrations.AddIndex(
-            model_name="partner",
-            index=models.Index(fields=["kind"], name="partner_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_home", True)),
-                fields=("is_home",),
-                name="partner_one_home",
-                violation_error_message="Our own institution is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("pk")), _negated=True),
-                name="partner_not_its_own_parent",
-                violation_error_message="A partner is not its own parent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_kind", ""),
-                    models.Q(("second_kind", models.F("kind")), _negated=True),
-                    _connector="OR",
-                ),
-                name="partner_second_kind_differs",
-                violation_error_message="The second kind repeats the first.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name", "id"], name="person_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner__isnull", False), ("person__isnull", True)),
-                    models.Q(("partner__isnull", True), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="name_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "identifier"), models.Q(("scheme", ""), _negated=True)
-                    ),
-                    models.Q(
-                        models.Q(("kind", "identifier"), _negated=True), ("scheme", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="name_scheme_of_identifiers",
-                violation_error_message="An identifier needs its scheme, and only an identifier has one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "identifier")),
-                fields=("scheme", "text"),
-                name="name_identifier_once",
-                violation_error_message="This identifier is in the register already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", False),
-                    models.Q(("title_id", ""), _negated=True),
-                    models.Q(("title_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="post_has_title_or_person",
-                violation_error_message="Name the person or the title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("to_country__isnull", True), ("to_partner__isnull", False)
-                    ),
-                    models.Q(
-                        ("to_country__isnull", False), ("to_partner__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="tie_to_one",
-                violation_error_message="Name either a partner or a country.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_partner", models.F("partner")), _negated=True),
-                name="tie_to_another",
-                violation_error_message="A partner has no tie to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnercitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner__isnull", False), ("person__isnull", True)),
-                    models.Q(("partner__isnull", True), ("person__isnull", False)),
-                    _connector="OR",
-                ),
-                name="partnercitation_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnercitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("name__isnull", True),
-                        ("post__isnull", True),
-                        ("tie__isnull", True),
-                    ),
-                    models.Q(("post__isnull", True), ("tie__isnull", True)),
-                    models.Q(("name__isnull", True), ("post__isnull", True)),
-                    models.Q(("name__isnull", True), ("tie__isnull", True)),
-                    _connector="OR",
-                ),
-                name="partnercitation_one_row",
-                violation_error_message="Name one row at most.",
-            ),
         ),
         trigram_index("partners_partner"),
         trigram_index("partners_person"),

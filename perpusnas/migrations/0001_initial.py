@@ -425,6 +425,20 @@ class Migration(migrations.Migration):
                 "ordering": ["-published_latest", "-pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("copy_of", models.F("pk")), _negated=True),
+                        name="source_no_copy_of_itself",
+                        violation_error_message="A source is no copy of itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paper_kind", ""), ("kind", "paper"), _connector="OR"
+                        ),
+                        name="source_paper_kind_of_papers_only",
+                        violation_error_message="Only a paper has a kind of paper.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,24 +708,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copy_of", models.F("pk")), _negated=True),
-                name="source_no_copy_of_itself",
-                violation_error_message="A source is no copy of itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paper_kind", ""), ("kind", "paper"), _connector="OR"
-                ),
-                name="source_paper_kind_of_papers_only",
-                violation_error_message="Only a paper has a kind of paper.",
-            ),
         ),
         trigram_index("perpusnas_country"),
         trigram_index("perpusnas_source"),

@@ -118,12 +118,14 @@ def timeline(agreement, user, today) -> list[dict]:
     told = [
         (agreement.announced, agreement.announced_earliest, _("Announced")),
         (agreement.signed, agreement.signed_earliest, _("Signed")),
-        (agreement.effective, agreement.effective_earliest, _("In force")),
+        (agreement.effective, agreement.effective_earliest, _("In force since")),
         (agreement.notice_given, agreement.notice_given_earliest, _("Notice given")),
         (agreement.terminated, agreement.terminated_earliest, _("Terminated")),
         (agreement.term, agreement.term_earliest, _("Ends")),
     ]
     for change in agreement.stage_changes.seen_by(user):
+        if change.stage == Stage.SIGNED and change.since == agreement.signed:
+            continue  # told as the signing itself
         words = _("Stage: %(stage)s") % {"stage": change.get_stage_display()}
         told.append((change.since, change.since_earliest, words))
     dated = sorted((day, when, what) for when, day, what in told if when and day)

@@ -1,4 +1,5 @@
-// In the admin, a choice with suggestions is called by its label, as every other field is.
+// In the admin, a choice with suggestions is called by its label, as every other field is,
+// and a row that is added takes the next place in the order of its kind.
 (() => {
   "use strict";
 
@@ -14,5 +15,10 @@
 
   // Queued behind the admin's own step that makes the fields.
   window.django.jQuery(() => nameAll(document));
-  document.addEventListener("formset:added", (event) => nameAll(event.target));
+  document.addEventListener("formset:added", (event) => {
+    nameAll(event.target);
+    const place = event.target.querySelector("input[name$='-position']");
+    const number = place && place.name.match(/-(\d+)-position$/);
+    if (number) place.value = Number(number[1]) + 1;
+  });
 })();

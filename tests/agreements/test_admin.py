@@ -162,6 +162,20 @@ def test_older_version_of_a_row_is_refused_as_well(desk):
     assert text.parties.get().number == ""
 
 
+def test_row_removed_meanwhile_comes_back_when_the_older_form_is_saved(desk):
+    text = AgreementFactory(parties=[home(), PartnerFactory(name="Tetap")])
+    gone = text.parties.first()
+    sent = opened(desk.get(change(text))) | {"parties-0-number": "typed"}
+    gone.delete()
+    text.save()
+    response = desk.post(change(text), sent)
+    assert response.status_code == 409
+    again = opened(response) | {"confirmed": "on", "reason": "Nobody told who signed"}
+    assert desk.post(change(text), again).status_code == 302
+    numbers = {str(p): p.number for p in text.parties.all()}
+    assert numbers == {"Tetap": "", str(gone.partner): "typed"}
+
+
 @pytest.mark.parametrize("version", [None, "", "x", "-1", "9" * 30])
 def test_form_without_its_version_is_refused(desk, version):
     text = AgreementFactory(title_id="Lama")
@@ -278,3 +292,21 @@ def test_row_added_meanwhile_by_another_is_not_lost(desk):
     assert desk.post(change(text), opened(refused)).status_code == 302
     assert text.extensions.count() == 1
     assert Agreement.objects.get().title_en == "Mine"
+
+
+@pytest.mark.parametrize("sent", ["abc", "1 OR 1=1", "\0", "9" * 40, "-1", "1.5"])
+def test_choice_that_nothing_can_be_is_refused_beside_the_field(desk, sent):
+    new = entered(desk, [home()], unit=sent)
+    new["parties-0-partner"] = sent
+    response = desk.post(ADD, new)
+    assert response.status_code == 200
+    assert "unit" in response.context["adminform"].form.errors
+    assert not Agreement.objects.exists()
+
+
+def test_new_rows_are_offered_the_next_places(desk):
+    text = AgreementFactory(parties=[home(), PartnerFactory()])
+    sent = opened(desk.get(change(text)))
+    assert [sent[f"parties-{n}-position"] for n in (0, 1)] == [1, 2]
+    fresh = opened(desk.get(ADD))
+    assert [fresh[f"parties-{n}-position"] for n in (0, 1)] == [1, 2]

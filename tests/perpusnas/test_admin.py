@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from perpusnas.access import ROLES
-from perpusnas.backoffice import RecordAdmin
+from perpusnas.admin.records import RecordAdmin
 from perpusnas.models import Record, Source, User
 from tests.factories import (
     PASSWORD,

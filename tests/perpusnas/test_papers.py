@@ -311,3 +311,21 @@ def test_logo_is_an_image_shown_in_a_page(desk):
     other = SourceFactory()
     assert desk.get(f"/partners/{PartnerFactory().pk}/logo/").status_code == 404
     assert download(desk, other).status_code == 404
+
+
+def test_paper_taken_off_a_restricted_agreement_stays_restricted(agreement, paper):
+    agreement.access = "restricted"
+    agreement.save()
+    reader = signed_in("viewer")
+    agreement.citations.get(source=paper).delete()
+    paper.refresh_from_db()
+    assert paper.access == "restricted"
+    assert download(reader, paper).status_code == 404
+    assert b"".join(download(signed_in("manager"), paper)) == PDF
+
+
+def test_paper_taken_off_an_open_agreement_is_read_as_before(agreement, paper):
+    agreement.citations.get(source=paper).delete()
+    paper.refresh_from_db()
+    assert paper.access == "internal"
+    assert b"".join(download(signed_in("viewer"), paper)) == PDF

@@ -7,6 +7,7 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.access import acting, because
 from tests.factories import (
+    AgreementCitationFactory,
     AgreementFactory,
     PartnerFactory,
     PartyFactory,
@@ -208,3 +209,11 @@ def test_names_in_many_kinds_of_rows_are_found(reader):
     assert {e.action for e in entries(reader(), partner)} == {"Added"}
     page = history(reader(), partner).content.decode()
     assert reverse("partners:list") in page
+
+
+def test_fact_of_a_citation_is_called_as_on_the_page(reader):
+    text = AgreementFactory()
+    AgreementCitationFactory(agreement=text, fact="ends_basis")
+    AgreementCitationFactory(agreement=text, fact="what else")
+    facts = {told(e)["About which fact"] for e in entries(reader(), text)[:2]}
+    assert facts == {("", "basis of the end"), ("", "what else")}

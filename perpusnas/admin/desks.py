@@ -6,12 +6,13 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from .backoffice import RecordAdmin
-from .dates import in_short
-from .models import Country, Source, User
-from .officeforms import OfficeForm, PaperWidget
-from .papers import PaperField
-from .search import matching
+from perpusnas.dates import in_short
+from perpusnas.models import Country, Source, User
+from perpusnas.papers import PaperField
+from perpusnas.search import matching
+
+from .forms import OfficeForm, PaperWidget
+from .records import RecordAdmin
 
 ROLE_NAMES = {
     "viewer": _("Viewer"),

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .access import because, may
-from .edits import deleting, locked, sent_text
-from .officeforms import OfficeForm
-from .officerows import SHORT_TEXTS
+from perpusnas.access import because, may
+from perpusnas.edits import deleting, locked, readmit, sent_text
+
+from .forms import OfficeForm, suggesting
+from .rows import SHORT_TEXTS
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
 
@@ -76,6 +77,10 @@ class RecordAdmin(admin.ModelAdmin):
 
     # The form
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs = suggesting(self, db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_fieldsets(self, request, obj=None):
         register = ["access", "remarks"]
         if obj:
@@ -102,6 +107,12 @@ class RecordAdmin(admin.ModelAdmin):
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
         form = getattr(request, "office_form", None)
+        if form is not None and form.is_outdated():
+            data = request.POST.copy()
+            for formset in formsets:
+                readmit(formset, data)
+            request.POST = data
+            formsets, inlines = super()._create_formsets(request, obj, change)
         if form is not None:
             form.formsets = formsets
         return formsets, inlines

@@ -1,7 +1,4 @@
-"""The admin site itself: who may enter.
-
-Nothing is registered here: this module is imported while the first app registers.
-"""
+"""The admin site itself: who may enter."""
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from .access import may
+from perpusnas.access import may
 
 
 class RegisterSite(AdminSite):

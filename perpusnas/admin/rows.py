@@ -3,16 +3,29 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 
-from .officeforms import OfficeRowForm
+from .forms import OfficeRowForm, suggesting
 
 SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
+
+
+class OfficeRowFormSet(BaseInlineFormSet):
+    """The rows of one kind, an unsaved one offered the next place in their order."""
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        fresh = index is not None and index >= self.initial_form_count()
+        if fresh and "position" in self.form.base_fields:
+            kwargs["initial"] = {"position": index + 1}
+        return kwargs
 
 
 class RowInline(admin.StackedInline):
     """Rows of one kind on their record's page, after the fieldset numbered `after`."""
 
     form = OfficeRowForm
+    formset = OfficeRowFormSet
     formfield_overrides = SHORT_TEXTS
     extra = 0
     after: int | None = None
@@ -20,6 +33,10 @@ class RowInline(admin.StackedInline):
     at_first = 0
     # Fields that point to another row of the same record.
     own_rows: tuple[str, ...] = ()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs = suggesting(self, db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

@@ -3,14 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .constraints import judge_constraints
-from .edits import Bundle, Conflict, RecordForm, conflict_with, narrow, opened_version
+from perpusnas.constraints import judge_constraints
+from perpusnas.edits import (
+    Bundle,
+    Conflict,
+    RecordForm,
+    conflict_with,
+    narrow,
+    opened_version,
+)
 
 
 def keep_chosen(form: forms.ModelForm) -> None:
@@ -59,12 +67,16 @@ class OfficeForm(RecordForm):
     def touched(self) -> bool:
         return any(part.has_changed() for part in (self, *self.formsets))
 
+    def is_outdated(self) -> bool:
+        """Whether somebody saved the record after this form was opened."""
+        known = self.is_bound and self.instance.pk
+        return known and opened_version(self.request) != self.instance.version
+
     def full_clean(self):
         super().full_clean()
         if not self.is_bound:
             return
-        opened = opened_version(self.request)
-        if self.instance.pk and opened != self.instance.version:
+        if self.is_outdated():
             self.conflict = conflict_with(Bundle(self, self.formsets), self.instance)
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
@@ -74,6 +86,30 @@ class OfficeForm(RecordForm):
             )
             self.add_error(None, twice)
         self.check_whole(self, self.formsets)
+
+
+class Suggested(AutocompleteSelect):
+    """A choice by suggestions; a value that nothing can have is shown as no choice."""
+
+    def optgroups(self, name, value, attr=None):
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [v for v in value if may_be(key, v)], attr)
+
+
+def may_be(key: models.Field, value: Any) -> bool:
+    try:
+        key.run_validators(key.to_python(value))
+    except ValidationError:
+        return False
+    return "\0" not in str(value)
+
+
+def suggesting(model_admin, db_field, request, **kwargs) -> dict:
+    """What a field that points to a record is made with, where it has suggestions."""
+    if db_field.name in model_admin.get_autocomplete_fields(request):
+        using = kwargs.get("using")
+        kwargs["widget"] = Suggested(db_field, model_admin.admin_site, using=using)
+    return kwargs
 
 
 class PaperWidget(AdminFileWidget):
