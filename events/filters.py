@@ -130,7 +130,7 @@ class EventFilter(SearchFilter):
         return queryset.concerning(Country.objects.exclude(code="ID"), self.user)
 
     def by_partner(self, queryset, _name, partner):
-        return queryset.with_partner(partner)
+        return queryset.with_partner(partner, self.user)
 
     def by_agreement(self, queryset, _name, agreement):
         return queryset.filter(pk__in=agreement.evidence.values("event"))
@@ -159,7 +159,7 @@ class OutcomeFilter(SearchFilter):
         fields = ()
 
     def by_partner(self, queryset, _name, partner):
-        return queryset.with_partner(partner)
+        return queryset.with_partner(partner, self.user)
 
     def by_agreement(self, queryset, _name, agreement):
         """What hangs on the text, and what carries it out."""
@@ -196,4 +196,4 @@ class FollowUpFilter(SearchFilter):
         return getattr(queryset, which)()
 
     def by_partner(self, queryset, _name, partner):
-        return queryset.with_partner(partner)
+        return queryset.with_partner(partner, self.user)

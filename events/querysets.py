@@ -51,14 +51,23 @@ class EventQuerySet(RecordQuerySet):
         day = day or timezone.localdate()
         return self.filter(status__in=AWAITED, when_latest__lt=day)
 
-    def with_partner(self, partner):
-        """Events in which this partner had a part, or one of its people."""
+    def with_partner(self, partner, user):
+        """Events in which this partner had a part, or one of its people.
+
+        Told by rows that the reader may see, so that no hidden one is guessed.
+        """
         participation = self.model.participations.rel.related_model
         person = self.model.people.rel.related_model
+        rows = participation.objects.seen_by(user).filter(partner=partner)
+        people = person.objects.seen_by(user).filter(partner=partner)
         return self.filter(
-            Q(pk__in=participation.objects.filter(partner=partner).values("event"))
-            | Q(pk__in=person.objects.filter(partner=partner).values("event"))
+            Q(pk__in=rows.order_by().values("event"))
+            | Q(pk__in=people.order_by().values("event"))
         )
+
+    def of_agreement(self, agreement):
+        """Events that sign, prepare, carry out or review this text."""
+        return self.filter(pk__in=agreement.evidence.order_by().values("event"))
 
     def concerning(self, countries, user):
         """Events there, and those in which such a country or its partners had a part."""
@@ -91,6 +100,16 @@ class EventQuerySet(RecordQuerySet):
         return matching(self, query, through_partners, through_people)
 
 
+def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
+    """That something came of an event or a text which concerns one of these countries."""
+    condition = Q()
+    for name in (f"{prefix}event", f"{prefix}agreement"):
+        records = model._meta.get_field(name).related_model.objects.visible_to(user)
+        found = records.concerning(countries, user).order_by().values("pk")
+        condition |= Q(**{f"{name}__in": found})
+    return condition
+
+
 OPEN = ("open", "running", "postponed")
 
 
@@ -121,11 +140,22 @@ class FollowUpQuerySet(RecordQuerySet):
         owing = side.objects.filter(role="owes").exclude(partner__is_home=True)
         return self.still_owed().filter(pk__in=owing.values("follow_up"))
 
-    def with_partner(self, partner):
+    def with_partner(self, partner, user):
         """What this partner owes or is owed, and what came up with it."""
         side = self.model.sides.rel.related_model
-        sides = side.objects.filter(partner=partner).values("follow_up")
-        return self.filter(Q(pk__in=sides) | Q(from_partner=partner))
+        sides = side.objects.seen_by(user).filter(partner=partner).order_by()
+        owed = Q(pk__in=sides.values("follow_up"))
+        return self.filter(owed | Q(from_partner=partner))
+
+    def concerning(self, countries, user):
+        """What such a country or a partner of theirs owes or is owed, and what came up
+        with one of their partners, or from an event or text that concerns them."""
+        side = self.model.sides.rel.related_model
+        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        sides = side.objects.filter(Q(partner__in=partners) | Q(country__in=countries))
+        owed = Q(pk__in=sides.order_by().values("follow_up"))
+        came_up = of_what_concerns(self.model, countries, user, prefix="from_")
+        return self.filter(owed | Q(from_partner__in=partners) | came_up)
 
 
 class OutcomeQuerySet(RecordQuerySet):
@@ -135,9 +165,26 @@ class OutcomeQuerySet(RecordQuerySet):
         seen = share.objects.seen_by(user).select_related("partner", "country")
         return self.prefetch_related(Prefetch("shares", seen))
 
-    def with_partner(self, partner):
+    def with_partner(self, partner, user):
         """What this partner gave, received or owns, and what stands at it."""
         share = self.model.shares.rel.related_model
-        shares = share.objects.filter(partner=partner).values("outcome")
+        shares = share.objects.seen_by(user).filter(partner=partner).order_by()
         there = Q(partner=partner) | Q(at_partner=partner)
-        return self.filter(there | Q(pk__in=shares))
+        return self.filter(there | Q(pk__in=shares.values("outcome")))
+
+    def of_agreement(self, agreement):
+        """What hangs on this text, and what carries it out."""
+        proof = agreement.evidence.filter(outcome__isnull=False).order_by()
+        return self.filter(Q(agreement=agreement) | Q(pk__in=proof.values("outcome")))
+
+    def concerning(self, countries, user):
+        """What such a country or a partner of theirs gave, received or owns, what stands
+        at a partner of theirs, and what came of an event or text that concerns them."""
+        share = self.model.shares.rel.related_model
+        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        shares = share.objects.filter(
+            Q(partner__in=partners) | Q(country__in=countries)
+        )
+        there = Q(partner__in=partners) | Q(at_partner__in=partners)
+        there |= of_what_concerns(self.model, countries, user)
+        return self.filter(there | Q(pk__in=shares.order_by().values("outcome")))

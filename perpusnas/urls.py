@@ -18,12 +18,26 @@ from events.urls import (
 )
 from partners.urls import partner_patterns, people_patterns
 
-from .overview import details, events, health, home, reports, search, sources
+from .overview import (
+    agreements,
+    countries,
+    doubts,
+    events,
+    feeds,
+    health,
+    home,
+    months,
+    partners,
+    reports,
+    search,
+    sources,
+)
 from .overview.language import choose_language
 
 source_patterns = [
     path("", sources.source_list, name="list"),
     path("export.csv", sources.source_list, {"format": "csv"}, name="export_csv"),
+    path("doubts/", doubts.doubts, name="doubts"),
     path("suggest/", sources.source_suggest, name="suggest"),
     path("new/", sources.source_create, name="create"),
     path("<int:pk>/", sources.source_detail, name="detail"),
@@ -37,8 +51,13 @@ report_patterns = [
     path("<slug:slug>/", reports.report, name="detail"),
     path("<slug:slug>.csv", reports.report, {"format": "csv"}, name="export_csv"),
 ]
+calendar_patterns = [
+    path("", months.calendar_page, name="list"),
+    path("feed/", feeds.feed_address, name="address"),
+]
 country_patterns = [
-    path("suggest/", details.country_suggest, name="suggest"),
+    path("suggest/", countries.country_suggest, name="suggest"),
+    path("<slug:code>/", countries.country_detail, name="detail"),
 ]
 account_patterns = [
     path(
@@ -97,7 +116,7 @@ urlpatterns = [
             "partners",
             [
                 *partner_patterns,
-                path("<int:pk>/", details.partner_detail, name="detail"),
+                path("<int:pk>/", partners.partner_detail, name="detail"),
             ],
         ),
     ),
@@ -105,7 +124,10 @@ urlpatterns = [
         "people/",
         named(
             "people",
-            [*people_patterns, path("<int:pk>/", details.person_detail, name="detail")],
+            [
+                *people_patterns,
+                path("<int:pk>/", partners.person_detail, name="detail"),
+            ],
         ),
     ),
     path(
@@ -114,7 +136,7 @@ urlpatterns = [
             "agreements",
             [
                 *agreement_patterns,
-                path("<int:pk>/", details.agreement_detail, name="detail"),
+                path("<int:pk>/", agreements.agreement_detail, name="detail"),
             ],
         ),
     ),
@@ -157,6 +179,8 @@ urlpatterns = [
     ),
     path("sources/", named("sources", source_patterns)),
     path("reports/", named("reports", report_patterns)),
+    path("calendar/", named("calendar", calendar_patterns)),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("countries/", named("countries", country_patterns)),
     path("accounts/", include(account_patterns)),
     path("language/", choose_language, name="set_language"),

@@ -35,7 +35,7 @@ LONG_FUNCTIONS = {
     "agreements.validity.with_validity",
     "perpusnas.edits.editing",
     "perpusnas.lists.listing",
-    "perpusnas.overview.details.agreement_detail",
+    "perpusnas.overview.agreements.agreement_detail",
 }
 
 Sources = dict[str, str]

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signatory
+from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Partner, Person
 from perpusnas.access import requires
-from perpusnas.models import Source
+from perpusnas.models import RecordQuerySet, Source
 from perpusnas.search import fold, matching, words
 
 MOST_HITS = 20
@@ -29,6 +30,7 @@ class Hits:
     found: list
     total: int
     list_url: str
+    listed: bool = True
 
 
 def partners_found(query: str, user):
@@ -78,22 +80,46 @@ def with_rows(records, user, *names: str):
     return records.prefetch_related(*seen)
 
 
-def hits(query: str, user) -> list[Hits]:
-    partners = partners_found(query, user)
-    people = Person.objects.visible_to(user).for_list(user).search(query, user)
-    agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
-    agreements = agreements.search(query, user)
-    agreements = with_rows(agreements, user, "scope_items", "signatories")
-    sources = Source.objects.visible_to(user).search(query, user)
-    searched = [
-        (_("Partners"), with_rows(partners, user, "names"), "partners:list"),
-        (_("People"), with_rows(people, user, "names"), "people:list"),
-        (_("Agreements"), agreements, "agreements:list"),
-        (_("Sources"), sources, "sources:list"),
+def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
+    """What is found of each kind, under which heading, and the name of its list."""
+    people = Person.objects.visible_to(user).for_list(user)
+    texts = Agreement.objects.visible_to(user).validity_on().for_list(user)
+    texts = with_rows(texts, user, "scope_items", "signatories")
+    events = with_rows(Event.objects.visible_to(user).for_list(user), user, "people")
+    found = [
+        (_("People"), with_rows(people, user, "names"), "people"),
+        (_("Agreements"), texts, "agreements"),
+        (_("Events"), events, "events"),
+        (_("Programs"), Program.objects.visible_to(user), "programs"),
+        (_("Outcomes"), Outcome.objects.visible_to(user).for_list(user), "outcomes"),
+        (
+            _("Follow-ups"),
+            FollowUp.objects.visible_to(user).for_list(user),
+            "follow_ups",
+        ),
+        (_("Sources"), Source.objects.visible_to(user), "sources"),
     ]
+    partners = with_rows(partners_found(query, user), user, "names")
+    return [
+        (_("Partners"), partners, "partners"),
+        *((title, records.search(query, user), name) for title, records, name in found),
+    ]
+
+
+def hits(query: str, user) -> list[Hits]:
     groups = []
-    for title, records, url in searched:
-        if found := list(records[:MOST_HITS]):
-            rows = [{"record": r, "why": why(r, query)} for r in found]
-            groups.append(Hits(title, rows, records.count(), url))
+    for title, records, name in searched(query, user):
+        found = list(records[:MOST_HITS])
+        if not found:
+            continue
+        rows = [{"record": r, "why": why(r, query)} for r in found]
+        total = records.count() if len(found) == MOST_HITS else len(found)
+        # The list of partners knows no agreements, nor who signed them.
+        listed = name != "partners" or total == in_list(query, user)
+        groups.append(Hits(title, rows, total, f"{name}:list", listed))
     return groups
+
+
+def in_list(query: str, user) -> int:
+    """How many partners their own list finds."""
+    return Partner.objects.visible_to(user).search(query, user).count()

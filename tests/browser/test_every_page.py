@@ -44,6 +44,7 @@ RECORDS = {
 # Routes that answer with something else than a page, by the end of their names.
 NO_PAGES = (
     "export_csv",
+    "feed",
     "suggest",
     "suggest_promise",
     "file",
@@ -63,8 +64,12 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}")
         for name in ("detail", "edit", "delete", "history"):
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}", args=[pk[space]])
+    pages["sources:doubts"] = reverse("sources:doubts")
+    pages["countries:detail"] = reverse("countries:detail", args=["KZ"])
     pages["reports:list"] = reverse("reports:list")
     pages["reports:detail"] = reverse("reports:detail", args=["rekap-naskah"])
+    for name in ("calendar:list", "calendar:address"):
+        pages[name] = reverse(name)
     for name in ("password_change", "password_change_done"):
         pages[name] = reverse(name)
     return pages
@@ -83,6 +88,8 @@ STATES = [
     "/agreements/?country=XX",
     "/agreements/?q=zzzz",
     "/partners/?per_page=5&sort=-name",
+    "/calendar/?view=agenda",
+    "/calendar/?month=2024-13",
     "/search/?q=",
     "/search/?q=zzzz",
     "/admin/",

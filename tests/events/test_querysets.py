@@ -74,14 +74,14 @@ def test_outcome_is_unknown_once_the_time_has_passed_for_sure(status, when, unkn
 # With whom, and where
 
 
-def test_partner_had_a_part_by_itself_or_through_its_people():
+def test_partner_had_a_part_by_itself_or_through_its_people(viewer):
     library = PartnerFactory()
     itself = ParticipationFactory(partner=library).event
     people = EventPersonFactory(partner=library).event
     both = ParticipationFactory(partner=library).event
     EventPersonFactory(event=both, partner=library)
     ParticipationFactory()
-    found = Event.objects.with_partner(library)
+    found = Event.objects.with_partner(library, viewer)
     assert sorted(e.pk for e in found) == sorted([itself.pk, people.pk, both.pk])
 
 
@@ -281,24 +281,24 @@ def test_theirs_is_what_somebody_else_owes(sides, theirs):
     assert FollowUp.objects.theirs().exists() is theirs
 
 
-def test_follow_ups_of_a_partner_are_told_once():
+def test_follow_ups_of_a_partner_are_told_once(viewer):
     library = PartnerFactory()
     owed = SideFactory(partner=library, role="is_owed").follow_up
     came_up = FollowUpFactory(from_partner=library)
     SideFactory(follow_up=came_up, partner=library)
     SideFactory()
-    found = FollowUp.objects.with_partner(library)
+    found = FollowUp.objects.with_partner(library, viewer)
     assert sorted(f.pk for f in found) == sorted([owed.pk, came_up.pk])
 
 
-def test_outcomes_of_a_partner_are_told_once():
+def test_outcomes_of_a_partner_are_told_once(viewer):
     library = PartnerFactory()
     given = ShareFactory(partner=library).outcome
     ShareFactory(outcome=given, partner=library, role="owner")
     there = OutcomeFactory(at_partner=library)
     hung = OutcomeFactory(partner=library)
     ShareFactory()
-    found = Outcome.objects.with_partner(library)
+    found = Outcome.objects.with_partner(library, viewer)
     assert sorted(o.pk for o in found) == sorted([given.pk, there.pk, hung.pk])
 
 

@@ -70,14 +70,14 @@ def test_agreement_page_tells_the_story_in_order(desk):
     StageChangeFactory(agreement=agreement, stage="drafting", since="2021-05")
     ExtensionFactory(agreement=agreement, old_end="2024", new_end="2999")
     timeline = desk.get(agreement.get_absolute_url()).context["timeline"]
-    assert [entry["when"] for entry in timeline] == [
+    assert [entry.when for entry in timeline] == [
         "2020",
         "2021-05",
         "2021-11-30",
         "2021-12",
         "2999",
     ]
-    assert [entry["state"] for entry in timeline] == ["past"] * 4 + ["future"]
+    assert [entry.state for entry in timeline] == ["past"] * 4 + ["future"]
 
 
 def test_doubts_stand_beside_their_facts(desk):

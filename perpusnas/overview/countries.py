@@ -1,0 +1,45 @@
+"""A country: its partners, and every text, event, outcome and follow-up that concerns
+it, as far as the reader may see them."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from agreements.models import Agreement
+from events.models import Event, FollowUp, Outcome
+from partners.models import Partner, Tie
+from perpusnas.access import requires
+from perpusnas.lists import suggestions
+from perpusnas.models import Country
+from perpusnas.search import matching
+
+from . import timeline
+
+
+@requires("read_register")
+def country_detail(request, code):
+    user, today = request.user, timezone.localdate()
+    country = get_object_or_404(Country, pk=code)
+    seen = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    texts = seen.concerning([country], user).order_by("-signed_latest", "-pk")
+    events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
+    outcomes = Outcome.objects.visible_to(user).for_list(user)
+    outcomes = outcomes.concerning([country], user)
+    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    context = {
+        "country": country,
+        "partners": Partner.objects.visible_to(user).for_list().concerning(country),
+        "ties": Tie.objects.seen_by(user)
+        .filter(to_country=country)
+        .select_related("partner"),
+        "agreements": texts,
+        "outcomes": outcomes,
+        "follow_ups": follow_ups.concerning([country], user),
+        "timeline": timeline.of_all(texts, events, outcomes, today),
+    }
+    return render(request, "overview/country.html", context)
+
+
+@requires("read_register")
+def country_suggest(request):
+    found = matching(Country.objects.by_name(), request.GET.get("q", "")[:200])
+    return suggestions(request, found, lambda country: country.code)

@@ -1,0 +1,198 @@
+"""What happened with a partner, in a country and under a text, told in order."""
+
+import pytest
+
+from tests.event_factories import (
+    EventFactory,
+    EvidenceFactory,
+    FollowUpFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    SideFactory,
+)
+from tests.factories import (
+    AgreementFactory,
+    ExtensionFactory,
+    PartnerFactory,
+    PartyFactory,
+    UserFactory,
+    country,
+    home,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="viewer"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def korea():
+    return PartnerFactory(name="National Library of Korea", country=country("KR"))
+
+
+def told(desk, address: str) -> list[tuple[str, str, str]]:
+    """When, what and how it stands, of every entry of the page's timeline."""
+    timeline = desk.get(address).context["timeline"]
+    return [(entry.when, entry.what, entry.state) for entry in timeline]
+
+
+def texts(korea, first_end: str, second_start: str):
+    """A memorandum and the one that renewed it."""
+    first = AgreementFactory(
+        parties=[home(), korea], signature="yes", signed="2015-01-01", ends=first_end
+    )
+    second = AgreementFactory(
+        parties=[home(), korea],
+        signature="yes",
+        signed=second_start,
+        ends="2999-05-06",
+        predecessor=first,
+    )
+    return first, second
+
+
+def test_gap_between_two_terms_is_told(desk, korea):
+    texts(korea, "2018-12-31", "2021-05-07")
+    assert told(desk, korea.get_absolute_url()) == [
+        ("2015-01-01", "Signed", "past"),
+        ("2018-12-31", "Ends", "past"),
+        ("2019-01-01/2021-05-06", "No text in force", "gap"),
+        ("2021-05-07", "Signed", "past"),
+        ("2999-05-06", "Ends", "future"),
+    ]
+    page = desk.get(korea.get_absolute_url()).content.decode()
+    assert "857 days" in page
+
+
+def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
+    for text in texts(korea, "2018-12-31", "2021-05-07"):
+        entries = told(desk, text.get_absolute_url())
+        assert ("2019-01-01/2021-05-06", "No text in force", "gap") in entries
+
+
+@pytest.mark.parametrize(
+    ("first_end", "second_start", "gap"),
+    [
+        ("2018-12-31", "2019-01-01", None),
+        ("2018-12-31", "2018-06-01", None),
+        ("2018-12-31", "2019-01-02", "2019-01-01"),
+        ("2018", "2019", None),
+        ("2018", "2020", "2019-01-01/2019-12-31"),
+        ("", "2020", None),
+        ("2018", "", None),
+    ],
+)
+def test_gap_is_told_only_where_it_is_sure(desk, korea, first_end, second_start, gap):
+    texts(korea, first_end, second_start)
+    found = [e for e in told(desk, korea.get_absolute_url()) if e[2] == "gap"]
+    assert [when for when, _what, _state in found] == ([gap] if gap else [])
+
+
+def test_extension_closes_the_gap(desk, korea):
+    first, _second = texts(korea, "2018-12-31", "2021-05-07")
+    ExtensionFactory(
+        agreement=first, agreed="2018-12", old_end="2018-12-31", new_end="2021-12-31"
+    )
+    assert all(state != "gap" for _, _, state in told(desk, korea.get_absolute_url()))
+
+
+def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
+    texts(korea, "2018", "2021-05-07")
+    visit = EventFactory(kind="visit", when="2020-03-01", status="held")
+    ParticipationFactory(event=visit, partner=korea)
+    OutcomeFactory(kind="corner", partner=korea, as_of="2022", standing="achieved")
+    OutcomeFactory(kind="items", partner=korea, as_of="", standing="promised")
+    found = [
+        (when, what)
+        for when, what, state in told(desk, korea.get_absolute_url())
+        if state in ("past", "doubted")
+    ]
+    assert found == [
+        ("2015-01-01", "Signed"),
+        ("2018", "Ends"),
+        ("2020-03-01", "Visit"),
+        ("2021-05-07", "Signed"),
+        ("2022", "Corner or reading room"),
+        ("", "Items"),
+    ]
+
+
+def test_text_without_any_date_is_told_last_by_its_stage(desk, korea):
+    AgreementFactory(
+        parties=[home(), korea], signature="no", signed="", stage="drafting"
+    )
+    visit = EventFactory(kind="visit", when="2020", status="held")
+    ParticipationFactory(event=visit, partner=korea)
+    assert told(desk, korea.get_absolute_url()) == [
+        ("2020", "Visit", "past"),
+        ("", "Drafting", "doubted"),
+    ]
+
+
+def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
+    text = AgreementFactory(
+        parties=[home(), korea], signature="yes", signed="2021", ends=""
+    )
+    event = EventFactory(title_en="Joint exhibition", kind="exhibition", when="2022")
+    EvidenceFactory(event=event, agreement=text, kind="carries_out")
+    EvidenceFactory(event=event, agreement=text, kind="reviews")
+    OutcomeFactory(title_en="Korea corner", agreement=text, as_of="2023")
+    FollowUpFactory(what_en="Send the catalogue", from_agreement=text)
+    EventFactory(title_en="Something else", when="2022")
+    response = desk.get(text.get_absolute_url())
+    page = response.content.decode()
+    for words in ("Joint exhibition", "Korea corner", "Send the catalogue"):
+        assert words in page
+    assert "Something else" not in page
+    assert list(response.context["events"]) == [event]
+
+
+def test_country_page_tells_what_concerns_it(desk, korea):
+    texts(korea, "2018", "2021")
+    embassy = PartnerFactory(name="Embassy in Jakarta", country=country("KR"))
+    EventFactory(title_en="Book fair in Seoul", country=country("KR"), when="2022")
+    OutcomeFactory(title_en="Korea corner", at_partner=korea)
+    owed = FollowUpFactory(what_en="Invite the director")
+    SideFactory(follow_up=owed, partner=embassy)
+    EventFactory(title_en="Elsewhere", country=country("JP"), when="2022")
+    response = desk.get("/countries/KR/")
+    page = response.content.decode()
+    for words in ("National Library of Korea", "Embassy in Jakarta", "Korea corner"):
+        assert words in page
+    assert "Book fair in Seoul" in page
+    assert "Invite the director" in page
+    assert "Elsewhere" not in page
+    assert len(response.context["agreements"]) == 2
+
+
+def test_what_hangs_on_an_event_there_concerns_the_country(desk):
+    visit = EventFactory(country=country("KZ"))
+    FollowUpFactory(what_en="Answer the letter", from_event=visit)
+    OutcomeFactory(title_en="Books given", event=visit)
+    hidden = EventFactory(country=country("KZ"), access="restricted")
+    FollowUpFactory(what_en="Of something hidden", from_event=hidden)
+    page = desk.get("/countries/KZ/").content.decode()
+    assert "Answer the letter" in page
+    assert "Books given" in page
+    assert "Of something hidden" not in page
+
+
+def test_country_page_tells_nothing_that_is_hidden(desk):
+    hidden = PartnerFactory(name="Secret", country=country("KZ"), access="restricted")
+    text = AgreementFactory(title_en="Known", signature="yes", signed="2020")
+    PartyFactory(agreement=text, partner=hidden)
+    EventFactory(title_en="Secret visit", country=country("KZ"), access="restricted")
+    OutcomeFactory(title_en="Secret gift", at_partner=hidden)
+    page = desk.get("/countries/KZ/").content.decode()
+    for words in ("Secret", "Known"):
+        assert words not in page
+
+
+@pytest.mark.parametrize("code", ["XX", "kz", "KAZ", "0"])
+def test_no_country_of_this_code_is_missing(desk, code):
+    assert desk.get(f"/countries/{code}/").status_code == 404
