@@ -133,8 +133,8 @@ def person_in_charge() -> Joined:
     return Joined(people, name)
 
 
-def report_columns(user, dialect: str) -> list[Column]:
-    """Report 1, `rekap-naskah`."""
+def report_columns(user, dialect: str, events) -> list[Column]:
+    """Report 1, `rekap-naskah`; `events` is the number of events held under a text."""
     countries = others(user).exclude(partner=None, country=None)
     country = Coalesce(
         F(country_column("partner__country")), F(country_column("country"))
@@ -165,13 +165,12 @@ def report_columns(user, dialect: str) -> list[Column]:
         Column(_("Scope"), Joined(scope, bilingual("text"))),
         Column(pgettext("column", "Initiating unit"), Joined(unit, label_column())),
         Column(pgettext("column", "Person in charge"), person_in_charge()),
-        # Empty, not zero: events are not counted in this file yet.
-        Column(_("Number of events"), UNKNOWN, "plain"),
+        Column(_("Number of events"), events, "plain"),
         Column(_("Remarks"), "remarks"),
     ]
 
 
-def agreement_columns(user, dialect: str) -> list[Column]:
+def agreement_columns(user, dialect: str, events) -> list[Column]:
     """The agreements list's file."""
     edtf = [
         ("signed", _("Signed on")),
@@ -179,7 +178,7 @@ def agreement_columns(user, dialect: str) -> list[Column]:
         ("ends", _("Ends on")),
     ]
     return [
-        *report_columns(user, dialect),
+        *report_columns(user, dialect, events),
         *(Column(f"{heading} (EDTF)", name, "plain") for name, heading in edtf),
         Column("ID", "pk", "plain"),
     ]

@@ -1,12 +1,10 @@
-"""Addresses of agreements, but for a record's own page, which is the roof's."""
+"""Addresses of agreements, but for the list and a record's own page, which are the roof's."""
 
 from django.urls import path
 
 from . import views
 
 agreement_patterns = [
-    path("", views.agreement_list, name="list"),
-    path("export.csv", views.agreement_list, {"format": "csv"}, name="export_csv"),
     path("suggest/", views.agreement_suggest, name="suggest"),
     path("new/", views.agreement_create, name="create"),
     path("<int:pk>/edit/", views.agreement_edit, name="edit"),

@@ -1,14 +1,13 @@
-"""Pages of agreements; an agreement's own page is the roof's (`overview`)."""
+"""Pages of agreements; their list and an agreement's own page are the roof's, which
+knows what was done about them (`overview`)."""
 
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.lists import Sort, day_or_never, suggestions
 from perpusnas.trail import history_page
 
-from .exports import agreement_columns
-from .filters import AgreementFilter, asked_day
 from .forms import AGREEMENT_ROWS, AgreementForm
 from .models import Agreement
 from .whole import check_whole
@@ -20,23 +19,6 @@ SORTS = [
     Sort("stage", _("Stage"), "stage"),
     Sort("changed", _("Last changed"), "changed"),
 ]
-
-
-@requires("read_register")
-def agreement_list(request, format="html"):
-    user, day = request.user, asked_day(request)
-    records = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
-    return listing(
-        request,
-        AgreementFilter(request.GET, records, user=user),
-        sorts=SORTS,
-        default="-signed",
-        columns=lambda dialect: agreement_columns(user, dialect),
-        template="agreements/agreement_list.html",
-        name="agreements",
-        format=format,
-        context={"day": day},
-    )
 
 
 @requires("read_register")

@@ -45,6 +45,15 @@ def counted(rows) -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
+def events_held(user) -> Coalesce:
+    """How many events were held under a text, of those that this reader may see."""
+    held = Event.objects.visible_to(user).counted().filter(status="held")
+    linked = Evidence.objects.filter(agreement=OuterRef("pk"), event__in=held)
+    number = linked.order_by().values("agreement")
+    number = number.annotate(n=Count("event", distinct=True)).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
 def with_activity(agreements, user, day: date):
     """Agreements with `promises`, `kept` (promises with proof), `events_linked`, and
     `last_activity`: the latest possible day, up to `day`, of an event linked to them."""
@@ -62,7 +71,7 @@ def with_activity(agreements, user, day: date):
     return agreements.annotate(
         promises=counted(items),
         kept=counted(kept),
-        events_linked=counted(linked),
+        events_linked=events_held(user),
         last_activity=Subquery(latest),
     )
 

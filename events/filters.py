@@ -101,6 +101,11 @@ class EventFilter(SearchFilter):
     abroad = django_filters.ChoiceFilter(
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
+    counted = django_filters.ChoiceFilter(
+        label=_("Counting"),
+        method="by_counted",
+        choices=[("yes", _("Without sessions and journeys as a whole"))],
+    )
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Program"), queryset=None)
@@ -129,11 +134,14 @@ class EventFilter(SearchFilter):
     def by_abroad(self, queryset, _name, _value):
         return queryset.concerning(Country.objects.exclude(code="ID"), self.user)
 
+    def by_counted(self, queryset, _name, _value):
+        return queryset.counted()
+
     def by_partner(self, queryset, _name, partner):
         return queryset.with_partner(partner, self.user)
 
     def by_agreement(self, queryset, _name, agreement):
-        return queryset.filter(pk__in=agreement.evidence.values("event"))
+        return queryset.of_agreement(agreement)
 
 
 class ProgramFilter(SearchFilter):
@@ -162,9 +170,7 @@ class OutcomeFilter(SearchFilter):
         return queryset.with_partner(partner, self.user)
 
     def by_agreement(self, queryset, _name, agreement):
-        """What hangs on the text, and what carries it out."""
-        proof = agreement.evidence.filter(outcome__isnull=False).values("outcome")
-        return queryset.filter(Q(agreement=agreement) | Q(pk__in=proof))
+        return queryset.of_agreement(agreement)
 
 
 WHOSE = [

@@ -1,6 +1,18 @@
 """What is asked of events, each question under one name."""
 
-from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery, Value
+from datetime import timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -50,6 +62,15 @@ class EventQuerySet(RecordQuerySet):
         """Proposed, planned or confirmed, its time passed, and no news of it."""
         day = day or timezone.localdate()
         return self.filter(status__in=AWAITED, when_latest__lt=day)
+
+    def coming(self, day):
+        """Proposed, planned or confirmed, and not yet over on a day; the next one first.
+
+        Only what is known to within a year: of the rest nobody can say that it is near.
+        """
+        awaited = self.filter(status__in=AWAITED, when_latest__gte=day)
+        soon = awaited.filter(when_latest__lte=day + timedelta(days=366))
+        return soon.order_by("when_earliest", "pk")
 
     def with_partner(self, partner, user):
         """Events in which this partner had a part, or one of its people.
@@ -129,6 +150,11 @@ class FollowUpQuerySet(RecordQuerySet):
         """Still owed, and every day on which it may have been due has passed."""
         day = day or timezone.localdate()
         return self.still_owed().filter(due_latest__lt=day)
+
+    def own_first(self, user):
+        """Those that this person is in charge of before the others, the oldest first."""
+        mine = Case(When(person_in_charge=user, then=0), default=1)
+        return self.order_by(mine, "due_latest", "pk")
 
     def no_date(self):
         """Still owed, and no source tells by when."""

@@ -136,6 +136,13 @@ urlpatterns = [
             "agreements",
             [
                 *agreement_patterns,
+                path("", agreements.agreement_list, name="list"),
+                path(
+                    "export.csv",
+                    agreements.agreement_list,
+                    {"format": "csv"},
+                    name="export_csv",
+                ),
                 path("<int:pk>/", agreements.agreement_detail, name="detail"),
             ],
         ),

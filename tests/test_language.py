@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core import mail
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override, pgettext
@@ -150,7 +151,7 @@ HEADINGS = (
 @pytest.mark.django_db
 def test_the_register_report_keeps_its_column_names():
     with override("id"):
-        columns = report_columns(UserFactory(role="manager"), "excel")
+        columns = report_columns(UserFactory(role="manager"), "excel", Value(0))
         assert ";".join(str(column.heading) for column in columns) == HEADINGS
 
 

@@ -1,22 +1,43 @@
-"""An agreement's own page: everything that the register knows of it, as far as the
-reader may see it."""
+"""The list of agreements, and an agreement's own page: everything that the register
+knows of it, as far as the reader may see it."""
 
 from django.shortcuts import render
 from django.utils import timezone
 
+from agreements.exports import agreement_columns
+from agreements.filters import AgreementFilter, asked_day
 from agreements.models import Agreement, AgreementCitation, Stage
-from events.coverage import with_proof
+from agreements.views import SORTS
+from events.coverage import events_held, with_proof
 from events.models import Event, FollowUp, Outcome
 from partners.models import Partner
 from perpusnas.access import requires
 from perpusnas.dates import PartialDateField
 from perpusnas.datewords import in_words
 from perpusnas.edits import visible_or_404
+from perpusnas.lists import listing
 
 from . import timeline
 
 # The stages as a text passes through them; the others are ways out.
 COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+
+
+@requires("read_register")
+def agreement_list(request, format="html"):
+    user, day = request.user, asked_day(request)
+    records = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    return listing(
+        request,
+        AgreementFilter(request.GET, records, user=user),
+        sorts=SORTS,
+        default="-signed",
+        columns=lambda dialect: agreement_columns(user, dialect, events_held(user)),
+        template="agreements/agreement_list.html",
+        name="agreements",
+        format=format,
+        context={"day": day},
+    )
 
 
 @requires("read_register")

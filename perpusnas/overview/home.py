@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.validity import IN_FORCE, Validity
+from events.models import Event, FollowUp
 from partners.models import Partner, Person
 from perpusnas.access import requires
 from perpusnas.models import Source
@@ -15,30 +16,40 @@ SHOWN = 8
 
 @requires("read_register")
 def home(request):
-    user = request.user
-    today = timezone.localdate()
+    user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today)
-    partners = Partner.objects.visible_to(user)
-    foreign = partners.abroad().filter(country__isnull=False)
+    events = Event.objects.visible_to(user)
+    overdue = FollowUp.objects.visible_to(user).overdue(today).own_first(user)
     ending = agreements.filter(validity="ending").order_by("term_earliest", "pk")
     doubtful = agreements.filter(validity__in=["in_doubt", "maybe_ended"])
-    return render(
-        request,
-        "overview/home.html",
-        {
-            "today": today,
-            "ending": ending.for_list(user)[:SHOWN],
-            "doubtful": doubtful.for_list(user).order_by("pk")[:SHOWN],
-            "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
-            "counts": {
-                **by_validity(agreements),
-                "partners": partners.filter(is_home=False).count(),
-                "countries": foreign.values("country").distinct().count(),
-                "people": Person.objects.visible_to(user).count(),
-                "sources": Source.objects.visible_to(user).count(),
-            },
-        },
-    )
+    no_news = events.outcome_unknown(today).order_by("-when_latest", "-pk")
+    context = {
+        "today": today,
+        "overdue": overdue.for_list(user)[:SHOWN],
+        "ending": ending.for_list(user)[:SHOWN],
+        "doubtful": doubtful.for_list(user).order_by("pk")[:SHOWN],
+        "no_news": no_news.for_list(user)[:SHOWN],
+        "coming": events.coming(today).for_list(user)[:SHOWN],
+        "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
+        "counts": counts(user, agreements),
+    }
+    return render(request, "overview/home.html", context)
+
+
+def counts(user, agreements) -> dict[str, int]:
+    """How many there are of each kind, of what this reader may see."""
+    partners = Partner.objects.visible_to(user)
+    foreign = partners.abroad().filter(country__isnull=False)
+    held = Event.objects.visible_to(user).counted().filter(status="held")
+    return {
+        **by_validity(agreements),
+        "partners": partners.filter(is_home=False).count(),
+        "countries": foreign.values("country").distinct().count(),
+        "events": held.count(),
+        "follow_ups": FollowUp.objects.visible_to(user).still_owed().count(),
+        "people": Person.objects.visible_to(user).count(),
+        "sources": Source.objects.visible_to(user).count(),
+    }
 
 
 def by_validity(agreements) -> dict[str, int]:

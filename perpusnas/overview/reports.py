@@ -8,6 +8,7 @@ from agreements.exports import report_columns
 from agreements.filters import AgreementFilter, asked_day
 from agreements.models import Agreement
 from agreements.views import SORTS
+from events.coverage import events_held
 from perpusnas.access import requires
 from perpusnas.lists import listing
 
@@ -36,7 +37,7 @@ def report(request, slug, format="html"):
         AgreementFilter(request.GET, records, user=user),
         sorts=SORTS,
         default="-signed",
-        columns=lambda dialect: report_columns(user, dialect),
+        columns=lambda dialect: report_columns(user, dialect, events_held(user)),
         template="reports/report_table.html",
         name=slug,
         format=format,

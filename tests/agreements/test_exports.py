@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from agreements.models import Agreement
+from tests.event_factories import EventFactory, EvidenceFactory
 from tests.factories import (
     AgreementFactory,
     NameFactory,
@@ -122,6 +123,10 @@ def test_list_has_the_reports_columns_then_edtf_and_the_id(desk):
 
 def test_every_column_is_told(desk):
     agreement = whole()
+    for status in ("held", "held", "planned"):
+        event = EventFactory(status=status)
+        EvidenceFactory(event=event, agreement=agreement)
+        EvidenceFactory(event=event, agreement=agreement, kind="reviews")
     assert told(desk, f"{FILE}?on=2024-11-15") == {
         "No": "1",
         "Kode": "KZ-2021",
@@ -144,7 +149,7 @@ def test_every_column_is_told(desk):
         "Ruang Lingkup": "Tukar-menukar koleksi; Joint research",
         "Unit Pemrakarsa": "Biro Hukum",
         "PIC": "Sri Wahyuni",
-        "Jumlah Kegiatan": "",
+        "Jumlah Kegiatan": "2",
         "Keterangan": "Baris satu\nBaris dua",
         "Tanggal Tanda Tangan (EDTF)": "2021-11-30",
         "Tanggal Mulai Berlaku (EDTF)": "2021-12-01",
@@ -158,8 +163,10 @@ def test_empty_text_has_empty_cells(desk):
         title_id="", title_en="", signed="", signature="unknown", stage="proposed"
     )
     cells = told(desk, REPORT)
+    assert cells["Jumlah Kegiatan"] == "0"
     assert {k for k, v in cells.items() if v} == {
         "No",
+        "Jumlah Kegiatan",
         "Judul Naskah",
         "Jenis Naskah",
         "Status Masa Berlaku",
@@ -266,7 +273,7 @@ def test_rows_are_read_by_one_statement_whatever_their_number(desk):
 KNOWN = """\
 1;;Perjanjian Kerja Sama dengan Perpustakaan Nasional Azerbaijan;;\
 Perjanjian Kerja Sama;Perpustakaan Nasional Azerbaijan;Azerbaijan;;;;;;;;;;\
-Belum Ditandatangani;Penjajakan;;;;;
+Belum Ditandatangani;Penjajakan;;;;0;
 2;;Nota Kesepahaman dengan RSI Perpustakaan Akademik Nasional Republik Kazakhstan;;\
 Nota Kesepahaman;RSI Perpustakaan Akademik Nasional Republik Kazakhstan;Kazakhstan;;;\
 2021;;Muhammad Syarif Bando, Kepala Perpustakaan Nasional;\
@@ -275,17 +282,17 @@ Akhir tidak diketahui;Ditandatangani;\
 "Penelitian bersama; Pertukaran koleksi buku; \
 Pameran dan acara bersama, termasuk secara daring; \
 Peningkatan kapasitas dan pertukaran pengalaman staf; \
-Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;;
+Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;1;
 3;;Nota Kesepahaman dengan Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;;\
 Nota Kesepahaman;Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;Rusia;;;\
 2 Juli 2024 (belum pasti);;E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;\
 Maria V. Belokolenko, Acting Director;;;;Akhir tidak diketahui;Ditandatangani;\
 "Pertukaran informasi dan pengalaman; \
-Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;;
+Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;1;
 4;;Nota Kesepahaman dengan Perpustakaan Nasional Federasi Rusia;;Nota Kesepahaman;\
 Perpustakaan Nasional Federasi Rusia;Rusia;;;2 Juli 2024 (belum pasti);;\
 E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;;;;;Akhir tidak diketahui;\
-Ditandatangani;Pertukaran informasi dan pengalaman;;;;
+Ditandatangani;Pertukaran informasi dan pengalaman;;;1;
 """
 
 

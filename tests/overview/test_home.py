@@ -1,10 +1,12 @@
 """The first page: what needs a hand, and the counts, as far as the reader may see."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from tests.event_factories import EventFactory, FollowUpFactory
 from tests.factories import (
     AgreementFactory,
     PartnerFactory,
@@ -48,6 +50,8 @@ def test_counts_are_of_what_the_reader_may_see(client):
         "countries": 1,
         "people": 2,
         "sources": 2,
+        "events": 0,
+        "follow_ups": 0,
     }
     counts = seen_by(client, "manager")["counts"]
     told = [counts[k] for k in ("agreements", "partners", "people", "sources")]
@@ -66,6 +70,50 @@ def test_counts_are_those_of_the_lists_they_lead_to(client):
         "unsigned": "?validity=unsigned",
     }.items():
         assert client.get(f"/agreements/{query}").context["page"].total == counts[name]
+
+
+def test_events_and_follow_ups_are_counted_as_their_lists_count_them(client):
+    journey = EventFactory(status="held", is_container=True)
+    EventFactory(status="held", part_of=journey, part_kind="stop")
+    EventFactory(status="held", part_of=journey, part_kind="session")
+    EventFactory(status="planned", when=soon(20))
+    EventFactory(status="held", access="restricted")
+    for status in ("open", "running", "postponed", "done"):
+        FollowUpFactory(status=status)
+    counts = seen_by(client, "viewer")["counts"]
+    assert (counts["events"], counts["follow_ups"]) == (1, 3)
+    page = client.get("/").content.decode()
+    for name in ("events", "follow-ups"):
+        address = re.search(rf'/{name}/\?[^"]+', page)[0].replace("&amp;", "&")
+        total = client.get(address).context["page"].total
+        assert total == counts[name.replace("-", "_")]
+
+
+def test_overdue_stands_with_ones_own_first(client):
+    FollowUpFactory(what_en="Long overdue", due="2020")
+    mine = FollowUpFactory(what_en="Mine", due=soon(-1))
+    FollowUpFactory(due=soon(1))
+    FollowUpFactory(due="2020", status="done")
+    FollowUpFactory(due="2020", access="restricted")
+    user = UserFactory(role="viewer")
+    mine.person_in_charge = user
+    mine.save()
+    client.force_login(user)
+    found = [item.what_en for item in client.get("/").context["overdue"]]
+    assert found == ["Mine", "Long overdue"]
+
+
+def test_what_is_coming_is_told_by_day_and_what_nobody_has_news_of(client):
+    later = EventFactory(status="planned", when=soon(90))
+    sooner = EventFactory(status="confirmed", when=soon(5))
+    EventFactory(status="cancelled", when=soon(5))
+    EventFactory(status="planned", when=soon(900))
+    EventFactory(status="planned", when="")
+    EventFactory(status="planned", when=soon(6), access="restricted")
+    silent = EventFactory(status="planned", when="2020-05")
+    context = seen_by(client, "viewer")
+    assert list(context["coming"]) == [sooner, later]
+    assert list(context["no_news"]) == [silent]
 
 
 def test_what_ends_soon_stands_first_by_day(client):
