@@ -26,6 +26,13 @@ def collect(folder: Path) -> None:
     manage(folder, "makemessages", *OPTIONS, *IGNORED)
 
 
+def undated(file: Path) -> None:
+    """Without the day of collecting, which would differ where nothing else does."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith('"POT-Creation-Date')]
+    file.write_text("".join(kept), encoding="utf-8")
+
+
 def read(file: Path) -> dict:
     """The messages of a .po or .mo file: (context, source) -> (texts, is fuzzy)."""
     reader = mofile.read_mo if file.suffix == ".mo" else pofile.read_po
@@ -86,6 +93,7 @@ def complaints() -> list[str]:
 def main(task: str) -> int:
     if task == "update":
         collect(ROOT)
+        undated(ROOT / FOLDER / "django.po")
         manage(ROOT, "compilemessages", "--locale=id", "--verbosity=0")
         return 0
     subprocess.run(
