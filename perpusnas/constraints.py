@@ -1,5 +1,7 @@
 """The database's own rules, held against what was typed before the database refuses."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,3 +32,36 @@ def judge_constraints(form: forms.ModelForm) -> None:
             constraint.validate(type(record), record, exclude=left_out)
         except ValidationError as refused:
             form.add_error(None, refused)
+
+
+def refuse_repeats(formset: forms.BaseInlineFormSet) -> None:
+    """Tell beside the row that it repeats an earlier one of the same page, where a
+    constraint lets them stand only once; the database would refuse without a reason."""
+    model: Any = formset.model
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint):
+            continue
+        rows: dict[tuple, list[forms.ModelForm]] = {}
+        for form in formset.forms:
+            if form.is_valid() and stays(formset, form):
+                row = form.instance
+                columns = (row._meta.get_field(name) for name in constraint.fields)
+                key = tuple(getattr(row, column.attname) for column in columns)
+                rows.setdefault(key, []).append(form)
+        for same in rows.values():
+            for form in same[1:]:
+                if applies(constraint, form.instance):
+                    form.add_error(None, constraint.get_violation_error_message())
+
+
+def stays(formset: forms.BaseModelFormSet, form: forms.ModelForm) -> bool:
+    """Whether a row is there after saving: neither removed nor left empty."""
+    removed = formset.can_delete and formset._should_delete_form(form)  # type: ignore[attr-defined]
+    return not removed and (form.instance.pk is not None or form.has_changed())
+
+
+def applies(constraint: models.UniqueConstraint, row: models.Model) -> bool:
+    if constraint.condition is None:
+        return True
+    told = {f.name: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    return constraint.condition.check(told)

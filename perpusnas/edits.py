@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import Access, because, may
-from .constraints import judge_constraints
+from .constraints import judge_constraints, refuse_repeats
 from .dates import PartialDateFormField
 from .fields import PickField
 from .models import Record
@@ -105,6 +105,10 @@ class RowFormSet(BaseInlineFormSet):
         start = f"{self.prefix}-"
         sent = [k.removeprefix(start) for k in self.data if k.startswith(start)]
         return len({key.partition("-")[0] for key in sent if key[:1].isdecimal()})
+
+    def clean(self):
+        super().clean()
+        refuse_repeats(self)
 
     def get_form_kwargs(self, index):
         """A new row that has a place in an order is offered the next one."""

@@ -5,6 +5,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 
+from perpusnas.constraints import refuse_repeats
+
 from .forms import OfficeRowForm, suggesting
 
 SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
@@ -12,6 +14,10 @@ SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
 
 class OfficeRowFormSet(BaseInlineFormSet):
     """The rows of one kind, an unsaved one offered the next place in their order."""
+
+    def clean(self):
+        super().clean()
+        refuse_repeats(self)
 
     def get_form_kwargs(self, index):
         kwargs = super().get_form_kwargs(index)

@@ -65,9 +65,7 @@ def test_identifier_twice_in_one_form_is_refused_and_not_an_error_page(desk):
         row = {"text": "X-1", "kind": "identifier", "scheme": "isil"}
         sent |= {f"names-{n}-{name}": value for name, value in row.items()}
     response = desk.post(ADD, sent)
-    assert "Something here is in the register already, or stands here twice." in errors(
-        response
-    )
+    assert errors(response) == ["This identifier is in the register already."]
     assert not Partner.objects.filter(name="Dua").exists()
 
 

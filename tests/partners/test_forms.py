@@ -131,3 +131,17 @@ def test_our_own_institution_is_not_put_into_the_trash(client):
     address = f"{home().get_absolute_url()}delete/"
     client.post(address, {"version": home().version})
     assert home().trashed is None
+
+
+def test_identifier_that_stands_twice_is_refused_beside_the_second(desk):
+    library = PartnerFactory()
+    address = f"{library.get_absolute_url()}edit/"
+    row = {"text": "ID-1", "kind": "identifier", "scheme": "isil"}
+    sent = added(added(filled(desk.get(address)), "names", **row), "names", **row)
+    response = desk.post(address, sent)
+    assert response.status_code == 422
+    assert problems(response) == ["This identifier is in the register already."]
+    other = {**row, "text": "ID-2"}
+    sent = added(added(filled(desk.get(address)), "names", **row), "names", **other)
+    assert desk.post(address, sent).status_code == 302
+    assert library.names.count() == 2
