@@ -99,6 +99,8 @@ class AgreementForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         people = User.objects.real().filter(is_active=True)
+        if self.instance.pk:
+            del self.fields["stage"]  # moved on a page of its own, step by step
         if "person_in_charge" in self.fields:
             self.fields["person_in_charge"].queryset = people
 
@@ -287,7 +289,12 @@ AGREEMENT_ROWS = [
     rows(ScopeItem, ScopeItemForm, _("Promises"), _("Add a promise")),
     PaperRows,
     rows(AgreementCitation, CitationForm, *SOURCES_TOLD, folded=True),
-    rows(StageChange, StageChangeForm, _("Stages"), _("Add a stage"), folded=True),
     rows(Extension, ExtensionForm, _("Extensions"), _("Add an extension"), folded=True),
     rows(Review, ReviewForm, _("Reviews"), _("Add a review"), folded=True),
+]
+# What is known of the stages of a text that is entered late; from then on it is moved.
+STAGES_BEFORE = (_("Stages before"), _("Add a stage"))
+NEW_AGREEMENT_ROWS = [
+    *AGREEMENT_ROWS,
+    rows(StageChange, StageChangeForm, *STAGES_BEFORE, folded=True),
 ]

@@ -1,13 +1,34 @@
 """What is asked of agreements, each question under one name."""
 
-from django.db.models import Prefetch, Q
+from datetime import timedelta
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.models import Partner, Person
 from perpusnas.models import RecordQuerySet
 from perpusnas.search import matching
 
-from .validity import IN_FORCE, with_validity
+from .validity import IN_FORCE, Validity, with_validity
+
+# On the way to signing, the ones that wait included (UU 24/2000 Art. 6).
+UNDER_WAY = ("proposed", "exploratory", "negotiation", "drafting", "text_agreed")
+UNDER_WAY += ("ready", "on_hold")
+ENDED_STAGES = ("replaced", "terminated", "closed")
+SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
+# Three months without a step: long enough for a ministry to answer.
+STALLED_DAYS = 90
 
 
 class AgreementQuerySet(RecordQuerySet):
@@ -24,6 +45,76 @@ class AgreementQuerySet(RecordQuerySet):
         if "in_force" in wanted:
             wanted |= set(IN_FORCE)
         return self.filter(validity__in=wanted - {"in_force"})
+
+    def with_stage_since(self):
+        """With `stage_since` (EDTF) and `stage_reached`, the latest possible day on which
+        a text came to its stage; empty and None where the log does not tell it."""
+        change = self.model.stage_changes.rel.related_model
+        last = change.objects.filter(
+            agreement=OuterRef("pk"), stage=OuterRef("stage")
+        ).order_by("-pk")
+        return self.annotate(
+            stage_since=Coalesce(Subquery(last.values("since")[:1]), Value("")),
+            stage_reached=Subquery(last.values("since_latest")[:1]),
+        )
+
+    def stalled(self, day):
+        """On the way to signing, and for longer than `STALLED_DAYS` in the same stage.
+
+        Of those annotated by `with_stage_since`; where nobody told since when a text is
+        in its stage, since it was last changed.
+        """
+        since = day - timedelta(days=STALLED_DAYS)
+        silent = Q(stage_reached__isnull=True, changed__date__lt=since)
+        return self.filter(
+            Q(stage_reached__lt=since) | silent, stage__in=UNDER_WAY, signature="no"
+        )
+
+    def against_stage(self):
+        """Of those annotated by `validity_on`, the ones whose stage says otherwise than
+        their dates: signed before its stage, ended after its time and the like."""
+        early = Q(stage__in=[*UNDER_WAY, "cancelled"], signature="yes")
+        unsigned = Q(stage__in=SIGNED_STAGES, signature="no")
+        over = Q(
+            stage__in=["signed", "implementation"],
+            validity__in=[Validity.EXPIRED, Validity.TERMINATED, Validity.SUPERSEDED],
+        )
+        still = Q(stage__in=ENDED_STAGES, validity__in=IN_FORCE)
+        return self.filter(early | unsigned | over | still)
+
+    def ended_silently(self):
+        """Of those annotated by `validity_on`: over, with no successor, and nobody has
+        closed or renewed them."""
+        over = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
+        successor = self.model.objects.kept().filter(predecessor=OuterRef("pk"))
+        return over.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
+
+    def outcome_unknown(self, day):
+        """To be signed by a day that has passed, and nobody has told what became of it."""
+        return self.filter(stage__in=UNDER_WAY, signature="no", target_latest__lt=day)
+
+    def without_signed_paper(self):
+        """Signed, and the signed original or a certified copy is not in the file."""
+        citation = self.model.citations.rel.related_model
+        papers = citation.objects.filter(
+            agreement=OuterRef("pk"),
+            stance="text",
+            source__trashed__isnull=True,
+            source__paper_kind__in=["signed", "certified"],
+        ).exclude(source__file="")
+        return self.filter(~Exists(papers), signature="yes")
+
+    def without_signatory(self):
+        """Signed, and nobody is told who signed."""
+        signatory = self.model.signatories.rel.related_model
+        named = signatory.objects.filter(agreement=OuterRef("pk"), capacity="signatory")
+        return self.filter(~Exists(named), signature="yes")
+
+    def own_first(self, user):
+        """The texts that this person is in charge of before the others, by their end."""
+        mine = Case(When(person_in_charge=user, then=0), default=1)
+        end = F("ends_latest").asc(nulls_last=True)
+        return self.order_by(mine, end, "pk")
 
     def for_list(self, user):
         """With the parties in order, those only that this reader may see."""

@@ -1,6 +1,9 @@
 """Pages of agreements; their list and an agreement's own page are the roof's, which
 knows what was done about them (`overview`)."""
 
+from django.db.models import Count, F
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
@@ -8,11 +11,17 @@ from perpusnas.edits import deleting, editing, visible_or_404
 from perpusnas.lists import Sort, day_or_never, suggestions
 from perpusnas.trail import history_page
 
-from .forms import AGREEMENT_ROWS, AgreementForm
-from .models import Agreement
+from .forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
+from .models import Agreement, Stage
+from .querysets import STALLED_DAYS, UNDER_WAY
+from .renewals import ExtendForm, TerminateForm, refusal, renewal_of, term_now
+from .stages import MoveForm, next_stages
 from .whole import check_whole
 
 TEMPLATE = "agreements/agreement_form.html"
+# A column of the pipeline shows so many; the list has them all.
+MOST_IN_COLUMN = 20
+DOING = "agreements/agreement_doing.html"
 SORTS = [
     Sort("signed", _("Signed"), day_or_never("signed_latest")),
     Sort("ends", _("Ends"), day_or_never("term_latest")),
@@ -41,7 +50,7 @@ def agreement_create(request):
         request,
         Agreement(),
         AgreementForm,
-        AGREEMENT_ROWS,
+        NEW_AGREEMENT_ROWS,
         template=TEMPLATE,
         check=check_whole,
     )
@@ -58,6 +67,82 @@ def agreement_edit(request, pk):
         template=TEMPLATE,
         check=check_whole,
     )
+
+
+@requires("read_register")
+def agreement_pipeline(request):
+    """The texts on their way to signing, a column a stage, those that wait longest first."""
+    user, today = request.user, timezone.localdate()
+    texts = Agreement.objects.visible_to(user).for_list(user).with_stage_since()
+    under_way = texts.filter(stage__in=UNDER_WAY)
+    stalled = set(under_way.stalled(today).values_list("pk", flat=True))
+    counts = dict(under_way.order_by().values_list("stage").annotate(n=Count("pk")))
+    columns = []
+    for stage in UNDER_WAY:
+        oldest = F("stage_reached").asc(nulls_first=True)
+        shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MOST_IN_COLUMN]
+        column = {"stage": Stage(stage), "count": counts.get(stage, 0), "texts": shown}
+        columns.append(column)
+    context = {"columns": columns, "stalled": stalled, "today": today}
+    context["stalled_days"] = STALLED_DAYS
+    return render(request, "agreements/agreement_pipeline.html", context)
+
+
+# What is done with a text as a whole
+
+
+@requires("write_register")
+def agreement_renew(request, pk):
+    """A new text, filled in from the one that it renews."""
+    agreement = one(request, pk)
+    fresh, rows = renewal_of(agreement, request.user)
+    return editing(
+        request, fresh, AgreementForm, rows, template=TEMPLATE, check=check_whole
+    )
+
+
+@requires("write_register")
+def agreement_move(request, pk):
+    """One step to the next stage."""
+    agreement = one(request, pk)
+    return doing(
+        request,
+        agreement,
+        MoveForm,
+        _("Move to the next stage"),
+        refused="" if next_stages(agreement) else _("This stage is an end."),
+    )
+
+
+@requires("write_register")
+def agreement_extend(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request, agreement, ExtendForm, _("Extend"), refused=refusal(agreement)
+    )
+
+
+@requires("write_register")
+def agreement_terminate(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request, agreement, TerminateForm, _("Terminate"), refused=refusal(agreement)
+    )
+
+
+def doing(request, agreement, form_class, title, *, refused: str):
+    """The page of one thing to do with a text, or of why it cannot be done."""
+    context = {
+        "doing": title,
+        "refused": refused,
+        "term": term_now(agreement),
+        "log": agreement.stage_changes.seen_by(request.user).order_by("-pk"),
+    }
+    if refused:
+        shown = {"record": agreement, **context}
+        status = 409 if request.method == "POST" else 200
+        return render(request, DOING, shown, status=status)
+    return editing(request, agreement, form_class, template=DOING, context=context)
 
 
 @requires("administer")

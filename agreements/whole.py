@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partners.models import Partner
 
-from .models import Party, ScopeItem, Signatory, Stage
+from .models import Agreement, Party, ScopeItem, Signatory, Stage
 
 BOUND = {
     Stage.SIGNED,
@@ -36,6 +36,7 @@ def check_whole(form, formsets: list) -> None:
     refuse_repeated(form, shown.get(Party))
     refuse_strangers(form, shown.get(Signatory), "partner", parties)
     refuse_strangers(form, shown.get(ScopeItem), "owed_by", parties)
+    warn_of_parent(form)
     if signing_touched(form, shown):
         warn_of_silent_parties(form, shown.get(Signatory), parties)
         warn_of_dates(form)
@@ -125,6 +126,17 @@ def warn_of_silent_parties(form, formset, parties: dict) -> None:
         names = get_text_list(silent, _("and"))
         message = _("It is signed, and no signatory is named for %(partners)s.")
         form.warn(None, message % {"partners": names})
+
+
+def warn_of_parent(form) -> None:
+    """A text that is made under another is not meant to outlive it."""
+    text = form.instance
+    touched = {"parent", "ends"} & set(form.changed_data)
+    if not (touched and text.parent_id and text.ends_latest):
+        return
+    parent = Agreement.objects.filter(pk=text.parent_id).validity_on().first()
+    if parent and parent.term_latest and text.ends_latest > parent.term_latest:
+        form.warn("ends", _("It would outlive its parent text."))
 
 
 def warn_of_dates(form) -> None:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from agreements.models import ScopeItem
 from agreements.validity import IN_FORCE
 
-from .models import Event, Evidence, Outcome
+from .models import Evidence
 
 
 def proof(user):
@@ -26,11 +26,8 @@ def proof(user):
 
     Only what the reader may see of it.
     """
-    events = Event.objects.visible_to(user).filter(status="held")
-    outcomes = Outcome.objects.visible_to(user).filter(standing="achieved")
-    return Evidence.objects.filter(kind="carries_out").filter(
-        Q(event__in=events) | Q(outcome__in=outcomes)
-    )
+    came_about = Q(event__status="held") | Q(outcome__standing="achieved")
+    return Evidence.objects.seen_by(user).filter(came_about, kind="carries_out")
 
 
 def with_proof(scope_items, user):
@@ -39,19 +36,27 @@ def with_proof(scope_items, user):
     return scope_items.prefetch_related(Prefetch("evidence", evidence, to_attr="proof"))
 
 
-def counted(rows) -> Coalesce:
-    """How many rows of a subquery, grouped by nothing, as a number that is never null."""
-    number = rows.order_by().values("agreement").annotate(n=Count("pk")).values("n")
+def counted(rows, what="pk") -> Coalesce:
+    """How many rows of a subquery there are for each text, never null."""
+    number = (
+        rows.order_by()
+        .values("agreement")
+        .annotate(n=Count(what, distinct=True))
+        .values("n")
+    )
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def linked(user):
+    """What says that an event was held under a text, as far as the reader may see it."""
+    held = Evidence.objects.seen_by(user).filter(event__status="held")
+    return held.filter(agreement=OuterRef("pk"))
 
 
 def events_held(user) -> Coalesce:
     """How many events were held under a text, of those that this reader may see."""
-    held = Event.objects.visible_to(user).counted().filter(status="held")
-    linked = Evidence.objects.filter(agreement=OuterRef("pk"), event__in=held)
-    number = linked.order_by().values("agreement")
-    number = number.annotate(n=Count("event", distinct=True)).values("n")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    counting = linked(user).filter(event__is_container=False)
+    return counted(counting.exclude(event__part_kind="session"), "event")
 
 
 def with_activity(agreements, user, day: date):
@@ -59,10 +64,9 @@ def with_activity(agreements, user, day: date):
     `last_activity`: the latest possible day, up to `day`, of an event linked to them."""
     items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
     kept = items.filter(Exists(proof(user).filter(scope_item=OuterRef("pk"))))
-    held = Event.objects.visible_to(user).filter(status="held")
-    linked = Evidence.objects.filter(agreement=OuterRef("pk"), event__in=held)
     latest = (
-        linked.filter(event__when_earliest__lte=day)
+        linked(user)
+        .filter(event__when_earliest__lte=day)
         .order_by()
         .values("agreement")
         .annotate(last=Max(F("event__when_latest")))
@@ -76,8 +80,41 @@ def with_activity(agreements, user, day: date):
     )
 
 
+def asleep(since: date) -> Q:
+    """In force since before that day, and nothing linked to them since, or never.
+
+    Of texts annotated by `validity_on` and `with_activity`. What has only just come
+    into force has had no time to sleep.
+    """
+    nothing = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
+    long_since = Q(starts_latest__lt=since) | Q(starts_latest__isnull=True)
+    return Q(validity__in=IN_FORCE) & long_since & nothing
+
+
 def sleeping(agreements, since: date):
-    """In force, and nothing linked to them since that day, or never."""
-    return agreements.filter(validity__in=IN_FORCE).filter(
-        Q(last_activity__lt=since) | Q(last_activity__isnull=True)
+    """The texts that are `asleep`."""
+    return agreements.filter(asleep(since))
+
+
+def with_promised(agreements, user):
+    """Texts with `promised`: their promises, each with whether it `is_kept`."""
+    items = ScopeItem.objects.seen_by(user)
+    items = items.annotate(
+        is_kept=Exists(proof(user).filter(scope_item=OuterRef("pk")))
     )
+    items = items.only("agreement", "area").order_by("pk")
+    return agreements.prefetch_related(
+        Prefetch("scope_items", items, to_attr="promised")
+    )
+
+
+def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
+    """Of all these texts together, how many promises each area has and how many of
+    them are carried out; under None those of no told area."""
+    kept = Exists(proof(user).filter(scope_item=OuterRef("pk")))
+    items = ScopeItem.objects.seen_by(user).annotate(is_kept=kept).order_by()
+    items = items.filter(agreement__in=agreements.order_by().values("pk"))
+    counted = items.values("area").annotate(
+        promises=Count("pk"), done=Count("pk", filter=Q(is_kept=True))
+    )
+    return {row["area"]: (row["promises"], row["done"]) for row in counted}

@@ -2,44 +2,54 @@
 
 from django.urls import path
 
-from . import views
+from .views import adoption, events, followups, outcomes, participation, programs, sums
 
 event_patterns = [
-    path("", views.event_list, name="list"),
-    path("export.csv", views.event_list, {"format": "csv"}, name="export_csv"),
-    path("suggest/", views.event_suggest, name="suggest"),
-    path("suggest-promise/", views.promise_suggest, name="suggest_promise"),
-    path("new/", views.event_create, name="create"),
-    path("<int:pk>/edit/", views.event_edit, name="edit"),
-    path("<int:pk>/delete/", views.event_delete, name="delete"),
-    path("<int:pk>/history/", views.event_history, name="history"),
+    path("", events.event_list, name="list"),
+    path("export.csv", events.event_list, {"format": "csv"}, name="export_csv"),
+    path("suggest/", events.event_suggest, name="suggest"),
+    path("suggest-promise/", events.promise_suggest, name="suggest_promise"),
+    path("new/", events.event_create, name="create"),
+    path("<int:pk>/edit/", events.event_edit, name="edit"),
+    path(
+        "<int:pk>/participation/",
+        participation.participation_paste,
+        name="participation",
+    ),
+    path("<int:pk>/delete/", events.event_delete, name="delete"),
+    path("<int:pk>/history/", events.event_history, name="history"),
 ]
 
 program_patterns = [
-    path("", views.program_list, name="list"),
-    path("export.csv", views.program_list, {"format": "csv"}, name="export_csv"),
-    path("suggest/", views.program_suggest, name="suggest"),
-    path("new/", views.program_create, name="create"),
-    path("<int:pk>/edit/", views.program_edit, name="edit"),
-    path("<int:pk>/delete/", views.program_delete, name="delete"),
-    path("<int:pk>/history/", views.program_history, name="history"),
+    path("", programs.program_list, name="list"),
+    path("export.csv", programs.program_list, {"format": "csv"}, name="export_csv"),
+    path("suggest/", programs.program_suggest, name="suggest"),
+    path("new/", programs.program_create, name="create"),
+    path("<int:pk>/edit/", programs.program_edit, name="edit"),
+    path("<int:pk>/delete/", programs.program_delete, name="delete"),
+    path("<int:pk>/history/", programs.program_history, name="history"),
 ]
 
 outcome_patterns = [
-    path("", views.outcome_list, name="list"),
-    path("export.csv", views.outcome_list, {"format": "csv"}, name="export_csv"),
-    path("suggest/", views.outcome_suggest, name="suggest"),
-    path("new/", views.outcome_create, name="create"),
-    path("<int:pk>/edit/", views.outcome_edit, name="edit"),
-    path("<int:pk>/delete/", views.outcome_delete, name="delete"),
-    path("<int:pk>/history/", views.outcome_history, name="history"),
+    path("", outcomes.outcome_list, name="list"),
+    path("export.csv", outcomes.outcome_list, {"format": "csv"}, name="export_csv"),
+    path("sums/", sums.outcome_sums, name="sums"),
+    path("sums.csv", sums.outcome_sums, {"format": "csv"}, name="sums_csv"),
+    path("suggest/", outcomes.outcome_suggest, name="suggest"),
+    path("new/", outcomes.outcome_create, name="create"),
+    path("<int:pk>/edit/", outcomes.outcome_edit, name="edit"),
+    path("<int:pk>/delete/", outcomes.outcome_delete, name="delete"),
+    path("<int:pk>/history/", outcomes.outcome_history, name="history"),
 ]
 
 follow_up_patterns = [
-    path("", views.follow_up_list, name="list"),
-    path("export.csv", views.follow_up_list, {"format": "csv"}, name="export_csv"),
-    path("new/", views.follow_up_create, name="create"),
-    path("<int:pk>/edit/", views.follow_up_edit, name="edit"),
-    path("<int:pk>/delete/", views.follow_up_delete, name="delete"),
-    path("<int:pk>/history/", views.follow_up_history, name="history"),
+    path("", followups.follow_up_list, name="list"),
+    path("export.csv", followups.follow_up_list, {"format": "csv"}, name="export_csv"),
+    path("new/", followups.follow_up_create, name="create"),
+    path("quick/", followups.follow_up_quick, name="quick"),
+    path("checks/", adoption.check_list, name="checks"),
+    path("checks.csv", adoption.check_list, {"format": "csv"}, name="checks_csv"),
+    path("<int:pk>/edit/", followups.follow_up_edit, name="edit"),
+    path("<int:pk>/delete/", followups.follow_up_delete, name="delete"),
+    path("<int:pk>/history/", followups.follow_up_history, name="history"),
 ]

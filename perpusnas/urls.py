@@ -20,7 +20,9 @@ from partners.urls import partner_patterns, people_patterns
 
 from .overview import (
     agreements,
+    attention,
     countries,
+    coverage,
     doubts,
     events,
     feeds,
@@ -110,6 +112,7 @@ def named(name: str, patterns: list):
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("attention/", attention.attention, name="attention"),
     path(
         "partners/",
         named(
@@ -142,6 +145,13 @@ urlpatterns = [
                     agreements.agreement_list,
                     {"format": "csv"},
                     name="export_csv",
+                ),
+                path("coverage/", coverage.coverage, name="coverage"),
+                path(
+                    "coverage.csv",
+                    coverage.coverage,
+                    {"format": "csv"},
+                    name="coverage_csv",
                 ),
                 path("<int:pk>/", agreements.agreement_detail, name="detail"),
             ],

@@ -1,8 +1,10 @@
 """Programs and events, who took part, what remained, and what is still owed."""
 
 from .attendance import EventPerson, Participation
+from .citation import EventCitation
 from .event import Event, Status, StatusChange
-from .evidence import EventCitation, Evidence, FollowUp, Side
+from .evidence import Evidence
+from .followup import FollowUp, Side
 from .outcome import Outcome, Share
 from .program import Program
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from agreements.exports import agreement_columns
 from agreements.filters import AgreementFilter, asked_day
 from agreements.models import Agreement, AgreementCitation, Stage
+from agreements.stages import next_stages
+from agreements.validity import IN_FORCE
 from agreements.views import SORTS
 from events.coverage import events_held, with_proof
 from events.models import Event, FollowUp, Outcome
@@ -55,10 +57,13 @@ def agreement_detail(request, pk):
     scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
     scope = with_proof(scope, user)
     signatories = agreement.signatories.seen_by(user)
+    children = list(agreements.filter(parent=agreement))
     predecessor = agreements.filter(pk=agreement.predecessor_id).first()
     successors = list(agreements.filter(predecessor=agreement))
-    events = Event.objects.visible_to(user).for_list(user).of_agreement(agreement)
-    outcomes = Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement)
+    events = Event.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
+    outcomes = (
+        Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
+    )
     told = [
         *timeline.of_text(agreement),
         *timeline.of_stages(agreement, agreement.stage_changes.seen_by(user)),
@@ -69,6 +74,8 @@ def agreement_detail(request, pk):
     context = {
         "agreement": agreement,
         "steps": steps(agreement),
+        "stages": next_stages(agreement),
+        "in_force": agreement.validity in IN_FORCE,
         "scope_items": scope,
         "signatories": signatories.select_related("partner", "person"),
         "papers": citations.filter(stance="text", source__kind="paper"),
@@ -76,7 +83,8 @@ def agreement_detail(request, pk):
         "doubts": doubts(citations),
         "parent": agreements.filter(pk=agreement.parent_id).first(),
         "predecessor": predecessor,
-        "children": agreements.filter(parent=agreement),
+        "children": children,
+        "outliving": outliving(agreement, children),
         "successors": successors,
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
         "timeline": timeline.in_order(told, today),
@@ -91,6 +99,13 @@ def agreement_detail(request, pk):
         "today": today,
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def outliving(agreement, children) -> set[int]:
+    """The texts made under it that certainly run on after it has ended."""
+    last = agreement.term_latest
+    ends = {child.pk: child.term_earliest for child in children}
+    return {pk for pk, end in ends.items() if last and end and end > last}
 
 
 CUSTODY = ("at_ministry", "ministry_consulted", "custody", "handed_over")

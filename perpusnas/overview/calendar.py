@@ -76,7 +76,7 @@ def asked(user, countries: Sequence, day: date) -> list[tuple[What, str, QuerySe
     """
     events = Event.objects.visible_to(user).counted().select_related("country")
     texts = agreements(user, RUNNING, countries, day)
-    owed = FollowUp.objects.visible_to(user).still_owed()
+    owed = FollowUp.objects.visible_to(user).still_owed(user)
     if countries:
         events = events.concerning(countries, user)
         owed = owed.filter(about(countries, user))

@@ -19,7 +19,7 @@ def home(request):
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today)
     events = Event.objects.visible_to(user)
-    overdue = FollowUp.objects.visible_to(user).overdue(today).own_first(user)
+    overdue = FollowUp.objects.visible_to(user).overdue(user, today).own_first(user)
     ending = agreements.filter(validity="ending").order_by("term_earliest", "pk")
     doubtful = agreements.filter(validity__in=["in_doubt", "maybe_ended"])
     no_news = events.outcome_unknown(today).order_by("-when_latest", "-pk")
@@ -46,7 +46,7 @@ def counts(user, agreements) -> dict[str, int]:
         "partners": partners.filter(is_home=False).count(),
         "countries": foreign.values("country").distinct().count(),
         "events": held.count(),
-        "follow_ups": FollowUp.objects.visible_to(user).still_owed().count(),
+        "follow_ups": FollowUp.objects.visible_to(user).still_owed(user).count(),
         "people": Person.objects.visible_to(user).count(),
         "sources": Source.objects.visible_to(user).count(),
     }

@@ -216,8 +216,14 @@ def test_text_sleeps_when_nothing_was_done_since(viewer, when, sleeps):
 
 
 def test_text_sleeps_when_nothing_was_ever_done(viewer):
-    text = AgreementFactory()
+    text = AgreementFactory(signed="2023-11-30")
     assert asleep(viewer) == [text]
+
+
+@pytest.mark.parametrize("signed", ["2023-12-01", "2024-02-07", "2023"])
+def test_text_that_only_just_began_does_not_sleep_yet(viewer, signed):
+    AgreementFactory(signed=signed)
+    assert asleep(viewer) == []
 
 
 @pytest.mark.parametrize(
@@ -231,12 +237,12 @@ def test_text_sleeps_when_nothing_was_ever_done(viewer):
     ],
 )
 def test_only_what_is_in_force_can_sleep(viewer, facts, sleeps):
-    AgreementFactory(**facts)
+    AgreementFactory(**{"signed": "2020", **facts})
     assert bool(asleep(viewer)) is sleeps
 
 
 def test_what_the_reader_may_not_see_wakes_no_text(viewer, manager):
-    text = AgreementFactory()
+    text = AgreementFactory(signed="2020")
     EvidenceFactory(agreement=text, event=EventFactory(access="restricted"))
     assert asleep(viewer) == [text]
     assert asleep(manager) == []

@@ -224,14 +224,14 @@ def test_record_is_found_by_its_own_texts(viewer, factory, facts, query):
         ("unknown", False),
     ],
 )
-def test_only_what_is_not_settled_is_still_owed(status, owed):
+def test_only_what_is_not_settled_is_still_owed(viewer, status, owed):
     SideFactory(follow_up=FollowUpFactory(status=status))
     FollowUpFactory(status=status, due="2024-06-14")
     follow_ups = FollowUp.objects
-    assert follow_ups.still_owed().count() == (2 if owed else 0)
-    assert follow_ups.overdue(TODAY).exists() is owed
-    assert follow_ups.no_date().exists() is owed
-    assert follow_ups.theirs().exists() is owed
+    assert follow_ups.still_owed(viewer).count() == (2 if owed else 0)
+    assert follow_ups.overdue(viewer, TODAY).exists() is owed
+    assert follow_ups.no_date(viewer).exists() is owed
+    assert follow_ups.theirs(viewer).exists() is owed
 
 
 @pytest.mark.parametrize(
@@ -248,10 +248,10 @@ def test_only_what_is_not_settled_is_still_owed(status, owed):
         ("", False),
     ],
 )
-def test_overdue_only_when_no_day_remains(due, overdue):
+def test_overdue_only_when_no_day_remains(viewer, due, overdue):
     FollowUpFactory(due=due)
-    assert FollowUp.objects.overdue(TODAY).exists() is overdue
-    assert FollowUp.objects.no_date().exists() is (due == "")
+    assert FollowUp.objects.overdue(viewer, TODAY).exists() is overdue
+    assert FollowUp.objects.no_date(viewer).exists() is (due == "")
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_overdue_only_when_no_day_remains(due, overdue):
         ([("home", "owes"), ("other", "owes")], True),
     ],
 )
-def test_theirs_is_what_somebody_else_owes(sides, theirs):
+def test_theirs_is_what_somebody_else_owes(viewer, sides, theirs):
     whom = {
         "home": lambda: {"partner": home()},
         "other": dict,
@@ -278,7 +278,7 @@ def test_theirs_is_what_somebody_else_owes(sides, theirs):
     follow_up = FollowUpFactory()
     for who, role in sides:
         SideFactory(follow_up=follow_up, role=role, **whom[who]())
-    assert FollowUp.objects.theirs().exists() is theirs
+    assert FollowUp.objects.theirs(viewer).exists() is theirs
 
 
 def test_follow_ups_of_a_partner_are_told_once(viewer):

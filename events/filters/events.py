@@ -1,0 +1,73 @@
+"""What events can be filtered by."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import CERTAINTIES, day_filter
+from partners.filters import region_choices
+from perpusnas.models import Country
+
+from ..models import Event, Status
+from .search import SearchFilter, boxes, chosen
+
+# Beside the states that people enter, the one that time brings about.
+STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
+
+
+class EventFilter(SearchFilter):
+    FIRST = ("q", "status", "country", "program", "from", "to")
+    DATE = "when"
+
+    kind = boxes(_("Kind"), Event.Kind)
+    status = boxes(_("Status"), STATUSES, method="by_status")
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), method="by_region", choices=region_choices
+    )
+    abroad = django_filters.ChoiceFilter(
+        label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
+    )
+    counted = django_filters.ChoiceFilter(
+        label=_("Counting"),
+        method="by_counted",
+        choices=[("yes", _("Without sessions and journeys as a whole"))],
+    )
+    partner = chosen(_("Partner"), method="by_partner")
+    agreement = chosen(_("Agreement"), method="by_agreement")
+    program = django_filters.ModelChoiceFilter(label=_("Program"), queryset=None)
+    locals()["from"] = day_filter(_("From"))
+    to = day_filter(_("To"))
+    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+
+    class Meta:
+        model = Event
+        fields = ()
+
+    def by_status(self, queryset, _name, values):
+        if not values:
+            return queryset
+        either = Q(status__in=values)
+        if "outcome_unknown" in values:
+            either |= Q(pk__in=Event.objects.outcome_unknown().order_by().values("pk"))
+        return queryset.filter(either)
+
+    def by_country(self, queryset, _name, country):
+        return queryset.concerning([country], self.user)
+
+    def by_region(self, queryset, _name, region):
+        return queryset.concerning(Country.objects.filter(region=region), self.user)
+
+    def by_abroad(self, queryset, _name, _value):
+        return queryset.concerning(Country.objects.exclude(code="ID"), self.user)
+
+    def by_counted(self, queryset, _name, _value):
+        return queryset.counted()
+
+    def by_partner(self, queryset, _name, partner):
+        return queryset.with_partner(partner, self.user)
+
+    def by_agreement(self, queryset, _name, agreement):
+        return queryset.of_agreement(agreement, self.user)

@@ -1,0 +1,41 @@
+"""What follow-ups can be filtered by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from ..models import FollowUp
+from .search import SearchFilter, boxes, chosen
+
+WHOSE = [
+    ("mine", _("Mine")),
+    ("overdue", _("Overdue")),
+    ("theirs", _("Owed by others")),
+    ("no_date", _("No date told")),
+]
+
+
+class FollowUpFilter(SearchFilter):
+    FIRST = ("q", "which", "status")
+
+    which = django_filters.ChoiceFilter(
+        label=_("Which"), method="by_which", choices=WHOSE
+    )
+    status = boxes(_("Status"), FollowUp.Status, method="by_status")
+    partner = chosen(_("Partner"), method="by_partner")
+    agreement = chosen(_("Agreement"), field_name="from_agreement")
+    event = chosen(_("Event"), field_name="from_event")
+
+    class Meta:
+        model = FollowUp
+        fields = ()
+
+    def by_which(self, queryset, _name, which):
+        return getattr(queryset, which)(self.user)
+
+    def by_status(self, queryset, _name, values):
+        """As it is now, by what fulfils it where something does."""
+        with_status = queryset.with_status(self.user)
+        return with_status.filter(status_now__in=values) if values else queryset
+
+    def by_partner(self, queryset, _name, partner):
+        return queryset.with_partner(partner, self.user)

@@ -1,0 +1,41 @@
+"""What outcomes can be filtered by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import CERTAINTIES, day_filter
+from perpusnas.models import Country
+
+from ..models import Outcome
+from .search import SearchFilter, boxes, chosen
+
+
+class OutcomeFilter(SearchFilter):
+    FIRST = ("q", "standing", "kind", "country")
+    DATE = "as_of"
+
+    kind = boxes(_("Kind"), Outcome.Kind)
+    standing = boxes(_("Standing"), Outcome.Standing)
+    partner = chosen(_("Partner"), method="by_partner")
+    agreement = chosen(_("Agreement"), method="by_agreement")
+    event = chosen(_("Event"))
+    program = chosen(_("Program"))
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    locals()["from"] = day_filter(_("From"))
+    to = day_filter(_("To"))
+    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+
+    class Meta:
+        model = Outcome
+        fields = ()
+
+    def by_partner(self, queryset, _name, partner):
+        return queryset.with_partner(partner, self.user)
+
+    def by_agreement(self, queryset, _name, agreement):
+        return queryset.of_agreement(agreement, self.user)
+
+    def by_country(self, queryset, _name, country):
+        return queryset.tied_to([country], self.user)

@@ -1,0 +1,31 @@
+"""What programs can be filtered by."""
+
+from datetime import timedelta
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Program
+from .search import SearchFilter
+
+SOON = timedelta(days=180)
+
+
+class ProgramFilter(SearchFilter):
+    FIRST = ("q", "due", "access")
+
+    due = django_filters.ChoiceFilter(
+        label=_("Next edition"),
+        method="by_due",
+        choices=[("yes", _("Due within half a year, or late")), ("late", _("Late"))],
+    )
+
+    class Meta:
+        model = Program
+        fields = ()
+
+    def by_due(self, queryset, _name, value):
+        """Within the time in which agreements, too, are said to end soon."""
+        ahead = {"yes": SOON, "late": timedelta(days=-1)}
+        return queryset.due(timezone.localdate() + ahead[value])

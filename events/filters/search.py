@@ -1,0 +1,80 @@
+"""What all lists of this app are filtered by."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import CERTAINTIES
+from agreements.models import Agreement
+from partners.models import Partner
+from perpusnas.access import Access
+from perpusnas.dates import period
+
+from ..models import Event, Program
+
+
+def chosen(label, queryset=None, **options) -> django_filters.ModelChoiceFilter:
+    """A record named by its number, set by links and shown as a chip."""
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=queryset, widget=forms.HiddenInput, **options
+    )
+
+
+def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
+    return django_filters.MultipleChoiceFilter(
+        label=label,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        **options,
+    )
+
+
+class SearchFilter(django_filters.FilterSet):
+    """What all lists of this app share: words, access, and a period of days.
+
+    `DATE` names the partial date that the period is about.
+    """
+
+    DATE = ""
+
+    q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
+    access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        for name, model in (("partner", Partner), ("agreement", Agreement)):
+            if name in self.filters:
+                self.filters[name].queryset = model.objects.visible_to(user)
+        for name, model in (("program", Program), ("event", Event)):
+            if name in self.filters:
+                self.filters[name].queryset = model.objects.visible_to(user)
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, self.user)
+
+    def by_nothing(self, queryset, _name, _value):
+        return queryset
+
+    def filter_queryset(self, queryset):
+        """The period last, since what it leaves out is counted and offered."""
+        records = super().filter_queryset(queryset)
+        data = self.form.cleaned_data
+        if not (self.DATE and (data["from"] or data["to"])):
+            return records
+        ways = period(self.DATE, data["from"], data["to"])
+        wanted = data["certainty"] or ["certain"]
+        self.left_out = [
+            {
+                "label": label,
+                "count": records.filter(ways[key]).count(),
+                "ways": [*wanted, key],
+            }
+            for key, label in CERTAINTIES
+            if key not in wanted
+        ]
+        condition = ways[wanted[0]]
+        for way in wanted[1:]:
+            condition |= ways[way]
+        return records.filter(condition)

@@ -1,0 +1,58 @@
+"""What sources say of programs, events, outcomes and follow-ups."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.models import (
+    Citation,
+    at_most_one,
+    exactly_one,
+)
+
+from .attendance import EventPerson, Participation
+from .event import Event, StatusChange
+from .followup import FollowUp
+from .outcome import Outcome, Share
+from .program import Program
+
+
+def link(model, name: str, label):
+    """A citation's way to one record or row."""
+    return models.ForeignKey(
+        model,
+        models.CASCADE,
+        related_name=name,
+        null=True,
+        blank=True,
+        verbose_name=label,
+    )
+
+
+class EventCitation(Citation):
+    """What a source says of a program, event, outcome or follow-up, or of one row."""
+
+    program = link(Program, "citations", _("program"))
+    event = link(Event, "citations", _("event"))
+    outcome = link(Outcome, "citations", _("outcome"))
+    follow_up = link(FollowUp, "citations", _("follow-up"))
+    status_change = link(StatusChange, "citations", _("change of status"))
+    participation = link(Participation, "citations", _("participation"))
+    event_person = link(EventPerson, "citations", _("person at the event"))
+    share = link(Share, "citations", _("share"))
+
+    class Meta(Citation.Meta):
+        verbose_name = _("source of an event")
+        verbose_name_plural = _("sources of events")
+        constraints = [
+            models.CheckConstraint(
+                name="eventcitation_of_one",
+                condition=exactly_one("program", "event", "outcome", "follow_up"),
+            ),
+            models.CheckConstraint(
+                name="eventcitation_one_row",
+                condition=at_most_one(
+                    "status_change", "participation", "event_person", "share"
+                ),
+                violation_error_message=_("Name one row at most."),
+            ),
+        ]

@@ -1,0 +1,207 @@
+"""Rows about who took part, pasted from a spreadsheet: read cell by cell, each cell that
+is not understood told apart with the reason."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from perpusnas.models import Country
+from perpusnas.search import fold
+
+from .forms import ParticipationForm
+from .models import Participation
+from .spreadsheet import HEADINGS, LABELS, cells_of, columns
+
+MOST_ROWS = 500
+NUMBERS = ("heads_planned", "heads", "women", "men")
+YES = {"ya", "y", "yes", "1", "true", "v", "x", "hadir", "came", "benar"}
+NO = {"tidak", "t", "n", "no", "0", "false", "tidak hadir", "did not come", "absen"}
+THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
+
+
+@dataclass
+class Cell:
+    """A cell as it was pasted, what it is understood as, and what is wrong with it."""
+
+    name: str
+    pasted: str
+    meant: str = ""
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.name])
+
+
+@dataclass
+class PastedRow:
+    """A row as it was pasted, with the form that says whether it can be saved."""
+
+    number: int
+    cells: list[Cell]
+    form: ParticipationForm
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def is_right(self) -> bool:
+        return not self.wrong and not any(cell.wrong for cell in self.cells)
+
+    @property
+    def identity(self) -> tuple:
+        return identity(self.form.instance)
+
+
+def identity(row: Participation) -> tuple:
+    """Whom a row is about and in what part: told twice, it is one row too many."""
+    who = row.partner_id, row.country_id, row.region, row.group
+    return *who, row.role, row.capacity
+
+
+def spellings(choices) -> dict[str, str]:
+    """The values of a field by their names in either language, folded."""
+    told = {fold(value): value for value, _label in choices}
+    for language in ("id", "en"):
+        with override(language):
+            told |= {fold(str(label)): value for value, label in choices}
+    return told
+
+
+class Reader:
+    """Reads pasted text for one event, as far as one user may name things."""
+
+    def __init__(self, event, user):
+        self.event, self.user = event, user
+        self.choices = {
+            name: spellings(Participation._meta.get_field(name).choices)
+            for name in ("role", "came", "how", "capacity")
+        }
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Every country by its code, its names and aliases, folded."""
+        found: dict[str, Country] = {}
+        for country in Country.objects.all():
+            names = [country.code, country.name_id, country.name_en]
+            for name in (*names, *country.aliases.splitlines()):
+                found.setdefault(fold(name), country)
+        return found
+
+    def rows(self, text: str) -> list[PastedRow]:
+        table = cells_of(text)
+        if not table:
+            raise ValidationError(_("Nothing was pasted."))
+        names = columns(table[0])
+        table = table[1:] if names else table
+        names = names or list(HEADINGS)
+        if not table:
+            raise ValidationError(_("There is a heading, but no row under it."))
+        if len(table) > MOST_ROWS:
+            raise ValidationError(_("Paste at most %(n)s rows.") % {"n": MOST_ROWS})
+        rows = [self.row(n, names, cells) for n, cells in enumerate(table, start=1)]
+        self.refuse_repeats(rows)
+        return rows
+
+    def row(self, number: int, names: list[str], pasted: list[str]) -> PastedRow:
+        """A row with the form that its cells fill in."""
+        beyond = [text for text in pasted[len(names) :] if text]
+        pasted = pasted[: len(names)] + [""] * (len(names) - len(pasted))
+        cells = [Cell(n, text) for n, text in zip(names, pasted, strict=True) if n]
+        sent = {"role": "participant", "came": "not_told"}
+        for cell in cells:
+            meant = self.meaning(cell)
+            if meant:
+                sent[cell.name] = meant
+        form = ParticipationForm(
+            sent, user=self.user, instance=Participation(event=self.event)
+        )
+        row = PastedRow(number, cells, form)
+        if beyond:
+            row.wrong.append(_("There are more cells than columns."))
+        self.judge(row)
+        return row
+
+    def meaning(self, cell: Cell) -> str:
+        """What the form is to be filled in with; the cell keeps what was pasted."""
+        read: Callable[[Cell], str] = {
+            **dict.fromkeys(self.choices, self.choice),
+            **dict.fromkeys(NUMBERS, self.number),
+            "country": self.country,
+            "planned": self.planned,
+        }.get(cell.name, lambda cell: cell.pasted)
+        return read(cell) if cell.pasted else ""
+
+    def choice(self, cell: Cell) -> str:
+        text = fold(cell.pasted)
+        if cell.name == "came" and text in YES | NO:
+            return "yes" if text in YES else "no"
+        if text in self.choices[cell.name]:
+            return self.choices[cell.name][text]
+        field = Participation._meta.get_field(cell.name)
+        known = ", ".join(str(label) for _value, label in field.choices)
+        cell.wrong.append(_("Not understood. It may be: %(known)s.") % {"known": known})
+        return ""
+
+    def number(self, cell: Cell) -> str:
+        text = cell.pasted
+        if THOUSANDS.fullmatch(text):
+            return re.sub(r"[.,\s]", "", text)
+        if not (text.isascii() and text.isdigit()):
+            cell.wrong.append(_("This is no number; leave it empty where not known."))
+            return ""
+        return text
+
+    def country(self, cell: Cell) -> str:
+        found = self.countries.get(fold(cell.pasted))
+        if found is None:
+            cell.wrong.append(_("There is no country of this name or code."))
+            return ""
+        return f"{found} #{found.pk}"
+
+    def planned(self, cell: Cell) -> str:
+        text = fold(cell.pasted)
+        if text not in YES | NO:
+            cell.wrong.append(_("Write yes or no, or leave it empty where not known."))
+            return ""
+        return "true" if text in YES else "false"
+
+    def judge(self, row: PastedRow) -> None:
+        """Puts what the form finds wrong beside the cell that it is about."""
+        by_name = {cell.name: cell for cell in row.cells}
+        unread = any(cell.wrong for cell in row.cells)
+        for name, problems in row.form.errors.items():
+            if name in by_name:
+                by_name[name].wrong += [str(p) for p in problems]
+            elif not unread:
+                row.wrong += [str(p) for p in problems]
+        for cell in row.cells:
+            if not cell.wrong:
+                cell.meant = meant(row.form, cell.name)
+
+    def refuse_repeats(self, rows: list[PastedRow]) -> None:
+        """A row that is there already, or stands above, is pasted by mistake."""
+        there = self.event.participations.seen_by(self.user)
+        known = {identity(row): _("This is among the rows already.") for row in there}
+        for row in rows:
+            if not row.is_right:
+                continue
+            if row.identity in known:
+                row.wrong.append(known[row.identity])
+            told = _("This is the same as row %(n)s.") % {"n": row.number}
+            known.setdefault(row.identity, told)
+
+
+def meant(form: ParticipationForm, name: str) -> str:
+    """The words for what a cell is understood as."""
+    value: Any = form.cleaned_data.get(name)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    choices = Participation._meta.get_field(name).choices
+    return str(dict(choices)[value]) if choices else str(value)

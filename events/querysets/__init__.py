@@ -1,0 +1,20 @@
+"""What is asked of programs, events, outcomes and follow-ups, each question under one
+name."""
+
+from .events import AWAITED, EventQuerySet, ours
+from .followups import OPEN, FollowUpQuerySet
+from .months import MonthsLater
+from .outcomes import OutcomeQuerySet
+from .programs import FAR_OFF, ProgramQuerySet
+
+__all__ = [
+    "AWAITED",
+    "FAR_OFF",
+    "OPEN",
+    "EventQuerySet",
+    "FollowUpQuerySet",
+    "MonthsLater",
+    "OutcomeQuerySet",
+    "ProgramQuerySet",
+    "ours",
+]

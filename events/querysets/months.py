@@ -1,0 +1,28 @@
+"""Counting by the calendar's months, in the database."""
+
+from django.db.models import DateField, Func
+
+
+class MonthsLater(Func):
+    """The day so many months after another; where that month has no such day, its last.
+
+    Both are expressions, so that each row may have its own number of months.
+    """
+
+    output_field = DateField()
+
+    def __init__(self, day, months, **extra):
+        super().__init__(day, months, **extra)
+
+    def as_postgresql(self, compiler, connection, **context):
+        day, months = (compiler.compile(e) for e in self.source_expressions)
+        later = f"({day[0]} + make_interval(months => ({months[0]})::int))::date"
+        return later, (*day[1], *months[1])
+
+    def as_sqlite(self, compiler, connection, **context):
+        """SQLite goes on counting into the next month: the earlier of that day and the
+        month's last one is meant."""
+        day, months = (compiler.compile(e) for e in self.source_expressions)
+        plain = f"date({day[0]}, '+' || ({months[0]}) || ' months')"
+        last = f"date({day[0]}, 'start of month', '+' || ({months[0]} + 1) || ' months', '-1 day')"
+        return f"min({plain}, {last})", (*day[1], *months[1]) * 2

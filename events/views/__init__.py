@@ -1,0 +1,1 @@
+"""Pages of programs, events, outcomes and follow-ups."""

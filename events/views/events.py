@@ -1,0 +1,100 @@
+"""Pages of events; an event's own page is the roof's."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from partners.models import Partner
+from perpusnas.access import requires
+from perpusnas.datewords import in_short
+from perpusnas.edits import deleting, editing, visible_or_404
+from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.trail import history_page
+
+from ..exports import (
+    event_columns,
+)
+from ..filters import (
+    EventFilter,
+)
+from ..forms import (
+    EventForm,
+    event_rows,
+    promises,
+    saying,
+)
+from ..models import Event, Program
+from .asking import CHANGED, asked, seen, typed
+
+EVENT_FORM = "events/event_form.html"
+
+
+EVENT_SORTS = [
+    Sort("when", _("When"), day_or_never("when_latest")),
+    Sort("status", _("Status"), "status"),
+    CHANGED,
+]
+
+
+@requires("read_register")
+def event_list(request, format="html"):
+    user = request.user
+    records = Event.objects.visible_to(user).for_list(user)
+    return listing(
+        request,
+        EventFilter(request.GET, records, user=user),
+        sorts=EVENT_SORTS,
+        default="-when",
+        columns=lambda dialect: event_columns(user, dialect),
+        template="events/event_list.html",
+        name="events",
+        format=format,
+    )
+
+
+@requires("read_register")
+def event_suggest(request):
+    user = request.user
+    found = Event.objects.visible_to(user).search(typed(request), user)
+    return suggestions(request, found, lambda e: in_short(e.when) or e.city)
+
+
+@requires("read_register")
+def promise_suggest(request):
+    """Promises that the reader may mean, each with the text that makes it."""
+    user = request.user
+    texts = Agreement.objects.visible_to(user).for_list(user)
+    found = saying(promises(user), typed(request), user)
+    found = found.prefetch_related(Prefetch("agreement", texts))
+    return suggestions(request, found, lambda item: item.agreement.heading)
+
+
+@requires("write_register")
+def event_create(request):
+    """A new event; what the address names is filled in already."""
+    event = Event(part_of=seen(request, "event", Event))
+    event.program = seen(request, "program", Program)
+    rows = event_rows(
+        agreement=seen(request, "agreement", Agreement),
+        promise=asked(request, "scope_item", promises(request.user)),
+        partner=seen(request, "partner", Partner),
+    )
+    return editing(request, event, EventForm, rows, template=EVENT_FORM)
+
+
+@requires("write_register")
+def event_edit(request, pk):
+    event = visible_or_404(Event.objects.visible_to(request.user), pk)
+    return editing(request, event, EventForm, event_rows(), template=EVENT_FORM)
+
+
+@requires("administer")
+def event_delete(request, pk):
+    event = visible_or_404(Event.objects.visible_to(request.user), pk)
+    return deleting(request, event, to="events:list")
+
+
+@requires("read_register")
+def event_history(request, pk):
+    event = visible_or_404(Event.objects.visible_to(request.user), pk)
+    return history_page(request, event)

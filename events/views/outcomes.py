@@ -1,0 +1,85 @@
+"""Pages of outcomes; an outcome's own page is the roof's."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from partners.models import Partner
+from perpusnas.access import requires
+from perpusnas.edits import deleting, editing, visible_or_404
+from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.trail import history_page
+
+from ..exports import (
+    outcome_columns,
+)
+from ..filters import (
+    OutcomeFilter,
+)
+from ..forms import (
+    OUTCOME_ROWS,
+    OutcomeForm,
+)
+from ..models import Event, Outcome, Program
+from .asking import CHANGED, seen, typed
+
+OUTCOME_FORM = "events/outcome_form.html"
+
+
+OUTCOME_SORTS = [
+    Sort("as_of", _("As of"), day_or_never("as_of_latest")),
+    Sort("standing", _("Standing"), "standing"),
+    CHANGED,
+]
+
+
+@requires("read_register")
+def outcome_list(request, format="html"):
+    user = request.user
+    records = Outcome.objects.visible_to(user).for_list(user)
+    return listing(
+        request,
+        OutcomeFilter(request.GET, records, user=user),
+        sorts=OUTCOME_SORTS,
+        default="-as_of",
+        columns=lambda dialect: outcome_columns(user, dialect),
+        template="events/outcome_list.html",
+        name="outcomes",
+        format=format,
+    )
+
+
+@requires("read_register")
+def outcome_suggest(request):
+    user = request.user
+    found = Outcome.objects.visible_to(user).search(typed(request), user)
+    return suggestions(request, found, lambda outcome: outcome.get_kind_display())
+
+
+@requires("write_register")
+def outcome_create(request):
+    """A new outcome; what the address names is filled in already."""
+    outcome = Outcome(
+        event=seen(request, "event", Event),
+        program=seen(request, "program", Program),
+        agreement=seen(request, "agreement", Agreement),
+        partner=seen(request, "partner", Partner),
+    )
+    return editing(request, outcome, OutcomeForm, OUTCOME_ROWS, template=OUTCOME_FORM)
+
+
+@requires("write_register")
+def outcome_edit(request, pk):
+    outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
+    return editing(request, outcome, OutcomeForm, OUTCOME_ROWS, template=OUTCOME_FORM)
+
+
+@requires("administer")
+def outcome_delete(request, pk):
+    outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
+    return deleting(request, outcome, to="outcomes:list")
+
+
+@requires("read_register")
+def outcome_history(request, pk):
+    outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
+    return history_page(request, outcome)

@@ -1,0 +1,106 @@
+"""Rows about who took part, pasted into an event: shown as understood, then saved."""
+
+from hashlib import sha256
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.access import because, requires
+from perpusnas.edits import (
+    Conflict,
+    locked,
+    opened_version,
+    sent_text,
+    visible_or_404,
+)
+
+from ..models import Event
+from ..pasting import LABELS, MOST_ROWS, Reader
+
+
+class PasteForm(forms.Form):
+    """The pasted text, read as rows of one event."""
+
+    rows = forms.CharField(
+        label=_("Rows from a spreadsheet"),
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
+        help_text=_("Copy the cells in the spreadsheet and paste them here."),
+    )
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        required=False,
+        max_length=500,
+        help_text=_("Kept in the history."),
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *data, event, user):
+        self.reader, self.read = Reader(event, user), []
+        super().__init__(*data)
+
+    def clean_rows(self):
+        self.read = self.reader.rows(self.cleaned_data["rows"])
+        return self.cleaned_data["rows"]
+
+    def clean(self):
+        wrong = sum(not row.is_right for row in self.read)
+        if wrong:
+            words = ngettext(
+                "%(n)s row is not right yet. Nothing is saved until all are.",
+                "%(n)s rows are not right yet. Nothing is saved until all are.",
+                wrong,
+            )
+            raise ValidationError(words % {"n": wrong})
+        return super().clean()
+
+    @property
+    def mark(self) -> str:
+        """By which the text that was shown is known again."""
+        return sha256(self.data.get("rows", "").encode()).hexdigest()
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether these very rows were shown before somebody asked to save them."""
+        return self.cleaned_data["shown"] == self.mark
+
+    def save(self, event: Event) -> None:
+        """All rows, as one change of the event."""
+        event.save()
+        for row in self.read:
+            row.form.instance.event = event
+            row.form.save()
+
+
+@requires("write_register")
+def participation_paste(request, pk):
+    user = request.user
+    event = visible_or_404(Event.objects.visible_to(user), pk)
+
+    def page(form, event, status=200, conflict=None):
+        context = {"form": form, "record": event, "conflict": conflict}
+        context |= {"labels": LABELS.values(), "most": MOST_ROWS, "forms": [form]}
+        return render(request, "events/participation.html", context, status=status)
+
+    if request.method != "POST":
+        return page(PasteForm(event=event, user=user), event)
+    with transaction.atomic():
+        event = locked(event)
+        form = PasteForm(sent_text(request.POST), event=event, user=user)
+        right = form.is_valid()
+        if opened_version(request) != event.version:
+            return page(form, event, 409, Conflict(event.changed_by, event.changed))
+        if not right:
+            return page(form, event, 422)
+        if "save" not in request.POST or not form.was_shown:
+            return page(form, event)
+        with because(form.cleaned_data["reason"]):
+            form.save(event)
+    messages.success(request, gettext("Saved."))
+    return redirect(event.get_absolute_url())

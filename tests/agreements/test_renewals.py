@@ -1,0 +1,212 @@
+"""A text at its end: extended, terminated or renewed, and never overwritten."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import Agreement, Extension
+from tests.factories import (
+    AgreementFactory,
+    ExtensionFactory,
+    PartnerFactory,
+    PartyFactory,
+    ScopeItemFactory,
+    SourceFactory,
+    UserFactory,
+    area,
+    home,
+)
+from tests.perpusnas.filled import filled, problems
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="editor"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def signed(**facts) -> Agreement:
+    told = {"signature": "yes", "signed": "2021-05-07", "ends": "2024-05-06"}
+    return AgreementFactory(**{**told, "stage": "implementation", **facts})
+
+
+def do(desk, text: Agreement, what: str, **more):
+    page = f"/agreements/{text.pk}/{what}/"
+    return desk.post(page, {**filled(desk.get(page)), **more})
+
+
+def validity(text: Agreement, day: str) -> str:
+    on = timezone.datetime.fromisoformat(day).date()
+    return Agreement.objects.filter(pk=text.pk).validity_on(on).get().validity
+
+
+# Extension
+
+
+def test_extension_keeps_the_old_end_beside_the_new_one(desk):
+    text, addendum = signed(), SourceFactory(kind="paper", title="Addendum 1")
+    response = do(
+        desk,
+        text,
+        "extend",
+        how="addendum",
+        agreed="2 April 2024",
+        new_end="6 May 2027",
+        reason="Both sides wish it",
+        paper=f"Addendum 1 #{addendum.pk}",
+    )
+    assert response.status_code == 302, problems(response)
+    row = text.extensions.get()
+    assert (row.old_end, row.new_end) == ("2024-05-06", "2027-05-06")
+    assert (row.how, row.agreed, row.paper) == ("addendum", "2024-04-02", addendum)
+    assert row.reason == "Both sides wish it"
+    text.refresh_from_db()
+    assert (text.ends, text.version) == ("2024-05-06", 2)
+    assert validity(text, "2025-01-01") == "active"
+    assert validity(text, "2024-04-01") == "ending"
+    assert validity(text, "2027-05-07") == "expired"
+
+
+def test_second_extension_starts_from_the_first(desk):
+    text = signed()
+    do(desk, text, "extend", how="tacit", agreed="2024-01-01", new_end="2027-05-06")
+    do(desk, text, "extend", how="tacit", agreed="2025-01-01", new_end="2030-05-06")
+    ends = [(e.old_end, e.new_end) for e in text.extensions.order_by("pk")]
+    assert ends == [("2024-05-06", "2027-05-06"), ("2027-05-06", "2030-05-06")]
+
+
+@pytest.mark.parametrize("new_end", ["2024-05-06", "2023", "April 2024"])
+def test_new_end_that_is_no_later_is_refused(desk, new_end):
+    text = signed()
+    response = do(desk, text, "extend", how="tacit", new_end=new_end)
+    assert response.status_code == 422
+    assert "The new end is not later than the old one." in problems(response)
+    assert not Extension.objects.exists()
+    text.refresh_from_db()
+    assert text.version == 1
+
+
+def test_extension_needs_its_new_end_and_its_way(desk):
+    response = do(desk, signed(), "extend")
+    assert sorted(response.context["form"].errors) == ["how", "new_end"]
+
+
+@pytest.mark.parametrize("what", ["extend", "terminate"])
+def test_what_was_not_signed_is_neither_extended_nor_terminated(desk, what):
+    text = AgreementFactory(signature="no", signed="", stage="drafting")
+    page = f"/agreements/{text.pk}/{what}/"
+    assert "Only what was signed" in desk.get(page).content.decode()
+    assert desk.post(page, {"version": 1}).status_code == 409
+
+
+# Termination
+
+
+def test_termination_in_time_moves_the_stage_once_it_has_taken_effect(desk):
+    text = signed(ends="2999")
+    response = do(
+        desk,
+        text,
+        "terminate",
+        notice_given="2024-01-01",
+        terminated="2024-07-01",
+        termination_reason="The partner was dissolved",
+    )
+    assert response.status_code == 302, problems(response)
+    text.refresh_from_db()
+    assert text.stage == "terminated"
+    change = text.stage_changes.get()
+    assert (change.since, change.note) == ("2024-07-01", "The partner was dissolved")
+    assert validity(text, "2024-06-30") == "active"
+    assert validity(text, "2024-07-01") == "terminated"
+
+
+def test_notice_whose_day_is_yet_to_come_leaves_the_stage(desk):
+    text = signed(ends="2999")
+    day = (timezone.localdate() + timedelta(days=90)).isoformat()
+    do(desk, text, "terminate", terminated=day, termination_reason="By notice")
+    text.refresh_from_db()
+    assert (text.stage, text.terminated) == ("implementation", day)
+    assert not text.stage_changes.exists()
+
+
+def test_termination_needs_its_day_and_its_reason(desk):
+    response = do(desk, signed(), "terminate")
+    assert sorted(response.context["form"].errors) == [
+        "terminated",
+        "termination_reason",
+    ]
+
+
+def test_termination_before_notice_is_refused(desk):
+    response = do(
+        desk,
+        signed(),
+        "terminate",
+        notice_given="2024-05",
+        terminated="2024-04-30",
+        termination_reason="x",
+    )
+    assert "It is terminated before notice was given." in problems(response)
+
+
+# Renewal
+
+
+def test_renewal_is_a_new_text_with_the_same_parties_and_promises(desk):
+    korea = PartnerFactory(name="National Library of Korea")
+    text = signed(kind="mou", duration=3, duration_unit="years")
+    PartyFactory(agreement=text, partner=home(), position=1, number="1/2015")
+    PartyFactory(agreement=text, partner=korea, position=2)
+    ScopeItemFactory(agreement=text, text_en="Exchange of staff", area=area("staff"))
+    response = do(desk, text, "renew", title_en="Second memorandum")
+    assert response.status_code == 302, problems(response)
+    new = Agreement.objects.latest("pk")
+    assert (new.predecessor, new.kind, new.duration) == (text, "mou", 3)
+    assert (new.stage, new.signature, new.ends) == ("proposed", "no", "")
+    parties = [(p.partner, p.number) for p in new.parties.all()]
+    assert parties == [(home(), ""), (korea, "")]
+    item = new.scope_items.get()
+    assert (item.text_en, item.area) == ("Exchange of staff", area("staff"))
+    text.refresh_from_db()
+    assert text.version == 1
+
+
+def test_renewal_names_no_hidden_party(desk):
+    text = signed()
+    hidden = PartnerFactory(name="Secret Library", access="restricted")
+    PartyFactory(agreement=text, partner=hidden)
+    page = desk.get(f"/agreements/{text.pk}/renew/").content.decode()
+    assert "Secret Library" not in page
+
+
+# Parent and child
+
+
+def test_text_that_would_outlive_its_parent_is_warned_of(desk):
+    parent = signed(ends="2024-05-06")
+    child = signed(ends="2023", parent=parent)
+    page = f"/agreements/{child.pk}/edit/"
+    sent = filled(desk.get(page)) | {"ends": "2025"}
+    response = desk.post(page, sent)
+    assert "It would outlive its parent text." in problems(response)
+    sent |= {"confirmed": "on", "reason": "The activities go on"}
+    response = desk.post(page, sent)
+    assert response.status_code == 302, problems(response)
+    told = desk.get(parent.get_absolute_url()).content.decode()
+    assert "outlives this text" in told
+
+
+def test_extended_parent_is_not_outlived(desk):
+    parent = signed(ends="2024-05-06")
+    ExtensionFactory(
+        agreement=parent, agreed="2024-01", old_end="2024-05-06", new_end="2030"
+    )
+    child = signed(ends="2023", parent=parent)
+    page = f"/agreements/{child.pk}/edit/"
+    response = desk.post(page, filled(desk.get(page)) | {"ends": "2025"})
+    assert response.status_code == 302

@@ -1,0 +1,214 @@
+"""A text goes from stage to stage by people, one allowed step at a time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import Agreement, Stage
+from agreements.stages import BEFORE_SIGNING, NEXT, WITH_REASON, next_stages
+from tests.factories import (
+    AgreementFactory,
+    SourceFactory,
+    StageChangeFactory,
+    UserFactory,
+)
+from tests.perpusnas.filled import filled, problems
+
+pytestmark = pytest.mark.django_db
+ENDS = [Stage.REPLACED, Stage.TERMINATED, Stage.CLOSED, Stage.CANCELLED]
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(role="editor", username="sri")
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def at(stage: str, **facts) -> Agreement:
+    """A text in a stage, unsigned where the stage is before signing."""
+    signed = stage not in (*BEFORE_SIGNING, Stage.ON_HOLD, Stage.CANCELLED)
+    told = {"signature": "yes", "signed": "2021"} if signed else {}
+    told = told or {"signature": "no", "signed": ""}
+    return AgreementFactory(stage=stage, **{**told, **facts})
+
+
+def page(text: Agreement) -> str:
+    return f"/agreements/{text.pk}/stage/"
+
+
+def move(desk, text: Agreement, stage: str, **more):
+    sent = {**filled(desk.get(page(text))), "stage": stage, "since": "", **more}
+    return desk.post(page(text), sent)
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_only_the_next_stages_are_offered(desk, stage):
+    text = at(stage)
+    response = desk.get(page(text))
+    if stage in ENDS:
+        assert response.context["refused"] == "This stage is an end."
+        assert desk.post(page(text), {"stage": "signed"}).status_code == 409
+        return
+    offered = [v for v, _label in response.context["form"].fields["stage"].choices]
+    assert offered == ["", *next_stages(text)]
+
+
+@pytest.mark.parametrize(
+    ("start", "to"),
+    [("proposed", "negotiation"), ("drafting", "signed"), ("signed", "closed")],
+)
+def test_skipped_stage_is_refused(desk, start, to):
+    text = at(start)
+    response = move(desk, text, to)
+    assert response.status_code == 422
+    assert any("is not one of the available choices" in p for p in problems(response))
+    text.refresh_from_db()
+    assert text.stage == start
+    assert not text.stage_changes.exists()
+
+
+def test_step_is_written_down_with_day_person_note_and_evidence(desk, editor):
+    text, letter = at("proposed"), SourceFactory(title="Letter of the partner")
+    response = move(
+        desk,
+        text,
+        "exploratory",
+        since="2 March 2024",
+        reason="They answered",
+        evidence=f"Letter of the partner #{letter.pk}",
+    )
+    assert response.status_code == 302, problems(response)
+    text.refresh_from_db()
+    assert (text.stage, text.version) == ("exploratory", 2)
+    change = text.stage_changes.get()
+    assert (change.stage, change.since) == ("exploratory", "2024-03-02")
+    assert (change.moved_by, change.note) == (editor, "They answered")
+    assert change.evidence == letter
+    assert text.history.latest().history_change_reason == "They answered"
+
+
+def test_day_offered_is_today_in_jakarta(desk):
+    form = desk.get(page(at("proposed"))).context["form"]
+    assert form["since"].initial == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize("to", [s for s in WITH_REASON if s != "terminated"])
+def test_hold_cancellation_and_close_need_a_reason(desk, to):
+    start = {"on_hold": "negotiation", "cancelled": "drafting"}.get(
+        to, "implementation"
+    )
+    text = at(start)
+    response = move(desk, text, to)
+    assert "Say why, so that it is understood later." in problems(response)
+    assert move(desk, text, to, reason="The budget was cut").status_code == 302
+    assert text.stage_changes.get().note == "The budget was cut"
+
+
+def test_from_hold_it_goes_back_where_it_was(desk):
+    text = at("on_hold")
+    for stage in ("exploratory", "negotiation", "on_hold"):
+        StageChangeFactory(agreement=text, stage=stage, since="")
+    assert next_stages(text) == (Stage.NEGOTIATION, Stage.CANCELLED)
+    assert move(desk, text, "drafting").status_code == 422
+    assert move(desk, text, "negotiation").status_code == 302
+
+
+def test_day_before_the_last_step_or_after_today_is_refused(desk):
+    text = at("exploratory")
+    StageChangeFactory(agreement=text, stage="exploratory", since="2024-05")
+    early = move(desk, text, "negotiation", since="April 2024")
+    assert "That is before the stage it is in now." in problems(early)
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    late = move(desk, text, "negotiation", since=tomorrow)
+    assert "A stage is told once it has come." in problems(late)
+    assert move(desk, text, "negotiation", since="Mei 2024").status_code == 302
+
+
+def test_signing_is_told_with_its_day_or_confirmed_without(desk):
+    text = at("ready")
+    response = move(desk, text, "signed")
+    assert "Say that it was signed." in problems(response)
+    response = move(desk, text, "signed", signature="yes")
+    silent = "It is past signing, and its day of signing is not told."
+    assert silent in problems(response)
+    response = move(
+        desk, text, "signed", signature="yes", confirmed="on", reason="Not printed"
+    )
+    assert response.status_code == 302, problems(response)
+    text.refresh_from_db()
+    assert (text.stage, text.signature, text.signed) == ("signed", "yes", "")
+
+
+def test_signed_with_its_day(desk):
+    text = at("ready")
+    move(desk, text, "signed", signature="yes", signed="7 Mei 2021")
+    text.refresh_from_db()
+    assert (text.stage, text.signed) == ("signed", "2021-05-07")
+
+
+def test_outdated_step_is_refused_and_nothing_is_written(desk):
+    text = at("proposed")
+    sent = {**filled(desk.get(page(text))), "stage": "exploratory", "since": ""}
+    text.save()
+    assert desk.post(page(text), sent).status_code == 409
+    assert not text.stage_changes.exists()
+
+
+def test_stage_is_no_field_of_the_edit_form(desk):
+    text = at("proposed")
+    address = f"/agreements/{text.pk}/edit/"
+    sent = {**filled(desk.get(address)), "stage": "closed", "title_id": "Baru"}
+    assert "stage" not in desk.get(address).context["form"].fields
+    assert desk.post(address, sent).status_code == 302
+    text.refresh_from_db()
+    assert (text.stage, text.title_id) == ("proposed", "Baru")
+
+
+def test_every_stage_but_the_ends_leads_on():
+    assert {*NEXT, Stage.ON_HOLD, *ENDS} == set(Stage)
+    assert all(step in Stage for steps in NEXT.values() for step in steps)
+
+
+# The pipeline
+
+
+def columns(desk) -> dict[str, list]:
+    context = desk.get("/agreements/pipeline/").context
+    return {c["stage"]: list(c["texts"]) for c in context["columns"]}
+
+
+def test_pipeline_has_a_column_a_stage_the_longest_waiting_first(desk):
+    today = timezone.localdate()
+    days = {name: today - timedelta(days=n) for name, n in (("old", 200), ("new", 5))}
+    texts = {}
+    for name, day in days.items():
+        texts[name] = at("drafting", title_en=name)
+        StageChangeFactory(
+            agreement=texts[name], stage="drafting", since=day.isoformat()
+        )
+    at("drafting", access="restricted")
+    at("implementation")
+    shown = columns(desk)
+    assert shown["drafting"] == [texts["old"], texts["new"]]
+    assert "implementation" not in shown
+    context = desk.get("/agreements/pipeline/").context
+    assert context["stalled"] == {texts["old"].pk}
+    assert {c["stage"]: c["count"] for c in context["columns"]}["drafting"] == 2
+
+
+def test_going_back_to_a_stage_starts_its_time_anew(desk):
+    text = at("negotiation")
+    for stage, since in (
+        ("negotiation", "2020"),
+        ("drafting", "2021"),
+        ("negotiation", timezone.localdate().isoformat()),
+    ):
+        StageChangeFactory(agreement=text, stage=stage, since=since)
+    assert desk.get("/agreements/pipeline/").context["stalled"] == set()

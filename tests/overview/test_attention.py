@@ -1,0 +1,168 @@
+"""What needs a hand: told where it is, led to where it is mended, one's own first."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from agreements.models import Agreement
+from tests.event_factories import EventFactory, EvidenceFactory, FollowUpFactory
+from tests.factories import (
+    AgreementCitationFactory,
+    AgreementFactory,
+    SignatoryFactory,
+    SourceFactory,
+    StageChangeFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return UserFactory(role="editor")
+
+
+@pytest.fixture
+def desk(client, user):
+    client.force_login(user)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def soon(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def found(desk) -> dict[str, list]:
+    groups = desk.get("/attention/").context["groups"]
+    return {g.key: [row.record for row in g.rows] for g in groups}
+
+
+def healthy(**facts) -> Agreement:
+    """A text in force with all that a file should have, and something done last week."""
+    told = {"signature": "yes", "signed": soon(-700), "ends": soon(900)}
+    told |= {"ends_basis": "stated", "stage": "implementation"}
+    text = AgreementFactory(**{**told, **facts})
+    SignatoryFactory(agreement=text)
+    paper = SourceFactory(kind="paper", paper_kind="signed")
+    paper.file.name = "aa/signed.pdf"
+    paper.save()
+    AgreementCitationFactory(agreement=text, source=paper, stance="text")
+    event = EventFactory(status="held", when=soon(-7))
+    EvidenceFactory(event=event, agreement=text)
+    return text
+
+
+def test_text_in_order_needs_nothing(desk):
+    healthy()
+    assert found(desk) == {}
+    assert "Nothing needs a hand today." in desk.get("/attention/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [
+        ("ending", {"ends": soon(100)}),
+        ("notice", {"ends": soon(400), "notice_months": 8, "window_days": 30}),
+        ("ended", {"ends": soon(-5)}),
+        ("stage", {"stage": "drafting"}),
+        ("stage", {"stage": "closed"}),
+        ("stage", {"ends": soon(-5)}),
+        ("end", {"ends": "", "ends_basis": "unknown"}),
+    ],
+)
+def test_each_text_stands_where_its_trouble_is(desk, key, facts):
+    text = healthy(**facts)
+    assert found(desk)[key] == [text]
+
+
+def test_text_on_its_way_that_waits_or_missed_its_target(desk):
+    facts = {"signature": "no", "signed": "", "stage": "drafting"}
+    late = AgreementFactory(**facts, target="2024-05")
+    StageChangeFactory(agreement=late, stage="drafting", since=soon(-10))
+    stalled = AgreementFactory(**facts)
+    StageChangeFactory(agreement=stalled, stage="drafting", since=soon(-100))
+    assert found(desk) == {"target": [late], "stalled": [stalled]}
+
+
+def test_sleeping_text_is_told_until_something_is_done(desk):
+    text = healthy()
+    text.evidence.all().delete()
+    assert found(desk) == {"sleeping": [text]}
+    event = EventFactory(status="held", when=soon(-300))
+    EvidenceFactory(event=event, agreement=text)
+    assert found(desk) == {}
+
+
+def test_gaps_of_the_file(desk):
+    text = healthy()
+    text.signatories.all().delete()
+    text.citations.all().delete()
+    assert found(desk) == {"paper": [text], "signatory": [text]}
+    AgreementCitationFactory(agreement=text, stance="contradicts")
+    assert found(desk)["sources"] == [text]
+
+
+def test_renewed_or_closed_text_is_at_rest(desk):
+    old = healthy(ends=soon(-5), stage="replaced")
+    closed = healthy(ends=soon(-5), stage="closed")
+    silent = healthy(ends=soon(-5))
+    assert found(desk)["ended"] == [silent]
+    assert old not in found(desk)["stage"]
+    assert closed not in found(desk)["stage"]
+
+
+def test_overdue_follow_ups_and_silent_events(desk):
+    owed = FollowUpFactory(due="2024")
+    FollowUpFactory(due="2024", status="done")
+    event = EventFactory(status="planned", when="2024-05")
+    assert found(desk) == {"overdue": [owed], "events": [event]}
+
+
+def test_own_first_and_each_row_leads_to_its_mend(desk, user):
+    other = healthy(ends=soon(20))
+    mine = healthy(ends=soon(90), person_in_charge=user)
+    groups = {g.key: g for g in desk.get("/attention/").context["groups"]}
+    rows = groups["ending"].rows
+    assert [row.record for row in rows] == [mine, other]
+    assert [row.mine for row in rows] == [True, False]
+    assert rows[0].mend_url == f"/agreements/{mine.pk}/extend/"
+    for group in groups.values():
+        for row in group.rows:
+            assert desk.get(row.mend_url).status_code == 200
+
+
+def test_restricted_records_are_for_those_who_may_see_them(desk):
+    healthy(ends=soon(20), access="restricted")
+    FollowUpFactory(due="2024", access="restricted")
+    EventFactory(status="planned", when="2024", access="restricted")
+    assert found(desk) == {}
+    desk.force_login(UserFactory(role="manager"))
+    assert set(found(desk)) == {"ending", "overdue", "events"}
+
+
+def test_queries_do_not_grow_with_the_register(desk):
+    def grow():
+        healthy(ends=soon(20), notice_months=0)
+        healthy(ends=soon(-5))
+        healthy(ends=soon(400), notice_months=8)
+        AgreementFactory(signature="no", signed="", stage="drafting", target="2024")
+        FollowUpFactory(due="2024")
+        EventFactory(status="planned", when="2024")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            desk.get("/attention/")
+        return len(queries)
+
+    for _ in range(11):
+        grow()
+    count()
+    before = count()
+    for _ in range(10):
+        grow()
+    assert count() == before
