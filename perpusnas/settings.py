@@ -224,6 +224,9 @@ CONTENT_SECURITY_POLICY = {
 # Mail
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+# Where readers find the site, for the links in mails.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kemitraan@localhost")
 
 # No page of the admin may put an old state back past the version check

@@ -180,10 +180,14 @@ class Review(AgreementRow):
 
 
 class ReminderSent(models.Model):
-    """That somebody was reminded of a date, so that nobody is reminded of it twice."""
+    """That somebody is reminded of a date of a record, so that nobody is reminded twice.
 
-    agreement = models.ForeignKey(
-        Agreement, models.CASCADE, related_name="reminders", verbose_name=_("agreement")
+    `sent` is empty from when the reminder was found due until the mail server has taken
+    the mail with this `message_id`.
+    """
+
+    record = models.CharField(
+        _("record"), max_length=60, help_text=_("Kind and number, such as agreement 7.")
     )
     kind = models.CharField(_("kind"), max_length=30)
     about = models.DateField(_("about which day"))
@@ -194,15 +198,15 @@ class ReminderSent(models.Model):
         verbose_name=_("to whom"),
     )
     message_id = models.CharField("Message-ID", max_length=200)
-    sent = models.DateTimeField(_("sent"))
+    sent = models.DateTimeField(_("sent"), null=True)
 
     class Meta:
-        ordering = ["-sent", "pk"]
+        ordering = ["pk"]
         verbose_name = _("reminder sent")
         verbose_name_plural = _("reminders sent")
         constraints = [
             models.UniqueConstraint(
-                name="remindersent_once", fields=["agreement", "kind", "about", "user"]
+                name="remindersent_once", fields=["record", "kind", "about", "user"]
             )
         ]
 
