@@ -6,10 +6,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person
-from perpusnas.edits import RecordForm, RowForm, RowFormSet
 from perpusnas.fields import PickField
 from perpusnas.models import Certainty, Country, Source, User
 from perpusnas.papers import PaperFormField
+from perpusnas.recordforms import RecordForm, RowForm, RowFormSet
 
 from .models import (
     Agreement,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.access import current_act
 from perpusnas.dates import PartialDateFormField
-from perpusnas.edits import RecordForm, offering
 from perpusnas.fields import PickField
 from perpusnas.models import Source
+from perpusnas.recordforms import RecordForm, offering
 
 from .forms import AGREEMENT_ROWS
 from .models import Agreement, Extension, Party, ScopeItem, Stage, StageChange

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.access import current_act
 from perpusnas.dates import PartialDateFormField
-from perpusnas.edits import RecordForm
 from perpusnas.fields import PickField
 from perpusnas.models import Source
+from perpusnas.recordforms import RecordForm
 
 from .models import Agreement, Stage, StageChange
 

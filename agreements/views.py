@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import Sort, day_or_never, suggestions
+from perpusnas.lists import suggestions
+from perpusnas.sorting import Sort, day_or_never
 from perpusnas.trail import history_page
 
 from .forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm

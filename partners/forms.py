@@ -6,9 +6,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import may
-from perpusnas.edits import RecordForm, RowForm, RowFormSet
 from perpusnas.fields import PickField
 from perpusnas.models import Country, Source
+from perpusnas.recordforms import RecordForm, RowForm, RowFormSet
 from perpusnas.search import fold
 
 from .models import Name, Partner, PartnerCitation, Person, Post, Tie

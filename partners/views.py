@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import Sort, listing, suggestions
+from perpusnas.lists import listing, suggestions
 from perpusnas.papers import paper_response
+from perpusnas.sorting import Sort
 from perpusnas.trail import history_page
 
 from .exports import partner_columns, person_columns

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .changes import Change, Names, changes
-from .lists import Page, PagingForm, address
 from .models import Record, Row
+from .paging import Page, PagingForm, address
 from .sight import names_records, names_rows
 
 PER_PAGE = 100

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from agreements.models import Agreement
 from partners.models import Partner, Person
 from perpusnas.access import ROLES
-from perpusnas.lists import PagingForm
 from perpusnas.models import Source, User
+from perpusnas.paging import PagingForm
 from perpusnas.papers import MOST_BYTES
 from tests.factories import (
     PASSWORD,

@@ -24,6 +24,8 @@ from agreements.models import (
     Signatory,
     StageChange,
 )
+from events.ledger import BY
+from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Name, Partner, PartnerCitation, Person, Post, Tie
 from perpusnas.access import Access
 from perpusnas.dates import PartialDateField
@@ -39,6 +41,7 @@ from tests.factories import (
     country,
     home,
 )
+from tests.hidden_events import HiddenEvents, SeenEvents
 
 pytestmark = pytest.mark.django_db
 
@@ -110,9 +113,11 @@ class Register:
         self.text.scope_items.create(text_id="Tukar koleksi", area=area("collections"))
         self.text.citations.create(source=self.source, stance="states", says="Terang")
         self.partner.citations.create(source=self.source, stance="states", says="Ada")
+        self.events = SeenEvents(self)
 
     def records(self) -> list:
-        return [self.partner, self.unit, self.person, self.source, self.text]
+        own = [self.partner, self.unit, self.person, self.source, self.text]
+        return [*own, *self.events.records()]
 
 
 class Hidden:
@@ -148,7 +153,9 @@ class Hidden:
         self.own_rows(seen)
         self.rows_of_visible(seen)
         self.citations_of_rows(seen)
-        for record in (self.partner, self.person, self.source, self.text, *self.above):
+        self.events = HiddenEvents(seen, self, full)
+        own = (self.partner, self.person, self.source, self.text, *self.above)
+        for record in (*own, *self.events.records()):
             HIDING[way](record)
 
     def own_rows(self, seen: Register) -> None:
@@ -217,6 +224,7 @@ class Hidden:
             row.save()
         gone = full(Tie, partner=seen.partner, to_partner=self.partner, kind="brand_of")
         gone.delete()
+        self.events.point_from_visible(seen, self, canary)
 
 
 def signed_in(role: str, language: str = "en") -> Client:
@@ -235,9 +243,25 @@ def body(response) -> bytes:
     return whole + html.unescape(whole.decode("utf-8", "replace")).encode()
 
 
-LISTS = ["partners", "people", "agreements", "sources"]
+MODELS = {
+    "partners": Partner,
+    "people": Person,
+    "agreements": Agreement,
+    "sources": Source,
+    "programs": Program,
+    "events": Event,
+    "outcomes": Outcome,
+    "follow_ups": FollowUp,
+}
+LISTS = list(MODELS)
+SUGGESTED = [name for name in LISTS if name != "follow_ups"]
+SUMS = [f"{reverse('outcomes:sums')}?by={by}" for by in BY]
+TOLD = ["agreements:coverage", "follow_ups:checks", "calendar:list"]
 PAGES = [reverse("home"), *(reverse(f"{name}:list") for name in LISTS)]
+PAGES += [*map(reverse, TOLD), *SUMS, f"{reverse('follow_ups:checks')}?which=all"]
 FILES = [reverse(f"{name}:export_csv") for name in LISTS]
+FILES += [reverse("agreements:coverage_csv"), reverse("follow_ups:checks_csv")]
+FILES += [reverse("outcomes:sums_csv")]
 
 
 def ways_in() -> list[str]:
@@ -246,8 +270,9 @@ def ways_in() -> list[str]:
     found += [f"{f}?dialect={d}" for f in FILES for d in ("excel", "standard")]
     for word in ("astana", "munalbayeva", "a"):
         found.append(f"{reverse('search')}?q={word}")
-        for name in [*LISTS, "countries"]:
+        for name in [*SUGGESTED, "countries"]:
             found.append(f"{reverse(f'{name}:suggest')}?q={word}")
+        found.append(f"{reverse('events:suggest_promise')}?q={word}")
     return found
 
 
@@ -367,7 +392,7 @@ def test_contact_data_finds_nothing_for_a_viewer(contacts):
     viewer = signed_in("viewer")
     words = {contacts.partner.mail, contacts.partner.phone, contacts.post.mail}
     for word in (*words, contacts.post.phone):
-        for name in LISTS:
+        for name in SUGGESTED:
             told = viewer.get(reverse(f"{name}:suggest"), {"q": word}).json()
             assert told == {"results": []}
         assert viewer.get(reverse("search"), {"q": word}).context["total"] == 0
@@ -388,6 +413,17 @@ QUERIES = {
         "from=1998-01-01&to=1999-12-31",
     ],
     "sources": ["", "q=astana", "kind=paper"],
+    "programs": ["", "due=yes"],
+    "events": ["", "q=munalbayeva", "country=MN"],
+    "outcomes": ["", "country=MN", "from=1998-01-01&to=1999-12-31"],
+    "follow_ups": ["", "which=theirs", "status=done"],
+}
+# Which of their records lists are asked for, by those that are visible.
+LINKS = {
+    "agreements": ["partner"],
+    "events": ["partner", "agreement", "program"],
+    "outcomes": ["partner", "agreement", "event", "program"],
+    "follow_ups": ["partner", "agreement", "event"],
 }
 
 
@@ -400,7 +436,13 @@ def answers_of(client: Client, register: Register) -> dict[str, bytes]:
     for name, queries in QUERIES.items():
         pages += [f"{reverse(f'{name}:list')}?{query}" for query in queries[1:2]]
         pages += [f"{reverse(f'{name}:export_csv')}?{query}" for query in queries]
-        pages += [f"{reverse(f'{name}:suggest')}?q={w}" for w in ("a", "astana")]
+        if name in SUGGESTED:
+            pages.append(f"{reverse(f'{name}:suggest')}?q=a")
+    visible = {"partner": register.partner, "agreement": register.text}
+    visible |= {"event": register.events.event, "program": register.events.program}
+    for name, links in LINKS.items():
+        where = reverse(f"{name}:export_csv")
+        pages += [f"{where}?{link}={visible[link].pk}" for link in links[:2]]
     told = {where: body(client.get(where)) for where in pages}
     told |= told_to(client, register)
     return {where: TOKEN.sub(b"", answer) for where, answer in told.items()}
@@ -425,7 +467,8 @@ def test_answers_change_by_what_may_be_seen(register):
     after = answers_of(client, register)
     same = {where.rstrip("?") for where in before if after[where] == before[where]}
     pages = {r.get_absolute_url() for r in register.records()}
-    assert (pages | {*FILES}) & same == {register.unit.get_absolute_url()}
+    files = {f"{file}?dialect=standard" for file in FILES}
+    assert (pages | files) & same == {register.unit.get_absolute_url()}
 
 
 # Nothing is found
@@ -458,34 +501,56 @@ def test_no_hidden_word_finds_anything(register, way):
     words = words_of(*records, *rows)
     assert len(words) > 60
     client = signed_in("editor")
-    for name in LISTS:
+    for name in ("partners", "people", "agreements", "sources"):
         assert told_apart(client, reverse(f"{name}:suggest"), words) == []
     assert told_apart(client, reverse("search"), words_of(*rows)) == []
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_no_hidden_word_finds_an_event_or_what_came_of_it(register, way):
+    hidden = Hidden(register, way)
+    records = [hidden.partner, hidden.person, hidden.source, hidden.text]
+    records += hidden.events.records()
+    rows = [hidden.events.guide, hidden.events.step, *hidden.events.event.people.all()]
+    words = words_of(*records, *rows)
+    assert len(words) > 60
+    client = signed_in("editor")
+    assert told_apart(client, reverse("events:suggest"), words) == []
+    for where in ("programs:suggest", "outcomes:suggest", "events:suggest_promise"):
+        assert told_apart(client, reverse(where), words[::3]) == []
+    assert told_apart(client, reverse("follow_ups:list"), words[::10]) == []
 
 
 def test_hidden_words_would_be_found(register):
     hidden = Hidden(register, "restricted")
     client = signed_in("manager")
     words = [hidden.partner.name, hidden.person.name, hidden.text.title_id]
+    events = hidden.events
+    words += [events.event.title_en, events.program.acronym, events.outcome.place]
+    words += [events.follow_up.what_id]
     assert told_apart(client, reverse("search"), words) == words
 
 
 @pytest.mark.parametrize("way", HIDING)
 def test_number_of_a_hidden_record_is_that_of_none(register, way):
-    partner = Hidden(register, way).partner
-    client = signed_in("editor")
-    for name in ("partners", "people", "agreements"):
-        taken, free = (
-            client.get(reverse(f"{name}:list"), {"partner": pk}).context
-            for pk in (partner.pk, partner.pk + 50)
-        )
-        assert taken["errors"] == free["errors"] != []
-        assert taken["rows"] == free["rows"] == []
-        taken, free = (
-            client.get(reverse(f"{name}:export_csv"), {"partner": pk})
-            for pk in (partner.pk, partner.pk + 50)
-        )
-        assert (taken.status_code, taken.content) == (400, free.content)
+    there = Hidden(register, way)
+    partner, client = there.partner, signed_in("editor")
+    hidden = {"partner": partner, "agreement": there.text}
+    hidden |= {"event": there.events.event, "program": there.events.program}
+    asked = {"partners": ["partner"], "people": ["partner"], **LINKS}
+    for name, links in asked.items():
+        for link in links:
+            numbers = hidden[link].pk, hidden[link].pk + 50
+            taken, free = (
+                client.get(reverse(f"{name}:list"), {link: pk}).context
+                for pk in numbers
+            )
+            assert taken["errors"] == free["errors"] != []
+            assert taken["rows"] == free["rows"] == []
+            taken, free = (
+                client.get(reverse(f"{name}:export_csv"), {link: pk}) for pk in numbers
+            )
+            assert (taken.status_code, taken.content) == (400, free.content)
 
 
 # Nothing is said by a form
@@ -500,11 +565,18 @@ def errors_of(response) -> str:
 def test_no_form_names_what_is_hidden(register, way):
     hidden = Hidden(register, way)
     client = signed_in("editor")
+    events = hidden.events
     fields = {"parent": hidden.partner, "unit": hidden.partner}
-    for where in ("partners:create", "agreements:create", "sources:create"):
+    fields |= {"copy_of": hidden.source, "continued_as": events.program}
+    fields |= {"program": events.program, "part_of": events.event}
+    fields |= {"event": events.event, "from_agreement": hidden.text}
+    fields |= {"from_outcome": events.outcome, "fulfilled_by_event": events.event}
+    forms = ("partners", "agreements", "sources", "programs", "events", "outcomes")
+    for form in (*forms, "follow_ups"):
+        where = f"{form}:create"
         page = client.get(reverse(where)).context
         for name in page["form"].fields:
-            if (record := {**fields, "copy_of": hidden.source}.get(name)) is None:
+            if (record := fields.get(name)) is None:
                 continue
             answers = set()
             for typed in (f"#{record.pk}", f"#{record.pk + 50}"):
@@ -571,8 +643,7 @@ def test_counts_are_those_of_what_may_be_seen(register, way, role):
         open_to_viewers = [r for r in records if r.access != "restricted"]
         return records if role == "manager" else open_to_viewers
 
-    models_of = dict(zip(LISTS, (Partner, Person, Agreement, Source), strict=True))
-    for name, model in models_of.items():
+    for name, model in MODELS.items():
         page = client.get(reverse(f"{name}:list")).context["page"]
         assert page.total == len(page.rows) == len(seen(model))
         csv = client.get(reverse(f"{name}:export_csv")).getvalue().decode("utf-8-sig")
@@ -584,3 +655,7 @@ def test_counts_are_those_of_what_may_be_seen(register, way, role):
     assert counts["agreements"] == len(seen(Agreement))
     assert counts["people"] == len(seen(Person))
     assert counts["sources"] == len(seen(Source))
+    held = [e for e in seen(Event) if e.status == "held" and e.part_kind != "session"]
+    assert counts["events"] == len(held)
+    owed = [f for f in seen(FollowUp) if not f.fulfilled_by_event_id]
+    assert counts["follow_ups"] == len(owed)

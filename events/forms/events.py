@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person
-from perpusnas.edits import RecordForm, RowForm, offering
+from perpusnas.recordforms import RecordForm, RowForm, offering
 
 from ..models import (
     Event,

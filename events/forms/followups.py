@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.edits import RecordForm, offering
 from perpusnas.models import User
+from perpusnas.recordforms import RecordForm, offering
 
 from ..models import (
     Event,

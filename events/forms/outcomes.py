@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.edits import RecordForm
+from perpusnas.recordforms import RecordForm
 
 from ..models import (
     Event,

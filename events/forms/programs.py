@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.edits import RecordForm
+from perpusnas.recordforms import RecordForm
 
 from ..models import (
     EventCitation,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, ScopeItem
 from partners.models import Partner
-from perpusnas.edits import RowForm, RowFormSet
 from perpusnas.fields import PickField
 from perpusnas.models import Country, Source
+from perpusnas.recordforms import RowForm, RowFormSet
 from perpusnas.search import words
 
 from ..models import (

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from partners.models import Partner
 from perpusnas.access import Access, requires
 from perpusnas.edits import editing
-from perpusnas.lists import Sort, listing
+from perpusnas.lists import listing
+from perpusnas.sorting import Sort
 
 from ..adoption import Check, check_asked, delegations, due
 from ..exports import check_columns

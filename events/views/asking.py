@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.lists import Sort
+from perpusnas.sorting import Sort
 
 CHANGED = Sort("changed", _("Last changed"), "changed")
 

@@ -11,7 +11,8 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import Sort, listing
+from perpusnas.lists import listing
+from perpusnas.sorting import Sort
 from perpusnas.trail import history_page
 
 from ..exports import (

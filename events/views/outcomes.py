@@ -6,7 +6,8 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.lists import listing, suggestions
+from perpusnas.sorting import Sort, day_or_never
 from perpusnas.trail import history_page
 
 from ..exports import (

@@ -11,13 +11,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import because, requires
-from perpusnas.edits import (
-    Conflict,
-    locked,
-    opened_version,
-    sent_text,
-    visible_or_404,
-)
+from perpusnas.conflicts import Conflict, opened_version
+from perpusnas.edits import locked, sent_text, visible_or_404
 
 from ..models import Event
 from ..pasting import LABELS, MOST_ROWS, Reader

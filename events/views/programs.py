@@ -6,7 +6,8 @@ from partners.querysets import never_null
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
 from perpusnas.exports import bilingual
-from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.lists import listing, suggestions
+from perpusnas.sorting import Sort, day_or_never
 from perpusnas.trail import history_page
 
 from ..exports import (

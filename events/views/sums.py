@@ -5,17 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from perpusnas.access import requires
-from perpusnas.lists import (
-    PER_PAGE,
-    Page,
-    PagingForm,
-    address,
-    chips,
-    file_name,
-    folded,
-    kept,
-    problems,
-)
+from perpusnas.lists import chips, file_name, folded, problems
+from perpusnas.paging import PER_PAGE, Page, PagingForm, address, kept
 
 from ..exports import sums_file
 from ..filters import SumFilter

@@ -10,15 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from perpusnas.conflicts import Bundle, Conflict, conflict_with, opened_version
 from perpusnas.constraints import judge_constraints
-from perpusnas.edits import (
-    Bundle,
-    Conflict,
-    RecordForm,
-    conflict_with,
-    narrow,
-    opened_version,
-)
+from perpusnas.recordforms import RecordForm, narrow
 
 
 def keep_chosen(form: forms.ModelForm) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perpusnas.access import because, may
-from perpusnas.edits import deleting, locked, readmit, sent_text
+from perpusnas.edits import deleting, locked, sent_text
+from perpusnas.recordforms import readmit
 
 from .forms import OfficeForm, suggesting
 from .rows import SHORT_TEXTS

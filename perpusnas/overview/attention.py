@@ -69,7 +69,7 @@ class Asker:
     ) -> Group:
         """`page` is the name of the address where a record of this group is mended."""
         first = list(records.own_first(self.user)[:MOST_SHOWN])
-        total = records.count() if len(first) == MOST_SHOWN else len(first)
+        total = records.count()
         rows = [
             Row(r, note(r), reverse(page, args=[r.pk]), self.is_mine(r)) for r in first
         ]
@@ -207,7 +207,7 @@ def silent_events(asker: Asker) -> Group:
     seen = Event.objects.visible_to(asker.user).outcome_unknown(asker.today)
     records = seen.order_by("-when_latest", "-pk")
     first = list(records.for_list(asker.user)[:MOST_SHOWN])
-    total = records.count() if len(first) == MOST_SHOWN else len(first)
+    total = records.count()
     rows = [
         Row(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
         for e in first

@@ -16,7 +16,8 @@ from events.coverage import asleep, by_area, sleeping, with_activity, with_promi
 from perpusnas.access import requires
 from perpusnas.datewords import DateWords
 from perpusnas.exports import Column, labelled
-from perpusnas.lists import Sort, day_or_never, listing
+from perpusnas.lists import listing
+from perpusnas.sorting import Sort, day_or_never
 
 # How long nothing must have happened for a text to be said to sleep.
 SLEEPS_AFTER_MONTHS = 12

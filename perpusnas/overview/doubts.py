@@ -71,8 +71,8 @@ def resting_on(which: str, user) -> list[Group]:
             found = found.prefetch_related(Prefetch("citations", said, to_attr="said"))
         shown = list(found.order_by("pk")[:MOST_SHOWN])
         if shown:
-            total = found.count() if len(shown) == MOST_SHOWN else len(shown)
-            groups.append(Group(model._meta.verbose_name_plural, shown, total))
+            title = model._meta.verbose_name_plural
+            groups.append(Group(title, shown, found.count()))
     return groups
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perpusnas.access import requires
-from perpusnas.lists import address
 from perpusnas.models import Country
+from perpusnas.paging import address
 
 from .calendar import entries, vague
 from .entries import Entry
@@ -29,6 +29,7 @@ NO_MONTH = gettext_lazy(
 )
 # What a day of the table has room for; the agenda has all of it.
 MOST_A_DAY = 5
+VIEWS = [("month", gettext_lazy("Month")), ("agenda", gettext_lazy("Agenda"))]
 WEEKDAY_NAMES = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
 
 
@@ -65,10 +66,7 @@ class AskedForm(forms.Form):
     view = forms.ChoiceField(
         label=gettext_lazy("View"),
         required=False,
-        choices=[
-            ("month", gettext_lazy("Month")),
-            ("agenda", gettext_lazy("Agenda")),
-        ],
+        choices=VIEWS,
         widget=forms.HiddenInput,
     )
 
@@ -158,9 +156,8 @@ def calendar_page(request):
     """A month, today's unless another is asked for; a wrong address shows nothing."""
     today = timezone.localdate()
     form = AskedForm(request.GET, today)
-    errors = wrong(request, form)
-    context = {"form": form, "errors": errors}
-    if not errors:
+    context = {"form": form, "errors": wrong(request, form)}
+    if not context["errors"]:
         context |= month_of(request, form.cleaned_data, today)
         context |= ways(request, context["month"])
     return render(request, "overview/calendar.html", context)

@@ -113,7 +113,7 @@ def hits(query: str, user) -> list[Hits]:
         if not found:
             continue
         rows = [{"record": r, "why": why(r, query)} for r in found]
-        total = records.count() if len(found) == MOST_HITS else len(found)
+        total = records.count()
         # The list of partners knows no agreements, nor who signed them.
         listed = name != "partners" or total == in_list(query, user)
         groups.append(Hits(title, rows, total, f"{name}:list", listed))

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from agreements.models import Agreement, AgreementCitation
 from partners.models import PartnerCitation
 from perpusnas.access import Access, requires
-from perpusnas.edits import RecordForm, deleting, editing, visible_or_404
+from perpusnas.edits import deleting, editing, visible_or_404
 from perpusnas.exports import Column, Joined, date_columns, labelled
 from perpusnas.fields import PickField
-from perpusnas.lists import Sort, day_or_never, listing, suggestions
+from perpusnas.lists import listing, suggestions
 from perpusnas.models import Source
 from perpusnas.papers import paper_response
+from perpusnas.recordforms import RecordForm
+from perpusnas.sorting import Sort, day_or_never
 from perpusnas.trail import history_page
 
 TEMPLATE = "sources/source_form.html"

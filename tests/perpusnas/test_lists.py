@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from perpusnas.lists import Sort, day_or_never, in_order, page_of
 from perpusnas.models import Source
+from perpusnas.paging import in_order, page_of
+from perpusnas.sorting import Sort, day_or_never
 from tests.factories import SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

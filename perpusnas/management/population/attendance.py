@@ -81,7 +81,7 @@ def add_figures(
 ) -> None:
     """Totals as published: at times they are not what the rows add up to."""
     chance = register.chance
-    if entry["kind"] not in OF_MANY or not chance.hit(0.4):
+    if entry["kind"] not in OF_MANY or not chance.hit(0.5):
         return
     theirs = {partner.id: partner.country for partner in partners}
     told = [(r["country_id"] or theirs.get(r["partner_id"]), r) for r in rows]

@@ -1,0 +1,168 @@
+"""Names and ties, beside what a partner or a person stands under."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.models import (
+    Country,
+    Row,
+    exactly_one,
+)
+
+from .partner import Partner
+from .people import Person
+
+
+class Name(Row):
+    """A name of a partner or of a person, beside the one it stands under."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("Official name")
+        INDONESIAN = "indonesian", _("Name in Indonesian")
+        ENGLISH = "english", _("Name in English")
+        NATIVE = "native", _("Native name")
+        FORMER = "former", _("Former name")
+        ALIAS = "alias", _("Alias")
+        ACRONYM = "acronym", _("Acronym")
+        TRANSLITERATION = "transliteration", _("Transliteration")
+        MISPRINT = "misprint", _("Misprint")
+        IDENTIFIER = "identifier", _("Identifier")
+
+    class Scheme(models.TextChoices):
+        ISIL = "isil", "ISIL"
+        ROR = "ror", "ROR"
+        WIKIDATA = "wikidata", "Wikidata"
+        ISNI = "isni", "ISNI"
+
+    partner = models.ForeignKey(
+        Partner,
+        models.CASCADE,
+        related_name="names",
+        null=True,
+        blank=True,
+        verbose_name=_("partner"),
+    )
+    person = models.ForeignKey(
+        Person,
+        models.CASCADE,
+        related_name="names",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
+    )
+    text = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    scheme = models.CharField(
+        _("scheme"),
+        max_length=10,
+        choices=Scheme,
+        blank=True,
+        help_text=_("Of an identifier only."),
+    )
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("BCP 47, such as kk.")
+    )
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    until_earliest = earliest()
+    until_latest = latest()
+    until = PartialDateField(_("until"))
+
+    class Meta(Row.Meta):
+        ordering = ["kind", "pk"]
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [
+            models.CheckConstraint(
+                name="name_of_one", condition=exactly_one("partner", "person")
+            ),
+            models.CheckConstraint(
+                name="name_scheme_of_identifiers",
+                condition=Q(kind="identifier") & ~Q(scheme="")
+                | ~Q(kind="identifier") & Q(scheme=""),
+                violation_error_message=_(
+                    "An identifier needs its scheme, and only an identifier has one."
+                ),
+            ),
+            models.UniqueConstraint(
+                name="name_identifier_once",
+                fields=["scheme", "text"],
+                condition=Q(kind="identifier"),
+                violation_error_message=_(
+                    "This identifier is in the register already."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def records(self):
+        return [record for record in (self.partner, self.person) if record]
+
+
+class Tie(Row):
+    """How a partner stands to another partner or to a country."""
+
+    class Kind(models.TextChoices):
+        MEMBER_OF = "member_of", _("Member of")
+        HAS_MEMBER = "has_member", _("Has as a member")
+        REPRESENTS = "represents", _("Represents")
+        ACCREDITED_TO = "accredited_to", _("Accredited to")
+        MERGED_INTO = "merged_into", _("Merged into")
+        RENAMED_TO = "renamed_to", _("Renamed to")
+        BRAND_OF = "brand_of", _("Brand of")
+
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="ties", verbose_name=_("partner")
+    )
+    kind = models.CharField(_("tie"), max_length=15, choices=Kind)
+    to_partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="ties_from_others",
+        null=True,
+        blank=True,
+        verbose_name=_("to partner"),
+    )
+    to_country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="ties",
+        null=True,
+        blank=True,
+        verbose_name=_("to country"),
+    )
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    until_earliest = earliest()
+    until_latest = latest()
+    until = PartialDateField(_("until"))
+    verified = models.BooleanField(_("verified"), default=False)
+
+    class Meta(Row.Meta):
+        ordering = ["kind", "pk"]
+        verbose_name = _("tie")
+        verbose_name_plural = _("ties")
+        constraints = [
+            models.CheckConstraint(
+                name="tie_to_one",
+                condition=exactly_one("to_partner", "to_country"),
+                violation_error_message=_("Name either a partner or a country."),
+            ),
+            models.CheckConstraint(
+                name="tie_to_another",
+                condition=~Q(to_partner=F("partner")),
+                violation_error_message=_("A partner has no tie to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.to_partner or self.to_country}"
+
+    def records(self):
+        return []

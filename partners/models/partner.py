@@ -1,0 +1,178 @@
+"""An institution, and how it stands to others."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.fields import WebAddressField
+from perpusnas.models import (
+    Country,
+    Record,
+)
+from perpusnas.papers import LogoField
+
+from ..querysets import PartnerQuerySet
+
+
+class Partner(Record):
+    """An institution that Perpusnas deals with; Perpusnas itself is one, `is_home`."""
+
+    class Kind(models.TextChoices):
+        NATIONAL_LIBRARY = "national_library", _("National library")
+        ACADEMIC_LIBRARY = "academic_library", _("Academic library")
+        PUBLIC_LIBRARY = "public_library", _("Public library")
+        SPECIAL_LIBRARY = "special_library", _("Special library")
+        ARCHIVE = "archive", _("Archive or museum")
+        UNIVERSITY = "university", _("University")
+        RESEARCH = "research", _("Research body")
+        EMBASSY = "embassy", _("Embassy or mission")
+        MINISTRY = "ministry", _("Ministry or agency")
+        LOCAL_GOVERNMENT = "local_government", _("Local government")
+        INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental body")
+        NETWORK = "network", _("Network")
+        FOUNDATION = "foundation", _("Foundation")
+        COMPANY = "company", _("Company")
+        UNIT = "unit", _("Unit of our own")
+        OTHER = "other", _("Other")
+
+    class Standing(models.TextChoices):
+        PROSPECT = "prospect", _("Prospective partner")
+        ACTIVE = "active", _("Active")
+        DORMANT = "dormant", _("Not active")
+
+    is_home = models.BooleanField(_("our own institution"), default=False)
+    name = models.CharField(
+        _("official name"),
+        max_length=300,
+        help_text=_("In Latin script, as the institution writes itself."),
+    )
+    acronym = models.CharField(_("acronym"), max_length=50, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    second_kind = models.CharField(
+        _("second kind"), max_length=20, choices=Kind, blank=True
+    )
+    standing = models.CharField(
+        _("standing"),
+        max_length=10,
+        choices=Standing,
+        blank=True,
+        help_text=_("As the bureau sees it; agreements speak for themselves."),
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="partners",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+        help_text=_(
+            "Whose it is, never where it sits. Empty for an international body."
+        ),
+    )
+    seat_country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="seats",
+        null=True,
+        blank=True,
+        verbose_name=_("country of the seat"),
+    )
+    seat_city = models.CharField(_("city of the seat"), max_length=100, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="units",
+        null=True,
+        blank=True,
+        verbose_name=_("parent institution"),
+    )
+    website = WebAddressField(_("website"), blank=True)
+    postal_address = models.TextField(_("address"), blank=True)
+    mail = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+    logo = LogoField(_("logo"), blank=True)
+    relations_since_earliest = earliest()
+    relations_since_latest = latest()
+    relations_since = PartialDateField(
+        _("relations since"), help_text=_("As claimed by either side.")
+    )
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("What a reader should know of it.")
+    )
+    label_id = models.CharField(max_length=300, editable=False, default="")
+    label_en = models.CharField(max_length=300, editable=False, default="")
+
+    objects = PartnerQuerySet.as_manager()
+    telling_rows = ("names",)
+
+    class Meta(Record.Meta):
+        ordering = ["name", "pk"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        constraints = [
+            models.UniqueConstraint(
+                name="partner_one_home",
+                fields=["is_home"],
+                condition=Q(is_home=True),
+                violation_error_message=_("Our own institution is there already."),
+            ),
+            models.CheckConstraint(
+                name="partner_not_its_own_parent",
+                condition=~Q(parent=F("pk")),
+                violation_error_message=_("A partner is not its own parent."),
+            ),
+            models.CheckConstraint(
+                name="partner_second_kind_differs",
+                condition=Q(second_kind="") | ~Q(second_kind=F("kind")),
+                violation_error_message=_("The second kind repeats the first."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["label_id", "id"], name="partner_label_id"),
+            models.Index(fields=["label_en", "id"], name="partner_label_en"),
+            models.Index(fields=["kind"], name="partner_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("partners:detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """The name by which the reader's language calls it."""
+        name = self.label_en if get_language() == "en" else self.label_id
+        return name or self.name
+
+    def search_texts(self):
+        names = [name.text for name in self.names.all()] if self.pk else []
+        return [self.name, self.acronym, *names, self.seat_city, self.about]
+
+    def derived(self):
+        names = {}
+        for name in self.names.all() if self.pk else []:
+            names.setdefault(name.kind, name.text)
+        return {
+            **super().derived(),
+            "label_id": names.get("indonesian", self.name),
+            "label_en": names.get("english", self.name),
+        }
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(self, "parent", _("This would make the partner its own parent."))
+
+
+def refuse_cycle(record, name: str, message: str) -> None:
+    """Raise a ValidationError on `name` when following it leads back to the record."""
+    seen, other = {record.pk}, getattr(record, name)
+    while other is not None and record.pk:
+        if other.pk in seen:
+            raise ValidationError({name: message})
+        seen.add(other.pk)
+        other = getattr(other, name)

@@ -1,0 +1,104 @@
+"""People, and the posts that they hold at partners."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from perpusnas.dates import PartialDateField, earliest, latest
+from perpusnas.models import (
+    Record,
+    Row,
+    in_reader_language,
+)
+
+from ..querysets import PersonQuerySet
+from .partner import Partner
+
+
+class Person(Record):
+    """Somebody with whom, or by whom, something was talked over or signed."""
+
+    name = models.CharField(_("name"), max_length=200)
+    honorific = models.CharField(_("honorific"), max_length=50, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+    telling_rows = ("names",)
+
+    class Meta(Record.Meta):
+        ordering = ["name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["name", "id"], name="person_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:detail", args=[self.pk])
+
+    def search_texts(self):
+        names = [name.text for name in self.names.all()] if self.pk else []
+        return [self.name, *names]
+
+
+class Post(Row):
+    """A tenure: who speaks or spoke for a partner, under which title."""
+
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="posts",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
+        help_text=_("Empty while the holder is not known."),
+    )
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="posts", verbose_name=_("partner")
+    )
+    title_id = models.CharField(
+        pgettext_lazy("of a post", "title in Indonesian"), max_length=200, blank=True
+    )
+    title_en = models.CharField(
+        pgettext_lazy("of a post", "title in English"), max_length=200, blank=True
+    )
+    acting = models.BooleanField(_("acting (Plt.)"), default=False)
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    until_earliest = earliest()
+    until_latest = latest()
+    until = PartialDateField(_("until"))
+    seen_earliest = earliest()
+    seen_latest = latest()
+    seen = PartialDateField(
+        _("known to hold it on"),
+        help_text=_("A day for which a source tells it, where the tenure is not told."),
+    )
+    is_contact = models.BooleanField(_("our contact"), default=False)
+    mail = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=50, blank=True)
+
+    class Meta(Row.Meta):
+        ordering = ["partner", "-is_contact", "pk"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                name="post_has_title_or_person",
+                condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
+                violation_error_message=_("Name the person or the title."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(str(x) for x in (self.person, self.title) if x)
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    def records(self):
+        return []

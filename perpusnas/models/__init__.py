@@ -1,0 +1,31 @@
+"""What every record of the register has, and the records that belong to no one app."""
+
+from .accounts import Feed, PeopleManager, User
+from .countries import Country, in_reader_language
+from .records import Record, RecordQuerySet, Row, RowQuerySet
+from .sources import (
+    Certainty,
+    Citation,
+    Source,
+    Stance,
+    at_most_one,
+    exactly_one,
+)
+
+__all__ = [
+    "Certainty",
+    "Citation",
+    "Country",
+    "Feed",
+    "PeopleManager",
+    "Record",
+    "RecordQuerySet",
+    "Row",
+    "RowQuerySet",
+    "Source",
+    "Stance",
+    "User",
+    "at_most_one",
+    "exactly_one",
+    "in_reader_language",
+]

@@ -1,0 +1,80 @@
+"""Who may sign in, and the private address at which a calendar reads for them."""
+
+import secrets
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..access import RIGHTS, SYSTEM_USERNAME
+
+
+class PeopleManager(UserManager):
+    def real(self):
+        """Accounts of people: everybody but the system account."""
+        return self.exclude(username=SYSTEM_USERNAME)
+
+
+class User(AbstractUser):
+    """Somebody who may sign in. Never deleted, only disabled: history keeps naming them."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+
+    objects = PeopleManager()
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["username", "pk"]
+        default_permissions = ("add", "change", "view")
+        permissions = list(RIGHTS.items())
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Feed(models.Model):
+    """The private address at which a calendar program reads for a person.
+
+    Who knows the address needs no sign-in, so that it is kept only as a digest: it is
+    told once, when it is made, and can be renewed but never looked up.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, related_name="feed", verbose_name=_("user")
+    )
+    digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
+    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @classmethod
+    def renew(cls, user: User) -> str:
+        """Give a person a new secret of 256 bits; the old one opens nothing any more."""
+        secret = secrets.token_urlsafe(32)
+        told = {"digest": cls.digest_of(secret), "made": timezone.now()}
+        cls.objects.update_or_create(user=user, defaults=told)
+        return secret
+
+    @classmethod
+    def owner(cls, secret: str) -> User | None:
+        """The person whose address ends in this secret."""
+        found = cls.objects.select_related("user")
+        feed = found.filter(digest=cls.digest_of(secret)).first()
+        return feed.user if feed else None
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return sha256(secret.encode()).hexdigest()

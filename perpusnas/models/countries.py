@@ -1,0 +1,46 @@
+"""Countries, named in both languages."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def in_reader_language(instance: models.Model, name: str) -> str:
+    """The text `name` in the reader's language, or in the other where that is missing."""
+    first, second = ("en", "id") if get_language() == "en" else ("id", "en")
+    return getattr(instance, f"{name}_{first}") or getattr(instance, f"{name}_{second}")
+
+
+class CountryQuerySet(models.QuerySet):
+    def by_name(self):
+        return self.order_by("name_en" if get_language() == "en" else "name_id")
+
+
+class Country(models.Model):
+    """A country or territory of ISO 3166-1, named as Unicode CLDR names it."""
+
+    code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
+    name_id = models.CharField(_("name in Indonesian"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    region = models.CharField(
+        _("region"),
+        max_length=3,
+        db_index=True,
+        help_text=_("UN M49 code of the sub-region, such as 035."),
+    )
+    aliases = models.TextField(_("other names"), blank=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_id", "code"]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_reader_language(self, "name")

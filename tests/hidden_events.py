@@ -1,0 +1,188 @@
+"""Events and what came of them, visible and hidden, for the tests of what leaks."""
+
+from events.models import (
+    Event,
+    EventCitation,
+    EventPerson,
+    Evidence,
+    FollowUp,
+    Outcome,
+    Participation,
+    Program,
+    Share,
+    Side,
+    StatusChange,
+)
+from tests.event_factories import (
+    EventFactory,
+    FollowUpFactory,
+    OutcomeFactory,
+    ProgramFactory,
+)
+from tests.factories import country, home
+
+NOT_SAID = {"region": "", "region_standard": "", "region_province": "", "group": ""}
+NO_MONEY = {"money": None, "currency": ""}
+
+
+class SeenEvents:
+    """A program, an event, an outcome and a follow-up, linked to the visible records."""
+
+    def __init__(self, seen):
+        self.program = ProgramFactory(
+            name_id="Program Astana", every=1, every_unit="years"
+        )
+        self.event = EventFactory(
+            title_id="Berbagi di Astana",
+            title_en="Sharing in Astana",
+            kind="knowledge_sharing",
+            program=self.program,
+        )
+        self.outcome = OutcomeFactory(
+            title_id="Buku Astana", quantity=5, unit="buku", event=self.event
+        )
+        self.follow_up = FollowUpFactory(
+            what_id="Kirim ke Astana", from_event=self.event, due="2020"
+        )
+        self.event.participations.create(partner=seen.partner, role="participant")
+        self.event.participations.create(partner=home(), role="host")
+        self.event.people.create(person=seen.person, partner=seen.partner)
+        self.event.status_changes.create(status="planned", evidence=seen.source)
+        self.outcome.shares.create(partner=seen.partner, role="giver")
+        self.follow_up.sides.create(partner=seen.partner, role="owes")
+        item = seen.text.scope_items.get(text_id="Tukar koleksi")
+        told = {"agreement": seen.text, "kind": "carries_out"}
+        Evidence.objects.create(event=self.event, scope_item=item, **told)
+        for name in ("program", "event", "outcome", "follow_up"):
+            EventCitation.objects.create(
+                **{name: getattr(self, name)}, source=seen.source, stance="states"
+            )
+
+    def records(self) -> list:
+        return [self.program, self.event, self.outcome, self.follow_up]
+
+
+class HiddenEvents:
+    """Records of each kind that are hidden, and rows that name something hidden.
+
+    `full` makes a record or row, each text of which is a canary unless it is given.
+    """
+
+    def __init__(self, seen, hidden, full):
+        self.full = full
+        shown, mongolia = seen.events, country("MN")
+        self.program = full(Program, continued_as=shown.program)
+        self.event = full(
+            Event,
+            kind="visit",
+            status="held",
+            when="1999",
+            country=mongolia,
+            program=shown.program,
+            part_of=shown.event,
+            follows=shown.event,
+        )
+        self.outcome = full(
+            Outcome,
+            kind="items",
+            standing="achieved",
+            quantity=7,
+            event=shown.event,
+            program=shown.program,
+            agreement=seen.text,
+            partner=seen.partner,
+            at_partner=seen.partner,
+            **NO_MONEY,
+        )
+        self.follow_up = full(
+            FollowUp,
+            due="1999",
+            from_event=shown.event,
+            from_agreement=seen.text,
+            from_outcome=shown.outcome,
+            from_partner=seen.partner,
+            fulfilled_by_event=shown.event,
+        )
+        # What visible records point to themselves.
+        self.above = {
+            "program": full(Program),
+            "event": full(Event, status="held", kind="visit", when="1998"),
+            "outcome": full(Outcome, standing="achieved", **NO_MONEY),
+        }
+        self.own_rows(seen)
+        self.rows_of_visible(seen, hidden)
+        self.citations_of_rows(seen)
+
+    def records(self) -> list:
+        own = [self.program, self.event, self.outcome, self.follow_up]
+        return [*own, *self.above.values()]
+
+    def own_rows(self, seen) -> None:
+        """What stands on the pages of the hidden ones themselves."""
+        full, partner = self.full, {"partner": seen.partner}
+        full(Participation, event=self.event, role="visitor", **partner, **NOT_SAID)
+        full(EventPerson, event=self.event, person=seen.person, **partner)
+        full(StatusChange, event=self.event, status="planned", evidence=seen.source)
+        full(Share, outcome=self.outcome, role="giver", **partner, **NOT_SAID)
+        full(Side, follow_up=self.follow_up, role="owes", **partner, **NOT_SAID)
+        item = seen.text.scope_items.get(text_id="Tukar koleksi")
+        told = {"agreement": seen.text, "scope_item": item, "kind": "carries_out"}
+        full(Evidence, event=self.event, **told)
+        full(Evidence, outcome=self.outcome, **told)
+        for name in ("program", "event", "outcome", "follow_up"):
+            of = {name: getattr(self, name)}
+            full(EventCitation, source=seen.source, stance="states", **of)
+
+    def rows_of_visible(self, seen, hidden) -> None:
+        """Rows on visible pages that name something hidden: hidden as a whole."""
+        full, shown = self.full, seen.events
+        secret = {"partner": hidden.partner, **NOT_SAID}
+        self.guest = full(Participation, event=shown.event, role="visitor", **secret)
+        full(Participation, event=shown.event, role="participant", **secret)
+        self.guide = full(EventPerson, event=shown.event, person=hidden.person)
+        full(EventPerson, event=shown.event, person=seen.person, partner=hidden.partner)
+        self.step = full(
+            StatusChange, event=shown.event, status="confirmed", evidence=hidden.source
+        )
+        self.share = full(Share, outcome=shown.outcome, role="owner", **secret)
+        self.side = full(Side, follow_up=shown.follow_up, role="is_owed", **secret)
+        for record in ({"event": shown.event}, {"outcome": shown.outcome}):
+            full(Evidence, agreement=hidden.text, kind="carries_out", **record)
+            owed = {"agreement": seen.text, "scope_item": hidden.item}
+            full(Evidence, kind="carries_out", **owed, **record)
+        for name in ("program", "event", "outcome", "follow_up"):
+            for source in (hidden.source, hidden.paper):
+                of = {name: getattr(shown, name), "source": source}
+                full(EventCitation, stance="contradicts", **of)
+
+    def citations_of_rows(self, seen) -> None:
+        """A visible source on rows that are hidden tells what they say."""
+        shown, rows = seen.events, {"participation": self.guest}
+        rows |= {"event_person": self.guide, "status_change": self.step}
+        for name, row in rows.items():
+            told = {"event": shown.event, "source": seen.source, name: row}
+            self.full(EventCitation, stance="states", **told)
+        told = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
+        self.full(EventCitation, stance="states", **told)
+
+    def point_from_visible(self, seen, hidden, canary) -> None:
+        """Fields of visible records that name something hidden, now and before."""
+        shown, above = seen.events, self.above
+        for record, names in (
+            (shown.program, {"continued_as": above["program"]}),
+            (shown.event, {"program": above["program"], "part_of": above["event"]}),
+            (shown.event, {"follows": above["event"]}),
+            (shown.outcome, {"event": above["event"], "program": above["program"]}),
+            (shown.outcome, {"agreement": hidden.text, "partner": hidden.partner}),
+            (shown.outcome, {"at_partner": hidden.partner}),
+            (shown.follow_up, {"from_event": above["event"]}),
+            (shown.follow_up, {"from_agreement": hidden.text}),
+            (shown.follow_up, {"from_outcome": above["outcome"]}),
+            (shown.follow_up, {"fulfilled_by_outcome": above["outcome"]}),
+        ):
+            record.refresh_from_db()
+            for name, value in names.items():
+                setattr(record, name, value)
+            record.save()
+        self.guide.role = canary()
+        self.guide.save()
