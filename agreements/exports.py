@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Trim
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from partners.exports import country_column
+from partners.exports import country_column, country_name
 from partners.models import Partner
 from partners.querysets import label_column
 from perpusnas.datewords import DateWords
@@ -36,7 +36,7 @@ UNKNOWN = Value(None, output_field=TextField())
 
 def parties(user):
     """An agreement's parties that the reader may see, in their order."""
-    return Party.objects.filter(agreement=OuterRef("pk")).seen_by(user)
+    return Party.objects.filter(agreement=OuterRef("pk")).seen_by(user, of=Agreement)
 
 
 def others(user):
@@ -47,7 +47,7 @@ def who() -> Coalesce:
     """The words for a party: its partner, country, region or group."""
     return Coalesce(
         unless_empty(f"partner__{label_column()}"),
-        F(country_column("country")),
+        country_name("country"),
         unless_empty("region_standard"),
         unless_empty("region"),
         F("group"),
@@ -90,7 +90,7 @@ def signatories(user, ours: bool) -> Joined:
     """Who signed for us or for the others, with the title as at signing."""
     rows = Signatory.objects.filter(
         agreement=OuterRef("pk"), capacity="signatory", partner__is_home=ours
-    ).seen_by(user)
+    ).seen_by(user, of=Agreement)
     name = unless_empty("person__name")
     title = unless_empty(bilingual("title"))
     both = Concat(name, Value(", "), title, output_field=TextField())
@@ -136,10 +136,9 @@ def person_in_charge() -> Joined:
 def report_columns(user, dialect: str, events) -> list[Column]:
     """Report 1, `rekap-naskah`; `events` is the number of events held under a text."""
     countries = others(user).exclude(partner=None, country=None)
-    country = Coalesce(
-        F(country_column("partner__country")), F(country_column("country"))
-    )
-    scope = ScopeItem.objects.filter(agreement=OuterRef("pk")).seen_by(user)
+    country = Coalesce(F(country_column("partner__country")), country_name("country"))
+    scope = ScopeItem.objects.filter(agreement=OuterRef("pk"))
+    scope = scope.seen_by(user, of=Agreement)
     unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
     mine = parties(user).filter(partner__is_home=True)
     since = date_words("effective", dialect)

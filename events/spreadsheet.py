@@ -32,7 +32,7 @@ HEADINGS = {
 LABELS = {
     "partner": gettext_lazy("Partner"),
     "country": gettext_lazy("Country"),
-    "region": gettext_lazy("Region"),
+    "region": gettext_lazy("Indonesian region"),
     "group": gettext_lazy("Group"),
     "role": gettext_lazy("Role"),
     "planned": gettext_lazy("Planned"),

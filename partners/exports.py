@@ -1,11 +1,12 @@
 """The columns of the partner and people files."""
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from perpusnas.access import Access, may
 from perpusnas.exports import Column, Joined, bilingual, date_columns, labelled
+from perpusnas.models import Country
 
 from .models import Name, Partner, Post
 from .querysets import label_column
@@ -14,6 +15,12 @@ from .querysets import label_column
 def country_column(path: str = "country") -> str:
     """The column of a country's name in the reader's language."""
     return f"{path}__name_en" if get_language() == "en" else f"{path}__name_id"
+
+
+def country_name(path: str) -> Subquery:
+    """The same, looked up only where it is asked for."""
+    name = country_column("").removeprefix("__")
+    return Subquery(Country.objects.filter(pk=OuterRef(path)).values(name))
 
 
 def names_of(owner: str) -> Joined:

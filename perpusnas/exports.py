@@ -6,6 +6,7 @@ that broke off cannot look whole.
 """
 
 import csv
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +15,12 @@ from typing import IO, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import (
-    Case,
     CharField,
     F,
     Func,
     QuerySet,
     TextField,
     Value,
-    When,
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, RowNumber
@@ -83,6 +82,12 @@ class Guarded(Func):
             f"THEN '''' || {text} ELSE {text} END"
         )
         return sql, (*params, *DANGEROUS, *params, *params)
+
+    def as_postgresql(self, compiler, connection, **context):
+        """Speaks of the text once: the database works it out as often as it is named."""
+        text, params = compiler.compile(self.source_expressions[0])
+        pattern = "^('*[" + re.escape(DANGEROUS) + "])"
+        return f"regexp_replace({text}, %s, %s)", (*params, pattern, r"'\1")
 
 
 def unguarded(text: str) -> str:
@@ -146,13 +151,29 @@ class Joined(Func):
         return sql, (self.separator, *params)
 
 
-def labelled(name: str, choices) -> Case:
-    """The label of a choice in the language now active."""
-    return Case(
-        *(When(**{name: value}, then=Value(str(label))) for value, label in choices),
-        default=Value(""),
-        output_field=CharField(),
-    )
+class Labelled(Func):
+    """The label of a choice in the language now active; "" for what is no choice.
+
+    A `CASE` that speaks of the choice once, since the database works an expression out
+    as often as it is named.
+    """
+
+    output_field = CharField()
+
+    def __init__(self, value, choices=(), **extra):
+        self.choices = [(key, str(label)) for key, label in choices]
+        super().__init__(value, **extra)
+
+    def as_sql(self, compiler, connection, **context):
+        value, params = compiler.compile(self.source_expressions[0])
+        whens = " ".join(["WHEN %s THEN %s"] * len(self.choices))
+        pairs = [text for pair in self.choices for text in pair]
+        return f"CASE {value} {whens} ELSE '' END", (*params, *pairs)
+
+
+def labelled(name: str, choices) -> Func:
+    """The label of the choice in a column, in the language now active."""
+    return Labelled(F(name), choices)
 
 
 def unless_empty(text: Any) -> Func:

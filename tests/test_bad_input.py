@@ -14,11 +14,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from agreements.models import Agreement
+from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Partner, Person
 from perpusnas.access import ROLES
 from perpusnas.models import Source, User
 from perpusnas.paging import PagingForm
 from perpusnas.papers import MOST_BYTES
+from tests.event_factories import (
+    EventFactory,
+    FollowUpFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    ProgramFactory,
+)
 from tests.factories import (
     PASSWORD,
     AgreementCitationFactory,
@@ -49,16 +57,40 @@ def reader():
 
 # Addresses
 
-LISTS = ["partners", "people", "agreements", "sources"]
+MAKERS = {
+    "partners": PartnerFactory,
+    "people": PersonFactory,
+    "agreements": AgreementFactory,
+    "sources": SourceFactory,
+    "programs": ProgramFactory,
+    "events": EventFactory,
+    "outcomes": OutcomeFactory,
+    "follow_ups": FollowUpFactory,
+}
+LISTS = list(MAKERS)
+SUGGESTED = [name for name in LISTS if name != "follow_ups"]
 # What no filter, order, place or id is called; percent-encoded as it is sent.
 NEVER_RIGHT = ["%00", "a%00b", "%ED%A0%80", "9" * 10_000, "-1", "1e400", "__class__"]
 NEVER_RIGHT += ["%E2%80%AEcba", "password", "2024-02-30", "%FF", "1%20OR%201=1", "[]"]
 TEXTS = {"q"}
+# Where all of them are tried on every filter; elsewhere the first few.
+ALL_VALUES = [reverse(f"{name}:list") for name in ("agreements", "events")]
 
 
 def pages_and_files() -> list[tuple[str, str]]:
     found = [(reverse(f"{n}:list"), reverse(f"{n}:export_csv")) for n in LISTS]
+    told = ["agreements:coverage", "outcomes:sums", "follow_ups:checks"]
+    found += [(reverse(name), reverse(f"{name}_csv")) for name in told]
     return [*found, ("/reports/rekap-naskah/", "/reports/rekap-naskah.csv")]
+
+
+def one_of_each() -> None:
+    for make in MAKERS.values():
+        make()
+    ParticipationFactory(
+        event=EventFactory(kind="knowledge_sharing", when="2020"),
+        partner=PartnerFactory(),
+    )
 
 
 def parameters(client: Client, page: str) -> list[str]:
@@ -69,15 +101,16 @@ def parameters(client: Client, page: str) -> list[str]:
 @pytest.mark.parametrize(("listed", "file"), pages_and_files())
 def test_no_parameter_of_a_list_takes_what_it_cannot_mean(reader, listed, file):
     client = reader()
-    SourceFactory(), AgreementFactory(), PersonFactory(), PartnerFactory()
+    one_of_each()
     names = parameters(client, listed)
+    most = None if listed in ALL_VALUES else 5
     for name in names:
-        for value in NEVER_RIGHT[: 2 if name in TEXTS else None]:
+        for value in NEVER_RIGHT[: 2 if name in TEXTS else most]:
             answer = client.get(f"{file}?{name}={value}")
             assert answer.status_code == 400, (name, value)
             assert answer.headers["Content-Type"].startswith("text/plain")
             assert answer.content.strip()
-    for name in ("q", "page", "sort", names[1]):
+    for name in ("page", "sort", *names[:2]):
         shown = client.get(f"{listed}?{name}=%00")
         assert shown.status_code == 200
         assert shown.context["errors"]
@@ -105,7 +138,7 @@ def test_no_parameter_of_a_list_takes_what_it_cannot_mean(reader, listed, file):
 )
 def test_what_no_list_knows_is_refused(reader, listed, file, query):
     client = reader()
-    SourceFactory(), AgreementFactory(), PersonFactory(), PartnerFactory()
+    one_of_each()
     answer = client.get(f"{file}?{query}")
     assert answer.status_code == 400
     shown = client.get(f"{listed}?{query}")
@@ -135,8 +168,9 @@ def test_search_and_suggestions_answer_to_anything(reader, value):
     client = reader()
     PartnerFactory(name="Abc")
     assert client.get(f"{reverse('search')}?q={value}").status_code == 200
-    for name in [*LISTS, "countries"]:
-        answer = client.get(f"{reverse(f'{name}:suggest')}?q={value}")
+    places = [reverse(f"{name}:suggest") for name in (*SUGGESTED, "countries")]
+    for where in (*places, reverse("events:suggest_promise")):
+        answer = client.get(f"{where}?q={value}")
         assert answer.status_code == 200
         assert set(json.loads(answer.content)) == {"results"}
 
@@ -146,7 +180,9 @@ def test_number_of_no_record_is_a_missing_page(reader, key):
     client = reader("administrator")
     for name in LISTS:
         for page in ("", "edit/", "delete/", "history/"):
-            assert client.get(f"/{name}/{key}/{page}").status_code == 404
+            where = f"{reverse(f'{name}:list')}{key}/{page}"
+            assert client.get(where).status_code == 404
+    assert client.get(f"/events/{key}/participation/").status_code == 404
     assert client.get(f"/sources/{key}/file/").status_code == 404
     assert client.get(f"/partners/{key}/logo/").status_code == 404
 
@@ -157,7 +193,7 @@ def test_number_of_no_record_is_a_missing_page(reader, key):
 def test_what_is_no_number_is_a_missing_page(reader, path):
     client = reader("administrator")
     for name in LISTS:
-        assert client.get(f"/{name}/{path}/").status_code == 404
+        assert client.get(f"{reverse(f'{name}:list')}{path}/").status_code == 404
     assert client.get(f"/reports/{path}/").status_code == 404
     assert client.get(f"/reports/{path}.csv").status_code == 404
 
@@ -178,12 +214,6 @@ HOSTILE = st.one_of(
         + ["javascript:alert(1)", "on", "restricted", "x" * 5000, "10000-01-01"]
     ),
 )
-MAKERS = {
-    "partners": PartnerFactory,
-    "people": PersonFactory,
-    "agreements": AgreementFactory,
-    "sources": SourceFactory,
-}
 
 
 def sendable(value: str) -> str:
@@ -220,7 +250,7 @@ def test_no_form_breaks_whatever_is_typed(reader, name):
 BROKEN = ["", "x", "-1", "9" * 30, "\0", "1e3"]
 
 
-@pytest.mark.parametrize("name", ["partners", "people", "agreements"])
+@pytest.mark.parametrize("name", ["partners", "people", "agreements", "events"])
 def test_broken_frame_of_rows_is_a_form_error(reader, name):
     client, record = reader(), MAKERS[name]()
     where = f"{record.get_absolute_url()}edit/"
@@ -300,12 +330,21 @@ UNASKED = {
     "groups": "4",
     "user_permissions": "1",
     "password": "zzz",
+    "check_months": "6",
+    "status_now": "done",
+    "when_earliest": "2001-01-01",
+    "as_of_latest": "2001-01-01",
+    "due_latest": "2001-01-01",
 }
 MEANT = {
     "partners": ("about", "Tentang"),
     "people": ("honorific", "Dr."),
     "agreements": ("place", "Almaty"),
     "sources": ("publisher", "Tempo"),
+    "programs": ("recurrence", "Tiap tahun"),
+    "events": ("city", "Almaty"),
+    "outcomes": ("place", "Almaty"),
+    "follow_ups": ("remarks", "Menunggu"),
 }
 STAMPS = {"version", "changed", "changed_by_id", "search_text"}
 
@@ -526,6 +565,7 @@ def test_nothing_is_taken_from_another_site(reader):
     client = reader("administrator", enforce_csrf_checks=True)
     partner = PartnerFactory()
     posts = [reverse(f"{name}:create") for name in LISTS]
+    posts += [reverse("follow_ups:quick"), reverse("events:participation", args=[1])]
     posts += [f"{partner.get_absolute_url()}{page}" for page in ("edit/", "delete/")]
     posts += [
         reverse(n) for n in ("set_language", "logout", "password_change", "login")
@@ -572,12 +612,21 @@ def test_reading_writes_nothing(reader):
             assert client.get(reverse(f"{name}:{page}")).getvalue()
     for page in ("", "edit/", "delete/", "history/"):
         client.get(f"{text.get_absolute_url()}{page}")
+    event = EventFactory(kind="knowledge_sharing", when="2020")
+    row = ParticipationFactory(event=event)
+    before = everything()
+    for where in ("agreements:coverage", "outcomes:sums", "follow_ups:checks"):
+        client.get(reverse(where))
+    for page in ("", "participation/", "edit/", "history/"):
+        client.get(f"{event.get_absolute_url()}{page}")
+    client.get(f"{reverse('follow_ups:create')}?check={row.pk}&months=6")
+    client.get(reverse("follow_ups:quick"))
     client.get(reverse("home"))
     client.get(f"/admin/agreements/agreement/{text.pk}/change/")
     assert everything() == before
 
 
 def everything() -> dict[type[models.Model], list]:
-    owners = (Partner, Person, Agreement, Source)
+    owners = (Partner, Person, Agreement, Source, Program, Event, Outcome, FollowUp)
     found = {model: list(model.objects.values()) for model in owners}
     return found | {m.history.model: list(m.history.values()) for m in owners}
