@@ -73,14 +73,13 @@ def compare(texts: list[Text], days) -> set[str]:
     """Holds each text on each day against the oracle; the states that were met."""
     rows, met = enter(texts), set()
     for day in sorted(days):
-        told = {a.pk: a for a in Agreement.objects.validity_on(day)}
+        found = Agreement.objects.validity_on(day)
+        columns = found.values_list("pk", "validity", "days_left", "term")
+        told = {pk: tuple(state) for pk, *state in columns.order_by()}
         for text, row in zip(texts, rows, strict=True):
-            expected = validity(text, day)
-            assert told[row.pk].validity == expected, (day, text)
-            end = end_of(text, day)
+            expected, end = validity(text, day), end_of(text, day)
             left = (end.first - day).days if end.first else None
-            assert told[row.pk].days_left == left, (day, text)
-            assert told[row.pk].term == end.text, (day, text)
+            assert told[row.pk] == (expected, left, end.text), (day, text)
             met.add(expected)
     return met
 
@@ -300,12 +299,27 @@ def some_text(chance: random.Random) -> Text:
     )
 
 
-def test_three_hundred_texts_by_chance_are_as_the_oracle_says():
-    chance = random.Random(24)
-    texts = [some_text(chance) for _n in range(300)]
+def some_texts(chance: random.Random, number: int) -> list[Text]:
+    """Texts by chance, two in five of which renew another."""
+    texts = [some_text(chance) for _n in range(number)]
     for place, text in enumerate(texts):
         if place and chance.random() < 0.4:
             texts[chance.randrange(place)].successors.append(text)
+    return texts
+
+
+@pytest.mark.long
+def test_ten_thousand_texts_are_as_the_oracle_says_on_four_hundred_days():
+    chance = random.Random(400)
+    days = around(*ANCHORS)
+    first = min(days) - 400 * DAY
+    while len(days) < 400:
+        days.add(first + chance.randrange(4000) * DAY)
+    assert compare(some_texts(chance, 10_000), days) == set(Validity.values)
+
+
+def test_three_hundred_texts_by_chance_are_as_the_oracle_says():
+    texts = some_texts(random.Random(24), 300)
     days = {*around(*ANCHORS), *(date(2022, 1, 1) + n * 97 * DAY for n in range(20))}
     assert compare(texts, days) == set(Validity.values)
 

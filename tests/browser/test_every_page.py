@@ -44,6 +44,10 @@ RECORDS = {
 # Routes that answer with something else than a page, by the end of their names.
 NO_PAGES = (
     "export_csv",
+    "sums_csv",
+    "coverage_csv",
+    "checks_csv",
+    "quick",
     "feed",
     "suggest",
     "suggest_promise",
@@ -64,6 +68,15 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}")
         for name in ("detail", "edit", "delete", "history"):
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}", args=[pk[space]])
+    for name in ("renew", "move", "extend", "terminate"):
+        pages[f"agreements:{name}"] = reverse(
+            f"agreements:{name}", args=[pk["agreements"]]
+        )
+    for name in ("attention", "agreements:pipeline", "agreements:coverage"):
+        pages[name] = reverse(name)
+    for name in ("outcomes:sums", "follow_ups:checks"):
+        pages[name] = reverse(name)
+    pages["events:participation"] = reverse("events:participation", args=[pk["events"]])
     pages["sources:doubts"] = reverse("sources:doubts")
     pages["countries:detail"] = reverse("countries:detail", args=["KZ"])
     pages["reports:list"] = reverse("reports:list")
