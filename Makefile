@@ -5,7 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
 
-.PHONY: run test test-long deploy-check lint catalogue lock
+# make bench  how fast a generated register is, SIZE=S|M|L (M unless told)
+
+.PHONY: run test test-long bench deploy-check lint catalogue lock
 
 run: .venv/installed
 	@exec $(BIN)/python manage.py start
@@ -17,6 +19,10 @@ test: .venv/installed-dev
 test-long: .venv/installed-dev
 	@.ci/needs
 	@.ci/test long
+
+bench: .venv/installed-dev
+	@.ci/needs
+	@.ci/bench
 
 lint: .venv/installed-dev
 	@.ci/lint

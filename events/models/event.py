@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
 from perpusnas.dates import PartialDateField, earliest, latest
 from perpusnas.models import Country, Record, Row, Source, in_reader_language
@@ -244,7 +245,8 @@ class Event(Record):
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]
-        own += [self.city, self.get_kind_display(), self.results, self.remarks]
+        own += [self.city, self.results, self.remarks]
+        own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
         if self.pk:
             for who in self.participations.all():
                 own += [who.group, who.region, who.region_standard]

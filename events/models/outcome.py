@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from agreements.models.agreement import in_all_languages
 from partners.models import Partner, Who
 from perpusnas.dates import PartialDateField, earliest, latest
 from perpusnas.models import Record, Row, in_reader_language
@@ -156,7 +157,8 @@ class Outcome(Record):
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.description, self.place]
-        return [*own, self.get_kind_display(), self.remarks]
+        own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
+        return [*own, self.remarks]
 
 
 class Share(Who, Row):
