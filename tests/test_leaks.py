@@ -43,7 +43,7 @@ from tests.factories import (
 )
 from tests.hidden_events import HiddenEvents, SeenEvents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CANARY = re.compile(rb"zq\d{5}[hc]x", re.IGNORECASE)
 CONTACT = re.compile(rb"zq\d{5}cx", re.IGNORECASE)
@@ -310,6 +310,7 @@ def register() -> Register:
 # Nothing is told
 
 
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
     ("way", "role", "language"),
     [
@@ -448,6 +449,7 @@ def answers_of(client: Client, register: Register) -> dict[str, bytes]:
     return {where: TOKEN.sub(b"", answer) for where, answer in told.items()}
 
 
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
     ("way", "role"), [("restricted", "viewer"), ("trashed", "editor")]
 )
@@ -460,6 +462,7 @@ def test_no_answer_changes_by_what_is_hidden(register, way, role):
     assert [where for where in before if after[where] != before[where]] == []
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_answers_change_by_what_may_be_seen(register):
     client = signed_in("manager")
     before = answers_of(client, register)

@@ -67,16 +67,21 @@ class Asker:
         page: str,
         note: Callable[[Any], str] = lambda record: "",
     ) -> Group:
-        """`page` is the name of the address where a record of this group is mended."""
+        """`page` is the name of the address where a record of this group is mended; that
+        of a new event is of one under the text."""
         first = list(records.own_first(self.user)[:MOST_SHOWN])
         total = records.count()
-        rows = [
-            Row(r, note(r), reverse(page, args=[r.pk]), self.is_mine(r)) for r in first
-        ]
+        rows = [Row(r, note(r), mend_url(page, r.pk), self.is_mine(r)) for r in first]
         return Group(key, title, mend, total, rows)
 
     def is_mine(self, record) -> bool:
         return record.person_in_charge_id == self.user.pk
+
+
+def mend_url(page: str, pk: int) -> str:
+    if page == "events:create":
+        return f"{reverse(page)}?agreement={pk}"
+    return reverse(page, args=[pk])
 
 
 def days_left(text) -> str:
@@ -155,9 +160,9 @@ def standing(asker: Asker) -> list[Group]:
         asker.group(
             "sleeping",
             _("Sleeping: in force, and nothing for a year"),
-            _("Edit"),
+            _("Add an event"),
             sleeping(active, asker.today - year),
-            "agreements:detail",
+            "events:create",
         ),
         asker.group(
             "stage",

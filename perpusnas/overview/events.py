@@ -13,6 +13,7 @@ from events.models import (
     Outcome,
     Program,
 )
+from events.yearly import by_year
 from partners.models import Partner
 from perpusnas.access import requires
 from perpusnas.edits import visible_or_404
@@ -74,11 +75,13 @@ def program_detail(request, pk):
     programs = Program.objects.visible_to(user).with_editions(user)
     program = visible_or_404(programs, pk)
     events = listed(Event, user).counted().filter(program=program)
+    events = events.order_by("-when_latest", "-pk")
     context = {
         "program": program,
         "continued_as": one(programs, program.continued_as_id),
         "continues": programs.filter(continued_as=program),
-        "events": events.order_by("-when_latest", "-pk"),
+        "events": events,
+        "years": by_year(events),
         "outcomes": listed(Outcome, user).filter(program=program),
         "citations": told(user, program=program),
     }

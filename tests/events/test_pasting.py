@@ -194,6 +194,15 @@ def test_one_wrong_row_keeps_all_from_being_saved(editor, event):
     assert "Atlantis" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "text", [table("Negara | | Hadir", "LA | 8 | ya"), table("Negara", "LA | 8")]
+)
+def test_cell_that_no_column_claims_is_not_dropped_in_silence(editor, event, text):
+    assert wrong(paste(editor, event, text)) == [
+        (1, "", "There are more cells than columns.")
+    ]
+
+
 def test_row_that_is_there_already_is_not_added_again(editor, event):
     ParticipationFactory(event=event, country=country("LA"))
     hidden = PartnerFactory(name="Secret", access="restricted")
@@ -227,6 +236,11 @@ def test_shown_is_what_a_cell_is_taken_for(editor, event):
         "understood",
     ):
         assert words in page
+
+
+def test_row_without_a_role_is_shown_as_a_participant(editor, event):
+    page = paste(editor, event, table("Negara | Peran", "LA | ")).content.decode()
+    assert 'Participant<span class="meta">nothing pasted</span>' in page
 
 
 def test_all_rows_are_one_change_of_the_event(editor, event):
