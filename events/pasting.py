@@ -4,6 +4,7 @@ is not understood told apart with the reason."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,10 +52,6 @@ class PastedRow:
     @property
     def is_right(self) -> bool:
         return not self.wrong and not any(cell.wrong for cell in self.cells)
-
-    @property
-    def identity(self) -> tuple:
-        return identity(self.form.instance)
 
 
 def identity(row: Participation) -> tuple:
@@ -109,19 +106,15 @@ class Reader:
 
     def row(self, number: int, names: list[str], pasted: list[str]) -> PastedRow:
         """A row with the form that its cells fill in."""
-        beyond = [text for text in pasted[len(names) :] if text]
-        pasted = pasted[: len(names)] + [""] * (len(names) - len(pasted))
-        cells = [Cell(n, text) for n, text in zip(names, pasted, strict=True) if n]
+        told = list(zip_longest(names, pasted, fillvalue=""))
+        cells = [Cell(name, text) for name, text in told if name]
         sent = {"role": "participant", "came": "not_told"}
-        for cell in cells:
-            meant = self.meaning(cell)
-            if meant:
-                sent[cell.name] = meant
-        form = ParticipationForm(
-            sent, user=self.user, instance=Participation(event=self.event)
+        sent |= {cell.name: m for cell in cells if (m := self.meaning(cell))}
+        new = Participation(event=self.event)
+        row = PastedRow(
+            number, cells, ParticipationForm(sent, user=self.user, instance=new)
         )
-        row = PastedRow(number, cells, form)
-        if beyond:
+        if any(text and not name for name, text in told):
             row.wrong.append(_("There are more cells than columns."))
         self.judge(row)
         return row
@@ -142,8 +135,8 @@ class Reader:
             return "yes" if text in YES else "no"
         if text in self.choices[cell.name]:
             return self.choices[cell.name][text]
-        field = Participation._meta.get_field(cell.name)
-        known = ", ".join(str(label) for _value, label in field.choices)
+        choices = Participation._meta.get_field(cell.name).choices
+        known = ", ".join(str(label) for _value, label in choices)
         cell.wrong.append(_("Not understood. It may be: %(known)s.") % {"known": known})
         return ""
 
@@ -190,10 +183,11 @@ class Reader:
         for row in rows:
             if not row.is_right:
                 continue
-            if row.identity in known:
-                row.wrong.append(known[row.identity])
+            same = identity(row.form.instance)
+            if same in known:
+                row.wrong.append(known[same])
             told = _("This is the same as row %(n)s.") % {"n": row.number}
-            known.setdefault(row.identity, told)
+            known.setdefault(same, told)
 
 
 def meant(form: ParticipationForm, name: str) -> str:

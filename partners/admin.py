@@ -9,7 +9,7 @@ from perpusnas.admin.records import RecordAdmin
 from perpusnas.admin.rows import RowInline
 from perpusnas.papers import LogoField
 
-from .forms import warn_of_namesakes
+from .forms import SIMILAR_PARTNERS, SIMILAR_PEOPLE, naming, warn_of_namesakes
 from .models import Name, Partner, PartnerCitation, Person, Post, Tie
 
 ROW_CITED = (
@@ -19,12 +19,18 @@ ROW_CITED = (
 
 
 class PartnerOfficeForm(OfficeForm):
+    class Meta:
+        widgets = {"name": naming(SIMILAR_PARTNERS)}
+
     def clean_name(self):
         warning = _("A partner of this name may exist already: %(names)s.")
         return warn_of_namesakes(self, warning)
 
 
 class PersonOfficeForm(OfficeForm):
+    class Meta:
+        widgets = {"name": naming(SIMILAR_PEOPLE)}
+
     def clean_name(self):
         warning = _("A person of this name may exist already: %(names)s.")
         return warn_of_namesakes(self, warning)
@@ -110,6 +116,9 @@ class PersonCitationInline(CitationInline):
 class PartnerAdmin(RecordAdmin):
     """Institutions, our own among them."""
 
+    class Media:
+        js = ("js/similar.js",)
+
     form = PartnerOfficeForm
     formfield_overrides = {
         **RecordAdmin.formfield_overrides,
@@ -157,6 +166,9 @@ class PartnerAdmin(RecordAdmin):
 @admin.register(Person)
 class PersonAdmin(RecordAdmin):
     """People, with the posts that they hold or held."""
+
+    class Media:
+        js = ("js/similar.js",)
 
     form = PersonOfficeForm
     inlines = (PersonNameInline, PersonPostInline, PersonCitationInline)

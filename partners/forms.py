@@ -9,34 +9,34 @@ from perpusnas.access import may
 from perpusnas.fields import PickField
 from perpusnas.models import Country, Source
 from perpusnas.recordforms import RecordForm, RowForm, RowFormSet
-from perpusnas.search import fold
 
 from .models import Name, Partner, PartnerCitation, Person, Post, Tie
+from .namesakes import land, likely
 
 PARTNERS = reverse_lazy("partners:suggest")
 PEOPLE = reverse_lazy("people:suggest")
 COUNTRIES = reverse_lazy("countries:suggest")
 SOURCES = reverse_lazy("sources:suggest")
-
-
-def namesakes(model, name: str, user, but=None):
-    """Records of the same folded name that the user may see."""
-    found = model.objects.visible_to(user).filter(search_text__contains=fold(name))
-    if but and but.pk:
-        found = found.exclude(pk=but.pk)
-    return [r for r in found[:50] if fold(name) in r.search_text.split(" | ")]
+SIMILAR_PARTNERS = reverse_lazy("partners:similar")
+SIMILAR_PEOPLE = reverse_lazy("people:similar")
 
 
 def warn_of_namesakes(form: RecordForm, warning) -> str:
-    """The name that was typed; a warning where somebody may be called so already."""
-    name = form.cleaned_data["name"]
+    """The name that was typed; a warning where somebody may be called so already, or
+    nearly so."""
+    name, record = form.cleaned_data["name"], form.instance
     if "name" in form.changed_data:
-        model = type(form.instance)
-        same = namesakes(model, name, form.user, but=form.instance)
-        if same:
-            listed = ", ".join(f"{record} #{record.pk}" for record in same[:5])
+        country = land(str(form.data.get(form.add_prefix("country"), "")))
+        found = likely(type(record), name, form.user, country=country, but=record)
+        if found:
+            listed = ", ".join(f"{like.told} #{like.record.pk}" for like in found)
             form.warn("name", warning % {"names": listed})
     return name
+
+
+def naming(similar) -> forms.TextInput:
+    """The field of a name, and where the script asks who may be called so already."""
+    return forms.TextInput({"data-similar": similar})
 
 
 class PartnerForm(RecordForm):
@@ -71,6 +71,7 @@ class PartnerForm(RecordForm):
             "remarks",
         )
         widgets = {
+            "name": naming(SIMILAR_PARTNERS),
             "about": forms.Textarea({"rows": 3}),
             "postal_address": forms.Textarea({"rows": 3}),
             "remarks": forms.Textarea({"rows": 3}),
@@ -85,7 +86,10 @@ class PersonForm(RecordForm):
     class Meta:
         model = Person
         fields = ("name", "honorific", "access", "remarks")
-        widgets = {"remarks": forms.Textarea({"rows": 3})}
+        widgets = {
+            "name": naming(SIMILAR_PEOPLE),
+            "remarks": forms.Textarea({"rows": 3}),
+        }
 
     def clean_name(self):
         warning = _("A person of this name may exist already: %(names)s.")

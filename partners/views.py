@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
@@ -17,10 +17,26 @@ from .exports import partner_columns, person_columns
 from .filters import PartnerFilter, PersonFilter
 from .forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
 from .models import Partner, Person
+from .namesakes import land, likely
 from .querysets import label_column, never_null
 
 PARTNER_FORM = "partners/partner_form.html"
 PERSON_FORM = "partners/person_form.html"
+
+
+def similar(request, model):
+    """Who may be called so already, while a name is being typed."""
+    typed, country = request.GET.get("q", "")[:300], request.GET.get("country", "")
+    number = request.GET.get("but", "")
+    but = int(number) if number.isascii() and number.isdigit() else 0
+    found = likely(model, typed, request.user, country=land(country))
+    results = [
+        {"label": like.told, "name": like.name, "url": like.record.get_absolute_url()}
+        for like in found
+        if like.record.pk != but
+    ]
+    told = _("May be in the register already:")
+    return JsonResponse({"told": str(told) if results else "", "results": results})
 
 
 def partner_sorts() -> list[Sort]:
@@ -52,6 +68,11 @@ def partner_suggest(request):
     records = Partner.objects.visible_to(request.user).for_list()
     found = records.search(request.GET.get("q", "")[:200], request.user)
     return suggestions(request, found, lambda p: str(p.country or p.acronym))
+
+
+@requires("read_register")
+def partner_similar(request):
+    return similar(request, Partner)
 
 
 @requires("write_register")
@@ -115,6 +136,11 @@ def person_suggest(request):
     records = Person.objects.visible_to(request.user).for_list(request.user)
     found = records.search(request.GET.get("q", "")[:200], request.user)
     return suggestions(request, found, lambda p: "; ".join(map(str, p.seen_posts)))
+
+
+@requires("read_register")
+def person_similar(request):
+    return similar(request, Person)
 
 
 @requires("write_register")

@@ -295,7 +295,7 @@ def test_every_cell_is_as_decided(world, rule):
             for thing in cell.things:
                 where = address(route, thing, world)
                 for method in cell.methods:
-                    if cell.answer == "-" or method == "HEAD" and spared(cell, thing):
+                    if cell.answer == "-" or (method == "HEAD" and spared(cell, thing)):
                         continue
                     got = answer(ask(world, cell.actor, method, where))
                     if got != cell.answer:
