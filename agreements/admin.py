@@ -105,7 +105,8 @@ class CitationInline(RowInline):
 
 
 class StageChangeInline(RowInline):
-    """The log of stages: added to, and never rewritten."""
+    """The log of stages: what is known of it when a text is entered; from then on a
+    text is moved on a page of its own, and the log is never rewritten."""
 
     model = StageChange
     after = 7
@@ -115,6 +116,9 @@ class StageChangeInline(RowInline):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None and super().has_add_permission(request, obj)
 
 
 class ReviewInline(RowInline):
@@ -170,6 +174,11 @@ class AgreementAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).validity_on().for_list(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The stage is chosen when a text is entered, and moved step by step after."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "stage") if obj else fields
 
     def check_whole(self, form, formsets):
         check_whole(form, formsets)

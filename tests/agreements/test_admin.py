@@ -243,17 +243,19 @@ def test_extension_that_moves_back_is_told_in_words(desk):
     assert "The new end is not later than the old one." in errors(response)
 
 
-def test_log_of_stages_is_added_to_and_not_rewritten(desk):
-    text = AgreementFactory(parties=[home()])
+def test_log_and_stage_of_a_known_text_are_not_rewritten(desk):
+    text = AgreementFactory(parties=[home()], stage="signed")
     step = StageChangeFactory(agreement=text, note="first")
-    sent = opened(desk.get(change(text)))
+    sent = opened(desk.get(change(text))) | {"stage": "closed"}
     sent |= {"stage_changes-0-note": "forged", "stage_changes-0-DELETE": "on"}
     sent["stage_changes-INITIAL_FORMS"] = sent["stage_changes-TOTAL_FORMS"] = 1
     sent |= {"stage_changes-0-id": step.pk, "stage_changes-0-agreement": text.pk}
     sent = rows(sent, "stage_changes", {"stage": "implementation", "since": "2025"})
     assert desk.post(change(text), sent).status_code == 302
     notes = [(c.stage, c.note) for c in text.stage_changes.all()]
-    assert notes == [("signed", "first"), ("implementation", "")]
+    assert notes == [("signed", "first")]
+    text.refresh_from_db()
+    assert text.stage == "signed"
 
 
 def test_citation_may_name_rows_of_its_own_agreement_only(desk):
