@@ -7,7 +7,7 @@ Asia/Jakarta. A partial date stands for every day between its earliest and lates
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +73,44 @@ class DaysUntil(Func):
         )
 
 
+class TermEnd(Func):
+    """One bound of a text's end, or its words, as agreed by a day.
+
+    Written out, since it is spoken of again and again in one statement, and looks for
+    extensions only where there are any.
+    """
+
+    TEMPLATE = (
+        "CASE WHEN NOT {extended} THEN {written} WHEN EXISTS (SELECT 1 FROM {rows}) "
+        "THEN (SELECT e.{column} FROM {rows} "
+        "ORDER BY e.new_end_earliest DESC NULLS LAST, e.id DESC LIMIT 1) "
+        "ELSE {written} END"
+    )
+    ROWS = (
+        "agreements_extension e WHERE e.agreement_id = {text} "
+        "AND (e.agreed_earliest IS NULL OR e.agreed_earliest <= {day})"
+    )
+
+    def __init__(self, written, day, **extra):
+        super().__init__(F("pk"), F("is_extended"), written, day, **extra)
+
+    @classmethod
+    def of(cls, bound: str, day: date) -> "TermEnd":
+        """`bound` is that of the columns: `_earliest`, `_latest`, or nothing."""
+        kind = models.DateField() if bound else models.CharField()
+        on = Value(day, models.DateField())
+        return cls(F(f"ends{bound}"), on, column=f"new_end{bound}", output_field=kind)
+
+    def as_sql(self, compiler, connection, **context):
+        parts = [compiler.compile(part) for part in self.source_expressions]
+        text, extended, written, day = (sql for sql, _params in parts)
+        rows = self.ROWS.format(text=text, day=day)
+        column = self.extra["column"]
+        told = {"extended": extended, "written": written, "rows": rows}
+        on = parts[-1][1]
+        return self.TEMPLATE.format(column=column, **told), (*on, *on)
+
+
 def with_term(queryset, day: date):
     """Annotate when each text begins (`starts_*`) and ends (`term_*`) as known on a day.
 
@@ -80,28 +118,12 @@ def with_term(queryset, day: date):
     It ends where the last extension agreed by that day puts the end, as a whole, else
     as written.
     """
-    extension = queryset.model.extensions.rel.related_model
-    last = extension.objects.filter(
-        Q(agreed_earliest__isnull=True) | Q(agreed_earliest__lte=day),
-        agreement=OuterRef("pk"),
-    ).order_by(F("new_end_earliest").desc(nulls_last=True), "-pk")
-
-    def end(bound: str) -> Case:
-        """Looks for extensions only where there are any: the database works this out
-        for every text, and again wherever the end is spoken of."""
-        written, moved = F(f"ends{bound}"), Subquery(last.values(f"new_end{bound}")[:1])
-        return Case(
-            When(is_extended=False, then=written),
-            When(Exists(last), then=moved),
-            default=written,
-        )
-
     return queryset.annotate(
         starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
         starts_latest=Coalesce("effective_latest", "signed_latest"),
-        term_earliest=end("_earliest"),
-        term_latest=end("_latest"),
-        term=end(""),
+        term_earliest=TermEnd.of("_earliest", day),
+        term_latest=TermEnd.of("_latest", day),
+        term=TermEnd.of("", day),
     )
 
 
