@@ -1,5 +1,8 @@
 """What the editions of a program add up to, year by year, with honest unknowns."""
 
+import csv
+import io
+
 import pytest
 from django.core.management import call_command
 
@@ -92,3 +95,38 @@ def test_years_go_back_and_the_untold_comes_last(viewer):
     edition(program, "2021", access="restricted")
     assert [y.year for y in years(program, viewer)] == [2024, 2022, None]
     assert len(years(program, viewer)[-1].events) == 2
+
+
+def test_colombo_plan_is_told_alike_on_page_list_file_and_in_the_sums(client, viewer):
+    """Planned five countries, attended six, eight foreign and ten domestic heads; how
+    many of each country nobody tells."""
+    call_command("load_known_cases", verbosity=0)
+    event = Event.objects.get(foreign_attended=8)
+    client.force_login(viewer)
+    client.cookies["django_language"] = "en"
+    page = client.get(event.get_absolute_url())
+    figures = page.context["event"].figures
+    assert (figures.besides.planned.best, figures.besides.came.best) == (5, 6)
+    assert (figures.abroad.came.best, figures.domestic.came.best) == (8, 10)
+    rows = page.context["event"].participations.all()
+    countries = [row for row in rows if row.country_id and row.country_id != "ID"]
+    assert len(countries) >= 6
+    assert {row.heads for row in countries} == {None}
+
+    listed = client.get(f"/events/?program={event.program_id}").content.decode()
+    assert "8 from abroad" in listed
+    assert "10 domestic" in listed
+
+    sent = client.get(f"/events/export.csv?program={event.program_id}&dialect=standard")
+    text = b"".join(sent).decode("utf-8-sig")
+    (row,) = [r for r in csv.DictReader(io.StringIO(text)) if r["ID"] == f"{event.pk}"]
+    assert (row["Participants from abroad"], row["Domestic participants"]) == (
+        "8",
+        "10",
+    )
+    assert row["Number of countries"] == "6"
+
+    sums = client.get(event.program.get_absolute_url()).context["years"]
+    assert [(y.abroad.total, y.domestic.total, y.countries.total) for y in sums] == [
+        (8, 10, 6)
+    ]

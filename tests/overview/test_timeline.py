@@ -1,6 +1,8 @@
 """What happened with a partner, in a country and under a text, told in order."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.event_factories import (
     EventFactory,
@@ -196,3 +198,37 @@ def test_country_page_tells_nothing_that_is_hidden(desk):
 @pytest.mark.parametrize("code", ["XX", "kz", "KAZ", "0"])
 def test_no_country_of_this_code_is_missing(desk, code):
     assert desk.get(f"/countries/{code}/").status_code == 404
+
+
+def test_pages_ask_as_often_for_thirty_dealings_as_for_one(desk, korea):
+    text = AgreementFactory(parties=[home(), korea], signature="yes", signed="2021")
+
+    def grow(number: int) -> None:
+        event = EventFactory(when=f"{1990 + number}", country=country("KR"))
+        ParticipationFactory(event=event, partner=korea)
+        EvidenceFactory(event=event, agreement=text)
+        OutcomeFactory(agreement=text, partner=korea, at_partner=korea, event=event)
+        owed = FollowUpFactory(from_agreement=text, from_event=event)
+        SideFactory(follow_up=owed, partner=korea)
+        AgreementFactory(
+            parties=[home(), korea], predecessor=text, parent=text, signed="2022"
+        )
+
+    def counts() -> list[int]:
+        found = []
+        for address in (
+            korea.get_absolute_url(),
+            text.get_absolute_url(),
+            "/countries/KR/",
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                assert desk.get(address).status_code == 200
+            found.append(len(queries))
+        return found
+
+    grow(0)
+    counts()
+    once = counts()
+    for number in range(1, 30):
+        grow(number)
+    assert counts() == once
