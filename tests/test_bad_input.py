@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.perpusnas.filled import filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

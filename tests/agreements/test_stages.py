@@ -53,7 +53,7 @@ def test_only_the_next_stages_are_offered(desk, stage):
     text = at(stage)
     response = desk.get(page(text))
     if stage in ENDS:
-        assert response.context["refused"] == "This stage is an end."
+        assert "This stage is an end." in response.content.decode()
         assert desk.post(page(text), {"stage": "signed"}).status_code == 409
         return
     offered = [v for v, _label in response.context["form"].fields["stage"].choices]

@@ -70,7 +70,9 @@ def test_text_is_extended_terminated_and_renewed(page, site, sign_in, text):
 
 
 def test_stage_is_moved_and_shows_in_the_pipeline(page, site, sign_in, text):
-    draft = AgreementFactory(title_id="Rancangan", stage="drafting", signature="no")
+    draft = AgreementFactory(
+        title_id="Rancangan", stage="drafting", signature="no", signed=""
+    )
     sign_in(page, "editor")
     page.goto(site + reverse("agreements:pipeline"))
     assert clean(page) == []

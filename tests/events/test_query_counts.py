@@ -29,7 +29,7 @@ from tests.factories import (
     home,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CODES = ["KZ", "RU", "AZ", "KR", "JP", "MY", "SG", "TH", "VN", "PH", "LA", "MM", "KH"]
 
 

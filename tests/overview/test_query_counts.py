@@ -27,7 +27,7 @@ from tests.factories import (
     home,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 COUNTRIES = ["KZ", "RU", "AZ", "KR", "JP", "MY", "SG", "TH", "VN", "PH"]
 COUNTRIES += ["LA", "MM", "KH", "BN", "TL", "IN", "LK", "NP", "BD", "MV"]
 

@@ -340,7 +340,7 @@ def test_warning_is_saved_only_when_confirmed_with_a_reason(desk, library):
     sent = {**filled(desk.get(NEW)), "name": "national  academic LIBRARY"}
     refused = desk.post(NEW, sent)
     assert refused.status_code == 422
-    assert f"{library} #{library.pk}" in " ".join(problems(refused))
+    assert f"{library} (Kazakhstan) #{library.pk}" in " ".join(problems(refused))
     assert 'type="checkbox" name="confirmed"' in refused.content.decode()
     assert desk.post(NEW, {**sent, "confirmed": "on"}).status_code == 422
     assert (
