@@ -51,11 +51,19 @@ class Reader:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         self.headers = {"Cookie": f"sessionid={cookie}"}
 
+    def asked(self, path: str) -> http.client.HTTPResponse:
+        self.connection.request("GET", path, headers=self.headers)
+        return self.connection.getresponse()
+
     def get(self, path: str) -> tuple[float, float, bytes]:
         """Seconds to the first byte and to the last, and the body."""
         start = time.perf_counter()
-        self.connection.request("GET", path, headers=self.headers)
-        response = self.connection.getresponse()
+        try:
+            response = self.asked(path)
+        except http.client.RemoteDisconnected:  # idle for longer than the server waits
+            self.connection.close()
+            start = time.perf_counter()
+            response = self.asked(path)
         first = time.perf_counter() - start
         body = response.read()
         if response.status != 200:
