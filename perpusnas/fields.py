@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,32 @@ class HouseRenderer(TemplatesSetting):
 
     form_template_name = "includes/form.html"
     field_template_name = "includes/field.html"
+
+    def render(self, template_name, context, request=None):
+        """A drop-down list is put together here: Django's own template for it renders
+        another one for each option, and there are 249 countries."""
+        if template_name == forms.Select.template_name:
+            return drop_down(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def drop_down(widget: dict) -> str:
+    groups = []
+    for title, options, _number in widget["optgroups"]:
+        rows = format_html_join("", OPTION, map(written, options))
+        if title:
+            rows = format_html('<optgroup label="{}">{}</optgroup>', title, rows)
+        groups.append((rows,))
+    inner = format_html_join("", "{}", groups)
+    attrs = flatatt(widget["attrs"])
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, inner)
+
+
+OPTION = '<option value="{}"{}>{}</option>'
+
+
+def written(option: dict) -> tuple:
+    return str(option["value"]), flatatt(option["attrs"]), option["label"]
 
 
 class WebAddressField(models.URLField):

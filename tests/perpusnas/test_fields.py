@@ -3,6 +3,7 @@
 import contextlib
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import given
@@ -147,3 +148,22 @@ def test_web_addresses_are_taken(address):
 def test_other_addresses_are_refused(address):
     with pytest.raises(ValidationError):
         WebAddressField().clean(address, None)
+
+
+def test_drop_down_escapes_what_it_offers_and_marks_the_choice():
+    class Trial(forms.Form):
+        which = forms.ChoiceField(
+            choices=[
+                ("a&b", "<b>A</b>"),
+                ("Group <1>", [("c", "C"), ("d", "D")]),
+            ],
+            widget=forms.Select({"data-x": '"', "disabled": True}),
+        )
+
+    shown = str(Trial(initial={"which": "d"})["which"])
+    assert '<option value="a&amp;b">&lt;b&gt;A&lt;/b&gt;</option>' in shown
+    assert '<optgroup label="Group &lt;1&gt;">' in shown
+    assert '<option value="d" selected>D</option>' in shown
+    assert 'data-x="&quot;"' in shown
+    assert " disabled" in shown
+    assert '<option value="c">C</option>' in shown
