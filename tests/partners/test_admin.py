@@ -28,7 +28,9 @@ def test_name_that_may_exist_already_is_warned_of(desk):
     there = PartnerFactory(name="Bibliothèque Nationale")
     sent = opened(desk.get(ADD)) | {"name": "BIBLIOTHEQUE nationale", "country": "FR"}
     response = desk.post(ADD, sent)
-    warning = f"A partner of this name may exist already: {there} #{there.pk}."
+    warning = (
+        f"A partner of this name may exist already: {there} (Kazakhstan) #{there.pk}."
+    )
     assert warning in errors(response)
     sent |= {"confirmed": "on", "reason": "Another one, of Canada"}
     assert desk.post(ADD, sent).status_code == 302
