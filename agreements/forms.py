@@ -3,6 +3,7 @@
 from django import forms
 from django.forms import inlineformset_factory
 from django.urls import reverse_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person
@@ -174,6 +175,16 @@ class CitationForm(RowForm):
         widgets = {"says": SMALL}
 
 
+# The dates of a text that a paper may prove.
+PROVEN = ("signed", "effective", "ends", "notice_given", "terminated")
+
+
+def dates_to_prove() -> list[tuple[str, str]]:
+    fields = (Agreement._meta.get_field(name) for name in PROVEN)
+    dates = [(f.name, capfirst(f.verbose_name)) for f in fields]
+    return [("", "---------"), *dates]
+
+
 class PaperForm(RowForm):
     """A paper of this agreement: the file and what it is, kept as a source of it."""
 
@@ -195,10 +206,13 @@ class PaperForm(RowForm):
         required=False,
         choices=[("", "---------"), *Certainty.choices],
     )
+    fact = forms.ChoiceField(
+        label=_("Proves which date"), required=False, choices=dates_to_prove
+    )
 
     class Meta:
         model = AgreementCitation
-        fields = ("certainty",)
+        fields = ("certainty", "fact")
 
     TOLD = ("title", "paper_kind", "draft_number")
 
@@ -218,7 +232,7 @@ class PaperForm(RowForm):
             source.set_file(self.cleaned_data["file"])
         if fresh:
             source.access = self.instance.agreement.access
-        if fresh or set(self.changed_data) - {"certainty"}:
+        if fresh or set(self.changed_data) - {"certainty", "fact"}:
             source.save()
         self.instance.source, self.instance.stance = source, "text"
         return super().save(commit)

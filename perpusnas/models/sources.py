@@ -192,6 +192,11 @@ class Citation(Row):
                 return str(columns[fact].verbose_name)
         return fact
 
+    @property
+    def about(self) -> str:
+        """The fact that it is about, in the words of the page."""
+        return self.fact_words(self.fact)
+
     def delete(self, *args, **kwargs):
         """A paper that is taken off a restricted record stays as restricted as that."""
         owner = next(filter(None, (getattr(self, f.name) for f in self.owners())))

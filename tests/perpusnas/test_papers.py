@@ -97,6 +97,16 @@ def test_paper_is_filed_with_its_agreement(desk, agreement):
     assert f"/sources/{source.pk}/file/" in page
 
 
+def test_paper_tells_which_date_it_proves(desk, agreement):
+    response = upload(desk, agreement, fact="signed")
+    assert response.status_code == 302
+    assert agreement.citations.get().fact == "signed"
+    page = desk.get(agreement.get_absolute_url()).content.decode()
+    assert "proves: signed on" in page
+    refused = upload(desk, agreement, fact="place")
+    assert refused.status_code == 422
+
+
 def test_file_lies_under_a_random_name_in_the_private_folder(desk, agreement):
     upload(desk, agreement, "rahasia.PDF")
     (path,) = kept()
