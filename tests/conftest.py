@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 from hypothesis import settings as hypothesis_settings
 
 # Playwright's own loop runs in the test's thread, beside the ORM.
@@ -36,6 +37,14 @@ def quiet_house(settings, tmp_path):
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """No request of the live server leaves its connection open: a browser keeps the
+    server's thread waiting, and a database in use is not removed at the end."""
+    for alias in connections:
+        connections.settings[alias]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture
