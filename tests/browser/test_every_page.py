@@ -173,8 +173,9 @@ def speak(page, site: str, language: str) -> None:
 
 # Pages that axe need not go through: others are made by the same template. In English,
 # whose words are the shorter ones, one page of each kind is looked at.
-ALIKE = {f"{space}:{name}" for space in RECORDS for name in ("delete", "history")}
-ALIKE -= {"agreements:delete", "agreements:history"}
+SAME = ("create", "delete", "history")
+ALIKE = {f"{space}:{name}" for space in RECORDS for name in SAME}
+ALIKE -= {f"agreements:{name}" for name in SAME}
 KINDS = {
     *("home", "search", "partners:list", "partners:detail", "people:detail"),
     *("agreements:list", "agreements:detail", "partners:edit", "reports:detail"),
