@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.models.agreement import months_before
-from events.models import Event, FollowUp, Side
-from partners.models import Partner
+from events.models import Event, FollowUp
 from perpusnas.dates import certain, possible
 
 from .entries import Entry, What
@@ -79,7 +78,7 @@ def asked(user, countries: Sequence, day: date) -> list[tuple[What, str, QuerySe
     owed = FollowUp.objects.visible_to(user).still_owed(user)
     if countries:
         events = events.concerning(countries, user)
-        owed = owed.filter(about(countries, user))
+        owed = owed.concerning(countries, user)
     return [
         (What.EVENT, "when", events),
         (What.END, "term", texts),
@@ -93,21 +92,6 @@ def agreements(user, states: Sequence[str], countries: Sequence, day: date) -> Q
     if countries:
         texts = texts.concerning(countries, user)
     return texts.for_list(user)
-
-
-def about(countries: Sequence, user) -> Q:
-    """That a follow-up is owed by or to these countries, or came up with them."""
-    partners = Partner.objects.visible_to(user).filter(country__in=countries)
-    sides = Side.objects.seen_by(user)
-    sides = sides.filter(Q(partner__in=partners) | Q(country__in=countries))
-    events = Event.objects.visible_to(user).concerning(countries, user)
-    texts = Agreement.objects.visible_to(user).concerning(countries, user)
-    return (
-        Q(pk__in=sides.order_by().values("follow_up"))
-        | Q(from_partner__in=partners.order_by().values("pk"))
-        | Q(from_event__in=events.order_by().values("pk"))
-        | Q(from_agreement__in=texts.order_by().values("pk"))
-    )
 
 
 def notices(

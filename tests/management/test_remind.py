@@ -254,9 +254,9 @@ def test_command_tells_how_many_and_fails_where_mails_did(boss, post, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "Reminders sent: 1."
 
 
-def killed_at_random(server, times: int, seed: int) -> set[str]:
+def killed_at_random(server, times: int, seed: int) -> None:
     """Rounds in processes of their own, killed at random steps of the conversation, and
-    one that is left alone; the Message-IDs of each person's mails."""
+    one that is left alone."""
     chance = random.Random(seed)
     for _number in range(times):
         moment, seen = chance.randrange(2 * len(STEPS)), []
@@ -293,15 +293,17 @@ def environment(server) -> dict[str, str]:
 
 
 def test_rounds_killed_at_any_moment_lose_nothing(transactional_db, post):
-    rounds_are_killed(post, times=3, seed=7)
+    assert repeated_under_other_names(post, times=3, seed=7) == []
 
 
 @pytest.mark.long
 def test_rounds_killed_at_twenty_moments_lose_nothing(transactional_db, post):
-    rounds_are_killed(post, times=20, seed=20)
+    assert repeated_under_other_names(post, times=20, seed=20) == []
 
 
-def rounds_are_killed(post, times: int, seed: int) -> None:
+def repeated_under_other_names(post, times: int, seed: int) -> list[str]:
+    """Who was sent a mail again that is not known for the same one; nobody is left
+    out, and nothing waits, once the rounds are over."""
     for number in range(3):
         UserFactory(role="manager", email=f"m{number}@example.org")
     day = timezone.localdate() + timedelta(days=20)
@@ -311,5 +313,5 @@ def rounds_are_killed(post, times: int, seed: int) -> None:
     for mail in post.mails:
         by_person.setdefault(mail["To"], []).append(mail["Message-ID"])
     assert set(by_person) == {f"m{n}@example.org" for n in range(3)}
-    assert all(len(set(ids)) == 1 for ids in by_person.values())
     assert not ReminderSent.objects.filter(sent=None).exists()
+    return [person for person, ids in by_person.items() if len(set(ids)) > 1]

@@ -133,7 +133,7 @@ def test_no_text_makes_it_fail(text):
 
 @pytest.mark.parametrize("address", ["http://example.org", "https://пример.рф/a?b=c"])
 def test_web_addresses_are_taken(address):
-    WebAddressField().clean(address, None)
+    assert WebAddressField().clean(address, None) == address
 
 
 @pytest.mark.parametrize(

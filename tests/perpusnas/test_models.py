@@ -257,7 +257,9 @@ def test_texts_make_no_circle(name):
 
 def test_one_text_may_be_parent_and_predecessor():
     first = AgreementFactory()
-    AgreementFactory(parent=first, predecessor=first).full_clean()
+    text = AgreementFactory(parent=first, predecessor=first)
+    text.full_clean()
+    assert list(first.children.all()) == list(first.successors.all()) == [text]
 
 
 # What the database refuses, and what it says
@@ -429,7 +431,9 @@ def test_what_may_well_be_is_not_refused(make):
 
 def test_code_is_free_again_once_its_text_is_in_the_trash():
     AgreementFactory(code="KZ-1").move_to_trash()
-    AgreementFactory(code="KZ-1").full_clean()
+    text = AgreementFactory(code="KZ-1")
+    text.full_clean()
+    assert Agreement.objects.kept().get(code="KZ-1") == text
 
 
 def test_our_own_institution_is_there_once():
