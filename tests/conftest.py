@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.db import connections
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 # Playwright's own loop runs in the test's thread, beside the ORM.
@@ -40,11 +40,17 @@ def quiet_house(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """No request of the live server leaves its connection open: a browser keeps the
-    server's thread waiting, and a database in use is not removed at the end."""
-    for alias in connections:
-        connections.settings[alias]["CONN_MAX_AGE"] = 0
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Ends what still holds the test database before it is removed: a request of the
+    live server that its browser no longer waited for may outlive the last test."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture
