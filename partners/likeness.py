@@ -25,6 +25,8 @@ def alike(
         return False
     if numbers(one) != numbers(other):
         return False
+    if one.whole == other.whole and len(one.whole) > 5:
+        return True
     scripts = {one.script, other.script}
     if scripts & {"han", "hangul", "thai"}:
         return one.whole == other.whole or alike_as_a_whole(one, other, scripts)
@@ -52,9 +54,7 @@ def alike_as_a_whole(one: Spelled, other: Spelled, scripts: set[str]) -> bool:
     """Scripts that set no spaces are compared letter by letter, whatever the words."""
     ours, theirs = one.whole, other.whole
     if "hangul" in scripts:
-        ours, theirs = ours.translate(KOREAN), theirs.translate(KOREAN)
-        ours, theirs = TWICE.sub(r"\1", ours), TWICE.sub(r"\1", theirs)
-        return Indel.normalized_similarity(ours, theirs) >= 0.88
+        return Indel.normalized_similarity(korean(one), korean(other)) >= 0.88
     if "thai" in scripts:
         return Indel.normalized_similarity(bones(ours), bones(theirs)) >= 0.8
     return OSA.distance(ours, theirs) <= min(len(ours), len(theirs)) // 12
@@ -71,6 +71,11 @@ def joined(one: tuple[str, ...], other: tuple[str, ...]):
     if len(long) - len(short) == 1:
         for n in range(len(long) - 1):
             yield short, (*long[:n], long[n] + long[n + 1], *long[n + 2 :])
+
+
+def korean(name: Spelled) -> str:
+    letters = name.folded.replace(" ", "").replace("ch", "j").translate(KOREAN)
+    return TWICE.sub(r"\1", letters.replace("eo", "o").replace("eu", "u"))
 
 
 def paired(one, other, consonants: bool, person: bool) -> bool:
@@ -116,12 +121,19 @@ def near(one: str, other: str, consonants: bool = False) -> bool:
 
 def near_bones(one: str, other: str) -> bool:
     """Where one script writes no vowels, and the article as a part of the word."""
-    for ours in {bones(one), bones(one[1:]) if one[0] in "lh" else bones(one)}:
-        for theirs in {bones(other), bones(other[1:]) if other[0] in "lh" else ""}:
-            least = min(len(ours), len(theirs))
+    for ours in readings(one):
+        for theirs in readings(other):
+            least, longest = sorted((len(ours), len(theirs)))
             if least > 1 and ours == theirs:
                 return True
-            longest = max(len(ours), len(theirs))
             if least > 2 and longest > 3 and OSA.distance(ours, theirs) <= 1:
                 return True
     return False
+
+
+def readings(word: str) -> set[str]:
+    """The bones of a word, also without an article before it, without a feminine
+    ending, and with the letter that may stand for a vowel left out."""
+    found = {bones(word), bones(word[1:])} if word[0] in "lh" else {bones(word)}
+    found |= {plain.removesuffix("t") for plain in found if len(plain) > 2}
+    return found | {plain.replace("v", "") for plain in found}

@@ -11,12 +11,12 @@ from perpusnas.search import contains, fold, names_exactly
 
 from .likeness import alike
 from .models import Name, Partner, Person
-from .spelling import Spelled, spelled, synonyms, wording
+from .spelling import TWICE, VOWELS, Spelled, spelled, synonyms, wording
 
 # How many records of a register are held against what is typed, and how many pieces
 # of it they are looked for by.
 MOST_COMPARED = 60
-MOST_PIECES = 16
+MOST_PIECES = 24
 MOST_LIKELY = 5
 
 
@@ -67,6 +67,8 @@ def pieces(name: str, kind: str) -> list[str]:
         spellings = synonyms(kind)[same[word]][:4] if word in same else [word]
         for spelling in spellings:
             found.update(dict.fromkeys(halves(spelling)))
+        if len(written := TWICE.sub(r"\1", VOWELS.sub("", word))) > 2:
+            found[written[:3]] = None  # as a script without vowels has it
     return list(found)[:MOST_PIECES]
 
 

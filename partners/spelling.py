@@ -22,7 +22,17 @@ SOUNDS = [
     *(("shch", "s"), ("sch", "s"), ("sh", "s"), ("sy", "s"), ("tch", "c"), ("ch", "c")),
     *(("tj", "c"), ("ts", "c"), ("tz", "c"), ("dzh", "j"), ("dj", "j"), ("zh", "j")),
     *(("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("bh", "b")),
-    *(("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("oe", "u"), ("oo", "u")),
+    *(
+        ("ck", "k"),
+        ("q", "k"),
+        ("x", "ks"),
+        ("ow", "u"),
+        ("oy", "u"),
+        ("w", "v"),
+        ("oe", "u"),
+        ("oo", "u"),
+    ),
+    *(("ow", "u"), ("oy", "u")),
     *(("ou", "u"), ("ee", "i"), ("j", "i"), ("y", "i")),
 ]
 VOWELS = re.compile("[aeiou]")
@@ -130,7 +140,9 @@ def sound(word: str) -> str:
     return TWICE.sub(r"\1", word)
 
 
+@lru_cache(maxsize=50_000)
 def bones(word: str) -> str:
     """What is left of a word without vowels, as scripts that write none have it."""
-    plain = VOWELS.sub("", sound(word))
+    heard = sound(word.replace("zh", "z").replace("j", "z")).replace("b", "v")
+    plain = VOWELS.sub("", heard)
     return TWICE.sub(r"\1", plain.removesuffix("h") if len(plain) > 2 else plain)

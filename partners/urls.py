@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import views
+from .merge_page import merge_page
+from .models import Partner, Person
 
 partner_patterns = [
     path("", views.partner_list, name="list"),
@@ -13,6 +15,8 @@ partner_patterns = [
     path("<int:pk>/edit/", views.partner_edit, name="edit"),
     path("<int:pk>/delete/", views.partner_delete, name="delete"),
     path("<int:pk>/history/", views.partner_history, name="history"),
+    path("duplicates/", views.duplicates, name="duplicates"),
+    path("<int:pk>/merge/<int:other>/", merge_page, {"model": Partner}, name="merge"),
     path("<int:pk>/logo/", views.partner_logo, name="logo"),
 ]
 
@@ -25,4 +29,5 @@ people_patterns = [
     path("<int:pk>/edit/", views.person_edit, name="edit"),
     path("<int:pk>/delete/", views.person_delete, name="delete"),
     path("<int:pk>/history/", views.person_history, name="history"),
+    path("<int:pk>/merge/<int:other>/", merge_page, {"model": Person}, name="merge"),
 ]

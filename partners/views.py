@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
@@ -13,9 +14,11 @@ from perpusnas.papers import paper_response
 from perpusnas.sorting import Sort
 from perpusnas.trail import history_page
 
+from .duplicates import MOST_HELD, pairs
 from .exports import partner_columns, person_columns
 from .filters import PartnerFilter, PersonFilter
 from .forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
+from .merge_page import may_merge
 from .models import Partner, Person
 from .namesakes import land, likely
 from .querysets import label_column, never_null
@@ -37,6 +40,23 @@ def similar(request, model):
     ]
     told = _("May be in the register already:")
     return JsonResponse({"told": str(told) if results else "", "results": results})
+
+
+@requires("read_register")
+def duplicates(request):
+    """Partners and people that may be one, among those that the reader may see."""
+    kinds = [("partners", _("Partners"), Partner), ("people", _("People"), Person)]
+    groups = [
+        {"space": space, "title": title, **likely_pairs(model, request.user)}
+        for space, title, model in kinds
+    ]
+    context = {"groups": groups, "may_merge": may_merge(request.user)}
+    return render(request, "partners/duplicates.html", context)
+
+
+def likely_pairs(model, user) -> dict:
+    more = model.objects.visible_to(user).count() > MOST_HELD
+    return {"pairs": pairs(model, user), "more": more}
 
 
 def partner_sorts() -> list[Sort]:

@@ -21,6 +21,7 @@ from partners.urls import partner_patterns, people_patterns
 from .overview import (
     agreements,
     attention,
+    briefs,
     countries,
     coverage,
     doubts,
@@ -35,6 +36,7 @@ from .overview import (
     sources,
 )
 from .overview.language import choose_language
+from .overview.moved import or_where_it_went
 
 source_patterns = [
     path("", sources.source_list, name="list"),
@@ -60,6 +62,7 @@ calendar_patterns = [
 country_patterns = [
     path("suggest/", countries.country_suggest, name="suggest"),
     path("<slug:code>/", countries.country_detail, name="detail"),
+    path("<slug:code>/brief/", briefs.country_brief, name="brief"),
 ]
 account_patterns = [
     path(
@@ -112,6 +115,7 @@ def named(name: str, patterns: list):
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search_suggest"),
     path("attention/", attention.attention, name="attention"),
     path(
         "partners/",
@@ -119,7 +123,16 @@ urlpatterns = [
             "partners",
             [
                 *partner_patterns,
-                path("<int:pk>/", partners.partner_detail, name="detail"),
+                path(
+                    "<int:pk>/",
+                    or_where_it_went("partner")(partners.partner_detail),
+                    name="detail",
+                ),
+                path(
+                    "<int:pk>/brief/",
+                    or_where_it_went("partner")(briefs.partner_brief),
+                    name="brief",
+                ),
             ],
         ),
     ),
@@ -129,7 +142,11 @@ urlpatterns = [
             "people",
             [
                 *people_patterns,
-                path("<int:pk>/", partners.person_detail, name="detail"),
+                path(
+                    "<int:pk>/",
+                    or_where_it_went("person")(partners.person_detail),
+                    name="detail",
+                ),
             ],
         ),
     ),

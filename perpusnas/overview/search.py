@@ -1,10 +1,13 @@
 """One search over all records, each hit with why it was found."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Case, Q, Value, When
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +16,22 @@ from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Partner, Person
 from perpusnas.access import requires
 from perpusnas.models import RecordQuerySet, Source
-from perpusnas.search import fold, matching, words
+from perpusnas.search import (
+    SEPARATOR,
+    contains,
+    fold,
+    matching,
+    names_exactly,
+    words,
+)
+
+from .misspelt import near_queries, near_records
+from .reasons import why, with_reasons
 
 MOST_HITS = 20
+# Of each kind, and altogether, under the box in the header.
+MOST_SUGGESTED = 4
+MOST_SUGGESTIONS = 8
 
 
 class SearchForm(forms.Form):
@@ -53,41 +69,69 @@ def partners_found(query: str, user):
     return matching(partners, query, through_posts, through_signatures)
 
 
-def why(record, query: str) -> str:
-    """The name by which a record was found, where it is not the one it stands under."""
-    wanted = words(query)
-    for text in record.search_texts():
-        folded = fold(str(text))
-        if all(word in folded for word in wanted):
-            return "" if text == str(record) else str(text)
-    return ""
-
-
 @requires("read_register")
 def search(request):
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    groups = hits(query, request.user) if words(query) else []
+    asked = bool(words(query))
+    groups = hits(query, request.user) if asked else []
     context = {"form": form, "query": query, "groups": groups}
     context["total"] = sum(group.total for group in groups)
+    if asked and not groups:
+        context["near_queries"] = near_queries(query, request.user)
+        context["near_records"] = near_records(query, request.user)
     return render(request, "overview/search.html", context)
 
 
-def with_rows(records, user, *names: str):
-    """Records with the rows by whose texts they are found, as far as they may be seen."""
-    rows = {name: getattr(records.model, name).rel.related_model for name in names}
-    seen = [Prefetch(name, row.objects.seen_by(user)) for name, row in rows.items()]
-    return records.prefetch_related(*seen)
+@requires("read_register")
+def suggest(request):
+    """The first that may be meant by what stands in the header's box so far, of those
+    that people look for by name."""
+    form, user = SearchForm(request.GET), request.user
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    kinds = [
+        (_("Partner"), Partner.objects.visible_to(user)),
+        (_("Person"), Person.objects.visible_to(user)),
+        (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
+        (_("Event"), Event.objects.visible_to(user)),
+    ]
+    found = []
+    for kind, records in kinds if words(query) else []:
+        first = ranked(matching(records, query), query)[:MOST_SUGGESTED]
+        found += [(record.rank, kind, record) for record in first]
+    found.sort(key=lambda hit: hit[0])
+    results = [
+        {
+            "label": getattr(record, "heading", str(record)),
+            "kind": str(kind),
+            "url": record.get_absolute_url(),
+        }
+        for _rank, kind, record in found[:MOST_SUGGESTIONS]
+    ]
+    return JsonResponse({"results": results})
+
+
+def ranked(records, query: str):
+    """Those of the very name or acronym first, then those whose name begins so, those in
+    which it stands, and at last what something else led to."""
+    whole = fold(query)
+    own = reduce(and_, map(contains, words(query)))
+    begins = Q(search_text__startswith=whole)
+    begins |= Q(search_text__contains=SEPARATOR + whole)
+    places = [names_exactly(whole), begins, contains(whole), own]
+    whens = [When(place, then=Value(n)) for n, place in enumerate(places)]
+    rank = Case(*whens, default=Value(len(places)))
+    order = records.query.order_by or records.model._meta.ordering
+    return records.annotate(rank=rank).order_by("rank", *order)
 
 
 def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     """What is found of each kind, under which heading, and the name of its list."""
     people = Person.objects.visible_to(user).for_list(user)
     texts = Agreement.objects.visible_to(user).validity_on().for_list(user)
-    texts = with_rows(texts, user, "scope_items", "signatories")
-    events = with_rows(Event.objects.visible_to(user).for_list(user), user, "people")
+    events = Event.objects.visible_to(user).for_list(user)
     found = [
-        (_("People"), with_rows(people, user, "names"), "people"),
+        (_("People"), people, "people"),
         (_("Agreements"), texts, "agreements"),
         (_("Events"), events, "events"),
         (_("Programs"), Program.objects.visible_to(user), "programs"),
@@ -99,20 +143,22 @@ def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
         ),
         (_("Sources"), Source.objects.visible_to(user), "sources"),
     ]
-    partners = with_rows(partners_found(query, user), user, "names")
     return [
-        (_("Partners"), partners, "partners"),
+        (_("Partners"), partners_found(query, user), "partners"),
         *((title, records.search(query, user), name) for title, records, name in found),
     ]
 
 
 def hits(query: str, user) -> list[Hits]:
-    groups = []
-    for title, records, name in searched(query, user):
-        found = list(records[:MOST_HITS])
+    groups, wanted = [], words(query)
+    for title, matched, name in searched(query, user):
+        records = ranked(matched, query)
+        found = list(with_reasons(records, user)[:MOST_HITS])
         if not found:
             continue
-        rows = [{"record": r, "why": why(r, query)} for r in found]
+        rows = [
+            {"record": r, "why": why(r, wanted, r.search_texts(), user)} for r in found
+        ]
         total = records.count()
         # The list of partners knows no agreements, nor who signed them.
         listed = name != "partners" or total == in_list(query, user)

@@ -12,6 +12,7 @@ from tests.factories import (
     ExtensionFactory,
     PartnerFactory,
     PartyFactory,
+    PersonFactory,
     ScopeItemFactory,
     SignatoryFactory,
     home,
@@ -52,6 +53,7 @@ NO_PAGES = (
     "suggest",
     "suggest_promise",
     "similar",
+    "search_suggest",
     "file",
     "logo",
     "healthz",
@@ -73,12 +75,19 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
         pages[f"agreements:{name}"] = reverse(
             f"agreements:{name}", args=[pk["agreements"]]
         )
+    for name in ("partners", "people"):
+        pages[f"{name}:merge"] = reverse(
+            f"{name}:merge", args=[pk[name], pk.get(f"{name}:twin", 1)]
+        )
     for name in ("attention", "agreements:pipeline", "agreements:coverage"):
         pages[name] = reverse(name)
     for name in ("outcomes:sums", "follow_ups:checks"):
         pages[name] = reverse(name)
     pages["events:participation"] = reverse("events:participation", args=[pk["events"]])
+    pages["partners:duplicates"] = reverse("partners:duplicates")
     pages["sources:doubts"] = reverse("sources:doubts")
+    pages["countries:brief"] = reverse("countries:brief", args=["KZ"])
+    pages["partners:brief"] = reverse("partners:brief", args=[pk["partners"]])
     pages["countries:detail"] = reverse("countries:detail", args=["KZ"])
     pages["reports:list"] = reverse("reports:list")
     pages["reports:detail"] = reverse("reports:detail", args=["rekap-naskah"])
@@ -158,7 +167,11 @@ def pk(cases):
         space: model.objects.order_by("pk").last().pk
         for space, model in RECORDS.items()
     }
-    return found | {"agreements": text.pk}
+    twins = {
+        "partners:twin": PartnerFactory(name=LONG).pk,
+        "people:twin": PersonFactory(name=LONG).pk,
+    }
+    return found | twins | {"agreements": text.pk}
 
 
 @pytest.fixture(params=["id", "en"])

@@ -2,6 +2,12 @@
 
 import pytest
 
+from tests.event_factories import (
+    EventFactory,
+    EventPersonFactory,
+    ParticipationFactory,
+    ProgramFactory,
+)
 from tests.factories import (
     AgreementFactory,
     NameFactory,
@@ -43,7 +49,11 @@ def kazakh():
     NameFactory(person=person, kind="native", text="Мұңалбаева", language="kk")
     PostFactory(person=person, partner=library)
     NameFactory(person=person, kind="native", text="Мунальбаева", language="ru")
-    agreement = AgreementFactory(title_id="Memorandum of Astana", parties=[library])
+    agreement = AgreementFactory(
+        title_id="Memorandum of Astana",
+        title_en="Memorandum of Astana",
+        parties=[library],
+    )
     SignatoryFactory(agreement=agreement, partner=library, person=person)
     ScopeItemFactory(agreement=agreement, text_en="Exchange of books")
     SourceFactory(title="News of Astana")
@@ -98,3 +108,78 @@ def test_query_that_is_too_long_is_told(desk):
     assert response.status_code == 200
     assert response.context["form"].errors
     assert response.context["groups"] == []
+
+
+def suggested(desk, query: str) -> list[str]:
+    answer = desk.get("/search/suggest/", {"q": query}).json()
+    return [found["label"] for found in answer["results"]]
+
+
+def test_reason_tells_through_whom_it_was_found(desk, kazakh):
+    told = reasons(desk, "munalbayeva")
+    assert told["National Academic Library"] == "person: U. Munalbayeva"
+    assert told["Memorandum of Astana"] == "signatory: U. Munalbayeva"
+    assert reasons(desk, "academic")["U. Munalbayeva"] == (
+        "post at: National Academic Library"
+    )
+    assert reasons(desk, "academic")["Memorandum of Astana"] == (
+        "party: National Academic Library"
+    )
+
+
+def test_reason_of_an_event_is_its_participant_person_or_program(desk, kazakh):
+    program = ProgramFactory(name_en="Readings")
+    event = EventFactory(title_en="Talk", title_id="Talk", program=program)
+    ParticipationFactory(event=event, partner=kazakh)
+    EventPersonFactory(event=event, person=PersonFactory(name="Somebody Else"))
+    told = {q: reasons(desk, q)["Talk"] for q in ("academic", "somebody", "readings")}
+    assert told == {
+        "academic": "participant: National Academic Library",
+        "somebody": "person: Somebody Else",
+        "readings": "program: Readings",
+    }
+    assert reasons(desk, "мұңалбаева")["Talk"] == "person: U. Munalbayeva"
+
+
+def test_words_from_several_places_are_all_accounted_for(desk, kazakh):
+    told = reasons(desk, "exchange munalbayeva")
+    assert told == {
+        "Memorandum of Astana": "Exchange of books · signatory: U. Munalbayeva"
+    }
+
+
+def test_exact_name_and_acronym_come_before_prefix_and_substring(desk):
+    names = ["My Alpha", "Alphabet", "Alpha", "Zeta"]
+    for name in names:
+        PartnerFactory(name=name, acronym="ALPHA" if name == "Zeta" else "")
+    NameFactory(partner=PartnerFactory(name="Aardvark"), text="Alpha house")
+    order = ["Alpha", "Zeta", "Aardvark", "Alphabet", "My Alpha"]
+    assert hits(desk, "alpha")["partners:list"] == order
+    assert suggested(desk, "alpha")[:2] == ["Alpha", "Zeta"]
+
+
+def test_misspelt_word_offers_what_may_have_been_meant(desk, kazakh):
+    PartnerFactory(name="Secret Academia", access="restricted")
+    context = desk.get("/search/", {"q": "natoinal academik"}).context
+    assert context["groups"] == []
+    assert "national academic" in context["near_queries"]
+    assert hits(desk, context["near_queries"][0])
+    page = desk.get("/search/", {"q": "munalbayevva"})
+    assert "U. Munalbayeva" in [str(r) for r in page.context["near_records"]]
+    assert "munalbayeva" in page.context["near_queries"]
+    assert "Did you mean" in page.text
+
+
+def test_nothing_hidden_is_offered(desk):
+    PartnerFactory(name="Zanzibar House", access="restricted")
+    PersonFactory(name="Zanzibar Smith").move_to_trash()
+    context = desk.get("/search/", {"q": "zanzibarr"}).context
+    assert context["near_queries"] == context["near_records"] == []
+    assert suggested(desk, "zanzibar") == []
+
+
+def test_box_suggests_by_name_in_any_script(desk, kazakh):
+    assert suggested(desk, "мұңал") == ["U. Munalbayeva"]
+    assert suggested(desk, "astana") == ["Memorandum of Astana"]
+    for query in ("", " ", "???", "x" * 201, "a\x00b"):
+        assert suggested(desk, query) == []

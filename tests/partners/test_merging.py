@@ -1,0 +1,368 @@
+"""Two records of one partner or person become one, and nothing of either is lost."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from agreements.models import Agreement, Party
+from partners import merging
+from partners.models import Merged, Partner, Person
+from partners.references import references
+from perpusnas.access import acting
+from perpusnas.edits import dependants
+from tests.event_factories import (
+    EventFactory,
+    EventPersonFactory,
+    FollowUpFactory,
+    OutcomeFactory,
+    ParticipationFactory,
+    ShareFactory,
+    SideFactory,
+)
+from tests.factories import (
+    AgreementCitationFactory,
+    AgreementFactory,
+    NameFactory,
+    PartnerCitationFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    PostFactory,
+    ScopeItemFactory,
+    SignatoryFactory,
+    SourceFactory,
+    TieFactory,
+    UserFactory,
+    country,
+    home,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="manager"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def page(kept, other) -> str:
+    return f"{kept.get_absolute_url()}merge/{other.pk}/"
+
+
+def send(desk, kept, other, **chosen):
+    """The form as it is offered, with some choices made otherwise."""
+    form = desk.get(page(kept, other)).context["form"]
+    sent = {bound.html_name: bound.value() or "" for bound in form}
+    return desk.post(page(kept, other), sent | chosen)
+
+
+def merge(desk, kept, other, **chosen):
+    response = send(desk, kept, other, **chosen)
+    assert response.status_code == 302, response.context["form"].errors
+    kept.refresh_from_db()
+    other.refresh_from_db()
+
+
+@pytest.fixture
+def pair():
+    kept = PartnerFactory(name="National Academic Library", acronym="NAL", mail="")
+    other = PartnerFactory(name="Academic Library", acronym="AL", mail="a@b.example")
+    return kept, other
+
+
+def everything_about(partner) -> list:
+    """One of all that may point at a partner."""
+    person = PersonFactory()
+    agreement = AgreementFactory(parties=[partner], unit=partner)
+    event, outcome = EventFactory(), OutcomeFactory(partner=partner, at_partner=partner)
+    follow_up = FollowUpFactory(from_partner=partner)
+    return [
+        PartnerFactory(parent=partner),
+        NameFactory(partner=partner, text="Ақадемия", kind="native"),
+        TieFactory(partner=partner),
+        TieFactory(to_partner=partner),
+        PostFactory(partner=partner, person=person),
+        PartnerCitationFactory(partner=partner),
+        SignatoryFactory(agreement=agreement, partner=partner, person=person),
+        ScopeItemFactory(agreement=agreement, owed_by=partner),
+        ParticipationFactory(event=event, partner=partner),
+        EventPersonFactory(event=event, partner=partner, person=person),
+        ShareFactory(outcome=outcome, partner=partner),
+        SideFactory(follow_up=follow_up, partner=partner),
+    ]
+
+
+def test_every_field_that_may_point_at_one_is_known():
+    """Also those of apps that nobody has written yet; the history keeps what it was."""
+    for model in (Partner, Person):
+        named = {
+            (m, f.name)
+            for m in apps.get_models()
+            for f in m._meta.fields
+            if isinstance(f, models.ForeignKey)
+            and f.related_model is model
+            and not hasattr(m, "history_id")
+        }
+        assert {(f.model, f.name) for f in references(model())} == named
+
+
+def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
+    kept, other = pair
+    things = everything_about(other)
+    fields = [f for f in references(other) if f.model is not Merged]
+    covered = {
+        f for f in fields if f.model._base_manager.filter(**{f.name: other}).exists()
+    }
+    assert covered == set(fields)
+    merge(desk, kept, other)
+    for thing in things:
+        assert type(thing).objects.filter(pk=thing.pk).exists()
+    for field in fields:
+        pointing = field.model._base_manager.filter
+        assert not pointing(**{field.name: other}).exists(), field
+        assert pointing(**{field.name: kept}).exists(), field
+    assert dependants(other) == []
+    assert other.trashed
+
+
+def test_chosen_values_are_kept_and_what_is_told_goes_before_nothing(desk, pair):
+    kept, other = pair
+    other.seat_city, other.access = "Almaty", "restricted"
+    other.about, kept.about = "Second", "First"
+    other.save(), kept.save()
+    merge(desk, kept, other, name="other", about="both")
+    assert (kept.name, kept.acronym) == ("Academic Library", "NAL")
+    assert (kept.mail, kept.seat_city) == ("a@b.example", "Almaty")
+    assert kept.about == "First\n\nSecond"
+    assert kept.access == "restricted"
+
+
+def test_lost_names_stay_names_and_are_found(desk, pair):
+    kept, other = pair
+    NameFactory(partner=other, text="Ғылыми кітапхана", kind="native")
+    merge(desk, kept, other)
+    told = set(kept.names.values_list("kind", "text"))
+    assert told == {
+        ("alias", "Academic Library"),
+        ("acronym", "AL"),
+        ("native", "Ғылыми кітапхана"),
+    }
+    assert "ghylymi kitapkhana" in kept.search_text
+    assert desk.get("/partners/?q=ғылыми").context["page"].total == 1
+
+
+def test_old_address_leads_to_the_one_that_is_kept(desk, pair, client):
+    kept, other = pair
+    merge(desk, kept, other)
+    response = desk.get(other.get_absolute_url())
+    assert (response.status_code, response.url) == (302, kept.get_absolute_url())
+    third = PartnerFactory()
+    merge(desk, third, kept)
+    assert desk.get(other.get_absolute_url()).url == third.get_absolute_url()
+    third.access = "restricted"
+    third.save()
+    client.force_login(UserFactory(role="editor"))
+    assert client.get(other.get_absolute_url()).status_code == 404
+
+
+def test_same_party_twice_becomes_one_with_all_that_is_told(desk, pair):
+    kept, other = pair
+    agreement = AgreementFactory(parties=[kept])
+    dropped = PartyFactory(agreement=agreement, partner=other, number="7/2024")
+    citation = AgreementCitationFactory(agreement=agreement, party=dropped)
+    merge(desk, kept, other)
+    party = agreement.parties.get()
+    assert (party.partner, party.number) == (kept, "7/2024")
+    citation.refresh_from_db()
+    assert citation.party == party
+
+
+def test_what_both_say_alike_stands_once(desk, pair):
+    kept, other = pair
+    NameFactory(partner=kept, text="Kitaphana", kind="native")
+    NameFactory(partner=other, text="Kitaphana", kind="native", language="kk")
+    event = EventFactory()
+    for library in pair:
+        ParticipationFactory(event=event, partner=library, role="host")
+    ParticipationFactory(event=event, partner=other, role="visitor")
+    merge(desk, kept, other)
+    name = kept.names.get(text="Kitaphana")
+    assert name.language == "kk"
+    assert sorted(p.role for p in event.participations.all()) == ["host", "visitor"]
+
+
+def test_tie_between_the_two_goes_and_its_source_stays(desk, pair):
+    kept, other = pair
+    tie = TieFactory(partner=other, to_partner=kept, kind="renamed_to")
+    citation = PartnerCitationFactory(partner=other, tie=tie)
+    merge(desk, kept, other)
+    citation.refresh_from_db()
+    assert (citation.partner, citation.tie) == (kept, None)
+    assert not kept.ties.exists()
+
+
+def test_history_says_who_and_why(desk, pair):
+    kept, other = pair
+    party = PartyFactory(partner=other)
+    agreement, version = party.agreement, party.agreement.version
+    merge(desk, kept, other, reason="Entered twice")
+    for thing in (kept, other, party, agreement):
+        last = thing.history.first()
+        assert last.history_change_reason.endswith("Entered twice")
+        assert f"#{other.pk}" in last.history_change_reason
+        assert last.history_user.username.startswith("manager")
+    agreement.refresh_from_db()
+    assert agreement.version == version + 1  # a form that is open names the old one
+    assert "Entered twice" in desk.get(f"{kept.get_absolute_url()}history/").text
+
+
+@pytest.mark.parametrize("changed", [0, 1])
+def test_version_of_either_that_is_not_the_opened_one_is_refused(desk, pair, changed):
+    kept, other = pair
+    form = desk.get(page(kept, other)).context["form"]
+    sent = {bound.html_name: bound.value() or "" for bound in form} | {"name": "other"}
+    pair[changed].save()
+    refused = desk.post(page(kept, other), sent)
+    assert refused.status_code == 409
+    assert refused.context["form"]["name"].value() == "other"
+    other.refresh_from_db()
+    assert other.trashed is None
+    again = {b.html_name: b.value() or "" for b in refused.context["form"]}
+    assert desk.post(page(kept, other), again).status_code == 302
+
+
+def test_merge_that_breaks_off_leaves_both_as_they_were(desk, pair, monkeypatch):
+    kept, other = pair
+    everything_about(other)
+    fields = [f for f in references(other) if f.model is not Merged]
+
+    def stand() -> list:
+        found = [
+            sorted(f.model._base_manager.filter(**{f.name: p}).values_list("pk"))
+            for f in fields
+            for p in pair
+        ]
+        kept.refresh_from_db(), other.refresh_from_db()
+        past = [p.history.count() for p in pair]
+        return [*found, kept.version, other.version, other.trashed, *past]
+
+    before = stand()
+    monkeypatch.setattr(merging, "keep_names", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        send(desk, kept, other)
+    assert stand() == before
+    assert not Merged.objects.exists()
+
+
+def test_whole_and_part_and_our_own_are_not_merged(desk):
+    whole = PartnerFactory()
+    part = PartnerFactory(parent=PartnerFactory(parent=whole))
+    for kept, other in [(whole, part), (part, whole), (whole, home()), (whole, whole)]:
+        shown = desk.get(page(kept, other))
+        assert shown.context["form"] is None
+        assert shown.context["refused"]
+        assert desk.post(page(kept, other), {}).status_code == 422
+    assert not Merged.objects.exists()
+
+
+def test_choices_that_do_not_go_together_are_told(desk):
+    kept = PartnerFactory(kind="university", second_kind="academic_library")
+    other = PartnerFactory(kind="academic_library", second_kind="")
+    refused = send(desk, kept, other, kind="other", second_kind="kept")
+    assert refused.status_code == 422
+    assert "The second kind repeats the first." in refused.text
+    kept.refresh_from_db()
+    assert kept.kind == "university"
+
+
+def test_people_are_merged_with_their_posts_and_signatures(desk):
+    kept = PersonFactory(name="U. Munalbayeva")
+    other = PersonFactory(name="Umitkhan Munalbayeva", honorific="Dr.")
+    rows = [
+        PostFactory(person=other),
+        SignatoryFactory(person=other),
+        EventPersonFactory(person=other),
+        PartnerCitationFactory(person=other),
+        NameFactory(person=other, text="Мұңалбаева"),
+    ]
+    merge(desk, kept, other, name="other")
+    for row in rows:
+        row.refresh_from_db()
+        assert row.person == kept
+    assert (kept.name, kept.honorific) == ("Umitkhan Munalbayeva", "Dr.")
+    assert {n.text for n in kept.names.all()} == {"U. Munalbayeva", "Мұңалбаева"}
+    assert desk.get(other.get_absolute_url()).url == kept.get_absolute_url()
+
+
+def test_only_those_who_see_everything_merge(client, pair):
+    for role, status in [("viewer", 403), ("editor", 403), ("administrator", 200)]:
+        client.force_login(UserFactory(role=role))
+        assert client.get(page(*pair)).status_code == status
+
+
+def test_hidden_parent_in_the_trash_is_not_told(desk, pair):
+    kept, other = pair
+    other.parent = PartnerFactory(name="Thrown Away")
+    other.save()
+    other.parent.trashed = other.created
+    Partner.objects.filter(pk=other.parent_id).update(trashed=other.created)
+    assert "Thrown Away" not in desk.get(page(kept, other)).text
+
+
+# Pairs
+
+
+def likely(client, role: str) -> list[tuple[str, str]]:
+    client.force_login(UserFactory(role=role))
+    groups = client.get("/partners/duplicates/").context["groups"]
+    return [(str(p.first), str(p.second)) for g in groups for p in g["pairs"]]
+
+
+def test_likely_pairs_are_listed_with_why(client):
+    one = PartnerFactory(name="Academic Library of Astana")
+    two = PartnerFactory(name="Academic Libary of Astana")
+    PersonFactory(name="Muhammad Syarif Bando")
+    PersonFactory(name="M. Syarif Bando")
+    PartnerFactory(name="Public Library")
+    PartnerFactory(name="Public Library", country=country("TR"))
+    assert likely(client, "viewer") == [
+        (str(one), str(two)),
+        ("Muhammad Syarif Bando", "M. Syarif Bando"),
+    ]
+    assert "/merge/" not in client.get("/partners/duplicates/").text
+    client.force_login(UserFactory(role="manager"))
+    assert page(one, two) in client.get("/partners/duplicates/").text
+
+
+def test_hidden_tied_and_nested_ones_are_no_pairs(client):
+    one = PartnerFactory(name="Academic Library")
+    PartnerFactory(name="Academic Library", access="restricted")
+    TieFactory(partner=one, to_partner=PartnerFactory(name="Academic Libary"))
+    PartnerFactory(name="Academic  Library", parent=one)
+    assert likely(client, "editor") == [("Academic Libary", "Academic  Library")]
+    assert len(likely(client, "manager")) == 4
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_queries_of_the_page_do_not_grow(client, django_assert_num_queries, count):
+    for _number in range(count):
+        PartnerFactory(name="Academic Library")
+        PersonFactory(name="Syarif Bando")
+    client.force_login(UserFactory(role="manager"))
+    client.get("/partners/duplicates/")
+    with django_assert_num_queries(14):
+        client.get("/partners/duplicates/")
+
+
+def test_merge_outside_a_request_is_written_down_to_who_acts(pair):
+    kept, other = pair
+    user = UserFactory(role="manager")
+    citation = PartnerCitationFactory(partner=other, source=SourceFactory())
+    with acting(user, "command"):
+        merging.merge(kept, other, {}, "")
+    citation.refresh_from_db()
+    assert citation.partner == kept
+    assert citation.history.first().history_user == user
+    assert Agreement.objects.count() == Party.objects.count() == 0
