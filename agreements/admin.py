@@ -112,7 +112,7 @@ class StageChangeInline(RowInline):
     after = 7
     classes = FOLDED
     autocomplete_fields = ("evidence", "moved_by")
-    fields = (("stage", "since"), ("moved_by", "evidence"), "note")
+    fields = (("stage", "since"), "again", ("moved_by", "evidence"), "note")
 
     def has_change_permission(self, request, obj=None):
         return False

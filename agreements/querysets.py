@@ -48,7 +48,8 @@ class AgreementQuerySet(RecordQuerySet):
 
     def with_stage_since(self):
         """With `stage_since` (EDTF) and `stage_reached`, the latest possible day on which
-        a text came to its stage; empty and None where the log does not tell it."""
+        a text came to its stage, and when one on hold is to be looked at `again` and
+        `again_by`; empty and None where the log does not tell it."""
         change = self.model.stage_changes.rel.related_model
         last = change.objects.filter(
             agreement=OuterRef("pk"), stage=OuterRef("stage")
@@ -56,19 +57,34 @@ class AgreementQuerySet(RecordQuerySet):
         return self.annotate(
             stage_since=Coalesce(Subquery(last.values("since")[:1]), Value("")),
             stage_reached=Subquery(last.values("since_latest")[:1]),
+            again=Coalesce(Subquery(last.values("again")[:1]), Value("")),
+            again_by=Subquery(last.values("again_latest")[:1]),
         )
 
     def stalled(self, day):
         """On the way to signing, and for longer than `STALLED_DAYS` in the same stage.
 
         Of those annotated by `with_stage_since`; where nobody told since when a text is
-        in its stage, since it was last changed.
+        in its stage, since it was last changed. What is on hold until a day waits rightly
+        till then, and no longer.
         """
         since = day - timedelta(days=STALLED_DAYS)
         silent = Q(stage_reached__isnull=True, changed__date__lt=since)
+        long = Q(stage_reached__lt=since) | silent
+        waits = Q(again_by__isnull=True) & long
         return self.filter(
-            Q(stage_reached__lt=since) | silent, stage__in=UNDER_WAY, signature="no"
+            waits | Q(again_by__lt=day), stage__in=UNDER_WAY, signature="no"
         )
+
+    def to_look_at_again(self, day):
+        """On hold until a day that has come; of those annotated by `with_stage_since`."""
+        return self.filter(again_by__lte=day, stage="on_hold", signature="no")
+
+    def not_reviewed_since(self, day):
+        """Of which no review (*monev*) was held on that day or later."""
+        review = self.model.reviews.rel.related_model
+        held = review.objects.filter(agreement=OuterRef("pk"), held_latest__gte=day)
+        return self.filter(~Exists(held))
 
     def against_stage(self):
         """Of those annotated by `validity_on`, the ones whose stage says otherwise than

@@ -1,9 +1,13 @@
-"""What happens to a text at its end: it is extended, terminated, or renewed by another.
+"""What happens to a text at its end: it is extended, terminated, renewed by another, or
+another takes its place.
 
 The end that was agreed first is never overwritten: an extension is a row of its own
-with the old end and the new one, a renewal is a text of its own.
+with the old end and the new one, a renewal is a text of its own. What the last review
+(*monev*) recommended is told where it is decided, and asked about where it is not kept.
 """
 
+from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.access import current_act
 from perpusnas.dates import PartialDateFormField
+from perpusnas.edits import locked
 from perpusnas.fields import PickField
 from perpusnas.models import Source
 from perpusnas.recordforms import RecordForm, offering
 
 from .forms import AGREEMENT_ROWS
-from .models import Agreement, Extension, Party, ScopeItem, Stage, StageChange
+from .models import Agreement, Extension, Party, Review, ScopeItem, Stage, StageChange
 from .stages import next_stages
+from .whole import check_whole
 
 # What a renewal usually takes over from the text that it renews.
 TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")
@@ -59,6 +65,7 @@ class ExtendForm(RecordForm):
         old, new = data["extension"].old_end_earliest, data["extension"].new_end_latest
         if old and new and new <= old:
             self.add_error("new_end", moves_on[0].get_violation_error_message())
+        warn_of_review(self, self.instance)
         return data
 
     def save(self, commit=True):
@@ -89,19 +96,70 @@ class TerminateForm(RecordForm):
         """Once it has taken effect, the stage goes along where it may."""
         text = self.instance
         over = text.terminated_latest and text.terminated_latest <= timezone.localdate()
-        moves = over and Stage.TERMINATED in next_stages(text)
-        if moves:
+        if over and Stage.TERMINATED in next_stages(text):
             text.stage = Stage.TERMINATED
-        text = super().save(commit)
-        if moves:
-            StageChange.objects.create(
-                agreement=text,
-                stage=text.stage,
-                since=text.terminated,
-                moved_by=current_act().user,
-                note=text.termination_reason,
+            write_down(text, text.terminated, text.termination_reason)
+        return super().save(commit)
+
+
+class ReplaceForm(RecordForm):
+    """That a text which is in the register already takes the place of this one."""
+
+    successor = PickField(
+        Agreement.objects.all(),
+        label=gettext_lazy("Text that takes its place"),
+        suggest=reverse_lazy("agreements:suggest"),
+    )
+    since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+    def clean_successor(self):
+        successor = self.cleaned_data["successor"]
+        if successor.predecessor_id not in (None, self.instance.pk):
+            raise ValidationError(_("It takes the place of another text already."))
+        successor.predecessor = self.instance
+        try:
+            successor.clean()
+        except ValidationError as wrong:
+            raise ValidationError(wrong.messages) from None
+        return successor
+
+    def clean(self):
+        data = super().clean()
+        successor = data.get("successor")
+        if successor and successor.signature != Agreement.Signature.YES:
+            self.warn(
+                "successor",
+                _("It is not known to be signed; until then this text stands."),
             )
-        return text
+        return data
+
+    def save(self, commit=True):
+        """The stage goes along where it may, once the other text is signed."""
+        text, chosen = self.instance, self.cleaned_data["successor"]
+        successor = locked(chosen)
+        successor.predecessor = text
+        successor.save()
+        signed = successor.signature == Agreement.Signature.YES
+        if signed and Stage.REPLACED in next_stages(text):
+            text.stage = Stage.REPLACED
+            since = self.cleaned_data["since"] or ""
+            write_down(text, since, self.cleaned_data["reason"])
+        return super().save(commit)
+
+
+def write_down(text: Agreement, since: str, note: str) -> None:
+    """Add the stage that a text has come to now to its log."""
+    StageChange.objects.create(
+        agreement=text,
+        stage=text.stage,
+        since=since,
+        moved_by=current_act().user,
+        note=note,
+    )
 
 
 def renewal_of(text: Agreement, user) -> tuple[Agreement, list]:
@@ -112,6 +170,16 @@ def renewal_of(text: Agreement, user) -> tuple[Agreement, list]:
         setattr(fresh, name, getattr(text, name))
     told = {Party: same_parties(text, user), ScopeItem: same_promises(text, user)}
     return fresh, [offering(f, *told.get(f.model, ())) for f in AGREEMENT_ROWS]
+
+
+def check_renewal(old: Agreement):
+    """The check of a text that is to renew this one."""
+
+    def check(form, formsets: list) -> None:
+        check_whole(form, formsets)
+        warn_of_review(form, old)
+
+    return check
 
 
 def same_parties(text: Agreement, user) -> list[dict]:
@@ -138,3 +206,19 @@ def refusal(text: Agreement) -> str:
     if text.signature != Agreement.Signature.YES:
         return _("Only what was signed can be extended or terminated.")
     return ""
+
+
+# What the last review says
+
+
+def last_review(text: Agreement) -> Review | None:
+    """The latest review; of those without a day the one that was entered last."""
+    held = F("held_latest").desc(nulls_last=True)
+    return text.reviews.order_by(held, "-pk").first()
+
+
+def warn_of_review(form, text: Agreement) -> None:
+    """A text that was to stop goes on only if somebody says why."""
+    review = last_review(text)
+    if review and review.recommendation == Review.Recommendation.STOP:
+        form.warn(None, _("The last review recommends to stop."))

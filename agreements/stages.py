@@ -78,6 +78,11 @@ class MoveForm(RecordForm):
     """One step of a text to its next stage, with its day and what shows it."""
 
     since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
+    again = PartialDateFormField(
+        label=gettext_lazy("Look again on"),
+        required=False,
+        help_text=gettext_lazy("For a text that is put on hold."),
+    )
     evidence = PickField(
         Source.objects.all(),
         label=gettext_lazy("Evidence"),
@@ -99,12 +104,16 @@ class MoveForm(RecordForm):
         self.fields["since"].initial = timezone.localdate().isoformat()
         if Stage.SIGNED not in stages:
             del self.fields["signature"], self.fields["signed"]
+        if Stage.ON_HOLD not in stages:
+            del self.fields["again"]
 
     def clean(self):
         data = super().clean()
         stage = data.get("stage")
         if stage in WITH_REASON and not data.get("reason"):
             self.add_error("reason", _("Say why, so that it is understood later."))
+        if data.get("again") and stage != Stage.ON_HOLD:
+            self.add_error("again", _("Only what is on hold is looked at again."))
         self.check_day(data.get("since") or "")
         if stage == Stage.SIGNED:
             self.check_signing(data)
@@ -136,6 +145,7 @@ class MoveForm(RecordForm):
             since=self.cleaned_data["since"] or "",
             moved_by=current_act().user,
             note=self.cleaned_data["reason"],
+            again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],
         )
         return text

@@ -13,6 +13,7 @@ agreement_patterns = [
     path("<int:pk>/stage/", views.agreement_move, name="move"),
     path("<int:pk>/extend/", views.agreement_extend, name="extend"),
     path("<int:pk>/terminate/", views.agreement_terminate, name="terminate"),
+    path("<int:pk>/replace/", views.agreement_replace, name="replace"),
     path("<int:pk>/delete/", views.agreement_delete, name="delete"),
     path("<int:pk>/history/", views.agreement_history, name="history"),
 ]

@@ -7,7 +7,7 @@ Asia/Jakarta. A partial date stands for every day between its earliest and lates
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import F, Func, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -73,42 +73,102 @@ class DaysUntil(Func):
         )
 
 
-class TermEnd(Func):
-    """One bound of a text's end, or its words, as agreed by a day.
+def filled(template: str, **parts: str) -> str:
+    """The template with its named places filled in; others stay."""
+    for name, part in parts.items():
+        template = template.replace("{" + name + "}", part)
+    return template
 
-    Written out, since it is spoken of again and again in one statement, and looks for
-    extensions only where there are any.
+
+# In what follows `{t}` stands for the text's table and `%s` for the day.
+# A text's end as agreed by a day: its bound `_earliest` or `_latest`, or its words. Looks
+# for extensions only where there are any.
+AGREED = (
+    "agreements_extension e WHERE e.agreement_id = {t}.id "
+    "AND (e.agreed_earliest IS NULL OR e.agreed_earliest <= %s)"
+)
+END = """CASE
+    WHEN NOT {t}.is_extended THEN {t}.ends{bound}
+    WHEN EXISTS (SELECT 1 FROM {agreed}) THEN (
+        SELECT e.new_end{bound} FROM {agreed}
+        ORDER BY e.new_end_earliest DESC NULLS LAST, e.id DESC LIMIT 1
+    )
+    ELSE {t}.ends{bound}
+END"""
+END = filled(END, agreed=AGREED)
+# It begins with its entry into force where that is told, else with its signature, and
+# waits where it depends on something of which nothing is told.
+START = "COALESCE({t}.effective{bound}, {t}.signed{bound})"
+WAITS = (
+    "({t}.effective = '' "
+    "AND {t}.condition IN ('last_notification', 'on_date', 'other'))"
+)
+BOUNDS = {
+    "starts": filled(START, bound="_earliest"),
+    "started": filled(START, bound="_latest"),
+    "end": filled(END, bound="_earliest"),
+    "last": filled(END, bound="_latest"),
+}
+# A surely signed successor is in force that day and took effect while this one ran: by
+# its last day, and before it was terminated.
+SUCCEEDED = """EXISTS (
+    SELECT 1 FROM agreements_agreement s
+    WHERE s.predecessor_id = {t}.id AND s.trashed IS NULL AND s.signature = 'yes'
+    AND (s.signed_earliest IS NULL OR s.signed_earliest <= %s)
+    AND (s.terminated_latest IS NULL OR s.terminated_latest > %s)
+    AND COALESCE({last_of_s}, {for_ever}) >= %s
+    AND {started_of_s} <= %s
+    AND {starts_of_s} <= COALESCE({last}, {for_ever})
+    AND {starts_of_s} < COALESCE({t}.terminated_latest, {for_ever})
+    AND NOT {s_waits}
+)"""
+OF_S = {f"{name}_of_s": filled(sql, t="s") for name, sql in BOUNDS.items()}
+SUCCEEDED = filled(SUCCEEDED, **OF_S, s_waits=filled(WAITS, t="s"))
+SUCCEEDED = filled(SUCCEEDED, for_ever="'9999-12-31'")
+VALIDITY = """CASE
+    WHEN {t}.signature = 'no' OR {t}.signed_earliest > %s THEN 'unsigned'
+    WHEN {t}.signature <> 'yes' THEN 'in_doubt'
+    WHEN {succeeded} THEN 'superseded'
+    WHEN {t}.terminated_latest <= %s THEN 'terminated'
+    WHEN {starts} > %s OR {waits} THEN 'pending'
+    WHEN {last} < %s THEN 'expired'
+    WHEN {end} <= %s AND ({last} IS NULL OR {end} < {last}) THEN 'maybe_ended'
+    WHEN {days_left} <= {t}.window_days THEN 'ending'
+    WHEN {end} IS NOT NULL THEN 'active'
+    WHEN {last} IS NULL AND {t}.ends_basis = 'open_ended' THEN 'open_ended'
+    ELSE 'end_unknown'
+END"""
+VALIDITY = filled(VALIDITY, succeeded=SUCCEEDED, waits=WAITS)
+DAYS_LEFT = {
+    "postgresql": filled("({end} - %s)", **BOUNDS),
+    "sqlite": filled("CAST(julianday({end}) - julianday(%s) AS INTEGER)", **BOUNDS),
+}
+
+
+def on_each(sql: str) -> dict[str, str]:
+    """A statement about bounds and days left, as each database is asked."""
+    whole = {db: filled(sql, days_left=left) for db, left in DAYS_LEFT.items()}
+    return {db: filled(sql, **BOUNDS) for db, sql in whole.items()}
+
+
+class OnDay(Func):
+    """SQL about a text on a day, written out: it is asked so often that putting it
+    together from smaller expressions each time would take longer than asking.
     """
 
-    TEMPLATE = (
-        "CASE WHEN NOT {extended} THEN {written} WHEN EXISTS (SELECT 1 FROM {rows}) "
-        "THEN (SELECT e.{column} FROM {rows} "
-        "ORDER BY e.new_end_earliest DESC NULLS LAST, e.id DESC LIMIT 1) "
-        "ELSE {written} END"
-    )
-    ROWS = (
-        "agreements_extension e WHERE e.agreement_id = {text} "
-        "AND (e.agreed_earliest IS NULL OR e.agreed_earliest <= {day})"
-    )
-
-    def __init__(self, written, day, **extra):
-        super().__init__(F("pk"), F("is_extended"), written, day, **extra)
-
-    @classmethod
-    def of(cls, bound: str, day: date) -> "TermEnd":
-        """`bound` is that of the columns: `_earliest`, `_latest`, or nothing."""
-        kind = models.DateField() if bound else models.CharField()
-        on = Value(day, models.DateField())
-        return cls(F(f"ends{bound}"), on, column=f"new_end{bound}", output_field=kind)
+    def __init__(self, sql: dict[str, str], day: date, **extra):
+        super().__init__(F("pk"), sql=sql, day=day, **extra)
 
     def as_sql(self, compiler, connection, **context):
-        parts = [compiler.compile(part) for part in self.source_expressions]
-        text, extended, written, day = (sql for sql, _params in parts)
-        rows = self.ROWS.format(text=text, day=day)
-        column = self.extra["column"]
-        told = {"extended": extended, "written": written, "rows": rows}
-        on = parts[-1][1]
-        return self.TEMPLATE.format(column=column, **told), (*on, *on)
+        key, _none = compiler.compile(self.source_expressions[0])
+        sql = filled(self.extra["sql"][connection.vendor], t=key.rpartition(".")[0])
+        day = connection.ops.adapt_datefield_value(self.extra["day"])
+        return sql, (day,) * sql.count("%s")
+
+
+TERM_EARLIEST, TERM_LATEST = on_each("{end}"), on_each("{last}")
+TERM = on_each(filled(END, bound=""))
+VALIDITY_ON = on_each(VALIDITY)
 
 
 def with_term(queryset, day: date):
@@ -118,67 +178,19 @@ def with_term(queryset, day: date):
     It ends where the last extension agreed by that day puts the end, as a whole, else
     as written.
     """
+    dates, words = models.DateField(), models.CharField()
     return queryset.annotate(
         starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
         starts_latest=Coalesce("effective_latest", "signed_latest"),
-        term_earliest=TermEnd.of("_earliest", day),
-        term_latest=TermEnd.of("_latest", day),
-        term=TermEnd.of("", day),
-    )
-
-
-# Entry into force waits for something of which nothing is told.
-WAITS = Q(effective="", condition__in=["last_notification", "on_date", "other"])
-
-
-def succeeded(queryset, day: date) -> Exists:
-    """Whether a surely signed successor is in force that day and took effect while this
-    one ran: by its last day, and before it was terminated."""
-    for_ever = Value(date.max, models.DateField())
-    return Exists(
-        with_term(queryset.model.objects.kept(), day)
-        .filter(
-            Q(signed_earliest__isnull=True) | Q(signed_earliest__lte=day),
-            Q(terminated_latest__isnull=True) | Q(terminated_latest__gt=day),
-            Q(term_latest__isnull=True) | Q(term_latest__gte=day),
-            predecessor=OuterRef("pk"),
-            signature="yes",
-            starts_latest__lte=day,
-            starts_earliest__lte=Coalesce(OuterRef("term_latest"), for_ever),
-            starts_earliest__lt=Coalesce(OuterRef("terminated_latest"), for_ever),
-        )
-        .exclude(WAITS)
+        term_earliest=OnDay(TERM_EARLIEST, day, output_field=dates),
+        term_latest=OnDay(TERM_LATEST, day, output_field=dates),
+        term=OnDay(TERM, day, output_field=words),
     )
 
 
 def with_validity(queryset, day: date):
     """Annotate `validity` on a day, and `days_left` to the earliest possible end."""
-    uncertain = Q(term_earliest__lt=F("term_latest")) | Q(term_latest__isnull=True)
-    return (
-        with_term(queryset, day)
-        .annotate(days_left=DaysUntil("term_earliest", day))
-        .annotate(
-            validity=Case(
-                When(
-                    Q(signature="no") | Q(signed_earliest__gt=day),
-                    then=Value("unsigned"),
-                ),
-                When(~Q(signature="yes"), then=Value("in_doubt")),
-                When(succeeded(queryset, day), then=Value("superseded")),
-                When(terminated_latest__lte=day, then=Value("terminated")),
-                When(Q(starts_earliest__gt=day) | WAITS, then=Value("pending")),
-                When(term_latest__lt=day, then=Value("expired")),
-                When(uncertain, term_earliest__lte=day, then=Value("maybe_ended")),
-                When(days_left__lte=F("window_days"), then=Value("ending")),
-                When(
-                    term_earliest__isnull=True,
-                    term_latest__isnull=True,
-                    ends_basis="open_ended",
-                    then=Value("open_ended"),
-                ),
-                When(term_earliest__isnull=True, then=Value("end_unknown")),
-                default=Value("active"),
-                output_field=models.CharField(),
-            )
-        )
+    return with_term(queryset, day).annotate(
+        days_left=OnDay(DAYS_LEFT, day, output_field=models.IntegerField()),
+        validity=OnDay(VALIDITY_ON, day, output_field=models.CharField()),
     )

@@ -15,7 +15,16 @@ from perpusnas.trail import history_page
 from .forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
 from .models import Agreement, Stage
 from .querysets import STALLED_DAYS, UNDER_WAY
-from .renewals import ExtendForm, TerminateForm, refusal, renewal_of, term_now
+from .renewals import (
+    ExtendForm,
+    ReplaceForm,
+    TerminateForm,
+    check_renewal,
+    last_review,
+    refusal,
+    renewal_of,
+    term_now,
+)
 from .stages import MoveForm, next_stages
 from .whole import check_whole
 
@@ -98,7 +107,13 @@ def agreement_renew(request, pk):
     agreement = one(request, pk)
     fresh, rows = renewal_of(agreement, request.user)
     return editing(
-        request, fresh, AgreementForm, rows, template=TEMPLATE, check=check_whole
+        request,
+        fresh,
+        AgreementForm,
+        rows,
+        template=TEMPLATE,
+        check=check_renewal(agreement),
+        context={"review": last_review(agreement)},
     )
 
 
@@ -131,12 +146,25 @@ def agreement_terminate(request, pk):
     )
 
 
+@requires("write_register")
+def agreement_replace(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request,
+        agreement,
+        ReplaceForm,
+        _("Replaced by another text"),
+        refused=refusal(agreement),
+    )
+
+
 def doing(request, agreement, form_class, title, *, refused: str):
     """The page of one thing to do with a text, or of why it cannot be done."""
     context = {
         "doing": title,
         "refused": refused,
         "term": term_now(agreement),
+        "review": last_review(agreement),
         "log": agreement.stage_changes.seen_by(request.user).order_by("-pk"),
     }
     if refused:

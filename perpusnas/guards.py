@@ -23,8 +23,14 @@ def history_models(apps) -> list:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
+def kept_models(apps) -> list:
+    """What is written once: all history, and the rows of models that say `written_once`."""
+    once = [m for m in apps.get_models() if getattr(m, "written_once", False)]
+    return [*history_models(apps), *once]
+
+
 def guard_history(connection, apps) -> None:
-    """On PostgreSQL, refuse UPDATE and DELETE on every history table.
+    """On PostgreSQL, refuse UPDATE and DELETE on every table that is written once.
 
     SQLite has no such guard: who holds the file holds everything.
     """
@@ -32,6 +38,6 @@ def guard_history(connection, apps) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(REFUSE)
-        for model in history_models(apps):
+        for model in kept_models(apps):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(TRIGGER.format(table=table))

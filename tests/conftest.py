@@ -41,8 +41,8 @@ def quiet_house(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Ends what still holds the test database before it is removed: a request of the
-    live server that its browser no longer waited for may outlive the last test."""
+    """Ends what still holds the test database before it is removed: a test that drives a
+    browser opens a connection of its own, which nobody closes after it."""
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

@@ -14,7 +14,12 @@ from .substance import AgreementRow
 
 
 class StageChange(AgreementRow):
-    """That a text came to a stage: when, said by whom, shown by what."""
+    """That a text came to a stage: when, said by whom, shown by what.
+
+    The log is never rewritten. A text that was put on hold is looked at `again` on a day.
+    """
+
+    written_once = True
 
     agreement = models.ForeignKey(
         Agreement,
@@ -35,6 +40,9 @@ class StageChange(AgreementRow):
         verbose_name=_("moved by"),
     )
     note = models.TextField(_("note"), blank=True)
+    again_earliest = earliest()
+    again_latest = latest()
+    again = PartialDateField(_("look again on"))
     evidence = models.ForeignKey(
         Source,
         models.PROTECT,

@@ -55,6 +55,7 @@ class Due:
             "end": _("Ends"),
             "notice": _("Last day for notice"),
             "target": _("To be signed by, and nobody has told that it was"),
+            "again": _("On hold, to be looked at again"),
             "overdue": _("Was due"),
         }[self.kinds[0].partition("-")[0]]
 
@@ -87,6 +88,7 @@ def due_for(user: User, today: date) -> list[Due]:
         *ends(user, own, today),
         *last_days(user, own, today),
         *targets(user, own, today),
+        *held_up(user, own, today),
         *overdue(user, own, today),
     ]
 
@@ -119,6 +121,13 @@ def targets(user: User, own: Q, today: date) -> Iterator[Due]:
     texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
     for text in texts.outcome_unknown(today).order_by("target_latest", "pk"):
         yield Due(text, ("target",), text.target_latest, text.target)
+
+
+def held_up(user: User, own: Q, today: date) -> Iterator[Due]:
+    texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    texts = texts.with_stage_since().to_look_at_again(today)
+    for text in texts.order_by("again_by", "pk"):
+        yield Due(text, ("again",), text.again_by, text.again)
 
 
 def overdue(user: User, own: Q, today: date) -> Iterator[Due]:

@@ -152,6 +152,19 @@ def work(asker: Asker) -> list[Group]:
     ]
 
 
+def unreviewed(asker: Asker) -> Group:
+    """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
+    ending = asker.texts().filter(validity="ending")
+    return asker.group(
+        "review",
+        _("Ending soon, and not reviewed for a year"),
+        _("Enter a review"),
+        ending.not_reviewed_since(asker.today - timedelta(days=365)),
+        "agreements:edit",
+        days_left,
+    )
+
+
 def standing(asker: Asker) -> list[Group]:
     """What is in force, and looks as if it were not, or the other way round."""
     texts, year = asker.texts(), timedelta(days=365)
@@ -224,7 +237,8 @@ def silent_events(asker: Asker) -> Group:
 @requires("read_register")
 def attention(request):
     asker = Asker(request.user, timezone.localdate())
-    groups = [notice(asker), *ends(asker), *owed(asker), *work(asker)]
+    groups = [notice(asker), *ends(asker), unreviewed(asker)]
+    groups += [*owed(asker), *work(asker)]
     groups += [silent_events(asker), *standing(asker), *gaps(asker)]
     context = {"groups": [g for g in groups if g.total], "today": asker.today}
     return render(request, "overview/attention.html", context)

@@ -11,6 +11,7 @@ from tests.factories import (
     ExtensionFactory,
     PartnerFactory,
     PartyFactory,
+    ReviewFactory,
     ScopeItemFactory,
     SourceFactory,
     UserFactory,
@@ -182,6 +183,87 @@ def test_renewal_names_no_hidden_party(desk):
     PartyFactory(agreement=text, partner=hidden)
     page = desk.get(f"/agreements/{text.pk}/renew/").content.decode()
     assert "Secret Library" not in page
+
+
+# What the last review says
+
+
+@pytest.mark.parametrize("what", ["extend", "renew"])
+def test_text_that_was_to_stop_goes_on_only_with_a_reason(desk, what):
+    text = signed()
+    ReviewFactory(agreement=text, held="2022", recommendation="continue")
+    ReviewFactory(agreement=text, held="2023", recommendation="stop")
+    new_end = {"how": "tacit", "new_end": "2027-05-06"} if what == "extend" else {}
+    response = do(desk, text, what, **new_end)
+    assert response.status_code == 422
+    assert "The last review recommends to stop." in problems(response)
+    response = do(desk, text, what, **new_end, confirmed="on", reason="Asked anew")
+    assert response.status_code == 302, problems(response)
+
+
+def test_last_review_is_told_where_the_end_is_decided(desk):
+    text = signed()
+    told = desk.get(f"/agreements/{text.pk}/extend/").content.decode()
+    assert "not reviewed yet" in told
+    review = ReviewFactory(agreement=text, held="2023", recommendation="mend_partly")
+    review.constraints_met = "Few staff speak the language"
+    review.save()
+    for what in ("extend", "renew", "terminate"):
+        told = desk.get(f"/agreements/{text.pk}/{what}/").content.decode()
+        assert "Mend in part" in told
+        assert "Few staff speak" in told
+
+
+# Another text in its place
+
+
+def test_signed_text_takes_the_place_of_another(desk):
+    old, new = signed(ends="2999"), signed(title_en="New text", signed="2023-02-01")
+    page = f"{new.heading} #{new.pk}"
+    response = do(desk, old, "replace", successor=page, since="2023-02-01", reason="x")
+    assert response.status_code == 302, problems(response)
+    old.refresh_from_db(), new.refresh_from_db()
+    assert (new.predecessor, old.stage) == (old, "replaced")
+    change = old.stage_changes.get()
+    assert (change.stage, change.since, change.note) == ("replaced", "2023-02-01", "x")
+    assert validity(old, "2023-02-01") == "superseded"
+    assert (old.version, new.version) == (2, 2)
+
+
+def test_unsigned_text_takes_no_place_yet(desk):
+    old = signed(ends="2999")
+    new = AgreementFactory(
+        signature="no", signed="", stage="drafting", title_en="Draft"
+    )
+    told = {"successor": f"{new.heading} #{new.pk}", "reason": "Agreed in talks"}
+    response = do(desk, old, "replace", **told)
+    wait = "It is not known to be signed; until then this text stands."
+    assert wait in problems(response)
+    response = do(desk, old, "replace", **told, confirmed="on")
+    assert response.status_code == 302, problems(response)
+    old.refresh_from_db(), new.refresh_from_db()
+    assert (new.predecessor, old.stage) == (old, "implementation")
+
+
+def test_text_takes_one_place_only_and_closes_no_circle(desk):
+    first, second, third = signed(), signed(), signed()
+    taken = signed(predecessor=first)
+    told = {"successor": f"{taken.heading} #{taken.pk}"}
+    response = do(desk, second, "replace", **told)
+    assert "It takes the place of another text already." in problems(response)
+    third.predecessor = second
+    third.save()
+    told = {"successor": f"{second.heading} #{second.pk}"}
+    response = do(desk, third, "replace", **told)
+    assert "This would close a circle of texts." in problems(response)
+
+
+def test_hidden_text_is_no_successor(desk):
+    text, hidden = signed(), signed(access="restricted", title_en="Secret")
+    response = do(desk, text, "replace", successor=f"Secret #{hidden.pk}")
+    assert response.status_code == 422
+    hidden.refresh_from_db()
+    assert hidden.predecessor is None
 
 
 # Parent and child

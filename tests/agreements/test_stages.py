@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from agreements.models import Agreement, Stage
+from agreements.models import Agreement, Stage, StageChange
 from agreements.stages import BEFORE_SIGNING, NEXT, WITH_REASON, next_stages
 from tests.factories import (
     AgreementFactory,
@@ -109,6 +110,34 @@ def test_hold_cancellation_and_close_need_a_reason(desk, to):
     assert "Say why, so that it is understood later." in problems(response)
     assert move(desk, text, to, reason="The budget was cut").status_code == 302
     assert text.stage_changes.get().note == "The budget was cut"
+
+
+def test_what_is_on_hold_is_looked_at_again_on_its_day(desk):
+    today, text = timezone.localdate(), at("negotiation")
+    said = {"reason": "The budget was cut", "since": "2020-01-01"}
+    refused = move(desk, text, "drafting", again="2099")
+    assert "Only what is on hold is looked at again." in problems(refused)
+    move(desk, text, "on_hold", **said, again=(today + timedelta(days=9)).isoformat())
+    waiting = Agreement.objects.with_stage_since()
+    assert waiting.get().again_by == today + timedelta(days=9)
+    for days, due in ((8, False), (9, True)):
+        again = waiting.to_look_at_again(today + timedelta(days=days))
+        assert again.exists() is due
+    assert not waiting.stalled(today + timedelta(days=9)).exists()
+    assert waiting.stalled(today + timedelta(days=10)).exists()
+    told = desk.get("/agreements/pipeline/").content.decode()
+    assert "to be looked at again on" in told
+
+
+@pytest.mark.one_database
+def test_log_is_never_rewritten():
+    """On PostgreSQL the database refuses whoever asks; no page offers it anywhere."""
+    StageChangeFactory(agreement=at("drafting"), stage="drafting")
+    if connection.vendor == "postgresql":
+        for change in (lambda log: log.update(note="x"), lambda log: log.delete()):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change(StageChange.objects.all())
+    assert StageChange.objects.get().note == ""
 
 
 def test_from_hold_it_goes_back_where_it_was(desk):

@@ -22,6 +22,7 @@ from tests.factories import (
     ExtensionFactory,
     PartnerFactory,
     PartyFactory,
+    StageChangeFactory,
     UserFactory,
 )
 from tests.smtp import STEPS, MailServer
@@ -110,6 +111,14 @@ def test_target_and_follow_up_are_due_once_their_day_has_passed(boss):
     FollowUpFactory(due="2026-03-01")
     FollowUpFactory(due="2026-02-28", status="done")
     assert [d.kinds for d in due_for(boss, TODAY)] == [("target",), ("overdue",)]
+
+
+def test_text_on_hold_is_due_on_the_day_to_look_again(boss):
+    facts = {"signature": "no", "signed": "", "stage": "on_hold"}
+    for day in ("2026-03-01", "2026-03-02"):
+        text = AgreementFactory(**facts)
+        StageChangeFactory(agreement=text, stage="on_hold", again=day)
+    assert [d.kinds for d in due_for(boss, TODAY)] == [("again",)]
 
 
 def test_person_in_charge_is_told_of_their_own_and_managers_of_all(boss, clerk):

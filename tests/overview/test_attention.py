@@ -12,6 +12,7 @@ from tests.event_factories import EventFactory, EvidenceFactory, FollowUpFactory
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
+    ReviewFactory,
     SignatoryFactory,
     SourceFactory,
     StageChangeFactory,
@@ -55,6 +56,13 @@ def healthy(**facts) -> Agreement:
     event = EventFactory(status="held", when=soon(-7))
     EvidenceFactory(event=event, agreement=text)
     return text
+
+
+def test_ending_text_is_reviewed_within_the_year(desk):
+    old, fresh, never = (healthy(ends=soon(90)) for _ in range(3))
+    ReviewFactory(agreement=old, held=soon(-400))
+    ReviewFactory(agreement=fresh, held=soon(-30))
+    assert {t.pk for t in found(desk)["review"]} == {old.pk, never.pk}
 
 
 def test_text_in_order_needs_nothing(desk):
@@ -142,7 +150,7 @@ def test_restricted_records_are_for_those_who_may_see_them(desk):
     EventFactory(status="planned", when="2024", access="restricted")
     assert found(desk) == {}
     desk.force_login(UserFactory(role="manager"))
-    assert set(found(desk)) == {"ending", "overdue", "events"}
+    assert set(found(desk)) == {"ending", "review", "overdue", "events"}
 
 
 def test_queries_do_not_grow_with_the_register(desk):

@@ -1,0 +1,42 @@
+from django.db import migrations, models
+
+import perpusnas.dates
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("agreements", "0002_reminders_of_any_record"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="historicalstagechange",
+            name="again",
+            field=perpusnas.dates.PartialDateField(verbose_name="look again on"),
+        ),
+        migrations.AddField(
+            model_name="historicalstagechange",
+            name="again_earliest",
+            field=models.DateField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalstagechange",
+            name="again_latest",
+            field=models.DateField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="stagechange",
+            name="again",
+            field=perpusnas.dates.PartialDateField(verbose_name="look again on"),
+        ),
+        migrations.AddField(
+            model_name="stagechange",
+            name="again_earliest",
+            field=models.DateField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="stagechange",
+            name="again_latest",
+            field=models.DateField(blank=True, editable=False, null=True),
+        ),
+    ]
