@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -15,24 +16,33 @@ from .dates import PartialDateFormField
 from .fields import PickField
 
 
-def narrow(form: forms.ModelForm, user) -> None:
+def open_to(fields: dict[str, forms.Field], user) -> dict[str, QuerySet]:
+    """What the user may choose from, by field."""
+    found = {name: getattr(entry, "queryset", None) for name, entry in fields.items()}
+    return {
+        name: records.visible_to(user)
+        for name, records in found.items()
+        if records is not None and hasattr(records, "visible_to")
+    }
+
+
+def narrow(form: forms.ModelForm, seen: dict[str, QuerySet]) -> None:
     """Offer in every field only what the user may see."""
-    for entry in form.fields.values():
-        queryset = getattr(entry, "queryset", None)
-        if queryset is not None and hasattr(queryset, "visible_to"):
-            entry.queryset = queryset.visible_to(user)
+    for name, records in seen.items():
+        form.fields[name].queryset = records
 
 
 class RowForm(forms.ModelForm):
     """One row of a record, in the record's form.
 
-    `offers` are the choices of its drop-down lists, read once for all rows.
+    `seen` are the records that its fields may name and `offers` the choices of its
+    drop-down lists, worked out once for all rows.
     """
 
-    def __init__(self, *args, user, offers=None, **kwargs):
+    def __init__(self, *args, user, seen=None, offers=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        narrow(self, user)
+        narrow(self, open_to(self.fields, user) if seen is None else seen)
         for name, choices in (offers or {}).items():
             self.fields[name].choices = choices
         for name, entry in self.fields.items():
@@ -70,7 +80,8 @@ class RowFormSet(BaseInlineFormSet):
             for name, entry in self.form.base_fields.items()
             if isinstance(entry, forms.ModelChoiceField) and name != self.fk.name
         }
-        kwargs["form_kwargs"] = {"user": user, "offers": offers}
+        seen = open_to(self.form.base_fields, user)
+        kwargs["form_kwargs"] = {"user": user, "seen": seen, "offers": offers}
         super().__init__(*args, **kwargs)
 
     def total_form_count(self):
@@ -178,7 +189,7 @@ class RecordForm(forms.ModelForm):
         self.user, self.warnings = user, []
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
-        narrow(self, user)
+        narrow(self, open_to(self.fields, user))
         self.leave_out_hidden()
         if "access" in self.fields and not may(user, "see_restricted"):
             open_to_user = [c for c in Access.choices if c[0] != Access.RESTRICTED]

@@ -34,6 +34,15 @@ def visible(user: Any, path: str = "") -> Q:
     return in_use(path) if may(user, "see_restricted") else unrestricted(path)
 
 
+def once_for(user: Any, what: str, found: Callable[[], Any]) -> Any:
+    """What hangs on a person's rights alone, worked out once for a user that was loaded;
+    the rights themselves are kept as long."""
+    known = user.__dict__.setdefault("_sight", {})
+    if what not in known:
+        known[what] = found()
+    return known[what]
+
+
 def names_records(field: models.Field) -> bool:
     """Whether a field points to a record, which has a rule of its own."""
     return hasattr(getattr(field.related_model, "objects", None), "visible_to")

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,12 @@ def patterns(resolver=None, path="", space="") -> Iterator[tuple[str, str]]:
             yield (f"{space}{entry.name}" if entry.name else here), here
 
 
+@cache
+def path_of() -> dict[str, str]:
+    """The pattern of every route, by its name."""
+    return dict(patterns())
+
+
 def decided_as(name: str) -> str:
     """The line of the file for a route: the admin's routes are told by their kind."""
     for model in site._registry:
@@ -202,7 +209,7 @@ def address(route: str, thing: str, world: World) -> str:
     if route.startswith("admin/"):
         app, model = route.split("/")[1:3]
         return f"/admin/{app}/{model}/{key_of(model, thing, world)}/"
-    pattern = dict(patterns())[route]
+    pattern = path_of()[route]
     if "<slug:slug>" in pattern:
         slug = "rekap-naskah" if thing in ("", "visible") else "nothing"
         return reverse(route, args=[slug])
@@ -261,7 +268,7 @@ def ask(world: World, actor: str, method: str, where: str):
 
 def routes_of(rule: str) -> list[str]:
     """The routes of the site that keep a rule of the file."""
-    return [name for name, _at in patterns() if RULE_OF.get(decided_as(name)) == rule]
+    return [name for name in path_of() if RULE_OF.get(decided_as(name)) == rule]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.conflicts import Bundle, Conflict, conflict_with, opened_version
 from perpusnas.constraints import judge_constraints
-from perpusnas.recordforms import RecordForm, narrow
+from perpusnas.recordforms import RecordForm, narrow, open_to
 
 
 def keep_chosen(form: forms.ModelForm) -> None:
@@ -34,7 +34,7 @@ class OfficeRowForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        narrow(self, self.user)
+        narrow(self, open_to(self.fields, self.user))
         keep_chosen(self)
 
     def _post_clean(self):

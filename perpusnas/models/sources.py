@@ -11,7 +11,7 @@ from ..access import Access
 from ..dates import PartialDateField, earliest, latest
 from ..fields import WebAddressField
 from ..papers import PaperField
-from ..sight import names_records, visible
+from ..sight import names_records, once_for, visible
 from .records import Record, RecordQuerySet, Row, RowQuerySet
 
 
@@ -19,11 +19,19 @@ class SourceQuerySet(RecordQuerySet):
     def rule(self, user, path: str = "") -> Q:
         """A paper is read only where the record that it is the text of is, too."""
         condition = super().rule(user, path)
-        for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
-            papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-            hidden = papers.filter(model.of_hidden(user)).order_by().values("source")
+        for hidden in once_for(user, "hidden papers", lambda: hidden_papers(user)):
             condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
         return condition
+
+
+def hidden_papers(user) -> list[models.QuerySet]:
+    """The papers of records that a person may not see, by what cites them."""
+    found = []
+    for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
+        papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        papers = papers.filter(model.of_hidden(user))
+        found.append(papers.order_by().values("source"))
+    return found
 
 
 class Source(Record):
