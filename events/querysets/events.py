@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from partners.models import Partner, Person, Post
@@ -51,6 +51,12 @@ class EventQuerySet(RecordQuerySet):
     def counted(self):
         """Events that count: neither sessions nor what only holds its parts together."""
         return self.filter(is_container=False).exclude(part_kind="session")
+
+    def in_calendar(self, user):
+        """Events that count, and a journey of whose stops this reader is told none."""
+        parts = self.model.objects.visible_to(user).filter(part_of=OuterRef("pk"))
+        alone = Q(is_container=False) | ~Exists(parts)
+        return self.filter(alone).exclude(part_kind="session")
 
     def outcome_unknown(self, day=None):
         """Proposed, planned or confirmed, its time passed, and no news of it."""

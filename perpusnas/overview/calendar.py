@@ -73,7 +73,7 @@ def asked(user, countries: Sequence, day: date) -> list[tuple[What, str, QuerySe
 
     Sessions stand in their event, and what only holds its parts together in these.
     """
-    events = Event.objects.visible_to(user).counted().select_related("country")
+    events = Event.objects.visible_to(user).in_calendar(user).select_related("country")
     texts = agreements(user, RUNNING, countries, day)
     owed = FollowUp.objects.visible_to(user).still_owed(user)
     if countries:

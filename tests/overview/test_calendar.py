@@ -137,6 +137,15 @@ def test_journey_and_its_sessions_are_not_told_again(reader):
     assert days(reader) == [(stop, "event", "2026-11-04", "2026-11-04")]
 
 
+def test_journey_of_whose_stops_nothing_is_told_stands_for_itself(reader):
+    journey = EventFactory(when="2026-11-03/2026-11-06", is_container=True)
+    assert [told[0] for told in days(reader)] == [journey]
+    EventFactory(when="2026-11-04", part_of=journey, access="restricted")
+    assert [told[0] for told in days(reader)] == [journey]
+    stop = EventFactory(when="2026-11-04", part_of=journey)
+    assert [told[0] for told in days(reader)] == [stop]
+
+
 def test_cancelled_event_stays_and_is_called_so(reader):
     EventFactory(when="2026-11-20", status="cancelled")
     (entry,) = entries(reader, FIRST, LAST, day=TODAY)
