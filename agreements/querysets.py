@@ -98,6 +98,10 @@ class AgreementQuerySet(RecordQuerySet):
         still = Q(stage__in=ENDED_STAGES, validity__in=IN_FORCE)
         return self.filter(early | unsigned | over | still)
 
+    def in_doubt(self):
+        """Of those annotated by `validity_on`: perhaps signed, or perhaps over."""
+        return self.filter(validity__in=[Validity.IN_DOUBT, Validity.MAYBE_ENDED])
+
     def ended_silently(self):
         """Of those annotated by `validity_on`: over, with no successor, and nobody has
         closed or renewed them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,10 +49,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, and on which day."""
+    """Who asks, on which day, and how many lines of a kind are wanted."""
 
     user: Any
     today: date
+    most: int = MOST_SHOWN
 
     def texts(self) -> QuerySet:
         seen = Agreement.objects.visible_to(self.user)
@@ -69,13 +70,20 @@ class Asker:
     ) -> Group:
         """`page` is the name of the address where a record of this group is mended; that
         of a new event is of one under the text."""
-        first = list(records.own_first(self.user)[:MOST_SHOWN])
-        total = records.count()
+        first = self.first(records.own_first(self.user))
         rows = [Row(r, note(r), mend_url(page, r.pk), self.is_mine(r)) for r in first]
-        return Group(key, title, mend, total, rows)
+        return Group(key, title, mend, total_of(first), rows)
+
+    def first(self, records: QuerySet) -> list:
+        """The first records, each with how many there are in all."""
+        return list(records.annotate(in_all=Window(Count("pk")))[: self.most])
 
     def is_mine(self, record) -> bool:
         return record.person_in_charge_id == self.user.pk
+
+
+def total_of(first: list) -> int:
+    return first[0].in_all if first else 0
 
 
 def mend_url(page: str, pk: int) -> str:
@@ -178,6 +186,14 @@ def standing(asker: Asker) -> list[Group]:
             "events:create",
         ),
         asker.group(
+            "doubt",
+            _("Whether it binds is in doubt"),
+            _("Edit"),
+            texts.in_doubt(),
+            "agreements:edit",
+            lambda text: str(text.validity_badge["text"]),
+        ),
+        asker.group(
             "stage",
             _("Stage and dates disagree"),
             _("Move the stage"),
@@ -224,21 +240,25 @@ def silent_events(asker: Asker) -> Group:
     """Events that were to be, and of which nobody has told."""
     seen = Event.objects.visible_to(asker.user).outcome_unknown(asker.today)
     records = seen.order_by("-when_latest", "-pk")
-    first = list(records.for_list(asker.user)[:MOST_SHOWN])
-    total = records.count()
+    first = asker.first(records.for_list(asker.user))
     rows = [
         Row(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
         for e in first
     ]
     title = _("Events of which no outcome is known")
-    return Group("events", title, _("Edit"), total, rows)
+    return Group("events", title, _("Edit"), total_of(first), rows)
+
+
+def groups(asker: Asker) -> list[Group]:
+    """Every kind of work of which there is some, the most pressing first."""
+    found = [notice(asker), *ends(asker), unreviewed(asker)]
+    found += [*owed(asker), *work(asker)]
+    found += [silent_events(asker), *standing(asker), *gaps(asker)]
+    return [group for group in found if group.total]
 
 
 @requires("read_register")
 def attention(request):
     asker = Asker(request.user, timezone.localdate())
-    groups = [notice(asker), *ends(asker), unreviewed(asker)]
-    groups += [*owed(asker), *work(asker)]
-    groups += [silent_events(asker), *standing(asker), *gaps(asker)]
-    context = {"groups": [g for g in groups if g.total], "today": asker.today}
+    context = {"groups": groups(asker), "today": asker.today}
     return render(request, "overview/attention.html", context)

@@ -11,7 +11,11 @@ from partners.models import Partner, Person
 from perpusnas.access import requires
 from perpusnas.models import Source
 
+from . import attention
+
 SHOWN = 8
+# So many lines of each kind of work; the page of it has more.
+OF_EACH = 3
 
 
 @requires("read_register")
@@ -19,16 +23,9 @@ def home(request):
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today)
     events = Event.objects.visible_to(user)
-    overdue = FollowUp.objects.visible_to(user).overdue(user, today).own_first(user)
-    ending = agreements.filter(validity="ending").order_by("term_earliest", "pk")
-    doubtful = agreements.filter(validity__in=["in_doubt", "maybe_ended"])
-    no_news = events.outcome_unknown(today).order_by("-when_latest", "-pk")
     context = {
         "today": today,
-        "overdue": overdue.for_list(user)[:SHOWN],
-        "ending": ending.for_list(user)[:SHOWN],
-        "doubtful": doubtful.for_list(user).order_by("pk")[:SHOWN],
-        "no_news": no_news.for_list(user)[:SHOWN],
+        "groups": attention.groups(attention.Asker(user, today, OF_EACH)),
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
         "counts": counts(user, agreements),

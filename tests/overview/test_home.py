@@ -25,6 +25,10 @@ def seen_by(client, role: str):
     return client.get("/").context
 
 
+def work(context) -> dict[str, list]:
+    return {g.key: [row.record for row in g.rows] for g in context["groups"]}
+
+
 def soon(days: int) -> str:
     return (timezone.localdate() + timedelta(days=days)).isoformat()
 
@@ -99,8 +103,8 @@ def test_overdue_stands_with_ones_own_first(client):
     mine.person_in_charge = user
     mine.save()
     client.force_login(user)
-    found = [item.what_en for item in client.get("/").context["overdue"]]
-    assert found == ["Mine", "Long overdue"]
+    found = work(client.get("/").context)["overdue"]
+    assert [item.what_en for item in found] == ["Mine", "Long overdue"]
 
 
 def test_what_is_coming_is_told_by_day_and_what_nobody_has_news_of(client):
@@ -113,7 +117,7 @@ def test_what_is_coming_is_told_by_day_and_what_nobody_has_news_of(client):
     silent = EventFactory(status="planned", when="2020-05")
     context = seen_by(client, "viewer")
     assert list(context["coming"]) == [sooner, later]
-    assert list(context["no_news"]) == [silent]
+    assert work(context)["events"] == [silent]
 
 
 def test_what_ends_soon_stands_first_by_day(client):
@@ -121,7 +125,7 @@ def test_what_ends_soon_stands_first_by_day(client):
     sooner = AgreementFactory(ends=soon(5), ends_basis="stated")
     AgreementFactory(ends=soon(181), ends_basis="stated")
     AgreementFactory(ends=soon(2), ends_basis="stated", access="restricted")
-    assert list(seen_by(client, "viewer")["ending"]) == [sooner, later]
+    assert work(seen_by(client, "viewer"))["ending"] == [sooner, later]
 
 
 def test_what_is_in_doubt_is_shown(client):
@@ -131,4 +135,16 @@ def test_what_is_in_doubt_is_shown(client):
         signed="2015", ends=f"[{now.year - 1}..{now.year + 1}]", ends_basis="stated"
     )
     AgreementFactory()
-    assert list(seen_by(client, "viewer")["doubtful"]) == [disputed, maybe]
+    assert work(seen_by(client, "viewer"))["doubt"] == [maybe, disputed]
+
+
+def test_work_is_that_of_its_page_three_lines_of_each(client):
+    for days in range(5, 10):
+        AgreementFactory(ends=soon(days), ends_basis="stated")
+    (group,) = [g for g in seen_by(client, "editor")["groups"] if g.key == "ending"]
+    whole = client.get("/attention/").context["groups"]
+    (other,) = [g for g in whole if g.key == "ending"]
+    assert (group.total, len(group.rows), len(other.rows)) == (5, 3, 5)
+    assert group.rows == other.rows[:3]
+    page = client.get("/").content.decode()
+    assert f'href="{group.rows[0].mend_url}"' in page
