@@ -114,27 +114,28 @@ def notice(asker: Asker) -> Group:
     )
 
 
-def ends(asker: Asker) -> list[Group]:
-    """What is coming to an end, or has come to it without a word."""
-    texts = asker.texts()
-    return [
-        asker.group(
-            "ending",
-            _("Ending soon"),
-            _("Extend"),
-            texts.filter(validity="ending"),
-            "agreements:extend",
-            days_left,
-        ),
-        asker.group(
-            "ended",
-            _("Ended without successor or closing note"),
-            _("Move the stage"),
-            texts.ended_silently(),
-            "agreements:move",
-            lambda text: in_words(text.terminated or text.term),
-        ),
-    ]
+def ending(asker: Asker) -> Group:
+    """What is coming to an end."""
+    return asker.group(
+        "ending",
+        _("Ending soon"),
+        _("Extend"),
+        asker.texts().filter(validity="ending"),
+        "agreements:extend",
+        days_left,
+    )
+
+
+def ended(asker: Asker) -> Group:
+    """What has come to its end without a word."""
+    return asker.group(
+        "ended",
+        _("Ended without successor or closing note"),
+        _("Move the stage"),
+        asker.texts().ended_silently(),
+        "agreements:move",
+        lambda text: in_words(text.terminated or text.term),
+    )
 
 
 def work(asker: Asker) -> list[Group]:
@@ -162,12 +163,12 @@ def work(asker: Asker) -> list[Group]:
 
 def unreviewed(asker: Asker) -> Group:
     """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
-    ending = asker.texts().filter(validity="ending")
+    texts = asker.texts().filter(validity="ending")
     return asker.group(
         "review",
         _("Ending soon, and not reviewed for a year"),
         _("Enter a review"),
-        ending.not_reviewed_since(asker.today - timedelta(days=365)),
+        texts.not_reviewed_since(asker.today - timedelta(days=365)),
         "agreements:edit",
         days_left,
     )
@@ -251,9 +252,9 @@ def silent_events(asker: Asker) -> Group:
 
 def groups(asker: Asker) -> list[Group]:
     """Every kind of work of which there is some, the most pressing first."""
-    found = [notice(asker), *ends(asker), unreviewed(asker)]
-    found += [*owed(asker), *work(asker)]
-    found += [silent_events(asker), *standing(asker), *gaps(asker)]
+    found = [notice(asker), ending(asker), *owed(asker), silent_events(asker)]
+    found += [*work(asker), ended(asker), unreviewed(asker)]
+    found += [*standing(asker), *gaps(asker)]
     return [group for group in found if group.total]
 
 

@@ -14,8 +14,8 @@ from perpusnas.models import Source
 from . import attention
 
 SHOWN = 8
-# So many lines of each kind of work; the page of it has more.
-OF_EACH = 3
+# Of so many kinds of work the first lines are told, and of the others how many there are.
+KINDS, OF_EACH = 4, 3
 
 
 @requires("read_register")
@@ -23,9 +23,11 @@ def home(request):
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today)
     events = Event.objects.visible_to(user)
+    work = attention.groups(attention.Asker(user, today, OF_EACH))
     context = {
         "today": today,
-        "groups": attention.groups(attention.Asker(user, today, OF_EACH)),
+        "groups": work[:KINDS],
+        "more_groups": work[KINDS:],
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
         "counts": counts(user, agreements),

@@ -26,7 +26,8 @@ def seen_by(client, role: str):
 
 
 def work(context) -> dict[str, list]:
-    return {g.key: [row.record for row in g.rows] for g in context["groups"]}
+    groups = [*context["groups"], *context["more_groups"]]
+    return {g.key: [row.record for row in g.rows] for g in groups}
 
 
 def soon(days: int) -> str:
