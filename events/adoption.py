@@ -25,9 +25,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
+from perpusnas.months import MonthsLater
+
 from .figures import EXPECTED, OURS
 from .models import FollowUp, Participation, Side
-from .querysets import FAR_OFF, MonthsLater, ours
+from .querysets import FAR_OFF, ours
 
 MONTHS = (6, 12)
 

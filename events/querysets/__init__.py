@@ -3,7 +3,6 @@ name."""
 
 from .events import AWAITED, EventQuerySet, ours
 from .followups import OPEN, FollowUpQuerySet
-from .months import MonthsLater
 from .outcomes import OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet
 
@@ -13,7 +12,6 @@ __all__ = [
     "OPEN",
     "EventQuerySet",
     "FollowUpQuerySet",
-    "MonthsLater",
     "OutcomeQuerySet",
     "ProgramQuerySet",
     "ours",

@@ -18,9 +18,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from perpusnas.models import RecordQuerySet
+from perpusnas.months import MonthsLater
 
 from .events import AWAITED
-from .months import MonthsLater
 
 # What is still running is held on no day after which anything could be due.
 FAR_OFF = date(9000, 1, 1)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from events.adoption import delegations, due
 from events.models import FollowUp, Program, Side
-from events.querysets import MonthsLater
+from perpusnas.months import MonthsLater
 from tests.event_factories import (
     EventFactory,
     FollowUpFactory,

@@ -1,12 +1,15 @@
-"""Counting by the calendar's months, in the database."""
+"""Counting by the calendar's months and years, in the database."""
 
-from django.db.models import DateField, Func
+from django.db.models import Case, DateField, Func, IntegerField, When
+from django.db.models.functions import ExtractYear
+from django.db.models.lookups import Exact
 
 
 class MonthsLater(Func):
     """The day so many months after another; where that month has no such day, its last.
 
-    Both are expressions, so that each row may have its own number of months.
+    Both are expressions, so that each row may have its own number of months; a number
+    below zero counts backwards.
     """
 
     output_field = DateField()
@@ -23,6 +26,12 @@ class MonthsLater(Func):
         """SQLite goes on counting into the next month: the earlier of that day and the
         month's last one is meant."""
         day, months = (compiler.compile(e) for e in self.source_expressions)
-        plain = f"date({day[0]}, '+' || ({months[0]}) || ' months')"
-        last = f"date({day[0]}, 'start of month', '+' || ({months[0]} + 1) || ' months', '-1 day')"
+        plain = f"date({day[0]}, ({months[0]}) || ' months')"
+        last = f"date({day[0]}, 'start of month', ({months[0]} + 1) || ' months', '-1 day')"
         return f"min({plain}, {last})", (*day[1], *months[1]) * 2
+
+
+def year_told(name: str) -> Case:
+    """The year of the partial date `name`, where all of it lies in one."""
+    first, last = ExtractYear(f"{name}_earliest"), ExtractYear(f"{name}_latest")
+    return Case(When(Exact(first, last), then=first), output_field=IntegerField())
