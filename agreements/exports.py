@@ -82,6 +82,17 @@ def heading(user) -> Coalesce:
     )
 
 
+def partner_names(user) -> Joined:
+    return Joined(others(user), who())
+
+
+def country_names(user) -> Joined:
+    """The countries of the other parties, each once."""
+    rows = others(user).exclude(partner=None, country=None)
+    country = Coalesce(F(country_column("partner__country")), country_name("country"))
+    return Joined(rows, country, distinct=True)
+
+
 def numbers(rows) -> Joined:
     return Joined(rows.exclude(number=""), "number")
 
@@ -135,8 +146,6 @@ def person_in_charge() -> Joined:
 
 def report_columns(user, dialect: str, events) -> list[Column]:
     """Report 1, `rekap-naskah`; `events` is the number of events held under a text."""
-    countries = others(user).exclude(partner=None, country=None)
-    country = Coalesce(F(country_column("partner__country")), country_name("country"))
     scope = ScopeItem.objects.filter(agreement=OuterRef("pk"))
     scope = scope.seen_by(user, of=Agreement)
     unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
@@ -148,8 +157,8 @@ def report_columns(user, dialect: str, events) -> list[Column]:
         Column(_("Agreement title"), heading(user)),
         Column(_("Title (English)"), "title_en"),
         Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(_("Partner"), Joined(others(user), who())),
-        Column(_("Country"), Joined(countries, country, distinct=True)),
+        Column(_("Partner"), partner_names(user)),
+        Column(_("Country"), country_names(user)),
         Column(_("Perpusnas number"), numbers(mine)),
         Column(_("Partner number"), numbers(others(user))),
         Column(_("Signed on"), date_words("signed", dialect), "plain"),

@@ -2,13 +2,14 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.access import Access
-from perpusnas.dates import certain, possible, unknown
+from perpusnas.dates import period
 from perpusnas.models import Country
 
 from .models import Agreement, Area, Stage
@@ -43,7 +44,11 @@ def day_filter(label) -> django_filters.DateFilter:
 
 
 class AgreementFilter(django_filters.FilterSet):
+    """`CERTAINTY` names the filter of how sure it is that a text is asked for; `WAYS`
+    has its choices."""
+
     FIRST = ("q", "validity", "country", "area", "stage")
+    CERTAINTY, WAYS = "signed", CERTAINTIES
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     validity = django_filters.MultipleChoiceFilter(
@@ -104,29 +109,28 @@ class AgreementFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         """The period last, since what it leaves out is counted and offered."""
         records = super().filter_queryset(queryset)
-        after = self.form.cleaned_data["from"]
-        before = self.form.cleaned_data["to"]
-        if not after and not before:
+        data = self.form.cleaned_data
+        ways = self.ways(data.get("from"), data.get("to"))
+        if not ways:
             return records
-        ways = {
-            "certain": certain("signed", after, before),
-            "possible": possible("signed", after, before),
-            "unknown": unknown("signed"),
-        }
-        chosen = self.form.cleaned_data["signed"] or ["certain"]
+        chosen = data[self.CERTAINTY] or ["certain"]
         self.left_out = [
             {
                 "label": label,
                 "count": records.filter(ways[key]).count(),
                 "ways": [*chosen, key],
             }
-            for key, label in CERTAINTIES
-            if key not in chosen
+            for key, label in self.WAYS
+            if key in ways and key not in chosen
         ]
-        wanted = ways[chosen[0]]
-        for way in chosen[1:]:
-            wanted |= ways[way]
+        wanted = Q(pk__in=[])
+        for way in chosen:
+            wanted |= ways.get(way, Q(pk__in=[]))
         return records.filter(wanted)
+
+    def ways(self, after, before) -> dict[str, Q]:
+        """What certainly, possibly and of unknown date is asked for; empty for all."""
+        return period("signed", after, before) if after or before else {}
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)

@@ -1,7 +1,5 @@
 """What is asked of agreements, each question under one name."""
 
-from datetime import timedelta
-
 from django.db.models import (
     Case,
     Exists,
@@ -9,29 +7,23 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
-    Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.models import Partner, Person
-from perpusnas.models import RecordQuerySet
+from perpusnas.months import MonthsLater
 from perpusnas.search import matching
 
+from .stagelog import UNDER_WAY, StageQuerySet
 from .validity import IN_FORCE, Validity, with_validity
 
-# On the way to signing, the ones that wait included (UU 24/2000 Art. 6).
-UNDER_WAY = ("proposed", "exploratory", "negotiation", "drafting", "text_agreed")
-UNDER_WAY += ("ready", "on_hold")
 ENDED_STAGES = ("replaced", "terminated", "closed")
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
-# Three months without a step: long enough for a ministry to answer.
-STALLED_DAYS = 90
 
 
-class AgreementQuerySet(RecordQuerySet):
+class AgreementQuerySet(StageQuerySet):
     def validity_on(self, day=None):
         """With `validity`, `days_left` and the term's bounds on a day (Asia/Jakarta)."""
         return with_validity(self, day or timezone.localdate())
@@ -46,39 +38,25 @@ class AgreementQuerySet(RecordQuerySet):
             wanted |= set(IN_FORCE)
         return self.filter(validity__in=wanted - {"in_force"})
 
-    def with_stage_since(self):
-        """With `stage_since` (EDTF) and `stage_reached`, the latest possible day on which
-        a text came to its stage, and when one on hold is to be looked at `again` and
-        `again_by`; empty and None where the log does not tell it."""
-        change = self.model.stage_changes.rel.related_model
-        last = change.objects.filter(
-            agreement=OuterRef("pk"), stage=OuterRef("stage")
-        ).order_by("-pk")
-        return self.annotate(
-            stage_since=Coalesce(Subquery(last.values("since")[:1]), Value("")),
-            stage_reached=Subquery(last.values("since_latest")[:1]),
-            again=Coalesce(Subquery(last.values("again")[:1]), Value("")),
-            again_by=Subquery(last.values("again_latest")[:1]),
-        )
+    def signed_then(self):
+        """Of those annotated by `validity_on`, the ones surely signed by that day."""
+        return self.exclude(validity__in=[Validity.UNSIGNED, Validity.IN_DOUBT])
 
-    def stalled(self, day):
-        """On the way to signing, and for longer than `STALLED_DAYS` in the same stage.
+    def with_notice_by(self):
+        """Of those annotated by `validity_on`: with `notice_by`, what the property
+        `notice_deadline` tells."""
+        exact = Q(term_earliest=F("term_latest"), notice_months__gt=0)
+        deadline = MonthsLater("term_earliest", F("notice_months") * -1)
+        return self.annotate(notice_by=Case(When(exact, then=deadline)))
 
-        Of those annotated by `with_stage_since`; where nobody told since when a text is
-        in its stage, since it was last changed. What is on hold until a day waits rightly
-        till then, and no longer.
-        """
-        since = day - timedelta(days=STALLED_DAYS)
-        silent = Q(stage_reached__isnull=True, changed__date__lt=since)
-        long = Q(stage_reached__lt=since) | silent
-        waits = Q(again_by__isnull=True) & long
-        return self.filter(
-            waits | Q(again_by__lt=day), stage__in=UNDER_WAY, signature="no"
-        )
-
-    def to_look_at_again(self, day):
-        """On hold until a day that has come; of those annotated by `with_stage_since`."""
-        return self.filter(again_by__lte=day, stage="on_hold", signature="no")
+    def by_country(self, user):
+        """A text once for each of its parties besides ourselves that is of a country:
+        `party_country`; told by parties that the reader may see."""
+        party = self.model.parties.rel.related_model
+        others = party.objects.seen_by(user).exclude(partner__is_home=True)
+        country = Coalesce("parties__partner__country", "parties__country")
+        pairs = self.filter(parties__in=others).annotate(party_country=country)
+        return pairs.filter(party_country__isnull=False)
 
     def not_reviewed_since(self, day):
         """Of which no review (*monev*) was held on that day or later."""

@@ -14,7 +14,6 @@ from perpusnas.trail import history_page
 
 from .forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
 from .models import Agreement, Stage
-from .querysets import STALLED_DAYS, UNDER_WAY
 from .renewals import (
     ExtendForm,
     ReplaceForm,
@@ -25,6 +24,7 @@ from .renewals import (
     renewal_of,
     term_now,
 )
+from .stagelog import STALLED_DAYS, UNDER_WAY
 from .stages import MoveForm, next_stages
 from .whole import check_whole
 

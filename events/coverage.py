@@ -21,13 +21,16 @@ from agreements.validity import IN_FORCE
 from .models import Evidence
 
 
-def proof(user):
+def proof(user, by: date | None = None):
     """Evidence that a promise was carried out: events held, outcomes achieved.
 
-    Only what the reader may see of it.
+    Only what the reader may see of it; with `by`, what had surely come about by then.
     """
     came_about = Q(event__status="held") | Q(outcome__standing="achieved")
-    return Evidence.objects.seen_by(user).filter(came_about, kind="carries_out")
+    rows = Evidence.objects.seen_by(user).filter(came_about, kind="carries_out")
+    if by is None:
+        return rows
+    return rows.filter(Q(event__when_latest__lte=by) | Q(outcome__as_of_latest__lte=by))
 
 
 def with_proof(scope_items, user):
@@ -53,10 +56,16 @@ def linked(user):
     return held.filter(agreement=OuterRef("pk"))
 
 
-def events_held(user) -> Coalesce:
+def counting(user, by: date | None = None):
+    """Of what is `linked`, the events that count; with `by`, those surely over by then."""
+    rows = linked(user).filter(event__is_container=False)
+    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
+    return rows.exclude(event__part_kind="session")
+
+
+def events_held(user, by: date | None = None) -> Coalesce:
     """How many events were held under a text, of those that this reader may see."""
-    counting = linked(user).filter(event__is_container=False)
-    return counted(counting.exclude(event__part_kind="session"), "event")
+    return counted(counting(user, by), "event")
 
 
 def with_activity(agreements, user, day: date):

@@ -5,7 +5,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from perpusnas.models import RecordQuerySet
-from perpusnas.search import matching
+from perpusnas.search import fold, matching, names_exactly
+
+# The body whose members take part in the knowledge sharing under KSST.
+COLOMBO_PLAN = "Colombo Plan"
 
 
 def label_column() -> str:
@@ -21,6 +24,10 @@ def never_null(name: str) -> Coalesce:
 class PartnerQuerySet(RecordQuerySet):
     def for_list(self):
         return self.select_related("country", "seat_country")
+
+    def called(self, name):
+        """Those of which this is one of the names, whatever its case and accents."""
+        return self.filter(names_exactly(fold(name)))
 
     def abroad(self):
         """Partners that are not Indonesian; an international body is of no country."""

@@ -151,6 +151,13 @@ class Joined(Func):
         return sql, (self.separator, *params)
 
 
+class RowPlace(Window):
+    """The number of a row, which no sum is grouped by."""
+
+    def get_group_by_cols(self):
+        return []
+
+
 class Labelled(Func):
     """The label of a choice in the language now active; "" for what is no choice.
 
@@ -226,9 +233,7 @@ def expression(column: Column) -> Any:
 def cell(column: Column, records: QuerySet):
     """The expression of a column's cells; a cell that says nothing is NULL."""
     if column.kind == "row":
-        return Cast(
-            Window(RowNumber(), order_by=order_of(records)), output_field=TextField()
-        )
+        return RowPlace(RowNumber(), order_by=order_of(records))
     by = expression(column)
     text = Cast(by, TextField()) if column.kind == "plain" else by
     text = Guarded(text) if column.kind == "text" else text

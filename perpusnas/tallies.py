@@ -6,6 +6,13 @@ from django.db.models import Count, F, Func, IntegerField, QuerySet
 
 from .exports import Joined
 
+COUNTS = {
+    "postgresql": "COALESCE(((SELECT jsonb_object_agg(u.tally_key, u.tally) "
+    "FROM {rows} u) ->> {of})::integer, 0)",
+    "sqlite": "COALESCE(json_extract((SELECT json_group_object(u.tally_key, u.tally) "
+    "FROM {rows} u), '$.' || {of}), 0)",
+}
+
 
 class Tally(Joined):
     """How many rows of a subquery have the key that `of` names: 0 where none has.
@@ -31,18 +38,9 @@ class Tally(Joined):
     def set_source_expressions(self, expressions):
         *self.source_expressions, self.query = expressions
 
-    def parts(self, compiler, connection) -> tuple[str, str, tuple]:
+    def as_sql(self, compiler, connection, **context):
         self.query.subquery = True
         of, asked = compiler.compile(self.source_expressions[0])
         inner, params = self.query.as_sql(compiler, connection)
-        return of, inner, (*params, *asked)
-
-    def as_postgresql(self, compiler, connection, **context):
-        of, inner, params = self.parts(compiler, connection)
-        counts = f"SELECT jsonb_object_agg(u.tally_key, u.tally) FROM {inner} u"
-        return f"COALESCE((({counts}) ->> {of})::integer, 0)", params
-
-    def as_sqlite(self, compiler, connection, **context):
-        of, inner, params = self.parts(compiler, connection)
-        counts = f"SELECT json_group_object(u.tally_key, u.tally) FROM {inner} u"
-        return f"COALESCE(json_extract(({counts}), '$.' || {of}), 0)", params
+        sql = COUNTS[connection.vendor].format(rows=inner, of=of)
+        return sql, (*params, *asked)

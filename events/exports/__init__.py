@@ -1,6 +1,6 @@
 """The columns of the files of events, programs, outcomes and follow-ups.
 
-The reports `rekap-kegiatan` and `tindak-lanjut` have these columns in this order and
+The reports `rekap-kegiatan`, `tindak-lanjut` and `ksst-colombo-plan` have these columns in this order and
 under these names for good; new ones come last. The lists' files have the same, then
 what else the register knows, and the id at the very end. An empty number is unknown.
 """
@@ -8,6 +8,7 @@ what else the register knows, and the id at the very end. An empty number is unk
 from .adoption import check_columns
 from .events import event_columns, event_report_columns
 from .followups import follow_up_columns, follow_up_report_columns
+from .ksst import ksst_columns
 from .outcomes import outcome_columns
 from .programs import program_columns
 from .sums import sums_file
@@ -18,6 +19,7 @@ __all__ = [
     "event_report_columns",
     "follow_up_columns",
     "follow_up_report_columns",
+    "ksst_columns",
     "outcome_columns",
     "program_columns",
     "sums_file",

@@ -41,13 +41,26 @@ def rows_with_code(user):
     return rows.annotate(code=code).filter(code__isnull=False)
 
 
-def heads(user, abroad: bool) -> Subquery:
-    """The heads that the rows add up to, where every row that should tell some does."""
+def heads(user, abroad: bool, came: bool = True) -> Subquery:
+    """The heads that the rows add up to, where every row that should tell some does:
+    those who came, or those who were planned for."""
     rows = rows_with_code(user)
     rows = rows.exclude(code=OURS) if abroad else rows.filter(code=OURS)
-    silent = Q(heads__isnull=True, came="yes", role__in=EXPECTED)
-    sums = rows.values("event").annotate(n=Sum("heads"), m=Count("pk", filter=silent))
+    told = {"came": "yes"} if came else {"planned": True}
+    return added(rows, "heads" if came else "heads_planned", Q(**told))
+
+
+def added(rows, name: str, told: Q) -> Subquery:
+    """The sum of a column, where no row for which it should be told leaves it empty."""
+    silent = told & Q(**{f"{name}__isnull": True}, role__in=EXPECTED)
+    sums = rows.values("event").annotate(n=Sum(name), m=Count("pk", filter=silent))
     return Subquery(sums.filter(m=0).values("n"), output_field=IntegerField())
+
+
+def women_or_men(user, name: str) -> Subquery:
+    """Of all who came, where every row that should tell them does."""
+    rows = Participation.objects.filter(event=OuterRef("pk")).seen_by(user).order_by()
+    return added(rows, name, Q(came="yes"))
 
 
 def countries(user, came: bool, ours: bool) -> Subquery:

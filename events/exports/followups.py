@@ -5,6 +5,7 @@ from django.db.models import (
     ExpressionWrapper,
     IntegerField,
     OuterRef,
+    Q,
     TextField,
     Value,
     When,
@@ -66,23 +67,39 @@ def first_name(names: dict[str, Joined]) -> Coalesce:
     return Coalesce(*names.values(), output_field=TextField())
 
 
-def days_late(day) -> Case:
+def statuses() -> list[tuple[str, str]]:
+    """What a follow-up may be, and on a day past of which dates tell no more."""
+    return [*FollowUp.Status.choices, ("owed", _("Still owed"))]
+
+
+def days_late(day, status: str) -> Case:
     """How many days it is overdue; nothing for what is not, or has no date."""
     late = ExpressionWrapper(
         DaysUntil("due_latest", day) * -1, output_field=IntegerField()
     )
+    owed = Q(**{f"{status}__in": [*OPEN, "owed"]})
+    return Case(When(owed, due_latest__lt=day, then=late), output_field=IntegerField())
+
+
+def done_by(day, dialect: str) -> Case:
+    """When it was done; nothing while that was still to come."""
     return Case(
-        When(status_now__in=OPEN, due_latest__lt=day, then=late),
-        output_field=IntegerField(),
+        When(done_earliest__gt=day, then=NOTHING),
+        default=date_words("done", dialect),
+        output_field=TextField(),
     )
 
 
-def follow_up_report_columns(user, dialect: str) -> list[Column]:
-    """Report 8, `tindak-lanjut`, of follow-ups annotated by `with_status`."""
+def follow_up_report_columns(
+    user, dialect: str, day=None, status: str = "status_now"
+) -> list[Column]:
+    """Report 8, `tindak-lanjut`, of follow-ups annotated by `with_status`; as on a day,
+    of those annotated by `with_status_on`, with `status_then` as their status."""
     partners = Partner.objects.visible_to(user)
     origin = named(user, "from")
     origin[_("Partner")] = one_of(partners, "from_partner", label_column())
     others = sides(user).exclude(partner__is_home=True)
+    day = day or timezone.localdate()
     return [
         Column(pgettext("column", "No"), kind="row"),
         Column(_("Origin (agreement or event)"), first_kind(origin)),
@@ -91,9 +108,9 @@ def follow_up_report_columns(user, dialect: str) -> list[Column]:
         Column(_("What is to follow"), bilingual("what")),
         Column(pgettext("column", "Person in charge"), person_in_charge()),
         Column(_("Due"), date_words("due", dialect), "plain"),
-        Column(_("Status"), labelled("status_now", FollowUp.Status.choices)),
-        Column(_("Days late"), days_late(timezone.localdate()), "plain"),
-        Column(_("Done on"), date_words("done", dialect), "plain"),
+        Column(_("Status"), labelled(status, statuses())),
+        Column(_("Days late"), days_late(day, status), "plain"),
+        Column(_("Done on"), done_by(day, dialect), "plain"),
         Column(_("Evidence"), first_name(named(user, "fulfilled_by"))),
     ]
 

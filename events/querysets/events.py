@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from partners.models import Partner, Person, Post
+from partners.querysets import COLOMBO_PLAN
+from perpusnas.dates import certain
 from perpusnas.models import RecordQuerySet
 from perpusnas.search import matching
 
@@ -99,6 +101,22 @@ class EventQuerySet(RecordQuerySet):
             Q(country__in=countries) | Q(pk__in=rows.order_by().values("event"))
         )
         return self.filter(pk__in=taking_part.order_by().values("pk"))
+
+    def south_south(self, user):
+        """Events of programs under South-South cooperation, and those that had to do
+        with the Colombo Plan."""
+        program = self.model.program.field.related_model
+        programs = program.objects.visible_to(user).south_south().order_by()
+        body = Partner.objects.visible_to(user).called(COLOMBO_PLAN).order_by()
+        rows = self.participations.seen_by(user).filter(partner__in=body)
+        return self.filter(
+            Q(program__in=programs) | Q(pk__in=rows.order_by().values("event"))
+        )
+
+    def held_in_year(self, day):
+        """Held between the first day of that day's year and that day, for sure."""
+        within = certain("when", day.replace(month=1, day=1), day)
+        return self.filter(within, status="held")
 
     def search(self, query, user):
         """By own texts, by the program, and by the partners and people who had a part in

@@ -1,6 +1,6 @@
 """What is asked of follow-ups."""
 
-from django.db.models import Case, CharField, F, Prefetch, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from partners.models import Partner
@@ -39,6 +39,11 @@ FULFILMENT = {
     "fulfilled_by_outcome": BY_OUTCOME,
 }
 
+# From what a follow-up came up, and the date that tells when.
+ORIGIN = {"from_event": "when", "from_agreement": "signed", "from_outcome": "as_of"}
+# What fulfils it, and the date by which it had done so.
+DONE_BY = {"fulfilled_by_event": "when", "fulfilled_by_agreement": "signed"}
+
 
 def along(path: str, condition: Q) -> Q:
     """A condition on the record that `path` leads to."""
@@ -59,6 +64,51 @@ class FollowUpQuerySet(RecordQuerySet):
             ]
         status = Case(*told, default=F("status"), output_field=CharField())
         return self.annotate(status_now=status)
+
+    def date_along(self, user, dates: dict[str, str], bound: str, default=None):
+        """A bound of the date of the first record that is named and may be seen."""
+        told = []
+        for path, name in dates.items():
+            record = self.model._meta.get_field(path).related_model.objects
+            seen = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
+            told.append(When(seen, then=F(f"{path}__{name}_{bound}")))
+        return Case(*told, default=default, output_field=DateField())
+
+    def with_status_on(self, user, day):
+        """With `status_then`, the status on a day; without what surely came up later.
+
+        From today on that is `status_now`. Of a day past only three things can be told
+        by dates: that it was done, that it was still owed ("owed"), or neither
+        ("unknown"); whether it was running or postponed then is not recorded.
+        """
+        known = self.with_status(user)
+        if day >= timezone.localdate():
+            return known.annotate(status_then=F("status_now"))
+        done = Q(status_now="done")
+        known = known.annotate(
+            came_up_earliest=self.date_along(user, ORIGIN, "earliest"),
+            came_up_latest=self.date_along(user, ORIGIN, "latest"),
+            over_earliest=self.date_along(
+                user, DONE_BY, "earliest", F("done_earliest")
+            ),
+            over_latest=self.date_along(user, DONE_BY, "latest", F("done_latest")),
+        ).annotate(
+            status_then=Case(
+                When(done, over_latest__lte=day, then=Value("done")),
+                When(Q(came_up_latest__isnull=True), then=Value("unknown")),
+                When(came_up_latest__gt=day, then=Value("unknown")),
+                When(done, over_earliest__gt=day, then=Value("owed")),
+                When(status_now__in=OPEN, then=Value("owed")),
+                default=Value("unknown"),
+                output_field=CharField(),
+            )
+        )
+        later = Q(came_up_earliest__isnull=False, came_up_earliest__gt=day)
+        return known.filter(~later)
+
+    def still_owed_then(self):
+        """Of those annotated by `with_status_on`, the ones not settled on that day."""
+        return self.filter(status_then__in=[*OPEN, "owed"])
 
     def for_list(self, user):
         """With their status and both sides, those only that this reader may see."""

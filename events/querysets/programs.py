@@ -46,6 +46,15 @@ class ProgramQuerySet(RecordQuerySet):
             awaited=Coalesce(Subquery(awaited.annotate(n=Count("pk")).values("n")), 0),
         )
 
+    def south_south(self):
+        """Those under South-South and triangular cooperation (KSST), by the framework
+        that is told of them."""
+        return self.filter(
+            Q(framework_id__icontains="selatan-selatan")
+            | Q(framework_id__icontains="KSST")
+            | Q(framework_en__icontains="south-south")
+        )
+
     def due(self, by: date):
         """Of those annotated by `with_editions`, the ones whose next edition is due by
         that day, those that are late among them; as `Program.next_due` tells it.

@@ -1,0 +1,103 @@
+"""A report as a page and as a file: the same columns over the same rows."""
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from perpusnas.exports import csv_file
+from perpusnas.lists import chips, file_name, folded, listing, problems
+from perpusnas.paging import Page, PagingForm, kept
+
+from .report import Asked, Report
+
+TEMPLATE = "reports/report_table.html"
+
+
+def answer(request, slug: str, report: Report, asked: Asked, format: str):
+    filterset = report.filterset(request.GET, asked)
+    if report.summed:
+        return summary(request, slug, report, filterset, asked, format)
+    return listing(
+        request,
+        filterset,
+        sorts=report.sorts,
+        default=report.default,
+        columns=lambda dialect: report.columns(asked, dialect),
+        template=TEMPLATE,
+        name=slug,
+        format=format,
+        as_table=True,
+        context=told(slug, report, filterset, asked, format),
+    )
+
+
+def told(slug: str, report: Report, filterset, asked: Asked, format: str) -> dict:
+    """What the page says besides the table."""
+    context = {"report": report, "slug": slug, "day": asked.day}
+    if format != "html" or not filterset.is_valid():
+        return context
+    notes = [*report.notes, *(report.of_past_days if asked.past else [])]
+    return context | {
+        "notes": notes,
+        "plot": report.plot(filterset.qs, asked) if report.plot else None,
+        "apart": report.apart(filterset, asked) if report.apart else [],
+    }
+
+
+def summary(
+    request, slug: str, report: Report, filterset, asked: Asked, format: str
+) -> HttpResponseBase:
+    """A report whose rows are sums, as a page with all of them, or as a file."""
+    paging = PagingForm(request.GET, [])
+    errors = problems(request, filterset, paging)
+    if not errors and (paging.cleaned_data["page"] or 1) > 1:
+        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": 1}))
+    if errors and format != "html":
+        text = "\n".join(f"{label}: {message}" for label, message in errors)
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    if format != "html":
+        return summary_file(request, slug, report, filterset, asked, paging)
+    columns = report.columns(asked, "excel")
+    rows = [] if errors else cells(report.summed(filterset, asked), columns)
+    totals = report.totals(filterset, asked) if rows and report.totals else None
+    headings = [column.heading for column in columns]
+    context = told(slug, report, filterset, asked, format) | {
+        "table": {
+            "headings": headings,
+            "rows": [list(zip(headings, row, strict=True)) for row in rows],
+            "totals": list(zip(headings, totals, strict=True)) if totals else None,
+        },
+        "filter": filterset,
+        "filter_fields": folded(filterset),
+        "errors": errors,
+        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
+        "rows": rows,
+        "chips": [] if errors else chips(request, filterset.form),
+        "clear_url": request.path,
+        "query": kept(request, page=None),
+    }
+    return render(request, TEMPLATE, context)
+
+
+def summary_file(request, slug, report, filterset, asked, paging) -> HttpResponseBase:
+    dialect = paging.cleaned_data["dialect"] or "excel"
+    records = report.summed(filterset, asked)
+    columns = report.columns(asked, dialect)
+    return csv_file(records, columns, file_name(slug, request), dialect)
+
+
+def cells(records: QuerySet, columns) -> list[list]:
+    """All cells of these rows, by one statement; the rows numbered."""
+    told = {
+        f"c{n}": F(column.by) if isinstance(column.by, str) else column.by
+        for n, column in enumerate(columns)
+        if column.kind != "row"
+    }
+    places = [n for n, column in enumerate(columns) if column.kind == "row"]
+    rows = []
+    for number, row in enumerate(records.annotate(**told).values(*told), start=1):
+        row |= {f"c{n}": number for n in places}
+        rows.append([row[f"c{n}"] for n in range(len(columns))])
+    return rows
