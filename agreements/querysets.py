@@ -40,7 +40,8 @@ class AgreementQuerySet(StageQuerySet):
 
     def signed_then(self):
         """Of those annotated by `validity_on`, the ones surely signed by that day."""
-        return self.exclude(validity__in=[Validity.UNSIGNED, Validity.IN_DOUBT])
+        unsure = (Validity.UNSIGNED, Validity.IN_DOUBT)
+        return self.valid_as(state for state in Validity if state not in unsure)
 
     def with_notice_by(self):
         """Of those annotated by `validity_on`: with `notice_by`, what the property
@@ -53,9 +54,10 @@ class AgreementQuerySet(StageQuerySet):
         """A text once for each of its parties besides ourselves that is of a country:
         `party_country`; told by parties that the reader may see."""
         party = self.model.parties.rel.related_model
-        others = party.objects.seen_by(user).exclude(partner__is_home=True)
+        seen = party.objects.rule(user, "parties", of=self.model)
+        partner = Q(parties__partner__isnull=True) | Q(parties__partner__is_home=False)
         country = Coalesce("parties__partner__country", "parties__country")
-        pairs = self.filter(parties__in=others).annotate(party_country=country)
+        pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
     def not_reviewed_since(self, day):

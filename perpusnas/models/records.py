@@ -188,12 +188,16 @@ class RowQuerySet(models.QuerySet):
         from the reader, the row is hidden as a whole. `of` is a kind of record that the
         rows are asked of and that is judged already, which spares a join.
         """
-        condition = naming_only(
+        return self.filter(self.rule(user, of=of))
+
+    def rule(self, user, path: str = "", of: type[Record] | None = None) -> Q:
+        """The condition of that, on the rows that `path` leads to."""
+        return naming_only(
             self.model,
             lambda named, path: named.objects.rule(user, path),
+            path=f"{path}__" if path else "",
             told=self.pointing_to(of),
         )
-        return self.filter(condition)
 
     def pointing_to(self, owner: type[Record] | None) -> frozenset:
         """The fields that name this kind of record."""

@@ -5,7 +5,6 @@ from django import forms
 from django.db.models import (
     Case,
     CharField,
-    Count,
     Exists,
     F,
     OuterRef,
@@ -30,7 +29,7 @@ from perpusnas.exports import Column, Labelled
 from perpusnas.models import Country
 from perpusnas.tallies import Tally
 
-from .report import Asked, Bar, Plot, Report
+from .report import Asked, Bar, Plot, Report, numbers
 from .years import ACTIVE
 
 STATES = {
@@ -39,7 +38,6 @@ STATES = {
     "expired": Q(validity=Validity.EXPIRED),
     "under_way": WAS_UNDER_WAY,
     "terminated": Q(validity=Validity.TERMINATED),
-    "all": ~STAGE_NOT_TOLD,
 }
 # The plot has room for so many.
 MOST_BARS = 15
@@ -76,11 +74,16 @@ class CountryFilter(django_filters.FilterSet):
 
     @property
     def texts(self):
-        """The agreements that are counted: of the kinds that are asked for."""
+        """The agreements of the kinds that are asked for."""
         user, day = self.asked.user, self.asked.day
         texts = Agreement.objects.visible_to(user).validity_on(day).with_stage_on(day)
         kinds = self.form.cleaned_data["kind"]
         return texts.order_by().filter(kind__in=kinds) if kinds else texts.order_by()
+
+    @property
+    def counted(self):
+        """Of those, the ones that are counted: whose standing on that day is told."""
+        return self.texts.filter(~STAGE_NOT_TOLD) if self.asked.past else self.texts
 
     @property
     def partners(self):
@@ -113,7 +116,7 @@ def countries(data, asked: Asked):
 
 def tallied(filterset, asked: Asked):
     """The countries that have to do with anything, each with what is counted of it."""
-    pairs = filterset.texts.filter(STATES["all"]).by_country(asked.user)
+    pairs = filterset.counted.by_country(asked.user)
     events, rows = filterset.events, filterset.participations
     found = filterset.qs.filter(
         Q(pk__in=filterset.partners.values("country"))
@@ -125,6 +128,7 @@ def tallied(filterset, asked: Asked):
         f"texts_{name}": Tally(pairs.filter(state), "party_country", of="pk")
         for name, state in STATES.items()
     }
+    counts["texts_all"] = Tally(pairs, "party_country", of="pk")
     return found.annotate(
         region_name=Labelled("region", region_choices()),
         partners_all=Tally(filterset.partners, "country", of="pk"),
@@ -169,27 +173,26 @@ def country_columns(asked: Asked, _dialect: str) -> list[Column]:
     ]
 
 
-def country_totals(filterset, asked: Asked) -> list:
+def country_totals(filterset, asked: Asked, _rows: list[list]) -> list:
     """Of all the countries shown together, each thing counted once."""
     places = filterset.qs.values("pk")
-    pairs = filterset.texts.by_country(asked.user).filter(party_country__in=places)
-    texts = pairs.aggregate(
-        **{
-            name: Count("pk", distinct=True, filter=state)
-            for name, state in STATES.items()
-        }
-    )
+    pairs = filterset.counted.by_country(asked.user).filter(party_country__in=places)
+    whens = [When(state, then=Value(name)) for name, state in STATES.items()]
+    state = Case(*whens, default=Value(""), output_field=CharField())
+    texts = filterset.counted.filter(pk__in=pairs.values("pk")).annotate(state=state)
+    found = numbers(texts, "state")
     rows = filterset.participations.filter(of_country__in=places).values("event")
     events = filterset.events.filter(Q(country__in=places) | Q(pk__in=rows)).count()
     partners = filterset.partners.filter(country__in=places).count()
-    return [None, _("All"), None, None, partners, *texts.values(), events]
+    states = [found.get(name, 0) for name in STATES]
+    sums = [partners, *states, sum(found.values()), events]
+    return [None, _("All"), None, None, *sums]
 
 
 def of_no_country(filterset, asked: Asked) -> list[tuple]:
     """What stands in no row, and what a past day leaves open."""
-    texts = filterset.texts
-    told = texts.filter(STATES["all"])
-    none = told.exclude(pk__in=told.by_country(asked.user).values("pk"))
+    texts = filterset.counted
+    none = texts.exclude(pk__in=texts.by_country(asked.user).values("pk"))
     found = [
         (
             _("Partners of no country, such as international bodies, in no row"),
@@ -198,7 +201,7 @@ def of_no_country(filterset, asked: Asked) -> list[tuple]:
         (_("Agreements with none but such parties, in no row"), none.count()),
     ]
     if asked.past:
-        silent = texts.filter(STAGE_NOT_TOLD).count()
+        silent = filterset.texts.filter(STAGE_NOT_TOLD).count()
         found.append(
             (
                 _("Agreements not signed then, whose stage on that day is not told"),
@@ -208,10 +211,10 @@ def of_no_country(filterset, asked: Asked) -> list[tuple]:
     return found
 
 
-def most_agreements(countries, _asked) -> Plot:
-    rows = sorted(countries, key=lambda row: (-row["texts_all"], row["name"]))
-    bars = [Bar(row["name"], row["texts_all"]) for row in rows[:MOST_BARS]]
-    return Plot(_("Countries with most agreements"), [b for b in bars if b.value])
+def most_agreements(rows: list[list], _asked) -> Plot:
+    most = sorted(rows, key=lambda row: (-row[10], row[2]))[:MOST_BARS]
+    bars = [Bar(row[2], row[10]) for row in most if row[10]]
+    return Plot(_("Countries with most agreements"), bars)
 
 
 COUNTRIES = Report(
@@ -221,7 +224,7 @@ COUNTRIES = Report(
     columns=country_columns,
     summed=tallied,
     totals=country_totals,
-    plot=None,
+    plot=most_agreements,
     apart=of_no_country,
     notes=[
         _(

@@ -34,14 +34,17 @@ def answer(request, slug: str, report: Report, asked: Asked, format: str):
 
 
 def told(slug: str, report: Report, filterset, asked: Asked, format: str) -> dict:
-    """What the page says besides the table."""
+    """What the page of a report on records says besides the table."""
     context = {"report": report, "slug": slug, "day": asked.day}
     if format != "html" or not filterset.is_valid():
         return context
-    notes = [*report.notes, *(report.of_past_days if asked.past else [])]
-    return context | {
-        "notes": notes,
-        "plot": report.plot(filterset.qs, asked) if report.plot else None,
+    return context | words_and_plot(report, filterset, asked, filterset.qs)
+
+
+def words_and_plot(report: Report, filterset, asked: Asked, rows) -> dict:
+    return {
+        "notes": [*report.notes, *(report.of_past_days if asked.past else [])],
+        "plot": report.plot(rows, asked) if report.plot else None,
         "apart": report.apart(filterset, asked) if report.apart else [],
     }
 
@@ -59,26 +62,40 @@ def summary(
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     if format != "html":
         return summary_file(request, slug, report, filterset, asked, paging)
-    columns = report.columns(asked, "excel")
-    rows = [] if errors else cells(report.summed(filterset, asked), columns)
-    totals = report.totals(filterset, asked) if rows and report.totals else None
-    headings = [column.heading for column in columns]
-    context = told(slug, report, filterset, asked, format) | {
-        "table": {
-            "headings": headings,
-            "rows": [list(zip(headings, row, strict=True)) for row in rows],
-            "totals": list(zip(headings, totals, strict=True)) if totals else None,
-        },
+    context = {
+        "report": report,
+        "slug": slug,
+        "day": asked.day,
         "filter": filterset,
         "filter_fields": folded(filterset),
         "errors": errors,
-        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
-        "rows": rows,
+        "page": Page([], 1, 1, 0, 0, 0),
+        "rows": [],
         "chips": [] if errors else chips(request, filterset.form),
         "clear_url": request.path,
         "query": kept(request, page=None),
     }
+    if not errors:
+        context |= sums(report, filterset, asked)
     return render(request, TEMPLATE, context)
+
+
+def sums(report: Report, filterset, asked: Asked) -> dict:
+    """The rows of a report whose rows are sums, and what the page says of them."""
+    columns = report.columns(asked, "excel")
+    headings = [column.heading for column in columns]
+    rows = cells(report.summed(filterset, asked), columns)
+    totals = report.totals(filterset, asked, rows) if rows and report.totals else []
+    return {
+        "rows": rows,
+        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
+        "table": {
+            "headings": headings,
+            "rows": [list(zip(headings, row, strict=True)) for row in rows],
+            "totals": list(zip(headings, totals, strict=False)),
+        },
+        **words_and_plot(report, filterset, asked, rows),
+    }
 
 
 def summary_file(request, slug, report, filterset, asked, paging) -> HttpResponseBase:

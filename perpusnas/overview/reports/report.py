@@ -53,9 +53,9 @@ class Report:
     `filterset` makes the filters, over a queryset of what the reader may see. Where
     `summed` is given, it makes of what they leave the rows of the report, which are
     then no records but sums, shown whole and with their `totals`; else the records are
-    the rows, in the first of `sorts` unless the reader chooses another. `notes` is
-    what the page says for the numbers to be understood, `of_past_days` what it says
-    besides of a day past, and `apart` counts what stands in no row.
+    the rows, in the order of `sorts`. `plot` takes the records, or the rows of sums.
+    `notes` is what the page says for the numbers to be understood, `of_past_days` what
+    it says besides of a day past, and `apart` counts what stands in no row.
     """
 
     title: Any
@@ -65,8 +65,8 @@ class Report:
     sorts: Sequence[Sort] = ()
     default: str = ""
     summed: Callable[[Any, Asked], QuerySet] | None = None
-    totals: Callable[[Any, Asked], list] | None = None
-    plot: Callable[[QuerySet, Asked], Plot] | None = None
+    totals: Callable[[Any, Asked, list[list]], list] | None = None
+    plot: Callable[[Any, Asked], Plot] | None = None
     apart: Callable[[Any, Asked], list[tuple[Any, int]]] | None = None
     notes: Sequence[Any] = ()
     of_past_days: Sequence[Any] = ()
