@@ -229,8 +229,8 @@ COUNTRIES = Report(
     notes=[
         _(
             "An agreement with parties of several countries stands with each of them, "
-            "and counts once in the last line. Our own institution is not counted as a "
-            "party. So do events."
+            "and counts once in the last line; so does an event. Our own institution is "
+            "not counted as a party."
         ),
         _(
             "Active agreements do not include those ending soon. The total includes "

@@ -170,7 +170,7 @@ FOLLOW_UPS = Report(
     ),
     notes=[
         _("The earliest due stands first, what tells no date last."),
-        _("Days late are told of what is still owed and surely was due before."),
+        _("Days late are given for what is still owed and was surely due by that day."),
     ],
     of_past_days=[
         _(

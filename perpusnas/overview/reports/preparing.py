@@ -103,7 +103,7 @@ def preparing_columns(asked: Asked, dialect: str) -> list[Column]:
 PREPARING = Report(
     title=_("Agreements in preparation"),
     tells=_(
-        "What is on the way to signing, in which stage, since when, and what holds."
+        "What is on the way to signing, in which stage, since when, and what holds it up."
     ),
     filterset=preparing,
     columns=preparing_columns,

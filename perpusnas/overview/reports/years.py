@@ -102,7 +102,7 @@ def by_year(rows: list[list], _asked: Asked) -> Plot:
 
 YEARS = Report(
     title=_("Agreements by kind and year"),
-    tells=_("How many were signed, what they are worth, and how many had events."),
+    tells=_("How many were signed, how they stand, and how many had events."),
     filterset=signed,
     columns=year_columns,
     summed=by_kind_and_year,
