@@ -56,4 +56,7 @@ def left_out(desk, slug: str, query: str = "") -> dict[str, int]:
 
 
 def bars(desk, slug: str, query: str = "") -> dict[str, int]:
-    return {str(b.label): b.value for b in page(desk, slug, query)["plot"].bars}
+    """The numbers of a report's plot."""
+    plot = page(desk, slug, query)["plot"]
+    with override(desk.cookies["django_language"].value):
+        return {str(bar.label): bar.value for bar in plot.bars}
