@@ -9,6 +9,7 @@ from .models import Partner, Person
 partner_patterns = [
     path("", views.partner_list, name="list"),
     path("export.csv", views.partner_list, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", views.partner_list, {"format": "xlsx"}, name="export_xlsx"),
     path("suggest/", views.partner_suggest, name="suggest"),
     path("similar/", views.partner_similar, name="similar"),
     path("new/", views.partner_create, name="create"),
@@ -23,6 +24,7 @@ partner_patterns = [
 people_patterns = [
     path("", views.person_list, name="list"),
     path("export.csv", views.person_list, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", views.person_list, {"format": "xlsx"}, name="export_xlsx"),
     path("suggest/", views.person_suggest, name="suggest"),
     path("similar/", views.person_similar, name="similar"),
     path("new/", views.person_create, name="create"),

@@ -235,6 +235,7 @@ def _written(year: str, month: str, day: str | None = None) -> str:
 EXACT_DAY = {
     "excel": "substr({0}, 9, 2) || '/' || substr({0}, 6, 2) || '/' || substr({0}, 1, 4)",
     "standard": "{0}",
+    "xlsx": "{0}",  # from which a real date is made
 }
 
 
@@ -250,7 +251,7 @@ class DateWords(Func):
     def as_sql(self, compiler, connection, **context):  # type: ignore[override]
         column, params = compiler.compile(self.source_expressions[0])
         month = ""
-        if self.dialect == "excel":  # a spreadsheet would make it the month's first day
+        if self.dialect != "standard":  # a spreadsheet would make it the first day
             word = _quoted(WORDS[self.language]["month"] + " ")
             month = f"CASE WHEN {{0}} LIKE '____-__' THEN {word} ELSE '' END || "
         # Nearly all dates are exact days: they are spared the subqueries.

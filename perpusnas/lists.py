@@ -1,6 +1,6 @@
 """Lists: one queryset, filtered and in order, as a page or as a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from .exports import Column, csv_file, table
+from .exports import Column, Order, records_file, table
 from .paging import (
     PER_PAGE,
     Page,
@@ -37,6 +37,11 @@ def file_name(name: str, request: HttpRequest) -> str:
     filters = slugify("_".join(told))[:100]
     parts = [name, filters, timezone.localdate().isoformat()]
     return "_".join(part for part in parts if part)
+
+
+def file_order(request: HttpRequest, form, name: str, dialect: str) -> Order:
+    """What a file is made for: a list with the filters of this form, as they are read."""
+    return Order(request, name, dialect, file_name(name, request), in_words(form))
 
 
 class Table:
@@ -68,8 +73,8 @@ def listing(
 ) -> HttpResponseBase:
     """The records that a filter set leaves, in the order asked for.
 
-    `format` is `html` for a page or `csv` for a file of all rows in the same order.
-    `columns` makes the file's columns for a dialect of CSV. A filter that does not
+    `format` is `html` for a page, or `csv` or `xlsx` for a file of all rows in the same
+    order. `columns` makes the file's columns for a dialect. A filter that does not
     validate gives a page that names the error and shows no rows, and a file request
     a 400 with the reason: never everything, never an empty file that reads as "none".
     `as_table` gives the page the file's own columns and cells, as `table`.
@@ -77,14 +82,13 @@ def listing(
     paging = PagingForm(request.GET, sorts)
     errors = problems(request, filterset, paging)
     if errors and format != "html":
-        text = "\n".join(f"{label}: {message}" for label, message in errors)
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return refused(errors)
     sort = (paging.cleaned_data.get("sort") if not errors else "") or default
     records = filterset.queryset.none() if errors else filterset.qs
     records = in_order(records, sort, sorts)
-    if format == "csv":
-        dialect = paging.cleaned_data["dialect"] or "excel"
-        return csv_file(records, columns(dialect), file_name(name, request), dialect)
+    if format != "html":
+        order = file_order(request, filterset.form, name, dialect_of(paging, format))
+        return records_file(order, records, columns)
     page = page_of(records, paging.cleaned_data, errors)
     add_addresses(page, request, paging.cleaned_data.get("per_page"))
     shown = Table(records, page, columns("excel")) if as_table else None
@@ -107,6 +111,17 @@ def listing(
             **(context or {}),
         },
     )
+
+
+def refused(errors: list[tuple[str, str]]) -> HttpResponse:
+    """Why there is no file."""
+    text = "\n".join(f"{label}: {message}" for label, message in errors)
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+
+
+def dialect_of(paging: PagingForm, format: str) -> str:
+    """How a file is written, as far as the address tells."""
+    return "xlsx" if format == "xlsx" else paging.cleaned_data["dialect"] or "excel"
 
 
 def folded(filterset) -> dict[str, Any]:
@@ -152,11 +167,9 @@ def headings(request, sort: str, sorts: Sequence[Sort]) -> dict[str, dict[str, s
 def chips(request, form) -> list[dict[str, str]]:
     """The filters in force, each with the address of the list without it."""
     made = []
-    for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
-        if value in (None, "", [], ()) or not request.GET.get(name):
+    for name, field, values in in_force(form):
+        if not request.GET.get(name):
             continue
-        values = value if isinstance(value, list) else [value]
         for one in values:
             rest = [v for v in request.GET.getlist(name) if v != str(one)]
             query = request.GET.copy()
@@ -172,6 +185,22 @@ def chips(request, form) -> list[dict[str, str]]:
                 }
             )
     return made
+
+
+def in_force(form) -> Iterator[tuple[str, Any, list]]:
+    """The filters that are asked for: name, field, and the values asked for."""
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value not in (None, "", [], ()):
+            yield name, field, value if isinstance(value, list) else [value]
+
+
+def in_words(form) -> list[tuple[str, str]]:
+    """The filters in force, also those that nobody had to ask for, as they are read."""
+    return [
+        (str(field.label), ", ".join(shown(field, value) for value in values))
+        for _name, field, values in in_force(form)
+    ]
 
 
 def shown(field, value) -> str:

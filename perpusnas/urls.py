@@ -41,6 +41,7 @@ from .overview.moved import or_where_it_went
 source_patterns = [
     path("", sources.source_list, name="list"),
     path("export.csv", sources.source_list, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", sources.source_list, {"format": "xlsx"}, name="export_xlsx"),
     path("doubts/", doubts.doubts, name="doubts"),
     path("suggest/", sources.source_suggest, name="suggest"),
     path("new/", sources.source_create, name="create"),
@@ -54,6 +55,7 @@ report_patterns = [
     path("", reports.report_index, name="list"),
     path("<slug:slug>/", reports.report, name="detail"),
     path("<slug:slug>.csv", reports.report, {"format": "csv"}, name="export_csv"),
+    path("<slug:slug>.xlsx", reports.report, {"format": "xlsx"}, name="export_xlsx"),
 ]
 calendar_patterns = [
     path("", months.calendar_page, name="list"),
@@ -163,12 +165,24 @@ urlpatterns = [
                     {"format": "csv"},
                     name="export_csv",
                 ),
+                path(
+                    "export.xlsx",
+                    agreements.agreement_list,
+                    {"format": "xlsx"},
+                    name="export_xlsx",
+                ),
                 path("coverage/", coverage.coverage, name="coverage"),
                 path(
                     "coverage.csv",
                     coverage.coverage,
                     {"format": "csv"},
                     name="coverage_csv",
+                ),
+                path(
+                    "coverage.xlsx",
+                    coverage.coverage,
+                    {"format": "xlsx"},
+                    name="coverage_xlsx",
                 ),
                 path("<int:pk>/", agreements.agreement_detail, name="detail"),
             ],

@@ -1,9 +1,17 @@
-"""A CSV file as LibreOffice opens it on a desk in Indonesia."""
+"""Our files as others open them: LibreOffice on a desk in Indonesia, and openpyxl."""
 
+import io
+import re
 import subprocess
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -58,3 +66,49 @@ def cells_of(row: ElementTree.Element) -> list[Cell]:
     while cells and not cells[-1].kind:
         cells.pop()
     return cells
+
+
+@dataclass(frozen=True)
+class Book:
+    """An XLSX file of ours: its rows, headings first, and the facts of its second sheet."""
+
+    rows: list[list]
+    facts: list[list]
+    frozen: str
+    filtered: str
+    last_column: str
+    widths: dict[str, float]
+
+
+def opened_by_openpyxl(content: bytes) -> Book:
+    """The file, of which no cell is a formula and no text a link."""
+    book = load_workbook(io.BytesIO(content))
+    data, facts = book.worksheets
+    with ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            assert "externalLink" not in name
+            if name.startswith("xl/worksheets/"):
+                assert not re.search(rb"<f[ >]|<hyperlink", parts.read(name))
+    return Book(
+        [[told(cell) for cell in row] for row in data.iter_rows()],
+        [[told(cell) for cell in row] for row in facts.iter_rows(min_row=2)],
+        data.freeze_panes,
+        data.auto_filter.ref,
+        data.cell(1, data.max_column).column_letter,
+        {letter: column.width for letter, column in data.column_dimensions.items()},
+    )
+
+
+def told(cell) -> Any:
+    assert cell.data_type in "snd"
+    if cell.data_type == "s":
+        return unescape(cell.value)
+    is_day = cell.data_type == "d" and cell.number_format == "dd/mm/yyyy"
+    return cell.value.date() if is_day else cell.value
+
+
+def csv_text(value: Any) -> str:
+    """What the CSV file says for a value of the other one."""
+    if value is None:
+        return ""
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)

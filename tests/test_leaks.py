@@ -6,8 +6,10 @@ is every text of a row that names something hidden.
 """
 
 import html
+import io
 import re
 from itertools import count
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
@@ -237,6 +239,9 @@ def signed_in(role: str, language: str = "en") -> Client:
 def body(response) -> bytes:
     """All that a reader is sent, headers too, as it reads once signs are decoded."""
     sent = response.getvalue() if response.streaming else response.content
+    if response["Content-Type"].endswith("spreadsheetml.sheet"):
+        with ZipFile(io.BytesIO(sent)) as parts:
+            sent = b"".join(map(parts.read, parts.namelist()))
     told = {k: v for k, v in response.headers.items() if k != "Content-Length"}
     headers = "\n".join(f"{k}: {v}" for k, v in told.items())
     whole = headers.encode() + b"\n" + sent
@@ -268,6 +273,7 @@ def ways_in() -> list[str]:
     """Where a crawl begins: lists, files, searches, suggestions."""
     found = [*PAGES]
     found += [f"{f}?dialect={d}" for f in FILES for d in ("excel", "standard")]
+    found += [f.replace(".csv", ".xlsx") for f in FILES]
     for word in ("astana", "munalbayeva", "a"):
         found.append(f"{reverse('search')}?q={word}")
         for name in [*SUGGESTED, "countries"]:

@@ -11,7 +11,7 @@ from .followups import follow_up_columns, follow_up_report_columns
 from .ksst import ksst_columns
 from .outcomes import outcome_columns
 from .programs import program_columns
-from .sums import sums_file
+from .sums import sum_headings, sum_rows
 
 __all__ = [
     "check_columns",
@@ -22,5 +22,6 @@ __all__ = [
     "ksst_columns",
     "outcome_columns",
     "program_columns",
-    "sums_file",
+    "sum_headings",
+    "sum_rows",
 ]

@@ -1,14 +1,14 @@
 """The outcomes ledger: what they add up to, by agreement, partner, country or year."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from perpusnas.access import requires
-from perpusnas.lists import chips, file_name, folded, problems
+from perpusnas.exports import rows_file
+from perpusnas.lists import chips, dialect_of, file_order, folded, problems, refused
 from perpusnas.paging import PER_PAGE, Page, PagingForm, address, kept
 
-from ..exports import sums_file
+from ..exports import sum_headings, sum_rows
 from ..filters import SumFilter
 from ..ledger import BY, Group, groups
 from ..models import Outcome
@@ -21,13 +21,13 @@ def outcome_sums(request, format="html"):
     paging = PagingForm(request.GET, [])
     errors = problems(request, filterset, paging)
     if errors and format != "html":
-        text = "\n".join(f"{label}: {message}" for label, message in errors)
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return refused(errors)
     by = ("" if errors else filterset.form.cleaned_data["by"]) or "partner"
     found = [] if errors else groups(filterset.qs, by, user)
-    if format == "csv":
-        dialect = paging.cleaned_data["dialect"] or "excel"
-        return sums_file(found, by, file_name(f"outcomes-by-{by}", request), dialect)
+    if format != "html":
+        name, dialect = f"outcomes-by-{by}", dialect_of(paging, format)
+        order = file_order(request, filterset.form, name, dialect)
+        return rows_file(order, sum_headings(by), sum_rows(found))
     context = {
         **shown(request, filterset, page_of(request, found, paging, errors), errors),
         "by": by,

@@ -45,9 +45,13 @@ RECORDS = {
 # Routes that answer with something else than a page, by the end of their names.
 NO_PAGES = (
     "export_csv",
+    "export_xlsx",
     "sums_csv",
+    "sums_xlsx",
     "coverage_csv",
+    "coverage_xlsx",
     "checks_csv",
+    "checks_xlsx",
     "quick",
     "feed",
     "suggest",

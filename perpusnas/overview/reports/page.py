@@ -1,13 +1,20 @@
 """A report as a page and as a file: the same columns over the same rows."""
 
 from django.db.models import F, QuerySet
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from perpusnas.exports import csv_file
-from perpusnas.lists import chips, file_name, folded, listing, problems
+from perpusnas.exports import records_file
+from perpusnas.lists import (
+    chips,
+    dialect_of,
+    file_order,
+    folded,
+    listing,
+    problems,
+    refused,
+)
 from perpusnas.paging import Page, PagingForm, kept
 
 from .report import Asked, Report
@@ -58,10 +65,11 @@ def summary(
     if not errors and (paging.cleaned_data["page"] or 1) > 1:
         errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": 1}))
     if errors and format != "html":
-        text = "\n".join(f"{label}: {message}" for label, message in errors)
-        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return refused(errors)
     if format != "html":
-        return summary_file(request, slug, report, filterset, asked, paging)
+        order = file_order(request, filterset.form, slug, dialect_of(paging, format))
+        records = report.summed(filterset, asked)
+        return records_file(order, records, lambda d: report.columns(asked, d))
     context = {
         "report": report,
         "slug": slug,
@@ -96,13 +104,6 @@ def sums(report: Report, filterset, asked: Asked) -> dict:
         },
         **words_and_plot(report, filterset, asked, rows),
     }
-
-
-def summary_file(request, slug, report, filterset, asked, paging) -> HttpResponseBase:
-    dialect = paging.cleaned_data["dialect"] or "excel"
-    records = report.summed(filterset, asked)
-    columns = report.columns(asked, dialect)
-    return csv_file(records, columns, file_name(slug, request), dialect)
 
 
 def cells(records: QuerySet, columns) -> list[list]:
