@@ -29,6 +29,7 @@ from .overview import (
     feeds,
     health,
     home,
+    log,
     months,
     partners,
     reports,
@@ -56,6 +57,11 @@ report_patterns = [
     path("<slug:slug>/", reports.report, name="detail"),
     path("<slug:slug>.csv", reports.report, {"format": "csv"}, name="export_csv"),
     path("<slug:slug>.xlsx", reports.report, {"format": "xlsx"}, name="export_xlsx"),
+]
+log_patterns = [
+    path("", log.export_log, name="list"),
+    path("export.csv", log.export_log, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", log.export_log, {"format": "xlsx"}, name="export_xlsx"),
 ]
 calendar_patterns = [
     path("", months.calendar_page, name="list"),
@@ -227,6 +233,7 @@ urlpatterns = [
     ),
     path("sources/", named("sources", source_patterns)),
     path("reports/", named("reports", report_patterns)),
+    path("log/", named("log", log_patterns)),
     path("calendar/", named("calendar", calendar_patterns)),
     path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("countries/", named("countries", country_patterns)),

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..models import Export
 from . import csvfile, xlsxfile
 from .cells import Column
 
@@ -77,10 +78,13 @@ def rows_file(
 
 
 def taken(order: Order, write: Callable[[IO[bytes]], int]) -> HttpResponseBase:
-    """The file that `write` fills, which says how many rows it has written."""
+    """The file that `write` fills, which says how many rows it has written.
+
+    It is read once for its digest, and once to be sent.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
-        write(file)
+        rows = write(file)
     except xlsxfile.TooManyRowsError as error:
         file.close()
         return HttpResponse(str(error), status=400, content_type=PLAIN)
@@ -90,6 +94,7 @@ def taken(order: Order, write: Callable[[IO[bytes]], int]) -> HttpResponseBase:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256")
     file.seek(0)
+    log(order, rows, digest.hexdigest())
     response = FileResponse(
         file,
         as_attachment=True,
@@ -101,3 +106,16 @@ def taken(order: Order, write: Callable[[IO[bytes]], int]) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def log(order: Order, rows: int, sha256: str) -> None:
+    """Write down that somebody takes this file out; before it leaves."""
+    Export.objects.create(
+        user=order.request.user,
+        name=order.name,
+        filters="\n".join(f"{label}: {told}" for label, told in order.filters),
+        address=order.request.get_full_path(),
+        format=order.format,
+        rows=rows,
+        sha256=sha256,
+    )

@@ -2,6 +2,7 @@
 
 from .accounts import Feed, PeopleManager, User
 from .countries import Country, in_reader_language
+from .log import Export
 from .records import Record, RecordQuerySet, Row, RowQuerySet
 from .sources import (
     Certainty,
@@ -16,6 +17,7 @@ __all__ = [
     "Certainty",
     "Citation",
     "Country",
+    "Export",
     "Feed",
     "PeopleManager",
     "Record",

@@ -93,6 +93,7 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
     pages["countries:brief"] = reverse("countries:brief", args=["KZ"])
     pages["partners:brief"] = reverse("partners:brief", args=[pk["partners"]])
     pages["countries:detail"] = reverse("countries:detail", args=["KZ"])
+    pages["log:list"] = reverse("log:list")
     pages["reports:list"] = reverse("reports:list")
     pages["reports:detail"] = reverse("reports:detail", args=["rekap-naskah"])
     for name in ("calendar:list", "calendar:address"):

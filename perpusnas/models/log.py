@@ -1,0 +1,63 @@
+"""Which files were taken out of the register."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def refused(*_args, **_kwargs):
+    raise TypeError("the export log is only ever added to")
+
+
+class ExportQuerySet(models.QuerySet):
+    update = bulk_update = delete = refused
+
+
+class Export(models.Model):
+    """A file that was made for somebody: by whom, when, of what, and which bytes.
+
+    Written once and never changed; PostgreSQL itself refuses it (`guards`).
+    """
+
+    class Format(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+
+    written_once = True
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("user"),
+    )
+    made = models.DateTimeField(_("made"), default=timezone.now, db_index=True)
+    name = models.CharField(
+        _("list or report"), max_length=100, help_text=_("As in the file's name.")
+    )
+    filters = models.TextField(
+        _("filters"), blank=True, help_text=_("In the words of whoever asked.")
+    )
+    address = models.TextField(_("what was asked for"))
+    format = models.CharField(_("format"), max_length=4, choices=Format)
+    rows = models.PositiveIntegerField(_("rows"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made", "-pk"]
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.format}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            refused()
+        super().save(*args, **kwargs)
+
+    delete = refused
