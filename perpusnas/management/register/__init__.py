@@ -1,0 +1,1 @@
+"""The whole register as a folder of plain CSV files and papers, out and in again."""

@@ -1,0 +1,103 @@
+"""The folder of a register: its manifest, and files whose digest is known."""
+
+import csv
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from django.core.management import CommandError
+
+MANIFEST, FORMAT_FILE, PAPERS = "manifest.csv", "FORMAT", "papers"
+HEADINGS = ["file", "rows", "last_number", "bytes", "sha256"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the manifest. `last_number` is the last that was ever given in a table,
+    so that no record gets the number of one that is gone; papers have neither."""
+
+    file: str
+    rows: int | None
+    last_number: int | None
+    bytes: int
+    sha256: str
+
+
+class Digested:
+    """A file of bytes, and the digest of all that went through it."""
+
+    def __init__(self, file: IO[bytes]):
+        self.file, self.digest, self.bytes = file, hashlib.sha256(), 0
+
+    def write(self, text: str) -> None:
+        self.file.write(self.seen(text.encode()))
+
+    def lines(self) -> Iterator[str]:
+        for line in self.file:
+            yield self.seen(line).decode()
+
+    def seen(self, piece: bytes) -> bytes:
+        self.digest.update(piece)
+        self.bytes += len(piece)
+        return piece
+
+    def entry(
+        self, file: str, rows: int | None = None, last: int | None = None
+    ) -> Entry:
+        return Entry(file, rows, last, self.bytes, self.digest.hexdigest())
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Digested]:
+    with path.open("xb") as file:
+        yield Digested(file)
+
+
+def copied(source: Path, target: Path, name: str) -> Entry:
+    """Copy a paper; says what went over."""
+    target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with source.open("rb") as old, target.open("xb") as new:
+        told = Digested(old)
+        while piece := old.read(1024 * 1024):
+            new.write(told.seen(piece))
+    return told.entry(name)
+
+
+def write_manifest(folder: Path, entries: list[Entry]) -> str:
+    """Write the manifest; gives its own digest, which stands for the whole register."""
+    with written(folder / MANIFEST) as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(HEADINGS)
+        for entry in sorted(entries, key=lambda e: e.file):
+            writer.writerow(["" if v is None else v for v in vars(entry).values()])
+        return file.digest.hexdigest()
+
+
+def read_manifest(folder: Path) -> tuple[dict[str, Entry], str]:
+    """The manifest's lines by file, and its own digest."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        heading, *lines = csv.reader(content.decode().split("\r\n")[:-1], strict=True)
+        entries = [entry_of(line) for line in lines]
+    except (OSError, ValueError, csv.Error) as error:
+        raise CommandError(f"{folder / MANIFEST}: cannot be read ({error}).") from error
+    if heading != HEADINGS:
+        raise CommandError(f"{MANIFEST}: its columns must be {', '.join(HEADINGS)}.")
+    return {e.file: e for e in entries}, hashlib.sha256(content).hexdigest()
+
+
+def entry_of(line: list[str]) -> Entry:
+    file, rows, last, size, sha256 = line
+    path = PurePosixPath(file)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"{file} is outside the folder")
+    numbers = [int(text) if text else None for text in (rows, last)]
+    return Entry(file, *numbers, int(size), sha256)
+
+
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

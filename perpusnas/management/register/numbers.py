@@ -1,0 +1,37 @@
+"""The last number given in a table: no record ever gets the number of another one."""
+
+from django.db import connection
+
+
+def last_number(model) -> int:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            (sequence,) = cursor.fetchone()
+            cursor.execute(
+                f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608
+            )
+        else:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (number,) = cursor.fetchone() or (0,)
+    return number
+
+
+def set_last_number(model, number: int) -> None:
+    """The next record gets the number behind this one. PostgreSQL never takes that back,
+    not even where the transaction fails: it is done last."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, %s)",
+                [table, max(number, 1), number > 0],
+            )
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        if number:
+            values = [table, number]
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", values
+            )
