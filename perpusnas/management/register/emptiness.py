@@ -4,7 +4,7 @@ from django.core.management import CommandError
 from django.db import connection
 
 from agreements.models import Area
-from perpusnas.models import User
+from perpusnas.models import Export, User
 
 from .tables import Table, tables
 
@@ -15,6 +15,8 @@ FIRST_LISTS = {Area}
 def refuse_what_is_there() -> None:
     """Only into a register where nobody has entered anything."""
     there = [table.model._meta.db_table for table in tables() if is_used(table)]
+    if Export.objects.exists():  # it names somebody who is about to be replaced
+        there.append(Export._meta.db_table)
     if there:
         raise CommandError(
             "A register is taken in only where nothing is, just after `migrate`. "
@@ -37,10 +39,15 @@ def clear() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'on'")
-        for table in reversed(tables()):
-            if table.tracked:
-                history = table.model.history.model._base_manager.all()
-                history._raw_delete(history.db)
-            table.rows()._raw_delete(table.rows().db)
+        for table in tables():
+            for model in (*with_it(table), table.model):
+                everything = model._base_manager.all()
+                everything._raw_delete(everything.db)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'off'")
+
+
+def with_it(table: Table) -> list:
+    """The history of a table, and what ties its rows to groups and rights."""
+    ties = [f.remote_field.through for f in table.model._meta.many_to_many]
+    return [*ties, *([table.model.history.model] if table.tracked else [])]
