@@ -106,10 +106,10 @@ def sleeping(agreements, since: date):
 
 
 def with_promised(agreements, user):
-    """Texts with `promised`: their promises, each with whether it `written_once`."""
+    """Texts with `promised`: their promises, each with whether it `is_kept`."""
     items = ScopeItem.objects.seen_by(user)
     items = items.annotate(
-        written_once=Exists(proof(user).filter(scope_item=OuterRef("pk")))
+        is_kept=Exists(proof(user).filter(scope_item=OuterRef("pk")))
     )
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
@@ -121,9 +121,9 @@ def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
     """Of all these texts together, how many promises each area has and how many of
     them are carried out; under None those of no told area."""
     kept = Exists(proof(user).filter(scope_item=OuterRef("pk")))
-    items = ScopeItem.objects.seen_by(user).annotate(written_once=kept).order_by()
+    items = ScopeItem.objects.seen_by(user).annotate(is_kept=kept).order_by()
     items = items.filter(agreement__in=agreements.order_by().values("pk"))
     counted = items.values("area").annotate(
-        promises=Count("pk"), done=Count("pk", filter=Q(written_once=True))
+        promises=Count("pk"), done=Count("pk", filter=Q(is_kept=True))
     )
     return {row["area"]: (row["promises"], row["done"]) for row in counted}

@@ -26,4 +26,4 @@ class Cell:
 
     def add(self, item) -> None:
         self.promises += 1
-        self.kept += item.written_once
+        self.kept += item.is_kept
