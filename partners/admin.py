@@ -179,6 +179,11 @@ class PersonAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).for_list(request.user)
 
+    def has_change_permission(self, request, obj=None):
+        """Whose data were erased is not written about again."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not (obj and obj.erased)
+
     @admin.display(description=_("posts"))
     def posts_held(self, obj):
         posts = (f"{post.title}, {post.partner}" for post in obj.seen_posts)

@@ -171,6 +171,8 @@ def person_create(request):
 @requires("write_register")
 def person_edit(request, pk):
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    if person.erased:
+        raise PermissionDenied
     return editing(request, person, PersonForm, PERSON_ROWS, template=PERSON_FORM)
 
 

@@ -1,5 +1,8 @@
 """What the database itself refuses, whoever asks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 REFUSE = """
 CREATE OR REPLACE FUNCTION perpusnas_refuse_history_change() RETURNS trigger AS $$
 BEGIN
@@ -41,3 +44,16 @@ def guard_history(connection, apps) -> None:
         for model in kept_models(apps):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(TRIGGER.format(table=table))
+
+
+@contextmanager
+def history_opened(connection) -> Iterator[None]:
+    """Let the history be changed until the end: for what the law wants erased, and for
+    nothing else. Within a transaction only, which ends the permission at the latest."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL perpusnas.erase = 'on'")
+        yield
+        cursor.execute("SET LOCAL perpusnas.erase = 'off'")

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from .access import current_act, current_route
 
-DERIVED = ["search_text", "label_id", "label_en", "is_extended"]
+DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]
 
 
 class HistoryEntry(models.Model):
@@ -30,11 +30,12 @@ class History(HistoricalRecords):
         options.setdefault("user_model", settings.AUTH_USER_MODEL)
         options.setdefault("get_user", lambda **_kwargs: current_act().user)
         options.setdefault("excluded_fields", DERIVED)
-        options.setdefault("history_change_reason_field", models.TextField(null=True))
         super().__init__(**options)
 
     def create_history_model(self, model, inherited):
         """Each history model names only those derived columns that its model has."""
+        # A column is of one table: shared, an update would go to another one.
+        self.history_change_reason_field = models.TextField(null=True)
         made = super().create_history_model(model, inherited)
         columns = {field.name for field in model._meta.fields}
         made._history_excluded_fields = [name for name in DERIVED if name in columns]

@@ -38,6 +38,7 @@ from .overview import (
 )
 from .overview.language import choose_language
 from .overview.moved import or_where_it_went
+from .overview.personal import pages as personal
 
 source_patterns = [
     path("", sources.source_list, name="list"),
@@ -155,6 +156,12 @@ urlpatterns = [
                     or_where_it_went("person")(partners.person_detail),
                     name="detail",
                 ),
+                path(
+                    "<int:pk>/personal-data.json",
+                    personal.personal_data,
+                    name="personal_data",
+                ),
+                path("<int:pk>/erase/", personal.person_erase, name="erase"),
             ],
         ),
     ),

@@ -30,6 +30,7 @@ CHROMIUM_FLAGS = [
 def quiet_house(settings, tmp_path):
     """No test writes outside its own folder or waits for a password to be hashed."""
     settings.PAPERS_ROOT = tmp_path / "papers"
+    settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

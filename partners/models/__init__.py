@@ -1,18 +1,23 @@
 """Partner institutions, their names and ties, and the people who speak for them."""
 
 from .citation import PartnerCitation
+from .erasure import Erasure
 from .merged import Merged
 from .names import Name, Tie
+from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
 from .people import Person, Post
 from .who import Who
 
 __all__ = [
+    "Erasure",
     "Merged",
     "Name",
     "Partner",
     "PartnerCitation",
+    "PartnerPair",
     "Person",
+    "PersonPair",
     "Post",
     "Tie",
     "Who",

@@ -105,6 +105,7 @@ class Partner(Record):
     )
     label_id = models.CharField(max_length=300, editable=False, default="")
     label_en = models.CharField(max_length=300, editable=False, default="")
+    compared = models.BooleanField(default=False, editable=False)
 
     objects = PartnerQuerySet.as_manager()
     telling_rows = ("names",)
@@ -135,6 +136,11 @@ class Partner(Record):
             models.Index(fields=["label_id", "id"], name="partner_label_id"),
             models.Index(fields=["label_en", "id"], name="partner_label_en"),
             models.Index(fields=["kind"], name="partner_kind"),
+            models.Index(
+                fields=["country", "id"],
+                name="partner_to_compare",
+                condition=Q(compared=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +160,7 @@ class Partner(Record):
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
     def derived(self):
+        """After every change the names are to be compared anew with all others."""
         names = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
@@ -161,6 +168,7 @@ class Partner(Record):
             **super().derived(),
             "label_id": names.get("indonesian", self.name),
             "label_en": names.get("english", self.name),
+            "compared": False,
         }
 
     def clean(self):

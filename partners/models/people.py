@@ -22,6 +22,10 @@ class Person(Record):
 
     name = models.CharField(_("name"), max_length=200)
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
+    erased = models.DateTimeField(
+        _("personal data erased on"), null=True, blank=True, editable=False
+    )
+    compared = models.BooleanField(default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
     telling_rows = ("names",)
@@ -30,7 +34,12 @@ class Person(Record):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [models.Index(fields=["name", "id"], name="person_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="person_name"),
+            models.Index(
+                fields=["id"], name="person_to_compare", condition=Q(compared=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +50,10 @@ class Person(Record):
     def search_texts(self):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, *names]
+
+    def derived(self):
+        """After every change the names are to be compared anew with all others."""
+        return {**super().derived(), "compared": False}
 
 
 class Post(Row):

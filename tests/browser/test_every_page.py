@@ -59,6 +59,7 @@ NO_PAGES = (
     "similar",
     "search_suggest",
     "file",
+    "personal_data",
     "logo",
     "healthz",
     "readyz",
@@ -88,6 +89,7 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
     for name in ("outcomes:sums", "follow_ups:checks"):
         pages[name] = reverse(name)
     pages["events:participation"] = reverse("events:participation", args=[pk["events"]])
+    pages["people:erase"] = reverse("people:erase", args=[pk["people"]])
     pages["partners:duplicates"] = reverse("partners:duplicates")
     pages["sources:doubts"] = reverse("sources:doubts")
     pages["countries:brief"] = reverse("countries:brief", args=["KZ"])

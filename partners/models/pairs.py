@@ -1,0 +1,105 @@
+"""Two records that may be one: found by their names, and judged by people."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.access import current_act
+
+from .partner import Partner
+from .people import Person
+
+
+class PairQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """Pairs of which this person may read both."""
+        records = self.model.first.field.related_model.objects
+        return self.filter(records.rule(user, "first") & records.rule(user, "second"))
+
+    def undecided(self):
+        return self.filter(two_since__isnull=True)
+
+    def told_apart(self):
+        return self.filter(two_since__isnull=False)
+
+
+class Pair(models.Model):
+    """That two records may be one, by which names; and that somebody knows better.
+
+    What was found is derived and comes and goes with the names; what somebody told is
+    kept. Relations have no name on the other side, since merging must not turn them.
+    """
+
+    first_name = models.CharField(max_length=300, editable=False)
+    second_name = models.CharField(max_length=300, editable=False)
+    exact = models.BooleanField(default=False, editable=False)
+    same_country = models.BooleanField(default=False, editable=False)
+    two_since = models.DateTimeField(
+        _("told to be two on"), null=True, blank=True, editable=False
+    )
+    two_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("told to be two by"),
+    )
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["-same_country", "-exact", "first_name", "pk"]
+        indexes = [
+            models.Index(
+                fields=["-same_country", "-exact", "first_name", "id"],
+                name="%(class)s_undecided",
+                condition=Q(two_since__isnull=True),
+            ),
+            models.Index(fields=["second"], name="%(class)s_second"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="%(class)s_once", fields=["first", "second"]),
+            models.CheckConstraint(
+                name="%(class)s_in_order", condition=Q(first__lt=F("second"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} – {self.second_name}"
+
+    def tell(self, *, two: bool) -> None:
+        """Write down that the two are not one, or that this is open again."""
+        self.two_since = timezone.now() if two else None
+        self.two_by = current_act().user if two else None
+        self.save(update_fields=["two_since", "two_by"])
+
+
+class PartnerPair(Pair):
+    first = models.ForeignKey(
+        Partner, models.CASCADE, related_name="+", db_index=False, editable=False
+    )
+    second = models.ForeignKey(
+        Partner, models.CASCADE, related_name="+", db_index=False, editable=False
+    )
+
+    class Meta(Pair.Meta):
+        verbose_name = _("likely pair of partners")
+        verbose_name_plural = _("likely pairs of partners")
+
+
+class PersonPair(Pair):
+    first = models.ForeignKey(
+        Person, models.CASCADE, related_name="+", db_index=False, editable=False
+    )
+    second = models.ForeignKey(
+        Person, models.CASCADE, related_name="+", db_index=False, editable=False
+    )
+
+    class Meta(Pair.Meta):
+        verbose_name = _("likely pair of people")
+        verbose_name_plural = _("likely pairs of people")
