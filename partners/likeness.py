@@ -51,8 +51,14 @@ def numbers(name: Spelled) -> list[str]:
 
 
 def alike_as_a_whole(one: Spelled, other: Spelled, scripts: set[str]) -> bool:
-    """Scripts that set no spaces are compared letter by letter, whatever the words."""
+    """Scripts that set no spaces are compared letter by letter, whatever the words.
+
+    Only a name and its transliteration may differ much: in one script a letter or two
+    make another family, town or kind of house.
+    """
     ours, theirs = one.whole, other.whole
+    if len(scripts) == 1:
+        return ours == theirs
     if "hangul" in scripts:
         return Indel.normalized_similarity(korean(one), korean(other)) >= 0.88
     if "thai" in scripts:

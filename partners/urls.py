@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .duplicates_page import duplicates, verdict
 from .merge_page import merge_page
 from .models import Partner, Person
 
@@ -16,7 +17,8 @@ partner_patterns = [
     path("<int:pk>/edit/", views.partner_edit, name="edit"),
     path("<int:pk>/delete/", views.partner_delete, name="delete"),
     path("<int:pk>/history/", views.partner_history, name="history"),
-    path("duplicates/", views.duplicates, name="duplicates"),
+    path("duplicates/", duplicates, name="duplicates"),
+    path("duplicates/verdict/", verdict, name="verdict"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Partner}, name="merge"),
     path("<int:pk>/logo/", views.partner_logo, name="logo"),
 ]

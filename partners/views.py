@@ -4,7 +4,6 @@ from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
@@ -14,17 +13,17 @@ from perpusnas.papers import paper_response
 from perpusnas.sorting import Sort
 from perpusnas.trail import history_page
 
-from .duplicates import MOST_HELD, pairs
+from .duplicates import FEW, catch_up
 from .exports import partner_columns, person_columns
 from .filters import PartnerFilter, PersonFilter
 from .forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
-from .merge_page import may_merge
 from .models import Partner, Person
 from .namesakes import land, likely
 from .querysets import label_column, never_null
 
 PARTNER_FORM = "partners/partner_form.html"
 PERSON_FORM = "partners/person_form.html"
+SENT_ON = 302
 
 
 def similar(request, model):
@@ -42,21 +41,11 @@ def similar(request, model):
     return JsonResponse({"told": str(told) if results else "", "results": results})
 
 
-@requires("read_register")
-def duplicates(request):
-    """Partners and people that may be one, among those that the reader may see."""
-    kinds = [("partners", _("Partners"), Partner), ("people", _("People"), Person)]
-    groups = [
-        {"space": space, "title": title, **likely_pairs(model, request.user)}
-        for space, title, model in kinds
-    ]
-    context = {"groups": groups, "may_merge": may_merge(request.user)}
-    return render(request, "partners/duplicates.html", context)
-
-
-def likely_pairs(model, user) -> dict:
-    more = model.objects.visible_to(user).count() > MOST_HELD
-    return {"pairs": pairs(model, user), "more": more}
+def saved(model, response):
+    """After a record was saved its names are held against the others."""
+    if response.status_code == SENT_ON:
+        catch_up(model, FEW)
+    return response
 
 
 def partner_sorts() -> list[Sort]:
@@ -97,13 +86,15 @@ def partner_similar(request):
 
 @requires("write_register")
 def partner_create(request):
-    return editing(request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
+    page = editing(request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
+    return saved(Partner, page)
 
 
 @requires("write_register")
 def partner_edit(request, pk):
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
-    return editing(request, partner, PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
+    page = editing(request, partner, PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
+    return saved(Partner, page)
 
 
 @requires("administer")
@@ -165,7 +156,8 @@ def person_similar(request):
 
 @requires("write_register")
 def person_create(request):
-    return editing(request, Person(), PersonForm, PERSON_ROWS, template=PERSON_FORM)
+    page = editing(request, Person(), PersonForm, PERSON_ROWS, template=PERSON_FORM)
+    return saved(Person, page)
 
 
 @requires("write_register")
@@ -173,7 +165,8 @@ def person_edit(request, pk):
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     if person.erased:
         raise PermissionDenied
-    return editing(request, person, PersonForm, PERSON_ROWS, template=PERSON_FORM)
+    page = editing(request, person, PersonForm, PERSON_ROWS, template=PERSON_FORM)
+    return saved(Person, page)
 
 
 @requires("administer")

@@ -1,0 +1,117 @@
+"""The page of records that may be one, and what people tell of them."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from perpusnas.access import requires
+from perpusnas.edits import visible_or_404
+from perpusnas.paging import Page, address
+
+from .duplicates import catch_up, pair_model, to_compare
+from .merge_page import may_merge
+from .models import Partner, Person
+
+KINDS = {"partners": Partner, "people": Person}
+TITLES = {"partners": gettext_lazy("Partners"), "people": gettext_lazy("People")}
+PER_PAGE = 25
+MOST_PAGES = 10**6
+
+
+class AskedForm(forms.Form):
+    """Which pairs the reader wants to see."""
+
+    of = forms.ChoiceField(required=False, choices=TITLES.items())
+    told = forms.ChoiceField(required=False, choices=[("two", "two")])
+    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES)
+
+
+class VerdictForm(forms.Form):
+    """What somebody says of a pair; without one, that all is to be compared now."""
+
+    of = forms.ChoiceField(choices=TITLES.items())
+    pair = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    two = forms.BooleanField(required=False)
+
+
+@requires("read_register")
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs of which the reader may see both, a page at a time."""
+    asked = AskedForm(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    of = asked.cleaned_data["of"] or "partners"
+    told, model = bool(asked.cleaned_data["told"]), KINDS[of]
+    pairs = pair_model(model).objects.seen_by(request.user)
+    counts = {kind: number_of(KINDS[kind], request.user) for kind in KINDS}
+    number = asked.cleaned_data["page"] or 1
+    page = page_of(request, pairs.told_apart() if told else pairs.undecided(), number)
+    context = {
+        "of": of,
+        "told": told,
+        "page": page,
+        "tabs": [
+            {"of": kind, "title": TITLES[kind], "total": total}
+            for kind, total in counts.items()
+        ],
+        "apart": page.total if told else pairs.told_apart().count(),
+        "waiting": to_compare(model).count(),
+        "may_merge": may_merge(request.user),
+        "merge": f"{of}:merge",
+    }
+    return render(request, "partners/duplicates.html", context)
+
+
+def number_of(model, user) -> int:
+    return pair_model(model).objects.seen_by(user).undecided().count()
+
+
+def page_of(request: HttpRequest, pairs, number: int) -> Page:
+    total, start = pairs.count(), (number - 1) * PER_PAGE
+    pages = max(1, -(-total // PER_PAGE))
+    if number > pages:
+        raise Http404
+    lands = ("first__country", "second__country") if has_country(pairs) else ()
+    pairs = pairs.select_related("first", "second", "two_by", *lands)
+    rows = list(pairs[start : start + PER_PAGE])
+    page = Page(rows, number, pages, total, min(start + 1, total), start + len(rows))
+    if number > 1:
+        page.first_url = address(request, page=None)
+        page.previous_url = address(request, page=number - 1)
+    if number < pages:
+        page.next_url = address(request, page=number + 1)
+        page.last_url = address(request, page=pages)
+    return page
+
+
+def has_country(pairs) -> bool:
+    return pairs.model.first.field.related_model is Partner
+
+
+@requires("write_register")
+@require_POST
+def verdict(request: HttpRequest) -> HttpResponse:
+    """Write down that a pair is two, or open again; or compare what waits for it."""
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    of, number = form.cleaned_data["of"], form.cleaned_data["pair"]
+    two = form.cleaned_data["two"]
+    if number is None:
+        done = catch_up(KINDS[of])
+        told = ngettext(
+            "%(n)s record was compared.", "%(n)s records were compared.", done
+        )
+        messages.success(request, told % {"n": done})
+    else:
+        pairs = pair_model(KINDS[of]).objects.seen_by(request.user)
+        visible_or_404(pairs, number).tell(two=two)
+        told = _("They are kept as two.") if two else _("They may be one again.")
+        messages.success(request, told)
+    told_two = "&told=two" if number is not None and not two else ""
+    return redirect(f"{reverse('partners:duplicates')}?of={of}{told_two}")

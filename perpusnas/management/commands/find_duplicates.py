@@ -1,0 +1,19 @@
+"""Holds what was changed since against the whole register; run by a timer."""
+
+from django.core.management import BaseCommand
+
+from partners.duplicates import catch_up
+from partners.models import Partner, Person
+from perpusnas.access import acting, system_account
+
+
+class Command(BaseCommand):
+    help = "Compares the names of partners and people that were changed since."
+
+    def handle(self, *args, **options):
+        with acting(system_account(), "find_duplicates"):
+            for model in (Partner, Person):
+                total = 0
+                while done := catch_up(model):
+                    total += done
+                self.stdout.write(f"{model._meta.label}, compared: {total}.")
