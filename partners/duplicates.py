@@ -8,6 +8,8 @@ database for names with a piece in common, many by the words that few others sha
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -80,6 +82,14 @@ def catch_up(model, most: int = MOST_AT_ONCE) -> int:
             model.objects.filter(pk__in=ids).update(compared=True)
             write(model, ids, found(model, ids))
         return len(ids)
+
+
+def compare_all(model, seconds: float = inf) -> int:
+    """Compare what waits for it, step by step, no step beginning after this time."""
+    total, end = 0, monotonic() + seconds
+    while monotonic() < end and (done := catch_up(model)):
+        total += done
+    return total
 
 
 def found(model, ids: list[int]) -> list[Alike]:

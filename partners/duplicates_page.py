@@ -13,13 +13,14 @@ from perpusnas.access import requires
 from perpusnas.edits import visible_or_404
 from perpusnas.paging import Page, address
 
-from .duplicates import catch_up, pair_model, to_compare
+from .duplicates import compare_all, pair_model, to_compare
 from .merge_page import may_merge
 from .models import Partner, Person
 
 KINDS = {"partners": Partner, "people": Person}
 TITLES = {"partners": gettext_lazy("Partners"), "people": gettext_lazy("People")}
 PER_PAGE = 25
+LONGEST = 5.0  # seconds that somebody waits who wants everything compared now
 MOST_PAGES = 10**6
 
 
@@ -103,7 +104,7 @@ def verdict(request: HttpRequest) -> HttpResponse:
     of, number = form.cleaned_data["of"], form.cleaned_data["pair"]
     two = form.cleaned_data["two"]
     if number is None:
-        done = catch_up(KINDS[of])
+        done = compare_all(KINDS[of], LONGEST)
         told = ngettext(
             "%(n)s record was compared.", "%(n)s records were compared.", done
         )

@@ -12,15 +12,19 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from perpusnas.access import may, requires
 from perpusnas.changes import plain
 from perpusnas.edits import locked, sent_text, visible_or_404
+from perpusnas.fields import PickField
 from perpusnas.models import Record
 
-from .forms import PartnerForm, PersonForm
+from .duplicates import FEW, catch_up
+from .forms import PARTNERS, PEOPLE, PartnerForm, PersonForm
 from .merging import merge, why_not
 from .models import Partner, Person
+from .namesakes import likely
 from .references import counted
 
 FORMS: dict[Any, Any] = {Partner: PartnerForm, Person: PersonForm}
@@ -114,6 +118,46 @@ def may_merge(user) -> bool:
     return may(user, "write_register") and may(user, "see_restricted")
 
 
+class OtherForm(forms.Form):
+    """Which other record a record is to become one with."""
+
+    def __init__(self, data, record: Record, user):
+        super().__init__(data)
+        seen = type(record).objects.visible_to(user).exclude(pk=record.pk)
+        self.fields["other"] = PickField(
+            seen,
+            label=_("Merge with"),
+            suggest=PARTNERS if isinstance(record, Partner) else PEOPLE,
+            help_text=_("Type a part of its name and choose."),
+        )
+        self.fields["other"].widget.attrs["list"] = "other-list"
+
+
+@requires("write_register")
+@require_safe
+def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
+    """Choose what goes into this record: by its name, or one of a like name."""
+    user = request.user
+    if not may_merge(user):
+        raise PermissionDenied
+    record = visible_or_404(model.objects.visible_to(user), pk)
+    space = "partners" if model is Partner else "people"
+    form = OtherForm(request.GET if "other" in request.GET else None, record, user)
+    if form.is_valid():
+        return redirect(f"{space}:merge", record.pk, form.cleaned_data["other"].pk)
+    land = getattr(record, "country_id", None) or ""
+    context = {
+        "record": record,
+        "form": form,
+        "forms": [form],
+        "like": likely(model, record.name, user, country=land, but=record),
+        "list_url": f"{space}:list",
+        "merge": f"{space}:merge",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "partners/merge_with.html", context, status=status)
+
+
 @requires("write_register")
 def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse:
     """`pk` is kept, `other` goes into it."""
@@ -155,6 +199,7 @@ def merged(request: HttpRequest, pair: list) -> HttpResponse:
         if not valid:
             return shown(request, [kept, other], form, "", 422)
         merge(kept, other, form.taken(), form.cleaned_data["reason"])
+    catch_up(type(kept), FEW)
     messages.success(request, _("The two are one now."))
     return redirect(kept.get_absolute_url())
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import views
 from .duplicates_page import duplicates, verdict
-from .merge_page import merge_page
+from .merge_page import merge_page, merge_with
 from .models import Partner, Person
 
 partner_patterns = [
@@ -19,6 +19,7 @@ partner_patterns = [
     path("<int:pk>/history/", views.partner_history, name="history"),
     path("duplicates/", duplicates, name="duplicates"),
     path("duplicates/verdict/", verdict, name="verdict"),
+    path("<int:pk>/merge/", merge_with, {"model": Partner}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Partner}, name="merge"),
     path("<int:pk>/logo/", views.partner_logo, name="logo"),
 ]
@@ -33,5 +34,6 @@ people_patterns = [
     path("<int:pk>/edit/", views.person_edit, name="edit"),
     path("<int:pk>/delete/", views.person_delete, name="delete"),
     path("<int:pk>/history/", views.person_history, name="history"),
+    path("<int:pk>/merge/", merge_with, {"model": Person}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Person}, name="merge"),
 ]

@@ -35,7 +35,15 @@ PAGES = {
     "event": "/events/{event}/",
     "coverage": "/agreements/coverage/",
     "search over everything": "/search/?q=nasional+kazakhstan",
-    "suggestions": "/partners/suggest/?q=kaza",
+    "partners suggested": "/partners/suggest/?q=kaza",
+    "partners suggested, two words": "/partners/suggest/?q=national+libr",
+    "suggestions in the header": "/search/suggest/?q=kaza",
+    "suggestions in the header, two words": "/search/suggest/?q=national+libr",
+    "warning of a like name": "/partners/similar/?q=Natinal+Library+of+Kazakstan&country=KZ",
+    "warning of a like name, without a country": "/partners/similar/?q=Universitas+Gajah",
+    "warning of a like person": "/people/similar/?q=Aigerim+Ospanov",
+    "likely duplicates": "/partners/duplicates/",
+    "likely duplicates, people": "/partners/duplicates/?of=people",
 }
 FILES = {
     "agreements.csv": "/agreements/export.csv",

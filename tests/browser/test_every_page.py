@@ -82,6 +82,8 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
             f"agreements:{name}", args=[pk["agreements"]]
         )
     for name in ("partners", "people"):
+        picking = f"{name}:merge_with"
+        pages[picking] = reverse(picking, args=[pk[name]])
         pages[f"{name}:merge"] = reverse(
             f"{name}:merge", args=[pk[name], pk.get(f"{name}:twin", 1)]
         )

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
 from agreements.models import Agreement, Party
 from partners import merging
@@ -322,3 +323,33 @@ def test_merge_outside_a_request_is_written_down_to_who_acts(pair):
     assert citation.partner == kept
     assert citation.history.first().history_user == user
     assert Agreement.objects.count() == Party.objects.count() == 0
+
+
+# The way to it
+
+
+def test_another_one_is_picked_by_its_name(desk, pair):
+    kept, other = pair
+    picking = reverse("partners:merge_with", args=[kept.pk])
+    assert picking in desk.get(kept.get_absolute_url()).text
+    found = desk.get(picking, {"other": f"{other.name} #{other.pk}"})
+    assert found.url == page(kept, other)
+    for typed in ("", "Nobody is called so", f"{kept.name} #{kept.pk}"):
+        wrong = desk.get(picking, {"other": typed})
+        assert wrong.status_code == 422
+        assert wrong.context["form"].errors
+
+
+def test_those_of_a_like_name_are_offered(desk):
+    kept, other = PersonFactory(name="Agus Santosa"), PersonFactory(name="A. Santosa")
+    PersonFactory(name="Agus Santosa").move_to_trash()
+    shown = desk.get(reverse("people:merge_with", args=[kept.pk]))
+    assert [like.record for like in shown.context["like"]] == [other]
+    assert reverse("people:merge", args=[kept.pk, other.pk]) in shown.text
+
+
+def test_way_to_merging_is_shown_to_those_who_may(client, pair):
+    picking = reverse("partners:merge_with", args=[pair[0].pk])
+    for role, shown in [("editor", False), ("manager", True)]:
+        client.force_login(UserFactory(role=role))
+        assert (picking in client.get(pair[0].get_absolute_url()).text) is shown

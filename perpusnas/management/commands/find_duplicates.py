@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from partners.duplicates import catch_up
+from partners.duplicates import compare_all
 from partners.models import Partner, Person
 from perpusnas.access import acting, system_account
 
@@ -13,7 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         with acting(system_account(), "find_duplicates"):
             for model in (Partner, Person):
-                total = 0
-                while done := catch_up(model):
-                    total += done
+                total = compare_all(model)
                 self.stdout.write(f"{model._meta.label}, compared: {total}.")

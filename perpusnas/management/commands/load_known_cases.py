@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from agreements.models import Agreement, Area, ScopeItem
 from events.models import Event, FollowUp, Outcome, Program
+from partners.duplicates import compare_all
 from partners.models import Partner, Person
 from perpusnas.access import Access, acting, because, system_account
 from perpusnas.models import Country, Record, Source
@@ -143,6 +144,8 @@ class Command(BaseCommand):
             # Of two runs at the same time, the second waits and finds all made.
             get_user_model().objects.select_for_update().get(pk=act.user.pk)
             self.enter_all(shipped_cases())
+        for model in (Partner, Person):
+            compare_all(model)
 
     def enter_all(self, shipped: dict) -> None:
         cases, made = Cases(), 0
