@@ -137,7 +137,7 @@ class AgreementQuerySet(StageQuerySet):
         Told by parties that the reader may see, so that no hidden one is guessed.
         """
         party = self.model.parties.rel.related_model
-        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries)
         parties = party.objects.filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )

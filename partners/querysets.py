@@ -1,10 +1,10 @@
 """What is asked of partners and people, each question under one name."""
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import CharField, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from perpusnas.models import RecordQuerySet
+from perpusnas.models import RecordQuerySet, RowQuerySet
 from perpusnas.search import fold, matching, names_exactly
 
 # The body whose members take part in the knowledge sharing under KSST.
@@ -33,14 +33,16 @@ class PartnerQuerySet(RecordQuerySet):
         """Partners that are not Indonesian; an international body is of no country."""
         return self.exclude(country_id="ID")
 
-    def concerning(self, country):
-        """A country's own partners, those who sit there, and those tied to it."""
-        tied = Exists(
-            self.model.ties.rel.related_model.objects.filter(
-                partner=OuterRef("pk"), to_country=country
-            )
-        )
-        return self.filter(Q(country=country) | Q(seat_country=country) | tied)
+    def of_countries(self, countries):
+        """Partners of one of these countries: whose they are, wherever they sit."""
+        return self.filter(country__in=countries)
+
+    def concerning(self, countries, user):
+        """Such partners, those who sit there, and those who are tied to the country."""
+        tie = self.model.ties.rel.related_model
+        tied = tie.objects.seen_by(user).filter(to_country__in=countries)
+        seat = Q(country__in=countries) | Q(seat_country__in=countries)
+        return self.filter(seat | Q(pk__in=tied.order_by().values("partner")))
 
     def search(self, query, user):
         """By own names, and by the people who hold or held a post there."""
@@ -80,3 +82,19 @@ class PersonQuerySet(RecordQuerySet):
             )
 
         return matching(self, query, through_posts)
+
+
+class TieQuerySet(RowQuerySet):
+    MISSIONS = ("represents", "accredited_to")
+
+    def concerning(self, countries, user):
+        """What ties a partner to one of these countries, and where the missions of the
+        country itself are accredited."""
+        partner = self.model.partner.field.related_model
+        own = partner.objects.visible_to(user).of_countries(countries).order_by()
+        sent = Q(kind__in=self.MISSIONS, partner__in=own.values("pk"))
+        return self.filter(Q(to_country__in=countries) | sent)
+
+    def missions(self):
+        """That a mission stands for somebody, or is accredited somewhere."""
+        return self.filter(kind__in=self.MISSIONS)

@@ -93,7 +93,7 @@ class EventQuerySet(RecordQuerySet):
 
     def concerning(self, countries, user):
         """Events there, and those in which such a country or its partners had a part."""
-        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries)
         rows = self.participations.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )

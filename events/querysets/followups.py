@@ -154,7 +154,7 @@ class FollowUpQuerySet(RecordQuerySet):
         """What such a country or a partner of theirs owes or is owed, and what came up
         with one of their partners, or from an event or text that concerns them."""
         side = self.model.sides.rel.related_model
-        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries)
         sides = side.objects.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )

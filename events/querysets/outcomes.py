@@ -36,7 +36,7 @@ class OutcomeQuerySet(RecordQuerySet):
     def tied_to(self, countries, user):
         """What such a country, or a partner of theirs, gave, received or owns, and what
         stands at a partner of theirs or has to do with one."""
-        partners = Partner.objects.visible_to(user).filter(country__in=countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries)
         shares = self.shares.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )

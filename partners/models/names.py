@@ -11,6 +11,7 @@ from perpusnas.models import (
     exactly_one,
 )
 
+from ..querysets import TieQuerySet
 from .partner import Partner
 from .people import Person
 
@@ -143,6 +144,8 @@ class Tie(Row):
     until_latest = latest()
     until = PartialDateField(_("until"))
     verified = models.BooleanField(_("verified"), default=False)
+
+    objects = TieQuerySet.as_manager()
 
     class Meta(Row.Meta):
         ordering = ["kind", "pk"]

@@ -93,7 +93,8 @@ def country_brief(request, code):
             records.visible_to(user).for_list(user).concerning([country], user)
             for records in (Event.objects, Outcome.objects, FollowUp.objects)
         ]
-        known = Partner.objects.visible_to(user).for_list().concerning(country)
+        known = Partner.objects.visible_to(user).for_list()
+        known = known.concerning([country], user)
         known = known.prefetch_related(Prefetch("names", names(user)))
         holders = people(user, today, partner__in=known.order_by().values("pk"))
         return {

@@ -25,12 +25,15 @@ def country_detail(request, code):
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.concerning([country], user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    ties = Tie.objects.seen_by(user).concerning([country], user)
+    ties = ties.select_related("partner__country", "to_country", "to_partner")
+    missions = ties.missions()
+    partners = Partner.objects.visible_to(user).for_list()
     context = {
         "country": country,
-        "partners": Partner.objects.visible_to(user).for_list().concerning(country),
-        "ties": Tie.objects.seen_by(user)
-        .filter(to_country=country)
-        .select_related("partner"),
+        "partners": partners.concerning([country], user),
+        "missions": missions,
+        "ties": ties.exclude(pk__in=missions.order_by().values("pk")),
         "agreements": texts,
         "outcomes": outcomes,
         "follow_ups": follow_ups.concerning([country], user),
