@@ -31,8 +31,8 @@ class Likeness:
 
     @property
     def told(self) -> str:
-        country = getattr(self.record, "country", None)
-        return f"{self.record} ({country})" if country else str(self.record)
+        beside = self.record.beside
+        return f"{self.record} ({beside})" if beside else str(self.record)
 
 
 def land(code: str) -> str:
@@ -48,7 +48,9 @@ def with_names(records: QuerySet, user) -> QuerySet:
     """Records with their other names, as far as this reader may see them."""
     names = Name.objects.seen_by(user).exclude(kind="identifier")
     if records.model is Partner:
-        records = records.select_related("country")
+        records = records.told_apart(user)
+    else:
+        records = records.for_list(user)
     return records.prefetch_related(Prefetch("names", names))
 
 

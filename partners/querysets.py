@@ -29,6 +29,12 @@ class PartnerQuerySet(RecordQuerySet):
         """Those of which this is one of the names, whatever its case and accents."""
         return self.filter(names_exactly(fold(name)))
 
+    def told_apart(self, user):
+        """With what tells one from others of its name; nothing that is hidden."""
+        parents = self.model.objects.visible_to(user)
+        parent = Prefetch("parent", parents, to_attr="seen_parent")
+        return self.for_list().prefetch_related(parent)
+
     def abroad(self):
         """Partners that are not Indonesian; an international body is of no country."""
         return self.exclude(country_id="ID")

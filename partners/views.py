@@ -59,7 +59,7 @@ def partner_sorts() -> list[Sort]:
 
 @requires("read_register")
 def partner_list(request, format="html"):
-    records = Partner.objects.visible_to(request.user).for_list()
+    records = Partner.objects.visible_to(request.user).told_apart(request.user)
     return listing(
         request,
         PartnerFilter(request.GET, records, user=request.user),
@@ -74,9 +74,9 @@ def partner_list(request, format="html"):
 
 @requires("read_register")
 def partner_suggest(request):
-    records = Partner.objects.visible_to(request.user).for_list()
+    records = Partner.objects.visible_to(request.user).told_apart(request.user)
     found = records.search(request.GET.get("q", "")[:200], request.user)
-    return suggestions(request, found, lambda p: str(p.country or p.acronym))
+    return suggestions(request, found, lambda p: p.beside or p.acronym)
 
 
 @requires("read_register")
@@ -146,7 +146,7 @@ def person_list(request, format="html"):
 def person_suggest(request):
     records = Person.objects.visible_to(request.user).for_list(request.user)
     found = records.search(request.GET.get("q", "")[:200], request.user)
-    return suggestions(request, found, lambda p: "; ".join(map(str, p.seen_posts)))
+    return suggestions(request, found, lambda p: p.beside)
 
 
 @requires("read_register")

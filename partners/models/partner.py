@@ -155,6 +155,13 @@ class Partner(Record):
         name = self.label_en if get_language() == "en" else self.label_id
         return name or self.name
 
+    @property
+    def beside(self) -> str:
+        """What tells it from others of its name: its institution, city and country, as
+        far as it was read with them (`told_apart`)."""
+        parts = (getattr(self, "seen_parent", None), self.seat_city, self.country)
+        return " · ".join(str(part) for part in parts if part)
+
     def search_texts(self):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, self.acronym, *names, self.seat_city, self.about]

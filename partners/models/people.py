@@ -47,6 +47,15 @@ class Person(Record):
     def get_absolute_url(self) -> str:
         return reverse("people:detail", args=[self.pk])
 
+    @property
+    def beside(self) -> str:
+        """What tells somebody from others of the name: the posts, as far as they were
+        read (`for_list`)."""
+        posts = getattr(self, "seen_posts", [])[:2]
+        return " · ".join(
+            ", ".join(filter(None, (post.title, str(post.partner)))) for post in posts
+        )
+
     def search_texts(self):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, *names]

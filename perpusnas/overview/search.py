@@ -65,7 +65,7 @@ def partners_found(query: str, user):
             "partner_id"
         )
 
-    partners = Partner.objects.visible_to(user).for_list()
+    partners = Partner.objects.visible_to(user).told_apart(user)
     return matching(partners, query, through_posts, through_signatures)
 
 
@@ -90,8 +90,8 @@ def suggest(request):
     form, user = SearchForm(request.GET), request.user
     query = form.cleaned_data["q"] if form.is_valid() else ""
     kinds = [
-        (_("Partner"), Partner.objects.visible_to(user)),
-        (_("Person"), Person.objects.visible_to(user)),
+        (_("Partner"), Partner.objects.visible_to(user).told_apart(user)),
+        (_("Person"), Person.objects.visible_to(user).for_list(user)),
         (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
         (_("Event"), Event.objects.visible_to(user)),
     ]
@@ -103,7 +103,9 @@ def suggest(request):
     results = [
         {
             "label": getattr(record, "heading", str(record)),
-            "kind": str(kind),
+            "kind": " · ".join(
+                filter(None, (str(kind), getattr(record, "beside", "")))
+            ),
             "url": record.get_absolute_url(),
         }
         for _rank, kind, record in found[:MOST_SUGGESTIONS]
