@@ -7,7 +7,6 @@ database for names with a piece in common, many by the words that few others sha
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import Any
@@ -15,38 +14,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .likeness import alike
 from .models import Name, Partner, PartnerPair, PersonPair, Tie
 from .namesakes import candidates, kind_of
-from .spelling import Spelled, bones, spelled
+from .pairing import Alike, Held, pair_of, sharing
+from .spelling import Spelled, spelled
 
-# How many may share what two names have in common before it tells nothing, how many
-# records are compared in one step, and up to how many the database looks for each.
-MOST_SHARING = 60
-MOST_AT_ONCE = 2_000
+# How many records are compared in one step, and up to how many the database looks for
+# each of them.
+MOST_AT_ONCE = 10_000
 FEW = 20
-
-
-@dataclass(frozen=True)
-class Held:
-    """A record as far as its names can tell whether it is another one."""
-
-    pk: int
-    country: str
-    parent: int
-    names: tuple[Spelled, ...]
-
-
-@dataclass(frozen=True)
-class Alike:
-    """Two records that may be one, the lower number first, and which names say so."""
-
-    first: int
-    second: int
-    first_name: str
-    second_name: str
-    exact: bool
-    same_country: bool
 
 
 def pair_model(model) -> Any:
@@ -84,10 +60,10 @@ def catch_up(model, most: int = MOST_AT_ONCE) -> int:
         return len(ids)
 
 
-def compare_all(model, seconds: float = inf) -> int:
+def compare_all(model, seconds: float = inf, step: int = MOST_AT_ONCE) -> int:
     """Compare what waits for it, step by step, no step beginning after this time."""
     total, end = 0, monotonic() + seconds
-    while monotonic() < end and (done := catch_up(model)):
+    while monotonic() < end and (done := catch_up(model, step)):
         total += done
     return total
 
@@ -160,35 +136,6 @@ def near(model, fresh: list[Held], kind: str) -> Iterator[tuple[Held, Held]]:
             yield record, other
 
 
-def sharing(fresh: list[Held], records: list[Held]) -> Iterator[tuple[Held, Held]]:
-    """The pairs that are worth comparing: with something in common that few share."""
-    wanted = {key for record in fresh for key in keys(record)}
-    by_key = defaultdict(list)
-    for record in records:
-        for key in keys(record) & wanted:
-            by_key[key].append(record)
-    for record in fresh:
-        for key in keys(record):
-            if len(by_key[key]) <= MOST_SHARING:
-                for other in by_key[key]:
-                    yield record, other
-
-
-def keys(record: Held) -> set:
-    """What names have in common that may be one: a word, the whole, or all words but
-    one, however they are spelt."""
-    found: set = set()
-    for name in record.names:
-        found |= {name.folded, bones(name.whole)}
-        heard = sorted(bones(token) for token in name.tokens)
-        found |= {bones(t) for t in name.with_countries if len(t) > 2}
-        found |= {word for word in heard if len(word) > 2}
-        found |= {tuple(heard)}
-        if len(heard) > 2:
-            found |= {tuple(heard[:n] + heard[n + 1 :]) for n in range(len(heard))}
-    return found
-
-
 def known_apart(model, ids: list[int]) -> set[tuple[int, int]]:
     """Whole and part, and what a tie connects, are known to be two."""
     own = Q(partner__in=ids) | Q(to_partner__in=ids)
@@ -198,24 +145,6 @@ def known_apart(model, ids: list[int]) -> set[tuple[int, int]]:
     told = {*ties.values_list("partner", "to_partner")}
     told |= {*parts.values_list("pk", "parent")}
     return {(min(two), max(two)) for two in told}
-
-
-def pair_of(one: Held, other: Held, kind: str) -> Alike | None:
-    """Homonyms of two countries are two, and so are those of two institutions."""
-    lands = (one.country, other.country)
-    if all(lands) and lands[0] != lands[1]:
-        return None
-    if one.parent and other.parent and one.parent != other.parent:
-        return None
-    here, likeness = bool(lands[0]) and lands[0] == lands[1], None
-    for ours in one.names:
-        for theirs in other.names:
-            told = (one.pk, other.pk, ours.text, theirs.text)
-            if ours.folded and ours.folded == theirs.folded:
-                return Alike(*told, True, here)
-            if not likeness and alike(ours, theirs, lands, person=kind == "person"):
-                likeness = Alike(*told, False, here)
-    return likeness
 
 
 def write(model, ids: list[int], pairs: Iterable[Alike]) -> None:

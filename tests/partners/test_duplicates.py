@@ -1,6 +1,7 @@
 """Pairs that may be one: found whole, kept up with changes, and judged by people."""
 
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -84,6 +85,16 @@ def test_all_words_may_be_common_ones(client):
     compare()
     pairs = PartnerPair.objects.filter(second=twin)
     assert "Hydrology Botanical Central Library" in [p.first.name for p in pairs]
+
+
+def test_many_of_one_name_are_paired_with_the_next_few(monkeypatch):
+    monkeypatch.setattr("partners.pairing.MOST_SHARING", 5)
+    people = [PersonFactory(name="Agus Santosa") for _number in range(12)]
+    compare()
+    pairs = set(PersonPair.objects.values_list("first", "second"))
+    neighbours = pairwise(people)
+    assert {(one.pk, two.pk) for one, two in neighbours} <= pairs
+    assert len(pairs) == 11 + 10 + 9
 
 
 def test_pairs_follow_the_names(client):

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from partners.duplicates import compare_all
-from partners.models import Partner, Person
+from partners.models import Partner
 from perpusnas.access import system_account
 
 from ..population.agreements import Dossiers
@@ -93,8 +92,6 @@ class Command(BaseCommand):
             ledger = self.made(counts, options["seed"], day, stamp, user)
             self.tell_history(ledger, counts, options["seed"], stamp, user)
             finish(ledger)
-        for model in (Partner, Person):
-            compare_all(model)
         rows = sum(table.written for table in ledger.tables.values())
         if self.loud:
             self.stdout.write(
