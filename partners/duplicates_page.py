@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from perpusnas.access import requires
 from perpusnas.edits import visible_or_404
-from perpusnas.paging import Page, address
+from perpusnas.paging import address
 
 from .duplicates import compare_all, pair_model, to_compare
 from .merge_page import may_merge
@@ -23,6 +23,7 @@ PER_PAGE = 25
 # Seconds that somebody waits who wants everything compared now, and how many at once.
 LONGEST, STEP = 5.0, 1_000
 MOST_PAGES = 10**6
+MOST_COUNTED = 500
 
 
 class AskedForm(forms.Form):
@@ -50,18 +51,13 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     of = asked.cleaned_data["of"] or "partners"
     told, model = bool(asked.cleaned_data["told"]), KINDS[of]
     pairs = pair_model(model).objects.seen_by(request.user)
-    counts = {kind: number_of(KINDS[kind], request.user) for kind in KINDS}
     number = asked.cleaned_data["page"] or 1
     page = page_of(request, pairs.told_apart() if told else pairs.undecided(), number)
     context = {
         "of": of,
         "told": told,
         "page": page,
-        "tabs": [
-            {"of": kind, "title": TITLES[kind], "total": total}
-            for kind, total in counts.items()
-        ],
-        "apart": page.total if told else pairs.told_apart().count(),
+        "tabs": tabs(request.user, of, told),
         "waiting": to_compare(model).count(),
         "may_merge": may_merge(request.user),
         "merge": f"{of}:merge",
@@ -69,30 +65,42 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/duplicates.html", context)
 
 
-def number_of(model, user) -> int:
-    return pair_model(model).objects.seen_by(user).undecided().count()
+def tabs(user, of: str, told: bool) -> list[dict]:
+    """What else can be looked at, and how much of it there is."""
+    made = []
+    for kind, model in KINDS.items():
+        pairs = pair_model(model).objects.seen_by(user)
+        shown = {"query": f"of={kind}", "title": TITLES[kind]}
+        made.append(
+            {**shown, "here": kind == of and not told, **some(pairs.undecided())}
+        )
+    pairs = pair_model(KINDS[of]).objects.seen_by(user)
+    shown = {"query": f"of={of}&told=two", "title": _("Told to be two"), "here": told}
+    return [*made, {**shown, **some(pairs.told_apart())}]
 
 
-def page_of(request: HttpRequest, pairs, number: int) -> Page:
-    total, start = pairs.count(), (number - 1) * PER_PAGE
-    pages = max(1, -(-total // PER_PAGE))
-    if number > pages:
-        raise Http404
-    lands = ("first__country", "second__country") if has_country(pairs) else ()
+def some(pairs) -> dict:
+    """How many there are, as far as it is worth counting."""
+    total = pairs.order_by()[: MOST_COUNTED + 1].count()
+    return {"total": min(total, MOST_COUNTED), "more": total > MOST_COUNTED}
+
+
+def page_of(request: HttpRequest, pairs, number: int) -> dict:
+    """A page of pairs, and the addresses of those before and after."""
+    start = (number - 1) * PER_PAGE
+    partners = pairs.model.first.field.related_model is Partner
+    lands = ("first__country", "second__country") if partners else ()
     pairs = pairs.select_related("first", "second", "two_by", *lands)
-    rows = list(pairs[start : start + PER_PAGE])
-    page = Page(rows, number, pages, total, min(start + 1, total), start + len(rows))
+    rows = list(pairs[start : start + PER_PAGE + 1])
+    if number > 1 and not rows:
+        raise Http404
+    page = {"rows": rows[:PER_PAGE], "number": number}
     if number > 1:
-        page.first_url = address(request, page=None)
-        page.previous_url = address(request, page=number - 1)
-    if number < pages:
-        page.next_url = address(request, page=number + 1)
-        page.last_url = address(request, page=pages)
+        page["first_url"] = address(request, page=None)
+        page["previous_url"] = address(request, page=number - 1)
+    if len(rows) > PER_PAGE:
+        page["next_url"] = address(request, page=number + 1)
     return page
-
-
-def has_country(pairs) -> bool:
-    return pairs.model.first.field.related_model is Partner
 
 
 @requires("write_register")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 
+from perpusnas.countries import facts
 from perpusnas.search import contains, fold, names_exactly
 
 from .likeness import alike
@@ -59,19 +60,27 @@ def names_of(record) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def pieces(name: str, kind: str) -> list[str]:
-    """Parts of words, one of which a slip of the keys leaves whole."""
+def pieces(name: str, kind: str, *, telling: bool = False) -> list[str]:
+    """Parts of words, one of which a slip of the keys leaves whole. Of the words that
+    tell, where there are any, leaving out those that half of all names have."""
     fillers, same = wording(kind)
     found: dict[str, None] = {}
-    for word in sorted(fold(name).split(), key=lambda w: w in same):
-        if word in fillers or len(word) < 3:
-            continue
+    words = [w for w in fold(name).split() if w not in fillers and len(w) > 2]
+    if telling:
+        words = [word for word in words if word not in same] or words
+    for word in sorted(words, key=lambda w: w in same):
         spellings = synonyms(kind)[same[word]][:4] if word in same else [word]
         for spelling in spellings:
             found.update(dict.fromkeys(halves(spelling)))
         if len(written := TWICE.sub(r"\1", VOWELS.sub("", word))) > 2:
             found[written[:3]] = None  # as a script without vowels has it
     return list(found)[:MOST_PIECES]
+
+
+def names_of_lands(typed: Spelled) -> list[str]:
+    """What the countries that a name tells are called in either language."""
+    told = [fact for fact in facts() if fact.code in typed.countries]
+    return [fold(name) for fact in told for name in (fact.name_id, fact.name_en)]
 
 
 def halves(word: str) -> list[str]:
@@ -85,17 +94,23 @@ def halves(word: str) -> list[str]:
 def candidates(records: QuerySet, typed: Spelled, kind: str, country) -> QuerySet:
     """Records in which a piece of the name occurs; the same country and those that
     share the most with it come first."""
-    lands = typed.countries or ({country} if country else set())
+    lands = typed.countries | ({country} if country else set())
     parts = [contains(piece) for piece in pieces(typed.text, kind)]
     exact = Q(search_text__contains=typed.folded) & names_exactly(typed.folded)
     shared = [Case(When(part, then=Value(1)), default=Value(0)) for part in parts]
     rank = reduce(add, shared, Value(0))
     first = Case(When(exact, then=Value(0)), default=Value(1))
     order = [first, "-shared", "pk"]
+    where = reduce(or_, parts, Q())
+    if kind == "partner":
+        where &= Q(country_id__in=lands)
+        telling = [*names_of_lands(typed), *pieces(typed.text, kind, telling=True)]
+        elsewhere = Q(country_id__isnull=True) if country else Q()
+        where |= reduce(or_, map(contains, telling), Q()) & elsewhere
     if kind == "partner" and lands:
         here = Q(country_id__in=lands)
         order.insert(1, Case(When(here, then=Value(0)), default=Value(1)))
-    found = records.filter(reduce(or_, parts, exact))
+    found = records.filter(exact | where if parts else exact)
     return found.annotate(shared=rank).order_by(*order)[:MOST_COMPARED]
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.access import requires
 from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import listing, suggestions
+from perpusnas.lists import MOST_SUGGESTIONS, listing, suggestions
 from perpusnas.papers import paper_response
+from perpusnas.search import nearest
 from perpusnas.sorting import Sort
 from perpusnas.trail import history_page
 
@@ -75,7 +76,9 @@ def partner_list(request, format="html"):
 @requires("read_register")
 def partner_suggest(request):
     records = Partner.objects.visible_to(request.user).told_apart(request.user)
-    found = records.search(request.GET.get("q", "")[:200], request.user)
+    query = request.GET.get("q", "")[:200]
+    found = nearest(records, query, MOST_SUGGESTIONS)
+    found = found if found else records.search(query, request.user)
     return suggestions(request, found, lambda p: p.beside or p.acronym)
 
 
@@ -145,7 +148,9 @@ def person_list(request, format="html"):
 @requires("read_register")
 def person_suggest(request):
     records = Person.objects.visible_to(request.user).for_list(request.user)
-    found = records.search(request.GET.get("q", "")[:200], request.user)
+    query = request.GET.get("q", "")[:200]
+    found = nearest(records, query, MOST_SUGGESTIONS)
+    found = found if found else records.search(query, request.user)
     return suggestions(request, found, lambda p: p.beside)
 
 

@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import and_
 
 from anyascii import anyascii
 from django.db import migrations
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 MOST_WORDS = 8
+MOST_READ = 200
 SEPARATOR = " | "
 # Marks that stand inside a word: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
 INSIDE_A_WORD = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
@@ -77,6 +80,49 @@ def matching(
         others = (found(word).order_by() for found in related)
         queryset = queryset.filter(pk__in=own.order_by().union(*others))
     return queryset
+
+
+def begins(name: str) -> Q:
+    """One of the column's texts begins with this; `name` is folded."""
+    first = Q(search_text__startswith=name)
+    return first | Q(search_text__contains=SEPARATOR + name)
+
+
+def every_word(query: str) -> Q:
+    """The column itself has every word of the query."""
+    return reduce(and_, map(contains, words(query)))
+
+
+def ranked(records: QuerySet, query: str) -> QuerySet:
+    """Those of the very name or acronym first, then those whose name begins so, those in
+    which it stands, and at last what something else led to."""
+    whole = fold(query)
+    places = [names_exactly(whole), begins(whole), contains(whole), every_word(query)]
+    whens = [When(place, then=Value(n)) for n, place in enumerate(places)]
+    rank = Case(*whens, default=Value(len(places)))
+    order = records.query.order_by or records.model._meta.ordering
+    return records.annotate(rank=rank).order_by("rank", *order)
+
+
+def nearest(records: QuerySet, query: str, most: int) -> QuerySet:
+    """The first few by that order, by their own texts alone.
+
+    Of very many that begin so only some are read: two letters are on the way to more.
+    """
+
+    def keys(condition: Q) -> list:
+        found = records.filter(condition).order_by().values_list("pk", flat=True)
+        return list(found[:MOST_READ])
+
+    if not words(query):
+        return records.none()
+    whole = fold(query)
+    found = keys(begins(whole))
+    if len(found) == MOST_READ:
+        found += keys(names_exactly(whole))
+    elif len(found) < most:
+        found += keys(every_word(query))
+    return ranked(records.filter(pk__in=found), query)[:most]
 
 
 def trigram_index(table: str) -> migrations.RunPython:

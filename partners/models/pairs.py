@@ -60,6 +60,11 @@ class Pair(models.Model):
                 name="%(class)s_undecided",
                 condition=Q(two_since__isnull=True),
             ),
+            models.Index(
+                fields=["two_since"],
+                name="%(class)s_told_apart",
+                condition=Q(two_since__isnull=False),
+            ),
             models.Index(fields=["second"], name="%(class)s_second"),
         ]
         constraints = [

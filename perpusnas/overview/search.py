@@ -1,12 +1,9 @@
 """One search over all records, each hit with why it was found."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Q, Value, When
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +13,7 @@ from events.models import Event, FollowUp, Outcome, Program
 from partners.models import Partner, Person
 from perpusnas.access import requires
 from perpusnas.models import RecordQuerySet, Source
-from perpusnas.search import (
-    SEPARATOR,
-    contains,
-    fold,
-    matching,
-    names_exactly,
-    words,
-)
+from perpusnas.search import matching, nearest, ranked, words
 
 from .misspelt import near_queries, near_records
 from .reasons import why, with_reasons
@@ -97,7 +87,7 @@ def suggest(request):
     ]
     found = []
     for kind, records in kinds if words(query) else []:
-        first = ranked(matching(records, query), query)[:MOST_SUGGESTED]
+        first = nearest(records, query, MOST_SUGGESTED)
         found += [(record.rank, kind, record) for record in first]
     found.sort(key=lambda hit: hit[0])
     results = [
@@ -111,20 +101,6 @@ def suggest(request):
         for _rank, kind, record in found[:MOST_SUGGESTIONS]
     ]
     return JsonResponse({"results": results})
-
-
-def ranked(records, query: str):
-    """Those of the very name or acronym first, then those whose name begins so, those in
-    which it stands, and at last what something else led to."""
-    whole = fold(query)
-    own = reduce(and_, map(contains, words(query)))
-    begins = Q(search_text__startswith=whole)
-    begins |= Q(search_text__contains=SEPARATOR + whole)
-    places = [names_exactly(whole), begins, contains(whole), own]
-    whens = [When(place, then=Value(n)) for n, place in enumerate(places)]
-    rank = Case(*whens, default=Value(len(places)))
-    order = records.query.order_by or records.model._meta.ordering
-    return records.annotate(rank=rank).order_by("rank", *order)
 
 
 def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
