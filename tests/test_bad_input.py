@@ -81,7 +81,11 @@ def pages_and_files() -> list[tuple[str, str]]:
     found = [(reverse(f"{n}:list"), reverse(f"{n}:export_csv")) for n in LISTS]
     told = ["agreements:coverage", "outcomes:sums", "follow_ups:checks"]
     found += [(reverse(name), reverse(f"{name}_csv")) for name in told]
-    return [*found, ("/reports/rekap-naskah/", "/reports/rekap-naskah.csv")]
+    reports = ["rekap-naskah", "rekap-negara", "dalam-proses"]
+    return [
+        *found,
+        *((f"/reports/{slug}/", f"/reports/{slug}.csv") for slug in reports),
+    ]
 
 
 def one_of_each() -> None:

@@ -127,6 +127,8 @@ STATES = [
     "/calendar/?month=2024-13",
     "/search/?q=",
     "/search/?q=zzzz",
+    "/reports/rekap-negara/?on=2023-12-31",
+    "/reports/realisasi-monev/",
     "/admin/",
     "/admin/agreements/agreement/",
     "/admin/agreements/agreement/add/",

@@ -218,7 +218,7 @@ def most_agreements(rows: list[list], _asked) -> Plot:
 
 
 COUNTRIES = Report(
-    title=_("Countries"),
+    title=_("Summary by country"),
     tells=_("Partners, agreements and events of the year, country by country."),
     filterset=countries,
     columns=country_columns,

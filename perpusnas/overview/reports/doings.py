@@ -57,7 +57,7 @@ def by_year(records, _asked) -> Plot:
 COUNTED = _("Sessions and journeys as a whole are not counted; their stops are.")
 
 EVENTS = Report(
-    title=_("Events"),
+    title=_("Summary of events"),
     tells=_("What was held, where, with whom and with how many."),
     filterset=events,
     columns=event_rows,

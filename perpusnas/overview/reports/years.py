@@ -101,7 +101,7 @@ def by_year(rows: list[list], _asked: Asked) -> Plot:
 
 
 YEARS = Report(
-    title=_("Agreements by kind and year"),
+    title=_("Summary by kind and year"),
     tells=_("How many were signed, how they stand, and how many had events."),
     filterset=signed,
     columns=year_columns,
