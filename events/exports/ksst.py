@@ -32,15 +32,27 @@ def countries_taking_part(user) -> Joined:
     return Case(When(status="held", then=came), default=planned)
 
 
-def ksst_columns(user, dialect: str) -> list[Column]:
-    program = one_of(Program.objects.visible_to(user), "program", bilingual("name"))
-    rows = Participation.objects.filter(event=OuterRef("pk"), role__in=SUPPORTING)
-    supporting = rows.seen_by(user).exclude(partner__is_home=True)
-    follow_ups = FollowUp.objects.visible_to(user).filter(from_event=OuterRef("pk"))
+def people_columns(user) -> list[Column]:
+    """Who was expected and who came: from abroad, and those from Indonesia apart."""
     planned = published_or("foreign_planned", heads(user, abroad=True, came=False))
     foreign = published_or("foreign_attended", heads(user, abroad=True))
     domestic = published_or("domestic_attended", heads(user, abroad=False))
+    return [
+        Column(_("Participating countries"), countries_taking_part(user)),
+        Column(_("Participants planned"), planned, "plain"),
+        Column(_("Participants attended"), foreign, "plain"),
+        Column(_("Men"), women_or_men(user, "men"), "plain"),
+        Column(_("Women"), women_or_men(user, "women"), "plain"),
+        Column(_("Participants from Indonesia"), domestic, "plain"),
+    ]
+
+
+def ksst_columns(user, dialect: str) -> list[Column]:
+    program = one_of(Program.objects.visible_to(user), "program", bilingual("name"))
     name = Coalesce(program, event_name(), output_field=TextField())
+    rows = Participation.objects.filter(event=OuterRef("pk"), role__in=SUPPORTING)
+    supporting = rows.seen_by(user).exclude(partner__is_home=True)
+    follow_ups = FollowUp.objects.visible_to(user).filter(from_event=OuterRef("pk"))
     return [
         Column(pgettext("column", "No"), kind="row"),
         Column(_("Year"), year_told("when"), "plain"),
@@ -50,12 +62,7 @@ def ksst_columns(user, dialect: str) -> list[Column]:
         Column(_("First day"), day_where("^DAY($|/)", Left, dialect), "plain"),
         Column(_("Last day"), day_where("(^|/)DAY$", Right, dialect), "plain"),
         Column(_("Location"), location()),
-        Column(_("Participating countries"), countries_taking_part(user)),
-        Column(_("Participants planned"), planned, "plain"),
-        Column(_("Participants attended"), foreign, "plain"),
-        Column(_("Men"), women_or_men(user, "men"), "plain"),
-        Column(_("Women"), women_or_men(user, "women"), "plain"),
-        Column(_("Participants from Indonesia"), domestic, "plain"),
+        *people_columns(user),
         Column(_("Supporting institutions"), Joined(supporting, who(), distinct=True)),
         Column(_("Source of the budget"), "budget"),
         Column(_("Results"), all_results(user)),

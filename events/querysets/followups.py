@@ -50,6 +50,21 @@ def along(path: str, condition: Q) -> Q:
     return Q(*((f"{path}__{name}", value) for name, value in condition.children))
 
 
+def status_by_dates(day) -> Case:
+    """What can be told of a day past, of those annotated by when they came up and when
+    they were over."""
+    done, unknown = Q(status_now="done"), Value("unknown")
+    return Case(
+        When(done, over_latest__lte=day, then=Value("done")),
+        When(came_up_latest__isnull=True, then=unknown),
+        When(came_up_latest__gt=day, then=unknown),
+        When(done, over_earliest__gt=day, then=Value("owed")),
+        When(status_now__in=OPEN, then=Value("owed")),
+        default=unknown,
+        output_field=CharField(),
+    )
+
+
 class FollowUpQuerySet(RecordQuerySet):
     def with_status(self, user):
         """With `status_now`: that of what fulfils it, where one is named that this
@@ -84,7 +99,6 @@ class FollowUpQuerySet(RecordQuerySet):
         known = self.with_status(user)
         if day >= timezone.localdate():
             return known.annotate(status_then=F("status_now"))
-        done = Q(status_now="done")
         known = known.annotate(
             came_up_earliest=self.date_along(user, ORIGIN, "earliest"),
             came_up_latest=self.date_along(user, ORIGIN, "latest"),
@@ -92,19 +106,9 @@ class FollowUpQuerySet(RecordQuerySet):
                 user, DONE_BY, "earliest", F("done_earliest")
             ),
             over_latest=self.date_along(user, DONE_BY, "latest", F("done_latest")),
-        ).annotate(
-            status_then=Case(
-                When(done, over_latest__lte=day, then=Value("done")),
-                When(Q(came_up_latest__isnull=True), then=Value("unknown")),
-                When(came_up_latest__gt=day, then=Value("unknown")),
-                When(done, over_earliest__gt=day, then=Value("owed")),
-                When(status_now__in=OPEN, then=Value("owed")),
-                default=Value("unknown"),
-                output_field=CharField(),
-            )
         )
         later = Q(came_up_earliest__isnull=False, came_up_earliest__gt=day)
-        return known.filter(~later)
+        return known.annotate(status_then=status_by_dates(day)).filter(~later)
 
     def still_owed_then(self):
         """Of those annotated by `with_status_on`, the ones not settled on that day."""

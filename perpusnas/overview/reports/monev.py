@@ -1,5 +1,7 @@
 """What was promised, what was done about it, and what the last review says."""
 
+from typing import Any
+
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -53,22 +55,28 @@ def planned(user) -> Joined:
     return Joined(rows, event_name("event__"), distinct=True)
 
 
+def review_columns(past, dialect: str) -> dict[str, Any]:
+    """What the last review of the promise's agreement says."""
+    told = {
+        name: last_review(name, past, of="agreement")
+        for name in ("realised", "constraints_met", "solution")
+    }
+    held = Coalesce(last_review("held", past, of="agreement"), Value(""))
+    advice = Coalesce(last_review("recommendation", past, of="agreement"), Value(""))
+    return told | {
+        "held": DateWords(held, dialect=dialect),
+        "recommendation": Labelled(advice, Review.Recommendation.choices),
+    }
+
+
 def promise_columns(asked: Asked, dialect: str) -> list[Column]:
     """Report 6, `realisasi-monev`."""
-    user, past = asked.user, asked.past
+    user, told = asked.user, review_columns(asked.past, dialect)
     texts = Agreement.objects.visible_to(user)
-    done = proof(user, past).filter(scope_item=OuterRef("pk"))
+    done = proof(user, asked.past).filter(scope_item=OuterRef("pk"))
     held = Joined(done.exclude(event=None), event_name("event__"), distinct=True)
     left = Joined(
         done.exclude(outcome=None), bilingual("outcome__title"), distinct=True
-    )
-
-    def review(name):
-        return last_review(name, past, of="agreement")
-
-    reviewed = DateWords(Coalesce(review("held"), Value("")), dialect=dialect)
-    advice = Labelled(
-        Coalesce(review("recommendation"), Value("")), Review.Recommendation.choices
     )
     return [
         Column(pgettext_lazy("column", "No"), kind="row"),
@@ -78,12 +86,12 @@ def promise_columns(asked: Asked, dialect: str) -> list[Column]:
         Column(pgettext_lazy("column", "Promise"), bilingual("text")),
         Column(pgettext_lazy("column", "Events planned"), planned(user)),
         Column(pgettext_lazy("column", "Events held"), held),
-        Column(pgettext_lazy("column", "Carried out (%)"), review("realised"), "plain"),
+        Column(pgettext_lazy("column", "Carried out (%)"), told["realised"], "plain"),
         Column(_("Outcome"), left),
-        Column(pgettext_lazy("column", "Constraints"), review("constraints_met")),
-        Column(_("Solution"), review("solution")),
-        Column(pgettext_lazy("column", "Reviewed on"), reviewed, "plain"),
-        Column(pgettext_lazy("column", "Recommendation"), advice),
+        Column(pgettext_lazy("column", "Constraints"), told["constraints_met"]),
+        Column(_("Solution"), told["solution"]),
+        Column(pgettext_lazy("column", "Reviewed on"), told["held"], "plain"),
+        Column(pgettext_lazy("column", "Recommendation"), told["recommendation"]),
         Column(_("Agreement (ID)"), "agreement_id", "plain"),
     ]
 
