@@ -32,7 +32,12 @@ class Cell:
 
 def opened_by_libreoffice(file: Path) -> list[list[Cell]]:
     """The rows of the sheet, without the empty cells at the end of each."""
-    home = file.parent / "libreoffice"
+    return all_opened_by_libreoffice([file])[0]
+
+
+def all_opened_by_libreoffice(files: list[Path]) -> list[list[list[Cell]]]:
+    """The same of many files, for which it is started once."""
+    home = files[0].parent / "libreoffice"
     subprocess.run(
         [
             "soffice",
@@ -43,15 +48,15 @@ def opened_by_libreoffice(file: Path) -> list[list[Cell]]:
             "fods",
             "--outdir",
             str(home),
-            str(file),
+            *map(str, files),
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=240,
     )
-    sheet = ElementTree.parse(home / f"{file.stem}.fods")  # noqa: S314  (our own file)
-    rows = [cells_of(row) for row in sheet.iter(f"{TABLE}table-row")]
-    return [row for row in rows if row]
+    sheets = [ElementTree.parse(home / f"{file.stem}.fods") for file in files]  # noqa: S314  (our own files)
+    told = [[cells_of(row) for row in s.iter(f"{TABLE}table-row")] for s in sheets]
+    return [[row for row in rows if row] for rows in told]
 
 
 def cells_of(row: ElementTree.Element) -> list[Cell]:
@@ -59,13 +64,22 @@ def cells_of(row: ElementTree.Element) -> list[Cell]:
     for entry in row.iter(f"{TABLE}table-cell"):
         times = int(entry.get(f"{TABLE}number-columns-repeated", "1"))
         kind = entry.get(f"{OFFICE}value-type", "")
-        words = "\n".join("".join(p.itertext()) for p in entry.iter(f"{TEXT}p"))
+        words = "\n".join(words_of(p) for p in entry.iter(f"{TEXT}p"))
         value = entry.get(f"{OFFICE}date-value", words)
         cell = Cell(kind, value, entry.get(f"{TABLE}formula", ""))
         cells += [cell] * min(times, 1000)
     while cells and not cells[-1].kind:
         cells.pop()
     return cells
+
+
+def words_of(part: ElementTree.Element) -> str:
+    """A paragraph's text, with the signs that stand in it as elements."""
+    sign = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(part.tag, "")
+    if part.tag == f"{TEXT}s":
+        sign = " " * int(part.get(f"{TEXT}c", "1"))
+    inner = "".join(words_of(piece) + (piece.tail or "") for piece in part)
+    return sign + (part.text or "") + inner
 
 
 @dataclass(frozen=True)

