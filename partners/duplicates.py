@@ -19,10 +19,11 @@ from .namesakes import candidates, kind_of
 from .pairing import Alike, Held, pair_of, sharing
 from .spelling import Spelled, spelled
 
-# How many records are compared in one step, and up to how many the database looks for
-# each of them.
+# How many records are compared in one step. Up to how many the database looks for what
+# is like each of them, unless there are so few others that all of them are read.
 MOST_AT_ONCE = 10_000
 FEW = 20
+QUICKLY_READ = 500
 
 
 def pair_model(model) -> Any:
@@ -72,7 +73,7 @@ def found(model, ids: list[int]) -> list[Alike]:
     """The pairs of these records with any others."""
     kind, fresh = kind_of(model), held(model, Q(pk__in=ids))
     within = where_to_look(model, fresh)
-    if len(ids) > FEW or comparable(model).filter(within).count() <= MOST_AT_ONCE:
+    if len(ids) > FEW or comparable(model).filter(within).count() <= QUICKLY_READ:
         two = sharing(fresh, held(model, within))
     else:
         two = near(model, fresh, kind)

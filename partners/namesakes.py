@@ -52,11 +52,11 @@ def with_names(records: QuerySet, user) -> QuerySet:
         records = records.told_apart(user)
     else:
         records = records.for_list(user)
-    return records.prefetch_related(Prefetch("names", names))
+    return records.prefetch_related(Prefetch("names", names, to_attr="told_names"))
 
 
 def names_of(record) -> list[str]:
-    told = [record.name, *(name.text for name in record.names.all())]
+    told = [record.name, *(name.text for name in record.told_names)]
     return list(dict.fromkeys(filter(None, told)))
 
 

@@ -107,21 +107,21 @@ def ranked(records: QuerySet, query: str) -> QuerySet:
 def nearest(records: QuerySet, query: str, most: int) -> QuerySet:
     """The first few by that order, by their own texts alone.
 
-    Of very many that begin so only some are read: two letters are on the way to more.
+    Of very many only some are read: two letters are on the way to more.
     """
 
     def keys(condition: Q) -> list:
         found = records.filter(condition).order_by().values_list("pk", flat=True)
         return list(found[:MOST_READ])
 
-    if not words(query):
-        return records.none()
-    whole = fold(query)
-    found = keys(begins(whole))
+    found = keys(every_word(query)) if words(query) else []
     if len(found) == MOST_READ:
-        found += keys(names_exactly(whole))
-    elif len(found) < most:
-        found += keys(every_word(query))
+        first = keys(begins(fold(query)))
+        found += first
+        if len(first) == MOST_READ:
+            found += keys(names_exactly(fold(query)))
+    if not found:
+        return records.none()
     return ranked(records.filter(pk__in=found), query)[:most]
 
 
