@@ -7,7 +7,6 @@ with the old end and the new one, a renewal is a text of its own. What the last 
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from perpusnas.recordforms import RecordForm, offering
 
 from .forms import AGREEMENT_ROWS
 from .models import Agreement, Extension, Party, Review, ScopeItem, Stage, StageChange
+from .reviews import last_review
 from .stages import next_stages
 from .whole import check_whole
 
@@ -209,12 +209,6 @@ def refusal(text: Agreement) -> str:
 
 
 # What the last review says
-
-
-def last_review(text: Agreement) -> Review | None:
-    """The latest review; of those without a day the one that was entered last."""
-    held = F("held_latest").desc(nulls_last=True)
-    return text.reviews.order_by(held, "-pk").first()
 
 
 def warn_of_review(form, text: Agreement) -> None:

@@ -19,11 +19,11 @@ from .renewals import (
     ReplaceForm,
     TerminateForm,
     check_renewal,
-    last_review,
     refusal,
     renewal_of,
     term_now,
 )
+from .reviews import last_review
 from .stagelog import STALLED_DAYS, UNDER_WAY
 from .stages import MoveForm, next_stages
 from .whole import check_whole

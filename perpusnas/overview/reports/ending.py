@@ -28,7 +28,7 @@ from agreements.exports import (
 )
 from agreements.filters import CERTAINTIES, AgreementFilter, day_filter
 from agreements.models import Agreement, Review
-from agreements.reviews import last_review
+from agreements.reviews import told_last
 from agreements.stagelog import WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.coverage import events_held
@@ -110,7 +110,7 @@ def ending_columns(asked: Asked, dialect: str) -> list[Column]:
     """Report 4, `akan-berakhir`."""
     user, past = asked.user, asked.past
     notice = DateWords(Cast("notice_by", TextField()), dialect=dialect)
-    review = Coalesce(last_review("recommendation", past), Value(""))
+    review = Coalesce(told_last("recommendation", past), Value(""))
     recommendation = Labelled(review, Review.Recommendation.choices)
     return [
         Column(pgettext_lazy("column", "No"), kind="row"),

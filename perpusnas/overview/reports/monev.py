@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from agreements.exports import country_names, heading, partner_names
 from agreements.filters import AgreementFilter, day_filter
 from agreements.models import Agreement, Review, ScopeItem
-from agreements.reviews import last_review
+from agreements.reviews import told_last
 from events.coverage import proof
 from events.exports.names import event_name, one_of
 from events.models import Evidence
@@ -58,11 +58,11 @@ def planned(user) -> Joined:
 def review_columns(past, dialect: str) -> dict[str, Any]:
     """What the last review of the promise's agreement says."""
     told = {
-        name: last_review(name, past, of="agreement")
+        name: told_last(name, past, of="agreement")
         for name in ("realised", "constraints_met", "solution")
     }
-    held = Coalesce(last_review("held", past, of="agreement"), Value(""))
-    advice = Coalesce(last_review("recommendation", past, of="agreement"), Value(""))
+    held = Coalesce(told_last("held", past, of="agreement"), Value(""))
+    advice = Coalesce(told_last("recommendation", past, of="agreement"), Value(""))
     return told | {
         "held": DateWords(held, dialect=dialect),
         "recommendation": Labelled(advice, Review.Recommendation.choices),
