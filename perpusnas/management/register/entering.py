@@ -26,9 +26,10 @@ from .folder import (
     Entry,
     read_manifest,
 )
+from .inserting import insert
 from .numbers import set_last_number
 from .papers import enter_papers, note_papers, papers_undone
-from .tables import FORMAT, GROUPS, Table, in_python, tables
+from .tables import FORMAT, Table, in_python, tables
 
 ROUTE = "import_register"
 ROWS_AT_ONCE = 1000
@@ -99,15 +100,14 @@ def enter(
 def enter_lines(reader, table: Table, papers: dict[str, str], step: Step) -> int:
     if (heading := next(reader, [])) != table.columns:
         raise CommandError(difference(table, heading))
-    count = 0
+    write, count = enter_users if table.model is User else insert, 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
-        made = [row_of(table, line) for line in lines]
-        table.model._base_manager.bulk_create(made)
-        join_groups(table, made, lines)
-        for row in made if table.files else ():
-            note_papers(table, vars(row), papers)
-        count += len(made)
-        step(len(made))
+        rows = [values_of(table, line) for line in lines]
+        write(table, rows)
+        for row in rows if table.files else ():
+            note_papers(table, dict(zip(table.columns, row, strict=True)), papers)
+        count += len(rows)
+        step(len(rows))
     return count
 
 
@@ -120,23 +120,25 @@ def difference(table: Table, heading: list[str]) -> str:
     )
 
 
-def row_of(table: Table, line: list[str]) -> Any:
-    told = dict(zip(table.columns, line, strict=True))
-    values = {f.attname: in_python(f, told[f.column]) for f in table.fields}
-    if table.model is User:
-        values["password"] = make_password(None)
-    return table.model(**values)
+def values_of(table: Table, line: list[str]) -> list[Any]:
+    """What a line tells, column by column; the groups of an account come last."""
+    if len(line) != len(table.columns):
+        raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
+    told = zip(table.fields, line, strict=False)
+    values = [in_python(field, text) for field, text in told]
+    return values + line[len(values) :]
 
 
-def join_groups(table: Table, made: list, lines) -> None:
-    if table.model is not User:
-        return
+def enter_users(table: Table, rows: list[list]) -> None:
+    """Accounts, with their groups and without a password that anybody could know."""
     groups = {group.name: group for group in Group.objects.all()}
-    for user, line in zip(made, lines, strict=True):
-        names = dict(zip(table.columns, line, strict=True))[GROUPS].split()
-        if unknown := set(names) - set(groups):
-            raise ValueError(f"{user.username}: no group {', '.join(sorted(unknown))}")
-        user.groups.set(groups[name] for name in names)
+    for *values, names in rows:
+        told = dict(zip(table.columns, values, strict=False))
+        user = User(**told, password=make_password(None))
+        User._base_manager.bulk_create([user])
+        if unknown := set(names.split()) - set(groups):
+            raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")
+        user.groups.set(groups[name] for name in names.split())
 
 
 def write_history(digest: str) -> None:
