@@ -125,4 +125,6 @@ def csv_text(value: Any) -> str:
     """What the CSV file says for a value of the other one."""
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from decimal import Decimal
 from itertools import cycle, islice
 
 import pytest
@@ -33,6 +34,7 @@ DELIMITER = ";"
 # What a spreadsheet takes for a formula, told apart from the code under test.
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 DAY = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
+MONEY = re.compile(r"[0-9]+,[0-9]{2}")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SCRIPTS = [
     "Мұңалбаева",
@@ -86,6 +88,7 @@ def many_scripts() -> None:
         EventFactory(title_id=name, theme=formula, when="2024-03-04/2024-03-06", **told)
         ProgramFactory(name_id=name, since="2020-02-03", **told)
         OutcomeFactory(title_id=name, quantity=1200, unit=formula, **told)
+        OutcomeFactory(money="1250000.50", currency="IDR", **told)
 
 
 def as_opened(text: str, cell) -> str:
@@ -95,6 +98,9 @@ def as_opened(text: str, cell) -> str:
     if cell.kind == "date":
         day = date.fromisoformat(cell.value)
         return day.strftime("%d/%m/%Y") if DAY.fullmatch(text) else day.isoformat()
+    if MONEY.fullmatch(text):
+        assert cell.kind == "float", text
+        return f"{Decimal(cell.value.replace(',', '.')):.2f}".replace(".", ",")
     return cell.value
 
 

@@ -13,6 +13,7 @@ from perpusnas.access import Access
 from perpusnas.exports import (
     Column,
     Joined,
+    amount,
     bilingual,
     date_columns,
     labelled,
@@ -45,7 +46,7 @@ def outcome_columns(user, dialect: str) -> list[Column]:
         Column(_("Quantity"), "quantity", "plain"),
         Column(_("How sure"), labelled("quantity_sure", Event.Sure.choices)),
         Column(_("Unit"), "unit"),
-        Column(_("Money"), "money", "plain"),
+        Column(_("Money"), amount("money", dialect), "plain"),
         Column(_("Currency"), "currency"),
         *date_columns("as_of", _("As of"), dialect),
         Column(_("Place"), "place"),

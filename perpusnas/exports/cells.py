@@ -86,6 +86,34 @@ class Joined(Func):
         return sql, (self.separator, *params)
 
 
+class Amount(Func):
+    """A sum of money in figures, with two decimals whatever the database."""
+
+    output_field = TextField()
+
+    def __init__(self, money, point=".", **extra):
+        self.point = point
+        super().__init__(money, **extra)
+
+    def as_sql(self, compiler, connection, **context):
+        money, params = compiler.compile(self.source_expressions[0])
+        figures = (
+            f"CASE WHEN {money} IS NULL THEN NULL ELSE printf('%%.2f', {money}) END"
+        )
+        return f"replace({figures}, '.', %s)", (*params, *params, self.point)
+
+    def as_postgresql(self, compiler, connection, **context):
+        money, params = compiler.compile(self.source_expressions[0])
+        return f"replace(CAST({money} AS text), '.', %s)", (*params, self.point)
+
+
+def amount(name: str, dialect: str) -> Any:
+    """The money in a column: a number, or its figures as spreadsheets here read them."""
+    if dialect == "xlsx":
+        return F(name)
+    return Amount(F(name), "," if dialect == "excel" else ".")
+
+
 class Labelled(Func):
     """The label of a choice in the language now active; "" for what is no choice.
 

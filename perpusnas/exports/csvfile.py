@@ -24,12 +24,14 @@ class Dialect:
     delimiter: str
     bom: bool
     day: str
+    point: str
 
 
 DIALECTS = {
-    # Excel on Indonesian Windows: list separator `;`, and UTF-8 known by its mark.
-    "excel": Dialect(";", True, "%d/%m/%Y"),
-    "standard": Dialect(",", False, "%Y-%m-%d"),
+    # Excel on Indonesian Windows: list separator `;`, decimal comma, and UTF-8 known
+    # by its mark.
+    "excel": Dialect(";", True, "%d/%m/%Y", ","),
+    "standard": Dialect(",", False, "%Y-%m-%d", "."),
 }
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -78,8 +80,9 @@ def in_text(value: Any, style: Dialect) -> str:
         return timezone.localtime(value).strftime(MOMENT)
     if isinstance(value, date):
         return value.strftime(style.day)
-    text = str(value)
-    return text if isinstance(value, int | float | Decimal) else guarded(text)
+    if isinstance(value, float | Decimal):
+        return str(value).replace(".", style.point)
+    return str(value) if isinstance(value, int) else guarded(str(value))
 
 
 def begin(file: IO[bytes], style: Dialect, headings: Sequence[str]):

@@ -107,7 +107,12 @@ def empty(settings, folder: Path) -> None:
     connection.check_constraints()
     clear()
     connection.check_constraints()
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which makes no trigger while rows wait
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     settings.PAPERS_ROOT = folder
 
 

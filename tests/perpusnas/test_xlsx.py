@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ from django.utils import translation
 from agreements.models import Agreement
 from perpusnas.exports import Order, TooManyRowsError, rows_file, unguarded
 from perpusnas.exports.xlsxfile import MOST_SIGNS, write_values
+from tests.event_factories import OutcomeFactory
 from tests.factories import AgreementFactory, PartnerFactory, SourceFactory, UserFactory
 from tests.spreadsheet import Book, csv_text, opened_by_openpyxl
 
@@ -61,12 +63,21 @@ def only_row(desk, address: str) -> dict:
 # The same rows
 
 
+def bare(text: str) -> str:
+    """A cell of the CSV file without the guard, or the zeros of an amount."""
+    if re.fullmatch(r"[0-9]+,[0-9]{2}", text):
+        return text.replace(",", ".").rstrip("0").rstrip(".")
+    return unguarded(text)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_file_has_the_cells_of_its_csv(desk, language):
     call_command("load_known_cases", verbosity=0)
     call_command(
         "populate", partners=12, agreements=15, events=40, add=True, verbosity=0
     )
+    for money in (1250000, "0.50"):
+        OutcomeFactory(money=money, currency="IDR")
     desk.cookies["django_language"] = language
     kinds = set()
     for address in FILES:
@@ -74,7 +85,7 @@ def test_every_file_has_the_cells_of_its_csv(desk, language):
         told = book(desk, address.replace(".csv", ".xlsx"))
         assert len(expected) > 1, address
         rows = [[csv_text(cell) for cell in row] for row in told.rows]
-        assert rows == [list(map(unguarded, row)) for row in expected], address
+        assert rows == [list(map(bare, row)) for row in expected], address
         kinds |= {type(cell) for row in told.rows[1:] for cell in row}
     assert {str, int, date, type(None)} <= kinds
 
@@ -113,6 +124,22 @@ def test_rows_are_read_by_one_statement_whatever_their_number(desk):
     assert len(asked) == 1
     if connection.vendor == "postgresql":
         assert "CURSOR" in asked[0]
+
+
+def test_money_is_a_number_and_has_its_decimals_in_csv(desk):
+    OutcomeFactory(money=Decimal("1250000.50"), currency="IDR")
+    OutcomeFactory(money=None)
+    for dialect, delimiter, told in (
+        ("excel", ";", "1250000,50"),
+        ("standard", ",", "1250000.50"),
+    ):
+        for address in ("/outcomes/export", "/outcomes/sums"):
+            text = sent(desk, f"{address}.csv?dialect={dialect}").decode("utf-8-sig")
+            rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+            assert sorted(row["Money"] for row in rows) == ["", told]
+    rows = book(desk, "/outcomes/export.xlsx").rows
+    cells = [row[rows[0].index("Money")] for row in rows[1:]]
+    assert sorted(cells, key=str) == [1250000.5, None]
 
 
 # How it opens
