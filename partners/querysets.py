@@ -1,6 +1,6 @@
 """What is asked of partners and people, each question under one name."""
 
-from django.db.models import CharField, Prefetch, Q, Value
+from django.db.models import CharField, Count, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
@@ -49,6 +49,14 @@ class PartnerQuerySet(RecordQuerySet):
         tied = tie.objects.seen_by(user).filter(to_country__in=countries)
         seat = Q(country__in=countries) | Q(seat_country__in=countries)
         return self.filter(seat | Q(pk__in=tied.order_by().values("partner")))
+
+    def most_dealt_with(self, agreements):
+        """Those that are a party to most of these agreements first."""
+        told = Q(party_set__agreement__in=agreements)
+        parties = Count("party_set", filter=told, distinct=True)
+        return self.annotate(parties=parties).order_by(
+            "-parties", *self.model._meta.ordering
+        )
 
     def search(self, query, user):
         """By own names, and by the people who hold or held a post there."""

@@ -95,6 +95,7 @@ def country_brief(request, code):
         ]
         known = Partner.objects.visible_to(user).for_list()
         known = known.concerning([country], user)
+        known = known.most_dealt_with(texts.order_by().values("pk"))
         known = known.prefetch_related(Prefetch("names", names(user)))
         holders = people(user, today, partner__in=known.order_by().values("pk"))
         return {
