@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from perpusnas.models import Country
+from perpusnas.models import Country, by_every_name
 from perpusnas.search import fold
 
 from .forms import ParticipationForm
@@ -81,13 +81,7 @@ class Reader:
 
     @cached_property
     def countries(self) -> dict[str, Country]:
-        """Every country by its code, its names and aliases, folded."""
-        found: dict[str, Country] = {}
-        for country in Country.objects.all():
-            names = [country.code, country.name_id, country.name_en]
-            for name in (*names, *country.aliases.splitlines()):
-                found.setdefault(fold(name), country)
-        return found
+        return by_every_name()
 
     def rows(self, text: str) -> list[PastedRow]:
         table = cells_of(text)

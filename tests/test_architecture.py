@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ["kernel", "partners", "agreements", "events", "roof"]
 APPS = [app for app in FLOORS[1:-1] if (ROOT / app).is_dir()]
 ROOF = ("perpusnas.urls", "perpusnas.overview", "perpusnas.management")
+ROOF += ("perpusnas.imports",)
 # Where every app keeps what; a further name needs a subject, never a category.
 PLACES = ["models", "querysets", "filters", "forms", "exports", "views", "urls"]
 PLACES += ["admin", "apps", "migrations"]

@@ -427,9 +427,9 @@ class Agreement(Record):
                 own += [party.number, party.group, party.region, party.region_standard]
         return own
 
-    def derived(self):
+    def told_by_rows(self):
         extended = bool(self.pk) and self.extensions.exists()
-        return {**super().derived(), "is_extended": extended}
+        return {**super().told_by_rows(), "is_extended": extended}
 
     def clean(self):
         super().clean()

@@ -166,13 +166,13 @@ class Partner(Record):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
-    def derived(self):
+    def told_by_rows(self):
         """After every change the names are to be compared anew with all others."""
         names = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
         return {
-            **super().derived(),
+            **super().told_by_rows(),
             "label_id": names.get("indonesian", self.name),
             "label_en": names.get("english", self.name),
             "compared": False,

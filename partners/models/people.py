@@ -60,9 +60,9 @@ class Person(Record):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, *names]
 
-    def derived(self):
+    def told_by_rows(self):
         """After every change the names are to be compared anew with all others."""
-        return {**super().derived(), "compared": False}
+        return {**super().told_by_rows(), "compared": False}
 
 
 class Post(Row):

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..search import fold
+
 
 def in_reader_language(instance: models.Model, name: str) -> str:
     """The text `name` in the reader's language, or in the other where that is missing."""
@@ -44,3 +46,13 @@ class Country(models.Model):
     @property
     def name(self) -> str:
         return in_reader_language(self, "name")
+
+
+def by_every_name() -> dict[str, Country]:
+    """Every country by its code, its names and aliases, folded."""
+    found: dict[str, Country] = {}
+    for country in Country.objects.all():
+        names = [country.code, country.name_id, country.name_en]
+        for name in (*names, *country.aliases.splitlines()):
+            found.setdefault(fold(name), country)
+    return found

@@ -98,13 +98,7 @@ class Record(Dated):
 
     def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs):
         """Stamp who and when, raise the version, and keep the derived columns true."""
-        user = current_act().user
-        if self._state.adding:
-            if not self.created_by_id:
-                self.created_by = user
-        else:
-            self.version += 1
-        self.changed, self.changed_by = timezone.now(), user
+        self.stamp()
         was_open = self.is_open_to_all()
         derived = self.derived()
         for name, value in derived.items():
@@ -115,6 +109,16 @@ class Record(Dated):
         super().save(*args, update_fields=update_fields, **kwargs)
         if was_open not in (None, self.is_open_to_all()):
             self.refresh_naming()
+
+    def stamp(self) -> None:
+        """Who and when, and the next version of what is there already."""
+        user = current_act().user
+        if self._state.adding:
+            if not self.created_by_id:
+                self.created_by = user
+        else:
+            self.version += 1
+        self.changed, self.changed_by = timezone.now(), user
 
     def get_absolute_url(self) -> str:
         """The address of the record's own page."""
@@ -130,17 +134,15 @@ class Record(Dated):
         They are the same for every reader, so that rows which name something hidden
         from some are left out.
         """
-        if not self.pk:
-            return {"search_text": search_column(self.search_texts())}
-        owner, told = type(self), []
-        for name in self.telling_rows:
-            rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)
-            told.append(Prefetch(name, rows))
+        if self.pk:
+            load_rows(type(self), [self])
+        told = self.told_by_rows()
         self.forget_rows()
-        prefetch_related_objects([self], *told)
-        texts = list(self.search_texts())
-        self.forget_rows()
-        return {"search_text": search_column(texts)}
+        return told
+
+    def told_by_rows(self) -> dict[str, str]:
+        """The derived columns, from the rows that are loaded."""
+        return {"search_text": search_column(self.search_texts())}
 
     def forget_rows(self) -> None:
         """Read the rows anew when they are asked for next."""
@@ -178,6 +180,18 @@ class Record(Dated):
     def restore(self) -> None:
         self.trashed = self.trashed_by = None
         self.save(update_fields=["trashed", "trashed_by"])
+
+
+def load_rows(owner: type[Record], records: list) -> None:
+    """Load the rows by whose texts these records are found, a statement for each kind;
+    those that name what is hidden from some readers are left out."""
+    told = []
+    for name in owner.telling_rows:
+        rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)
+        told.append(Prefetch(name, rows))
+    for record in records:
+        record.forget_rows()
+    prefetch_related_objects(records, *told)
 
 
 class RowQuerySet(models.QuerySet):

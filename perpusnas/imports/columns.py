@@ -1,0 +1,60 @@
+"""What columns a file may have, and which of them its headings mean."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import override
+
+from perpusnas.search import fold
+
+from . import cells
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind of record: its headings in either language, the likeliest
+    first, and how a cell under it is read.
+
+    `to` is the record's own field that it fills; a column without one is the
+    business of the kind's rows.
+    """
+
+    name: str
+    label: Any
+    headings: str
+    read: Callable = cells.text
+    to: str = ""
+
+    @cached_property
+    def known_as(self) -> list[str]:
+        """Its headings, folded; its label in both languages comes last."""
+        told = [fold(heading) for heading in self.headings.split("|")]
+        for language in ("id", "en"):
+            with override(language):
+                told.append(fold(str(self.label)))
+        return list(dict.fromkeys(told))
+
+
+def own(model, name: str, headings: str, read: Callable = cells.text) -> Column:
+    """The column of a record's own field."""
+    label = model._meta.get_field(name).verbose_name
+    return Column(name, label, headings, read, to=name)
+
+
+def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
+    """The column that each heading means, by name; "" where it means none.
+
+    Every column is found once at most, under the likeliest of its headings.
+    """
+    folded = [fold(heading) for heading in headings]
+    found = [""] * len(headings)
+    for column in columns:
+        for known in column.known_as:
+            places = [n for n, text in enumerate(folded) if text == known]
+            free = [n for n in places if not found[n]]
+            if free:
+                found[free[0]] = column.name
+                break
+    return found

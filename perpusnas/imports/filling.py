@@ -1,0 +1,72 @@
+"""Filling the fields of a record from a row, and noting what changes."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from perpusnas.changes import Change, plain
+from perpusnas.dates import PartialDateField
+
+from .entries import Entry
+from .kinds import Kind
+
+
+def fill_in(entry: Entry, kind: Kind) -> None:
+    """Put what the cells tell into the record."""
+    for column in kind.columns:
+        if column.to and column.name in entry.told and not kind.spares(entry, column):
+            put(entry, column.to, entry.told[column.name])
+
+
+def put(entry: Entry, name: str, value: Any) -> None:
+    """Put a value into a field of the row's record, and note it where it is news."""
+    record = entry.record
+    field = record._meta.get_field(name)
+    value = nothing(field) if value is None else value
+    if field.is_relation:
+        is_same = getattr(record, field.attname) == (value and value.pk)
+    else:
+        is_same = same(getattr(record, name), value)
+    if is_same:
+        return
+    before = getattr(record, name)
+    setattr(record, name, value)
+    label = capfirst(str(field.verbose_name))
+    entry.changes.append(Change(label, words(field, before), words(field, value)))
+    entry.touched.add(name)
+
+
+def nothing(field: models.Field) -> Any:
+    """What a field holds where nothing is told; its default where it must tell."""
+    if field.null:
+        return None
+    return field.get_default() if not field.blank else field.get_default() or ""
+
+
+def same(before: Any, value: Any) -> bool:
+    if isinstance(before, str) and isinstance(value, str):
+        return before.replace("\r\n", "\n").strip() == value
+    return before == value
+
+
+def words(field: models.Field, value: Any) -> str:
+    if field.is_relation:
+        return str(value) if value is not None else ""
+    return plain(field, value)
+
+
+def bounds_of(model, names: set[str]) -> set[str]:
+    """Fields with the bounds of the partial dates among them."""
+    told = set(names)
+    for name in names:
+        field = model._meta.get_field(name)
+        if isinstance(field, PartialDateField):
+            told.update(field.bound_names())
+    return told
+
+
+def note(entry: Entry, label: Any, words_: str) -> None:
+    """Note a row that the file adds to the record."""
+    entry.changes.append(Change(str(label), "", words_ or _("(nothing)")))

@@ -1,0 +1,212 @@
+"""The columns of partners in a spreadsheet, and how their cells are read."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from partners.models import Name, Partner
+
+from . import cells
+from .columns import Column, own
+from .desk import Desk
+
+PREFIXES = re.compile(
+    r"^(https?://)?(www\.)?(ror\.org|isni\.org|wikidata\.org)/(isni/|wiki/|entity/)?",
+    re.IGNORECASE,
+)
+# Other words for a kind of institution in spreadsheets of the bureau.
+KINDS = {
+    "perpustakaan universitas": "academic_library",
+    "arsip museum": "archive",
+    "arsip": "archive",
+    "museum": "archive",
+    "pemerintah": "ministry",
+    "kementerian": "ministry",
+    "lembaga pemerintah": "ministry",
+    "organisasi internasional": "intergovernmental",
+    "lsm yayasan": "foundation",
+    "lsm": "foundation",
+    "swasta": "company",
+    "perguruan tinggi": "university",
+    "kedutaan besar": "embassy",
+    "kbri": "embassy",
+}
+STANDINGS = {"prospek": "prospect", "tidak aktif": "dormant", "aktif": "active"}
+# The columns of other names, and of which kind each makes a name.
+NAMES = {
+    "others": "alias",
+    "name_id": "indonesian",
+    "name_en": "english",
+    "native": "native",
+    "former": "former",
+    "acronyms": "acronym",
+}
+SCHEMES = ("isil", "ror", "wikidata", "isni")
+
+
+def bare(text: str) -> str:
+    """An identifier without the address that it may stand in."""
+    return PREFIXES.sub("", text.strip()).strip("/ ")
+
+
+def identifier(cell: str, _desk) -> list[str]:
+    return [bare(part) for part in cells.several(cell)]
+
+
+def identifiers(cell: str, _desk) -> list[tuple[str, str]]:
+    """Several in one cell, each after its scheme: `ROR: 01...; Wikidata: Q...`."""
+    found = []
+    for part in cells.several(cell):
+        scheme, _sign, text = part.partition(":")
+        scheme = scheme.strip().lower()
+        if scheme not in SCHEMES:
+            scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
+            text = part
+        if not scheme or not bare(text):
+            words = _("Write each with its scheme before it, such as ROR: or ISNI:.")
+            raise ValidationError(words)
+        found.append((scheme, bare(text)))
+    return found
+
+
+def parent(cell: str, desk: Desk) -> Partner:
+    """The institution that this is a part of; it must be there already."""
+    found = desk.partners.called(cell)
+    if len(found) != 1:
+        words = _("No partner is called so, or several are. Enter it first.")
+        raise ValidationError(words)
+    return desk.record(Partner, found[0])
+
+
+def scheme_column(scheme: str, more: str = "") -> Column:
+    label = Name.Scheme(scheme).label
+    words = f"{scheme}|{scheme} id|{scheme} number|nomor {scheme}{more}"
+    return Column(scheme, label, words, identifier)
+
+
+choice = cells.choice
+ID = Column("id", "ID", "id|nomor id|id mitra|partner id|number in the register")
+
+
+COLUMNS = (
+    ID,
+    own(
+        Partner,
+        "name",
+        "official name|nama resmi|nama mitra|nama lembaga|nama instansi"
+        "|nama organisasi|lembaga mitra|mitra|lembaga|instansi|institution"
+        "|organisation|organization|partner|partner name|name|nama",
+        cells.line,
+    ),
+    own(Partner, "acronym", "singkatan|akronim|acronym|abbreviation", cells.line),
+    Column(
+        "others",
+        gettext_lazy("Other names"),
+        "other names|nama lain|alias|aliases|also known as|alternative names",
+        cells.listed,
+    ),
+    Column(
+        "name_id",
+        gettext_lazy("Name in Indonesian"),
+        "nama dalam bahasa indonesia|nama indonesia|indonesian name",
+        cells.listed,
+    ),
+    Column(
+        "name_en",
+        gettext_lazy("Name in English"),
+        "nama dalam bahasa inggris|nama inggris|english name|name english",
+        cells.listed,
+    ),
+    Column(
+        "native",
+        gettext_lazy("Native name"),
+        "nama asli|nama asli aksara setempat|nama setempat|native name|labels",
+        cells.listed,
+    ),
+    Column(
+        "former",
+        gettext_lazy("Former name"),
+        "nama lama|nama dahulu|former name|former names|previous name",
+        cells.listed,
+    ),
+    own(
+        Partner,
+        "kind",
+        "jenis mitra|jenis|jenis lembaga|kind|type|partner type|types",
+        choice(Partner.Kind.choices, KINDS),
+    ),
+    own(
+        Partner,
+        "second_kind",
+        "jenis kedua|second kind",
+        choice(Partner.Kind.choices, KINDS),
+    ),
+    Column(
+        "standing",
+        pgettext_lazy("a partner", "Standing"),
+        "status hubungan|kedudukan|standing|status",
+        choice(Partner.Standing.choices, STANDINGS),
+        to="standing",
+    ),
+    own(
+        Partner,
+        "country",
+        "negara|negara mitra|kode negara|country|country code|country name|asal negara",
+        cells.country,
+    ),
+    own(
+        Partner,
+        "seat_country",
+        "negara kedudukan|country of the seat|seat country",
+        cells.country,
+    ),
+    own(
+        Partner,
+        "seat_city",
+        "kota|kota kedudukan|city|town|city of the seat",
+        cells.line,
+    ),
+    own(Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent),
+    Column(
+        "relations_since",
+        gettext_lazy("Relations since"),
+        "relations since edtf|hubungan sejak edtf|tanggal mulai hubungan"
+        "|hubungan sejak|relations since|mulai hubungan",
+        cells.day,
+        to="relations_since",
+    ),
+    own(
+        Partner,
+        "website",
+        "situs|situs web|laman|website|web|url|homepage|links",
+        cells.address,
+    ),
+    own(Partner, "postal_address", "alamat|address|postal address"),
+    own(
+        Partner,
+        "mail",
+        "surel|email|e mail|surel umum|email umum|surel mitra|mail",
+        cells.line,
+    ),
+    own(Partner, "phone", "telepon|telp|no telepon|phone|telephone", cells.line),
+    own(Partner, "about", "tentang|profil|about|description|deskripsi"),
+    own(
+        Partner,
+        "access",
+        "akses|tingkat akses|access",
+        choice(Partner._meta.get_field("access").choices),
+    ),
+    own(Partner, "remarks", "keterangan|catatan|remarks|notes|note"),
+    scheme_column("isil"),
+    scheme_column("ror", "|ror link"),
+    scheme_column("wikidata"),
+    scheme_column("isni"),
+    Column(
+        "identifiers",
+        gettext_lazy("Identifiers"),
+        "identifiers|pengenal|identifier|external ids",
+        identifiers,
+    ),
+)

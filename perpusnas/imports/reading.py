@@ -1,0 +1,83 @@
+"""A file as one kind of record: opened, its columns guessed or told, its rows judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from . import workbooks
+from .columns import guessed
+from .desk import Desk
+from .entries import Entry
+from .files import Line, RefusedError
+from .judging import Judge
+from .kinds import Kind
+from .partners import Partners
+from .sheets import Table, opened
+
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in [Partners()]}
+SAMPLE = 20
+
+
+@dataclass
+class Reading:
+    """An opened file and which column stands under each of its headings."""
+
+    kind: Kind
+    table: Table
+    columns: list[str]
+
+    def entries(
+        self, desk: Desk, *, locks: bool = False, most: int | None = None
+    ) -> Iterator[list[Entry]]:
+        """The rows, judged, some at a time."""
+        table = self.table
+        judge = Judge(
+            self.kind, desk, table.headings, self.columns, table.dialect, locks=locks
+        )
+        lines = table.rows if most is None else at_most(table.rows, most)
+        yield from judge.batches(lines)
+
+
+def at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
+    for count, line in enumerate(lines, start=1):
+        if count > most:
+            words = _(
+                "The file has more than %(most)s rows. Larger files are imported on "
+                "the server, by manage.py import_file."
+            )
+            raise RefusedError(words % {"most": most})
+        yield line
+
+
+def reading(
+    kind: Kind,
+    path: Path,
+    columns: list[str] | None = None,
+    bounds: workbooks.Bounds = workbooks.IN_BROWSER,
+) -> Reading:
+    """Open a file; `columns` are those that somebody has put right by hand."""
+
+    def knows(headings: list[str]) -> int:
+        return sum(map(bool, guessed(headings, kind.columns)))
+
+    table = opened(path, knows, bounds)
+    if columns is None or len(columns) != len(table.headings):
+        columns = guess(kind, table)
+    return Reading(kind, table, columns)
+
+
+def guess(kind: Kind, table: Table) -> list[str]:
+    """The columns by their headings; whose ids stand under `id`, by what they say."""
+    columns = guessed(table.headings, kind.columns)
+    first = list(islice(table.rows, SAMPLE))
+    table.rows = chain(first, table.rows)
+    if "id" in columns:
+        place = columns.index("id")
+        samples = [cells[place] for _number, cells in first if cells[place]]
+        if samples and not any(text.lstrip("#").isdigit() for text in samples):
+            found = kind.foreign_id(samples)
+            columns[place] = found if found not in columns else ""
+    return columns
