@@ -67,6 +67,7 @@ STATE_ROOT = Path(env.str("STATE_ROOT", default=str(BASE_DIR / "var")))
 STATE_ROOT.mkdir(mode=0o750, parents=True, exist_ok=True)
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(STATE_ROOT / "papers")))
 ERASE_LEDGER = Path(env.str("ERASE_LEDGER", default=str(STATE_ROOT / "erased.jsonl")))
+IMPORTS_ROOT = Path(env.str("IMPORTS_ROOT", default=str(STATE_ROOT / "imports")))
 
 # How it runs
 

@@ -18,6 +18,7 @@ from events.urls import (
 )
 from partners.urls import partner_patterns, people_patterns
 
+from .imports import pages as imports
 from .overview import (
     agreements,
     attention,
@@ -63,6 +64,10 @@ log_patterns = [
     path("", log.export_log, name="list"),
     path("export.csv", log.export_log, {"format": "csv"}, name="export_csv"),
     path("export.xlsx", log.export_log, {"format": "xlsx"}, name="export_xlsx"),
+]
+import_patterns = [
+    path("", imports.import_list, name="list"),
+    path("<str:key>/", imports.import_detail, name="detail"),
 ]
 calendar_patterns = [
     path("", months.calendar_page, name="list"),
@@ -241,6 +246,7 @@ urlpatterns = [
     path("sources/", named("sources", source_patterns)),
     path("reports/", named("reports", report_patterns)),
     path("log/", named("log", log_patterns)),
+    path("imports/", named("imports", import_patterns)),
     path("calendar/", named("calendar", calendar_patterns)),
     path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("countries/", named("countries", country_patterns)),

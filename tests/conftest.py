@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
 # Playwright's own loop runs in the test's thread, beside the ORM.
@@ -31,6 +32,7 @@ def quiet_house(settings, tmp_path):
     """No test writes outside its own folder or waits for a password to be hashed."""
     settings.PAPERS_ROOT = tmp_path / "papers"
     settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
+    settings.IMPORTS_ROOT = tmp_path / "imports"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -98,6 +100,16 @@ def page(page):
     page.console_errors = errors
     yield page
     assert errors == []
+
+
+# Words
+
+
+@pytest.fixture
+def english():
+    """Words are told in English, as their sources are written."""
+    with override("en"):
+        yield
 
 
 # Accounts

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from perpusnas.access import RIGHTS, ROLES, may, system_account
+from perpusnas.imports.keeping import keep
 from perpusnas.models import Feed, Record, Source
 from tests.event_factories import (
     EventFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     area,
     country,
 )
+from tests.imports.files import upload
 
 pytestmark = [
     pytest.mark.django_db,
@@ -199,6 +201,8 @@ def world() -> World:
     things["user", "visible"] = reader.pk
     things["feed", "visible"] = Feed.renew(reader)
     things["feed", "missing"] = "nobody-has-this"
+    things["import", "visible"] = keep(reader, "partners", upload("Library")).key
+    things["import", "missing"] = things["import", "trashed"] = "0" * 32
     return World(things, browsers)
 
 
@@ -217,6 +221,8 @@ def address(route: str, thing: str, world: World) -> str:
         return reverse(route, args=["KZ"])
     if "<uidb64>" in pattern:
         return reverse(route, args=["MQ", "set-password"])
+    if "<str:key>" in pattern:
+        return reverse(route, args=[world.things["import", thing or "missing"]])
     if "<str:secret>" in pattern:
         return reverse(route, args=[world.things[route, thing]])
     if "app_label" in pattern:

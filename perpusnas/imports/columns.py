@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import override
 
 from perpusnas.search import fold
@@ -58,3 +59,16 @@ def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
                 found[free[0]] = column.name
                 break
     return found
+
+
+def dated(model, name: str, headings: str) -> tuple[Column, Column]:
+    """The two columns of a partial date: as people say it, and as EDTF, which our own
+    files have beside each other. Whichever was changed counts."""
+    label = model._meta.get_field(name).verbose_name
+    edtf = "|".join(f"{heading} edtf" for heading in headings.split("|"))
+    return (
+        Column(name, label, headings, cells.day, to=name),
+        Column(
+            f"{name}_edtf", format_lazy("{} (EDTF)", label), edtf, cells.day, to=name
+        ),
+    )

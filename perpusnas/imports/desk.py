@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -61,11 +62,18 @@ class Desk:
         first = self.taken.setdefault(key, entry.number)
         return first == entry.number
 
-    def who(self, entry: Entry, model, name: str, land: str, among=None) -> int | None:
+    def who(
+        self,
+        entry: Entry,
+        model,
+        name: str,
+        land: str,
+        is_other: Callable[[int], bool] = lambda _pk: False,
+    ) -> int | None:
         """The number of the record that is meant by a name; None where it is new, or
-        where somebody has to say so first."""
+        where somebody has to say so first. `is_other` knows who is not meant."""
         roll = self.roll(model)
-        called = roll.called(name, land) if among is None else among
+        called = [pk for pk in roll.called(name, land) if not is_other(pk)]
         if len(called) == 1:
             return called[0]
         key = question_key(roll.kind, name, land)
@@ -76,7 +84,8 @@ class Desk:
             return int(decided)
         if not called and self.alike_is_new:
             return None
-        found = called or roll.nearly(name, land)
+        nearly = called or roll.nearly(name, land)
+        found = [pk for pk in nearly if not is_other(pk)]
         if found:
             options = tuple((pk, self.described(roll, pk)) for pk in found[:5])
             entry.questions.append(Question(key, name, roll.kind, options))

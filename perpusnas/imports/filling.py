@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,10 +15,16 @@ from .kinds import Kind
 
 
 def fill_in(entry: Entry, kind: Kind) -> None:
-    """Put what the cells tell into the record."""
+    """Put what the cells tell into the record; two cells may tell the same field."""
+    found: dict[str, Any] = {}
     for column in kind.columns:
         if column.to and column.name in entry.told and not kind.spares(entry, column):
-            put(entry, column.to, entry.told[column.name])
+            value = entry.told[column.name]
+            if found.setdefault(column.to, value) != value:
+                words_ = _("Two cells tell it differently.")
+                raise ValidationError({column.to: words_})
+    for name, value in found.items():
+        put(entry, name, value)
 
 
 def put(entry: Entry, name: str, value: Any) -> None:

@@ -137,8 +137,8 @@ class Judge:
             return
         if entry.is_new:
             entry.record = self.kind.begin(entry, self.desk)
-        fill_in(entry, self.kind)
         try:
+            fill_in(entry, self.kind)
             self.kind.fill(entry, self.desk)
         except ValidationError as error:
             self.tell_all(entry, error)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from partners.models import Name, Partner
 
 from . import cells
-from .columns import Column, own
+from .columns import Column, dated, own
 from .desk import Desk
 
 PREFIXES = re.compile(
@@ -169,13 +169,10 @@ COLUMNS = (
         cells.line,
     ),
     own(Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent),
-    Column(
+    *dated(
+        Partner,
         "relations_since",
-        gettext_lazy("Relations since"),
-        "relations since edtf|hubungan sejak edtf|tanggal mulai hubungan"
-        "|hubungan sejak|relations since|mulai hubungan",
-        cells.day,
-        to="relations_since",
+        "tanggal mulai hubungan|hubungan sejak|relations since|mulai hubungan",
     ),
     own(
         Partner,

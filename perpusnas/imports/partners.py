@@ -1,6 +1,5 @@
 """Partners with their names and identifiers, from a spreadsheet."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -54,7 +53,6 @@ class Partners(Kind):
     def match(self, entries: list[Entry], desk: Desk) -> None:
         """By an identifier, or else by name and country."""
         bearers = self.bearers(entries)
-        own = self.schemes(entries, desk)
         for entry in entries:
             told = identifiers(entry)
             found = {bearers[i] for i in told if i in bearers}
@@ -63,7 +61,7 @@ class Partners(Kind):
             elif found:
                 self.take(entry, found.pop(), desk)
             elif entry.told.get("name"):
-                self.by_name(entry, desk, own)
+                self.by_name(entry, desk)
 
     def take(self, entry: Entry, pk: int, desk: Desk) -> None:
         if pk in desk.partners.names:
@@ -82,30 +80,17 @@ class Partners(Kind):
         found = rows.values_list("scheme", "text", "partner_id")
         return {(scheme, text): pk or 0 for scheme, text, pk in found}
 
-    def schemes(self, entries: list[Entry], desk: Desk) -> dict[int, dict[str, str]]:
-        """The identifiers of those who are called as rows with identifiers say."""
-        called = {
-            pk
-            for entry in entries
-            if identifiers(entry) and entry.told.get("name")
-            for pk in desk.partners.called(entry.told["name"], land_of(entry))
-        }
-        rows = Name.objects.filter(kind="identifier", partner__in=called).order_by()
-        found: dict[int, dict[str, str]] = defaultdict(dict)
-        for pk, scheme, text in rows.values_list("partner_id", "scheme", "text"):
-            found[pk][scheme] = text
-        return found
-
-    def by_name(self, entry: Entry, desk: Desk, own) -> None:
+    def by_name(self, entry: Entry, desk: Desk) -> None:
         """Of the same name; whoever has another identifier is another."""
         name, land = entry.told["name"], land_of(entry)
         told = dict(identifiers(entry))
-        called = [
-            pk
-            for pk in desk.partners.called(name, land)
-            if not any(own[pk].get(s, text) != text for s, text in told.items())
-        ]
-        entry.pk = desk.who(entry, Partner, name, land, called)
+
+        def is_other(pk: int) -> bool:
+            rows = Name.objects.filter(partner=pk, scheme__in=told)
+            return any(told[row.scheme] != row.text for row in rows)
+
+        not_meant = is_other if told else lambda _pk: False
+        entry.pk = desk.who(entry, Partner, name, land, not_meant)
         if entry.pk is None and not entry.questions:
             keys = list(told.items()) or [("name", fold(name), land)]
             for key in keys:

@@ -34,14 +34,16 @@ def reason(name: str, digest: str) -> str:
 @dataclass
 class Taken:
     """What came of the rows of a file; `stopped` are those for which nothing was
-    written, as many of them as are worth telling."""
+    written, as many of them as are worth telling; `moved` is how many are not what
+    somebody was shown."""
 
     counts: Counter = field(default_factory=Counter)
     stopped: list[Entry] = field(default_factory=list)
+    moved: int = 0
 
     @property
     def is_whole(self) -> bool:
-        return not any(self.counts[state] for state in STOPS)
+        return not self.moved and not any(self.counts[state] for state in STOPS)
 
 
 @contextmanager
@@ -63,17 +65,20 @@ def take(
     told: Callable[[int], None] = lambda _count: None,
     most_told: int = 50,
     keep: bool = True,
+    as_shown: Callable[[Entry], bool] = lambda _entry: True,
 ) -> Taken:
     """Judge and write batch by batch; from the first row that stops it on, only judge.
 
     Inside `one_at_a_time`. Nothing is kept where the file was not taken over as a
-    whole, nor where it is not to be kept.
+    whole, nor where it is not to be kept. `as_shown` says whether a row is still what
+    somebody was shown.
     """
     taken = Taken()
     for entries in opened.entries(desk, locks=True):
         taken.counts.update(entry.state for entry in entries)
         stopped = [entry for entry in entries if entry.state in STOPS]
         taken.stopped += stopped[: most_told - len(taken.stopped)]
+        taken.moved += sum(not as_shown(entry) for entry in entries)
         if taken.is_whole:
             write(entries)
         told(len(entries))

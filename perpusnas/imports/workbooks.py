@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -132,8 +133,9 @@ def too_large() -> RefusedError:
 def sheets_of(path: Path) -> list[tuple[str, Iterator[Line]]]:
     """The visible sheets of a checked workbook by name, each with its rows."""
     try:
+        packed = BytesIO(path.read_bytes())  # a path is judged by its ending
         book = openpyxl.load_workbook(
-            path, read_only=True, data_only=True, keep_links=False
+            packed, read_only=True, data_only=True, keep_links=False
         )
         shown = [s for s in book.worksheets if s.sheet_state == "visible"]
         return [(sheet.title, rows(sheet)) for sheet in shown]

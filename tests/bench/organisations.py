@@ -96,12 +96,12 @@ def organisation(number: int, lot: random.Random) -> list[str]:
     ]
 
 
-def write(path: Path, count: int, seed: int = 1) -> None:
-    lot = random.Random(seed)
+def write(path: Path, count: int, first: int = 0) -> None:
+    lot = random.Random(first)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
-        writer.writerows(organisation(n, lot) for n in range(count))
+        writer.writerows(organisation(first + n, lot) for n in range(count))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""What a user says on the pages of an import."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .desk import NEW
+from .kinds import Kind
+from .reading import KINDS
+
+MOST_BYTES = 25 * 1024 * 1024
+ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
+MOST_ASKED = 50
+
+
+class UploadForm(forms.Form):
+    """Which file, and what stands in its rows."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What stands in the rows"),
+        choices=[(kind.slug, kind.label) for kind in KINDS.values()],
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "CSV (UTF-8) or XLSX, with headings, up to 10,000 rows."
+        ),
+        max_length=200,
+        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        ending = PurePath(file.name).suffix.lower()
+        if ending in (".xlsm", ".xls", ".xlsb"):
+            words = _(
+                "A workbook of this kind may hold macros. Save it as .xlsx or CSV."
+            )
+            raise ValidationError(words)
+        if ending not in ENDINGS:
+            raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 25 MB."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """What stands under each heading."""
+
+    def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
+        super().__init__(data)
+        choices = [("", _("left out"))]
+        choices += [(column.name, str(column.label)) for column in kind.columns]
+        for n, (heading, name) in enumerate(zip(headings, columns, strict=True)):
+            self.fields[f"column-{n}"] = forms.ChoiceField(
+                label=heading or _("(no heading)"),
+                choices=choices,
+                initial=name,
+                required=False,
+            )
+
+    def columns(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields]
+
+    def clean(self):
+        told = [value for value in self.cleaned_data.values() if value]
+        for name, value in list(self.cleaned_data.items()):
+            if value and told.count(value) > 1:
+                self.add_error(name, _("Two headings mean the same."))
+
+
+class DecisionsForm(forms.Form):
+    """Who is meant by the names that are not borne by one exactly."""
+
+    FRESH = {
+        "partner": gettext_lazy("A new partner"),
+        "person": gettext_lazy("A new person"),
+    }
+
+    def __init__(self, data, questions: list[dict]):
+        super().__init__(data)
+        for question in questions[:MOST_ASKED]:
+            choices = [(str(pk), words) for pk, words in question["options"]]
+            choices.append((NEW, self.FRESH[question["kind"]]))
+            self.fields[f"who-{question['key']}"] = forms.ChoiceField(
+                label=question["name"],
+                choices=choices,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def decisions(self) -> dict[str, str]:
+        told = self.cleaned_data.items()
+        return {name.removeprefix("who-"): value for name, value in told if value}

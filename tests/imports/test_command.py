@@ -1,0 +1,82 @@
+"""`import_file`: the same judgement as in the browser, for files of any length."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from partners.models import Partner
+from perpusnas.access import system_account
+from tests.bench.organisations import write
+from tests.factories import PartnerFactory, UserFactory
+from tests.imports.files import csv_of, saved
+
+pytestmark = pytest.mark.django_db
+
+
+def run(path, kind="partners", **options) -> str:
+    out = StringIO()
+    call_command("import_file", kind, path, stdout=out, stderr=out, **options)
+    return out.getvalue()
+
+
+def test_organisations_come_in_once_are_found_and_go_out_again(tmp_path, client):
+    path = tmp_path / "organisations.csv"
+    write(path, 700)
+    assert "700 new" in run(path)
+    assert "700 same" in run(path)
+    told = path.read_text(encoding="utf-8").splitlines()[-1].partition(",")[0]
+    sign = told.removeprefix("https://ror.org/")
+    partner = Partner.objects.get(names__scheme="ror", names__text=sign)
+    assert partner.history.get().history_user == system_account()
+    client.force_login(UserFactory())
+    response = client.get("/partners/", {"q": partner.name})
+    assert partner in response.context["rows"]
+    file = b"".join(client.get("/partners/export.csv").streaming_content).decode()
+    assert len(file.splitlines()) > 700
+    exported = saved(tmp_path, file)
+    assert f"{Partner.objects.count()} same" in run(exported)
+
+
+def test_one_wrong_row_keeps_the_whole_file_out(tmp_path):
+    rows = [["Mitra", "Negara"], *([f"Library {n}", "KZ"] for n in range(600))]
+    path = saved(tmp_path, csv_of(*rows, ["Kota Ajaib", "Atlantis"]))
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"Nothing was imported: 600 new, 1 wrong"):
+        call_command("import_file", "partners", path, stdout=out, stderr=out)
+    assert "Row 602: Negara: Atlantis: There is no country" in out.getvalue()
+    assert not Partner.objects.filter(name__startswith="Library").exists()
+
+
+def test_name_that_is_nearly_known_stops_it_unless_told_otherwise(tmp_path):
+    PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
+    path = saved(tmp_path, csv_of(["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]))
+    with pytest.raises(CommandError, match="1 open"):
+        run(path)
+    assert "1 new" in run(path, alike_is_new=True)
+
+
+def test_check_writes_nothing(tmp_path):
+    path = saved(tmp_path, csv_of(["Mitra"], ["Library"]))
+    assert "Judged: 1 new" in run(path, check=True)
+    assert not Partner.objects.filter(name="Library").exists()
+
+
+def test_it_acts_for_a_user_who_may_import(tmp_path):
+    path = saved(tmp_path, csv_of(["Mitra"], ["Library"]))
+    editor, manager = UserFactory(role="editor"), UserFactory(role="manager")
+    with pytest.raises(CommandError, match="may not import"):
+        run(path, user=editor.username)
+    with pytest.raises(CommandError, match="no active account"):
+        run(path, user="nobody")
+    run(path, user=manager.username)
+    assert Partner.objects.get(name="Library").created_by == manager
+
+
+def test_file_that_cannot_be_read_is_refused_with_the_row(tmp_path):
+    with pytest.raises(CommandError, match="There is no file"):
+        run(tmp_path / "nothing.csv")
+    path = saved(tmp_path, b"Mitra;Kota\r\nA;B\r\nA;B;C\r\n")
+    with pytest.raises(CommandError, match="Row 3: it has 3 cells"):
+        run(path)
+    assert not Partner.objects.filter(name="A").exists()

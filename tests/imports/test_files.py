@@ -1,0 +1,160 @@
+"""What is no table that can be read for certain is refused, with the reason."""
+
+import zipfile
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+
+from perpusnas.imports.files import RefusedError
+from perpusnas.imports.reading import KINDS, reading
+from tests.imports.files import csv_of, saved, workbook
+
+KIND = KINDS["partners"]
+HEADINGS = ["Nama resmi", "Negara", "Kota"]
+ROW = ["Perpustakaan Nasional Kazakhstan", "Kazakhstan", "Astana"]
+
+
+def read(path):
+    table = reading(KIND, path).table
+    return table.headings, list(table.rows)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_csv_of_every_separator_with_and_without_its_mark(tmp_path, mark, separator):
+    text = csv_of(HEADINGS, ROW, separator=separator).encode()
+    headings, rows = read(saved(tmp_path, mark + text))
+    assert (headings, rows) == (HEADINGS, [(2, ROW)])
+
+
+def test_separator_may_be_told_in_the_first_line(tmp_path):
+    path = saved(tmp_path, "sep=;\r\n" + csv_of(HEADINGS, ROW))
+    assert read(path) == (HEADINGS, [(3, ROW)])
+
+
+def test_headings_may_stand_under_a_title(tmp_path):
+    text = csv_of(["Rekapitulasi Mitra", "", ""], ["", "", ""], HEADINGS, ROW)
+    assert read(saved(tmp_path, text)) == (HEADINGS, [(4, ROW)])
+
+
+def test_guard_against_formulas_and_line_breaks_are_taken_away(tmp_path):
+    text = 'Nama resmi;Alamat\r\n"\'=1+1";"Jalan 1\r\nJakarta"\r\n'
+    assert read(saved(tmp_path, text))[1] == [(2, ["=1+1", "Jalan 1\nJakarta"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf\r\n\r\n", "empty"),
+        ("Nama resmi;Kota\r\n".encode("utf-16"), "UTF-16"),
+        (b"Nama resmi;Kota\r\nA;B\r\nBibl\xe9;Lyon\r\n", "Row 3: this is not UTF-8"),
+        (b"Nama resmi;Kota\r\nA;B\0\r\n", "Row 2: this is not UTF-8"),
+        (b"Nama resmi;Kota\r\nA;B\r\nA;B;C\r\n", "Row 3: it has 3 cells"),
+        (b"Nama resmi;Kota\r\nA\r\n", "Row 2: it has 1 cells"),
+        (b"Nama resmi;Kota;kota\r\nA;B;C\r\n", "Row 1: two columns are called “kota”"),
+        (b"Nama resmi;;Kota\r\nA;B;C\r\n", "Row 2: there is a cell under no heading"),
+        (b'Nama resmi;Kota\r\n"A" x;B\r\n', "Row 2: this is no valid CSV"),
+        (b'Nama resmi;Kota\r\n"A;B\r\n', "Row 2: this is no valid CSV"),
+        (b"Nama resmi;Kota\r\n" + b"A" * 1_000_001, "Row 2: this line is too long"),
+        (b"a;" * 101 + b"b\r\n", "more than 100 columns"),
+    ],
+)
+def test_csv_that_cannot_be_read_for_certain_is_refused(
+    tmp_path, content, told, english
+):
+    with pytest.raises(RefusedError, match=told.replace("(", r"\(")):
+        read(saved(tmp_path, content))
+
+
+def test_workbook_gives_dates_numbers_and_texts_as_typed(tmp_path):
+    rows = [
+        ["Rekapitulasi", None, None],
+        ["Nama resmi", "Hubungan sejak", "Telepon"],
+        ["Perpustakaan", date(2021, 5, 7), 628123],
+        ["Arsip", datetime(2021, 5, 7), 1.5],  # noqa: DTZ001  (as a sheet has it)
+        [None, None, None],
+        ["Museum", "Juli 2024", True],
+    ]
+    headings, told = read(saved(tmp_path, workbook(*rows), "file.xlsx"))
+    assert headings == ["Nama resmi", "Hubungan sejak", "Telepon"]
+    assert told == [
+        (3, ["Perpustakaan", "2021-05-07", "628123"]),
+        (4, ["Arsip", "2021-05-07", "1.5"]),
+        (6, ["Museum", "Juli 2024", "yes"]),
+    ]
+
+
+def test_sheet_with_known_headings_is_read_whichever_it_is(tmp_path):
+    def more(book):
+        other = book.create_sheet("Mitra")
+        other.append(HEADINGS)
+        other.append(ROW)
+
+    content = workbook(["Catatan"], ["tidak penting"], more=more)
+    table = reading(KIND, saved(tmp_path, content)).table
+    assert (table.sheet, list(table.rows)) == ("Mitra", [(2, ROW)])
+
+
+def repacked(content: bytes, *, without=(), **parts: bytes) -> bytes:
+    """A workbook with some parts put in, or in place of others."""
+    named = {name.replace("__", "/"): told for name, told in parts.items()}
+    file = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            if part.filename not in named and part.filename not in without:
+                new.writestr(part, old.read(part))
+        for name, told in named.items():
+            new.writestr(name, told)
+    return file.getvalue()
+
+
+BOOK = workbook(HEADINGS, ROW)
+SHEET = "xl/worksheets/sheet1.xml"
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
+)
+
+
+def formula(book):
+    book.active["A3"] = "=1+1"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+        (BOOK[:-200], "damaged"),
+        (repacked(BOOK, **{"xl/vbaProject.bin": b"x"}), "macros"),
+        (
+            repacked(BOOK, **{"xl/externalLinks/externalLink1.xml": b"<x/>"}),
+            "links to other files",
+        ),
+        (repacked(BOOK, **{SHEET: LAUGHS}), "entities"),
+        (repacked(BOOK, **{SHEET: b"<worksheet><sheetData><row>"}), "damaged|no sheet"),
+        (repacked(BOOK, without=["xl/workbook.xml"]), "no workbook"),
+        (repacked(BOOK, **{"xl/bomb.xml": b" " * 60_000_000}), "too large"),
+        (workbook(HEADINGS, ROW, more=formula), "formulas without their values"),
+        (workbook(["Nama"] * 101), "No sheet"),
+    ],
+)
+def test_workbook_that_no_list_needs_is_refused(tmp_path, content, told, english):
+    with pytest.raises(RefusedError, match=f"(?i){told}"):
+        read(saved(tmp_path, content))
+
+
+def test_workbook_that_lies_about_its_sizes_is_counted_while_it_unpacks(
+    tmp_path, english
+):
+    content = repacked(BOOK, **{"xl/bomb.xml": b" " * 60_000_000})
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        size = archive.getinfo("xl/bomb.xml").file_size
+    lying = content.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != content
+    with pytest.raises(RefusedError, match=r"too large|damaged"):
+        read(saved(tmp_path, lying))

@@ -1,0 +1,263 @@
+"""Importing in the browser: look, decide, confirm; all of it or nothing."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partners.models import Partner
+from perpusnas.imports.keeping import SECONDS_KEPT, find, of
+from tests.factories import PartnerFactory, UserFactory
+from tests.imports.files import csv_of, upload, workbook
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("imports:list")
+ROWS = ["Mitra", "Negara"], ["Perpustakaan Nasional Laos", "Laos"]
+
+
+@pytest.fixture
+def manager():
+    return UserFactory(role="manager")
+
+
+@pytest.fixture
+def desk(client, manager):
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def sent(desk):
+    """Sends a file; gives the address of its preview."""
+
+    def send(content, name="mitra.csv", kind="partners") -> str:
+        response = desk.post(LIST, {"kind": kind, "file": upload(content, name)})
+        assert response.status_code == 302, response.content.decode()
+        return response.url
+
+    return send
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_file_is_looked_at_and_confirmed(desk, sent, manager):
+    where = sent(csv_of(*ROWS))
+    page = desk.get(where)
+    assert "Perpustakaan Nasional Laos" in text_of(page)
+    assert [count["count"] for count in page.context["counts"]] == [1]
+    assert Partner.objects.filter(name__contains="Laos").count() == 0
+    response = desk.post(where, {"do": "confirm"}, follow=True)
+    assert response.redirect_chain == [(LIST, 302)]
+    assert "1 row imported." in text_of(response)
+    partner = Partner.objects.get(name="Perpustakaan Nasional Laos")
+    past = partner.history.get()
+    assert (past.history_user, past.route) == (manager, "import")
+    assert past.history_change_reason.startswith("mitra.csv, SHA-256 ")
+    assert len(past.history_change_reason) == len("mitra.csv, SHA-256 ") + 64
+    assert list(of(manager)) == []
+    assert desk.post(where, {"do": "confirm"}).status_code == 404
+    again = desk.get(sent(csv_of(*ROWS)))
+    assert "nothing to import" in text_of(again)
+
+
+def test_nothing_is_imported_while_a_row_is_wrong(desk, sent):
+    where = sent(csv_of(*ROWS, ["Kota Ajaib", "Atlantis"]))
+    page = text_of(desk.get(where))
+    assert "There is no country of this name or code." in page
+    assert 'value="confirm"' not in page
+    assert desk.post(where, {"do": "confirm"}).status_code == 409
+    assert Partner.objects.filter(name__contains="Laos").count() == 0
+    wrong = desk.get(where, {"state": "wrong"})
+    assert [row["title"] for row in wrong.context["page"].rows] == ["Kota Ajaib"]
+
+
+def test_columns_are_put_right_by_hand(desk, sent):
+    where = sent(csv_of(["Institusi", "Kota"], ["Library", "Laos"]))
+    assert "cannot be blank" in text_of(desk.get(where))
+    told = {"do": "columns", "column-0": "name", "column-1": "name"}
+    response = desk.post(where, told)
+    assert response.status_code == 422
+    assert "Two headings mean the same." in text_of(response)
+    assert desk.post(where, told | {"column-1": "country"}).status_code == 302
+    assert desk.get(where).context["is_ready"]
+    assert desk.post(where, told | {"column-1": "nothing"}).status_code == 422
+
+
+def test_who_is_meant_is_decided(desk, sent):
+    partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
+    text = csv_of(["Mitra", "Kota"], ["Perpustakaan Nasionall Kazakhstan", "Astana"])
+    where = sent(text)
+    page = desk.get(where)
+    (question,) = page.context["outcome"]["questions"]
+    assert not page.context["is_ready"]
+    name = f"who-{question['key']}"
+    assert desk.post(where, {"do": "decide", name: "12345"}).status_code == 422
+    assert desk.post(where, {"do": "decide", name: str(partner.pk)}).status_code == 302
+    desk.post(where, {"do": "confirm"})
+    partner.refresh_from_db()
+    assert partner.seat_city == "Astana"
+    assert partner.names.get().text == "Perpustakaan Nasionall Kazakhstan"
+
+
+def test_all_names_that_are_not_decided_may_be_new(desk, sent):
+    PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
+    where = sent(csv_of(["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]))
+    desk.post(where, {"do": "decide", "rest": "new"})
+    assert desk.post(where, {"do": "confirm"}).status_code == 302
+    assert Partner.objects.filter(name__contains="Nasionall").exists()
+
+
+def test_record_changed_since_the_preview_stops_the_import(desk, sent):
+    partner = PartnerFactory(name="Library")
+    where = sent(csv_of(["ID", "Kota"], [partner.pk, "Astana"]))
+    desk.get(where)
+    partner.seat_city = "Almaty"
+    partner.save()
+    response = desk.post(where, {"do": "confirm"})
+    assert response.status_code == 409
+    assert "changed since you looked" in text_of(response)
+    assert "<del>Almaty</del>" in text_of(response)
+    partner.refresh_from_db()
+    assert partner.seat_city == "Almaty"
+    assert desk.post(where, {"do": "confirm"}).status_code == 302
+
+
+def test_partner_entered_since_the_preview_stops_the_import(desk, sent):
+    where = sent(csv_of(*ROWS))
+    desk.get(where)
+    PartnerFactory(name="Perpustakaan Nasional Laos", country_id="LA", country=None)
+    assert desk.post(where, {"do": "confirm"}).status_code == 409
+    assert Partner.objects.filter(name__contains="Laos").count() == 1
+
+
+def test_file_is_its_users_alone_and_can_be_dropped(client, desk, sent, manager):
+    where = sent(csv_of(*ROWS))
+    (kept,) = of(manager)
+    other = UserFactory(role="administrator")
+    assert find(other, kept.key) is None
+    client.force_login(other)
+    assert client.get(where).status_code == 404
+    client.force_login(manager)
+    assert "mitra.csv" in text_of(client.get(LIST))
+    assert client.post(where, {"do": "drop"}).status_code == 302
+    assert not kept.folder.exists()
+
+
+def test_file_is_forgotten_after_a_day(desk, sent, manager):
+    where = sent(csv_of(*ROWS))
+    (kept,) = of(manager)
+    long_ago = time.time() - SECONDS_KEPT - 10
+    os.utime(kept.file, (long_ago, long_ago))
+    desk.get(LIST)
+    assert not kept.folder.exists()
+    assert desk.get(where).status_code == 404
+
+
+def test_no_more_files_are_kept_than_a_user_can_mean(desk, sent, manager):
+    for _number in range(12):
+        sent(csv_of(*ROWS))
+    assert len(list(of(manager))) == 10
+
+
+def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
+    sent(csv_of(*ROWS))
+    (kept,) = of(manager)
+    assert kept.folder.stat().st_mode & 0o077 == 0
+    assert Path(settings.IMPORTS_ROOT) in kept.folder.parents
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("mitra.xlsm", b"x", "may hold macros"),
+        ("mitra.xls", b"x", "may hold macros"),
+        ("mitra.pdf", b"x", "ends in .csv or .xlsx"),
+        ("mitra.csv", b"", "The submitted file is empty"),
+    ],
+)
+def test_file_of_another_kind_is_refused_at_once(desk, name, content, told):
+    response = desk.post(LIST, {"kind": "partners", "file": upload(content, name)})
+    assert response.status_code == 422
+    assert told in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"Mitra;Kota\r\nA;B;C\r\n", "Row 2: it has 3 cells"),
+        (b"Mitra;Kota\r\n", "no row under it"),
+        (b"Mitra\r\n" + b"A\r\n" * 10_001, "more than 10000 rows"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+    ],
+)
+def test_file_that_cannot_be_read_says_why_on_its_page(desk, sent, content, told):
+    where = sent(content)
+    assert told in text_of(desk.get(where))
+    assert desk.post(where, {"do": "confirm"}).status_code == 409
+
+
+def test_words_follow_the_readers_language(desk, sent):
+    where = sent(csv_of(["Mitra", "Negara"], ["A", "Atlantis"]))
+    assert "There is no country" in text_of(desk.get(where))
+    desk.cookies["django_language"] = "id"
+    assert "There is no country" not in text_of(desk.get(where))
+
+
+def test_script_in_a_cell_stays_text(desk, sent):
+    where = sent(csv_of(["Mitra", "<img src=x>"], ["<script>alert(1)</script>", "<b>"]))
+    page = text_of(desk.get(where))
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+
+
+def test_pages_of_a_preview(desk, sent):
+    where = sent(csv_of(["Mitra"], *([f"Library {n}"] for n in range(60))))
+    assert len(desk.get(where).context["page"].rows) == 50
+    assert len(desk.get(where, {"page": 2}).context["page"].rows) == 10
+    assert desk.get(where, {"page": 99}).status_code == 200
+    assert desk.get(where, {"page": "x"}).status_code == 404
+    assert desk.get(where, {"state": "x"}).status_code == 404
+
+
+def test_viewer_and_editor_do_not_see_the_way_in(client):
+    for role, seen in [("viewer", False), ("editor", False), ("manager", True)]:
+        client.force_login(UserFactory(role=role))
+        assert (f'href="{LIST}"' in text_of(client.get("/"))) is seen
+
+
+CELLS = st.text(
+    st.sampled_from(list(";,\t\"'\r\n\0=+-@#/?~[]. aA1é日\ufeff\ud7ff\u202e")),
+    max_size=12,
+)
+
+
+@given(
+    content=st.one_of(
+        st.binary(max_size=200),
+        st.lists(st.lists(CELLS, max_size=4), max_size=5).map(
+            lambda rows: csv_of(["ID", "Mitra", "Negara", "Hubungan sejak"], *rows)
+        ),
+    )
+)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+def test_no_file_breaks_the_page(desk, content):
+    response = desk.post(LIST, {"kind": "partners", "file": upload(content)})
+    assert response.status_code in {302, 422}
+    if response.status_code == 302:
+        assert desk.get(response.url).status_code == 200
+        posted = desk.post(response.url, {"do": "confirm"})
+        assert posted.status_code in {302, 409}
+
+
+def test_broken_workbooks_do_not_break_the_page(desk, sent):
+    whole = workbook(["Mitra", "Kota"], ["Library", "Astana"])
+    for place in range(0, len(whole), 97):
+        broken = whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
+        assert desk.get(sent(broken, "mitra.xlsx")).status_code == 200

@@ -1,0 +1,328 @@
+"""Partners from files: what each row does, and what it does to the register."""
+
+import pytest
+
+from partners.models import Name, Partner
+from perpusnas.access import acting
+from perpusnas.imports.desk import Desk
+from perpusnas.imports.entries import State
+from perpusnas.imports.reading import KINDS, reading
+from perpusnas.imports.taking import one_at_a_time, take
+from tests.factories import (
+    NameFactory,
+    PartnerFactory,
+    UserFactory,
+    country,
+    home,
+)
+from tests.imports.files import csv_of, saved, workbook
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+KIND = KINDS["partners"]
+
+
+@pytest.fixture
+def manager():
+    return UserFactory(role="manager")
+
+
+@pytest.fixture
+def judged(tmp_path, manager):
+    """Judges rows of cells, or the content of a file."""
+
+    def judge(*rows, decisions=None, content=None, columns=None, user=None):
+        path = saved(tmp_path, content or csv_of(*rows))
+        desk = Desk(user or manager, decisions or {})
+        read = reading(KIND, path, columns)
+        return [entry for batch in read.entries(desk) for entry in batch]
+
+    return judge
+
+
+@pytest.fixture
+def taken(tmp_path, manager):
+    def take_over(*rows, decisions=None, content=None):
+        path = saved(tmp_path, content or csv_of(*rows))
+        with one_at_a_time(manager, "mitra.csv, SHA-256 abc"):
+            return take(reading(KIND, path), Desk(manager, decisions or {}))
+
+    return take_over
+
+
+def states(entries) -> list[str]:
+    return [str(entry.state) for entry in entries]
+
+
+def reasons(entries) -> list[tuple]:
+    return [(p.label, p.cell, p.reason) for e in entries for p in e.problems]
+
+
+HEADINGS = ["Nama Mitra", "Nama Lain", "Jenis Mitra", "Negara", "Kota", "Situs"]
+HEADINGS += ["Hubungan Sejak", "ROR", "Surel"]
+ROW = ["Perpustakaan Nasional Kazakhstan", "Perpusnas KZ|ҚР Ұлттық кітапханасы"]
+ROW += ["perpustakaan nasional", "Kazakstan", "Astana", "nlrk.kz", "awal 2024"]
+ROW += ["https://ror.org/05dhw4g16", "info@nlrk.kz"]
+
+
+def test_row_of_a_new_partner_is_written_as_its_form_would(taken, manager):
+    assert taken(HEADINGS, ROW).counts == {State.NEW: 1}
+    partner = Partner.objects.get(name=ROW[0])
+    assert (partner.kind, partner.country_id) == ("national_library", "KZ")
+    assert partner.website == "https://nlrk.kz"
+    assert partner.relations_since == "[2024-01..2024-04]"
+    assert str(partner.relations_since_earliest) == "2024-01-01"
+    assert (partner.created_by, partner.changed_by) == (manager, manager)
+    names = partner.names.values_list("kind", "scheme", "text")
+    assert set(names) == {
+        ("alias", "", "Perpusnas KZ"),
+        ("alias", "", "ҚР Ұлттық кітапханасы"),
+        ("identifier", "ror", "05dhw4g16"),
+    }
+    as_imported = partner.search_text, partner.label_id, partner.label_en
+    partner.refresh_derived()
+    assert as_imported == (partner.search_text, partner.label_id, partner.label_en)
+    assert "kitapkhanasy" in partner.search_text
+
+
+def test_history_tells_the_file_of_every_row(taken, manager):
+    taken(HEADINGS, ROW)
+    partner = Partner.objects.get(name=ROW[0])
+    past = [*partner.history.all(), *Name.history.filter(partner=partner)]
+    assert len(past) == 4
+    for snapshot in past:
+        assert (snapshot.history_type, snapshot.route) == ("+", "import")
+        assert snapshot.history_user == manager
+        assert snapshot.history_change_reason == "mitra.csv, SHA-256 abc"
+    assert past[0].relations_since == "[2024-01..2024-04]"
+
+
+def test_same_file_again_writes_nothing(taken):
+    taken(HEADINGS, ROW)
+    partner = Partner.objects.get(name=ROW[0])
+    assert taken(HEADINGS, ROW).counts == {State.SAME: 1}
+    again = Partner.objects.get(name=ROW[0])
+    assert (again.version, again.history.count()) == (partner.version, 1)
+    assert again.names.count() == 3
+
+
+def test_next_record_gets_the_next_number(taken):
+    taken(HEADINGS, ROW)
+    highest = Partner.objects.order_by("-pk").first().pk
+    assert PartnerFactory().pk == highest + 1
+
+
+def test_id_updates_and_what_changed_is_told(judged, taken):
+    partner = PartnerFactory(name="Library", seat_city="Almaty")
+    rows = ["ID", "Nama resmi", "Kota"], [partner.pk, "National Library", ""]
+    (entry,) = judged(*rows)
+    assert entry.state == State.CHANGED
+    told = [(c.label, c.old, c.new) for c in entry.changes]
+    assert told == [
+        ("Official name", "Library", "National Library"),
+        ("City of the seat", "Almaty", ""),
+    ]
+    taken(*rows)
+    again = Partner.objects.get(pk=partner.pk)
+    assert (again.name, again.seat_city, again.version) == ("National Library", "", 2)
+    assert again.country_id == "KZ"  # the file has no such column
+    assert "national library" in again.search_text
+    assert [s.history_type for s in again.history.all()] == ["~", "+"]
+
+
+def test_id_that_is_not_there_or_may_not_be_seen_is_wrong(judged):
+    hidden = PartnerFactory(access="restricted")
+    trashed = PartnerFactory()
+    trashed.move_to_trash()
+    rows = [["ID", "Nama resmi"], [999_999, "A"], [trashed.pk, "B"], [hidden.pk, "C"]]
+    rows += [["12x", "D"], ["9" * 40, "E"]]
+    editor = UserFactory(role="editor")
+    entries = judged(*rows, user=editor, columns=["id", "name"])
+    assert states(entries) == ["wrong"] * 5
+    assert {reason for _label, _cell, reason in reasons(entries)} == {
+        "There is no record of this id."
+    }
+
+
+def test_partner_is_found_by_any_of_its_names_and_not_renamed(taken):
+    partner = PartnerFactory(name="National Academic Library", seat_city="Astana")
+    NameFactory(partner=partner, text="Ұлттық академиялық кітапхана")
+    taken(["Mitra", "Kota"], ["ұлттық академиялық кітапхана", "Almaty"])
+    partner.refresh_from_db()
+    assert (partner.name, partner.seat_city) == ("National Academic Library", "Almaty")
+    assert partner.names.count() == 1
+
+
+def test_namesake_of_another_country_is_another(judged):
+    PartnerFactory(name="National Library", country=country("KZ"))
+    entries = judged(["Mitra", "Negara"], ["National Library", "Uzbekistan"])
+    assert states(entries) == ["new"]
+
+
+def test_near_miss_waits_for_a_word_and_takes_it(judged, taken):
+    partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
+    rows = ["Mitra", "Negara"], ["Perpustakaan Nasionall Kazakhstan", "KZ"]
+    (entry,) = judged(*rows)
+    assert entry.state == State.OPEN
+    (question,) = entry.questions
+    assert [pk for pk, _words in question.options] == [partner.pk]
+    assert taken(*rows).is_whole is False
+    (this,) = judged(*rows, decisions={question.key: str(partner.pk)})
+    assert (this.state, this.pk) == (State.CHANGED, partner.pk)  # one more name
+    (other,) = judged(*rows, decisions={question.key: "new"})
+    assert other.state == State.NEW
+    (forged,) = judged(*rows, decisions={question.key: "999999"})
+    assert forged.state == State.OPEN
+
+
+def test_several_of_one_name_wait_for_a_word(judged):
+    twins = [PartnerFactory(name="Library").pk, PartnerFactory(name="Library").pk]
+    (entry,) = judged(["Mitra"], ["LIBRARY"])
+    assert [pk for pk, _words in entry.questions[0].options] == twins
+
+
+def test_nobody_is_asked_about_whom_they_may_not_see(judged):
+    PartnerFactory(name="Perpustakaan Nasional Kazakhstan", access="restricted")
+    rows = ["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]
+    assert states(judged(*rows, user=UserFactory(role="editor"))) == ["new"]
+    assert states(judged(*rows)) == ["open"]
+
+
+def test_wrong_cells_are_told_with_the_reason(judged):
+    row = ["", "Kota Ajaib", "swasta", "Atlantis", "x", "javascript:alert(1)"]
+    row += ["31/02/2024", "", "nobody"]
+    (entry,) = judged(HEADINGS, row)
+    assert entry.state == State.WRONG
+    told = {label: (cell, reason) for label, cell, reason in reasons([entry])}
+    reason = "There is no country of this name or code."
+    assert told["Negara"] == ("Atlantis", reason)
+    assert told["Hubungan Sejak"][0] == "31/02/2024"
+    (entry,) = judged(HEADINGS, [*row[:3], "", "x", row[5], "", "", "nobody"])
+    told = {label: reason for label, _cell, reason in reasons([entry])}
+    assert told["Nama Mitra"] == "This field cannot be blank."
+    assert "address" in told["Surel"]
+    assert told["Situs"].startswith("Enter a valid URL")
+
+
+def test_rule_of_the_database_is_told_before_it_refuses(judged):
+    rows = ["Nama resmi", "Jenis", "Jenis kedua"], ["A", "Universitas", "university"]
+    (entry,) = judged(*rows)
+    assert reasons([entry]) == [("", "", "The second kind repeats the first.")]
+
+
+def test_row_that_repeats_another_is_wrong(judged):
+    entries = judged(
+        ["Mitra", "Negara", "ROR"],
+        ["Library", "KZ", ""],
+        ["LIBRARY", "Kazakhstan", ""],
+        ["Library", "UZ", ""],
+        ["Museum", "KZ", "05dhw4g16"],
+        ["Musée", "KZ", "05dhw4g16"],
+    )
+    assert states(entries) == ["new", "wrong", "new", "new", "wrong"]
+    assert entries[1].problems[0].reason == "This is the same as row 2."
+    assert entries[4].problems[0].reason == "This is the same as row 5."
+
+
+def test_identifier_goes_before_the_name(judged):
+    partner = PartnerFactory(name="Library")
+    borne = {"kind": "identifier", "scheme": "ror", "text": "05dhw4g16"}
+    NameFactory(partner=partner, **borne)
+    rows = ["Mitra", "ROR"], ["Quite Another", "05dhw4g16"], ["Library", "01abcde12"]
+    first, second = judged(*rows)
+    assert (first.pk, first.state) == (partner.pk, State.CHANGED)
+    assert second.state == State.NEW  # the same name, and another identifier
+
+
+def test_identifier_of_a_partner_in_the_trash_is_in_the_way(judged):
+    partner = PartnerFactory()
+    borne = {"kind": "identifier", "scheme": "ror", "text": "05dhw4g16"}
+    NameFactory(partner=partner, **borne)
+    partner.move_to_trash()
+    (entry,) = judged(["Mitra", "ROR"], ["Library", "05dhw4g16"])
+    told = "This identifier is in the register already."
+    assert [p.reason for p in entry.problems] == [told]
+
+
+def test_foreign_ids_under_id_are_identifiers(judged):
+    rows = ["id", "name"], ["https://ror.org/05dhw4g16", "Library"]
+    (entry,) = judged(*rows)
+    assert [(row.scheme, row.text) for row in entry.rows] == [("ror", "05dhw4g16")]
+
+
+def test_access_that_an_importer_sets_hides_what_names_the_partner(taken):
+    partner = PartnerFactory(name="Library")
+    taken(["ID", "Akses"], [partner.pk, "Terbatas"])
+    partner.refresh_from_db()
+    assert partner.access == "restricted"
+
+
+def test_one_wrong_row_keeps_all_others_out(taken):
+    came = taken(HEADINGS, ROW, ["A", "", "", "Atlantis", *[""] * 5])
+    assert not came.is_whole
+    assert came.counts == {State.NEW: 1, State.WRONG: 1}
+    assert Partner.objects.filter(name=ROW[0]).count() == 0
+    assert not Name.history.filter(text="Perpusnas KZ").exists()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("dialect", ["excel", "standard"])
+def test_own_file_comes_back_unchanged(client, judged, manager, language, dialect):
+    partner = PartnerFactory(
+        name="=1+1; it's “quoted”",
+        acronym="'@x",
+        kind="university",
+        second_kind="other",
+        country=None,
+        seat_country=country("CI"),
+        parent=home(),
+        relations_since="2024-07",
+        postal_address="Jalan 1\nJakarta",
+        remarks=" spaces ",
+        phone="+62 21",
+        mail="a@example.org",
+    )
+    for text in ("a; b", "c", "Ұлттық"):
+        NameFactory(partner=partner, text=text)
+    for when in ("2021-05-07?", "2021/..", "[2021-01..2021-03]", "2021", "1850-03-01"):
+        PartnerFactory(name="Library", relations_since=when)
+    client.force_login(manager)
+    client.cookies["django_language"] = language
+    response = client.get("/partners/export.csv", {"dialect": dialect})
+    entries = judged(content=b"".join(response.streaming_content))
+    assert states(entries) == ["same"] * Partner.objects.count()
+
+
+def test_own_file_with_one_cell_changed_changes_that_cell(client, judged, manager):
+    partner = PartnerFactory(name="Library", relations_since="2024-07")
+    NameFactory(partner=partner, text="a; b")
+    client.force_login(manager)
+    text = b"".join(client.get("/partners/export.csv").streaming_content).decode()
+    for old, new in [("Juli 2024", "Agustus 2024"), ("2024-07", "2024-08")]:
+        entries = judged(content=text.replace(old, new))
+        (changed,) = [entry for entry in entries if entry.state is not State.SAME]
+        assert [c.new for c in changed.changes] == ["August 2024"]
+    both = text.replace("Juli 2024", "Mei 2024").replace("2024-07", "2024-08")
+    (wrong,) = [e for e in judged(content=both) if e.state is not State.SAME]
+    assert [p.reason for p in wrong.problems] == ["Two cells tell it differently."]
+
+
+def test_workbook_with_serial_days_and_english_words(tmp_path, manager):
+    rows = [["Name", "Relations since", "Country"], ["Library", 44323, "Ivory Coast"]]
+    path = saved(tmp_path, workbook(*rows), "file.xlsx")
+    with acting(manager, "test"):
+        (entries,) = reading(KIND, path).entries(Desk(manager, {}))
+    told = entries[0].record
+    assert (told.relations_since, told.country_id) == ("2021-05-07", "CI")
+
+
+def test_questions_cost_as_much_for_thirty_rows_as_for_one(
+    judged, django_assert_num_queries
+):
+    for number in range(30):
+        PartnerFactory(name=f"Library of words {number}", seat_city="Astana")
+    rows = [[f"Library of words {n}", "Almaty"] for n in range(30)]
+    judged(["Mitra", "Kota"], rows[0])  # what the user may do is known from here on
+    for some in (rows[:1], rows):
+        with django_assert_num_queries(4):
+            entries = judged(["Mitra", "Kota"], *some)
+        assert set(states(entries)) == {"changed"}
