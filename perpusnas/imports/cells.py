@@ -108,3 +108,36 @@ def refuse_faults(cell: str) -> None:
         raise wrong(_("The spreadsheet itself shows an error here."))
     if any(ord(sign) < 32 and sign not in "\n\t" for sign in cell):
         raise wrong(_("There is a control character in this cell."))
+
+
+def countries(cell: str, desk) -> list:
+    return [country(name, desk) for name in several(cell)]
+
+
+OPEN_END = "open"
+NO_END = {"tidak terbatas", "tanpa batas", "tanpa batas waktu", "tidak ada batas"}
+NO_END |= {
+    "tanpa tanggal akhir",
+    "tidak ada tanggal akhir",
+    "no end date",
+    "open ended",
+    "unlimited",
+}
+UNITS = {"tahun": "years", "th": "years", "thn": "years", "bulan": "months"}
+UNITS |= {"year": "years", "years": "years", "month": "months", "months": "months"}
+LASTING = re.compile(r"([0-9]{1,3})\s*(?:\([^)]*\)\s*)?([a-z]+)\.?")
+
+
+def end(cell: str, desk) -> str:
+    """When a text ends: a date, or that it has no end."""
+    return OPEN_END if fold(cell) in NO_END else day(cell, desk)
+
+
+def duration(cell: str, _desk) -> tuple[int, str] | str:
+    """How long a text binds, such as `3 tahun` or `5 (lima) years`."""
+    if fold(cell) in NO_END:
+        return OPEN_END
+    found = LASTING.fullmatch(cell.strip().lower())
+    if not found or found[2] not in UNITS:
+        raise wrong(_("Write a number of years or months, such as 3 years."))
+    return int(found[1]), UNITS[found[2]]

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from events.models import Program
 from partners.models import Partner, Person
 from partners.roll import Roll
-from perpusnas.models import by_every_name
+from perpusnas.models import User, by_every_name
 from perpusnas.search import fold
 
 from .cells import wrong
@@ -49,6 +50,28 @@ class Desk:
     @cached_property
     def people(self) -> Roll:
         return Roll(self.seen(Person))
+
+    @cached_property
+    def home(self) -> Partner:
+        return Partner.objects.get(is_home=True)
+
+    @cached_property
+    def accounts(self) -> dict:
+        """The people of the house by full name and by user name, folded."""
+        people = User.objects.real().filter(is_active=True)
+        names = [(fold(p.get_full_name()), p) for p in people]
+        names += [(fold(p.get_username()), p) for p in people]
+        return {name: person for name, person in names if name}
+
+    @cached_property
+    def programs(self) -> dict:
+        """The programs by each of their names, folded."""
+        found = {}
+        for program in self.seen(Program):
+            for name in (program.name_id, program.name_en, program.acronym):
+                found.setdefault(fold(name), program)
+        found.pop("", None)
+        return found
 
     def roll(self, model) -> Roll:
         return self.partners if model is Partner else self.people

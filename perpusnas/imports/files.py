@@ -29,13 +29,13 @@ def csv_lines(path: Path) -> tuple[str, Iterator[Line]]:
     """The separator of a CSV file, and its rows, numbered as a spreadsheet does."""
     with path.open("rb") as file:
         head = file.read(LONGEST_LINE)
-    if not head.strip(b"\xef\xbb\xbf \r\n\t"):
-        raise RefusedError(_("The file is empty."))
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise RefusedError(_("The file is UTF-16. Save it as “CSV UTF-8”."))
-    lines = head.decode("utf-8-sig", "replace").splitlines()
-    first = next(line for line in lines if line.strip())
-    told = SAYS_SEPARATOR.fullmatch(first.rstrip())
+    lines = head.decode("utf-8-sig", "replace").split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise RefusedError(_("The file is empty."))
+    told = SAYS_SEPARATOR.fullmatch(first.rstrip("\r\n"))
     separator = told[1] if told else separator_of(first)
     return separator, rows(path, separator)
 
@@ -72,7 +72,7 @@ def decoded(file) -> Iterator[str]:
         if b"\0" in line:
             raise UnicodeDecodeError("utf-8", line, 0, 1, "NUL")
         text = line.decode("utf-8-sig" if first else "utf-8")
-        yield "\n" if first and SAYS_SEPARATOR.fullmatch(text.rstrip()) else text
+        yield "\n" if first and SAYS_SEPARATOR.fullmatch(text.rstrip("\r\n")) else text
         first = False
 
 

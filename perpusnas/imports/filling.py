@@ -77,3 +77,17 @@ def bounds_of(model, names: set[str]) -> set[str]:
 def note(entry: Entry, label: Any, words_: str) -> None:
     """Note a row that the file adds to the record."""
     entry.changes.append(Change(str(label), "", words_ or _("(nothing)")))
+
+
+def alter_row(entry: Entry, row: Any, told: dict[str, Any]) -> None:
+    """Put values into a row of the record: one that is there, or one that is added."""
+    for name, value in told.items():
+        field = row._meta.get_field(name)
+        before = getattr(row, name)
+        if same(before, value):
+            continue
+        setattr(row, name, value)
+        label = capfirst(str(field.verbose_name))
+        entry.changes.append(Change(label, words(field, before), words(field, value)))
+        if row not in entry.rows and row not in entry.altered:
+            entry.altered.append(row)

@@ -8,16 +8,20 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from . import workbooks
+from .agreements import Agreements
 from .columns import guessed
 from .desk import Desk
 from .entries import Entry
+from .events import Events
 from .files import Line, RefusedError
 from .judging import Judge
 from .kinds import Kind
 from .partners import Partners
+from .people import People
 from .sheets import Table, opened
 
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in [Partners()]}
+ORDERED = [Partners(), People(), Agreements(), Events()]
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in ORDERED}
 SAMPLE = 20
 
 

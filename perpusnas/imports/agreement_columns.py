@@ -1,0 +1,193 @@
+"""The columns of agreements in a spreadsheet."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agreements.models import Agreement, Stage
+from partners.models import Partner
+from perpusnas.search import fold
+
+from . import cells
+from .columns import Column, dated, own
+from .desk import Desk
+
+KINDS = {
+    "mou": "mou",
+    "memorandum saling pengertian": "mou",
+    "nk": "mou",
+    "pks": "moa",
+    "perjanjian kerja sama": "moa",
+    "loi": "loi",
+    "surat niat": "loi",
+    "ia": "implementing",
+    "adendum": "addendum",
+    "amandemen": "addendum",
+    "amendment": "addendum",
+    "hibah": "grant",
+}
+SIGNATURES = {"ya": "yes", "sudah": "yes", "yes": "yes", "tidak": "no", "belum": "no"}
+SIGNATURES |= {"no": "no"}
+
+
+def unit(cell: str, desk: Desk) -> Partner:
+    """A unit of our own, or whoever else set a text going."""
+    found = desk.partners.called(cell)
+    if len(found) != 1:
+        raise ValidationError(_("No partner is called so, or several are."))
+    return desk.record(Partner, found[0])
+
+
+def person_in_charge(cell: str, desk: Desk):
+    """Somebody with an account here, by full name or user name."""
+    found = desk.accounts.get(fold(cell))
+    if found is None:
+        raise ValidationError(_("Nobody with an account here is called so."))
+    return found
+
+
+def end_columns() -> tuple[Column, ...]:
+    words = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
+    said, edtf = dated(Agreement, "ends", words)
+    return tuple(
+        Column(column.name, column.label, column.headings, cells.end)
+        for column in (said, edtf)
+    )
+
+
+COLUMNS = (
+    Column("id", "ID", "id|id naskah|agreement id"),
+    own(Agreement, "code", "kode|kode naskah|code", cells.line),
+    own(
+        Agreement,
+        "title_id",
+        "judul naskah|judul indonesia|judul id|judul|nama naskah|usulan judul",
+        cells.line,
+    ),
+    own(
+        Agreement,
+        "title_en",
+        "title english|judul inggris|judul en|agreement title|title",
+        cells.line,
+    ),
+    own(
+        Agreement,
+        "title_other",
+        "judul bahasa mitra|title in the partner s language",
+        cells.line,
+    ),
+    own(
+        Agreement,
+        "kind",
+        "jenis naskah|jenis dokumen|jenis|kind of agreement|kind|type",
+        cells.choice(Agreement.Kind.choices, KINDS),
+    ),
+    Column(
+        "partners",
+        gettext_lazy("Partner"),
+        "mitra|nama mitra|lembaga mitra|para pihak|partner|partners|parties",
+        cells.listed,
+    ),
+    Column(
+        "countries",
+        gettext_lazy("Country"),
+        "negara|negara mitra|country|countries",
+        cells.countries,
+    ),
+    Column(
+        "our_number",
+        gettext_lazy("Perpusnas number"),
+        "nomor perpusnas|nomor dokumen|nomor naskah|nomor|perpusnas number|number",
+        cells.line,
+    ),
+    Column(
+        "their_number",
+        gettext_lazy("Partner number"),
+        "nomor mitra|partner number",
+        cells.line,
+    ),
+    Column(
+        "signature",
+        gettext_lazy("signature"),
+        "tanda tangan|ditandatangani|signature|signed",
+        cells.choice(Agreement.Signature.choices, SIGNATURES),
+        to="signature",
+    ),
+    *dated(
+        Agreement,
+        "signed",
+        "tanggal tanda tangan|tanggal penandatanganan|tanggal ttd|signed on"
+        "|date of signing",
+    ),
+    own(
+        Agreement,
+        "place",
+        "tempat tanda tangan|tempat penandatanganan|tempat|place of signing|place",
+        cells.line,
+    ),
+    *dated(
+        Agreement,
+        "effective",
+        "tanggal mulai berlaku|mulai berlaku|tanggal mulai|in force since|start date",
+    ),
+    *end_columns(),
+    Column(
+        "duration",
+        gettext_lazy("Period of validity"),
+        "masa berlaku|jangka waktu|period of validity|duration",
+        cells.duration,
+    ),
+    Column(
+        "stage",
+        pgettext_lazy("column", "Stage"),
+        "tahap|tahapan|stage",
+        cells.choice(Stage.choices),
+    ),
+    *dated(Agreement, "target", "target tanda tangan|to be signed by"),
+    Column(
+        "scope",
+        gettext_lazy("Scope"),
+        "ruang lingkup|butir ruang lingkup|scope|promises",
+        cells.listed,
+    ),
+    own(
+        Agreement,
+        "renewal",
+        "cara perpanjangan|perpanjangan|renewal",
+        cells.choice(Agreement.Renewal.choices),
+    ),
+    own(
+        Agreement,
+        "notice_months",
+        "masa pemberitahuan|pemberitahuan bulan|notice in months",
+        cells.number,
+    ),
+    own(
+        Agreement,
+        "unit",
+        "unit pemrakarsa|unit terkait|pemrakarsa|initiating unit",
+        unit,
+    ),
+    own(
+        Agreement,
+        "person_in_charge",
+        "pic|pic perpusnas|penanggung jawab|person in charge",
+        person_in_charge,
+    ),
+    own(
+        Agreement,
+        "funding",
+        "pendanaan|funding|who pays",
+        cells.choice(Agreement.Funding.choices),
+    ),
+    own(Agreement, "funding_note", "alokasi anggaran|catatan anggaran|budget"),
+    own(Agreement, "obstacle", "kendala|hambatan|obstacle"),
+    own(Agreement, "next_step", "tindak lanjut|langkah berikutnya|next step"),
+    own(Agreement, "remarks", "keterangan|deskripsi|catatan|remarks|notes"),
+    own(
+        Agreement,
+        "access",
+        "akses|tingkat akses|access",
+        cells.choice(Agreement._meta.get_field("access").choices),
+    ),
+)

@@ -1,0 +1,128 @@
+"""The columns of events in a spreadsheet."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from events.models import Event, Program, Status
+from perpusnas.search import fold
+
+from . import cells
+from .columns import Column, dated, own
+from .desk import Desk
+
+STATUSES = {
+    "terlaksana": "held",
+    "selesai": "held",
+    "sudah": "held",
+    "sudah dilaksanakan": "held",
+    "rencana": "planned",
+    "direncanakan": "planned",
+    "belum": "planned",
+    "batal": "cancelled",
+    "ditunda": "postponed",
+    "usulan": "proposed",
+}
+MODES = {"luring": "on_site", "tatap muka": "on_site", "daring": "online"}
+MODES |= {"hibrida": "hybrid", "offline": "on_site", "hybrid": "hybrid"}
+FIGURES = {
+    "domestic_planned": "peserta dalam negeri rencana"
+    "|participants from indonesia planned",
+    "foreign_planned": "peserta luar negeri rencana|participants from abroad planned"
+    "|rencana peserta",
+    "domestic_attended": "peserta dalam negeri seperti diberitakan"
+    "|participants from indonesia as published|peserta dalam negeri"
+    "|participants from indonesia",
+    "foreign_attended": "peserta luar negeri seperti diberitakan"
+    "|participants from abroad as published|peserta luar negeri"
+    "|participants from abroad|realisasi peserta",
+    "countries_planned": "jumlah negara rencana seperti diberitakan"
+    "|countries planned as published",
+    "countries_attended": "jumlah negara realisasi seperti diberitakan"
+    "|countries attended as published|jumlah negara|number of countries",
+}
+
+
+def program(cell: str, desk: Desk) -> Program:
+    found = desk.programs.get(fold(cell))
+    if found is None:
+        raise ValidationError(_("No program is called so. Enter it first."))
+    return found
+
+
+COLUMNS = (
+    Column("id", "ID", "id|id kegiatan|event id"),
+    own(
+        Event,
+        "title_id",
+        "nama kegiatan|judul kegiatan|judul|kegiatan|nama program dan kegiatan",
+        cells.line,
+    ),
+    own(
+        Event,
+        "title_en",
+        "title english|judul inggris|name of the event|event|title|name",
+        cells.line,
+    ),
+    own(
+        Event,
+        "kind",
+        "jenis kegiatan|bentuk kegiatan|jenis|kind of event|kind|type",
+        cells.choice(Event.Kind.choices),
+    ),
+    Column(
+        "status",
+        pgettext_lazy("of an event", "Status"),
+        "status|status kegiatan",
+        cells.choice(Status.choices, STATUSES),
+    ),
+    own(Event, "program", "program|nama program|programme", program),
+    *dated(Event, "when", "waktu|tanggal|tanggal pelaksanaan|when|date|dates"),
+    Column(
+        "first_day",
+        gettext_lazy("First day"),
+        "tanggal mulai|hari pertama|first day|start date|start",
+        cells.day,
+    ),
+    Column(
+        "last_day",
+        gettext_lazy("Last day"),
+        "tanggal selesai|tanggal berakhir|hari terakhir|last day|end date|end",
+        cells.day,
+    ),
+    *dated(
+        Event,
+        "first_planned",
+        "semula direncanakan pada|originally planned for|rencana tanggal",
+    ),
+    own(Event, "venue", "tempat|lokasi|venue|place|location", cells.line),
+    own(Event, "city", "kota|city", cells.line),
+    own(Event, "country", "negara|country", cells.country),
+    own(Event, "mode", "moda|mode", cells.choice(Event.Mode.choices, MODES)),
+    Column(
+        "partners",
+        gettext_lazy("Partner"),
+        "mitra|nama mitra|lembaga|lembaga pendukung|partner|partners|institution",
+        cells.listed,
+    ),
+    Column(
+        "participants",
+        gettext_lazy("Participating countries"),
+        "negara peserta|participating countries|countries",
+        cells.countries,
+    ),
+    *(own(Event, name, words, cells.number) for name, words in FIGURES.items()),
+    own(Event, "theme", "tema|theme"),
+    own(Event, "edition", "angkatan|edisi|edition", cells.line),
+    own(Event, "results", "hasil|luaran|results|outcome"),
+    own(Event, "obstacle", "kendala|hambatan|obstacle"),
+    own(Event, "solution", "solusi|solution"),
+    own(Event, "budget", "sumber anggaran|anggaran|budget", cells.line),
+    own(Event, "remarks", "keterangan|catatan|remarks|notes"),
+    own(
+        Event,
+        "access",
+        "akses|tingkat akses|access",
+        cells.choice(Event._meta.get_field("access").choices),
+    ),
+)
