@@ -163,6 +163,6 @@ class Judge:
         """The heading over a column, by its name or by the field that it fills."""
 
         def fits(column: Column | None) -> bool:
-            return column is not None and name in (column.name, column.to)
+            return column is not None and name in {column.name, column.to} - {""}
 
         return next((h for h, c in self.columns.items() if fits(c)), "")
