@@ -40,8 +40,9 @@ def put(entry: Entry, name: str, value: Any) -> None:
         return
     before = getattr(record, name)
     setattr(record, name, value)
+    told = "" if entry.is_new else words(field, before)
     label = capfirst(str(field.verbose_name))
-    entry.changes.append(Change(label, words(field, before), words(field, value)))
+    entry.changes.append(Change(label, told, words(field, value)))
     entry.touched.add(name)
 
 
@@ -76,7 +77,7 @@ def bounds_of(model, names: set[str]) -> set[str]:
 
 def note(entry: Entry, label: Any, words_: str) -> None:
     """Note a row that the file adds to the record."""
-    entry.changes.append(Change(str(label), "", words_ or _("(nothing)")))
+    entry.changes.append(Change(capfirst(str(label)), "", words_))
 
 
 def alter_row(entry: Entry, row: Any, told: dict[str, Any]) -> None:

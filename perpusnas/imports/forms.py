@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,7 +54,9 @@ class ColumnsForm(forms.Form):
     def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
         super().__init__(data)
         choices = [("", _("left out"))]
-        choices += [(column.name, str(column.label)) for column in kind.columns]
+        choices += [
+            (column.name, capfirst(str(column.label))) for column in kind.columns
+        ]
         for n, (heading, name) in enumerate(zip(headings, columns, strict=True)):
             self.fields[f"column-{n}"] = forms.ChoiceField(
                 label=heading or _("(no heading)"),

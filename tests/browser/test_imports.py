@@ -1,0 +1,51 @@
+"""A spreadsheet of an office, from the desk into the register."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from agreements.models import Agreement
+from tests.browser.pages import barriers, scrolls_sideways
+from tests.factories import PartnerFactory
+from tests.imports.files import saved, workbook
+
+pytestmark = pytest.mark.browser
+ROWS = [
+    ["Rekapitulasi Kerja Sama 2024"],
+    ["No", "Mitra", "Negara", "Judul", "Jenis", "Tanggal Penandatanganan"],
+    [1, "Perpustakaan Nasionall Kazakhstan", "Kazakhstan", "Nota", "MoU", "2024"],
+    [2, "Perpustakaan Nasional Laos", "Laos", "Nota Laos", "MoU", "7 Mei 2021"],
+]
+
+
+def faults(page) -> list[str]:
+    found = []
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [*barriers(page), *scrolls_sideways(page)]
+    return found
+
+
+def test_spreadsheet_is_looked_at_decided_and_confirmed(page, site, sign_in, tmp_path):
+    partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
+    path = saved(tmp_path, workbook(*ROWS), "rekap.xlsx")
+    sign_in(page, "manager")
+    page.goto(site + reverse("imports:list"))
+    page.locator("[name=kind]").select_option("agreements")
+    page.locator("[name=file]").set_input_files(path)
+    page.locator("main .form-actions button").click()
+    expect(page.locator("h1")).to_have_text("rekap.xlsx")
+    assert faults(page) == []
+
+    page.locator("details.more summary").click()
+    expect(page.locator("[name=column-3]")).to_have_value("title_id")
+    assert faults(page) == []
+
+    page.locator(f"input[type=radio][value='{partner.pk}']").check()
+    page.locator("[name=do][value=decide]").click()
+    expect(page.locator("[name=do][value=decide]")).to_have_count(0)
+    page.locator("[name=do][value=confirm]").click()
+    page.wait_for_url(site + reverse("imports:list"))
+    text = Agreement.objects.get(title_id="Nota")
+    assert text.parties.filter(partner=partner).exists()
+    assert Agreement.objects.count() == 2
