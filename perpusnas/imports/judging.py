@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from perpusnas.access import Access, may
+
 from . import cells
 from .checks import complaints
 from .columns import Column
@@ -18,6 +20,7 @@ from .kinds import Kind
 from .ownfiles import own_cells
 
 AT_ONCE = 500
+CONTACT = ("mail", "phone", "is_contact")
 
 
 class Judge:
@@ -42,6 +45,10 @@ class Judge:
             heading: kind.column(name) if name and name != "id" else None
             for heading, name in zip(headings, columns, strict=True)
         }
+        if not may(desk.user, "see_contacts"):
+            for heading, column in self.columns.items():
+                if column is not None and column.name in CONTACT:
+                    self.columns[heading] = None
         told = dict(zip(columns, headings, strict=True))
         self.id_heading = told.get("id", "")
 
@@ -105,9 +112,16 @@ class Judge:
                 continue
             try:
                 cells.refuse_faults(cell)
-                entry.told[column.name] = column.read(cell, self.desk)
+                value = entry.told[column.name] = column.read(cell, self.desk)
+                self.refuse_hiding(column, value)
             except ValidationError as error:
                 self.tell(entry, heading, " ".join(error.messages))
+
+    def refuse_hiding(self, column: Column, value: Any) -> None:
+        """Nobody hides a record from themselves."""
+        hides = column.to == "access" and value == Access.RESTRICTED
+        if hides and not may(self.desk.user, "see_restricted"):
+            raise ValidationError(_("You may not restrict records."))
 
     def title(self, entry: Entry) -> str:
         """What to call a row on the page: its name, or else what it says first."""

@@ -149,7 +149,9 @@ def page(
         "forms": [form for form in (columns, names) if form],
         "told": told,
     }
-    return render(request, "imports/import_detail.html", context, status=status)
+    shown = render(request, "imports/import_detail.html", context, status=status)
+    shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
+    return shown
 
 
 def counts(request: HttpRequest, outcome: dict) -> list[dict]:

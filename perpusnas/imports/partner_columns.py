@@ -1,7 +1,5 @@
 """The columns of partners in a spreadsheet, and how their cells are read."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,11 +9,8 @@ from partners.models import Name, Partner
 from . import cells
 from .columns import Column, dated, own
 from .desk import Desk
+from .identifiers import identifier, identifiers
 
-PREFIXES = re.compile(
-    r"^(https?://)?(www\.)?(ror\.org|isni\.org|wikidata\.org)/(isni/|wiki/|entity/)?",
-    re.IGNORECASE,
-)
 # Other words for a kind of institution in spreadsheets of the bureau.
 KINDS = {
     "perpustakaan universitas": "academic_library",
@@ -41,34 +36,7 @@ NAMES = {
     "name_en": "english",
     "native": "native",
     "former": "former",
-    "acronyms": "acronym",
 }
-SCHEMES = ("isil", "ror", "wikidata", "isni")
-
-
-def bare(text: str) -> str:
-    """An identifier without the address that it may stand in."""
-    return PREFIXES.sub("", text.strip()).strip("/ ")
-
-
-def identifier(cell: str, _desk) -> list[str]:
-    return [bare(part) for part in cells.several(cell)]
-
-
-def identifiers(cell: str, _desk) -> list[tuple[str, str]]:
-    """Several in one cell, each after its scheme: `ROR: 01...; Wikidata: Q...`."""
-    found = []
-    for part in cells.several(cell):
-        scheme, _sign, text = part.partition(":")
-        scheme = scheme.strip().lower()
-        if scheme not in SCHEMES:
-            scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
-            text = part
-        if not scheme or not bare(text):
-            words = _("Write each with its scheme before it, such as ROR: or ISNI:.")
-            raise ValidationError(words)
-        found.append((scheme, bare(text)))
-    return found
 
 
 def parent(cell: str, desk: Desk) -> Partner:

@@ -13,8 +13,9 @@ from perpusnas.search import fold
 from .desk import Desk
 from .entries import Entry, Problem
 from .filling import note
+from .identifiers import SCHEMES
 from .kinds import Kind
-from .partner_columns import COLUMNS, NAMES, SCHEMES
+from .partner_columns import COLUMNS, NAMES
 
 Identifier = tuple[str, str]
 

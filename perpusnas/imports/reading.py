@@ -36,12 +36,13 @@ class Reading:
     def entries(
         self, desk: Desk, *, locks: bool = False, most: int | None = None
     ) -> Iterator[list[Entry]]:
-        """The rows, judged, some at a time."""
+        """The rows, judged, some at a time; where they are bounded, none is judged
+        before all could be read."""
         table = self.table
         judge = Judge(
             self.kind, desk, table.headings, self.columns, table.dialect, locks=locks
         )
-        lines = table.rows if most is None else at_most(table.rows, most)
+        lines = table.rows if most is None else list(at_most(table.rows, most))
         yield from judge.batches(lines)
 
 

@@ -1,6 +1,7 @@
 """Agreements, events and people from the spreadsheets that the bureau has."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from agreements.models import Agreement, Party
 from events.models import Event
@@ -279,3 +280,20 @@ def test_thirty_agreements_cost_as_much_as_one(judged, django_assert_num_queries
         with django_assert_num_queries(8):
             entries = judged("agreements", headings, *some)
         assert {entry.state for entry in entries} == {State.SAME}
+
+
+def test_importer_who_may_not_see_contacts_or_restrict_does_neither(tmp_path):
+    importer = UserFactory(role="viewer")
+    importer.user_permissions.add(Permission.objects.get(codename="import_records"))
+    post = PostFactory(mail="secret@example.org", title_id="Kepala")
+    path = saved(
+        tmp_path,
+        csv_of(
+            ["ID", "Surel", "Akses"],
+            [post.person.pk, "new@example.org", "Internal"],
+            [PersonFactory().pk, "", "restricted"],
+        ),
+    )
+    (entries,) = reading(KINDS["people"], path).entries(Desk(importer, {}))
+    assert [entry.state for entry in entries] == [State.SAME, State.WRONG]
+    assert told(entries) == [("Akses", "You may not restrict records.")]
