@@ -14,6 +14,7 @@ from partners.models import Partner, refuse_cycle
 from perpusnas.dates import PartialDateField, earliest, latest
 from perpusnas.fields import Answer
 from perpusnas.models import Record, in_reader_language
+from perpusnas.sorting import day_or_never
 
 from ..querysets import AgreementQuerySet
 from ..validity import BADGES, Validity
@@ -313,6 +314,11 @@ class Agreement(Record):
         verbose_name_plural = _("agreements")
         indexes = [
             models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
+            models.Index(
+                day_or_never("signed_latest").desc(),
+                F("id").desc(),
+                name="agreement_by_signing",
+            ),
             models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
             models.Index(fields=["stage"], name="agreement_stage"),
             models.Index(fields=["kind"], name="agreement_kind"),

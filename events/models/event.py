@@ -11,6 +11,7 @@ from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
 from perpusnas.dates import PartialDateField, earliest, latest
 from perpusnas.models import Country, Record, Row, Source, in_reader_language
+from perpusnas.sorting import day_or_never
 
 from ..figures import Figures
 from ..querysets import AWAITED, EventQuerySet
@@ -182,6 +183,9 @@ class Event(Record):
         verbose_name_plural = _("events")
         indexes = [
             models.Index(fields=["when_earliest", "id"], name="event_when"),
+            models.Index(
+                day_or_never("when_latest").desc(), F("id").desc(), name="event_by_day"
+            ),
             models.Index(fields=["status"], name="event_status"),
             models.Index(fields=["kind"], name="event_kind"),
         ]
