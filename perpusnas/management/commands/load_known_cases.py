@@ -143,17 +143,18 @@ class Command(BaseCommand):
         with transaction.atomic(), acting(system_account(), ROUTE) as act:
             # Of two runs at the same time, the second waits and finds all made.
             get_user_model().objects.select_for_update().get(pk=act.user.pk)
-            self.enter_all(shipped_cases())
-        for model in (Partner, Person):
+            made = self.enter_all(shipped_cases())
+        for model in (Partner, Person) if made else ():
             compare_all(model)
 
-    def enter_all(self, shipped: dict) -> None:
+    def enter_all(self, shipped: dict) -> int:
         cases, made = Cases(), 0
         for kind, model in KINDS.items():
             for case, tables in shipped.items():
                 for facts in tables.get(kind, []):
                     made += self.enter(cases, kind, case, model, facts)
         self.stdout.write(f"Known cases, records made: {made}.")
+        return made
 
     def enter(self, cases: Cases, kind: str, case: str, model, facts: dict) -> bool:
         """Make a record and say so; whether it was made now."""
