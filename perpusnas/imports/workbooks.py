@@ -26,8 +26,16 @@ MEGABYTE = 1024 * 1024
 MOST_COLUMNS = 100
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-# A formula that was never reckoned: what it says nobody knows.
-UNRECKONED = re.compile(rb"</(?:\w+:)?f>\s*(?:<v>\s*</v>|<v\s*/>)?\s*</(?:\w+:)?c>")
+# A formula that was never reckoned: what it says nobody knows. One whose value is an
+# empty text says so by its type.
+UNRECKONED = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*
+    <(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*
+    (?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
+    re.VERBOSE,
+)
+# The longest formula that a spreadsheet takes, with what stands around it.
+OVERLAP = 10_000
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ def unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
             told = before + chunk
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                 judge_xml(part, told, first=not before)
-            before = told[-200:]
+            before = told[-OVERLAP:]
     return left
 
 

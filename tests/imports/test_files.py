@@ -148,6 +148,18 @@ def test_workbook_that_no_list_needs_is_refused(tmp_path, content, told, english
         read(saved(tmp_path, content))
 
 
+def test_formulas_count_by_the_value_that_they_last_showed(tmp_path):
+    with zipfile.ZipFile(BytesIO(workbook(HEADINGS, ROW))) as archive:
+        sheet = archive.read(SHEET).decode()
+    row = '<row r="3"><c r="A3" t="str"><f>"Li"&amp;"b"</f><v>Lib</v></c>'
+    row += (
+        '<c r="B3" t="str"><f>""</f><v></v></c><c r="C3"><f>1+1</f><v>2</v></c></row>'
+    )
+    told = sheet.replace("</sheetData>", f"{row}</sheetData>").encode()
+    path = saved(tmp_path, repacked(BOOK, **{SHEET: told}), "file.xlsx")
+    assert read(path)[1][1] == (3, ["Lib", "", "2"])
+
+
 def test_workbook_that_lies_about_its_sizes_is_counted_while_it_unpacks(
     tmp_path, english
 ):
