@@ -35,6 +35,11 @@ def page(desk, slug: str, query: str = ""):
     return response.context
 
 
+def words(desk, slug: str, query: str = "") -> str:
+    """All that a report's page says."""
+    return desk.get(f"/reports/{slug}/?{query}").content.decode()
+
+
 def cells(table) -> list[list[str]]:
     """The rows of a page's table as a file would have them."""
     rows = table["rows"] if isinstance(table, dict) else table.rows

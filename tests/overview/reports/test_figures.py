@@ -29,7 +29,7 @@ from tests.factories import (
     home,
 )
 
-from .reading import bars, file, left_out, page, rows
+from .reading import bars, file, left_out, page, rows, words
 from .worlds import KSST, ends_soon
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +71,7 @@ def test_text_of_several_countries_counts_once_in_total(desk):
     assert [told[n]["Total agreements"] for n in ("Kazakhstan", "Russia")] == ["1", "2"]
     totals = page(desk, "rekap-negara")["table"]["totals"]
     assert totals[10][1] == 2
-    notes = " ".join(map(str, page(desk, "rekap-negara")["notes"]))
-    assert "counts once in the last line" in notes
+    assert "counts once in the last line" in words(desk, "rekap-negara")
 
 
 def test_country_has_what_its_page_has(desk, account):
