@@ -77,7 +77,7 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}")
         for name in ("detail", "edit", "delete", "history"):
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}", args=[pk[space]])
-    for name in ("renew", "move", "extend", "terminate"):
+    for name in ("renew", "move", "extend", "terminate", "replace"):
         pages[f"agreements:{name}"] = reverse(
             f"agreements:{name}", args=[pk["agreements"]]
         )
