@@ -260,8 +260,8 @@ def test_own_file_of_every_kind_comes_back_unchanged(client, judged, manager, ki
     client.force_login(manager)
     for language in ("id", "en"):
         client.cookies["django_language"] = language
-        for dialect in ("excel", "standard"):
-            response = client.get(f"/{kind}/export.csv", {"dialect": dialect})
+        for file in ("csv", "csv?dialect=standard", "xlsx"):
+            response = client.get(f"/{kind}/export.{file}")
             entries = judged(kind, content=b"".join(response.streaming_content))
             assert {entry.state for entry in entries} == {State.SAME}
             assert len(entries) == KINDS[kind].model.objects.count()
