@@ -322,6 +322,7 @@ UNASKED = {
     "trashed_by": "1",
     "search_text": "zzz",
     "label_id": "zzz",
+    "erased": "2020-01-01",
     "label_en": "zzz",
     "sha256": "zzz",
     "file_name": "zzz.exe",
@@ -350,7 +351,7 @@ MEANT = {
     "outcomes": ("place", "Almaty"),
     "follow_ups": ("remarks", "Menunggu"),
 }
-STAMPS = {"version", "changed", "changed_by_id", "search_text"}
+STAMPS = {"version", "changed", "changed_by_id", "search_text", "compared"}
 
 
 def stored(record) -> dict:
