@@ -40,6 +40,7 @@ from tests.factories import (
     country,
     home,
 )
+from tests.spreadsheet import opened_by_openpyxl
 
 pytestmark = pytest.mark.one_database
 
@@ -274,6 +275,9 @@ OUR_NAME = "national library of indonesia"
 def left_in_english(response, phrases: re.Pattern) -> set[str]:
     if response["Content-Type"].startswith("text/html"):
         texts = Shown(response.content.decode()).texts
+    elif response["Content-Type"].endswith("spreadsheetml.sheet"):
+        book = opened_by_openpyxl(b"".join(response))
+        texts = [str(cell) for row in [*book.rows, *book.facts] for cell in row]
     else:
         texts = b"".join(response).decode("utf-8-sig").splitlines()
     said = (" ".join(text.split()).casefold().replace(OUR_NAME, "") for text in texts)

@@ -189,7 +189,7 @@ def test_language_switch_comes_back_to_the_same_address(page, site, sign_in):
 
 def test_slash_goes_to_the_search(page, site, sign_in):
     sign_in(page, "viewer")
-    search = page.get_by_role("searchbox", name="Cari dalam register")
+    search = page.get_by_role("combobox", name="Cari dalam register")
     page.keyboard.press("/")
     expect(search).to_be_focused()
     page.keyboard.type("a/b")

@@ -82,7 +82,7 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_
     expect(page.locator(".messagelist .success")).to_be_visible()
 
     page.get_by_role("link", name="Kembali ke register").click()
-    search = page.get_by_role("searchbox", name="Cari dalam register")
+    search = page.get_by_role("combobox", name="Cari dalam register")
     search.fill("tiga perpustakaan")
     search.press("Enter")
     page.get_by_role("link", name="Nota Kesepahaman Tiga Perpustakaan").click()
@@ -100,7 +100,7 @@ def test_staff_find_the_library_and_read_its_memorandum(page, cases, sign_in):
     sign_in(page, "viewer")
     hits = page.locator("main .rows a")
     for typed in ("Munalbayeva", "Мунальбаева"):
-        search = page.get_by_role("searchbox", name="Cari dalam register")
+        search = page.get_by_role("combobox", name="Cari dalam register")
         search.fill(typed)
         search.press("Enter")
         expect(page.locator(".lede")).to_contain_text(typed)

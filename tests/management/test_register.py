@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, ReminderSent
 from events.models import Event, Outcome
-from partners.models import Merged, Name, Partner
+from partners.models import Erasure, Merged, Name, Partner, PartnerPair, PersonPair
 from perpusnas.access import acting, system_account
 from perpusnas.management.register.emptiness import clear
 from perpusnas.management.register.leaving import write_register
@@ -32,6 +32,7 @@ from tests.factories import (
     NameFactory,
     PartnerFactory,
     PartyFactory,
+    PersonFactory,
     SourceFactory,
     UserFactory,
     home,
@@ -93,6 +94,12 @@ def full() -> None:
     gone = PartnerFactory()
     Merged.objects.create(partner=library, number=gone.pk)
     Partner.objects.filter(pk=gone.pk).delete()
+    for pairs, make in ((PartnerPair, PartnerFactory), (PersonPair, PersonFactory)):
+        pair = pairs.objects.create(
+            first=make(), second=make(), first_name='Nasty, "a"'
+        )
+        pair.tell(two=True)
+    Erasure.objects.create(number=7, made=timezone.now(), by=system_account())
     user = UserFactory(role="manager", username="pimpinan", email="p@example.org")
     user.groups.add(*UserFactory(role="viewer").groups.all())
     User.objects.filter(pk=UserFactory(role=None).pk).update(is_active=False)
