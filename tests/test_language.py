@@ -268,8 +268,8 @@ class Shown(HTMLParser):
             self.texts.append(data)
 
 
-# Data of the register, beside what it is in the footer.
-OUR_NAME = "national library of indonesia"
+# Data of the register, beside what it is in the footer, and addresses of the site.
+OUR_NAME = re.compile(r"national library of indonesia|(?<![\w/])/[a-z][\w/.?=&%-]*")
 
 
 def left_in_english(response, phrases: re.Pattern) -> set[str]:
@@ -280,7 +280,7 @@ def left_in_english(response, phrases: re.Pattern) -> set[str]:
         texts = [str(cell) for row in [*book.rows, *book.facts] for cell in row]
     else:
         texts = b"".join(response).decode("utf-8-sig").splitlines()
-    said = (" ".join(text.split()).casefold().replace(OUR_NAME, "") for text in texts)
+    said = (OUR_NAME.sub("", " ".join(text.split()).casefold()) for text in texts)
     return {phrase for text in said for phrase in phrases.findall(text)}
 
 
