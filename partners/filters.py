@@ -42,6 +42,11 @@ class PartnerFilter(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), choices=Partner.Standing
     )
+    member_of = django_filters.ModelChoiceFilter(
+        label=_("Member of, or of a member country of"),
+        method="by_network",
+        queryset=None,
+    )
     partner = django_filters.ModelChoiceFilter(
         label=_("Part of"),
         field_name="parent",
@@ -57,10 +62,15 @@ class PartnerFilter(django_filters.FilterSet):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.filters["partner"].queryset = Partner.objects.visible_to(user)
+        seen = Partner.objects.visible_to(user)
+        self.filters["partner"].queryset = seen
+        self.filters["member_of"].queryset = seen.networks(user)
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
+
+    def by_network(self, queryset, _name, body):
+        return queryset.members_of(body, self.user)
 
     def by_abroad(self, queryset, _name, _value):
         return queryset.abroad()

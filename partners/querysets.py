@@ -50,6 +50,28 @@ class PartnerQuerySet(RecordQuerySet):
         seat = Q(country__in=countries) | Q(seat_country__in=countries)
         return self.filter(seat | Q(pk__in=tied.order_by().values("partner")))
 
+    def networks(self, user):
+        """Bodies of which it is told that somebody, or some country, is a member."""
+        ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
+        joined = ties.filter(kind="member_of", to_partner__isnull=False)
+        having = ties.filter(kind="has_member")
+        return self.filter(
+            Q(pk__in=joined.values("to_partner")) | Q(pk__in=having.values("partner"))
+        )
+
+    def members_of(self, body, user):
+        """Those tied to a body as its members, and those of its member countries."""
+        ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
+        joined = ties.filter(kind="member_of", to_partner=body)
+        having = ties.filter(kind="has_member", partner=body)
+        countries = having.filter(to_country__isnull=False).values("to_country")
+        partners = having.filter(to_partner__isnull=False).values("to_partner")
+        return self.filter(
+            Q(pk__in=joined.values("partner"))
+            | Q(pk__in=partners)
+            | Q(country__in=countries)
+        )
+
     def most_dealt_with(self, agreements):
         """Those that are a party to most of these agreements first."""
         told = Q(party_set__agreement__in=agreements)

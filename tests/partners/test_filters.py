@@ -173,3 +173,23 @@ def test_people_of_a_partner_stand_once(desk):
 def test_signing_makes_nobody_a_holder_of_a_post(desk):
     signatory = SignatoryFactory(person=PersonFactory(name="Signer"))
     assert found(desk, f"/people/?partner={signatory.partner_id}") == []
+
+
+# Networks
+
+
+def test_members_of_a_network_and_of_its_countries_are_found(desk):
+    ifla, plan = PartnerFactory(name="IFLA"), PartnerFactory(name="Colombo Plan")
+    member = PartnerFactory(name="Member", country=country("KZ"))
+    TieFactory(partner=member, kind="member_of", to_partner=ifla)
+    TieFactory(
+        partner=plan, kind="has_member", to_partner=None, to_country=country("LA")
+    )
+    PartnerFactory(name="Laotian", country=country("LA"))
+    hidden = PartnerFactory(name="Hidden", access="restricted")
+    TieFactory(partner=hidden, kind="has_member", to_partner=member)
+    assert found(desk, f"/partners/?member_of={ifla.pk}") == ["Member"]
+    assert found(desk, f"/partners/?member_of={plan.pk}") == ["Laotian"]
+    offered = desk.get("/partners/").context["filter"].form.fields["member_of"].queryset
+    assert set(offered) == {ifla, plan}
+    assert desk.get(f"/partners/?member_of={hidden.pk}").context["errors"] != []
