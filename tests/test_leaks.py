@@ -93,6 +93,8 @@ def hide_in_trash(record) -> None:
 
 
 HIDING = {"restricted": hide_by_access, "trashed": hide_in_trash}
+# One door hides both (`visible_to`); what takes long asks in `make test` of one of them.
+WAYS = ["restricted", pytest.param("trashed", marks=pytest.mark.long)]
 NOT_SAID = {"region": "", "region_standard": "", "region_province": "", "group": ""}
 
 
@@ -502,7 +504,8 @@ def words_of(*things) -> list[str]:
     return [w.decode() for w in sorted(set(CANARY.findall(texts.encode())))]
 
 
-@pytest.mark.parametrize("way", HIDING)
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("way", WAYS)
 def test_no_hidden_word_finds_anything(register, way):
     hidden = Hidden(register, way)
     records = [hidden.partner, hidden.person, hidden.source, hidden.text, hidden.paper]
@@ -517,7 +520,8 @@ def test_no_hidden_word_finds_anything(register, way):
     assert told_apart(client, reverse("search"), words_of(*rows)) == []
 
 
-@pytest.mark.parametrize("way", HIDING)
+@pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.parametrize("way", WAYS)
 def test_no_hidden_word_finds_an_event_or_what_came_of_it(register, way):
     hidden = Hidden(register, way)
     records = [hidden.partner, hidden.person, hidden.source, hidden.text]
@@ -572,7 +576,7 @@ def errors_of(response) -> str:
     return re.sub(r'value="[^"]*"', "", page)
 
 
-@pytest.mark.parametrize("way", HIDING)
+@pytest.mark.parametrize("way", WAYS)
 def test_no_form_names_what_is_hidden(register, way):
     hidden = Hidden(register, way)
     client = signed_in("editor")
@@ -607,7 +611,7 @@ def test_name_of_a_hidden_partner_warns_nobody(register):
     assert "name" in answer.context["form"].errors
 
 
-@pytest.mark.parametrize("way", HIDING)
+@pytest.mark.parametrize("way", WAYS)
 def test_outdated_and_wrong_forms_name_nothing_hidden(register, way):
     Hidden(register, way).point_from_visible(register)
     client = signed_in("editor")

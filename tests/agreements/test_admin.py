@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.perpusnas.opened import errors, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:agreements_agreement_add")
 
 

@@ -30,6 +30,7 @@ def test_suggestions_follow_the_search_and_leave_out_the_trash(desk):
     assert [r["id"] for r in found["results"]] == [str(kept.pk)]
 
 
+@pytest.mark.one_database
 def test_list_asks_as_often_for_thirty_as_for_one(desk, django_assert_num_queries):
 
     def make(count):

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.perpusnas.filled import added, filled, problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NEW = "/agreements/new/"
 
 

@@ -15,7 +15,7 @@ from tests.factories import (
 )
 from tests.perpusnas.opened import errors, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 STRANGER = "Asing is not among the parties."
 SILENT = "It is signed, and no signatory is named for Diam."
 NO_DAY = "It is past signing, and its day of signing is not told."

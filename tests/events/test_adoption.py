@@ -306,6 +306,7 @@ def test_reader_who_may_not_write_is_offered_nothing(client, viewer):
     assert "months=6" not in page
 
 
+@pytest.mark.one_database
 def test_pages_ask_as_often_for_thirty_delegations_as_for_one(
     client, editor, django_assert_num_queries
 ):

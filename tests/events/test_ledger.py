@@ -274,6 +274,7 @@ def test_many_groups_are_told_page_by_page(reader):
     assert (first["page"].next_url, second["page"].pages) == (f"{SUMS}?page=2", 2)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("by", BY)
 def test_sums_ask_as_often_for_thirty_outcomes_as_for_one(reader, by):
     def asked() -> int:

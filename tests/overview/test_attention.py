@@ -153,6 +153,7 @@ def test_restricted_records_are_for_those_who_may_see_them(desk):
     assert set(found(desk)) == {"ending", "review", "overdue", "events"}
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow_with_the_register(desk):
     def grow():
         healthy(ends=soon(20), notice_months=0)

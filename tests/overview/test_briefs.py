@@ -192,6 +192,7 @@ def test_brief_of_a_merged_partner_leads_to_the_kept_one(desk, library):
     assert moved.url == f"{library.get_absolute_url()}brief/"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 30])
 def test_queries_do_not_grow(desk, library, django_assert_num_queries, count):
     for _number in range(count):

@@ -452,6 +452,7 @@ def one_more() -> None:
     EventFactory(when="2026-11", country=country("KZ"))
 
 
+@pytest.mark.one_database
 def test_a_month_asks_as_often_for_thirty_records_as_for_one(browse):
     def asked() -> dict[str, int]:
         found = {}

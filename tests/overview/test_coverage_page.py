@@ -184,6 +184,7 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
     assert line == f"Seen,End not known,2,1,1,{ago(180)},{text.pk}"
 
 
+@pytest.mark.one_database
 def test_page_asks_as_often_for_thirty_texts_as_for_one(reader):
     def asked(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:

@@ -81,6 +81,7 @@ def test_list_that_is_not_there_is_an_error_and_no_rows(desk):
     assert "everything is not one of the available choices" in response.content.decode()
 
 
+@pytest.mark.one_database
 def test_queries_do_not_grow(desk):
     def grow():
         text, event = AgreementFactory(), EventFactory()

@@ -435,6 +435,7 @@ def one_more() -> None:
 FEEDS = {"": 10, "?country=KZ": 11}
 
 
+@pytest.mark.one_database
 def test_a_feed_asks_as_often_for_thirty_records_as_for_one(reader):
     where = address(reader)
 

@@ -200,6 +200,7 @@ def test_no_country_of_this_code_is_missing(desk, code):
     assert desk.get(f"/countries/{code}/").status_code == 404
 
 
+@pytest.mark.one_database
 def test_pages_ask_as_often_for_thirty_dealings_as_for_one(desk, korea):
     text = AgreementFactory(parties=[home(), korea], signature="yes", signed="2021")
 

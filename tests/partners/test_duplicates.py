@@ -194,6 +194,7 @@ def test_whoever_was_erased_is_compared_with_nobody():
     assert not PersonPair.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [2, 30])
 def test_queries_of_the_page_do_not_grow(client, django_assert_num_queries, count):
     for _number in range(count):

@@ -13,7 +13,7 @@ from tests.factories import (
 )
 from tests.perpusnas.filled import added, filled, problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

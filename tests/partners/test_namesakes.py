@@ -129,6 +129,7 @@ def test_nothing_sent_makes_it_fail(desk, asked):
         assert desk.get(f"/{kind}/similar/?{urlencode(asked)}").status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 30])
 def test_queries_do_not_grow(editor, django_assert_num_queries, count):
     for number in range(count):

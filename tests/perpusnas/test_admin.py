@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.perpusnas.opened import errors, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:perpusnas_source_add")
 LIST = reverse("admin:perpusnas_source_changelist")
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"

@@ -184,6 +184,7 @@ def test_hundred_entries_stand_on_a_page(reader):
     assert (first.context["page"].pages, first.context["page"].total) == (2, 120)
 
 
+@pytest.mark.one_database
 def test_page_asks_as_often_for_thirty_entries_as_for_one(
     reader, django_assert_num_queries, django_assert_max_num_queries
 ):

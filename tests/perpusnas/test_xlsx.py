@@ -253,6 +253,7 @@ def test_refusal_is_told_to_the_reader(rf):
     assert "CSV" in answer.content.decode()
 
 
+@pytest.mark.one_database
 def test_memory_does_not_grow_with_the_rows(desk):
     """The parts of the book hold no table of shared texts: each row is on its own."""
     Agreement.objects.all().delete()
