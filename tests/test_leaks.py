@@ -322,7 +322,7 @@ def register() -> Register:
 @pytest.mark.parametrize(
     ("way", "role", "language"),
     [
-        ("restricted", "viewer", "id"),
+        pytest.param("restricted", "viewer", "id", marks=pytest.mark.long),
         ("restricted", "editor", "en"),
         ("trashed", "administrator", "id"),
     ],
@@ -461,7 +461,11 @@ def answers_of(client: Client, register: Register) -> dict[str, bytes]:
 
 @pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
-    ("way", "role"), [("restricted", "viewer"), ("trashed", "editor")]
+    ("way", "role"),
+    [
+        ("restricted", "viewer"),
+        pytest.param("trashed", "editor", marks=pytest.mark.long),
+    ],
 )
 def test_no_answer_changes_by_what_is_hidden(register, way, role):
     """Lists, totals, files, searches and pages are those of a register without it."""
