@@ -1,6 +1,6 @@
 """What needs somebody's hand, and where to mend it: each person's own first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -250,16 +250,26 @@ def silent_events(asker: Asker) -> Group:
     return Group("events", title, _("Edit"), total_of(first), rows)
 
 
-def groups(asker: Asker) -> list[Group]:
-    """Every kind of work of which there is some, the most pressing first."""
-    found = [notice(asker), ending(asker), *owed(asker), silent_events(asker)]
-    found += [*work(asker), ended(asker), unreviewed(asker)]
-    found += [*standing(asker), *gaps(asker)]
+def groups(asker: Asker) -> Iterator[Group]:
+    """Every kind of work of which there is some, the most pressing first; a kind is
+    asked for only when it is wanted."""
+    for one in (notice, ending):
+        yield from some([one(asker)])
+    yield from some(owed(asker))
+    yield from some([silent_events(asker)])
+    yield from some(work(asker))
+    for one in (ended, unreviewed):
+        yield from some([one(asker)])
+    for several in (standing, gaps):
+        yield from some(several(asker))
+
+
+def some(found: list[Group]) -> list[Group]:
     return [group for group in found if group.total]
 
 
 @requires("read_register")
 def attention(request):
     asker = Asker(request.user, timezone.localdate())
-    context = {"groups": groups(asker), "today": asker.today}
+    context = {"groups": list(groups(asker)), "today": asker.today}
     return render(request, "overview/attention.html", context)

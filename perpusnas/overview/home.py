@@ -1,5 +1,7 @@
 """Home: what needs somebody's hand, what is coming, and the counts."""
 
+from itertools import islice
+
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +16,7 @@ from perpusnas.models import Source
 from . import attention
 
 SHOWN = 8
-# Of so many kinds of work the first lines are told, and of the others how many there are.
+# Of so many kinds of work, the most pressing ones, the first lines are told.
 KINDS, OF_EACH = 4, 3
 
 
@@ -26,8 +28,7 @@ def home(request):
     work = attention.groups(attention.Asker(user, today, OF_EACH))
     context = {
         "today": today,
-        "groups": work[:KINDS],
-        "more_groups": work[KINDS:],
+        "groups": list(islice(work, KINDS)),
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
         "counts": counts(user, agreements),

@@ -26,8 +26,7 @@ def seen_by(client, role: str):
 
 
 def work(context) -> dict[str, list]:
-    groups = [*context["groups"], *context["more_groups"]]
-    return {g.key: [row.record for row in g.rows] for g in groups}
+    return {g.key: [row.record for row in g.rows] for g in context["groups"]}
 
 
 def soon(days: int) -> str:
