@@ -96,21 +96,28 @@ def listing(
         request,
         template,
         {
+            **told_of_list(request, filterset, page, errors),
             "table": shown,
-            "filter": filterset,
-            "filter_fields": folded(filterset),
-            "errors": errors,
-            "page": page,
-            "rows": page.rows,
             "sort": sort,
             "headings": headings(request, sort, sorts),
-            "chips": [] if errors else chips(request, filterset.form),
-            "clear_url": request.path,
-            "query": kept(request, page=None, after=None, before=None),
             "per_page": PER_PAGE,
             **(context or {}),
         },
     )
+
+
+def told_of_list(request, filterset, page: Page, errors: list) -> dict[str, Any]:
+    """What every list tells its page, whatever its rows are."""
+    return {
+        "filter": filterset,
+        "filter_fields": folded(filterset),
+        "errors": errors,
+        "page": page,
+        "rows": page.rows,
+        "chips": [] if errors else chips(request, filterset.form),
+        "clear_url": request.path,
+        "query": kept(request, page=None, after=None, before=None),
+    }
 
 
 def refused(errors: list[tuple[str, str]]) -> HttpResponse:

@@ -5,8 +5,14 @@ from django.utils.translation import gettext as _
 
 from perpusnas.access import requires
 from perpusnas.exports import rows_file
-from perpusnas.lists import chips, dialect_of, file_order, folded, problems, refused
-from perpusnas.paging import PER_PAGE, Page, PagingForm, address, kept
+from perpusnas.lists import (
+    dialect_of,
+    file_order,
+    problems,
+    refused,
+    told_of_list,
+)
+from perpusnas.paging import PER_PAGE, Page, PagingForm, address
 
 from ..exports import sum_headings, sum_rows
 from ..filters import SumFilter
@@ -28,8 +34,9 @@ def outcome_sums(request, format="html"):
         name, dialect = f"outcomes-by-{by}", dialect_of(paging, format)
         order = file_order(request, filterset.form, name, dialect)
         return rows_file(order, sum_headings(by), sum_rows(found))
+    page = page_of(request, found, paging, errors)
     context = {
-        **shown(request, filterset, page_of(request, found, paging, errors), errors),
+        **told_of_list(request, filterset, page, errors),
         "by": by,
         "by_label": BY[by],
         "ways": [
@@ -38,20 +45,6 @@ def outcome_sums(request, format="html"):
         ],
     }
     return render(request, "events/outcome_sums.html", context)
-
-
-def shown(request, filterset, page: Page, errors: list) -> dict:
-    """What every list tells its page."""
-    return {
-        "filter": filterset,
-        "filter_fields": folded(filterset),
-        "errors": errors,
-        "page": page,
-        "rows": page.rows,
-        "chips": [] if errors else chips(request, filterset.form),
-        "clear_url": request.path,
-        "query": kept(request, page=None),
-    }
 
 
 def page_of(request, found: list[Group], paging, errors: list) -> Page:

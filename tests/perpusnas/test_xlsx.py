@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from agreements.models import Agreement
 from perpusnas.exports import Order, TooManyRowsError, rows_file, unguarded
 from perpusnas.exports.xlsxfile import MOST_SIGNS, write_values
 from tests.event_factories import OutcomeFactory
@@ -256,7 +255,6 @@ def test_refusal_is_told_to_the_reader(rf):
 @pytest.mark.one_database
 def test_memory_does_not_grow_with_the_rows(desk):
     """The parts of the book hold no table of shared texts: each row is on its own."""
-    Agreement.objects.all().delete()
     AgreementFactory(title_id="Naskah")
     with ZipFile(io.BytesIO(sent(desk, "/agreements/export.xlsx"))) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()

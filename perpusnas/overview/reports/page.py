@@ -1,21 +1,21 @@
 """A report as a page and as a file: the same columns over the same rows."""
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from perpusnas.exports import records_file
+from perpusnas.exports.cells import expression
 from perpusnas.lists import (
-    chips,
     dialect_of,
     file_order,
-    folded,
     listing,
     problems,
     refused,
+    told_of_list,
 )
-from perpusnas.paging import Page, PagingForm, kept
+from perpusnas.paging import Page, PagingForm
 
 from .report import Asked, Report
 
@@ -74,14 +74,7 @@ def summary(
         "report": report,
         "slug": slug,
         "day": asked.day,
-        "filter": filterset,
-        "filter_fields": folded(filterset),
-        "errors": errors,
-        "page": Page([], 1, 1, 0, 0, 0),
-        "rows": [],
-        "chips": [] if errors else chips(request, filterset.form),
-        "clear_url": request.path,
-        "query": kept(request, page=None),
+        **told_of_list(request, filterset, Page([], 1, 1, 0, 0, 0), errors),
     }
     if not errors:
         context |= sums(report, filterset, asked)
@@ -109,7 +102,7 @@ def sums(report: Report, filterset, asked: Asked) -> dict:
 def cells(records: QuerySet, columns) -> list[list]:
     """All cells of these rows, by one statement; the rows numbered."""
     told = {
-        f"c{n}": F(column.by) if isinstance(column.by, str) else column.by
+        f"c{n}": expression(column)
         for n, column in enumerate(columns)
         if column.kind != "row"
     }
