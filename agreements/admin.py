@@ -3,11 +3,17 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.admin.forms import OfficeRowForm
-from perpusnas.admin.records import RecordAdmin
-from perpusnas.admin.rows import RowInline
-from perpusnas.dates import in_short
+from perpusnas.core.admin.forms import OfficeRowForm
+from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.admin.rows import RowInline
+from perpusnas.core.dates.words import in_short
 
+from .admin_form import (
+    FIELDSETS,
+    FOLDED,
+    AgreementOfficeForm,
+    long_line,
+)
 from .models import (
     Agreement,
     AgreementCitation,
@@ -19,9 +25,8 @@ from .models import (
     Signatory,
     StageChange,
 )
-from .paperfile import FIELDSETS, FOLDED, AgreementOfficeForm, long_line
+from .validation import check_whole
 from .validity import Validity
-from .whole import check_whole
 
 
 class PartyInline(RowInline):

@@ -24,11 +24,24 @@ from django.utils.translation import gettext as _
 from partners.exports import country_column, country_name
 from partners.models import Partner
 from partners.querysets import label_column
-from perpusnas.datewords import DateWords
-from perpusnas.exports import Column, Joined, bilingual, labelled, unless_empty
-from perpusnas.models import User
+from perpusnas.core.dates.words import DateWords
+from perpusnas.core.files import (
+    Column,
+    Joined,
+    bilingual,
+    labelled,
+    unless_empty,
+)
+from perpusnas.core.models import User
 
-from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
+from .models import (
+    Agreement,
+    Party,
+    ScopeItem,
+    Signatory,
+    Stage,
+    Unit,
+)
 from .validity import Validity
 
 UNKNOWN = Value(None, output_field=TextField())

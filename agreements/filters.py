@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
 from partners.models import Partner
-from perpusnas.access import Access
-from perpusnas.dates import period
-from perpusnas.models import Country
+from perpusnas.core.access import Access
+from perpusnas.core.dates.partial import period
+from perpusnas.core.models import Country
 
 from .models import Agreement, Area, Stage
 from .validity import Validity

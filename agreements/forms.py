@@ -7,10 +7,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person
-from perpusnas.fields import PickField
-from perpusnas.models import Certainty, Country, Source, User
-from perpusnas.papers import PaperFormField
-from perpusnas.recordforms import RecordForm, RowForm, RowFormSet
+from perpusnas.core.documents import PaperFormField
+from perpusnas.core.editing.forms import RecordForm, RowForm, RowFormSet
+from perpusnas.core.fields import PickField
+from perpusnas.core.models import (
+    Certainty,
+    Country,
+    Source,
+    User,
+)
 
 from .models import (
     Agreement,

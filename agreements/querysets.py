@@ -13,10 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.models import Partner, Person
-from perpusnas.months import MonthsLater
-from perpusnas.search import matching
+from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.search import matching
 
-from .stagelog import UNDER_WAY, StageQuerySet
+from .stage_log import UNDER_WAY, StageQuerySet
 from .validity import IN_FORCE, Validity, with_validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")

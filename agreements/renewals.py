@@ -12,18 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.access import current_act
-from perpusnas.dates import PartialDateFormField
-from perpusnas.edits import locked
-from perpusnas.fields import PickField
-from perpusnas.models import Source
-from perpusnas.recordforms import RecordForm, offering
+from perpusnas.core.access import current_act
+from perpusnas.core.dates.partial import PartialDateFormField
+from perpusnas.core.editing.edit import locked
+from perpusnas.core.editing.forms import RecordForm, offering
+from perpusnas.core.fields import PickField
+from perpusnas.core.models import Source
 
 from .forms import AGREEMENT_ROWS
-from .models import Agreement, Extension, Party, Review, ScopeItem, Stage, StageChange
+from .models import (
+    Agreement,
+    Extension,
+    Party,
+    Review,
+    ScopeItem,
+    Stage,
+    StageChange,
+)
 from .reviews import last_review
 from .stages import next_stages
-from .whole import check_whole
+from .validation import check_whole
 
 # What a renewal usually takes over from the text that it renews.
 TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.access import current_act
-from perpusnas.dates import PartialDateFormField
-from perpusnas.fields import PickField
-from perpusnas.models import Source
-from perpusnas.recordforms import RecordForm
+from perpusnas.core.access import current_act
+from perpusnas.core.dates.partial import PartialDateFormField
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.fields import PickField
+from perpusnas.core.models import Source
 
 from .models import Agreement, Stage, StageChange
 

@@ -1,19 +1,36 @@
-"""Addresses of agreements, but for the list and a record's own page, which are the roof's."""
+"""Addresses of agreements."""
 
 from django.urls import path
 
-from . import views
+from .views import coverage, list_and_detail, records
 
 agreement_patterns = [
-    path("suggest/", views.agreement_suggest, name="suggest"),
-    path("pipeline/", views.agreement_pipeline, name="pipeline"),
-    path("new/", views.agreement_create, name="create"),
-    path("<int:pk>/edit/", views.agreement_edit, name="edit"),
-    path("<int:pk>/renew/", views.agreement_renew, name="renew"),
-    path("<int:pk>/stage/", views.agreement_move, name="move"),
-    path("<int:pk>/extend/", views.agreement_extend, name="extend"),
-    path("<int:pk>/terminate/", views.agreement_terminate, name="terminate"),
-    path("<int:pk>/replace/", views.agreement_replace, name="replace"),
-    path("<int:pk>/delete/", views.agreement_delete, name="delete"),
-    path("<int:pk>/history/", views.agreement_history, name="history"),
+    path("", list_and_detail.agreement_list, name="list"),
+    path(
+        "export.csv",
+        list_and_detail.agreement_list,
+        {"format": "csv"},
+        name="export_csv",
+    ),
+    path(
+        "export.xlsx",
+        list_and_detail.agreement_list,
+        {"format": "xlsx"},
+        name="export_xlsx",
+    ),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage.csv", coverage.coverage, {"format": "csv"}, name="coverage_csv"),
+    path("coverage.xlsx", coverage.coverage, {"format": "xlsx"}, name="coverage_xlsx"),
+    path("<int:pk>/", list_and_detail.agreement_detail, name="detail"),
+    path("suggest/", records.agreement_suggest, name="suggest"),
+    path("pipeline/", records.agreement_pipeline, name="pipeline"),
+    path("new/", records.agreement_create, name="create"),
+    path("<int:pk>/edit/", records.agreement_edit, name="edit"),
+    path("<int:pk>/renew/", records.agreement_renew, name="renew"),
+    path("<int:pk>/stage/", records.agreement_move, name="move"),
+    path("<int:pk>/extend/", records.agreement_extend, name="extend"),
+    path("<int:pk>/terminate/", records.agreement_terminate, name="terminate"),
+    path("<int:pk>/replace/", records.agreement_replace, name="replace"),
+    path("<int:pk>/delete/", records.agreement_delete, name="delete"),
+    path("<int:pk>/history/", records.agreement_history, name="history"),
 ]

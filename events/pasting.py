@@ -12,12 +12,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from perpusnas.models import Country, by_every_name
-from perpusnas.search import fold
+from perpusnas.core.models import Country, by_every_name
+from perpusnas.core.search import fold
 
 from .forms import ParticipationForm
 from .models import Participation
-from .spreadsheet import HEADINGS, LABELS, cells_of, columns
+from .pasted_cells import (
+    HEADINGS,
+    LABELS,
+    cells_of,
+    columns,
+)
 
 MOST_ROWS = 500
 NUMBERS = ("heads_planned", "heads", "women", "men")

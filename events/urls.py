@@ -1,8 +1,17 @@
-"""Addresses of events and of what they led to, but for a record's own page."""
+"""Addresses of events, programs, outcomes and follow-ups."""
 
 from django.urls import path
 
-from .views import adoption, events, followups, outcomes, participation, programs, sums
+from .views import (
+    details,
+    events,
+    follow_ups,
+    outcome_totals,
+    outcomes,
+    participation,
+    post_event_checks,
+    programs,
+)
 
 event_patterns = [
     path("", events.event_list, name="list"),
@@ -11,6 +20,7 @@ event_patterns = [
     path("suggest/", events.event_suggest, name="suggest"),
     path("suggest-promise/", events.promise_suggest, name="suggest_promise"),
     path("new/", events.event_create, name="create"),
+    path("<int:pk>/", details.event_detail, name="detail"),
     path("<int:pk>/edit/", events.event_edit, name="edit"),
     path(
         "<int:pk>/participation/",
@@ -27,6 +37,7 @@ program_patterns = [
     path("export.xlsx", programs.program_list, {"format": "xlsx"}, name="export_xlsx"),
     path("suggest/", programs.program_suggest, name="suggest"),
     path("new/", programs.program_create, name="create"),
+    path("<int:pk>/", details.program_detail, name="detail"),
     path("<int:pk>/edit/", programs.program_edit, name="edit"),
     path("<int:pk>/delete/", programs.program_delete, name="delete"),
     path("<int:pk>/history/", programs.program_history, name="history"),
@@ -36,28 +47,39 @@ outcome_patterns = [
     path("", outcomes.outcome_list, name="list"),
     path("export.csv", outcomes.outcome_list, {"format": "csv"}, name="export_csv"),
     path("export.xlsx", outcomes.outcome_list, {"format": "xlsx"}, name="export_xlsx"),
-    path("sums/", sums.outcome_sums, name="sums"),
-    path("sums.csv", sums.outcome_sums, {"format": "csv"}, name="sums_csv"),
-    path("sums.xlsx", sums.outcome_sums, {"format": "xlsx"}, name="sums_xlsx"),
+    path("sums/", outcome_totals.outcome_sums, name="sums"),
+    path("sums.csv", outcome_totals.outcome_sums, {"format": "csv"}, name="sums_csv"),
+    path(
+        "sums.xlsx", outcome_totals.outcome_sums, {"format": "xlsx"}, name="sums_xlsx"
+    ),
     path("suggest/", outcomes.outcome_suggest, name="suggest"),
     path("new/", outcomes.outcome_create, name="create"),
+    path("<int:pk>/", details.outcome_detail, name="detail"),
     path("<int:pk>/edit/", outcomes.outcome_edit, name="edit"),
     path("<int:pk>/delete/", outcomes.outcome_delete, name="delete"),
     path("<int:pk>/history/", outcomes.outcome_history, name="history"),
 ]
 
 follow_up_patterns = [
-    path("", followups.follow_up_list, name="list"),
-    path("export.csv", followups.follow_up_list, {"format": "csv"}, name="export_csv"),
+    path("", follow_ups.follow_up_list, name="list"),
+    path("export.csv", follow_ups.follow_up_list, {"format": "csv"}, name="export_csv"),
     path(
-        "export.xlsx", followups.follow_up_list, {"format": "xlsx"}, name="export_xlsx"
+        "export.xlsx", follow_ups.follow_up_list, {"format": "xlsx"}, name="export_xlsx"
     ),
-    path("new/", followups.follow_up_create, name="create"),
-    path("quick/", followups.follow_up_quick, name="quick"),
-    path("checks/", adoption.check_list, name="checks"),
-    path("checks.csv", adoption.check_list, {"format": "csv"}, name="checks_csv"),
-    path("checks.xlsx", adoption.check_list, {"format": "xlsx"}, name="checks_xlsx"),
-    path("<int:pk>/edit/", followups.follow_up_edit, name="edit"),
-    path("<int:pk>/delete/", followups.follow_up_delete, name="delete"),
-    path("<int:pk>/history/", followups.follow_up_history, name="history"),
+    path("new/", follow_ups.follow_up_create, name="create"),
+    path("quick/", follow_ups.follow_up_quick, name="quick"),
+    path("checks/", post_event_checks.check_list, name="checks"),
+    path(
+        "checks.csv", post_event_checks.check_list, {"format": "csv"}, name="checks_csv"
+    ),
+    path(
+        "checks.xlsx",
+        post_event_checks.check_list,
+        {"format": "xlsx"},
+        name="checks_xlsx",
+    ),
+    path("<int:pk>/", details.follow_up_detail, name="detail"),
+    path("<int:pk>/edit/", follow_ups.follow_up_edit, name="edit"),
+    path("<int:pk>/delete/", follow_ups.follow_up_delete, name="delete"),
+    path("<int:pk>/history/", follow_ups.follow_up_history, name="history"),
 ]

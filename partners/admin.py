@@ -3,14 +3,25 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-import perpusnas.admin.desks  # noqa: F401  (countries and sources are chosen by their desks)
-from perpusnas.admin.forms import OfficeForm, PaperWidget
-from perpusnas.admin.records import RecordAdmin
-from perpusnas.admin.rows import RowInline
-from perpusnas.papers import LogoField
+from perpusnas.core.admin.forms import OfficeForm, PaperWidget
+from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.admin.rows import RowInline
+from perpusnas.core.documents import LogoField
 
-from .forms import SIMILAR_PARTNERS, SIMILAR_PEOPLE, naming, warn_of_namesakes
-from .models import Name, Partner, PartnerCitation, Person, Post, Tie
+from .forms import (
+    SIMILAR_PARTNERS,
+    SIMILAR_PEOPLE,
+    naming,
+    warn_of_namesakes,
+)
+from .models import (
+    Name,
+    Partner,
+    PartnerCitation,
+    Person,
+    Post,
+    Tie,
+)
 
 ROW_CITED = (
     _("One row only"),

@@ -14,9 +14,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from .models import Name, Partner, PartnerPair, PersonPair, Tie
-from .namesakes import candidates, kind_of
-from .pairing import Alike, Held, pair_of, sharing
+from .candidate_pairs import (
+    Alike,
+    Held,
+    pair_of,
+    sharing,
+)
+from .models import (
+    Name,
+    Partner,
+    PartnerPair,
+    PersonPair,
+    Tie,
+)
+from .name_matches import candidates, kind_of
 from .spelling import Spelled, spelled
 
 # How many records are compared in one step. Up to how many the database looks for what

@@ -4,9 +4,15 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from perpusnas.access import Access, may
-from perpusnas.exports import Column, Joined, bilingual, date_columns, labelled
-from perpusnas.models import Country
+from perpusnas.core.access import Access, may
+from perpusnas.core.files import (
+    Column,
+    Joined,
+    bilingual,
+    date_columns,
+    labelled,
+)
+from perpusnas.core.models import Country
 
 from .models import Name, Partner, Post
 from .querysets import label_column

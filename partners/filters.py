@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.access import Access
-from perpusnas.countries import REGIONS
-from perpusnas.models import Country
+from perpusnas.core.access import Access
+from perpusnas.core.countries import REGIONS
+from perpusnas.core.models import Country
 
 from .models import Partner, Person
 

@@ -5,13 +5,20 @@ from django.forms import inlineformset_factory
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.access import may
-from perpusnas.fields import PickField
-from perpusnas.models import Country, Source
-from perpusnas.recordforms import RecordForm, RowForm, RowFormSet
+from perpusnas.core.access import may
+from perpusnas.core.editing.forms import RecordForm, RowForm, RowFormSet
+from perpusnas.core.fields import PickField
+from perpusnas.core.models import Country, Source
 
-from .models import Name, Partner, PartnerCitation, Person, Post, Tie
-from .namesakes import land, likely
+from .models import (
+    Name,
+    Partner,
+    PartnerCitation,
+    Person,
+    Post,
+    Tie,
+)
+from .name_matches import land, likely
 
 PARTNERS = reverse_lazy("partners:suggest")
 PEOPLE = reverse_lazy("people:suggest")

@@ -9,12 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from perpusnas.access import because
-from perpusnas.edits import locked
-from perpusnas.models import Record
+from perpusnas.core.access import because, may
+from perpusnas.core.editing.edit import locked
+from perpusnas.core.models import Record
 
 from .models import Merged, Partner
 from .references import move_all
+
+
+def may_merge(user) -> bool:
+    """Merging turns all that points at a record, also what is restricted: it is for
+    those who may both write and see that."""
+    return may(user, "write_register") and may(user, "see_restricted")
 
 
 def why_not(kept: Record, other: Record) -> str:

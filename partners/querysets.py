@@ -4,8 +4,8 @@ from django.db.models import CharField, Count, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from perpusnas.models import RecordQuerySet, RowQuerySet
-from perpusnas.search import fold, matching, names_exactly
+from perpusnas.core.models import RecordQuerySet, RowQuerySet
+from perpusnas.core.search import fold, matching, names_exactly
 
 # The body whose members take part in the knowledge sharing under KSST.
 COLOMBO_PLAN = "Colombo Plan"

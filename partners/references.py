@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from perpusnas.models import Record, Row
-from perpusnas.sight import names_records
+from perpusnas.core.models import Record, Row
+from perpusnas.core.visibility import names_records
 
 from .models import Merged, Name
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from perpusnas.countries import facts
-from perpusnas.search import fold
+from perpusnas.core.countries import facts
+from perpusnas.core.search import fold
 
 FILE = Path(__file__).with_name("wording.toml")
 MOST_TOKENS = 14

@@ -1,39 +1,64 @@
-"""Addresses of partners and people, but for a record's own page, which is the roof's."""
+"""Addresses of partners and people."""
 
 from django.urls import path
 
-from . import views
-from .duplicates_page import duplicates, verdict
-from .merge_page import merge_page, merge_with
+from perpusnas.pages.views.briefs import partner_brief
+from perpusnas.privacy import views as privacy
+
+from .merge_redirects import or_where_it_went
 from .models import Partner, Person
+from .views import details, records
+from .views.duplicates import duplicates, verdict
+from .views.merge import merge_page, merge_with
 
 partner_patterns = [
-    path("", views.partner_list, name="list"),
-    path("export.csv", views.partner_list, {"format": "csv"}, name="export_csv"),
-    path("export.xlsx", views.partner_list, {"format": "xlsx"}, name="export_xlsx"),
-    path("suggest/", views.partner_suggest, name="suggest"),
-    path("similar/", views.partner_similar, name="similar"),
-    path("new/", views.partner_create, name="create"),
-    path("<int:pk>/edit/", views.partner_edit, name="edit"),
-    path("<int:pk>/delete/", views.partner_delete, name="delete"),
-    path("<int:pk>/history/", views.partner_history, name="history"),
+    path("", records.partner_list, name="list"),
+    path("export.csv", records.partner_list, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", records.partner_list, {"format": "xlsx"}, name="export_xlsx"),
+    path("suggest/", records.partner_suggest, name="suggest"),
+    path("similar/", records.partner_similar, name="similar"),
+    path("new/", records.partner_create, name="create"),
+    path(
+        "<int:pk>/",
+        or_where_it_went("partner")(details.partner_detail),
+        name="detail",
+    ),
+    path(
+        "<int:pk>/brief/",
+        or_where_it_went("partner")(partner_brief),
+        name="brief",
+    ),
+    path("<int:pk>/edit/", records.partner_edit, name="edit"),
+    path("<int:pk>/delete/", records.partner_delete, name="delete"),
+    path("<int:pk>/history/", records.partner_history, name="history"),
     path("duplicates/", duplicates, name="duplicates"),
     path("duplicates/verdict/", verdict, name="verdict"),
     path("<int:pk>/merge/", merge_with, {"model": Partner}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Partner}, name="merge"),
-    path("<int:pk>/logo/", views.partner_logo, name="logo"),
+    path("<int:pk>/logo/", records.partner_logo, name="logo"),
 ]
 
 people_patterns = [
-    path("", views.person_list, name="list"),
-    path("export.csv", views.person_list, {"format": "csv"}, name="export_csv"),
-    path("export.xlsx", views.person_list, {"format": "xlsx"}, name="export_xlsx"),
-    path("suggest/", views.person_suggest, name="suggest"),
-    path("similar/", views.person_similar, name="similar"),
-    path("new/", views.person_create, name="create"),
-    path("<int:pk>/edit/", views.person_edit, name="edit"),
-    path("<int:pk>/delete/", views.person_delete, name="delete"),
-    path("<int:pk>/history/", views.person_history, name="history"),
+    path("", records.person_list, name="list"),
+    path("export.csv", records.person_list, {"format": "csv"}, name="export_csv"),
+    path("export.xlsx", records.person_list, {"format": "xlsx"}, name="export_xlsx"),
+    path("suggest/", records.person_suggest, name="suggest"),
+    path("similar/", records.person_similar, name="similar"),
+    path("new/", records.person_create, name="create"),
+    path(
+        "<int:pk>/",
+        or_where_it_went("person")(details.person_detail),
+        name="detail",
+    ),
+    path(
+        "<int:pk>/personal-data.json",
+        privacy.personal_data,
+        name="personal_data",
+    ),
+    path("<int:pk>/erase/", privacy.person_erase, name="erase"),
+    path("<int:pk>/edit/", records.person_edit, name="edit"),
+    path("<int:pk>/delete/", records.person_delete, name="delete"),
+    path("<int:pk>/history/", records.person_history, name="history"),
     path("<int:pk>/merge/", merge_with, {"model": Person}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Person}, name="merge"),
 ]

@@ -93,7 +93,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "perpusnas.apps.RegisterAdminConfig",
+    "perpusnas.core.apps.RegisterAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -105,24 +105,31 @@ INSTALLED_APPS = [
     "csp",
     "simple_history",
     "django_filters",
-    "perpusnas.apps.PerpusnasConfig",
+    "perpusnas.core.apps.CoreConfig",
     "partners",
     "agreements",
     "events",
+    "perpusnas.pages",
+    "perpusnas.deadlines",
+    "perpusnas.reports",
+    "perpusnas.imports",
+    "perpusnas.register",
+    "perpusnas.privacy",
+    "perpusnas.accounts",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "perpusnas.middleware.PrivatePages",
+    "perpusnas.core.middleware.PrivatePages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "perpusnas.middleware.ReaderLanguage",
+    "perpusnas.core.middleware.ReaderLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "perpusnas.middleware.Acting",
+    "perpusnas.core.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -141,7 +148,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "perpusnas.fields.HouseRenderer"
+FORM_RENDERER = "perpusnas.core.fields.HouseRenderer"
 
 # Language and time
 
@@ -161,7 +168,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = STATE_ROOT / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "perpusnas.papers.PaperStorage"},
+    "default": {"BACKEND": "perpusnas.core.documents.PaperStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

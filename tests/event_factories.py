@@ -16,8 +16,7 @@ from events.models import (
     Side,
     StatusChange,
 )
-
-from .factories import (
+from tests.factories import (
     AgreementFactory,
     PartnerFactory,
     PersonFactory,

@@ -19,8 +19,15 @@ from agreements.models import (
     Signatory,
     StageChange,
 )
-from partners.models import Name, Partner, PartnerCitation, Person, Post, Tie
-from perpusnas.models import Country, Source, User
+from partners.models import (
+    Name,
+    Partner,
+    PartnerCitation,
+    Person,
+    Post,
+    Tie,
+)
+from perpusnas.core.models import Country, Source, User
 
 PASSWORD = "correct horse battery"
 

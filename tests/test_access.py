@@ -16,9 +16,14 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.access import RIGHTS, ROLES, may, system_account
-from perpusnas.imports.keeping import keep
-from perpusnas.models import Feed, Record, Source
+from perpusnas.core.access import (
+    RIGHTS,
+    ROLES,
+    may,
+    system_account,
+)
+from perpusnas.core.models import Feed, Record, Source
+from perpusnas.imports.staged_uploads import keep
 from tests.event_factories import (
     EventFactory,
     FollowUpFactory,

@@ -14,12 +14,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from agreements.models import Agreement
-from events.models import Event, FollowUp, Outcome, Program
+from events.models import (
+    Event,
+    FollowUp,
+    Outcome,
+    Program,
+)
 from partners.models import Partner, Person
-from perpusnas.access import ROLES
-from perpusnas.models import Source, User
-from perpusnas.paging import PagingForm
-from perpusnas.papers import MOST_BYTES
+from perpusnas.core.access import ROLES
+from perpusnas.core.documents import MOST_BYTES
+from perpusnas.core.lists.paging import PagingForm
+from perpusnas.core.models import Source, User
+from tests.core.filled_forms import filled
 from tests.event_factories import (
     EventFactory,
     FollowUpFactory,
@@ -37,7 +43,6 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.perpusnas.filled import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

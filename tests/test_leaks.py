@@ -26,12 +26,24 @@ from agreements.models import (
     Signatory,
     StageChange,
 )
-from events.ledger import BY
-from events.models import Event, FollowUp, Outcome, Program
-from partners.models import Name, Partner, PartnerCitation, Person, Post, Tie
-from perpusnas.access import Access
-from perpusnas.dates import PartialDateField
-from perpusnas.models import Source
+from events.models import (
+    Event,
+    FollowUp,
+    Outcome,
+    Program,
+)
+from events.outcome_totals import BY
+from partners.models import (
+    Name,
+    Partner,
+    PartnerCitation,
+    Person,
+    Post,
+    Tie,
+)
+from perpusnas.core.access import Access
+from perpusnas.core.dates.partial import PartialDateField
+from perpusnas.core.models import Source
 from tests.factories import (
     AgreementFactory,
     PartnerFactory,

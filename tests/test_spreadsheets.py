@@ -11,11 +11,17 @@ import pytest
 from django.core.management import call_command
 
 from agreements.models import Agreement
-from events.models import Event, FollowUp, Outcome, Program
+from events.models import (
+    Event,
+    FollowUp,
+    Outcome,
+    Program,
+)
 from partners.models import Name, Partner, Person
-from perpusnas.access import system_account
-from perpusnas.exports import unguarded
-from perpusnas.models import Source
+from perpusnas.core.access import system_account
+from perpusnas.core.files import unguarded
+from perpusnas.core.models import Source
+from tests.core.test_xlsx import FILES, LISTS
 from tests.event_factories import EventFactory, OutcomeFactory, ProgramFactory
 from tests.factories import (
     AgreementFactory,
@@ -26,7 +32,6 @@ from tests.factories import (
     UserFactory,
 )
 from tests.payloads import payloads
-from tests.perpusnas.test_xlsx import FILES, LISTS
 from tests.spreadsheet import all_opened_by_libreoffice, csv_text, opened_by_openpyxl
 
 pytestmark = pytest.mark.django_db

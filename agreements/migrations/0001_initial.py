@@ -5,9 +5,9 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.access
-import perpusnas.dates
-from perpusnas.search import trigram_index
+import perpusnas.core.access
+import perpusnas.core.dates.partial
+from perpusnas.core.search import trigram_index
 
 
 class Migration(migrations.Migration):
@@ -205,7 +205,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "target",
-                    perpusnas.dates.PartialDateField(verbose_name="to be signed by"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="to be signed by"
+                    ),
                 ),
                 ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
                 ("next_step", models.TextField(blank=True, verbose_name="next step")),
@@ -219,7 +221,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "announced",
-                    perpusnas.dates.PartialDateField(verbose_name="announced on"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="announced on"
+                    ),
                 ),
                 (
                     "signature",
@@ -244,7 +248,12 @@ class Migration(migrations.Migration):
                     "signed_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("signed", perpusnas.dates.PartialDateField(verbose_name="signed on")),
+                (
+                    "signed",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="signed on"
+                    ),
+                ),
                 (
                     "place",
                     models.CharField(
@@ -290,7 +299,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "effective",
-                    perpusnas.dates.PartialDateField(verbose_name="in force since"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="in force since"
+                    ),
                 ),
                 (
                     "ends_earliest",
@@ -302,7 +313,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ends",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="As the duration clause says.", verbose_name="ends on"
                     ),
                 ),
@@ -398,7 +409,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "notice_given",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="notice of termination given on"
                     ),
                 ),
@@ -412,7 +423,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "terminated",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="terminated with effect from"
                     ),
                 ),
@@ -495,7 +506,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handed_over",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="original handed over on"
                     ),
                 ),
@@ -521,7 +532,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "certified",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="certified copy dated"
                     ),
                 ),
@@ -575,7 +586,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "full_powers_date",
-                    perpusnas.dates.PartialDateField(verbose_name="full powers dated"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="full powers dated"
+                    ),
                 ),
                 ("is_extended", models.BooleanField(default=False, editable=False)),
                 (
@@ -756,7 +769,12 @@ class Migration(migrations.Migration):
                     "agreed_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("agreed", perpusnas.dates.PartialDateField(verbose_name="agreed on")),
+                (
+                    "agreed",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="agreed on"
+                    ),
+                ),
                 (
                     "old_end_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -765,7 +783,12 @@ class Migration(migrations.Migration):
                     "old_end_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("old_end", perpusnas.dates.PartialDateField(verbose_name="old end")),
+                (
+                    "old_end",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="old end"
+                    ),
+                ),
                 (
                     "new_end_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -774,7 +797,12 @@ class Migration(migrations.Migration):
                     "new_end_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("new_end", perpusnas.dates.PartialDateField(verbose_name="new end")),
+                (
+                    "new_end",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="new end"
+                    ),
+                ),
                 (
                     "how",
                     models.CharField(
@@ -842,7 +870,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -984,7 +1012,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "target",
-                    perpusnas.dates.PartialDateField(verbose_name="to be signed by"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="to be signed by"
+                    ),
                 ),
                 ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
                 ("next_step", models.TextField(blank=True, verbose_name="next step")),
@@ -998,7 +1028,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "announced",
-                    perpusnas.dates.PartialDateField(verbose_name="announced on"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="announced on"
+                    ),
                 ),
                 (
                     "signature",
@@ -1023,7 +1055,12 @@ class Migration(migrations.Migration):
                     "signed_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("signed", perpusnas.dates.PartialDateField(verbose_name="signed on")),
+                (
+                    "signed",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="signed on"
+                    ),
+                ),
                 (
                     "place",
                     models.CharField(
@@ -1069,7 +1106,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "effective",
-                    perpusnas.dates.PartialDateField(verbose_name="in force since"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="in force since"
+                    ),
                 ),
                 (
                     "ends_earliest",
@@ -1081,7 +1120,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ends",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="As the duration clause says.", verbose_name="ends on"
                     ),
                 ),
@@ -1177,7 +1216,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "notice_given",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="notice of termination given on"
                     ),
                 ),
@@ -1191,7 +1230,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "terminated",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="terminated with effect from"
                     ),
                 ),
@@ -1274,7 +1313,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handed_over",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="original handed over on"
                     ),
                 ),
@@ -1300,7 +1339,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "certified",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="certified copy dated"
                     ),
                 ),
@@ -1354,7 +1393,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "full_powers_date",
-                    perpusnas.dates.PartialDateField(verbose_name="full powers dated"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="full powers dated"
+                    ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1484,7 +1525,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1499,7 +1540,12 @@ class Migration(migrations.Migration):
                     "agreed_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("agreed", perpusnas.dates.PartialDateField(verbose_name="agreed on")),
+                (
+                    "agreed",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="agreed on"
+                    ),
+                ),
                 (
                     "old_end_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1508,7 +1554,12 @@ class Migration(migrations.Migration):
                     "old_end_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("old_end", perpusnas.dates.PartialDateField(verbose_name="old end")),
+                (
+                    "old_end",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="old end"
+                    ),
+                ),
                 (
                     "new_end_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1517,7 +1568,12 @@ class Migration(migrations.Migration):
                     "new_end_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("new_end", perpusnas.dates.PartialDateField(verbose_name="new end")),
+                (
+                    "new_end",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="new end"
+                    ),
+                ),
                 (
                     "how",
                     models.CharField(
@@ -1590,7 +1646,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1717,7 +1773,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1732,7 +1788,12 @@ class Migration(migrations.Migration):
                     "period_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("period", perpusnas.dates.PartialDateField(verbose_name="period")),
+                (
+                    "period",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="period"
+                    ),
+                ),
                 (
                     "held_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1741,7 +1802,12 @@ class Migration(migrations.Migration):
                     "held_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("held", perpusnas.dates.PartialDateField(verbose_name="reviewed on")),
+                (
+                    "held",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="reviewed on"
+                    ),
+                ),
                 (
                     "reviewer",
                     models.CharField(
@@ -1875,7 +1941,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1906,7 +1972,12 @@ class Migration(migrations.Migration):
                     "target_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("target", perpusnas.dates.PartialDateField(verbose_name="by when")),
+                (
+                    "target",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="by when"
+                    ),
+                ),
                 (
                     "basis",
                     models.CharField(
@@ -1996,7 +2067,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2055,7 +2126,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="Where that side signed on a day of its own.",
                         verbose_name="signed on",
                     ),
@@ -2136,7 +2207,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2174,7 +2245,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2445,7 +2519,12 @@ class Migration(migrations.Migration):
                     "period_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("period", perpusnas.dates.PartialDateField(verbose_name="period")),
+                (
+                    "period",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="period"
+                    ),
+                ),
                 (
                     "held_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -2454,7 +2533,12 @@ class Migration(migrations.Migration):
                     "held_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("held", perpusnas.dates.PartialDateField(verbose_name="reviewed on")),
+                (
+                    "held",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="reviewed on"
+                    ),
+                ),
                 (
                     "reviewer",
                     models.CharField(
@@ -2633,7 +2717,12 @@ class Migration(migrations.Migration):
                     "target_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("target", perpusnas.dates.PartialDateField(verbose_name="by when")),
+                (
+                    "target",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="by when"
+                    ),
+                ),
                 (
                     "basis",
                     models.CharField(
@@ -2763,7 +2852,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="Where that side signed on a day of its own.",
                         verbose_name="signed on",
                     ),
@@ -2819,7 +2908,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -3161,7 +3250,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "agreement",

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import perpusnas.dates
+import perpusnas.core.dates.partial
 
 
 class Migration(migrations.Migration):
@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicalstagechange",
             name="again",
-            field=perpusnas.dates.PartialDateField(verbose_name="look again on"),
+            field=perpusnas.core.dates.partial.PartialDateField(
+                verbose_name="look again on"
+            ),
         ),
         migrations.AddField(
             model_name="historicalstagechange",
@@ -27,7 +29,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="stagechange",
             name="again",
-            field=perpusnas.dates.PartialDateField(verbose_name="look again on"),
+            field=perpusnas.core.dates.partial.PartialDateField(
+                verbose_name="look again on"
+            ),
         ),
         migrations.AddField(
             model_name="stagechange",

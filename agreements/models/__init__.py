@@ -2,8 +2,18 @@
 
 from .agreement import Agreement, Stage, Unit
 from .citation import AgreementCitation
-from .course import Extension, ReminderSent, Review, StageChange
-from .substance import Area, Party, ScopeItem, Signatory
+from .lifecycle import (
+    Extension,
+    ReminderSent,
+    Review,
+    StageChange,
+)
+from .parties import (
+    Area,
+    Party,
+    ScopeItem,
+    Signatory,
+)
 
 __all__ = [
     "Agreement",

@@ -11,10 +11,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, refuse_cycle
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.fields import Answer
-from perpusnas.models import Record, in_reader_language
-from perpusnas.sorting import day_or_never
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.fields import Answer
+from perpusnas.core.lists.sorting import day_or_never
+from perpusnas.core.models import Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
 from ..validity import BADGES, Validity

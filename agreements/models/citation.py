@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.models import Citation, at_most_one
+from perpusnas.core.models import Citation, at_most_one
 
 from .agreement import Agreement
-from .course import Extension
-from .substance import Party, ScopeItem, Signatory
+from .lifecycle import Extension
+from .parties import Party, ScopeItem, Signatory
 
 
 class AgreementCitation(Citation):

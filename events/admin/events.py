@@ -3,13 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.admin.records import RecordAdmin
-from perpusnas.dates import in_short
+from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.dates.words import in_short
 
-from ..models import (
-    Event,
-    Program,
-)
+from ..models import Event, Program
 from .rows import (
     EventCitationInline,
     EventEvidenceInline,

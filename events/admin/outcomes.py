@@ -3,13 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.admin.records import RecordAdmin
-from perpusnas.dates import in_short
+from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.dates.words import in_short
 
-from ..models import (
-    FollowUp,
-    Outcome,
-)
+from ..models import FollowUp, Outcome
 from .rows import (
     FollowUpCitationInline,
     OutcomeCitationInline,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.admin.rows import RowInline
+from perpusnas.core.admin.rows import RowInline
 
 from ..models import (
     EventCitation,

@@ -5,13 +5,13 @@ under these names for good; new ones come last. The lists' files have the same, 
 what else the register knows, and the id at the very end. An empty number is unknown.
 """
 
-from .adoption import check_columns
 from .events import event_columns, event_report_columns
-from .followups import follow_up_columns, follow_up_report_columns
+from .follow_ups import follow_up_columns, follow_up_report_columns
 from .ksst import ksst_columns
+from .outcome_totals import sum_headings, sum_rows
 from .outcomes import outcome_columns
+from .post_event_checks import check_columns
 from .programs import program_columns
-from .sums import sum_headings, sum_rows
 
 __all__ = [
     "check_columns",

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 
 from agreements.exports import who
 from partners.exports import country_column
-from perpusnas.access import Access
-from perpusnas.datewords import DateWords
-from perpusnas.exports import (
+from perpusnas.core.access import Access
+from perpusnas.core.dates.words import DateWords
+from perpusnas.core.files import (
     Column,
     Joined,
     bilingual,
     date_columns,
     labelled,
 )
-from perpusnas.models import Source
+from perpusnas.core.models import Source
 
 from ..models import (
     Event,
@@ -35,8 +35,18 @@ from ..models import (
     Program,
     Status,
 )
-from .figures import country_number, figure_columns, heads, published_or
-from .names import NOTHING, event_name, one_of, texts_of
+from .names import (
+    NOTHING,
+    event_name,
+    one_of,
+    texts_of,
+)
+from .participant_numbers import (
+    country_number,
+    figure_columns,
+    heads,
+    published_or,
+)
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 

@@ -7,14 +7,35 @@ from django.utils.translation import pgettext
 
 from agreements.exports import who
 from partners.exports import country_column, country_name
-from perpusnas.exports import Column, Joined, bilingual, labelled, unless_empty
-from perpusnas.months import year_told
+from perpusnas.core.dates.months import year_told
+from perpusnas.core.files import (
+    Column,
+    Joined,
+    bilingual,
+    labelled,
+    unless_empty,
+)
 
-from ..figures import ABSENT, OURS
-from ..models import Event, FollowUp, Participation, Program
-from .events import all_results, day_where, news, place
-from .figures import heads, published_or, rows_with_code, women_or_men
+from ..models import (
+    Event,
+    FollowUp,
+    Participation,
+    Program,
+)
+from ..participant_numbers import ABSENT, OURS
+from .events import (
+    all_results,
+    day_where,
+    news,
+    place,
+)
 from .names import event_name, one_of
+from .participant_numbers import (
+    heads,
+    published_or,
+    rows_with_code,
+    women_or_men,
+)
 
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 

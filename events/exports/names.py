@@ -10,16 +10,14 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from agreements.exports import heading
 from agreements.models import Agreement
-from perpusnas.exports import (
+from perpusnas.core.files import (
     Joined,
     bilingual,
     labelled,
     unless_empty,
 )
 
-from ..models import (
-    Event,
-)
+from ..models import Event
 
 NOTHING = Value(None, output_field=TextField())
 

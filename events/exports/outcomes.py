@@ -9,8 +9,8 @@ from agreements.exports import heading, who
 from agreements.models import Agreement
 from partners.models import Partner
 from partners.querysets import label_column
-from perpusnas.access import Access
-from perpusnas.exports import (
+from perpusnas.core.access import Access
+from perpusnas.core.files import (
     Column,
     Joined,
     amount,

@@ -3,17 +3,15 @@
 from django.utils.translation import gettext as _
 
 from agreements.exports import date_words
-from perpusnas.access import Access
-from perpusnas.exports import (
+from perpusnas.core.access import Access
+from perpusnas.core.files import (
     Column,
     bilingual,
     date_columns,
     labelled,
 )
 
-from ..models import (
-    Program,
-)
+from ..models import Program
 from .names import one_of
 
 

@@ -1,11 +1,11 @@
 """What programs, events, outcomes and follow-ups can be filtered by."""
 
-from .adoption import CheckFilter
 from .events import EventFilter
-from .followups import WHOSE, FollowUpFilter
+from .follow_ups import WHOSE, FollowUpFilter
+from .outcome_totals import SumFilter
 from .outcomes import OutcomeFilter
+from .post_event_checks import CheckFilter
 from .programs import ProgramFilter
-from .sums import SumFilter
 
 __all__ = [
     "WHOSE",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import CERTAINTIES, day_filter
 from partners.filters import region_choices
-from perpusnas.models import Country
+from perpusnas.core.models import Country
 
 from ..models import Event, Status
 from .search import SearchFilter, boxes, chosen

@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import CERTAINTIES, day_filter
-from perpusnas.models import Country
+from perpusnas.core.models import Country
 
 from ..models import Outcome
 from .search import SearchFilter, boxes, chosen

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.filters import CERTAINTIES
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.access import Access
-from perpusnas.dates import period
+from perpusnas.core.access import Access
+from perpusnas.core.dates.partial import period
 
 from ..models import Event, Program
 

@@ -1,7 +1,7 @@
 """Forms for programs, events, outcomes and follow-ups, with their rows."""
 
 from .events import EventForm, ParticipationForm, event_rows
-from .followups import FOLLOW_UP_ROWS, FollowUpForm, check_rows
+from .follow_ups import FOLLOW_UP_ROWS, FollowUpForm, check_rows
 from .outcomes import OUTCOME_ROWS, OutcomeForm
 from .programs import PROGRAM_ROWS, ProgramForm
 from .quick import Line

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person
-from perpusnas.recordforms import RecordForm, RowForm, offering
+from perpusnas.core.editing.forms import RecordForm, RowForm, offering
 
 from ..models import (
     Event,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.recordforms import RecordForm
+from perpusnas.core.editing.forms import RecordForm
 
 from ..models import (
     Event,
@@ -14,7 +14,15 @@ from ..models import (
     Program,
     Share,
 )
-from .rows import SMALL, SOURCES, CitationForm, EvidenceForm, WhoForm, pick, rows
+from .rows import (
+    SMALL,
+    SOURCES,
+    CitationForm,
+    EvidenceForm,
+    WhoForm,
+    pick,
+    rows,
+)
 
 
 class OutcomeForm(RecordForm):

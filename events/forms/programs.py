@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.recordforms import RecordForm
+from perpusnas.core.editing.forms import RecordForm
 
-from ..models import (
-    EventCitation,
-    Program,
+from ..models import EventCitation, Program
+from .rows import (
+    SMALL,
+    SOURCES,
+    CitationForm,
+    pick,
+    rows,
 )
-from .rows import SMALL, SOURCES, CitationForm, pick, rows
 
 
 class ProgramForm(RecordForm):

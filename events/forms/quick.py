@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.access import Access
+from perpusnas.core.access import Access
 
 from ..models import Event, Side
 from .rows import WhoForm

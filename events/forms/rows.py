@@ -10,15 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, ScopeItem
 from partners.models import Partner
-from perpusnas.fields import PickField
-from perpusnas.models import Country, Source
-from perpusnas.recordforms import RowForm, RowFormSet
-from perpusnas.search import words
+from perpusnas.core.editing.forms import RowForm, RowFormSet
+from perpusnas.core.fields import PickField
+from perpusnas.core.models import Country, Source
+from perpusnas.core.search import words
 
-from ..models import (
-    EventCitation,
-    Evidence,
-)
+from ..models import EventCitation, Evidence
 
 SMALL = forms.Textarea({"rows": 2})
 

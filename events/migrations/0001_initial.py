@@ -5,9 +5,9 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.access
-import perpusnas.dates
-from perpusnas.search import trigram_index
+import perpusnas.core.access
+import perpusnas.core.dates.partial
+from perpusnas.core.search import trigram_index
 
 
 class Migration(migrations.Migration):
@@ -152,7 +152,10 @@ class Migration(migrations.Migration):
                     "when_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("when", perpusnas.dates.PartialDateField(verbose_name="when")),
+                (
+                    "when",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="when"),
+                ),
                 (
                     "first_planned_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -163,7 +166,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_planned",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="originally planned for"
                     ),
                 ),
@@ -588,7 +591,10 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, editable=False, null=True),
                 ),
                 ("due_latest", models.DateField(blank=True, editable=False, null=True)),
-                ("due", perpusnas.dates.PartialDateField(verbose_name="due")),
+                (
+                    "due",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="due"),
+                ),
                 (
                     "repeats_months",
                     models.PositiveSmallIntegerField(
@@ -607,7 +613,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "repeats_until",
-                    perpusnas.dates.PartialDateField(verbose_name="repeats until"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="repeats until"
+                    ),
                 ),
                 (
                     "done_earliest",
@@ -617,7 +625,12 @@ class Migration(migrations.Migration):
                     "done_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("done", perpusnas.dates.PartialDateField(verbose_name="done on")),
+                (
+                    "done",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="done on"
+                    ),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -752,7 +765,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -868,7 +881,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1060,7 +1073,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1178,7 +1191,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1208,7 +1221,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "planned_for_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1219,7 +1235,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "planned_for",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="The date it had at that time.",
                         verbose_name="then planned for",
                     ),
@@ -1437,7 +1453,10 @@ class Migration(migrations.Migration):
                     "as_of_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("as_of", perpusnas.dates.PartialDateField(verbose_name="as of")),
+                (
+                    "as_of",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="as of"),
+                ),
                 (
                     "place",
                     models.CharField(blank=True, max_length=300, verbose_name="place"),
@@ -1565,7 +1584,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1697,7 +1716,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1795,7 +1814,10 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, editable=False, null=True),
                 ),
                 ("due_latest", models.DateField(blank=True, editable=False, null=True)),
-                ("due", perpusnas.dates.PartialDateField(verbose_name="due")),
+                (
+                    "due",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="due"),
+                ),
                 (
                     "repeats_months",
                     models.PositiveSmallIntegerField(
@@ -1814,7 +1836,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "repeats_until",
-                    perpusnas.dates.PartialDateField(verbose_name="repeats until"),
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="repeats until"
+                    ),
                 ),
                 (
                     "done_earliest",
@@ -1824,7 +1848,12 @@ class Migration(migrations.Migration):
                     "done_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("done", perpusnas.dates.PartialDateField(verbose_name="done on")),
+                (
+                    "done",
+                    perpusnas.core.dates.partial.PartialDateField(
+                        verbose_name="done on"
+                    ),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -1999,7 +2028,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2548,7 +2577,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -2557,7 +2589,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -2651,7 +2686,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2763,7 +2798,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -2772,7 +2810,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -2863,7 +2904,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -3018,7 +3059,10 @@ class Migration(migrations.Migration):
                     "as_of_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("as_of", perpusnas.dates.PartialDateField(verbose_name="as of")),
+                (
+                    "as_of",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="as of"),
+                ),
                 (
                     "place",
                     models.CharField(blank=True, max_length=300, verbose_name="place"),
@@ -3161,7 +3205,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -3286,7 +3330,10 @@ class Migration(migrations.Migration):
                     "when_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("when", perpusnas.dates.PartialDateField(verbose_name="when")),
+                (
+                    "when",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="when"),
+                ),
                 (
                     "first_planned_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -3297,7 +3344,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "first_planned",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         verbose_name="originally planned for"
                     ),
                 ),
@@ -3847,7 +3894,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "planned_for_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -3858,7 +3908,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "planned_for",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="The date it had at that time.",
                         verbose_name="then planned for",
                     ),
@@ -3905,7 +3955,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

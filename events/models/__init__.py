@@ -1,11 +1,11 @@
 """Programs and events, who took part, what remained, and what is still owed."""
 
-from .attendance import EventPerson, Participation
 from .citation import EventCitation
 from .event import Event, Status, StatusChange
 from .evidence import Evidence
-from .followup import FollowUp, Side
+from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .participation import EventPerson, Participation
 from .program import Program
 
 __all__ = [

@@ -3,16 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.models import (
-    Citation,
-    at_most_one,
-    exactly_one,
-)
+from perpusnas.core.models import Citation, at_most_one, exactly_one
 
-from .attendance import EventPerson, Participation
 from .event import Event, StatusChange
-from .followup import FollowUp
+from .follow_up import FollowUp
 from .outcome import Outcome, Share
+from .participation import EventPerson, Participation
 from .program import Program
 
 

@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.models import Country, Record, Row, Source, in_reader_language
-from perpusnas.sorting import day_or_never
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.lists.sorting import day_or_never
+from perpusnas.core.models import (
+    Country,
+    Record,
+    Row,
+    Source,
+    in_reader_language,
+)
 
-from ..figures import Figures
+from ..participant_numbers import Figures
 from ..querysets import AWAITED, EventQuerySet
 from .program import Program
 

@@ -4,10 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, ScopeItem
-from perpusnas.models import (
-    Row,
-    exactly_one,
-)
+from perpusnas.core.models import Row, exactly_one
 
 from .event import Event
 from .outcome import Outcome

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from agreements.models.agreement import in_all_languages
 from partners.models import Partner, Who
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.models import Record, Row, in_reader_language
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import Record, Row, in_reader_language
 
 from ..querysets import OutcomeQuerySet
 from .event import Event

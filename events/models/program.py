@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import months_before
 from partners.models import refuse_cycle
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.models import Record, in_reader_language
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import Record, in_reader_language
 
 from ..querysets import ProgramQuerySet
 

@@ -2,7 +2,7 @@
 name."""
 
 from .events import AWAITED, EventQuerySet, ours
-from .followups import OPEN, FollowUpQuerySet
+from .follow_ups import OPEN, FollowUpQuerySet
 from .outcomes import OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet
 

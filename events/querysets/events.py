@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
-from perpusnas.dates import certain
-from perpusnas.models import RecordQuerySet
-from perpusnas.search import matching
+from perpusnas.core.dates.partial import certain
+from perpusnas.core.models import RecordQuerySet
+from perpusnas.core.search import matching
 
 
 def ours(path: str = "partner") -> Q:

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, Q
 
 from partners.models import Partner
-from perpusnas.models import RecordQuerySet
+from perpusnas.core.models import RecordQuerySet
 
 from .events import of_what_concerns
 

@@ -17,8 +17,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
-from perpusnas.models import RecordQuerySet
-from perpusnas.months import MonthsLater
+from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.models import RecordQuerySet
 
 from .events import AWAITED
 

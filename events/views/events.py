@@ -1,23 +1,17 @@
 """Pages of events; an event's own page is the roof's."""
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.access import requires
-from perpusnas.datewords import in_short
-from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import listing, suggestions
-from perpusnas.sorting import Sort, day_or_never
-from perpusnas.trail import history_page
+from perpusnas.core.access import requires
+from perpusnas.core.dates.words import in_short
+from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.listing import listing, suggestions
 
-from ..exports import (
-    event_columns,
-)
-from ..filters import (
-    EventFilter,
-)
+from ..exports import event_columns
+from ..filters import EventFilter
 from ..forms import (
     EventForm,
     event_rows,
@@ -25,16 +19,14 @@ from ..forms import (
     saying,
 )
 from ..models import Event, Program
-from .asking import CHANGED, asked, seen, typed
+from ..parameters import (
+    asked,
+    seen,
+    typed,
+)
+from ..sorting import EVENT_SORTS
 
 EVENT_FORM = "events/event_form.html"
-
-
-EVENT_SORTS = [
-    Sort("when", _("When"), day_or_never("when_latest")),
-    Sort("status", _("Status"), "status"),
-    CHANGED,
-]
 
 
 @requires("read_register")

@@ -1,36 +1,20 @@
 """Pages of outcomes; an outcome's own page is the roof's."""
 
-from django.utils.translation import gettext_lazy as _
-
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.access import requires
-from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.lists import listing, suggestions
-from perpusnas.sorting import Sort, day_or_never
-from perpusnas.trail import history_page
+from perpusnas.core.access import requires
+from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.listing import listing, suggestions
 
-from ..exports import (
-    outcome_columns,
-)
-from ..filters import (
-    OutcomeFilter,
-)
-from ..forms import (
-    OUTCOME_ROWS,
-    OutcomeForm,
-)
+from ..exports import outcome_columns
+from ..filters import OutcomeFilter
+from ..forms import OUTCOME_ROWS, OutcomeForm
 from ..models import Event, Outcome, Program
-from .asking import CHANGED, seen, typed
+from ..parameters import seen, typed
+from ..sorting import OUTCOME_SORTS
 
 OUTCOME_FORM = "events/outcome_form.html"
-
-
-OUTCOME_SORTS = [
-    Sort("as_of", _("As of"), day_or_never("as_of_latest")),
-    Sort("standing", _("Standing"), "standing"),
-    CHANGED,
-]
 
 
 @requires("read_register")

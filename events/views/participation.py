@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.access import because, requires
-from perpusnas.conflicts import Conflict, opened_version
-from perpusnas.edits import locked, sent_text, visible_or_404
+from perpusnas.core.access import because, requires
+from perpusnas.core.editing.conflicts import Conflict, opened_version
+from perpusnas.core.editing.edit import locked, sent_text, visible_or_404
 
 from ..models import Event
 from ..pasting import LABELS, MOST_ROWS, Reader

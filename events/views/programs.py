@@ -1,37 +1,18 @@
 """Pages of programs; a program's own page is the roof's."""
 
-from django.utils.translation import gettext_lazy as _
+from perpusnas.core.access import requires
+from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.listing import listing, suggestions
 
-from partners.querysets import never_null
-from perpusnas.access import requires
-from perpusnas.edits import deleting, editing, visible_or_404
-from perpusnas.exports import bilingual
-from perpusnas.lists import listing, suggestions
-from perpusnas.sorting import Sort, day_or_never
-from perpusnas.trail import history_page
-
-from ..exports import (
-    program_columns,
-)
-from ..filters import (
-    ProgramFilter,
-)
-from ..forms import (
-    PROGRAM_ROWS,
-    ProgramForm,
-)
+from ..exports import program_columns
+from ..filters import ProgramFilter
+from ..forms import PROGRAM_ROWS, ProgramForm
 from ..models import Program
-from .asking import CHANGED, typed
+from ..parameters import typed
+from ..sorting import program_sorts
 
 PROGRAM_FORM = "events/program_form.html"
-
-
-def program_sorts() -> list[Sort]:
-    return [
-        Sort("name", _("Name"), never_null(bilingual("name"))),
-        Sort("last_held", _("Last held"), day_or_never("last_held")),
-        CHANGED,
-    ]
 
 
 @requires("read_register")

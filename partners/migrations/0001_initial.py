@@ -4,11 +4,11 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.access
-import perpusnas.dates
-import perpusnas.fields
-import perpusnas.papers
-from perpusnas.search import trigram_index
+import perpusnas.core.access
+import perpusnas.core.dates.partial
+import perpusnas.core.documents
+import perpusnas.core.fields
+from perpusnas.core.search import trigram_index
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "website",
-                    perpusnas.fields.WebAddressField(
+                    perpusnas.core.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="website"
                     ),
                 ),
@@ -319,7 +319,10 @@ class Migration(migrations.Migration):
                     "phone",
                     models.CharField(blank=True, max_length=50, verbose_name="phone"),
                 ),
-                ("logo", perpusnas.papers.LogoField(blank=True, verbose_name="logo")),
+                (
+                    "logo",
+                    perpusnas.core.documents.LogoField(blank=True, verbose_name="logo"),
+                ),
                 (
                     "relations_since_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -330,7 +333,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "relations_since",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="As claimed by either side.",
                         verbose_name="relations since",
                     ),
@@ -464,7 +467,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -495,7 +498,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -504,7 +510,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "verified",
                     models.BooleanField(default=False, verbose_name="verified"),
@@ -584,7 +593,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -725,7 +734,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "website",
-                    perpusnas.fields.WebAddressField(
+                    perpusnas.core.fields.WebAddressField(
                         blank=True, max_length=500, verbose_name="website"
                     ),
                 ),
@@ -757,7 +766,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "relations_since",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="As claimed by either side.",
                         verbose_name="relations since",
                     ),
@@ -1042,7 +1051,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1051,7 +1063,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "partner",
                     models.ForeignKey(
@@ -1130,7 +1145,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1161,7 +1176,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1170,7 +1188,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "seen_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1181,7 +1202,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seen",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="A day for which a source tells it, where the tenure is not told.",
                         verbose_name="known to hold it on",
                     ),
@@ -1264,7 +1285,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1323,7 +1344,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1332,7 +1356,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 (
@@ -1420,7 +1447,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1429,7 +1459,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "seen_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1440,7 +1473,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seen",
-                    perpusnas.dates.PartialDateField(
+                    perpusnas.core.dates.partial.PartialDateField(
                         help_text="A day for which a source tells it, where the tenure is not told.",
                         verbose_name="known to hold it on",
                     ),
@@ -1537,7 +1570,10 @@ class Migration(migrations.Migration):
                     "since_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("since", perpusnas.dates.PartialDateField(verbose_name="since")),
+                (
+                    "since",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="since"),
+                ),
                 (
                     "until_earliest",
                     models.DateField(blank=True, editable=False, null=True),
@@ -1546,7 +1582,10 @@ class Migration(migrations.Migration):
                     "until_latest",
                     models.DateField(blank=True, editable=False, null=True),
                 ),
-                ("until", perpusnas.dates.PartialDateField(verbose_name="until")),
+                (
+                    "until",
+                    perpusnas.core.dates.partial.PartialDateField(verbose_name="until"),
+                ),
                 (
                     "verified",
                     models.BooleanField(default=False, verbose_name="verified"),
@@ -1778,7 +1817,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.access.current_route,
+                        default=perpusnas.core.access.current_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

@@ -7,7 +7,7 @@ from .names import Name, Tie
 from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
 from .people import Person, Post
-from .who import Who
+from .subject import Who
 
 __all__ = [
     "Erasure",

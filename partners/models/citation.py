@@ -3,11 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.models import (
-    Citation,
-    at_most_one,
-    exactly_one,
-)
+from perpusnas.core.models import Citation, at_most_one, exactly_one
 
 from .names import Name, Tie
 from .partner import Partner

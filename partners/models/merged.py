@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.models import exactly_one
+from perpusnas.core.models import exactly_one
 
 from .partner import Partner
 from .people import Person

@@ -4,12 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.models import (
-    Country,
-    Row,
-    exactly_one,
-)
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import Country, Row, exactly_one
 
 from ..querysets import TieQuerySet
 from .partner import Partner

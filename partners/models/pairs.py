@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.access import current_act
+from perpusnas.core.access import current_act
 
 from .partner import Partner
 from .people import Person

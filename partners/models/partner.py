@@ -7,13 +7,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.fields import WebAddressField
-from perpusnas.models import (
-    Country,
-    Record,
-)
-from perpusnas.papers import LogoField
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.documents import LogoField
+from perpusnas.core.fields import WebAddressField
+from perpusnas.core.models import Country, Record
 
 from ..querysets import PartnerQuerySet
 

@@ -6,12 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from perpusnas.dates import PartialDateField, earliest, latest
-from perpusnas.models import (
-    Record,
-    Row,
-    in_reader_language,
-)
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import Record, Row, in_reader_language
 
 from ..querysets import PersonQuerySet
 from .partner import Partner

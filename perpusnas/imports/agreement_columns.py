@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.models import Agreement, Stage
 from partners.models import Partner
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
 from . import cells
 from .columns import Column, dated, own
-from .desk import Desk
+from .context import Desk
 
 KINDS = {
     "mou": "mou",

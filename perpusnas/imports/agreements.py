@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from agreements.exports import agreement_columns
 from agreements.models import Agreement, Party, ScopeItem
 from events.coverage import events_held
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
 from .agreement_columns import COLUMNS
+from .assignment import alter_row, note, put
 from .cells import OPEN_END
-from .desk import Desk
-from .entries import Entry, Problem
-from .filling import alter_row, note, put
-from .kinds import Kind
-from .named import known_partners, partners_of
+from .context import Desk
+from .named_partners import known_partners, partners_of
+from .record_kinds import Kind
+from .rows import Entry, Problem
 
 NUMBERED = re.compile(r"^(?:[0-9]{1,2}|[a-z])[.)]\s+")
 TITLES = ("title_id", "title_en", "title_other")

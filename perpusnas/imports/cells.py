@@ -12,9 +12,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.pasting import NO, THOUSANDS, YES, spellings
-from perpusnas.dates import understand
-from perpusnas.search import fold
+from events.pasting import (
+    NO,
+    THOUSANDS,
+    YES,
+    spellings,
+)
+from perpusnas.core.dates.partial import understand
+from perpusnas.core.search import fold
 
 # Days since 1899-12-30, as spreadsheets count them: from 1927 to 2173.
 SERIAL = re.compile(r"[1-9][0-9]{4}")

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import override
 
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
 from . import cells
 

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Event, Program, Status
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
 from . import cells
 from .columns import Column, dated, own
-from .desk import Desk
+from .context import Desk
 
 STATUSES = {
     "terlaksana": "held",

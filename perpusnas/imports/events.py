@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from events.exports import event_columns
 from events.models import Event, Participation
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
-from .desk import Desk
-from .entries import Entry, Problem
+from .assignment import note, put
+from .context import Desk
 from .event_columns import COLUMNS, FIGURES
-from .filling import note, put
-from .kinds import Kind
-from .named import partners_of
+from .named_partners import partners_of
+from .record_kinds import Kind
+from .rows import Entry, Problem
 
 TITLES = ("title_id", "title_en")
 

@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .desk import NEW
-from .kinds import Kind
+from .context import NEW
 from .reading import KINDS
+from .record_kinds import Kind
 
 MOST_BYTES = 25 * 1024 * 1024
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}

@@ -8,7 +8,7 @@ from partners.models import Name, Partner
 
 from . import cells
 from .columns import Column, dated, own
-from .desk import Desk
+from .context import Desk
 from .identifiers import identifier, identifiers
 
 # Other words for a kind of institution in spreadsheets of the bureau.

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from partners.exports import partner_columns
 from partners.models import Name, Partner
-from perpusnas.search import fold
+from perpusnas.core.search import fold
 
-from .desk import Desk
-from .entries import Entry, Problem
-from .filling import note
+from .assignment import note
+from .context import Desk
 from .identifiers import SCHEMES
-from .kinds import Kind
 from .partner_columns import COLUMNS, NAMES
+from .record_kinds import Kind
+from .rows import Entry, Problem
 
 Identifier = tuple[str, str]
 

@@ -6,15 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.exports import person_columns
-from partners.models import Name, Partner, Person, Post
-from perpusnas.search import fold
+from partners.models import (
+    Name,
+    Partner,
+    Person,
+    Post,
+)
+from perpusnas.core.search import fold
 
 from . import cells
+from .assignment import alter_row, note
 from .columns import Column, own
-from .desk import Desk
-from .entries import Entry, Problem
-from .filling import alter_row, note
-from .kinds import Kind
+from .context import Desk
+from .record_kinds import Kind
+from .rows import Entry, Problem
 
 # What is told of the post, beside where it is held.
 OF_POST = ("title_id", "title_en", "acting", "since", "until", "is_contact")

@@ -7,12 +7,17 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .desk import Desk
-from .entries import Entry, State
-from .files import RefusedError
-from .keeping import Kept
+from .context import Desk
+from .csv_files import RefusedError
 from .reading import KINDS, Reading, reading
-from .taking import Taken, one_at_a_time, reason, take
+from .rows import Entry, State
+from .staged_uploads import Kept
+from .whole_files import (
+    Taken,
+    one_at_a_time,
+    reason,
+    take,
+)
 
 MOST_ROWS = 10_000
 Outcome = dict[str, Any]

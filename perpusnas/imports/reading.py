@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from . import workbooks
 from .agreements import Agreements
 from .columns import guessed
-from .desk import Desk
-from .entries import Entry
+from .context import Desk
+from .csv_files import Line, RefusedError
 from .events import Events
-from .files import Line, RefusedError
-from .judging import Judge
-from .kinds import Kind
 from .partners import Partners
 from .people import People
-from .sheets import Table, opened
+from .record_kinds import Kind
+from .rows import Entry
+from .tables import Table, opened
+from .validation import Judge
 
 ORDERED = [Partners(), People(), Agreements(), Events()]
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in ORDERED}

@@ -20,7 +20,7 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .files import Line, RefusedError, plain
+from .csv_files import Line, RefusedError, plain
 
 MEGABYTE = 1024 * 1024
 MOST_COLUMNS = 100

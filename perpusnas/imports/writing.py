@@ -15,12 +15,12 @@ from django.utils import timezone
 from agreements.models import Agreement
 from events.models import Event
 from partners.models import Partner, Person
-from perpusnas.access import current_act
-from perpusnas.models import Record, load_rows
-from perpusnas.sight import OPEN_TO_READERS
+from perpusnas.core.access import current_act
+from perpusnas.core.models import Record, load_rows
+from perpusnas.core.visibility import OPEN_TO_READERS
 
-from .entries import Entry, State
-from .filling import bounds_of
+from .assignment import bounds_of
+from .rows import Entry, State
 
 # What is named comes before what names it; rows come after all records.
 ORDER: list[type[Record]] = [Partner, Person, Agreement, Event]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from agreements.models import Agreement, Party
+from tests.core.opened_files import errors, opened
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -17,7 +18,6 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.perpusnas.opened import errors, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:agreements_agreement_add")

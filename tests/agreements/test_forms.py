@@ -3,6 +3,7 @@
 import pytest
 
 from agreements.models import Agreement
+from tests.core.filled_forms import added, filled, problems
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -15,7 +16,6 @@ from tests.factories import (
     country,
     home,
 )
-from tests.perpusnas.filled import added, filled, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NEW = "/agreements/new/"

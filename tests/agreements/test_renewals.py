@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Agreement, Extension
+from tests.core.filled_forms import filled, problems
 from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
@@ -18,7 +19,6 @@ from tests.factories import (
     area,
     home,
 )
-from tests.perpusnas.filled import filled, problems
 
 pytestmark = pytest.mark.django_db
 

@@ -7,14 +7,19 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agreements.models import Agreement, Stage, StageChange
-from agreements.stages import BEFORE_SIGNING, NEXT, WITH_REASON, next_stages
+from agreements.stages import (
+    BEFORE_SIGNING,
+    NEXT,
+    WITH_REASON,
+    next_stages,
+)
+from tests.core.filled_forms import filled, problems
 from tests.factories import (
     AgreementFactory,
     SourceFactory,
     StageChangeFactory,
     UserFactory,
 )
-from tests.perpusnas.filled import filled, problems
 
 pytestmark = pytest.mark.django_db
 ENDS = [Stage.REPLACED, Stage.TERMINATED, Stage.CLOSED, Stage.CANCELLED]

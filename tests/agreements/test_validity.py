@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Extension
 from agreements.validity import IN_FORCE, Validity
-from tests.agreements.oracle import (
+from tests.factories import AgreementFactory, UserFactory
+
+from .oracle import (
     UNKNOWN,
     Moved,
     Text,
@@ -24,7 +26,6 @@ from tests.agreements.oracle import (
     on,
     validity,
 )
-from tests.factories import AgreementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -128,7 +128,7 @@ def world() -> tuple[str, dict[str, int]]:
     from agreements.models import Agreement
     from events.models import Event
     from partners.models import Partner
-    from perpusnas.models import User
+    from perpusnas.core.models import User
 
     user, _made = User.objects.get_or_create(username="bench")
     user.groups.add(Group.objects.get(name="manager"))

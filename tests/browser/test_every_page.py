@@ -5,8 +5,7 @@ from django.apps import apps
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
-from perpusnas.models import Record
-from tests.browser.pages import barriers, expected, scrolls_sideways
+from perpusnas.core.models import Record
 from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
@@ -18,6 +17,8 @@ from tests.factories import (
     home,
 )
 from tests.test_access import patterns
+
+from .pages import barriers, expected, scrolls_sideways
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,14 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.models import Agreement
-from tests.browser.pages import expected
-from tests.factories import AgreementFactory, PartnerFactory, PersonFactory, home
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    PersonFactory,
+    home,
+)
+
+from .pages import expected
 
 pytestmark = pytest.mark.browser
 

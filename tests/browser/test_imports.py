@@ -5,9 +5,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.models import Agreement
-from tests.browser.pages import barriers, scrolls_sideways
 from tests.factories import PartnerFactory
 from tests.imports.files import saved, workbook
+
+from .pages import barriers, scrolls_sideways
 
 pytestmark = pytest.mark.browser
 ROWS = [

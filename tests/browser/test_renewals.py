@@ -5,8 +5,14 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.models import Agreement
-from tests.browser.pages import barriers, scrolls_sideways
-from tests.factories import AgreementFactory, PartnerFactory, ScopeItemFactory, home
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    ScopeItemFactory,
+    home,
+)
+
+from .pages import barriers, scrolls_sideways
 
 pytestmark = pytest.mark.browser
 

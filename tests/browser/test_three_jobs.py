@@ -3,8 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from perpusnas.management.commands.load_known_cases import shipped_cases
-from tests.factories import AgreementFactory, PartnerFactory, country, home
+from perpusnas.register.management.commands.load_known_cases import shipped_cases
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    country,
+    home,
+)
 from tests.spreadsheet import Cell, opened_by_libreoffice
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,13 @@ from tests.event_factories import (
     OutcomeFactory,
     SideFactory,
 )
-from tests.factories import AgreementFactory, PartnerFactory, UserFactory, country, home
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    UserFactory,
+    country,
+    home,
+)
 
 pytestmark = pytest.mark.django_db
 

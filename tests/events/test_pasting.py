@@ -5,7 +5,12 @@ from django.urls import reverse
 
 from events.models import Event, Participation
 from tests.event_factories import EventFactory, ParticipationFactory
-from tests.factories import NameFactory, PartnerFactory, UserFactory, country
+from tests.factories import (
+    NameFactory,
+    PartnerFactory,
+    UserFactory,
+    country,
+)
 
 pytestmark = pytest.mark.django_db
 

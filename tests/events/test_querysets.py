@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from events.models import Event, FollowUp, Outcome, Program
+from events.models import (
+    Event,
+    FollowUp,
+    Outcome,
+    Program,
+)
 from tests.event_factories import (
     EventFactory,
     EventPersonFactory,

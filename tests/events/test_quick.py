@@ -4,9 +4,15 @@ import pytest
 from django.urls import reverse
 
 from events.models import FollowUp
+from tests.core.filled_forms import filled, problems
 from tests.event_factories import EventFactory, FollowUpFactory, ParticipationFactory
-from tests.factories import AgreementFactory, PartnerFactory, UserFactory, country, home
-from tests.perpusnas.filled import filled, problems
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    UserFactory,
+    country,
+    home,
+)
 
 pytestmark = pytest.mark.django_db
 QUICK = reverse("follow_ups:quick")

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from partners.models import Partner
-from perpusnas.access import system_account
+from perpusnas.core.access import system_account
 from tests.bench.organisations import write
 from tests.factories import PartnerFactory, UserFactory
-from tests.imports.files import csv_of, saved
+
+from .files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,10 @@ from io import BytesIO
 
 import pytest
 
-from perpusnas.imports.files import RefusedError
+from perpusnas.imports.csv_files import RefusedError
 from perpusnas.imports.reading import KINDS, reading
-from tests.imports.files import csv_of, saved, workbook
+
+from .files import csv_of, saved, workbook
 
 KIND = KINDS["partners"]
 HEADINGS = ["Nama resmi", "Negara", "Kota"]

@@ -6,10 +6,10 @@ from django.contrib.auth.models import Permission
 from agreements.models import Agreement, Party
 from events.models import Event
 from partners.models import Partner, Person, Post
-from perpusnas.imports.desk import Desk
-from perpusnas.imports.entries import State
+from perpusnas.imports.context import Desk
 from perpusnas.imports.reading import KINDS, reading
-from perpusnas.imports.taking import one_at_a_time, take
+from perpusnas.imports.rows import State
+from perpusnas.imports.whole_files import one_at_a_time, take
 from tests.event_factories import EventFactory, ParticipationFactory, ProgramFactory
 from tests.factories import (
     AgreementFactory,
@@ -23,7 +23,8 @@ from tests.factories import (
     country,
     home,
 )
-from tests.imports.files import csv_of, saved
+
+from .files import csv_of, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.models import Partner
-from perpusnas.imports.keeping import SECONDS_KEPT, find, of
+from perpusnas.imports.staged_uploads import SECONDS_KEPT, find, of
 from tests.factories import PartnerFactory, UserFactory
-from tests.imports.files import csv_of, upload, workbook
+
+from .files import csv_of, upload, workbook
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("imports:list")

@@ -3,11 +3,11 @@
 import pytest
 
 from partners.models import Name, Partner
-from perpusnas.access import acting
-from perpusnas.imports.desk import Desk
-from perpusnas.imports.entries import State
+from perpusnas.core.access import acting
+from perpusnas.imports.context import Desk
 from perpusnas.imports.reading import KINDS, reading
-from perpusnas.imports.taking import one_at_a_time, take
+from perpusnas.imports.rows import State
+from perpusnas.imports.whole_files import one_at_a_time, take
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -15,7 +15,8 @@ from tests.factories import (
     country,
     home,
 )
-from tests.imports.files import csv_of, saved, workbook
+
+from .files import csv_of, saved, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 KIND = KINDS["partners"]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partners.models import Partner, Person
+from tests.core.opened_files import errors, opened
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -11,7 +12,6 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.perpusnas.opened import errors, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:partners_partner_add")

@@ -8,7 +8,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from partners.duplicates import to_compare
-from partners.models import Partner, PartnerPair, Person, PersonPair
+from partners.models import (
+    Partner,
+    PartnerPair,
+    Person,
+    PersonPair,
+)
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -88,7 +93,7 @@ def test_all_words_may_be_common_ones(client):
 
 
 def test_many_of_one_name_are_paired_with_the_next_few(monkeypatch):
-    monkeypatch.setattr("partners.pairing.MOST_SHARING", 5)
+    monkeypatch.setattr("partners.candidate_pairs.MOST_SHARING", 5)
     people = [PersonFactory(name="Agus Santosa") for _number in range(12)]
     compare()
     pairs = set(PersonPair.objects.values_list("first", "second"))

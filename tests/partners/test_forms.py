@@ -3,6 +3,7 @@
 import pytest
 
 from partners.models import Partner, Person
+from tests.core.filled_forms import added, filled, problems
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -11,7 +12,6 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.perpusnas.filled import added, filled, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

@@ -10,8 +10,8 @@ from partners import merging
 from partners.models import Merged, Partner, Person
 from partners.models.pairs import Pair
 from partners.references import references
-from perpusnas.access import acting
-from perpusnas.edits import dependants
+from perpusnas.core.access import acting
+from perpusnas.core.editing.edit import dependants
 from tests.event_factories import (
     EventFactory,
     EventPersonFactory,

@@ -10,7 +10,12 @@ from django.db import connection
 
 from partners.models import Merged, Name, Partner
 from partners.references import references
-from tests.factories import NameFactory, PartnerFactory, PartyFactory, TieFactory
+from tests.factories import (
+    NameFactory,
+    PartnerFactory,
+    PartyFactory,
+    TieFactory,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 # Says a word after everything that it saves, so that it can be killed at a known moment.

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from partners.likeness import alike
 from partners.models import Name, Partner, Person
-from partners.namesakes import likely
+from partners.name_matches import likely
+from partners.name_similarity import alike
 from partners.spelling import spelled
 from tests.factories import UserFactory
 

@@ -1,0 +1,214 @@
+"""Who is bound, who signed, and what was promised."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner, Person, Who
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import Row, in_reader_language
+
+from .agreement import Agreement
+
+
+class Area(models.Model):
+    """A field of cooperation (*bidang*), of a list that the administrators keep."""
+
+    slug = models.SlugField(_("short name"), max_length=40, unique=True)
+    name_id = models.CharField(_("name in Indonesian"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("field of cooperation")
+        verbose_name_plural = _("fields of cooperation")
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "name")
+
+
+class AgreementRow(Row):
+    """A row on an agreement's page."""
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    def records(self):
+        return []
+
+
+class Party(Who, AgreementRow):
+    """One side of an agreement, in the order of the text, with its own number."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="parties", verbose_name=_("agreement")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(_("role"), max_length=100, blank=True)
+    number = models.CharField(
+        _("number"),
+        max_length=100,
+        blank=True,
+        help_text=_("That side's own number, as printed. It may come late."),
+    )
+
+    class Meta(AgreementRow.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                name="party_is_one",
+                condition=Who.exactly_one(),
+                violation_error_message=_(
+                    "Name one of partner, country, region or group."
+                ),
+            ),
+            models.UniqueConstraint(
+                name="party_partner_once",
+                fields=["agreement", "partner"],
+                condition=Q(partner__isnull=False),
+                violation_error_message=_("This partner is a party already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+    @property
+    def is_ours(self) -> bool:
+        return bool(self.partner_id and self.partner and self.partner.is_home)
+
+    def records(self):
+        return [self.agreement]
+
+
+class Signatory(AgreementRow):
+    """Who signed, for which partner, under which title on that day."""
+
+    class Level(models.TextChoices):
+        HEAD = "head", _("Head")
+        DEPUTY = "deputy", _("Deputy")
+        OTHER = "other", _("Other")
+
+    class Capacity(models.TextChoices):
+        SIGNATORY = "signatory", _("Signatory")
+        WITNESS = "witness", _("Witness")
+
+    agreement = models.ForeignKey(
+        Agreement,
+        models.CASCADE,
+        related_name="signatories",
+        verbose_name=_("agreement"),
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="signatories",
+        verbose_name=_("for which partner"),
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="signatures",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
+        help_text=_("Empty while it is not known who signed."),
+    )
+    title_id = models.CharField(
+        _("title as at signing, in Indonesian"), max_length=200, blank=True
+    )
+    title_en = models.CharField(
+        _("title as at signing, in English"), max_length=200, blank=True
+    )
+    acting = models.BooleanField(_("acting (Plt.)"), default=False)
+    level = models.CharField(_("level"), max_length=6, choices=Level, blank=True)
+    capacity = models.CharField(
+        _("capacity"), max_length=9, choices=Capacity, default=Capacity.SIGNATORY
+    )
+    signed_earliest = earliest()
+    signed_latest = latest()
+    signed = PartialDateField(
+        _("signed on"), help_text=_("Where that side signed on a day of its own.")
+    )
+
+    class Meta(AgreementRow.Meta):
+        ordering = ["pk"]
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+
+    def __str__(self) -> str:
+        return ", ".join(str(x) for x in (self.person, self.title) if x)
+
+    @property
+    def title(self) -> str:
+        return in_reader_language(self, "title")
+
+    def records(self):
+        return [self.agreement]
+
+
+class ScopeItem(AgreementRow):
+    """One thing that a text promises (*butir ruang lingkup*)."""
+
+    class Basis(models.TextChoices):
+        IN_TEXT = "in_text", _("In the text")
+        REPORTED = "reported", _("Reported")
+        HOPED = "hoped", _("Hoped for")
+
+    agreement = models.ForeignKey(
+        Agreement,
+        models.CASCADE,
+        related_name="scope_items",
+        verbose_name=_("agreement"),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    text_id = models.CharField(_("promise in Indonesian"), max_length=500, blank=True)
+    text_en = models.CharField(_("promise in English"), max_length=500, blank=True)
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        related_name="scope_items",
+        null=True,
+        blank=True,
+        verbose_name=_("field of cooperation"),
+    )
+    owed_by = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="promises",
+        null=True,
+        blank=True,
+        verbose_name=_("owed by"),
+        help_text=_("Empty where all parties owe it."),
+    )
+    target_earliest = earliest()
+    target_latest = latest()
+    target = PartialDateField(_("by when"))
+    basis = models.CharField(_("basis"), max_length=8, choices=Basis, blank=True)
+
+    class Meta(AgreementRow.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = [
+            models.CheckConstraint(
+                name="scopeitem_says_something",
+                condition=~Q(text_id="") | ~Q(text_en=""),
+                violation_error_message=_(
+                    "Write the promise in one language at least."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return in_reader_language(self, "text")
+
+    def records(self):
+        return [self.agreement]

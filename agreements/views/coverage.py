@@ -1,0 +1,116 @@
+"""Which promises are carried out: agreements down, fields of cooperation across."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import Case, F, TextField, When
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from events.coverage import (
+    asleep,
+    by_area,
+    sleeping,
+    with_activity,
+    with_promised,
+)
+from perpusnas.core.access import requires
+from perpusnas.core.dates.words import DateWords
+from perpusnas.core.files import Column, labelled
+from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.sorting import Sort, day_or_never
+
+from ..exports import heading
+from ..filters import AgreementFilter, asked_day
+from ..models import Agreement, Area
+from ..models.agreement import months_before
+from ..validity import Validity
+
+# How long nothing must have happened for a text to be said to sleep.
+SLEEPS_AFTER_MONTHS = 12
+SORTS = [
+    Sort("signed", _("Signed"), day_or_never("signed_latest")),
+    Sort("ends", _("Ends"), day_or_never("term_latest")),
+    Sort("open", _("All fields"), F("promises") - F("kept")),
+    Sort("activity", _("Last activity"), day_or_never("last_activity")),
+]
+
+
+class CoverageFilter(AgreementFilter):
+    """Texts in force, unless other states are asked for."""
+
+    FIRST = ("q", "validity", "country", "area", "sleeping")
+
+    sleeping = django_filters.ChoiceFilter(
+        label=_("Activity"),
+        method="by_sleep",
+        choices=[("yes", _("Nothing for 12 months"))],
+    )
+
+    def __init__(self, data, *args, day: date, **kwargs):
+        self.day = day
+        if "validity" not in data:
+            data = data.copy()
+            data["validity"] = "in_force"
+        super().__init__(data, *args, **kwargs)
+
+    def by_sleep(self, queryset, _name, _value):
+        return sleeping(queryset, asleep_since(self.day))
+
+
+def asleep_since(day: date) -> date:
+    """The day on or after which something must have happened for a text to be awake."""
+    return months_before(day, SLEEPS_AFTER_MONTHS)
+
+
+def last_activity(dialect: str) -> DateWords:
+    return DateWords(Cast("last_activity", TextField()), dialect=dialect)
+
+
+def coverage_columns(user, dialect: str) -> list[Column]:
+    """The file of the coverage page: each text with its promises and what became of them."""
+    return [
+        Column(_("Agreement"), heading(user)),
+        Column(_("Validity"), labelled("validity", Validity.choices)),
+        Column(_("Promises"), "promises", "plain"),
+        Column(_("Carried out"), "kept", "plain"),
+        Column(_("Events linked"), "events_linked", "plain"),
+        Column(_("Last activity"), last_activity(dialect), "plain"),
+        Column("ID", "pk", "plain"),
+    ]
+
+
+@requires("read_register")
+def coverage(request, format="html"):
+    user, day = request.user, asked_day(request)
+    texts = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    texts = with_promised(with_activity(texts, user, day), user)
+    texts = texts.annotate(
+        is_asleep=Case(When(asleep(asleep_since(day)), then=True), default=False)
+    )
+    filterset = CoverageFilter(request.GET, texts, user=user, day=day)
+    told = totals(filterset, user, day) if format == "html" else {}
+    return listing(
+        request,
+        filterset,
+        sorts=SORTS,
+        default="-open",
+        columns=lambda dialect: coverage_columns(user, dialect),
+        template="agreements/coverage.html",
+        name="coverage",
+        format=format,
+        context={"day": day, **told},
+    )
+
+
+def totals(filterset, user, day: date) -> dict:
+    """Of all texts that the filters leave: each area's promises, and how many sleep."""
+    areas: list[Area | None] = [*Area.objects.all(), None]
+    if not filterset.is_valid():
+        return {"areas": areas, "sums": [], "asleep": 0}
+    sums = by_area(filterset.qs, user)
+    return {
+        "areas": areas,
+        "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
+        "asleep": sleeping(filterset.qs, asleep_since(day)).count(),
+    }

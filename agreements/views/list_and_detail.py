@@ -1,0 +1,146 @@
+"""The list of agreements, and an agreement's own page: everything that the register
+knows of it, as far as the reader may see it."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from events import timeline
+from events.coverage import events_held, with_proof
+from events.models import Event, FollowUp, Outcome
+from partners.models import Partner
+from perpusnas.core.access import requires
+from perpusnas.core.dates.partial import PartialDateField
+from perpusnas.core.dates.words import in_words
+from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.lists.listing import listing
+
+from ..exports import agreement_columns
+from ..filters import AgreementFilter, asked_day
+from ..models import Agreement, AgreementCitation, Stage
+from ..sorting import SORTS
+from ..stages import next_stages
+from ..validity import IN_FORCE
+
+# The stages as a text passes through them; the others are ways out.
+COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+
+
+@requires("read_register")
+def agreement_list(request, format="html"):
+    user, day = request.user, asked_day(request)
+    records = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    return listing(
+        request,
+        AgreementFilter(request.GET, records, user=user),
+        sorts=SORTS,
+        default="-signed",
+        columns=lambda dialect: agreement_columns(user, dialect, events_held(user)),
+        template="agreements/agreement_list.html",
+        name="agreements",
+        format=format,
+        context={"day": day},
+    )
+
+
+@requires("read_register")
+def agreement_detail(request, pk):
+    user, today = request.user, timezone.localdate()
+    visible = Agreement.objects.visible_to(user)
+    agreements = visible.validity_on(today).for_list(user)
+    agreement = visible_or_404(
+        agreements.select_related("unit", "person_in_charge"), pk
+    )
+    citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
+    citations = citations.select_related(
+        "source", "party__partner", "signatory__person", "scope_item"
+    ).order_by("source_id", "pk")
+    scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
+    scope = with_proof(scope, user)
+    signatories = agreement.signatories.seen_by(user)
+    children = list(agreements.filter(parent=agreement))
+    predecessor = agreements.filter(pk=agreement.predecessor_id).first()
+    successors = list(agreements.filter(predecessor=agreement))
+    events = Event.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
+    outcomes = (
+        Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
+    )
+    told = [
+        *timeline.of_text(agreement),
+        *timeline.of_stages(agreement, agreement.stage_changes.seen_by(user)),
+        *timeline.gaps(filter(None, [predecessor, agreement, *successors])),
+        *timeline.of_events(events),
+        *timeline.of_outcomes(outcomes),
+    ]
+    context = {
+        "agreement": agreement,
+        "steps": steps(agreement),
+        "stages": next_stages(agreement),
+        "in_force": agreement.validity in IN_FORCE,
+        "scope_items": scope,
+        "signatories": signatories.select_related("partner", "person"),
+        "papers": citations.filter(stance="text", source__kind="paper"),
+        "citations": citations.exclude(stance="text", source__kind="paper"),
+        "doubts": doubts(citations),
+        "parent": agreements.filter(pk=agreement.parent_id).first(),
+        "predecessor": predecessor,
+        "children": children,
+        "outliving": outliving(agreement, children),
+        "successors": successors,
+        "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
+        "timeline": timeline.in_order(told, today),
+        "events": events,
+        "outcomes": outcomes,
+        "follow_ups": FollowUp.objects.visible_to(user)
+        .for_list(user)
+        .filter(from_agreement=agreement),
+        "custody": custody(agreement),
+        "extensions": agreement.extensions.seen_by(user),
+        "reviews": agreement.reviews.all(),
+        "today": today,
+    }
+    return render(request, "agreements/agreement_detail.html", context)
+
+
+def outliving(agreement, children) -> set[int]:
+    """The texts made under it that certainly run on after it has ended."""
+    last = agreement.term_latest
+    ends = {child.pk: child.term_earliest for child in children}
+    return {pk for pk, end in ends.items() if last and end and end > last}
+
+
+CUSTODY = ("at_ministry", "ministry_consulted", "custody", "handed_over")
+CUSTODY += ("agenda_number", "certified_number", "certified", "archive_place")
+CUSTODY += ("full_powers", "full_powers_number", "full_powers_date")
+
+
+def custody(agreement) -> list[dict]:
+    """Where the original is, and what the foreign ministry has done with it."""
+    facts = []
+    for name in CUSTODY:
+        field = Agreement._meta.get_field(name)
+        value = getattr(agreement, name)
+        if field.choices:
+            value = getattr(agreement, f"get_{name}_display")()
+        elif isinstance(field, PartialDateField):
+            value = in_words(value)
+        facts.append({"label": field.verbose_name, "value": value})
+    return facts
+
+
+def doubts(citations) -> dict[str, str]:
+    """For each fact that a source leaves open or contradicts, what it says of it."""
+    found = {}
+    for citation in citations:
+        if citation.fact and citation.stance in ("leaves_open", "contradicts"):
+            found.setdefault(citation.fact, citation.says)
+    return found
+
+
+def steps(agreement) -> list[dict]:
+    """The stages up to implementation, each done, current or still to come."""
+    place = COURSE.index(agreement.stage) if agreement.stage in COURSE else len(COURSE)
+    states = {-1: "done", 0: "current", 1: "todo"}
+    return [
+        {"label": stage.label, "state": states[(n > place) - (n < place)]}
+        for n, stage in enumerate(COURSE)
+    ]

@@ -1,0 +1,179 @@
+"""Pages of agreements; their list and an agreement's own page are the roof's, which
+knows what was done about them (`overview`)."""
+
+from django.db.models import Count, F
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.core.access import requires
+from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.listing import suggestions
+
+from ..forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
+from ..models import Agreement, Stage
+from ..renewals import (
+    ExtendForm,
+    ReplaceForm,
+    TerminateForm,
+    check_renewal,
+    refusal,
+    renewal_of,
+    term_now,
+)
+from ..reviews import last_review
+from ..stage_log import STALLED_DAYS, UNDER_WAY
+from ..stages import MoveForm, next_stages
+from ..validation import check_whole
+
+TEMPLATE = "agreements/agreement_form.html"
+# A column of the pipeline shows so many; the list has them all.
+MOST_IN_COLUMN = 20
+DOING = "agreements/agreement_action.html"
+
+
+@requires("read_register")
+def agreement_suggest(request):
+    user = request.user
+    records = Agreement.objects.visible_to(user).for_list(user)
+    found = records.search(request.GET.get("q", "")[:200], user)
+    return suggestions(request, found, lambda agreement: agreement.heading)
+
+
+def one(request, pk):
+    """The text of that number with the parties that the reader may see."""
+    user = request.user
+    return visible_or_404(Agreement.objects.visible_to(user).for_list(user), pk)
+
+
+@requires("write_register")
+def agreement_create(request):
+    return editing(
+        request,
+        Agreement(),
+        AgreementForm,
+        NEW_AGREEMENT_ROWS,
+        template=TEMPLATE,
+        check=check_whole,
+    )
+
+
+@requires("write_register")
+def agreement_edit(request, pk):
+    agreement = one(request, pk)
+    return editing(
+        request,
+        agreement,
+        AgreementForm,
+        AGREEMENT_ROWS,
+        template=TEMPLATE,
+        check=check_whole,
+    )
+
+
+@requires("read_register")
+def agreement_pipeline(request):
+    """The texts on their way to signing, a column a stage, those that wait longest first."""
+    user, today = request.user, timezone.localdate()
+    texts = Agreement.objects.visible_to(user).for_list(user).with_stage_since()
+    under_way = texts.filter(stage__in=UNDER_WAY)
+    stalled = set(under_way.stalled(today).values_list("pk", flat=True))
+    counts = dict(under_way.order_by().values_list("stage").annotate(n=Count("pk")))
+    columns = []
+    for stage in UNDER_WAY:
+        oldest = F("stage_reached").asc(nulls_first=True)
+        shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MOST_IN_COLUMN]
+        column = {"stage": Stage(stage), "count": counts.get(stage, 0), "texts": shown}
+        columns.append(column)
+    context = {"columns": columns, "stalled": stalled, "today": today}
+    context["stalled_days"] = STALLED_DAYS
+    return render(request, "agreements/agreement_pipeline.html", context)
+
+
+# What is done with a text as a whole
+
+
+@requires("write_register")
+def agreement_renew(request, pk):
+    """A new text, filled in from the one that it renews."""
+    agreement = one(request, pk)
+    fresh, rows = renewal_of(agreement, request.user)
+    return editing(
+        request,
+        fresh,
+        AgreementForm,
+        rows,
+        template=TEMPLATE,
+        check=check_renewal(agreement),
+        context={"review": last_review(agreement)},
+    )
+
+
+@requires("write_register")
+def agreement_move(request, pk):
+    """One step to the next stage."""
+    agreement = one(request, pk)
+    return doing(
+        request,
+        agreement,
+        MoveForm,
+        _("Move to the next stage"),
+        refused="" if next_stages(agreement) else _("This stage is an end."),
+    )
+
+
+@requires("write_register")
+def agreement_extend(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request, agreement, ExtendForm, _("Extend"), refused=refusal(agreement)
+    )
+
+
+@requires("write_register")
+def agreement_terminate(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request, agreement, TerminateForm, _("Terminate"), refused=refusal(agreement)
+    )
+
+
+@requires("write_register")
+def agreement_replace(request, pk):
+    agreement = one(request, pk)
+    return doing(
+        request,
+        agreement,
+        ReplaceForm,
+        _("Replaced by another text"),
+        refused=refusal(agreement),
+    )
+
+
+def doing(request, agreement, form_class, title, *, refused: str):
+    """The page of one thing to do with a text, or of why it cannot be done."""
+    context = {
+        "doing": title,
+        "refused": refused,
+        "term": term_now(agreement),
+        "review": last_review(agreement),
+        "log": agreement.stage_changes.seen_by(request.user).order_by("-pk"),
+    }
+    if refused:
+        shown = {"record": agreement, **context}
+        status = 409 if request.method == "POST" else 200
+        return render(request, DOING, shown, status=status)
+    return editing(request, agreement, form_class, template=DOING, context=context)
+
+
+@requires("administer")
+def agreement_delete(request, pk):
+    agreement = one(request, pk)
+    return deleting(request, agreement, to="agreements:list")
+
+
+@requires("read_register")
+def agreement_history(request, pk):
+    agreement = one(request, pk)
+    return history_page(request, agreement)

@@ -1,0 +1,42 @@
+"""The file of an outcomes ledger: a sum a line, as on the page."""
+
+from django.utils.translation import gettext as _
+
+from ..outcome_totals import BY, Group, Line
+
+
+def sum_headings(by: str) -> list:
+    return [
+        BY[by],
+        _("Standing"),
+        _("Kind"),
+        _("Quantity"),
+        _("Unit"),
+        _("Money"),
+        _("Currency"),
+        _("How sure"),
+        _("Number of outcomes"),
+        _("Outcomes that tell no figure"),
+        "ID",
+    ]
+
+
+def sum_rows(groups: list[Group]) -> list[list]:
+    return [sum_row(group, line) for group in groups for line in group.lines]
+
+
+def sum_row(group: Group, line: Line) -> list:
+    quantity, money = (None, line.total) if line.currency else (line.total, None)
+    return [
+        group.name,
+        str(line.badge["text"]),
+        line.kind_label,
+        quantity,
+        line.unit,
+        money,
+        line.currency,
+        line.marks,
+        line.outcomes,
+        line.silent,
+        group.key,
+    ]

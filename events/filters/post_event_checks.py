@@ -1,0 +1,48 @@
+"""What adoption checks can be filtered by."""
+
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from perpusnas.core.models import Country
+
+from ..models import Event, Participation
+from ..post_event_checks import due
+from .search import chosen
+
+
+class CheckFilter(django_filters.FilterSet):
+    """Those that are due, unless all are asked for."""
+
+    FIRST = ("which", "country")
+
+    which = django_filters.ChoiceFilter(
+        label=_("Which"),
+        method="by_nothing",
+        choices=[("all", _("All, those to come and those taken up included"))],
+        empty_label=_("Due by now"),
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    event = chosen(_("Event"))
+
+    class Meta:
+        model = Participation
+        fields = ()
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["event"].queryset = Event.objects.visible_to(user)
+
+    def by_nothing(self, queryset, _name, _value):
+        return queryset
+
+    def by_country(self, queryset, _name, country):
+        return queryset.filter(delegation=country.pk)
+
+    def filter_queryset(self, queryset):
+        records = super().filter_queryset(queryset)
+        if self.form.cleaned_data["which"] == "all":
+            return records
+        return due(records, timezone.localdate())

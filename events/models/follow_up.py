@@ -1,0 +1,244 @@
+"""What is still owed, by whom and to whom."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from partners.models import Partner, Who
+from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.models import (
+    Record,
+    Row,
+    at_most_one,
+    in_reader_language,
+)
+
+from ..querysets import OPEN, FollowUpQuerySet
+from .event import Event
+from .outcome import Outcome
+
+
+class FollowUp(Record):
+    """A promise, an offer, an invitation, a request or a task that somebody owes."""
+
+    class Kind(models.TextChoices):
+        PROMISE = "promise", _("Promise")
+        OFFER = "offer", _("Offer")
+        INVITATION = "invitation", _("Invitation")
+        REQUEST = "request", _("Request")
+        TASK = "task", _("Task")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        POSTPONED = "postponed", _("Postponed")
+        LAPSED = "lapsed", _("Lapsed")
+        DROPPED = "dropped", _("Dropped")
+        UNKNOWN = "unknown", _("Not known")
+
+    # How each status is shown: colour and sign.
+    BADGES = {
+        Status.OPEN: ("neutral", "ring"),
+        Status.RUNNING: ("neutral", "dot"),
+        Status.DONE: ("positive", "dot"),
+        Status.POSTPONED: ("warning", "diamond"),
+        Status.LAPSED: ("negative", "square"),
+        Status.DROPPED: ("neutral", "square"),
+        Status.UNKNOWN: ("doubt", "question"),
+    }
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, blank=True)
+    what_id = models.CharField(_("what, in Indonesian"), max_length=500, blank=True)
+    what_en = models.CharField(_("what, in English"), max_length=500, blank=True)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.OPEN
+    )
+    due_earliest = earliest()
+    due_latest = latest()
+    due = PartialDateField(_("due"))
+    check_months = models.PositiveSmallIntegerField(
+        _("adoption check after so many months"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    repeats_months = models.PositiveSmallIntegerField(
+        _("repeats every so many months"), null=True, blank=True
+    )
+    repeats_until_earliest = earliest()
+    repeats_until_latest = latest()
+    repeats_until = PartialDateField(_("repeats until"))
+    done_earliest = earliest()
+    done_latest = latest()
+    done = PartialDateField(_("done on"))
+    person_in_charge = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("person in charge"),
+    )
+    from_event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("from which event"),
+    )
+    from_agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("from which agreement"),
+    )
+    from_outcome = models.ForeignKey(
+        Outcome,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("from which outcome"),
+    )
+    from_partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="follow_ups",
+        null=True,
+        blank=True,
+        verbose_name=_("from which partner"),
+    )
+    fulfilled_by_event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        related_name="fulfils",
+        null=True,
+        blank=True,
+        verbose_name=_("fulfilled by the event"),
+    )
+    fulfilled_by_agreement = models.ForeignKey(
+        Agreement,
+        models.PROTECT,
+        related_name="fulfils",
+        null=True,
+        blank=True,
+        verbose_name=_("fulfilled by the agreement"),
+    )
+    fulfilled_by_outcome = models.ForeignKey(
+        Outcome,
+        models.PROTECT,
+        related_name="fulfils",
+        null=True,
+        blank=True,
+        verbose_name=_("fulfilled by the outcome"),
+    )
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["due_latest", "pk"]
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        indexes = [
+            models.Index(fields=["status", "due_latest"], name="followup_status_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="followup_says_what",
+                condition=~Q(what_id="") | ~Q(what_en=""),
+                violation_error_message=_("Write what is owed in one language."),
+            ),
+            models.CheckConstraint(
+                name="followup_fulfilled_by_one",
+                condition=at_most_one(
+                    "fulfilled_by_event",
+                    "fulfilled_by_agreement",
+                    "fulfilled_by_outcome",
+                ),
+                violation_error_message=_("Name one thing that fulfils it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "what")
+
+    def get_absolute_url(self) -> str:
+        return reverse("follow_ups:detail", args=[self.pk])
+
+    @property
+    def state(self) -> Status:
+        """Its status, by what fulfils it where `with_status` has looked it up."""
+        return self.Status(self.__dict__.get("status_now") or self.status)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Still owed, and every day on which it may have been due has passed."""
+        last = self.due_latest
+        return bool(self.state in OPEN and last and last < timezone.localdate())
+
+    @property
+    def owing(self) -> list:
+        """Those who owe it, of the rows that may be seen."""
+        return [side for side in self.sides.all() if side.role == Side.Role.OWES]
+
+    @property
+    def owed_to(self) -> list:
+        return [side for side in self.sides.all() if side.role == Side.Role.IS_OWED]
+
+    @property
+    def about(self) -> list:
+        """Whom an adoption check is about."""
+        return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
+
+    @property
+    def badge(self) -> dict[str, str]:
+        """How the status is shown: words, colour, sign."""
+        if self.is_overdue:
+            return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
+        kind, sign = self.BADGES[self.state]
+        return {"text": self.state.label, "kind": kind, "sign": sign}
+
+    def search_texts(self):
+        return [self.what_id, self.what_en, self.remarks]
+
+
+class Side(Who, Row):
+    """Who owes a follow-up, or to whom it is owed; no side told is not told."""
+
+    class Role(models.TextChoices):
+        OWES = "owes", _("Owes it")
+        IS_OWED = "is_owed", _("Is owed it")
+        ABOUT = "about", _("Is whom it is about")
+
+    follow_up = models.ForeignKey(
+        FollowUp, models.CASCADE, related_name="sides", verbose_name=_("follow-up")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role)
+
+    class Meta(Row.Meta):
+        ordering = ["role", "pk"]
+        verbose_name = _("side")
+        verbose_name_plural = _("sides")
+        constraints = [
+            models.CheckConstraint(
+                name="side_is_one",
+                condition=Who.exactly_one(),
+                violation_error_message=_(
+                    "Name one of partner, country, region or group."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+    def records(self):
+        return []

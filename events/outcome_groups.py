@@ -1,0 +1,79 @@
+"""Which agreements, partners, countries and years an outcome has to do with.
+
+Each way gives the names of the groups, and the pairs of outcome and group.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from agreements.exports import heading
+from agreements.models import Agreement
+from partners.models import Partner
+from partners.querysets import label_column
+from perpusnas.core.models import Country
+
+from .models import Evidence, Share
+
+Grouping = tuple[dict[Any, str], set[tuple[int, Any]]]
+
+
+def by_year(_outcomes, _user, facts: dict) -> Grouping:
+    """By the year for which it is told, where that is surely one."""
+    pairs = set()
+    for pk, row in facts.items():
+        first, last = row["as_of_earliest"], row["as_of_latest"]
+        if first and last and first.year == last.year:
+            pairs.add((pk, first.year))
+    return {year: str(year) for _pk, year in pairs}, pairs
+
+
+def by_agreement(outcomes, user, _facts) -> Grouping:
+    """By the text that it hangs on or is evidence for, as `of_agreement` tells it."""
+    texts = Agreement.objects.visible_to(user)
+    hung = outcomes.order_by().filter(agreement__in=texts)
+    evidence = Evidence.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
+    pairs = {*hung.values_list("pk", "agreement")}
+    pairs |= {*evidence.order_by().values_list("outcome", "agreement")}
+    concerned = texts.order_by().filter(
+        Q(pk__in=hung.values("agreement"))
+        | Q(pk__in=evidence.order_by().values("agreement"))
+    )
+    named = concerned.annotate(words=heading(user))
+    return dict(named.values_list("pk", "words")), pairs
+
+
+def with_partners(outcomes, user, *names: str) -> set[tuple]:
+    """For each outcome the partners that it has to do with besides ourselves, as
+    `with_partner` tells it; `names` are what is asked of a partner."""
+    partners = Partner.objects.visible_to(user).filter(is_home=False).order_by()
+    shares = Share.objects.seen_by(user).order_by()
+    shares = shares.filter(outcome__in=outcomes.order_by(), partner__in=partners)
+    found = {*shares.values_list("outcome", *(f"partner__{n}" for n in names))}
+    for path in ("partner", "at_partner"):
+        rows = outcomes.order_by().filter(**{f"{path}__in": partners})
+        found |= {*rows.values_list("pk", *(f"{path}__{n}" for n in names))}
+    return found
+
+
+def by_partner(outcomes, user, _facts) -> Grouping:
+    found = with_partners(outcomes, user, "pk", label_column())
+    return {key: name for _pk, key, name in found}, {(pk, key) for pk, key, _n in found}
+
+
+def by_country(outcomes, user, _facts) -> Grouping:
+    """By the countries of those partners and those named themselves, as `tied_to` tells
+    it."""
+    pairs = {pair for pair in with_partners(outcomes, user, "country") if pair[1]}
+    shares = Share.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
+    shares = shares.filter(country__isnull=False).order_by()
+    pairs |= {*shares.values_list("outcome", "country")}
+    return {country.pk: country.name for country in Country.objects.all()}, pairs
+
+
+GROUPING = {
+    "partner": by_partner,
+    "agreement": by_agreement,
+    "country": by_country,
+    "year": by_year,
+}

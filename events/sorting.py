@@ -1,0 +1,46 @@
+"""The ways to order lists of events, programs, outcomes and follow-ups."""
+
+from datetime import date
+
+from django.db.models import DateField, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from partners.querysets import never_null
+from perpusnas.core.files import bilingual
+from perpusnas.core.lists.sorting import Sort, day_or_never
+
+CHANGED = Sort("changed", _("Last changed"), "changed")
+
+
+EVENT_SORTS = [
+    Sort("when", _("When"), day_or_never("when_latest")),
+    Sort("status", _("Status"), "status"),
+    CHANGED,
+]
+
+
+# What has no date stands behind all that has one.
+DUE = Coalesce("due_latest", Value(date.max), output_field=DateField())
+
+
+FOLLOW_UP_SORTS = [
+    Sort("due", _("Due"), DUE),
+    Sort("status", _("Status"), "status_now"),
+    CHANGED,
+]
+
+
+OUTCOME_SORTS = [
+    Sort("as_of", _("As of"), day_or_never("as_of_latest")),
+    Sort("standing", _("Standing"), "standing"),
+    CHANGED,
+]
+
+
+def program_sorts() -> list[Sort]:
+    return [
+        Sort("name", _("Name"), never_null(bilingual("name"))),
+        Sort("last_held", _("Last held"), day_or_never("last_held")),
+        CHANGED,
+    ]

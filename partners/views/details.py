@@ -1,0 +1,100 @@
+"""The own pages of partners and people: everything that the register knows of them, as
+far as the reader may see it."""
+
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.models import Agreement, Signatory
+from events import timeline
+from events.models import Event, FollowUp, Outcome
+from perpusnas.core.access import may, requires
+from perpusnas.core.editing.edit import visible_or_404
+
+from ..models import (
+    Partner,
+    PartnerCitation,
+    Person,
+    Post,
+    Tie,
+)
+
+
+@requires("read_register")
+def partner_detail(request, pk):
+    user = request.user
+    partners = Partner.objects.visible_to(user)
+    partner = visible_or_404(partners.for_list(), pk)
+    signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
+    ties = Tie.objects.seen_by(user).select_related(
+        "to_partner", "to_country", "partner"
+    )
+    context = {
+        "partner": partner,
+        "parent": partners.filter(pk=partner.parent_id).first(),
+        "units": partners.filter(parent=partner),
+        "names": partner.names.all(),
+        "ties": ties.filter(partner=partner),
+        "ties_from_others": ties.filter(to_partner=partner),
+        "posts": Post.objects.seen_by(user)
+        .filter(partner=partner)
+        .select_related("person"),
+        **dealings(partner, user),
+        "signatories": signed_by.filter(
+            partner=partner, agreement__in=Agreement.objects.visible_to(user)
+        ),
+        "citations": PartnerCitation.objects.seen_by(user)
+        .filter(partner=partner)
+        .select_related("source", "name", "tie__to_partner", "post__person")
+        .order_by("source_id", "pk"),
+        "sees_contacts": may(user, "see_contacts"),
+    }
+    return private(render(request, "partners/partner_detail.html", context), user)
+
+
+def dealings(partner, user) -> dict:
+    """What was agreed, done and promised with a partner, and all of it in order."""
+    today = timezone.localdate()
+    texts = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    texts = texts.with_party(partner).order_by("-signed_latest", "-pk")
+    events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
+    outcomes = Outcome.objects.visible_to(user).for_list(user)
+    outcomes = outcomes.with_partner(partner, user)
+    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    return {
+        "agreements": texts,
+        "timeline": timeline.of_all(texts, events, outcomes, today),
+        "outcomes": outcomes,
+        "follow_ups": follow_ups.with_partner(partner, user),
+    }
+
+
+@requires("read_register")
+def person_detail(request, pk):
+    user = request.user
+    person = visible_or_404(Person.objects.visible_to(user), pk)
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    signatures = Signatory.objects.seen_by(user).filter(person=person)
+    context = {
+        "person": person,
+        "names": person.names.all(),
+        "posts": Post.objects.seen_by(user)
+        .filter(person=person)
+        .select_related("partner"),
+        "signatures": signatures.filter(agreement__in=agreements)
+        .select_related("partner")
+        .prefetch_related(Prefetch("agreement", agreements)),
+        "citations": PartnerCitation.objects.seen_by(user)
+        .filter(person=person)
+        .select_related("source", "name", "post__partner")
+        .order_by("source_id", "pk"),
+        "sees_contacts": may(user, "see_contacts"),
+    }
+    return private(render(request, "partners/person_detail.html", context), user)
+
+
+def private(response, user):
+    """Pages with contact data are kept by no cache at all."""
+    if may(user, "see_contacts"):
+        response["Cache-Control"] = "private, no-store"
+    return response

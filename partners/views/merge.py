@@ -1,0 +1,219 @@
+"""The page on which two partners, or two people, are made one, field by field."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from perpusnas.core.access import requires
+from perpusnas.core.editing.edit import locked, sent_text, visible_or_404
+from perpusnas.core.fields import PickField
+from perpusnas.core.history.differences import plain
+from perpusnas.core.models import Record
+
+from ..duplicates import FEW, catch_up
+from ..forms import (
+    PARTNERS,
+    PEOPLE,
+    PartnerForm,
+    PersonForm,
+)
+from ..merging import may_merge, merge, why_not
+from ..models import Partner, Person
+from ..name_matches import likely
+from ..references import counted
+
+FORMS: dict[Any, Any] = {Partner: PartnerForm, Person: PersonForm}
+WIDE = ("restricted", "internal", "public")
+
+
+class MergeForm(forms.Form):
+    """Which of two values is kept, for every field in which the two records differ."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the change"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Kept in the history."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    other_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data, kept: Record, other: Record, user):
+        super().__init__(data)
+        self.kept, self.other, self.user = kept, other, user
+        self.fields["version"].initial = kept.version
+        self.fields["other_version"].initial = other.version
+        columns = map(kept._meta.get_field, FORMS[type(kept)].Meta.fields)
+        self.columns = [c for c in columns if self.differs(c)]
+        for column in self.columns:
+            self.fields[column.name] = self.choice(column)
+
+    def differs(self, column: models.Field) -> bool:
+        ours, theirs = (getattr(r, column.attname) for r in (self.kept, self.other))
+        return bool((ours or theirs) and ours != theirs)
+
+    def choice(self, column: models.Field) -> forms.ChoiceField:
+        """The value that is kept unless the other is chosen: what is told goes before
+        what is not, and the narrower access before the wider."""
+        ours, theirs = (getattr(r, column.attname) for r in (self.kept, self.other))
+        choices = [("kept", self.words(column, self.kept))]
+        choices += [("other", self.words(column, self.other))]
+        if isinstance(column, models.TextField) and ours and theirs:
+            choices.append(("both", _("Both, one after the other")))
+        first = "kept" if ours else "other"
+        if column.name == "access":
+            first = "kept" if WIDE.index(ours) < WIDE.index(theirs) else "other"
+        return forms.ChoiceField(
+            label=capfirst(str(column.verbose_name)),
+            choices=choices,
+            initial=first,
+            widget=forms.RadioSelect,
+        )
+
+    def words(self, column: models.Field, record: Record) -> str:
+        """What a record says; nothing of what the user may not see."""
+        if column.related_model:
+            target = getattr(record, column.name)
+            if isinstance(target, Record):
+                seen = type(target).objects.visible_to(self.user)
+                target = seen.filter(pk=target.pk).first() or _("(hidden)")
+            return str(target or _("nothing"))
+        return plain(column, getattr(record, column.attname)) or _("nothing")
+
+    def visible_choices(self):
+        return [self[column.name] for column in self.columns]
+
+    def taken(self) -> dict[str, Any]:
+        """The values that the kept record takes over from the other."""
+        found = {}
+        for column in self.columns:
+            chosen = self.cleaned_data[column.name]
+            ours, theirs = (getattr(r, column.name) for r in (self.kept, self.other))
+            if chosen == "other":
+                found[column.name] = theirs
+            elif chosen == "both":
+                found[column.name] = f"{ours}\n\n{theirs}"
+        return found
+
+    def onto_now(self):
+        """What was sent, ready for the versions that are there now."""
+        data = self.data.copy()
+        data["version"], data["other_version"] = self.kept.version, self.other.version
+        return data
+
+    def outdated(self) -> bool:
+        names = ("version", "other_version")
+        opened = tuple(self.cleaned_data.get(name) for name in names)
+        return opened != (self.kept.version, self.other.version)
+
+
+class OtherForm(forms.Form):
+    """Which other record a record is to become one with."""
+
+    def __init__(self, data, record: Record, user):
+        super().__init__(data)
+        seen = type(record).objects.visible_to(user).exclude(pk=record.pk)
+        self.fields["other"] = PickField(
+            seen,
+            label=_("Merge with"),
+            suggest=PARTNERS if isinstance(record, Partner) else PEOPLE,
+            help_text=_("Type a part of its name and choose."),
+        )
+        self.fields["other"].widget.attrs["list"] = "other-list"
+
+
+@requires("write_register")
+@require_safe
+def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
+    """Choose what goes into this record: by its name, or one of a like name."""
+    user = request.user
+    if not may_merge(user):
+        raise PermissionDenied
+    record = visible_or_404(model.objects.visible_to(user), pk)
+    space = "partners" if model is Partner else "people"
+    form = OtherForm(request.GET if "other" in request.GET else None, record, user)
+    if form.is_valid():
+        return redirect(f"{space}:merge", record.pk, form.cleaned_data["other"].pk)
+    land = getattr(record, "country_id", None) or ""
+    context = {
+        "record": record,
+        "form": form,
+        "forms": [form],
+        "like": likely(model, record.name, user, country=land, but=record),
+        "list_url": f"{space}:list",
+        "merge": f"{space}:merge",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "partners/merge_with.html", context, status=status)
+
+
+@requires("write_register")
+def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse:
+    """`pk` is kept, `other` goes into it."""
+    if not may_merge(request.user):
+        raise PermissionDenied
+    seen = model.objects.visible_to(request.user)
+    pair = [visible_or_404(seen, number) for number in (pk, other)]
+    refused = why_not(*pair)
+    if request.method != "POST" or refused:
+        status = 422 if request.method == "POST" else 200
+        form = None if refused else MergeForm(None, *pair, request.user)
+        return shown(request, pair, form, refused, status)
+    try:
+        return merged(request, pair)
+    except ValidationError as wrong:
+        form = MergeForm(sent_text(request.POST), *map(fresh, pair), request.user)
+        form.is_valid()
+        form.add_error(None, wrong.messages)
+        return shown(request, pair, form, "", 422)
+
+
+def fresh(record: Record) -> Any:
+    return type(record).objects.get(pk=record.pk)
+
+
+def merged(request: HttpRequest, pair: list) -> HttpResponse:
+    """Both locked, compared with what was opened, and made one in one step."""
+    with transaction.atomic():
+        by_number = {r.pk: locked(r) for r in sorted(pair, key=lambda r: r.pk)}
+        kept, other = (by_number[record.pk] for record in pair)
+        form = MergeForm(sent_text(request.POST), kept, other, request.user)
+        valid = form.is_valid()
+        if form.outdated() or kept.trashed or other.trashed:
+            form = MergeForm(form.onto_now(), kept, other, request.user)
+            told = _(
+                "Somebody changed one of the two meanwhile. Look again, then merge."
+            )
+            return shown(request, [kept, other], form, told, 409)
+        if not valid:
+            return shown(request, [kept, other], form, "", 422)
+        merge(kept, other, form.taken(), form.cleaned_data["reason"])
+    catch_up(type(kept), FEW)
+    messages.success(request, _("The two are one now."))
+    return redirect(kept.get_absolute_url())
+
+
+def shown(request, pair: list, form, refused: str, status: int) -> HttpResponse:
+    kept, other = pair
+    space = "partners" if isinstance(kept, Partner) else "people"
+    context = {
+        "kept": kept,
+        "other": other,
+        "form": form,
+        "forms": [form] if form else [],
+        "refused": refused,
+        "moved": counted(other),
+        "list_url": f"{space}:list",
+        "swap_url": reverse(f"{space}:merge", args=[other.pk, kept.pk]),
+    }
+    return render(request, "partners/merge.html", context, status=status)

@@ -1,0 +1,220 @@
+"""Records in the admin: the rules that its pages share with those of the site."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..access import because, may
+from ..editing.edit import deleting, locked, sent_text
+from ..editing.forms import readmit
+from .forms import OfficeForm, suggesting
+from .rows import SHORT_TEXTS
+
+STAMPS = ("created", "created_by", "changed", "changed_by")
+
+
+class TrashFilter(admin.SimpleListFilter):
+    """What is in use, unless the trash is asked for."""
+
+    title = gettext_lazy("trash")
+    parameter_name = "trash"
+
+    def lookups(self, request, model_admin):
+        return [("yes", gettext_lazy("In the trash"))]
+
+    def choices(self, changelist):
+        words = gettext_lazy("In use"), gettext_lazy("In the trash")
+        for choice, display in zip(super().choices(changelist), words, strict=True):
+            yield {**choice, "display": display}
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset.kept()
+        in_trash = queryset.filter(trashed__isnull=False)
+        return in_trash if self.value() == "yes" else queryset.none()
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A record in the admin: saved onto the version that was opened, never deleted."""
+
+    form = OfficeForm
+    change_form_template = "admin/record_form.html"
+    formfield_overrides = SHORT_TEXTS
+    search_fields = ("search_text",)
+    list_filter = (TrashFilter,)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    readonly_fields = STAMPS
+    actions = ("restore",)
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not (obj and obj.trashed)
+
+    def has_delete_permission(self, request, obj=None):
+        """Of one record at a time: no list and no row may delete what it names."""
+        return bool(obj and not obj.trashed and may(request.user, "administer"))
+
+    def get_actions(self, request):
+        return super().get_actions(request) if request.GET.get("trash") else {}
+
+    # Finding
+
+    def get_search_results(self, request, queryset, search_term):
+        """As the register's own search; what others may point to is in use."""
+        match = request.resolver_match
+        if match and match.url_name == "autocomplete":
+            queryset = queryset.visible_to(request.user)
+        return queryset.search(search_term[:200], request.user), False
+
+    # The form
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs = suggesting(self, db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        register = ["access", "remarks"]
+        if obj:
+            register += [("created", "created_by"), ("changed", "changed_by")]
+        sets = [*self.fieldsets, (_("Register"), {"fields": register})]
+        if self.has_change_permission(request, obj):
+            return [*sets, (_("This change"), {"fields": ("reason", "confirmed")})]
+        return [(legend, self.without_files(options)) for legend, options in sets]
+
+    def without_files(self, options: dict) -> dict:
+        """A page that is only read links to no file: papers have no address."""
+        fields = self.opts.get_fields()
+        files = {f.name for f in fields if isinstance(f, models.FileField)}
+        return {**options, "fields": [f for f in options["fields"] if f not in files]}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.request, form.check_whole = request, staticmethod(self.check_whole)
+        return form
+
+    def check_whole(self, form, formsets) -> None:
+        """Judge the record together with its rows: `add_error`, or `warn`, on the form."""
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        form = getattr(request, "office_form", None)
+        if form is not None and form.is_outdated():
+            data = request.POST.copy()
+            for formset in formsets:
+                readmit(formset, data)
+            request.POST = data
+            formsets, inlines = super()._create_formsets(request, obj, change)
+        if form is not None:
+            form.formsets = formsets
+        return formsets, inlines
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The rows stand between the fieldsets, in the order of a paper file."""
+        sections, rows = [], list(context["inline_admin_formsets"])
+        fieldsets = list(context["adminform"])
+        last = len(fieldsets) - 2
+        for number, fieldset in enumerate(fieldsets):
+            sections.append({"fieldset": fieldset})
+            for row in rows:
+                after = last if row.opts.after is None else row.opts.after
+                if after == number:
+                    sections.append({"formset": row})
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        context |= {"sections": sections, "conflict": conflict}
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if conflict:
+            response.status_code = 409
+        return response
+
+    # Saving
+
+    def get_object(self, request, object_id, from_field=None):
+        """Held until the end of the transaction where it is about to be saved."""
+        record = super().get_object(request, object_id, from_field)
+        saving = (
+            request.method == "POST" and transaction.get_connection().in_atomic_block
+        )
+        return locked(record) if record is not None and saving else record
+
+    def changeform_view(self, request, *args, **kwargs):
+        """A clash in the database is told in the form, with all that was typed."""
+        request.POST = sent_text(request.POST)
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            request.clash = True
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """A change of rows alone raises the record's version as well."""
+        if form.touched() or not change:
+            with because(form.cleaned_data["reason"]):
+                super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        with because(form.cleaned_data["reason"]):
+            super().save_related(request, form, formsets, change)
+
+    # Trash and history
+
+    def delete_view(self, request, object_id, extra_context=None):
+        record = admin.ModelAdmin.get_object(self, request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_delete_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "frame": "admin/base_site.html",
+            "title": _("Move to the trash"),
+            "opts": self.opts,
+        }
+        return deleting(request, record, to=self.list_name, context=context)
+
+    @property
+    def list_name(self) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+
+    def has_restore_permission(self, request):
+        return may(request.user, "administer")
+
+    @admin.action(
+        description=gettext_lazy("Take out of the trash"), permissions=["restore"]
+    )
+    def restore(self, request, queryset):
+        """Each record by itself: one that cannot come back keeps no other from it."""
+        for record in queryset.filter(trashed__isnull=False):
+            try:
+                with transaction.atomic():
+                    self.take_out(locked(record))
+            except ValidationError as refused:
+                why = f"{record}: {' '.join(refused.messages)}"
+                self.message_user(request, why, messages.ERROR)
+            else:
+                told = _("%(record)s is in use again.") % {"record": record}
+                self.message_user(request, told, messages.SUCCESS)
+
+    def take_out(self, record) -> None:
+        if record.trashed:
+            record.trashed = None
+            record.validate_constraints()
+            record.restore()
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The register's own page, which tells more than the admin's log."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        return redirect(f"{record.get_absolute_url()}history/")
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()

@@ -1,0 +1,248 @@
+"""Where facts are from, and what each source says of them."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..access import Access
+from ..dates.partial import PartialDateField, earliest, latest
+from ..documents import PaperField
+from ..fields import WebAddressField
+from ..visibility import names_records, once_for, visible
+from .records import (
+    Record,
+    RecordQuerySet,
+    Row,
+    RowQuerySet,
+)
+
+
+class SourceQuerySet(RecordQuerySet):
+    def rule(self, user, path: str = "") -> Q:
+        """A paper is read only where the record that it is the text of is, too."""
+        condition = super().rule(user, path)
+        for hidden in once_for(user, "hidden papers", lambda: hidden_papers(user)):
+            condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
+        return condition
+
+
+def hidden_papers(user) -> list[models.QuerySet]:
+    """The papers of records that a person may not see, by what cites them."""
+    found = []
+    for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
+        papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        papers = papers.filter(model.of_hidden(user))
+        found.append(papers.order_by().values("source"))
+    return found
+
+
+class Source(Record):
+    """Where a fact is from: a news item, letter or web page, or a paper of our own."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("News item")
+        PRESS_RELEASE = "press_release", _("Press release")
+        LETTER = "letter", _("Letter")
+        WEB_PAGE = "web_page", _("Web page")
+        PAPER = "paper", _("Paper")
+        OTHER = "other", _("Other")
+
+    class Trust(models.TextChoices):
+        OFFICIAL = "official", _("Official")
+        PRESS = "press", _("Press")
+        WEAK = "weak", _("Weak")
+
+    class PaperKind(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SIGNED = "signed", _("Signed original")
+        TRANSLATION = "translation", _("Translation")
+        CERTIFIED = "certified", _("Certified true copy")
+        ANNEX = "annex", _("Annex")
+        LETTER = "letter", _("Letter")
+        MINUTES = "minutes", _("Minutes")
+        REPORT = "report", _("Report")
+        PHOTO = "photo", _("Photo")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=500)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    address = WebAddressField(_("web address"), blank=True)
+    published_earliest = earliest()
+    published_latest = latest()
+    published = PartialDateField(_("date"), help_text=_("As printed on the source."))
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("BCP 47, such as id.")
+    )
+    credits = models.TextField(
+        _("credits"), blank=True, help_text=_("Reporter, editor, photographer.")
+    )
+    trust = models.CharField(
+        _("trust"),
+        max_length=10,
+        choices=Trust,
+        blank=True,
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="copies",
+        null=True,
+        blank=True,
+        verbose_name=_("copy of"),
+        help_text=_("A reprint, translation or second address confirms nothing new."),
+    )
+    paper_kind = models.CharField(
+        _("kind of paper"), max_length=12, choices=PaperKind, blank=True
+    )
+    draft_number = models.PositiveSmallIntegerField(
+        _("draft number"), null=True, blank=True
+    )
+    file = PaperField(_("file"), blank=True)
+    file_name = models.CharField(
+        _("file name as uploaded"), max_length=255, blank=True, editable=False
+    )
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    alternative_text = models.CharField(
+        _("text alternative"),
+        max_length=500,
+        blank=True,
+        help_text=_("What a photo shows, for those who cannot see it."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["-published_latest", "-pk"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.CheckConstraint(
+                name="source_no_copy_of_itself",
+                condition=~Q(copy_of=models.F("pk")),
+                violation_error_message=_("A source is no copy of itself."),
+            ),
+            models.CheckConstraint(
+                name="source_paper_kind_of_papers_only",
+                condition=Q(paper_kind="") | Q(kind="paper"),
+                violation_error_message=_("Only a paper has a kind of paper."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sources:detail", args=[self.pk])
+
+    def search_texts(self):
+        return [self.title, self.publisher, self.credits, self.remarks, self.address]
+
+    def set_file(self, upload) -> None:
+        """Take an uploaded paper: kept under a random name, its own name beside it."""
+        self.file, self.file_name = upload, upload.name[:255]
+        self.sha256 = upload.sha256
+
+
+class Stance(models.TextChoices):
+    """What a source does for a fact."""
+
+    TEXT = "text", _("Is the text itself")
+    STATES = "states", _("States")
+    IMPLIES = "implies", _("Implies")
+    CONTRADICTS = "contradicts", _("Contradicts")
+    EARLIER_PLAN = "earlier_plan", _("Earlier plan")
+    LEAVES_OPEN = "leaves_open", _("Leaves open")
+
+
+class Certainty(models.TextChoices):
+    CERTAIN = "certain", pgettext_lazy("of a paper", "Certain")
+    PROBABLE = "probable", pgettext_lazy("of a paper", "Probable")
+    DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
+
+
+class CitationQuerySet(RowQuerySet):
+    def doubts(self):
+        return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
+
+
+class Citation(Row):
+    """What a source says about a record or about one of its rows."""
+
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
+    says = models.TextField(_("what it says"), blank=True)
+    fact = models.CharField(
+        _("about which fact"), max_length=60, blank=True, help_text=_("A field's name.")
+    )
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty, blank=True
+    )
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta(Row.Meta):
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.get_stance_display()}"
+
+    @classmethod
+    def owners(cls) -> list[models.Field]:
+        """The fields that may name the record which the source tells of."""
+        named = filter(names_records, cls._meta.fields)
+        return [field for field in named if field.related_model is not Source]
+
+    @classmethod
+    def fact_words(cls, fact: str) -> str:
+        """What the field that a citation is about is called on the page."""
+        for owner in cls.owners():
+            columns = {f.name: f for f in owner.related_model._meta.concrete_fields}
+            if fact in columns:
+                return str(columns[fact].verbose_name)
+        return fact
+
+    @property
+    def about(self) -> str:
+        """The fact that it is about, in the words of the page."""
+        return self.fact_words(self.fact)
+
+    def delete(self, *args, **kwargs):
+        """A paper that is taken off a restricted record stays as restricted as that."""
+        owner = next(filter(None, (getattr(self, f.name) for f in self.owners())))
+        is_its_text = self.stance == Stance.TEXT and self.source.kind == "paper"
+        if is_its_text and owner.access == Access.RESTRICTED != self.source.access:
+            self.source.access = Access.RESTRICTED
+            self.source.save(update_fields=["access"])
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def of_hidden(cls, user) -> Q:
+        """That the record which the source tells of is hidden from this person."""
+        condition = Q()
+        for owner in cls.owners():
+            told = Q(**{f"{owner.name}__isnull": False})
+            condition |= told & ~visible(user, owner.name)
+        return condition
+
+    def records(self):
+        return []
+
+
+def at_most_one(*names: str) -> Q:
+    """The condition that no two of these columns are filled."""
+    one_or_none = Q(**{f"{name}__isnull": True for name in names})
+    for kept in names:
+        one_or_none |= Q(**{f"{n}__isnull": True for n in names if n != kept})
+    return one_or_none
+
+
+def exactly_one(*names: str) -> Q:
+    """The condition that one of these columns is filled, and no other."""
+    condition = Q()
+    for kept in names:
+        condition |= Q(**{f"{name}__isnull": name != kept for name in names})
+    return condition

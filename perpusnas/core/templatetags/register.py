@@ -1,0 +1,24 @@
+"""How templates write a partial date."""
+
+import re
+
+from django import template
+
+from ..dates.words import in_short, in_words
+
+register = template.Library()
+
+# The space after a day and the one before a year, where no line may end.
+WITHIN_A_DAY = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])| (?=\d{4})")
+
+
+@register.filter
+def day(text: str) -> str:
+    """A partial date in full words, such as "2 Juli 2024 (belum pasti)"."""
+    return in_words(text)
+
+
+@register.filter
+def short_day(text: str) -> str:
+    """A partial date for a table, such as "2 Jul 2024", which stays on one line."""
+    return WITHIN_A_DAY.sub("\N{NO-BREAK SPACE}", in_short(text))

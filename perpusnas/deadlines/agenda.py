@@ -1,0 +1,125 @@
+"""What happens when: events, ends of agreements, last days for notice, what is owed.
+
+The month, the agenda and the feeds all ask here, so that they cannot differ.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from agreements.models import Agreement
+from agreements.models.agreement import months_before
+from events.models import Event, FollowUp
+from perpusnas.core.dates.partial import certain, possible
+
+from .calendar_entries import Entry, What
+
+# A date, or an extent, that is known to the day; "?" says that the source is not sure.
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?]?"
+TO_THE_DAY = f"^{DAY}(/{DAY})?$"
+# Texts that run until their end, or did: of the others that day means nothing.
+RUNNING = ("in_force", "maybe_ended", "expired")
+MOST_VAGUE = 100
+
+
+def entries(
+    user, first: date, last: date, countries: Sequence = (), day: date | None = None
+) -> list[Entry]:
+    """What this reader may see of what is known to fall between two days.
+
+    Whether a text runs is asked for `day`, which is today in Jakarta if none is given.
+    """
+    day = day or timezone.localdate()
+    found = list(notices(user, first, last, countries, day))
+    for what, name, records in asked(user, countries, day):
+        near = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
+        for record in records.filter(**near, **{f"{name}__regex": TO_THE_DAY}):
+            told = [getattr(record, n) for n in bounded(name)]
+            found.append(Entry(what, record, *told))
+    order = What.values.index
+    return sorted(found, key=lambda e: (e.first, -e.length, order(e.what), e.record.pk))
+
+
+def vague(
+    user, first: date, last: date, countries: Sequence = (), day: date | None = None
+) -> tuple[list[Entry], list[Entry], bool]:
+    """What falls between two days without a day of its own; what only may fall there,
+    since a longer time is told, at most so many of a kind; and whether there is more.
+    """
+    day = day or timezone.localdate()
+    surely, perhaps, more = [], [], False
+    for what, name, records in asked(user, countries, day):
+        loose = records.exclude(**{f"{name}__regex": TO_THE_DAY}).order_by(
+            F(f"{name}_latest").asc(nulls_last=True), "pk"
+        )
+        sure = loose.filter(certain(name, first, last))
+        surely += [Entry(what, r, getattr(r, name)) for r in sure]
+        wider = loose.filter(possible(name, first, last))[: MOST_VAGUE + 1]
+        some = [Entry(what, r, getattr(r, name)) for r in wider]
+        perhaps += some[:MOST_VAGUE]
+        more = more or len(some) > MOST_VAGUE
+    return surely, perhaps, more
+
+
+def bounded(name: str) -> tuple[str, str, str]:
+    """A partial date and its bounds."""
+    return name, f"{name}_earliest", f"{name}_latest"
+
+
+def asked(user, countries: Sequence, day: date) -> list[tuple[What, str, QuerySet]]:
+    """The records that have a place in the calendar, each kind with its date.
+
+    Sessions stand in their event, and what only holds its parts together in these.
+    """
+    events = Event.objects.visible_to(user).in_calendar(user).select_related("country")
+    texts = agreements(user, RUNNING, countries, day)
+    owed = FollowUp.objects.visible_to(user).still_owed(user)
+    if countries:
+        events = events.concerning(countries, user)
+        owed = owed.concerning(countries, user)
+    return [
+        (What.EVENT, "when", events),
+        (What.END, "term", texts),
+        (What.DUE, "due", owed),
+    ]
+
+
+def agreements(user, states: Sequence[str], countries: Sequence, day: date) -> QuerySet:
+    """Texts in these states on that day, with the parties that the reader may see."""
+    texts = Agreement.objects.visible_to(user).validity_on(day).valid_as(states)
+    if countries:
+        texts = texts.concerning(countries, user)
+    return texts.for_list(user)
+
+
+def notices(
+    user, first: date, last: date, countries: Sequence, day: date
+) -> Iterator[Entry]:
+    """The last days on which notice can be given, of texts that are in force."""
+    texts = agreements(user, ["in_force"], countries, day)
+    texts = texts.filter(notice_months__gt=0, term__regex=TO_THE_DAY)
+    for text in texts.filter(ending_in_time(first, last)):
+        deadline = text.notice_deadline
+        if deadline and first <= deadline <= last:
+            doubt = "?" if "?" in text.term else ""
+            when = f"{deadline.isoformat()}{doubt}"
+            yield Entry(What.NOTICE, text, when, deadline, deadline)
+
+
+def ending_in_time(first: date, last: date) -> Q:
+    """That a text ends as long after the period as its notice is, or nearly so.
+
+    Months differ by up to three days: which deadline is within the period is for the
+    reckoning of each to say.
+    """
+    lengths = Agreement.objects.kept().filter(notice_months__gt=0).order_by()
+    near = Q(pk__in=[])
+    for months in lengths.values_list("notice_months", flat=True).distinct():
+        start, end = (months_before(bound, -months) for bound in (first, last))
+        near |= Q(
+            notice_months=months,
+            term_earliest__range=(start, end + timedelta(days=3)),
+        )
+    return near

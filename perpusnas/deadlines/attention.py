@@ -1,0 +1,265 @@
+"""What needs somebody's hand, and where to mend it: each person's own first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Window
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models import Agreement, AgreementCitation
+from events.coverage import sleeping, with_activity
+from events.models import Event, FollowUp
+from perpusnas.core.dates.words import in_words
+from perpusnas.core.models import Stance
+
+from .agenda import notices
+
+MOST_SHOWN = 10
+# How far ahead a last day for notice is told of, as for an end.
+NOTICE_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record, what is to be said of it, and the page on which it is mended."""
+
+    record: Any
+    note: str
+    mend_url: str
+    mine: bool
+
+
+@dataclass
+class Group:
+    """What needs the same kind of hand: the first rows, and how many there are."""
+
+    key: str
+    title: str
+    mend: str
+    total: int
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, on which day, and how many lines of a kind are wanted."""
+
+    user: Any
+    today: date
+    most: int = MOST_SHOWN
+
+    def texts(self) -> QuerySet:
+        seen = Agreement.objects.visible_to(self.user)
+        return seen.validity_on(self.today).for_list(self.user)
+
+    def group(
+        self,
+        key: str,
+        title: str,
+        mend: str,
+        records: QuerySet,
+        page: str,
+        note: Callable[[Any], str] = lambda record: "",
+    ) -> Group:
+        """`page` is the name of the address where a record of this group is mended; that
+        of a new event is of one under the text."""
+        first = self.first(records.own_first(self.user))
+        rows = [Row(r, note(r), mend_url(page, r.pk), self.is_mine(r)) for r in first]
+        return Group(key, title, mend, total_of(first), rows)
+
+    def first(self, records: QuerySet) -> list:
+        """The first records, each with how many there are in all."""
+        return list(records.annotate(in_all=Window(Count("pk")))[: self.most])
+
+    def is_mine(self, record) -> bool:
+        return record.person_in_charge_id == self.user.pk
+
+
+def total_of(first: list) -> int:
+    return first[0].in_all if first else 0
+
+
+def mend_url(page: str, pk: int) -> str:
+    if page == "events:create":
+        return f"{reverse(page)}?agreement={pk}"
+    return reverse(page, args=[pk])
+
+
+def days_left(text) -> str:
+    left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
+    return f"{in_words(text.term)} · {left % {'n': text.days_left}}"
+
+
+def notice(asker: Asker) -> Group:
+    """The last days on which an end can still be turned away, or brought about."""
+    soon = asker.today + timedelta(days=NOTICE_DAYS)
+    deadlines = {
+        entry.record.pk: entry.first
+        for entry in notices(asker.user, asker.today, soon, (), asker.today)
+    }
+    return asker.group(
+        "notice",
+        _("Last days for notice"),
+        _("Extend or terminate"),
+        asker.texts().filter(pk__in=deadlines),
+        "agreements:detail",
+        lambda text: in_words(deadlines[text.pk].isoformat()),
+    )
+
+
+def ending(asker: Asker) -> Group:
+    """What is coming to an end."""
+    return asker.group(
+        "ending",
+        _("Ending soon"),
+        _("Extend"),
+        asker.texts().filter(validity="ending"),
+        "agreements:extend",
+        days_left,
+    )
+
+
+def ended(asker: Asker) -> Group:
+    """What has come to its end without a word."""
+    return asker.group(
+        "ended",
+        _("Ended without successor or closing note"),
+        _("Move the stage"),
+        asker.texts().ended_silently(),
+        "agreements:move",
+        lambda text: in_words(text.terminated or text.term),
+    )
+
+
+def work(asker: Asker) -> list[Group]:
+    """What does not come forward."""
+    today, texts = asker.today, asker.texts().with_stage_since()
+    return [
+        asker.group(
+            "target",
+            _("Planned, its time passed, no news"),
+            _("Edit"),
+            texts.outcome_unknown(today),
+            "agreements:edit",
+            lambda text: in_words(text.target),
+        ),
+        asker.group(
+            "stalled",
+            _("Stalled on the way to signing"),
+            _("Move the stage"),
+            texts.stalled(today),
+            "agreements:move",
+            lambda text: str(text.get_stage_display()),
+        ),
+    ]
+
+
+def unreviewed(asker: Asker) -> Group:
+    """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
+    texts = asker.texts().filter(validity="ending")
+    return asker.group(
+        "review",
+        _("Ending soon, and not reviewed for a year"),
+        _("Enter a review"),
+        texts.not_reviewed_since(asker.today - timedelta(days=365)),
+        "agreements:edit",
+        days_left,
+    )
+
+
+def standing(asker: Asker) -> list[Group]:
+    """What is in force, and looks as if it were not, or the other way round."""
+    texts, year = asker.texts(), timedelta(days=365)
+    active = with_activity(texts, asker.user, asker.today)
+    return [
+        asker.group(
+            "sleeping",
+            _("Sleeping: in force, and nothing for a year"),
+            _("Add an event"),
+            sleeping(active, asker.today - year),
+            "events:create",
+        ),
+        asker.group(
+            "doubt",
+            _("Whether it binds is in doubt"),
+            _("Edit"),
+            texts.in_doubt(),
+            "agreements:edit",
+            lambda text: str(text.validity_badge["text"]),
+        ),
+        asker.group(
+            "stage",
+            _("Stage and dates disagree"),
+            _("Move the stage"),
+            texts.against_stage(),
+            "agreements:move",
+            lambda text: f"{text.get_stage_display()} · {text.validity_badge['text']}",
+        ),
+    ]
+
+
+def gaps(asker: Asker) -> list[Group]:
+    """What the file lacks, or what its sources do not agree on."""
+    texts = asker.texts()
+    cited = AgreementCitation.objects.seen_by(asker.user)
+    disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
+    lacking = [
+        ("paper", _("No signed paper"), texts.without_signed_paper()),
+        ("signatory", _("No signatory"), texts.without_signatory()),
+        ("end", _("End not known"), texts.filter(validity="end_unknown")),
+        ("sources", _("Sources contradict each other"), texts.filter(pk__in=disputed)),
+    ]
+    return [
+        asker.group(key, title, _("Edit"), records, "agreements:edit")
+        for key, title, records in lacking
+    ]
+
+
+def owed(asker: Asker) -> list[Group]:
+    """Follow-ups whose day has passed."""
+    seen = FollowUp.objects.visible_to(asker.user).for_list(asker.user)
+    return [
+        asker.group(
+            "overdue",
+            _("Overdue follow-ups"),
+            _("Edit"),
+            seen.overdue(asker.user, asker.today),
+            "follow_ups:edit",
+            lambda item: in_words(item.due),
+        )
+    ]
+
+
+def silent_events(asker: Asker) -> Group:
+    """Events that were to be, and of which nobody has told."""
+    seen = Event.objects.visible_to(asker.user).outcome_unknown(asker.today)
+    records = seen.order_by("-when_latest", "-pk")
+    first = asker.first(records.for_list(asker.user))
+    rows = [
+        Row(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
+        for e in first
+    ]
+    title = _("Events of which no outcome is known")
+    return Group("events", title, _("Edit"), total_of(first), rows)
+
+
+def groups(asker: Asker) -> Iterator[Group]:
+    """Every kind of work of which there is some, the most pressing first; a kind is
+    asked for only when it is wanted."""
+    for one in (notice, ending):
+        yield from some([one(asker)])
+    yield from some(owed(asker))
+    yield from some([silent_events(asker)])
+    yield from some(work(asker))
+    for one in (ended, unreviewed):
+        yield from some([one(asker)])
+    for several in (standing, gaps):
+        yield from some(several(asker))
+
+
+def some(found: list[Group]) -> list[Group]:
+    return [group for group in found if group.total]

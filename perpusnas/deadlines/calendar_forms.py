@@ -1,0 +1,79 @@
+"""What the calendar and its feeds may be asked for."""
+
+from datetime import date
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from perpusnas.core.models import Country
+
+MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
+
+
+NO_MONTH = gettext_lazy(
+    "Write a month between 1900 and 2199 as year and month, such as 2026-11."
+)
+
+
+VIEWS = [("month", gettext_lazy("Month")), ("agenda", gettext_lazy("Agenda"))]
+
+
+class MonthInput(forms.TextInput):
+    input_type = "month"
+
+
+class MonthField(forms.CharField):
+    """A month of the address, such as 2026-11; its first day."""
+
+    default_validators = [RegexValidator(f"^{MONTH}\\Z", NO_MONTH)]
+    widget = MonthInput({"min": "1900-01", "max": "2199-12"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        return date.fromisoformat(f"{text}-01") if text else None
+
+
+def country_field() -> forms.ModelChoiceField:
+    """Of what concerns a country; each form sorts them as its reader names them."""
+    return forms.ModelChoiceField(
+        Country.objects.all(),
+        label=gettext_lazy("Country"),
+        required=False,
+        empty_label=gettext_lazy("All"),
+    )
+
+
+class AskedForm(forms.Form):
+    """Which month, of which country, in which shape."""
+
+    month = MonthField(label=gettext_lazy("Month"), required=False)
+    country = country_field()
+    view = forms.ChoiceField(
+        label=gettext_lazy("View"),
+        required=False,
+        choices=VIEWS,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data, today: date):
+        data = data.copy()
+        data.setdefault("month", f"{today:%Y-%m}")
+        super().__init__(data)
+        self.fields["country"].queryset = Country.objects.by_name()
+        if (
+            "month" in self.errors
+        ):  # a browser drops from its own field what is no month
+            self.fields["month"].widget.input_type = "text"
+
+
+def wrong(request, form: forms.Form) -> list[tuple[str, str]]:
+    """What is wrong with the address, as pairs of what and why."""
+    told = [
+        (str(form.fields[name].label), str(message))
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    unknown = [name[:60] for name in request.GET if name not in form.fields]
+    return told + [(name, _("There is no filter of this name.")) for name in unknown]

@@ -1,0 +1,15 @@
+"""The page of what needs attention."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from perpusnas.core.access import requires
+
+from ..attention import Asker, groups
+
+
+@requires("read_register")
+def attention(request):
+    asker = Asker(request.user, timezone.localdate())
+    context = {"groups": list(groups(asker)), "today": asker.today}
+    return render(request, "deadlines/attention.html", context)

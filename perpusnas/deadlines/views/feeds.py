@@ -1,0 +1,129 @@
+"""A person's own calendar for calendar programs, and the page of its address."""
+
+from functools import wraps
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.log import log_response
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from perpusnas.core.access import FORM_METHODS, may
+from perpusnas.core.models import Feed
+
+from ..calendar_forms import country_field, wrong
+from ..icalendar_feed import MONTHS_AHEAD, MONTHS_BACK, calendar_of
+
+
+class FeedForm(forms.Form):
+    """What a calendar program may ask for."""
+
+    country = country_field()
+
+
+def unlogged(view):
+    """Answer without sign-in, session or cookie, and let no log tell the address.
+
+    The address is the key. Django's own lines about refusals and errors would name it,
+    also those of its check for forged forms, which a page that takes none needs not.
+    """
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def kept(request, secret):
+        failure = None
+        try:
+            response = view(request, secret)
+        except Exception as error:
+            failure, response = error, plain(500, "error")
+        if response.status_code >= 400:
+            told = "A calendar feed answered %s", response.status_code
+            log_response(*told, response=response, exception=failure)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return kept
+
+
+def plain(status: int, text: str) -> HttpResponse:
+    return HttpResponse(
+        f"{text}\n", status=status, content_type="text/plain; charset=utf-8"
+    )
+
+
+@unlogged
+def feed(request, secret):
+    """What the owner of the address may see now; the same 404 for everybody else."""
+    if request.method not in ("GET", "HEAD"):
+        response = plain(405, "method not allowed")
+        response.headers["Allow"] = "GET, HEAD"
+        return response
+    reader = Feed.owner(secret)
+    if reader is None or not may(reader, "read_register"):
+        return plain(404, "not found")
+    with override(reader.language):
+        form = FeedForm(request.GET)
+        if errors := wrong(request, form):
+            return plain(400, "\n".join(f"{name}: {why}" for name, why in errors))
+        country = form.cleaned_data["country"]
+        text = calendar_of(reader, country, request.build_absolute_uri)
+    headers = {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": 'inline; filename="perpusnas.ics"',
+        "Content-Language": reader.language,
+    }
+    return HttpResponse(text, headers=headers)
+
+
+class AddressForm(forms.Form):
+    """What to do with the address of one's calendar."""
+
+    do = forms.ChoiceField(
+        choices=[
+            ("renew", gettext_lazy("Make an address")),
+            ("stop", gettext_lazy("Switch off")),
+        ],
+        error_messages={"required": gettext_lazy("Choose what to do.")},
+    )
+
+
+@permission_required("perpusnas.read_register", raise_exception=True)
+@require_http_methods(FORM_METHODS)
+def feed_address(request):
+    """Make, renew or switch off the address of one's own calendar.
+
+    A new address stands on the answer itself, since nothing that keeps it for another
+    page, as a session would, may hold it.
+    """
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    address = ""
+    if form.is_valid():
+        if form.cleaned_data["do"] == "stop":
+            Feed.objects.filter(user=request.user).delete()
+            messages.success(request, _("Your calendar address is switched off."))
+            return redirect("calendar:address")
+        secret = Feed.renew(request.user)
+        address = request.build_absolute_uri(reverse("feed", args=[secret]))
+    response = render(
+        request,
+        "deadlines/feed.html",
+        {
+            "form": form,
+            "address": address,
+            "feed": Feed.objects.filter(user=request.user).first(),
+            "back": MONTHS_BACK,
+            "ahead": MONTHS_AHEAD // 12,
+        },
+        status=422 if form.errors else 200,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,182 @@
+"""Judging rows: which record each is about, what it changes, and what is wrong."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from perpusnas.core.access import Access, may
+
+from . import cells
+from .assignment import fill_in
+from .columns import Column
+from .constraints import complaints
+from .context import Desk
+from .csv_files import Line
+from .own_files import own_cells
+from .record_kinds import Kind
+from .rows import Entry, Problem
+
+AT_ONCE = 500
+CONTACT = ("mail", "phone", "is_contact")
+
+
+class Judge:
+    """Judges the rows of one file. `columns` names the column under each heading.
+
+    `locks` holds the records that the file is about until the end of the transaction.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        desk: Desk,
+        headings: list[str],
+        columns: list[str],
+        dialect: str,
+        *,
+        locks: bool = False,
+    ):
+        self.kind, self.desk, self.locks = kind, desk, locks
+        self.headings, self.dialect = headings, dialect
+        self.columns = {
+            heading: kind.column(name) if name and name != "id" else None
+            for heading, name in zip(headings, columns, strict=True)
+        }
+        if not may(desk.user, "see_contacts"):
+            for heading, column in self.columns.items():
+                if column is not None and column.name in CONTACT:
+                    self.columns[heading] = None
+        told = dict(zip(columns, headings, strict=True))
+        self.id_heading = told.get("id", "")
+
+    def batches(self, lines: Iterable[Line]) -> Iterator[list[Entry]]:
+        lines = iter(lines)
+        while batch := list(islice(lines, AT_ONCE)):
+            yield self.judged(batch)
+
+    def judged(self, lines: list[Line]) -> list[Entry]:
+        entries = [
+            Entry(number, dict(zip(self.headings, row, strict=True)))
+            for number, row in lines
+        ]
+        self.find_by_id(entries)
+        own = own_cells(self.kind, self.desk.user, self.headings, self.dialect, entries)
+        for entry in entries:
+            entry.title = self.title(entry)
+            self.read(entry, own.get(entry.pk, {}))
+        unknown = [e for e in entries if not e.by_id and not e.problems]
+        self.kind.match(unknown, self.desk)
+        self.load(entries)
+        for entry in entries:
+            self.fill(entry)
+        return entries
+
+    def find_by_id(self, entries: list[Entry]) -> None:
+        """The records that rows tell by our own number."""
+        numbered = [e for e in entries if e.cells.get(self.id_heading)]
+        for entry in numbered:
+            told = entry.cells[self.id_heading].removeprefix("#")
+            entry.by_id = True
+            if told.isascii() and told.isdigit() and len(told) < 16:
+                entry.pk = int(told)
+        keys = [entry.pk for entry in numbered if entry.pk]
+        seen = self.desk.seen(self.kind.model).filter(pk__in=keys)
+        there = set(seen.values_list("pk", flat=True))
+        for entry in numbered:
+            if entry.pk not in there:
+                entry.pk = None
+                self.tell(entry, self.id_heading, _("There is no record of this id."))
+            elif not self.desk.once(entry, ("pk", entry.pk)):
+                self.tell_repeated(entry, ("pk", entry.pk))
+
+    def tell(self, entry: Entry, heading: str, reason: str) -> None:
+        cell = entry.cells.get(heading, "")
+        entry.problems.append(Problem(heading, cell[:200], reason))
+
+    def tell_repeated(self, entry: Entry, key: Any) -> None:
+        reason = _("This is the same as row %(n)s.") % {"n": self.desk.taken[key]}
+        entry.problems.append(Problem("", "", reason))
+
+    def read(self, entry: Entry, own: dict[str, set[str]]) -> None:
+        """What the cells mean; those that say what the register says are left alone."""
+        for heading, column in self.columns.items():
+            cell = entry.cells[heading]
+            if column is None or cell in own.get(heading, ()):
+                continue
+            if not cells.says_something(cell):
+                if entry.by_id:
+                    entry.told[column.name] = None
+                continue
+            try:
+                cells.refuse_faults(cell)
+                value = entry.told[column.name] = column.read(cell, self.desk)
+                self.refuse_hiding(column, value)
+            except ValidationError as error:
+                self.tell(entry, heading, " ".join(error.messages))
+
+    def refuse_hiding(self, column: Column, value: Any) -> None:
+        """Nobody hides a record from themselves."""
+        hides = column.to == "access" and value == Access.RESTRICTED
+        if hides and not may(self.desk.user, "see_restricted"):
+            raise ValidationError(_("You may not restrict records."))
+
+    def title(self, entry: Entry) -> str:
+        """What to call a row on the page: its name, or else what it says first."""
+        names = [self.heading_of(name) for name in self.kind.titles]
+        told = [entry.cells[heading] for heading in names if heading]
+        return next(filter(None, [*told, *entry.cells.values()]), "")[:200]
+
+    def load(self, entries: list[Entry]) -> None:
+        """The records that rows are about, as they are now."""
+        for entry in entries:
+            key = "pk", entry.pk
+            if entry.pk and not entry.by_id and not self.desk.once(entry, key):
+                self.tell_repeated(entry, key)
+        records = self.desk.seen(self.kind.model).filter(
+            pk__in={entry.pk for entry in entries if entry.pk}
+        )
+        if self.locks:
+            records = records.select_for_update(of=("self",))
+        found = {record.pk: record for record in records}
+        self.kind.load(list(found.values()), self.desk)
+        for entry in entries:
+            entry.record = found.get(entry.pk)
+
+    def fill(self, entry: Entry) -> None:
+        """What the row makes of its record, and what is wrong with that."""
+        if entry.problems or (entry.is_new and entry.questions):
+            return
+        if entry.is_new:
+            entry.record = self.kind.begin(entry, self.desk)
+        try:
+            fill_in(entry, self.kind)
+            self.kind.fill(entry, self.desk)
+        except ValidationError as error:
+            self.tell_all(entry, error)
+            return
+        if entry.changes or entry.is_new:
+            for name, reason in complaints(entry.record, entry.touched):
+                self.tell(entry, self.heading_of(name), reason)
+        for row in [*entry.rows, *entry.altered, *entry.made]:
+            asked = None if type(row) not in self.kind.sound else set()
+            for _name, reason in complaints(row, asked):
+                self.tell(entry, "", f"{row}: {reason}")
+
+    def tell_all(self, entry: Entry, error: ValidationError) -> None:
+        """A refusal of the kind, which names the column it is about."""
+        if hasattr(error, "error_dict"):
+            for name, reasons in error.message_dict.items():
+                self.tell(entry, self.heading_of(name), " ".join(reasons))
+        else:
+            self.tell(entry, "", " ".join(error.messages))
+
+    def heading_of(self, name: str) -> str:
+        """The heading over a column, by its name or by the field that it fills."""
+
+        def fits(column: Column | None) -> bool:
+            return column is not None and name in {column.name, column.to} - {""}
+
+        return next((h for h, c in self.columns.items() if fits(c)), "")

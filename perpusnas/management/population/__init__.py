@@ -1,1 +1,0 @@
-"""Made-up registers of any size: what `manage.py populate` writes, a module a subject."""

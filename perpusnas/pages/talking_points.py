@@ -1,0 +1,99 @@
+"""What to speak of with a partner or a country: what ends, what is due, what sleeps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from perpusnas.core.dates.words import in_words
+
+# How far ahead a last day for notice is spoken of, and since when a text sleeps.
+AHEAD = timedelta(days=180)
+YEAR = timedelta(days=365)
+MOST_POINTS = 10
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to speak of: in which matter, of which record, and what of it."""
+
+    matter: str
+    record: Any
+    note: str
+
+
+def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]:
+    """The most pressing first."""
+    found = [
+        *endings(valid, today),
+        *overdue(owed),
+        *promises(valid, promised),
+        *asleep(valid, today),
+        *under_way(waiting),
+        *due(owed),
+        *meetings(coming),
+    ]
+    return found[:MOST_POINTS]
+
+
+def endings(texts, today: date) -> Iterator[Point]:
+    for text in texts:
+        deadline = text.notice_deadline
+        if deadline and today <= deadline <= today + AHEAD:
+            yield Point(_("Last day for notice"), text, formats.date_format(deadline))
+        if text.validity == "ending":
+            left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
+            when = f"{in_words(text.term)} · {left % {'n': text.days_left}}"
+            yield Point(_("Ending soon"), text, when)
+        if text.validity == "end_unknown":
+            yield Point(_("End not known"), text, _("Ask how long it runs."))
+
+
+def overdue(owed) -> Iterator[Point]:
+    for item in unique(owed):
+        if item.is_overdue:
+            yield Point(_("Overdue"), item, in_words(item.due))
+
+
+def due(owed) -> Iterator[Point]:
+    for item in unique(owed):
+        if not item.is_overdue:
+            when = in_words(item.due) if item.due else _("no date told")
+            yield Point(_("Still owed"), item, when)
+
+
+def unique(owed) -> list:
+    return list({item.pk: item for items in owed.values() for item in items}.values())
+
+
+def promises(texts, promised) -> Iterator[Point]:
+    for text in texts:
+        count = sum(item.agreement_id == text.pk for item in promised)
+        if count:
+            words = ngettext(
+                "%(n)s promise without proof", "%(n)s promises without proof", count
+            )
+            yield Point(_("Open promises"), text, words % {"n": count})
+
+
+def asleep(texts, today: date) -> Iterator[Point]:
+    """In force for more than a year, and no event linked to it in that time."""
+    since = today - YEAR
+    for text in texts:
+        young = text.starts_latest and text.starts_latest >= since
+        if not young and (not text.last_activity or text.last_activity < since):
+            yield Point(_("Sleeping"), text, _("Nothing is told for a year."))
+
+
+def under_way(texts) -> Iterator[Point]:
+    for text in texts:
+        yield Point(_("Not in force yet"), text, str(text.get_stage_display()))
+
+
+def meetings(events) -> Iterator[Point]:
+    for event in events:
+        yield Point(_("Coming"), event, in_words(event.when))

@@ -1,0 +1,47 @@
+"""A country: its partners, and every text, event, outcome and follow-up that concerns
+it, as far as the reader may see them."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from agreements.models import Agreement
+from events import timeline
+from events.models import Event, FollowUp, Outcome
+from partners.models import Partner, Tie
+from perpusnas.core.access import requires
+from perpusnas.core.lists.listing import suggestions
+from perpusnas.core.models import Country
+from perpusnas.core.search import matching
+
+
+@requires("read_register")
+def country_detail(request, code):
+    user, today = request.user, timezone.localdate()
+    country = get_object_or_404(Country, pk=code)
+    seen = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    texts = seen.concerning([country], user).order_by("-signed_latest", "-pk")
+    events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
+    outcomes = Outcome.objects.visible_to(user).for_list(user)
+    outcomes = outcomes.concerning([country], user)
+    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    ties = Tie.objects.seen_by(user).concerning([country], user)
+    ties = ties.select_related("partner__country", "to_country", "to_partner")
+    missions = ties.missions()
+    partners = Partner.objects.visible_to(user).for_list()
+    context = {
+        "country": country,
+        "partners": partners.concerning([country], user),
+        "missions": missions,
+        "ties": ties.exclude(pk__in=missions.order_by().values("pk")),
+        "agreements": texts,
+        "outcomes": outcomes,
+        "follow_ups": follow_ups.concerning([country], user),
+        "timeline": timeline.of_all(texts, events, outcomes, today),
+    }
+    return render(request, "pages/country.html", context)
+
+
+@requires("read_register")
+def country_suggest(request):
+    found = matching(Country.objects.by_name(), request.GET.get("q", "")[:200])
+    return suggestions(request, found, lambda country: country.code)

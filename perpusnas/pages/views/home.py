@@ -1,0 +1,63 @@
+"""Home: what needs somebody's hand, what is coming, and the counts."""
+
+from itertools import islice
+
+from django.db.models import Count
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.models import Agreement
+from agreements.validity import IN_FORCE, Validity
+from events.models import Event, FollowUp
+from partners.models import Partner, Person
+from perpusnas.core.access import requires
+from perpusnas.core.models import Source
+from perpusnas.deadlines import attention
+
+SHOWN = 8
+# Of so many kinds of work, the most pressing ones, the first lines are told.
+KINDS, OF_EACH = 4, 3
+
+
+@requires("read_register")
+def home(request):
+    user, today = request.user, timezone.localdate()
+    agreements = Agreement.objects.visible_to(user).validity_on(today)
+    events = Event.objects.visible_to(user)
+    work = attention.groups(attention.Asker(user, today, OF_EACH))
+    context = {
+        "today": today,
+        "groups": list(islice(work, KINDS)),
+        "coming": events.coming(today).for_list(user)[:SHOWN],
+        "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
+        "counts": counts(user, agreements),
+    }
+    return render(request, "pages/home.html", context)
+
+
+def counts(user, agreements) -> dict[str, int]:
+    """How many there are of each kind, of what this reader may see."""
+    partners = Partner.objects.visible_to(user)
+    foreign = partners.abroad().filter(country__isnull=False)
+    held = Event.objects.visible_to(user).counted().filter(status="held")
+    return {
+        **by_validity(agreements),
+        "partners": partners.filter(is_home=False).count(),
+        "countries": foreign.values("country").distinct().count(),
+        "events": held.count(),
+        "follow_ups": FollowUp.objects.visible_to(user).still_owed(user).count(),
+        "people": Person.objects.visible_to(user).count(),
+        "sources": Source.objects.visible_to(user).count(),
+    }
+
+
+def by_validity(agreements) -> dict[str, int]:
+    """How many texts there are, and how many of them are worth what today."""
+    counted = agreements.order_by().values_list("validity").annotate(n=Count("pk"))
+    numbers = dict(counted)
+    return {
+        "agreements": sum(numbers.values()),
+        "in_force": sum(numbers.get(state, 0) for state in IN_FORCE),
+        "ending": numbers.get(Validity.ENDING, 0),
+        "unsigned": numbers.get(Validity.UNSIGNED, 0),
+    }

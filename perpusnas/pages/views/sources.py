@@ -1,0 +1,186 @@
+"""Sources: news items, letters and papers, and what each of them says of which record."""
+
+import django_filters
+from django.db.models import OuterRef, Prefetch
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Agreement, AgreementCitation
+from partners.models import PartnerCitation
+from perpusnas.core.access import Access, requires
+from perpusnas.core.documents import paper_response
+from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.fields import PickField
+from perpusnas.core.files import (
+    Column,
+    Joined,
+    date_columns,
+    labelled,
+)
+from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.core.models import Source
+
+TEMPLATE = "pages/source_form.html"
+SORTS = [
+    Sort("title", gettext_lazy("Title"), "title"),
+    Sort("published", gettext_lazy("Date"), day_or_never("published_latest")),
+    Sort("changed", gettext_lazy("Last changed"), "changed"),
+]
+
+
+class SourceFilter(django_filters.FilterSet):
+    FIRST = ("q", "kind", "access")
+
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Search"), method="by_words", max_length=200
+    )
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Source.Kind)
+    access = django_filters.ChoiceFilter(label=gettext_lazy("Access"), choices=Access)
+
+    class Meta:
+        model = Source
+        fields = ()
+
+    def by_words(self, queryset, _name, value):
+        return queryset.search(value, None)
+
+
+class SourceForm(RecordForm):
+    copy_of = PickField(
+        Source.objects.all(),
+        label=gettext_lazy("Copy of"),
+        required=False,
+        suggest=reverse_lazy("sources:suggest"),
+        help_text=gettext_lazy(
+            "A reprint, translation or second address confirms nothing new."
+        ),
+    )
+
+    class Meta:
+        model = Source
+        fields = (
+            "kind",
+            "title",
+            "publisher",
+            "address",
+            "published",
+            "language",
+            "credits",
+            "trust",
+            "copy_of",
+            "paper_kind",
+            "draft_number",
+            "file",
+            "alternative_text",
+            "access",
+            "remarks",
+        )
+
+    def save(self, commit=True):
+        if "file" in self.changed_data and self.cleaned_data["file"]:
+            self.instance.set_file(self.cleaned_data["file"])
+        return super().save(commit)
+
+
+def source_columns(user, dialect: str) -> list[Column]:
+    original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
+    return [
+        Column(_("Title"), "title"),
+        Column(_("Kind"), labelled("kind", Source.Kind.choices)),
+        Column(_("Publisher"), "publisher"),
+        *date_columns("published", _("Date"), dialect),
+        Column(_("Web address"), "address"),
+        Column(_("Language"), "language"),
+        Column(_("Credits"), "credits"),
+        Column(_("Trust"), labelled("trust", Source.Trust.choices)),
+        Column(_("Copy of"), Joined(original, "title")),
+        Column(_("Kind of paper"), labelled("paper_kind", Source.PaperKind.choices)),
+        Column("SHA-256", "sha256"),
+        Column(_("Access"), labelled("access", Access.choices)),
+        Column(_("Remarks"), "remarks"),
+        Column("ID", "pk", "plain"),
+    ]
+
+
+@requires("read_register")
+def source_list(request, format="html"):
+    return listing(
+        request,
+        SourceFilter(request.GET, Source.objects.visible_to(request.user)),
+        sorts=SORTS,
+        default="-published",
+        columns=lambda dialect: source_columns(request.user, dialect),
+        template="pages/source_list.html",
+        name="sources",
+        format=format,
+    )
+
+
+@requires("read_register")
+def source_suggest(request):
+    found = Source.objects.visible_to(request.user).search(
+        request.GET.get("q", "")[:200], None
+    )
+    return suggestions(request, found, lambda source: source.publisher)
+
+
+@requires("read_register")
+def source_detail(request, pk):
+    user = request.user
+    source = visible_or_404(Source.objects.visible_to(user), pk)
+    of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
+    of_partners = PartnerCitation.objects.seen_by(user).filter(source=source)
+    return render(
+        request,
+        "pages/source_detail.html",
+        {
+            "source": source,
+            "of_agreements": of_agreements.prefetch_related(
+                Prefetch("agreement", Agreement.objects.visible_to(user).for_list(user))
+            ),
+            "of_partners": of_partners.select_related("partner", "person"),
+            "copies": Source.objects.visible_to(user).filter(copy_of=source),
+            "original": Source.objects.visible_to(user)
+            .filter(pk=source.copy_of_id)
+            .first(),
+        },
+    )
+
+
+@requires("write_register")
+def source_create(request):
+    return editing(request, Source(), SourceForm, template=TEMPLATE)
+
+
+@requires("write_register")
+def source_edit(request, pk):
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
+    return editing(request, source, SourceForm, template=TEMPLATE)
+
+
+@requires("administer")
+def source_delete(request, pk):
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
+    return deleting(request, source, to="sources:list")
+
+
+@requires("read_register")
+def source_history(request, pk):
+    return history_page(
+        request, visible_or_404(Source.objects.visible_to(request.user), pk)
+    )
+
+
+@requires("read_register")
+def source_file(request, pk):
+    """The paper itself, for those who may see it and the record that it belongs to."""
+    source = visible_or_404(Source.objects.visible_to(request.user), pk)
+    if not source.file:
+        raise Http404
+    return paper_response(source.file, source.file_name)

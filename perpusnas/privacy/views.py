@@ -1,0 +1,89 @@
+"""What an administrator does with a person's data: hand them out, and erase them."""
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from partners.models import Person
+from perpusnas.core.access import requires
+from perpusnas.core.editing.conflicts import Conflict, opened_version
+from perpusnas.core.editing.edit import locked, visible_or_404
+
+from .dossier import dossier
+from .erasure import erase, outlook
+
+MOST_SHOWN = 30
+
+
+class EraseForm(forms.Form):
+    """That somebody knows what is about to happen."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of the person, to be sure"),
+        help_text=gettext_lazy("As it stands on the person's page, without the #."),
+    )
+
+    def __init__(self, data, person: Person):
+        super().__init__(data)
+        self.person = person
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if number != self.person.pk:
+            raise forms.ValidationError(_("This is not the number of this person."))
+        return number
+
+
+@requires("administer")
+@require_safe
+def personal_data(request, pk):
+    """The file of all that is held of a person."""
+    person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    layout = {"indent": 2, "ensure_ascii": False}
+    response = JsonResponse(dossier(person), json_dumps_params=layout)
+    name = f"person-{person.pk}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires("administer")
+def person_erase(request, pk):
+    """Ask, and then erase; nobody can take it back."""
+    person = visible_or_404(Person.objects.visible_to(request.user), pk)
+    if request.method != "POST":
+        return asked(request, person, EraseForm(None, person), 200)
+    with transaction.atomic():
+        person = locked(person)
+        if opened_version(request) != person.version:
+            conflict = Conflict(person.changed_by, person.changed)
+            return asked(request, person, EraseForm(None, person), 409, conflict)
+        form = EraseForm(request.POST, person)
+        if not form.is_valid():
+            return asked(request, person, form, 422)
+        erase(person)
+    messages.success(request, _("The personal data are erased."))
+    return redirect(person.get_absolute_url())
+
+
+def asked(request, person: Person, form: EraseForm, status: int, conflict=None):
+    seen = outlook(person)
+    context = {
+        "person": person,
+        "form": form,
+        "forms": [form],
+        "conflict": conflict,
+        "unclear": seen.unclear,
+        "blackened": seen.blackened[:MOST_SHOWN],
+        "staying": seen.staying[:MOST_SHOWN],
+        "more_blackened": max(0, len(seen.blackened) - MOST_SHOWN),
+        "more_staying": max(0, len(seen.staying) - MOST_SHOWN),
+    }
+    response = render(request, "privacy/person_erase.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response

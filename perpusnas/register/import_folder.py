@@ -1,0 +1,171 @@
+"""The whole register in, into a database where nothing is: all of it or nothing."""
+
+import csv
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from perpusnas.core.access import system_account
+from perpusnas.core.models import User
+
+from .bulk_insert import insert
+from .documents import enter_papers, note_papers, papers_undone
+from .empty_database import clear, refuse_what_is_there
+from .folder import (
+    FORMAT_FILE,
+    MANIFEST,
+    PAPERS,
+    Digested,
+    Entry,
+    read_manifest,
+)
+from .sequences import set_last_number
+from .tables import (
+    FORMAT,
+    Table,
+    in_python,
+    tables,
+)
+
+ROUTE = "import_register"
+ROWS_AT_ONCE = 1000
+Step = Callable[[int], None]
+# What a cell or a row may be refused with, by our fields or by the database.
+WRONG = (ValidationError, ValueError, TypeError, DatabaseError, csv.Error)
+
+
+def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
+    """Take a register in; `begin` is told how many rows there are. Says how many rows."""
+    check_format(folder)
+    entries, digest = read_manifest(folder)
+    check_files(folder, entries)
+    step = begin(sum(entry.rows or 0 for entry in entries.values()))
+    csv.field_size_limit(sys.maxsize)
+    with papers_undone() as undo, transaction.atomic():
+        refuse_what_is_there()
+        clear()
+        papers: dict[str, str] = {}
+        for table in tables():
+            enter(folder, table, entries[table.file], papers, step)
+        enter_papers(folder, entries, papers, undo)
+        write_history(digest)
+        try:
+            connection.check_constraints()
+        except DatabaseError as error:
+            raise CommandError(f"A row names what is not there: {error}") from error
+        for table in tables():
+            set_last_number(table.model, entries[table.file].last_number or 0)
+    return sum(entry.rows or 0 for entry in entries.values())
+
+
+def check_format(folder: Path) -> None:
+    file = folder / FORMAT_FILE
+    if not file.is_file() or file.read_text(errors="replace") != FORMAT:
+        raise CommandError(f"{file} does not say {FORMAT.strip()!r}.")
+
+
+def check_files(folder: Path, entries: dict[str, Entry]) -> None:
+    """Every table has its file, and nothing but papers stands beside them."""
+    wanted = {table.file for table in tables()}
+    told = {file for file in entries if not file.startswith(f"{PAPERS}/")}
+    for problem, files in (("lacks", wanted - told), ("knows no", told - wanted)):
+        if files:
+            raise CommandError(f"{MANIFEST} {problem} {', '.join(sorted(files))}.")
+    gone = sorted(file for file in entries if not (folder / file).is_file())
+    if gone:
+        raise CommandError(f"Not in {folder}: {', '.join(gone[:20])}.")
+
+
+def enter(
+    folder: Path, table: Table, entry: Entry, papers: dict[str, str], step: Step
+) -> None:
+    """All rows of one file into its table."""
+    with (folder / table.file).open("rb") as opened:
+        file = Digested(opened)
+        # The reader joins a text of many lines again, so that no sign of it changes.
+        reader = csv.reader(file.lines(), strict=True)
+        try:
+            count = enter_lines(reader, table, papers, step)
+        except WRONG as error:
+            about = f"{table.file}, near line {reader.line_num}"
+            raise CommandError(f"{about}: {error}") from error
+    if file.entry(table.file, count, entry.last_number) != entry:
+        raise CommandError(f"{table.file} is not the file that {MANIFEST} tells of.")
+
+
+def enter_lines(reader, table: Table, papers: dict[str, str], step: Step) -> int:
+    if (heading := next(reader, [])) != table.columns:
+        raise CommandError(difference(table, heading))
+    write, count = enter_users if table.model is User else insert, 0
+    while lines := list(islice(reader, ROWS_AT_ONCE)):
+        rows = [values_of(table, line) for line in lines]
+        write(table, rows)
+        for row in rows if table.files else ():
+            note_papers(table, dict(zip(table.columns, row, strict=True)), papers)
+        count += len(rows)
+        step(len(rows))
+    return count
+
+
+def difference(table: Table, heading: list[str]) -> str:
+    lacking = [c for c in table.columns if c not in heading]
+    more = [c for c in heading if c not in table.columns]
+    told = f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
+    return (
+        f"{table.file} has other columns than the register, or another order ({told})."
+    )
+
+
+def values_of(table: Table, line: list[str]) -> list[Any]:
+    """What a line tells, column by column; the groups of an account come last."""
+    if len(line) != len(table.columns):
+        raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
+    told = zip(table.fields, line, strict=False)
+    values = [in_python(field, text) for field, text in told]
+    return values + line[len(values) :]
+
+
+def enter_users(table: Table, rows: list[list]) -> None:
+    """Accounts, with their groups and without a password that anybody could know."""
+    groups = {group.name: group for group in Group.objects.all()}
+    for *values, names in rows:
+        told = dict(zip(table.columns, values, strict=False))
+        user = User(**told, password=make_password(None))
+        User._base_manager.bulk_create([user])
+        if unknown := set(names.split()) - set(groups):
+            raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")
+        user.groups.set(groups[name] for name in names.split())
+
+
+def write_history(digest: str) -> None:
+    """The history begins anew: one entry for each row, with the digest it came with."""
+    quote = connection.ops.quote_name
+    told = {
+        "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "history_type": "+",
+        "history_user_id": system_account().pk,
+        "history_change_reason": f"{MANIFEST} SHA-256 {digest}",
+        "route": ROUTE,
+    }
+    marks = ", ".join(["%s"] * len(told))
+    with connection.cursor() as cursor:
+        for table in tables():
+            if table.tracked:
+                history = table.model.history.model._meta
+                kept = {field.column for field in history.concrete_fields}
+                columns = ", ".join(quote(c) for c in table.columns if c in kept)
+                cursor.execute(
+                    f"INSERT INTO {quote(history.db_table)} "  # noqa: S608
+                    f"({columns}, {', '.join(map(quote, told))}) SELECT {columns}, {marks}"
+                    f" FROM {quote(table.model._meta.db_table)} ORDER BY id",
+                    list(told.values()),
+                )

@@ -1,0 +1,137 @@
+"""Which tables and columns the whole register has, and how a cell of them is written.
+
+`docs/register-format.md` says the same to people; a test holds the two together.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import override
+
+from perpusnas.core.dates.partial import PartialDateField
+from perpusnas.core.models import (
+    Country,
+    Export,
+    Feed,
+    User,
+)
+
+FORMAT = "perpusnas-register 1\n"
+APPS = ("perpusnas", "partners", "agreements", "events")
+# What stays behind, and why.
+LEFT_OUT: dict[type[models.Model], str] = {
+    Country: "countries come with the software",
+    Export: "the log belongs to the installation whose files it tells of",
+    Feed: "it holds the secret addresses of calendars",
+}
+PRIVATE = {User: {"password", "last_login", "is_superuser", "is_staff"}}
+GROUPS = "groups"
+TEXTS = (models.CharField, models.TextField, models.FileField)
+KINDS = {
+    PartialDateField: "date as EDTF",
+    models.BooleanField: "1 or 0",
+    models.DateTimeField: "moment",
+    models.DateField: "day",
+    models.DecimalField: "amount",
+    models.IntegerField: "number",
+    models.FileField: "paper",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the register, and its file."""
+
+    model: type[models.Model]
+
+    @property
+    def file(self) -> str:
+        return f"{self.model._meta.db_table}.csv"
+
+    @cached_property
+    def fields(self) -> list[models.Field]:
+        private = PRIVATE.get(self.model, set())
+        return [f for f in self.model._meta.concrete_fields if f.name not in private]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the file; those of the accounts end in their groups."""
+        more = [GROUPS] if self.model is User else []
+        return [*(field.column for field in self.fields), *more]
+
+    @property
+    def files(self) -> list[str]:
+        """The columns that name a paper."""
+        return [f.attname for f in self.fields if isinstance(f, models.FileField)]
+
+    @property
+    def tracked(self) -> bool:
+        return hasattr(self.model, "history")
+
+    def rows(self) -> models.QuerySet:
+        """Every row, whoever may see it, by number."""
+        return self.model._base_manager.order_by("pk")
+
+
+def tables() -> list[Table]:
+    """All tables of the register, accounts first, in an order that never changes."""
+    found = [
+        model
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        if model not in LEFT_OUT and not hasattr(model, "history_id")
+    ]
+    found.sort(key=lambda m: (m is not User, APPS.index(m._meta.app_label), m.__name__))
+    return [Table(model) for model in found]
+
+
+def in_text(value: Any) -> str:
+    """A value as it stands in a file; what is not known is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def in_python(field: models.Field, text: str) -> Any:
+    """The value that a cell stands for."""
+    points = isinstance(field, models.ForeignKey)
+    target = field.target_field if points else field
+    if not text:
+        return "" if isinstance(target, TEXTS) and not points else None
+    return text if isinstance(target, TEXTS) else target.to_python(text)
+
+
+def described() -> str:
+    """The list of files and columns, in Markdown."""
+    told = []
+    with override("en"):
+        for table in tables():
+            lines = [f"### {table.file}", "", "| column | holds | meaning |"]
+            lines.append("| --- | --- | --- |")
+            lines += [
+                f"| `{f.column}` | {kind(f)} | {f.verbose_name} |" for f in table.fields
+            ]
+            if table.model is User:
+                lines.append(
+                    f"| `{GROUPS}` | text | names of groups, with a space between |"
+                )
+            told.append("\n".join(lines))
+    return "\n\n".join(told)
+
+
+def kind(field: models.Field) -> str:
+    if isinstance(field, models.ForeignKey):
+        return f"key of `{field.related_model._meta.db_table}`"
+    fits = (words for model, words in KINDS.items() if isinstance(field, model))
+    return next(fits, "text")

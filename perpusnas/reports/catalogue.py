@@ -1,0 +1,36 @@
+"""Every report by its address, in the order of their numbers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from . import (
+    agreements,
+    countries,
+    ending,
+    events_and_follow_ups,
+    in_preparation,
+    kinds_by_year,
+    monev,
+)
+
+# In the order of their numbers; the tenth has no declaration yet.
+REPORTS = {
+    "rekap-naskah": agreements.REGISTER,
+    "rekap-negara": countries.COUNTRIES,
+    "rekap-jenis-tahun": kinds_by_year.YEARS,
+    "akan-berakhir": ending.ENDING,
+    "dalam-proses": in_preparation.PREPARING,
+    "realisasi-monev": monev.REALISATION,
+    "rekap-kegiatan": events_and_follow_ups.EVENTS,
+    "tindak-lanjut": events_and_follow_ups.FOLLOW_UPS,
+    "ksst-colombo-plan": events_and_follow_ups.KSST,
+    "naskah-asli": agreements.ORIGINALS,
+}
+WAITING = {
+    "capaian-kinerja": {
+        "title": _("Performance against targets"),
+        "tells": _(
+            "Waits until the bureau names its indicators on cooperation and their "
+            "targets: without them any figure would be invented."
+        ),
+    },
+}

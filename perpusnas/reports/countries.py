@@ -1,0 +1,130 @@
+"""Partners, agreements and events of each country."""
+
+from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.stage_log import STAGE_NOT_TOLD
+from partners.membership import members_on
+from partners.querysets import COLOMBO_PLAN
+from perpusnas.core.files import Column, Labelled
+from perpusnas.core.models import Country
+
+from .country_counts import (
+    CountryFilter,
+    name_column,
+    tallied,
+    together,
+)
+from .report import (
+    Asked,
+    Bar,
+    Plot,
+    Report,
+)
+
+# The plot has room for so many.
+MOST_BARS = 15
+
+
+def countries(data, asked: Asked):
+    return CountryFilter(data, Country.objects.all(), asked=asked)
+
+
+def membership(asked: Asked) -> Labelled:
+    """Whether it is a member of the Colombo Plan; empty where nobody has told."""
+    ties = members_on(COLOMBO_PLAN, asked.day, asked.user)
+    ties = ties.filter(to_country=OuterRef("pk"))
+    state = Case(
+        When(Exists(ties.filter(verified=True)), then=Value("yes")),
+        When(Exists(ties), then=Value("unverified")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return Labelled(state, [("yes", _("Yes")), ("unverified", _("Yes, not verified"))])
+
+
+def country_columns(asked: Asked, _dialect: str) -> list[Column]:
+    """Report 2, `rekap-negara`."""
+    return [
+        Column(pgettext_lazy("column", "No"), kind="row"),
+        Column(_("Region"), "region_name"),
+        Column(_("Country"), name_column()),
+        Column(_("Colombo Plan member"), membership(asked)),
+        Column(_("Number of partners"), "partners_all", "plain"),
+        Column(_("Active agreements"), "texts_active", "plain"),
+        Column(_("Ending soon"), "texts_ending", "plain"),
+        Column(_("Expired"), "texts_expired", "plain"),
+        Column(pgettext_lazy("column", "In preparation"), "texts_under_way", "plain"),
+        Column(_("Terminated"), "texts_terminated", "plain"),
+        Column(_("Total agreements"), "texts_all", "plain"),
+        Column(_("Events of the current year"), "events_all", "plain"),
+    ]
+
+
+def country_totals(filterset, asked: Asked, _rows: list[list]) -> list:
+    return [None, _("All"), None, None, *together(filterset, asked)]
+
+
+def of_no_country(filterset, asked: Asked) -> list[tuple]:
+    """What stands in no row, and what a past day leaves open."""
+    texts = filterset.counted
+    none = texts.exclude(pk__in=texts.by_country(asked.user).values("pk"))
+    found = [
+        (
+            _("Partners of no country, such as international bodies, in no row"),
+            filterset.partners.filter(country__isnull=True).count(),
+        ),
+        (_("Agreements with none but such parties, in no row"), none.count()),
+    ]
+    if asked.past:
+        silent = filterset.texts.filter(STAGE_NOT_TOLD).count()
+        found.append(
+            (
+                _("Agreements not signed then, whose stage on that day is not told"),
+                silent,
+            )
+        )
+    return found
+
+
+def most_agreements(rows: list[list], _asked) -> Plot:
+    most = sorted(rows, key=lambda row: (-row[10], row[2]))[:MOST_BARS]
+    bars = [Bar(row[2], row[10]) for row in most if row[10]]
+    return Plot(_("Countries with most agreements"), bars)
+
+
+COUNTRIES = Report(
+    title=_("Summary by country"),
+    tells=_("Partners, agreements and events of the year, country by country."),
+    filterset=countries,
+    columns=country_columns,
+    summed=tallied,
+    totals=country_totals,
+    plot=most_agreements,
+    apart=of_no_country,
+    notes=[
+        _(
+            "An agreement with parties of several countries stands with each of them, "
+            "and counts once in the last line; so does an event. Our own institution is "
+            "not counted as a party."
+        ),
+        _(
+            "Active agreements do not include those ending soon. The total includes "
+            "what stands in no other column: superseded, not yet in force, in doubt, "
+            "cancelled and the like."
+        ),
+        _(
+            "Events are those held from 1 January to the day asked for, in a country or "
+            "with somebody from it; only those whose dates surely lie within that time."
+        ),
+        _("An empty cell under Colombo Plan means that nobody has told."),
+    ],
+    of_past_days=[
+        _(
+            "Validity is told by dates, and what was in preparation by the dated steps "
+            "of each text. Partners are counted as they stand today: since when they "
+            "are in the register is no fact about them."
+        )
+    ],
+)

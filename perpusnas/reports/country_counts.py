@@ -1,0 +1,140 @@
+"""Counting partners, agreements and events by country."""
+
+import django_filters
+from django import forms
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import day_filter
+from agreements.models import Agreement
+from agreements.stage_log import STAGE_NOT_TOLD, WAS_UNDER_WAY
+from agreements.validity import Validity
+from events.models import Event, Participation
+from partners.filters import region_choices
+from partners.models import Partner
+from perpusnas.core.counts import Tally
+from perpusnas.core.files import Labelled
+from perpusnas.core.models import Country
+
+from .kinds_by_year import ACTIVE
+from .report import Asked, numbers
+
+STATES = {
+    "active": Q(validity__in=ACTIVE),
+    "ending": Q(validity=Validity.ENDING),
+    "expired": Q(validity=Validity.EXPIRED),
+    "under_way": WAS_UNDER_WAY,
+    "terminated": Q(validity=Validity.TERMINATED),
+}
+
+
+class CountryFilter(django_filters.FilterSet):
+    FIRST = ("country", "region", "kind", "on")
+
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind of agreement"),
+        method="by_nothing",
+        choices=Agreement.Kind,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    on = day_filter(_("As on"))
+
+    class Meta:
+        model = Country
+        fields = ()
+
+    def __init__(self, data, queryset, *, asked: Asked):
+        self.asked = asked
+        super().__init__(data, queryset)
+
+    def by_country(self, queryset, _name, country):
+        return queryset.filter(pk=country.pk)
+
+    def by_nothing(self, queryset, _name, _value):
+        return queryset
+
+    @property
+    def texts(self):
+        """The agreements of the kinds that are asked for."""
+        user, day = self.asked.user, self.asked.day
+        texts = Agreement.objects.visible_to(user).validity_on(day).with_stage_on(day)
+        kinds = self.form.cleaned_data["kind"]
+        return texts.order_by().filter(kind__in=kinds) if kinds else texts.order_by()
+
+    @property
+    def counted(self):
+        """Of those, the ones that are counted: whose standing on that day is told."""
+        return self.texts.filter(~STAGE_NOT_TOLD) if self.asked.past else self.texts
+
+    @property
+    def partners(self):
+        partners = Partner.objects.visible_to(self.asked.user).filter(is_home=False)
+        return partners.order_by()
+
+    @property
+    def events(self):
+        events = Event.objects.visible_to(self.asked.user).counted()
+        return events.held_in_year(self.asked.day).order_by()
+
+    @property
+    def participations(self):
+        """The rows that tie those events to further countries than their own."""
+        return further_countries(self.events, self.asked.user)
+
+
+def further_countries(events, user):
+    """Participation with its country, where that is not the one of the event's place."""
+    rows = Participation.objects.seen_by(user).filter(event__in=events.values("pk"))
+    country = Coalesce("country", "partner__country", output_field=CharField())
+    rows = rows.order_by().annotate(of_country=country)
+    elsewhere = Q(event__country__isnull=True) | ~Q(event__country=F("of_country"))
+    return rows.filter(elsewhere, of_country__isnull=False)
+
+
+def tallied(filterset, asked: Asked):
+    """The countries that have to do with anything, each with what is counted of it."""
+    pairs = filterset.counted.by_country(asked.user)
+    events, rows = filterset.events, filterset.participations
+    found = filterset.qs.filter(
+        Q(pk__in=filterset.partners.values("country"))
+        | Q(pk__in=pairs.values("party_country"))
+        | Q(pk__in=events.values("country"))
+        | Q(pk__in=rows.values("of_country"))
+    )
+    counts = {
+        f"texts_{name}": Tally(pairs.filter(state), "party_country", of="pk")
+        for name, state in STATES.items()
+    }
+    counts["texts_all"] = Tally(pairs, "party_country", of="pk")
+    return found.annotate(
+        region_name=Labelled("region", region_choices()),
+        partners_all=Tally(filterset.partners, "country", of="pk"),
+        events_all=Tally(events, "country", of="pk")
+        + Tally(rows, "of_country", of="pk", count="event"),
+        **counts,
+    ).order_by("region_name", name_column(), "pk")
+
+
+def name_column() -> str:
+    return "name_en" if get_language() == "en" else "name_id"
+
+
+def together(filterset, asked: Asked) -> list[int]:
+    """Of all the countries shown together, each thing counted once."""
+    places = filterset.qs.values("pk")
+    pairs = filterset.counted.by_country(asked.user).filter(party_country__in=places)
+    whens = [When(state, then=Value(name)) for name, state in STATES.items()]
+    state = Case(*whens, default=Value(""), output_field=CharField())
+    texts = filterset.counted.filter(pk__in=pairs.values("pk")).annotate(state=state)
+    found = numbers(texts, "state")
+    rows = filterset.participations.filter(of_country__in=places).values("event")
+    events = filterset.events.filter(Q(country__in=places) | Q(pk__in=rows)).count()
+    partners = filterset.partners.filter(country__in=places).count()
+    states = [found.get(name, 0) for name in STATES]
+    return [partners, *states, sum(found.values()), events]

@@ -1,0 +1,188 @@
+"""Agreements that end soon, and what is known of their renewal."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agreements.exports import (
+    country_names,
+    date_words,
+    heading,
+    partner_names,
+    person_in_charge,
+)
+from agreements.filters import CERTAINTIES, AgreementFilter, day_filter
+from agreements.models import Agreement, Review
+from agreements.reviews import told_last
+from agreements.stage_log import WAS_UNDER_WAY
+from agreements.validity import Validity
+from events.coverage import events_held
+from events.models import FollowUp
+from perpusnas.core.dates.partial import period
+from perpusnas.core.dates.words import DateWords
+from perpusnas.core.files import (
+    Column,
+    Joined,
+    Labelled,
+    bilingual,
+    labelled,
+)
+from perpusnas.core.lists.sorting import Sort
+
+from .report import (
+    Asked,
+    Plot,
+    Report,
+    bars_of,
+)
+
+# What binds and has an end, or may have one; what has none does not end.
+WITH_END = [Validity.ENDING, Validity.ACTIVE, Validity.MAYBE_ENDED]
+WITH_END += [Validity.END_UNKNOWN]
+LAST = Value(date.max, output_field=DateField())
+SORT = Sort("ends", _("Ends"), Coalesce("term_earliest", LAST))
+
+
+class EndingFilter(AgreementFilter):
+    """Those that end within their own window, or within the period that is asked for."""
+
+    FIRST = ("q", "country", "kind", "from", "to", "on")
+    CERTAINTY = "certainty"
+
+    validity = signed = access = None
+    locals()["from"] = day_filter(_("Ends from"))
+    to = day_filter(_("Ends to"))
+    certainty = django_filters.MultipleChoiceFilter(
+        label=_("Date"),
+        method="by_nothing",
+        choices=CERTAINTIES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    on = day_filter(_("As on"))
+
+    def ways(self, after, before) -> dict[str, Q]:
+        if after or before:
+            return period("term", after, before)
+        return {
+            "certain": Q(validity=Validity.ENDING),
+            "possible": Q(validity=Validity.MAYBE_ENDED),
+            "unknown": Q(validity=Validity.END_UNKNOWN),
+        }
+
+
+def ending(data, asked: Asked):
+    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = records.with_stage_on(asked.day).with_notice_by().valid_as(WITH_END)
+    return EndingFilter(data, records, user=asked.user)
+
+
+def renewal(asked: Asked) -> Case:
+    """How far a text's renewal has come: by a text that renews it, or by its stage."""
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = texts.with_stage_on(asked.day).filter(predecessor=OuterRef("pk"))
+    in_work = texts.filter(WAS_UNDER_WAY)
+    told = {
+        "signed": Exists(texts.signed_then()),
+        "in_work": Exists(in_work),
+        "stage": Q(stage_then="renewal"),
+    }
+    whens = [When(condition, then=Value(key)) for key, condition in told.items()]
+    state = Case(*whens, default=Value(""), output_field=CharField())
+    words = [
+        ("signed", _("The text that renews it is signed")),
+        ("in_work", _("The text that renews it is in preparation")),
+        ("stage", _("Renewal in progress")),
+    ]
+    return Labelled(state, words)
+
+
+def still_owed(asked: Asked) -> Joined:
+    owed = FollowUp.objects.visible_to(asked.user)
+    owed = owed.with_status_on(asked.user, asked.day).still_owed_then()
+    return Joined(owed.filter(from_agreement=OuterRef("pk")), bilingual("what"))
+
+
+def ending_columns(asked: Asked, dialect: str) -> list[Column]:
+    """Report 4, `akan-berakhir`."""
+    user, past = asked.user, asked.past
+    notice = DateWords(Cast("notice_by", TextField()), dialect=dialect)
+    review = Coalesce(told_last("recommendation", past), Value(""))
+    recommendation = Labelled(review, Review.Recommendation.choices)
+    return [
+        Column(pgettext_lazy("column", "No"), kind="row"),
+        Column(_("Agreement title"), heading(user)),
+        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
+        Column(_("Partner"), partner_names(user)),
+        Column(_("Country"), country_names(user)),
+        Column(_("Ends on"), date_words("term", dialect), "plain"),
+        Column(pgettext_lazy("column", "Days left"), "days_left", "plain"),
+        Column(
+            pgettext_lazy("column", "Way of renewal"),
+            labelled("renewal", Agreement.Renewal.choices),
+        ),
+        Column(pgettext_lazy("column", "Last day for notice"), notice, "plain"),
+        Column(_("Number of events"), events_held(user, past), "plain"),
+        Column(pgettext_lazy("column", "Recommendation of the review"), recommendation),
+        Column(pgettext_lazy("column", "State of the renewal"), renewal(asked)),
+        Column(pgettext_lazy("column", "Person in charge"), person_in_charge()),
+        Column(pgettext_lazy("column", "Follow-up"), still_owed(asked)),
+        Column("ID", "pk", "plain"),
+    ]
+
+
+def by_days_left(records, _asked) -> Plot:
+    """How many end within one, three and six months, and later."""
+    limits = [("0", Q(days_left__lt=0)), ("30", Q(days_left__lte=30))]
+    limits += [("90", Q(days_left__lte=90)), ("180", Q(days_left__lte=180))]
+    limits += [("later", Q(days_left__gt=180))]
+    whens = [When(condition, then=Value(key)) for key, condition in limits]
+    within = Case(*whens, default=Value(""), output_field=CharField())
+    labels = [
+        ("0", _("may be over")),
+        ("30", _("within 30 days")),
+        ("90", _("within 31 to 90 days")),
+        ("180", _("within 91 to 180 days")),
+        ("later", _("later")),
+    ]
+    bars = bars_of(records.annotate(within=within), "within", labels, _("end not told"))
+    return Plot(_("Agreements by the time that is left"), bars)
+
+
+ENDING = Report(
+    title=_("Agreements that end soon"),
+    tells=_("What ends within its window or a period, and how its renewal stands."),
+    filterset=ending,
+    columns=ending_columns,
+    sorts=[SORT],
+    default="ends",
+    plot=by_days_left,
+    notes=[
+        _(
+            "Without a period, those that end within their own window (180 days unless "
+            "the record says otherwise). Texts with no end date are in no count here."
+        ),
+        _("The last day for notice is told where both the end and the notice are."),
+    ],
+    of_past_days=[
+        _(
+            "Kind, way of renewal, notice and person in charge are as they stand today: "
+            "their earlier values are not recorded by date. Events, reviews and "
+            "follow-ups count where their dates surely lie before that day."
+        )
+    ],
+)

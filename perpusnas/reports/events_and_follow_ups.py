@@ -1,0 +1,189 @@
+"""Reports of which a row is an event or a follow-up."""
+
+import django_filters
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import CERTAINTIES, day_filter
+from events.exports import event_report_columns, follow_up_report_columns, ksst_columns
+from events.exports.follow_ups import statuses
+from events.exports.participant_numbers import heads, published_or
+from events.filters import EventFilter, FollowUpFilter
+from events.filters.search import boxes
+from events.models import Event, FollowUp
+from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
+from partners.filters import region_choices
+from perpusnas.core.dates.months import year_told
+from perpusnas.core.files import Column
+from perpusnas.core.models import Country
+
+from .report import (
+    Asked,
+    Bar,
+    Plot,
+    Report,
+    bars_of,
+    numbers,
+)
+
+RECORD = Column("ID", "pk", "plain")
+
+
+class HeldFilter(EventFilter):
+    """Events that were held, unless other states are asked for."""
+
+    FIRST = ("q", "program", "country", "region", "from", "to")
+
+    counted = agreement = access = abroad = None
+
+    def __init__(self, data, *args, **kwargs):
+        if "status" not in data:
+            data = data.copy()
+            data["status"] = "held"
+        super().__init__(data, *args, **kwargs)
+
+
+def events(data, asked: Asked):
+    records = Event.objects.visible_to(asked.user).counted()
+    return HeldFilter(data, records, user=asked.user)
+
+
+def event_rows(asked: Asked, dialect: str) -> list[Column]:
+    return [*event_report_columns(asked.user, dialect), RECORD]
+
+
+def by_year(records, _asked) -> Plot:
+    found = numbers(records.annotate(of_year=year_told("when")), "of_year")
+    bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
+    if None in found:
+        bars.append(Bar(_("year not told"), found[None], sure=False))
+    return Plot(_("Events by year"), bars)
+
+
+COUNTED = _("Sessions and journeys as a whole are not counted; their stops are.")
+
+EVENTS = Report(
+    title=_("Summary of events"),
+    tells=_("What was held, where, with whom and with how many."),
+    filterset=events,
+    columns=event_rows,
+    sorts=[EVENT_SORTS[0]],
+    default="-when",
+    plot=by_year,
+    notes=[
+        _("Only events that were held, unless other states are asked for."),
+        COUNTED,
+        _(
+            "Numbers of participants are those published, or else the sum of the rows "
+            "where every row tells one; empty where nobody has told."
+        ),
+    ],
+)
+
+
+def ksst(data, asked: Asked):
+    records = Event.objects.visible_to(asked.user).counted().south_south(asked.user)
+    return HeldFilter(data, records, user=asked.user)
+
+
+def participants_by_year(records, asked: Asked) -> Plot:
+    came = published_or("foreign_attended", heads(asked.user, abroad=True))
+    told = records.order_by().annotate(of_year=year_told("when"), came=came)
+    rows = told.filter(came__isnull=False, of_year__isnull=False).values("of_year")
+    rows = rows.annotate(people=Sum("came")).order_by("of_year")
+    bars = [Bar(str(row["of_year"]), row["people"]) for row in rows]
+    return Plot(_("Participants from abroad by year, as far as told"), bars)
+
+
+KSST = Report(
+    title=_("South-South cooperation with the Colombo Plan (KSST)"),
+    tells=_("Each edition, its plan beside its outcome."),
+    filterset=ksst,
+    columns=lambda asked, dialect: ksst_columns(asked.user, dialect),
+    sorts=[EVENT_SORTS[0]],
+    default="-when",
+    plot=participants_by_year,
+    notes=[
+        _(
+            "Events of programs under South-South and triangular cooperation, and those "
+            "that had to do with the Colombo Plan; only held ones, unless other states "
+            "are asked for."
+        ),
+        COUNTED,
+        _(
+            "Planned and attended participants are those from abroad; those from "
+            "Indonesia have a column of their own. Men and women are told of all who "
+            "came, where every row tells them. Empty means that nobody has told."
+        ),
+    ],
+)
+
+
+class OwedFilter(FollowUpFilter):
+    """Follow-ups by what they were on a day."""
+
+    FIRST = ("q", "status", "country", "from", "to", "on")
+    DATE = "due"
+
+    which = access = None
+    status = boxes(
+        _("Status"),
+        [*FollowUp.Status.choices, ("owed", _("Still owed"))],
+        method="by_status",
+    )
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), method="by_region", choices=region_choices
+    )
+    locals()["from"] = day_filter(_("Due from"))
+    to = day_filter(_("Due to"))
+    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+    on = day_filter(_("As on"))
+
+    def by_status(self, queryset, _name, values):
+        return queryset.filter(status_then__in=values) if values else queryset
+
+    def by_country(self, queryset, _name, country):
+        return queryset.concerning([country], self.user)
+
+    def by_region(self, queryset, _name, region):
+        return queryset.concerning(Country.objects.filter(region=region), self.user)
+
+
+def follow_ups(data, asked: Asked):
+    records = FollowUp.objects.visible_to(asked.user)
+    records = records.with_status_on(asked.user, asked.day)
+    return OwedFilter(data, records, user=asked.user)
+
+
+def follow_up_rows(asked: Asked, dialect: str) -> list[Column]:
+    told = asked.user, dialect, asked.day, "status_then"
+    return [*follow_up_report_columns(*told), RECORD]
+
+
+FOLLOW_UPS = Report(
+    title=_("Follow-ups"),
+    tells=_("What is owed, by when, and what has become of it."),
+    filterset=follow_ups,
+    columns=follow_up_rows,
+    sorts=[FOLLOW_UP_SORTS[0]],
+    default="due",
+    plot=lambda records, _asked: Plot(
+        _("Follow-ups by status"),
+        bars_of(records, "status_then", statuses(), _("not told")),
+    ),
+    notes=[
+        _("The earliest due stands first, what tells no date last."),
+        _("Days late are given for what is still owed and was surely due by that day."),
+    ],
+    of_past_days=[
+        _(
+            "Of a day past dates tell only what was done by then and what was still "
+            "owed. Whether it was open, running or postponed, when it lapsed or was "
+            "dropped, and who was in charge, is not recorded by date. What surely came "
+            "up later is left out."
+        )
+    ],
+)

@@ -1,0 +1,86 @@
+"""What a report is: what it shows, of what, in which order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from perpusnas.core.files import Column
+from perpusnas.core.lists.sorting import Sort
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, and for which day."""
+
+    user: Any
+    day: date
+
+    @property
+    def past(self) -> date | None:
+        """The day, where it is one of which only recorded dates tell anything."""
+        return self.day if self.day < timezone.localdate() else None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One number of a plot; `sure` is false for what is not told."""
+
+    label: Any
+    value: int
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A few numbers side by side."""
+
+    title: Any
+    bars: Sequence[Bar]
+
+    @property
+    def most(self) -> int:
+        return max([bar.value for bar in self.bars], default=0)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: its columns over the records that its filters leave.
+
+    `filterset` makes the filters, over a queryset of what the reader may see. Where
+    `summed` is given, it makes of what they leave the rows of the report, which are
+    then no records but sums, shown whole and with their `totals`; else the records are
+    the rows, in the order of `sorts`. `plot` takes the records, or the rows of sums.
+    `notes` is what the page says for the numbers to be understood, `of_past_days` what
+    it says besides of a day past, and `apart` counts what stands in no row.
+    """
+
+    title: Any
+    tells: Any
+    filterset: Callable[[Any, Asked], Any]
+    columns: Callable[[Asked, str], list[Column]]
+    sorts: Sequence[Sort] = ()
+    default: str = ""
+    summed: Callable[[Any, Asked], QuerySet] | None = None
+    totals: Callable[[Any, Asked, list[list]], list] | None = None
+    plot: Callable[[Any, Asked], Plot] | None = None
+    apart: Callable[[Any, Asked], list[tuple[Any, int]]] | None = None
+    notes: Sequence[Any] = ()
+    of_past_days: Sequence[Any] = ()
+
+
+def numbers(records: QuerySet, name: str) -> dict[Any, int]:
+    """How many records there are of each value of a column."""
+    rows = records.order_by().values(name).annotate(number=Count("pk"))
+    return dict(rows.values_list(name, "number"))
+
+
+def bars_of(records: QuerySet, name: str, choices, unknown: Any) -> list[Bar]:
+    """A bar for each choice that occurs, in the order of the choices."""
+    found = numbers(records, name)
+    bars = [Bar(label, found[key]) for key, label in choices if found.get(key)]
+    rest = sum(found.values()) - sum(bar.value for bar in bars)
+    return [*bars, Bar(unknown, rest, sure=False)] if rest else bars

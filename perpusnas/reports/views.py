@@ -1,0 +1,132 @@
+"""A report as a page and as a file: the same columns over the same rows."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from agreements.filters import asked_day
+from perpusnas.core.access import requires
+from perpusnas.core.files import records_file
+from perpusnas.core.files.columns import expression
+from perpusnas.core.lists.listing import (
+    dialect_of,
+    file_order,
+    listing,
+    problems,
+    refused,
+    told_of_list,
+)
+from perpusnas.core.lists.paging import Page, PagingForm
+
+from .catalogue import REPORTS, WAITING
+from .report import Asked, Report
+
+TEMPLATE = "reports/report_table.html"
+
+
+@requires("see_reports")
+def report_index(request):
+    context = {"reports": REPORTS, "waiting": WAITING}
+    return render(request, "reports/report_index.html", context)
+
+
+@requires("see_reports")
+def report(request, slug, format="html"):
+    if slug not in REPORTS:
+        raise Http404
+    asked = Asked(request.user, asked_day(request))
+    return answer(request, slug, REPORTS[slug], asked, format)
+
+
+def answer(request, slug: str, report: Report, asked: Asked, format: str):
+    filterset = report.filterset(request.GET, asked)
+    if report.summed:
+        return summary(request, slug, report, filterset, asked, format)
+    return listing(
+        request,
+        filterset,
+        sorts=report.sorts,
+        default=report.default,
+        columns=lambda dialect: report.columns(asked, dialect),
+        template=TEMPLATE,
+        name=slug,
+        format=format,
+        as_table=True,
+        context=told(slug, report, filterset, asked, format),
+    )
+
+
+def told(slug: str, report: Report, filterset, asked: Asked, format: str) -> dict:
+    """What the page of a report on records says besides the table."""
+    context = {"report": report, "slug": slug, "day": asked.day}
+    if format != "html" or not filterset.is_valid():
+        return context
+    return context | words_and_plot(report, filterset, asked, filterset.qs)
+
+
+def words_and_plot(report: Report, filterset, asked: Asked, rows) -> dict:
+    return {
+        "notes": [*report.notes, *(report.of_past_days if asked.past else [])],
+        "plot": report.plot(rows, asked) if report.plot else None,
+        "apart": report.apart(filterset, asked) if report.apart else [],
+    }
+
+
+def summary(
+    request, slug: str, report: Report, filterset, asked: Asked, format: str
+) -> HttpResponseBase:
+    """A report whose rows are sums, as a page with all of them, or as a file."""
+    paging = PagingForm(request.GET, [])
+    errors = problems(request, filterset, paging)
+    if not errors and (paging.cleaned_data["page"] or 1) > 1:
+        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": 1}))
+    if errors and format != "html":
+        return refused(errors)
+    if format != "html":
+        order = file_order(request, filterset.form, slug, dialect_of(paging, format))
+        records = report.summed(filterset, asked)
+        return records_file(order, records, lambda d: report.columns(asked, d))
+    context = {
+        "report": report,
+        "slug": slug,
+        "day": asked.day,
+        **told_of_list(request, filterset, Page([], 1, 1, 0, 0, 0), errors),
+    }
+    if not errors:
+        context |= sums(report, filterset, asked)
+    return render(request, TEMPLATE, context)
+
+
+def sums(report: Report, filterset, asked: Asked) -> dict:
+    """The rows of a report whose rows are sums, and what the page says of them."""
+    columns = report.columns(asked, "excel")
+    headings = [column.heading for column in columns]
+    rows = cells(report.summed(filterset, asked), columns)
+    totals = report.totals(filterset, asked, rows) if rows and report.totals else []
+    return {
+        "rows": rows,
+        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
+        "table": {
+            "headings": headings,
+            "rows": [list(zip(headings, row, strict=True)) for row in rows],
+            "totals": list(zip(headings, totals, strict=False)),
+        },
+        **words_and_plot(report, filterset, asked, rows),
+    }
+
+
+def cells(records: QuerySet, columns) -> list[list]:
+    """All cells of these rows, by one statement; the rows numbered."""
+    told = {
+        f"c{n}": expression(column)
+        for n, column in enumerate(columns)
+        if column.kind != "row"
+    }
+    places = [n for n, column in enumerate(columns) if column.kind == "row"]
+    rows = []
+    for number, row in enumerate(records.annotate(**told).values(*told), start=1):
+        row |= {f"c{n}": number for n in places}
+        rows.append([row[f"c{n}"] for n in range(len(columns))])
+    return rows

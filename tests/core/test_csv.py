@@ -1,0 +1,336 @@
+"""A list as a file: the same rows in the same order, whole, safe and byte for byte."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.db.models import Value
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partners.models import Partner
+from perpusnas.core.files import Guarded, unguarded
+from perpusnas.core.models import Source
+from tests.factories import (
+    NameFactory,
+    PartnerFactory,
+    PersonFactory,
+    PostFactory,
+    SourceFactory,
+    TieFactory,
+    UserFactory,
+    country,
+    home,
+)
+from tests.payloads import SIGNS
+
+pytestmark = pytest.mark.django_db
+BOM = b"\xef\xbb\xbf"
+# What a spreadsheet takes for a formula, told apart from the code under test.
+DANGEROUS = "=+-@\t\r\n＝＋－＠"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="manager"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def body(desk, address: str) -> bytes:
+    response = desk.get(address)
+    assert response.status_code == 200
+    return b"".join(response)
+
+
+def table(desk, address: str, delimiter: str = ";") -> list[list[str]]:
+    text = body(desk, address).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def column(desk, address: str, heading: str, delimiter: str = ";") -> list[str]:
+    headings, *rows = table(desk, address, delimiter)
+    return [row[headings.index(heading)] for row in rows]
+
+
+def written(rows: list[list[str]], delimiter: str) -> bytes:
+    """Rows as RFC 4180 has them: quotes only where a cell needs them, lines in CRLF."""
+
+    def cell(text: str) -> str:
+        needs = any(sign in text for sign in (delimiter, '"', "\r", "\n"))
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"' if needs else text
+
+    return "".join(delimiter.join(map(cell, row)) + "\r\n" for row in rows).encode()
+
+
+# The file and the screen
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?sort=-name",
+        "?sort=country",
+        "?sort=-changed",
+        "?q=library&sort=-country",
+        "?country=KZ",
+        "?kind=embassy",
+        "?page=2&per_page=25&after=3",
+    ],
+)
+def test_rows_and_order_are_those_of_the_whole_list(desk, query):
+    for number in range(30):
+        PartnerFactory(name=f"Library {number % 5}", country=country("KR"))
+        PartnerFactory(country=None if number % 3 else country("KZ"))
+    address, seen = f"/partners/{query.split('&after')[0]}", []
+    address = address.replace("page=2&", "")
+    while address:
+        page = desk.get(address).context["page"]
+        seen += [str(row.pk) for row in page.rows]
+        address = page.next_url
+    headings, *rows = table(desk, f"/partners/export.csv{query}")
+    assert headings[-1] == "ID"
+    assert [row[-1] for row in rows] == seen
+
+
+def test_empty_list_is_a_file_of_headings(desk):
+    rows = table(desk, "/people/export.csv")
+    assert len(rows) == 1
+    assert rows[0][0] == "Name"
+    assert len(table(desk, "/partners/export.csv?kind=embassy&q=%3F")) == 1
+
+
+def test_default_is_for_indonesian_excel(desk):
+    SourceFactory(title="A; B, C", published="2024-02-07")
+    SourceFactory(title='Say "yes"', published="[2024-01..2024-03]")
+    sent = body(desk, "/sources/export.csv?sort=title")
+    assert sent.startswith(BOM)
+    assert sent.count(BOM) == 1
+    lines = sent.removeprefix(BOM).decode().split("\r\n")
+    assert lines[0].startswith("Title;Kind;Publisher;Date;Date (EDTF);")
+    assert lines[1].startswith('"A; B, C";News item;ANTARA;07/02/2024;2024-02-07;')
+    assert lines[2].startswith(
+        '"Say ""yes""";News item;ANTARA;between January and March 2024;'
+        "[2024-01..2024-03];"
+    )
+    assert lines[3:] == [""]
+
+
+def test_standard_dialect_has_commas_and_iso_dates(desk):
+    SourceFactory(title="A; B, C", published="2024-02-07")
+    sent = body(desk, "/sources/export.csv?dialect=standard")
+    assert not sent.startswith(BOM)
+    assert (
+        sent.decode()
+        .split("\r\n")[1]
+        .startswith('"A; B, C",News item,ANTARA,2024-02-07,2024-02-07,')
+    )
+
+
+@pytest.mark.parametrize("dialect", ["Excel", "xlsx", "\x00"])
+def test_unknown_dialect_is_refused(desk, dialect):
+    response = desk.get("/sources/export.csv", {"dialect": dialect})
+    assert response.status_code == 400
+
+
+def test_headings_and_choices_follow_the_readers_language(desk):
+    PartnerFactory(kind="embassy")
+    assert "Embassy or mission" in column(desk, "/partners/export.csv", "Kind")
+    desk.cookies["django_language"] = "id"
+    told = column(desk, "/partners/export.csv", "Jenis")
+    assert "Embassy or mission" not in told
+    assert all(told)
+
+
+def test_headers_of_a_file(desk):
+    SourceFactory()
+    response = desk.get("/sources/export.csv")
+    sent = b"".join(response)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert int(response["Content-Length"]) == len(sent)
+    assert response["Content-Disposition"].startswith('attachment; filename="sources')
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+# What stands in the cells
+
+NASTY = [
+    "plain",
+    'Semi;colon, comma "quoted"',
+    'two\nlines and\r\nthree "',
+    " leading and trailing ",
+    "\\.",
+    "\\N",
+    "NULL",
+    "'",
+    "''",
+    "'quoted'",
+    '"',
+    ";",
+    "%s %(name)s {0} %%",
+    "日本国立国会図書館; หอสมุดแห่งชาติ",
+    "المكتبة الوطنية, ספרייה",
+    "Мунальбаева – Мұңалбаева",
+    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 😀",
+    "Ünïcödé",
+    "＝SUM(1)",
+    "=cmd|' /C calc'!A0",
+    "-1",
+    "+62 21 3101411",
+    "@name",
+    "\tTab",
+    "\r\nEnds",
+    "'=1",
+    "''=1",
+]
+
+
+@pytest.mark.parametrize(("dialect", "delimiter"), [("excel", ";"), ("standard", ",")])
+def test_bytes_are_the_same_on_every_database(desk, dialect, delimiter):
+    for number, text in enumerate(NASTY):
+        SourceFactory(
+            title=f"{number:02}",
+            publisher=text,
+            credits=text,
+            remarks=text,
+            published="",
+            kind="other",
+            language="",
+        )
+    sent = body(desk, f"/sources/export.csv?sort=title&dialect={dialect}")
+    headings, *rows = written_rows(delimiter, sent)
+    expected = [headings]
+    for number, text in enumerate(NASTY):
+        bare = text.lstrip("'")[:1]
+        guarded = f"'{text}" if bare and bare in DANGEROUS else text
+        told = {"Title": f"{number:02}", "Kind": "Other", "Access": "Internal"}
+        told |= dict.fromkeys(["Publisher", "Credits", "Remarks"], guarded)
+        told["ID"] = rows[number][-1]
+        expected.append([told.get(heading, "") for heading in headings])
+    mark = BOM if dialect == "excel" else b""
+    assert sent == mark + written(expected, delimiter)
+
+
+def written_rows(delimiter: str, sent: bytes) -> list[list[str]]:
+    text = io.StringIO(sent.decode("utf-8-sig"), newline="")
+    return list(csv.reader(text, delimiter=delimiter))
+
+
+@given(st.text(st.sampled_from(SIGNS), max_size=8))
+def test_guard_of_the_database_is_undone(text):
+    text = text.replace("\x00", "")
+    country("KZ")
+    guarded = Source.objects.none()
+    with connection.cursor() as cursor:
+        compiler = guarded.query.get_compiler(connection=connection)
+        sql, params = Guarded(Value(text)).as_sql(compiler, connection)
+        cursor.execute(f"SELECT {sql}", params)
+        (told,) = cursor.fetchone()
+    assert unguarded(told) == text
+    assert told[:1] not in tuple(DANGEROUS) or not told
+
+
+def test_a_guarded_text_is_guarded_again():
+    """Else a text that began with an apostrophe could not be told from a guarded one."""
+    for text in ("'=1", "''=1"):
+        PartnerFactory(name=text)
+        told = Partner.objects.annotate(told=Guarded("name")).get(name=text).told
+        assert told == f"'{text}"
+
+
+# Names, not numbers
+
+
+def test_partner_file_tells_names_of_what_it_points_to(desk):
+    library = PartnerFactory(
+        name="Kitapkhana",
+        acronym="K",
+        second_kind="archive",
+        standing="active",
+        seat_country=country("RU"),
+        seat_city="Astana",
+        parent=home(),
+        relations_since="2021~",
+        website="https://example.org/",
+        mail="a@example.org",
+        phone="+7 1",
+        access="public",
+    )
+    NameFactory(partner=library, kind="english", text="Academic Library")
+    NameFactory(partner=library, kind="native", text="Кітапхана")
+    headings, row = table(desk, "/partners/export.csv?q=kitapkhana")
+    told = dict(zip(headings, row, strict=True))
+    assert told == {
+        "Name": "Academic Library",
+        "Official name": "Kitapkhana",
+        "Acronym": "K",
+        "Other names": "Academic Library; Кітапхана",
+        "Kind": "National library",
+        "Second kind": "Archive or museum",
+        "Standing": "Active",
+        "Country": "Kazakhstan",
+        "Country of the seat": "Russia",
+        "City of the seat": "Astana",
+        "Parent institution": "National Library of Indonesia",
+        "Relations since": "about 2021",
+        "Relations since (EDTF)": "2021~",
+        "Website": "https://example.org/",
+        "Address": "",
+        "About": "",
+        "Access": "Public",
+        "Remarks": "",
+        "E-mail": "a@example.org",
+        "Phone": "'+7 1",
+        "ID": str(library.pk),
+    }
+
+
+def test_person_file_tells_posts_that_may_be_seen(client):
+    person = PersonFactory(name="Munalbayeva", honorific="Dr.")
+    PostFactory(person=person, partner=PartnerFactory(name="Open"), mail="a@b.org")
+    hidden = PartnerFactory(name="Secret", access="restricted")
+    PostFactory(person=person, partner=hidden, title_en="Hidden head", phone="1")
+    for role, partners, contacts in (
+        ("viewer", "Open", {}),
+        ("editor", "Open", {"E-mail": "a@b.org", "Phone": ""}),
+        ("manager", "Open; Secret", {"E-mail": "a@b.org", "Phone": "1"}),
+    ):
+        client.force_login(UserFactory(role=role))
+        client.cookies["django_language"] = "en"
+        headings, row = table(client, "/people/export.csv")
+        told = dict(zip(headings, row, strict=True))
+        assert (told["Name"], told["Partners"]) == ("Munalbayeva", partners)
+        assert {k: told[k] for k in ("E-mail", "Phone") if k in told} == contacts
+
+
+# Cost
+
+
+@pytest.mark.parametrize("name", ["partners", "people", "sources"])
+def test_rows_are_read_by_one_statement_whatever_their_number(desk, name):
+    def statements() -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            body(desk, f"/{name}/export.csv")
+        return [q["sql"] for q in queries.captured_queries]
+
+    def grow(number: int) -> None:
+        for _n in range(number):
+            post = PostFactory()
+            TieFactory(partner=post.partner, to_partner=home())
+            NameFactory(person=post.person)
+            SourceFactory(copy_of=SourceFactory())
+
+    grow(1)
+    statements()
+    one = statements()
+    grow(29)
+    thirty = statements()
+    assert len(one) == len(thirty)
+    model = {"partners": Partner, "sources": Source}.get(name)
+    read = f'FROM "{model._meta.db_table if model else "partners_person"}"'
+    assert len([sql for sql in thirty if read in sql]) == 1

@@ -1,0 +1,167 @@
+"""A made-up register of any size, to try the site and to measure it with."""
+
+from datetime import date
+from time import monotonic
+
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from partners.models import Partner
+from perpusnas.core.access import system_account
+
+from .agreements import Dossiers
+from .events import Occasions, drawn
+from .partners import Institutions
+from .people import add_our_people
+from .progress import Bar
+from .register import Register
+from .tables import Ledger
+from .writing import (
+    finish,
+    prepare,
+    write,
+    write_history,
+)
+
+ROUTE = "populate"
+KINDS = ("partners", "agreements", "events")
+SIZES = {
+    "S": (1_000, 3_000, 10_000),
+    "M": (10_000, 30_000, 100_000),
+    "L": (100_000, 300_000, 1_000_000),
+}
+ROWS_AT_ONCE = 20_000
+# Of the events that are wanted, how many have to do with a text.
+AROUND_TEXTS = 0.75
+
+
+def wanted(options: dict) -> dict[str, int]:
+    """How many of each kind; a count that is told goes before that of the size."""
+    told = {kind: options[kind] for kind in KINDS}
+    if options["size"] is None and not any(told.values()):
+        raise CommandError("Say how much: --size S, M or L, or --partners and so on.")
+    counts = dict(zip(KINDS, SIZES.get(options["size"], (0, 0, 0)), strict=True))
+    counts |= {kind: number for kind, number in told.items() if number is not None}
+    if min(counts.values()) < 0:
+        raise CommandError("A count is not less than none.")
+    if not counts["partners"] and any(counts.values()):
+        raise CommandError("Agreements and events need partners: --partners 100.")
+    return counts
+
+
+def refuse_known_partners() -> None:
+    """Made-up partners and real ones are not mixed unless somebody asks for it."""
+    ours = Q(is_home=True) | Q(kind=Partner.Kind.UNIT)
+    if Partner.objects.exclude(ours).exists():
+        raise CommandError(
+            "The register holds partners already. To add made-up ones beside them, "
+            "say --add; nothing that is there is changed."
+        )
+
+
+class Command(BaseCommand):
+    help = (
+        "Fills the register with made-up partners, agreements and events. The same "
+        "seed and day give the same register. Meant for trials and measurements."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--size", choices=SIZES, help="S, M or L")
+        for kind in KINDS:
+            parser.add_argument(f"--{kind}", type=int, metavar="N")
+        parser.add_argument("--seed", type=int, default=1, metavar="N")
+        parser.add_argument(
+            "--day",
+            type=date.fromisoformat,
+            help="the day as seen from which texts run, end and ended (default: today)",
+        )
+        parser.add_argument(
+            "--add", action="store_true", help="even where partners are there already"
+        )
+
+    def handle(self, **options):
+        counts, begun = wanted(options), monotonic()
+        self.loud = options["verbosity"] > 0
+        self.on_terminal = self.loud and self.stderr.isatty()
+        day, user = options["day"] or timezone.localdate(), system_account()
+        with transaction.atomic():
+            # Of two runs at the same time, the second waits and finds all made.
+            get_user_model().objects.select_for_update().get(pk=user.pk)
+            if not options["add"]:
+                refuse_known_partners()
+            prepare()
+            stamp = timezone.now()
+            ledger = self.made(counts, options["seed"], day, stamp, user)
+            self.tell_history(ledger, counts, options["seed"], stamp, user)
+            finish(ledger)
+        rows = sum(table.written for table in ledger.tables.values())
+        if self.loud:
+            self.stdout.write(
+                f"Made {rows:,} rows, each with its history, "
+                f"in {monotonic() - begun:.1f} seconds."
+            )
+
+    def made(self, counts: dict[str, int], seed: int, day: date, stamp, user) -> Ledger:
+        """All records with their rows, written; partners first, events with texts."""
+        stamps = {"created": stamp, "changed": stamp}
+        stamps |= {"created_by_id": user.pk, "changed_by_id": user.pk}
+        ledger = Ledger(stamps)
+        register = Register(ledger, seed, day)
+        bar = self.bar("Records", sum(counts.values()))
+        add_our_people(register)
+        institutions = Institutions(register, counts["partners"])
+        for number in range(counts["partners"]):
+            institutions.make(number)
+            self.written(ledger, bar, 1)
+        self.make_events(register, counts, bar)
+        write(ledger)
+        bar.finish()
+        return ledger
+
+    def make_events(self, register: Register, counts: dict[str, int], bar: Bar) -> None:
+        """Agreements, dossier by dossier with their events, then all other events."""
+        dossiers = Dossiers(register)
+        occasions = Occasions(register, counts["events"])
+        left = counts["agreements"]
+        mean = AROUND_TEXTS * counts["events"] / max(1, left)
+        while left or occasions.left:
+            before = left + occasions.left
+            if left:
+                texts = dossiers.make(left)
+                left -= len(texts)
+                occasions.around(texts, drawn(register, mean * len(texts)))
+            else:
+                occasions.some()
+            self.written(register.ledger, bar, before - left - occasions.left)
+
+    def written(self, ledger: Ledger, bar: Bar, count: int) -> None:
+        """Write the rows that wait once there are many."""
+        if ledger.waiting() >= ROWS_AT_ONCE:
+            write(ledger)
+        bar.step(count)
+
+    def tell_history(self, ledger, counts, seed, stamp, user) -> None:
+        """One entry of history for each row: who made it, by which route, and why."""
+        told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        entry = {
+            "history_date": stamp,
+            "history_type": "+",
+            "history_user_id": user.pk,
+            "history_change_reason": f"{told}, seed {seed}",
+            "route": ROUTE,
+        }
+        tables = [table for table in ledger.tables.values() if table.written]
+        bar = self.bar("History", sum(table.written for table in tables))
+        for table in tables:
+            for count in write_history(table, entry):
+                bar.step(count)
+            if self.loud and not self.on_terminal:
+                name = table.model._meta.label
+                self.stderr.write(f"{name}: {table.written:,}", style_func=str)
+        bar.finish()
+
+    def bar(self, label: str, total: int) -> Bar:
+        return Bar(self.stderr, label, total, self.on_terminal)

@@ -1,0 +1,511 @@
+"""The whole register out and in: the same bytes again, or nothing at all."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, models
+from django.utils import timezone
+
+from agreements.models import Agreement, ReminderSent
+from events.models import Event, Outcome
+from partners.models import (
+    Erasure,
+    Merged,
+    Name,
+    Partner,
+    PartnerPair,
+    PersonPair,
+)
+from perpusnas.core.access import acting, system_account
+from perpusnas.core.models import (
+    Export,
+    Feed,
+    Source,
+    User,
+)
+from perpusnas.register.empty_database import clear
+from perpusnas.register.export_folder import write_register
+from perpusnas.register.tables import LEFT_OUT, described, tables
+from tests.core.test_csv import NASTY
+from tests.core.test_history_snapshots import untrue
+from tests.event_factories import EventFactory, OutcomeFactory
+from tests.factories import (
+    AgreementFactory,
+    NameFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    SourceFactory,
+    UserFactory,
+    home,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "register-format.md"
+PDF = b"%PDF-1.7\n\x00\xff canary\n"
+
+pytestmark = pytest.mark.django_db
+
+
+def paper(name: str = "ab/paper.pdf", **facts) -> Source:
+    source = SourceFactory(kind="paper", title="Paper", **facts)
+    source.file.name, source.file_name = name, "MoU final.pdf"
+    source.sha256 = hashlib.sha256(PDF).hexdigest()
+    kept = Path(source.file.path)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(PDF)
+    source.save()
+    return source
+
+
+def small() -> Partner:
+    """A partner with a party, a paper and an account: enough to be taken in wrongly."""
+    paper()
+    UserFactory(role="editor", username="staf")
+    library = PartnerFactory(name="Kitapkhana")
+    AgreementFactory(title_id="Naskah", parties=[home(), library])
+    return library
+
+
+def full() -> None:
+    """Something in every table, and in the texts all signs that a file may stumble over."""
+    call_command("load_known_cases", verbosity=0)
+    call_command(
+        "populate", partners=12, agreements=15, events=40, add=True, verbosity=0
+    )
+    library = small()
+    library.logo.name = "ab/paper.pdf"
+    library.save()
+    for text in [*NASTY, "\r", "a\rb", "\n\n", "\x01", "\ufeff", '"', ",,", "\\", " "]:
+        NameFactory(partner=library, text=text)
+        SourceFactory(title="Nasty", credits=text, remarks=text)
+    for day in (
+        "2024",
+        "2024-07-02?",
+        "[2024-01..2024-03]",
+        "2025/..",
+        "2023-11/",
+        "..",
+    ):
+        SourceFactory(published=day if day != ".." else "../..")
+    OutcomeFactory(money=Decimal("1250000.50"), currency="IDR", quantity=None)
+    PartnerFactory(name="In the trash").move_to_trash()
+    EventFactory(access="restricted", title_id="Rahasia")
+    gone = PartnerFactory()
+    Merged.objects.create(partner=library, number=gone.pk)
+    Partner.objects.filter(pk=gone.pk).delete()
+    for pairs, make in ((PartnerPair, PartnerFactory), (PersonPair, PersonFactory)):
+        pair = pairs.objects.create(
+            first=make(), second=make(), first_name='Nasty, "a"'
+        )
+        pair.tell(two=True)
+    Erasure.objects.create(number=7, made=timezone.now(), by=system_account())
+    user = UserFactory(role="manager", username="pimpinan", email="p@example.org")
+    user.groups.add(*UserFactory(role="viewer").groups.all())
+    User.objects.filter(pk=UserFactory(role=None).pk).update(is_active=False)
+    told = {"record": "agreement 7", "kind": "ends_90", "message_id": "<1@x>"}
+    ReminderSent.objects.create(about=date(2026, 1, 2), user=user, **told)
+    sent = {"sent": timezone.now(), "user": user, **told}
+    ReminderSent.objects.create(about=date(2026, 1, 3), **sent)
+
+
+def empty(settings, folder: Path) -> None:
+    """The database as `migrate` leaves it, and another folder of papers."""
+    connection.check_constraints()
+    clear()
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which makes no trigger while rows wait
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    settings.PAPERS_ROOT = folder
+
+
+def leave(folder: Path) -> dict[str, bytes]:
+    write_register(folder, lambda _count: None)
+    return contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = filter(Path.is_file, folder.rglob("*"))
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def take(folder: Path) -> None:
+    call_command("import_register", folder, verbosity=0)
+
+
+def rows(folder: Path, table: str) -> list[dict]:
+    with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def searches(user) -> list[set]:
+    """What some words find."""
+    words = [(Partner, "kitapkhana"), (Agreement, "nota kesepahaman"), (Event, "tpbis")]
+    return [
+        {record.pk for record in model.objects.visible_to(user).search(query, user)}
+        for model, query in words
+    ]
+
+
+# Out, in, and out again
+
+
+def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
+    full()
+    first = leave(tmp_path / "one")
+    told = {line["file"]: line for line in rows(tmp_path / "one", "manifest")}
+    assert [t.file for t in tables() if told[t.file]["rows"] == "0"] == []
+    texts = set(Name.objects.values_list("text", flat=True))
+    searched = searches(User.objects.get(username="staf"))
+    empty(settings, tmp_path / "elsewhere")
+    assert not Agreement.objects.exists()
+    take(tmp_path / "one")
+    assert leave(tmp_path / "two") == first
+    assert set(Name.objects.values_list("text", flat=True)) == texts
+    again = searches(User.objects.get(username="staf"))
+    assert again == searched
+    assert all(searched)
+    paper = Source.objects.get(title="Paper")
+    assert Path(paper.file.path).read_bytes() == PDF
+    assert (
+        Path(paper.file.path).stat().st_mode & 0o777 == settings.FILE_UPLOAD_PERMISSIONS
+    )
+    connection.check_constraints()
+
+
+def test_history_begins_anew_and_work_goes_on(tmp_path, settings):
+    library = small()
+    last = PartnerFactory()
+    number = last.pk
+    Partner.objects.filter(pk=number).delete()
+    leave(tmp_path / "one")
+    manifest = hashlib.sha256((tmp_path / "one" / "manifest.csv").read_bytes())
+    empty(settings, tmp_path / "elsewhere")
+    take(tmp_path / "one")
+    assert untrue() == []
+    (entry,) = library.history.all()
+    assert (entry.route, entry.history_type) == ("import_register", "+")
+    assert entry.history_user == system_account()
+    assert manifest.hexdigest() in entry.history_change_reason
+    with acting(User.objects.get(username="staf"), "test"):
+        assert PartnerFactory().pk == number + 1
+        PartyFactory(agreement=Agreement.objects.get())
+    assert untrue() == []
+    connection.check_constraints()
+
+
+def test_accounts_come_with_their_groups_and_without_a_password(tmp_path, settings):
+    small()
+    chief = UserFactory(role="manager", username="chief", email="c@example.org")
+    User.objects.filter(pk=chief.pk).update(is_superuser=True, is_staff=True)
+    leave(tmp_path / "one")
+    empty(settings, tmp_path / "elsewhere")
+    take(tmp_path / "one")
+    chief = User.objects.get(username="chief")
+    assert not chief.has_usable_password()
+    assert [group.name for group in chief.groups.all()] == ["manager"]
+    assert (chief.email, chief.is_active) == ("c@example.org", True)
+    assert (chief.is_superuser, chief.is_staff) == (False, False)
+    assert not system_account().is_active
+
+
+def test_what_is_secret_or_past_stays_behind(tmp_path, client):
+    library = small()
+    user = User.objects.get(username="staf")
+    client.force_login(user)
+    library.name = "Called otherwise"
+    library.save()
+    NameFactory(partner=library, text="Struck out").delete()
+    Feed.renew(user)
+    Export.objects.create(
+        user=user, name="canary-of-log", rows=0, sha256="", address=""
+    )
+    everything = b"".join(leave(tmp_path / "one").values())
+    assert b"Called otherwise" in everything
+    secrets = [client.session.session_key, user.password, Feed.objects.get().digest]
+    for secret in [*secrets, "Kitapkhana", "Struck out", "canary-of-log"]:
+        assert secret.encode() not in everything, secret
+
+
+def test_cells_are_as_the_document_says(tmp_path):
+    AgreementFactory(
+        signed="2024-07-02?", created=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    )
+    OutcomeFactory(money=Decimal("1.5"), currency="IDR", remarks="=1+1")
+    leave(tmp_path / "one")
+    (text,) = rows(tmp_path / "one", "agreements_agreement")
+    assert text["created"] == "2026-01-02T03:04:05.000000+00:00"
+    dates = [text[f"signed{end}"] for end in ("_earliest", "_latest", "")]
+    assert dates == ["2024-07-02", "2024-07-02", "2024-07-02?"]
+    assert (text["trashed"], text["version"]) == ("", "1")
+    (outcome,) = rows(tmp_path / "one", "events_outcome")
+    assert (outcome["money"], outcome["remarks"]) == ("1.50", "=1+1")
+    (told,) = rows(tmp_path / "one", "partners_partner")
+    assert told["is_home"] == "1"
+
+
+# What is refused
+
+
+def rewrite(file: Path, change) -> None:
+    file.write_bytes(change(file.read_bytes()))
+
+
+def retell(folder: Path, file: str, change) -> None:
+    """Change a file, and the manifest so that it tells of the changed one."""
+    old = (folder / file).read_bytes()
+    new = change(old)
+    (folder / file).write_bytes(new)
+    pairs = [(hashlib.sha256(b).hexdigest(), str(len(b))) for b in (old, new)]
+    (was, size), (now, grown) = pairs
+
+    def told(manifest: bytes) -> bytes:
+        return manifest.replace(f"{size},{was}".encode(), f"{grown},{now}".encode())
+
+    rewrite(folder / "manifest.csv", told)
+
+
+def swap(old: str, new: str):
+    def change(content: bytes) -> bytes:
+        assert old.encode() in content, old
+        return content.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+PARTNERS, MANIFEST, USERS = "partners_partner.csv", "manifest.csv", "perpusnas_user.csv"
+PARTIES, SOURCES = "agreements_party.csv", "perpusnas_source.csv"
+BREAKAGES = {
+    "is not the file": lambda f: rewrite(f / PARTNERS, swap("Kitapkhana", "Kitapxana")),
+    f"{PARTNERS} is not": lambda f: rewrite(
+        f / PARTNERS, lambda b: b[: b.rindex(b"\n", 0, -1) + 1]
+    ),
+    "other columns": lambda f: retell(f, PARTNERS, swap("id,access,", "id,acces,")),
+    "another order": lambda f: retell(
+        f, PARTIES, swap("id,partner_id", "partner_id,id")
+    ),
+    f"Not in {'{folder}'}: {PARTIES}": lambda f: (f / PARTIES).unlink(),
+    f"lacks {PARTIES}": lambda f: rewrite(f / MANIFEST, swap(PARTIES, "papers/x")),
+    "knows no more.csv": lambda f: rewrite(
+        f / MANIFEST, lambda b: b + b"more.csv,0,0,0,0\r\n"
+    ),
+    "outside the folder": lambda f: rewrite(f / MANIFEST, swap(PARTIES, "papers/../x")),
+    "its columns must be": lambda f: rewrite(f / MANIFEST, swap("rows", "lines")),
+    "cannot be read": lambda f: (f / MANIFEST).unlink(),
+    "does not say": lambda f: rewrite(f / "FORMAT", swap("1", "2")),
+    f"{SOURCES}, near line": lambda f: retell(
+        f, SOURCES, swap("2024-02-08,2024", "x,2024")
+    ),
+    "no group": lambda f: retell(f, USERS, swap("editor", "emperor")),
+    "names what is not there": lambda f: retell(f, PARTNERS, swap(",KZ,", ",QQ,")),
+    "tell of other papers": lambda f: retell(f, SOURCES, swap("ab/paper.pdf", "")),
+    "another SHA-256": lambda f: retell(
+        f, SOURCES, swap(hashlib.sha256(PDF).hexdigest(), "0" * 64)
+    ),
+    "paper.pdf is not the file": lambda f: rewrite(
+        f / "papers/ab/paper.pdf", lambda b: b + b"x"
+    ),
+}
+
+
+def test_what_is_wrong_is_refused_whole_and_named(tmp_path, settings):
+    small()
+    leave(tmp_path / "one")
+    papers = tmp_path / "elsewhere"
+    empty(settings, papers)
+    before = leave(tmp_path / "empty")
+    for number, (reason, harm) in enumerate(BREAKAGES.items()):
+        folder = tmp_path / f"broken{number}"
+        shutil.copytree(tmp_path / "one", folder)
+        harm(folder)
+        with pytest.raises(CommandError) as refused:
+            take(folder)
+        assert reason.format(folder=folder) in str(refused.value)
+        assert [file for file in papers.rglob("*") if file.is_file()] == [], reason
+    assert leave(tmp_path / "after") == before
+    take(tmp_path / "one")
+    assert Partner.objects.filter(name="Kitapkhana").exists()
+
+
+def exported() -> None:
+    told = {"name": "partners", "rows": 0, "sha256": "", "address": ""}
+    Export.objects.create(user=system_account(), **told)
+
+
+@pytest.mark.parametrize(
+    "enter",
+    [
+        PartnerFactory,
+        UserFactory,
+        exported,
+        lambda: NameFactory(partner=home()),
+        lambda: Merged.objects.create(partner=home(), number=99),
+    ],
+    ids=["partner", "user", "export", "name", "merged"],
+)
+def test_register_that_is_not_empty_is_refused(tmp_path, settings, enter):
+    small()
+    leave(tmp_path / "one")
+    empty(settings, tmp_path / "elsewhere")
+    enter()
+    before = leave(tmp_path / "before")
+    with pytest.raises(CommandError, match="there already"):
+        take(tmp_path / "one")
+    assert leave(tmp_path / "after") == before
+
+
+def test_what_was_entered_and_removed_is_not_empty(tmp_path, settings):
+    leave(tmp_path / "one")
+    empty(settings, tmp_path / "elsewhere")
+    Partner.objects.filter(pk=PartnerFactory().pk).delete()
+    with pytest.raises(CommandError, match="partners_partner"):
+        take(tmp_path / "one")
+
+
+def test_paper_that_an_earlier_try_left_may_stay(tmp_path, settings):
+    small()
+    leave(tmp_path / "one")
+    papers = tmp_path / "elsewhere"
+    empty(settings, papers)
+    kept = papers / "ab" / "paper.pdf"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"other")
+    with pytest.raises(CommandError, match="Another paper"):
+        take(tmp_path / "one")
+    assert kept.read_bytes() == b"other"
+    kept.write_bytes(PDF)
+    (papers / "ab" / "paper.pdf.part").write_bytes(PDF[:3])
+    take(tmp_path / "one")
+    assert kept.read_bytes() == PDF
+
+
+# A folder is whole or not there
+
+
+def test_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(CommandError, match="there already"):
+        leave(tmp_path)
+    assert contents(tmp_path) == {"mine": b"mine"}
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"other")])
+def test_paper_that_is_gone_or_another_leaves_no_folder(tmp_path, harm):
+    harm(Path(paper().file.path))
+    with pytest.raises(CommandError, match=r"The paper ab/paper\.pdf is"):
+        leave(tmp_path / "out" / "one")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_folder_is_for_its_owner_alone(tmp_path):
+    leave(tmp_path / "one")
+    assert (tmp_path / "one").stat().st_mode & 0o777 == 0o700
+
+
+def test_command_says_how_much_and_is_written_down(tmp_path, capsys):
+    small()
+    call_command("export_register", tmp_path / "one")
+    manifest = (tmp_path / "one" / "manifest.csv").read_bytes()
+    written = Export.objects.get()
+    assert (written.name, written.user) == ("export_register", system_account())
+    assert written.sha256 == hashlib.sha256(manifest).hexdigest()
+    assert written.rows == sum(
+        int(r["rows"] or 0) for r in rows(tmp_path / "one", "manifest")
+    )
+    assert f"{written.rows:,} rows" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_tables_are_of_one_moment_and_writers_need_not_wait(tmp_path):
+    library = small()
+    steps = []
+
+    def write_meanwhile(_count: int) -> None:
+        if not steps:
+            writer = Thread(target=enter_more, args=[library])
+            writer.start()
+            writer.join()
+        steps.append(_count)
+
+    write_register(tmp_path / "one", write_meanwhile)
+    assert NameFactory._meta.model.objects.filter(text="Meanwhile").exists()
+    assert b"Meanwhile" not in b"".join(contents(tmp_path / "one").values())
+
+
+def enter_more(library: Partner) -> None:
+    try:
+        with acting(system_account(), "test"):
+            library.names.create(kind="alias", text="Meanwhile")
+    finally:
+        connection.close()
+
+
+# What belongs to it
+
+
+def test_document_tells_every_file_and_column():
+    told = DOCUMENT.read_text(encoding="utf-8").split("## Files and columns\n")[1]
+    assert told.strip() == described(), (
+        "docs/register-format.md: end it with what register.tables.described() says"
+    )
+
+
+def test_every_table_is_taken_along_or_left_out_for_a_reason():
+    """Each but the history stands in one list; a text is never NULL, which a file could
+    not tell from an empty one."""
+    ours = [m for m in apps.get_models() if m.__module__.split(".")[0] in sys_apps()]
+    taken = {table.model for table in tables()}
+    past = {m for m in ours if hasattr(m, "history_id")}
+    assert set(ours) - past == taken | set(LEFT_OUT)
+    assert all(LEFT_OUT.values())
+    texts = (models.CharField, models.TextField, models.FileField)
+    fields = [f for table in tables() for f in table.fields]
+    assert [f for f in fields if f.null and isinstance(f, texts)] == []
+    many = {f for m in taken for f in m._meta.many_to_many}
+    assert {f.name for f in many} == {"groups", "user_permissions"}
+
+
+def sys_apps() -> set[str]:
+    return {"perpusnas", "partners", "agreements", "events"}
+
+
+# From one kind of database to the other
+
+
+def manage(database: str, state: Path, *arguments: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": database, "STATE_ROOT": str(state)}
+    environment.pop("PAPERS_ROOT", None)
+    command = [sys.executable, "manage.py", *arguments, "-v", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=300)
+
+
+@pytest.mark.long
+def test_way_through_sqlite_and_back_changes_no_byte(tmp_path, settings):
+    """On PostgreSQL, this is the way from SQLite to it, and the other way round."""
+    full()
+    first = leave(tmp_path / "one")
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    manage(other, tmp_path / "state", "migrate")
+    manage(other, tmp_path / "state", "import_register", str(tmp_path / "one"))
+    manage(other, tmp_path / "state", "export_register", str(tmp_path / "two"))
+    assert contents(tmp_path / "two") == first
+    empty(settings, tmp_path / "elsewhere")
+    take(tmp_path / "two")
+    assert leave(tmp_path / "three") == first
+    assert Outcome.objects.filter(money=Decimal("1250000.50")).exists()

@@ -1,0 +1,67 @@
+"""How the tests read reports: as pages, and as files."""
+
+import csv
+import io
+
+from django.utils.translation import override
+
+from perpusnas.reports.catalogue import REPORTS
+
+SUMMED = [slug for slug, report in REPORTS.items() if report.summed]
+
+
+def file(desk, slug: str, query: str = "") -> list[list[str]]:
+    """The headings and rows of a report's file."""
+    response = desk.get(f"/reports/{slug}.csv?{query}")
+    assert response.status_code == 200, (slug, query)
+    text = b"".join(response).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def rows(desk, slug: str, query: str = "") -> list[dict[str, str]]:
+    """The rows of a report's file by their headings, without what is empty."""
+    headings, *found = file(desk, slug, query)
+    return [
+        {heading: cell for heading, cell in zip(headings, row, strict=True) if cell}
+        for row in found
+    ]
+
+
+def page(desk, slug: str, query: str = ""):
+    """What the page of a report is told."""
+    response = desk.get(f"/reports/{slug}/?{query}")
+    assert response.status_code == 200, (slug, query)
+    assert response.context["errors"] == [], (slug, query)
+    return response.context
+
+
+def words(desk, slug: str, query: str = "") -> str:
+    """All that a report's page says."""
+    return desk.get(f"/reports/{slug}/?{query}").content.decode()
+
+
+def cells(table) -> list[list[str]]:
+    """The rows of a page's table as a file would have them."""
+    rows = table["rows"] if isinstance(table, dict) else table.rows
+    return [["" if c is None else str(c) for _h, c in row] for row in rows]
+
+
+def shown(desk, slug: str, query: str = "") -> list[list[str]]:
+    """Headings and rows of a report's page, as a file would have them."""
+    table = page(desk, slug, query)["table"]
+    headings = table["headings"] if isinstance(table, dict) else table.headings
+    with override(desk.cookies["django_language"].value):
+        return [[str(heading) for heading in headings], *cells(table)]
+
+
+def left_out(desk, slug: str, query: str = "") -> dict[str, int]:
+    """What a page says that its filter leaves out."""
+    ways = page(desk, slug, query)["filter"].left_out
+    return {way["ways"][-1]: way["count"] for way in ways}
+
+
+def bars(desk, slug: str, query: str = "") -> dict[str, int]:
+    """The numbers of a report's plot."""
+    plot = page(desk, slug, query)["plot"]
+    with override(desk.cookies["django_language"].value):
+        return {str(bar.label): bar.value for bar in plot.bars}

@@ -1,0 +1,193 @@
+"""The columns of every report, for good; and that its file is its page."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agreements.models import Agreement, ScopeItem
+from events.models import Event, FollowUp
+from perpusnas.reports.catalogue import REPORTS, WAITING
+from tests.factories import UserFactory
+
+from .reading import (
+    SUMMED,
+    cells,
+    file,
+    page,
+    shown,
+)
+from .sample_registers import fill
+
+pytestmark = pytest.mark.django_db
+
+INDONESIAN = {
+    "rekap-negara": "No;Kawasan;Negara;Anggota Colombo Plan;Jumlah Mitra;Naskah Aktif;"
+    "Akan Berakhir;Kedaluwarsa;Dalam Proses;Diakhiri;Total Naskah;"
+    "Kegiatan Tahun Berjalan",
+    "rekap-jenis-tahun": "No;Jenis Naskah;Tahun Tanda Tangan;Ditandatangani;Aktif;"
+    "Akan Berakhir;Kedaluwarsa;Diakhiri;Memiliki Kegiatan;Persentase Terlaksana",
+    "akan-berakhir": "No;Judul Naskah;Jenis Naskah;Mitra;Negara;Tanggal Berakhir;"
+    "Sisa Hari;Cara Perpanjangan;Batas Pemberitahuan;Jumlah Kegiatan;"
+    "Rekomendasi Monev;Status Perpanjangan;PIC;Tindak Lanjut;ID",
+    "dalam-proses": "No;Usulan/Judul;Jenis Naskah;Mitra;Negara;Tahap;"
+    "Tanggal Masuk Tahap;Lama di Tahap (hari);Target Tanda Tangan;Konsultasi Kemlu;"
+    "Hambatan;Langkah Berikutnya;PIC;ID",
+    "realisasi-monev": "No;Judul Naskah;Mitra;Negara;Butir Ruang Lingkup;"
+    "Rencana Kegiatan;Kegiatan Terlaksana;Realisasi (%);Luaran;Kendala;Solusi;"
+    "Tanggal Monev;Rekomendasi;Naskah (ID)",
+    "rekap-kegiatan": "No;Nama Kegiatan;Jenis Kegiatan;Program;Tanggal Mulai;"
+    "Tanggal Selesai;Tempat;Negara;Moda;Mitra;Naskah Terkait;Peserta Dalam Negeri;"
+    "Peserta Luar Negeri;Jumlah Negara;Hasil;Tautan Berita;ID",
+    "tindak-lanjut": "No;Asal (Naskah/Kegiatan);Judul;Mitra;Uraian Tindak Lanjut;PIC;"
+    "Tenggat;Status;Hari Terlambat;Tanggal Selesai;Bukti;ID",
+    "ksst-colombo-plan": "No;Tahun;Nama Program;Tema;Bentuk Kegiatan;Tanggal Mulai;"
+    "Tanggal Selesai;Lokasi;Negara Peserta;Rencana Peserta;Realisasi Peserta;"
+    "Laki-laki;Perempuan;Peserta Dalam Negeri;Lembaga Pendukung;Sumber Anggaran;"
+    "Hasil;Tindak Lanjut;Tautan;ID",
+    "naskah-asli": "No;Judul;Mitra;Tanggal Tanda Tangan;Tercatat di Kemlu;"
+    "Tanggal Penyerahan;Nomor Agenda;Nomor CTC;Tanggal CTC;Lokasi Arsip;"
+    "Kelengkapan;ID",
+}
+ENGLISH = {
+    "rekap-negara": "No;Region;Country;Colombo Plan member;Number of partners;"
+    "Active agreements;Ending soon;Expired;In preparation;Terminated;"
+    "Total agreements;Events of the current year",
+    "rekap-jenis-tahun": "No;Kind of agreement;Year of signing;Signed;In force;"
+    "Ending soon;Expired;Terminated;With events;Percent carried out",
+    "akan-berakhir": "No;Agreement title;Kind of agreement;Partner;Country;Ends on;"
+    "Days left;Way of renewal;Last day for notice;Number of events;"
+    "Recommendation of the review;State of the renewal;Person in charge;Follow-up;ID",
+    "dalam-proses": "No;Proposal or title;Kind of agreement;Partner;Country;Stage;"
+    "In this stage since;Days in this stage;To be signed by;"
+    "Foreign ministry consulted;Obstacle;Next step;Person in charge;ID",
+    "realisasi-monev": "No;Agreement title;Partner;Country;Promise;Events planned;"
+    "Events held;Carried out (%);Outcome;Constraints;Solution;Reviewed on;"
+    "Recommendation;Agreement (ID)",
+    "rekap-kegiatan": "No;Name of the event;Kind of event;Program;First day;Last day;"
+    "Place;Country;Mode;Partner;Related agreements;Participants from Indonesia;"
+    "Participants from abroad;Number of countries;Results;Links to news;ID",
+    "tindak-lanjut": "No;Origin (agreement or event);Title;Partner;What is to follow;"
+    "Person in charge;Due;Status;Days late;Done on;Evidence;ID",
+    "ksst-colombo-plan": "No;Year;Name of the program;Theme;Form of the event;"
+    "First day;Last day;Location;Participating countries;Participants planned;"
+    "Participants attended;Men;Women;Participants from Indonesia;"
+    "Supporting institutions;Source of the budget;Results;Follow-up;Links;ID",
+    "naskah-asli": "No;Title;Partner;Signed on;Recorded at the foreign ministry;"
+    "Handed over on;Register book number;Certified copy number;Certified copy dated;"
+    "Where the original lies;Completeness;ID",
+}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(role="manager"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.mark.parametrize(("language", "told"), [("id", INDONESIAN), ("en", ENGLISH)])
+def test_headings_and_their_order_stay_for_good(desk, language, told):
+    desk.cookies["django_language"] = language
+    found = {slug: ";".join(file(desk, slug)[0]) for slug in REPORTS}
+    assert {**found, "rekap-naskah": ""} == {**told, "rekap-naskah": ""}
+
+
+def test_file_is_the_page(desk):
+    for number in range(3):
+        fill(number)
+    for slug in REPORTS:
+        told = file(desk, slug)
+        assert len(told) > 1, slug
+        assert shown(desk, slug) == told, slug
+
+
+def test_last_column_is_the_record(desk):
+    fill(0)
+    for slug in set(REPORTS) - {*SUMMED, "rekap-naskah"}:
+        numbers = [int(row[-1]) for row in file(desk, slug)[1:]]
+        table = page(desk, slug)["page"].rows
+        owner = "agreement_id" if slug == "realisasi-monev" else "pk"
+        assert numbers == [getattr(row, owner) for row in table], slug
+
+
+def test_tenth_report_is_named_as_waiting(desk):
+    words = desk.get("/reports/").content.decode()
+    assert list(WAITING) == ["capaian-kinerja"]
+    assert "Performance against targets" in words
+    assert desk.get("/reports/capaian-kinerja/").status_code == 404
+
+
+def test_no_formula_gets_into_a_file(desk):
+    fill(0)
+    Agreement.objects.update(title_en="=1+1", obstacle="@x", agenda_number="+62")
+    Event.objects.update(theme="=1+1")
+    FollowUp.objects.update(what_en="-1+1")
+    ScopeItem.objects.update(text_en="=1+1")
+    cells = {
+        cell for slug in REPORTS for row in file(desk, slug)[1:] for cell in row if cell
+    }
+    assert "'=1+1" in cells
+    assert {cell for cell in cells if cell[0] in "=+@"} == set()
+    assert "'-1+1" in cells
+
+
+def counted(desk, ends: list[str]) -> dict[str, int]:
+    """How often each report asks the database."""
+    found = {}
+    for address in (f"/reports/{slug}{end}" for slug in REPORTS for end in ends):
+        with CaptureQueriesContext(connection) as queries:
+            response = desk.get(address)
+            b"".join(response) if response.streaming else response.content
+        assert response.status_code == 200, address
+        found[address] = len(queries)
+    return found
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("most", "ends"),
+    [
+        (3, ["/?per_page=100"]),
+        pytest.param(30, ["/?per_page=100", ".csv"], marks=pytest.mark.long),
+    ],
+)
+def test_queries_do_not_grow_with_the_rows(desk, most, ends):
+    fill(0)
+    page(desk, "rekap-naskah")  # what is remembered from the first time on
+    before = counted(desk, ends)
+    for number in range(1, most):
+        fill(number)
+    assert counted(desk, ends) == before
+
+
+def everything(browser) -> dict[str, tuple]:
+    """All that each report tells: rows, totals, plot, and what it leaves out."""
+    told = {}
+    for slug in REPORTS:
+        context = page(browser, slug)
+        totals = context["table"]["totals"] if slug in SUMMED else []
+        plot = context["plot"]
+        told[slug] = (
+            cells(context["table"]),
+            [str(cell) for _heading, cell in totals],
+            [(str(bar.label), bar.value) for bar in plot.bars] if plot else [],
+            [number for _words, number in context["apart"]],
+        )
+    return told
+
+
+def test_what_is_restricted_is_neither_listed_nor_counted(client):
+    """Whoever may see reports, and nothing restricted, is told the same without it."""
+    reader = UserFactory(role=None)
+    rights = ["read_register", "see_reports"]
+    reader.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(reader)
+    client.cookies["django_language"] = "en"
+    fill(0)
+    before = everything(client)
+    fill(1, access="restricted")
+    assert everything(client) == before
+    client.force_login(UserFactory(role="manager"))
+    seen = everything(client)
+    assert [slug for slug in REPORTS if seen[slug] == before[slug]] == []

@@ -1,0 +1,107 @@
+"""What the reports tell of the known cases, in figures."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from tests.factories import UserFactory
+
+from .reading import (
+    bars,
+    file,
+    left_out,
+    page,
+    rows,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def account(django_db_setup, django_db_blocker):
+    """A manager among the cases, loaded once for all tests here and undone after."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_known_cases", verbosity=0)
+        yield UserFactory(role="manager")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def desk(account):
+    client = Client()
+    client.force_login(account)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_colombo_plan_of_2023(desk):
+    (row,) = rows(desk, "ksst-colombo-plan")
+    known = {"Name of the program", "Theme", "Results", "ID"}
+    assert {key: row[key] for key in row if key not in known} == {
+        "No": "1",
+        "Year": "2023",
+        "Form of the event": "Knowledge sharing",
+        "First day": "13/11/2023",
+        "Last day": "17/11/2023",
+        "Location": "Perpusnas, Medan Merdeka Selatan, Jakarta",
+        "Participating countries": "Laos; Malaysia; Myanmar; Nepal; Sri Lanka; Vietnam",
+        "Participants attended": "8",
+        "Participants from Indonesia": "10",
+        "Supporting institutions": "Kementerian Luar Negeri; "
+        "Kementerian Sekretariat Negara",
+        "Follow-up": "Carry the program on and widen it",
+    }
+    assert bars(desk, "ksst-colombo-plan") == {"2023": 8}
+
+
+def test_nothing_of_the_cases_is_known_to_end(desk):
+    assert file(desk, "akan-berakhir")[1:] == []
+    assert left_out(desk, "akan-berakhir") == {"possible": 0, "unknown": 3}
+    found = rows(desk, "akan-berakhir", "certainty=unknown&on=2023-06-01")
+    assert [(row["Country"], row.get("Days left")) for row in found] == [
+        ("Kazakhstan", None)
+    ]
+
+
+def by_country(desk, query: str) -> dict[str, list[int]]:
+    """Of each country: partners, active, in preparation, all texts, events."""
+    places = [4, 5, 8, 10, 11]
+    found = file(desk, "rekap-negara", query)[1:]
+    return {row[2]: [int(row[place]) for place in places] for row in found}
+
+
+def test_countries_as_they_stand_today(desk):
+    found = by_country(desk, "")
+    assert {name: figures[:-1] for name, figures in found.items()} == {
+        "Azerbaijan": [2, 0, 1, 1],
+        "Indonesia": [3, 0, 0, 0],
+        "Kazakhstan": [1, 1, 0, 1],
+        "Russia": [2, 2, 0, 2],
+    }
+    totals = [cell for _heading, cell in page(desk, "rekap-negara")["table"]["totals"]]
+    assert totals[4:-1] == [8, 3, 0, 0, 1, 0, 4]
+    apart = [number for _words, number in page(desk, "rekap-negara")["apart"]]
+    assert apart == [1, 0]
+
+
+def test_countries_at_the_end_of_2023(desk):
+    found = by_country(desk, "on=2023-12-31")
+    six = ["Laos", "Malaysia", "Myanmar (Burma)", "Myanmar", "Nepal", "Sri Lanka"]
+    colombo = {name: found[name] for name in [*six, "Vietnam"] if name in found}
+    assert len(colombo) == 6
+    assert set(map(tuple, colombo.values())) == {(0, 0, 0, 0, 1)}
+    assert found["Kazakhstan"] == [1, 1, 0, 1, 0]
+    # Signed later, and no dated step tells where they stood by then.
+    assert found["Russia"] == [2, 0, 0, 0, 0]
+    assert found["Azerbaijan"] == [2, 0, 0, 0, 1]
+    # The audience and the knowledge sharing; its sessions are not counted.
+    assert found["Indonesia"] == [3, 0, 0, 0, 2]
+    told = page(desk, "rekap-negara", "on=2023-12-31")
+    assert [number for _words, number in told["apart"]] == [1, 0, 3]
+    members = {
+        row["Country"]: row.get("Colombo Plan member")
+        for row in rows(desk, "rekap-negara", "on=2023-12-31")
+    }
+    assert members["Laos"] == "Yes, not verified"
+    assert members["Russia"] is None
