@@ -29,6 +29,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
+from tests.populate.command import Command
 from tests.spreadsheet import Book, csv_text, opened_by_openpyxl
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def bare(text: str) -> str:
 def test_every_file_has_the_cells_of_its_csv(desk, language):
     call_command("load_known_cases", verbosity=0)
     call_command(
-        "populate", partners=12, agreements=15, events=40, add=True, verbosity=0
+        Command(), partners=12, agreements=15, events=40, add=True, verbosity=0
     )
     for money in (1250000, "0.50"):
         OutcomeFactory(money=money, currency="IDR")

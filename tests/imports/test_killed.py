@@ -20,8 +20,8 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-from perpusnas.imports import judging
-judging.AT_ONCE = 20
+from perpusnas.imports import validation
+validation.AT_ONCE = 20
 def said(execute, *told):
     done = execute(*told)
     print("said", flush=True)

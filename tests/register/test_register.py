@@ -51,6 +51,7 @@ from tests.factories import (
     UserFactory,
     home,
 )
+from tests.populate.command import Command
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "register-format.md"
@@ -83,7 +84,7 @@ def full() -> None:
     """Something in every table, and in the texts all signs that a file may stumble over."""
     call_command("load_known_cases", verbosity=0)
     call_command(
-        "populate", partners=12, agreements=15, events=40, add=True, verbosity=0
+        Command(), partners=12, agreements=15, events=40, add=True, verbosity=0
     )
     library = small()
     library.logo.name = "ab/paper.pdf"
