@@ -131,7 +131,7 @@ def on_postgresql(state: Path) -> Iterator[Upgraded]:
     import psycopg2
 
     parameters = connection.get_connection_params()
-    server = {n: parameters[n] for n in ("user", "password", "host", "port")}
+    server = {n: parameters.get(n, "") for n in ("user", "password", "host", "port")}
     name = f"{connection.settings_dict['NAME']}_upgrade"
     dump = gzip.decompress((FOLDER / "register.sql.gz").read_bytes()).decode()
     outer = psycopg2.connect(dbname="postgres", **server)
