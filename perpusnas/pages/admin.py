@@ -1,4 +1,4 @@
-"""The admin of countries and sources, which belong to no single app."""
+"""The admin of countries and sources."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from perpusnas.core.search import matching
 
 @admin.register(Country)
 class CountryAdmin(admin.ModelAdmin):
-    """Countries are frozen: they are looked at, and chosen in other forms."""
+    """Countries are read-only: they come with the software."""
 
     list_display = ("code", "name_id", "name_en", "region")
     fields = ("code", "name_id", "name_en", "region", "aliases")
@@ -40,6 +40,9 @@ class CountryAdmin(admin.ModelAdmin):
 
 
 class SourceOfficeForm(OfficeForm):
+    """The admin form of a source; removing the document also clears its name and
+    digest."""
+
     def save(self, commit=True):
         if "file" in self.changed_data:
             upload = self.cleaned_data["file"]
@@ -52,7 +55,7 @@ class SourceOfficeForm(OfficeForm):
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    """News items, letters, web pages, and the papers themselves."""
+    """The admin of sources and their documents."""
 
     form = SourceOfficeForm
     formfield_overrides = {

@@ -1,4 +1,4 @@
-"""Sources: news items, letters and papers, and what each of them says of which record."""
+"""Pages of sources: news items, letters, web pages and uploaded documents."""
 
 import django_filters
 from django.db.models import OuterRef, Prefetch
@@ -35,6 +35,8 @@ SORTS = [
 
 
 class SourceFilter(django_filters.FilterSet):
+    """Filters of the list of sources."""
+
     FIRST = ("q", "kind", "access")
 
     q = django_filters.CharFilter(
@@ -52,6 +54,8 @@ class SourceFilter(django_filters.FilterSet):
 
 
 class SourceForm(RecordForm):
+    """The form of a source."""
+
     copy_of = PickField(
         Source.objects.all(),
         label=gettext_lazy("Copy of"),
@@ -89,6 +93,7 @@ class SourceForm(RecordForm):
 
 
 def source_columns(user, dialect: str) -> list[Column]:
+    """Return the columns of the file of sources."""
     original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
     return [
         Column(_("Title"), "title"),
@@ -110,6 +115,7 @@ def source_columns(user, dialect: str) -> list[Column]:
 
 @requires("read_register")
 def source_list(request, format="html"):
+    """List sources as a page or file."""
     return listing(
         request,
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
@@ -124,6 +130,7 @@ def source_list(request, format="html"):
 
 @requires("read_register")
 def source_suggest(request):
+    """Suggest sources for typed words, as JSON."""
     found = Source.objects.visible_to(request.user).search(
         request.GET.get("q", "")[:200], None
     )
@@ -132,6 +139,7 @@ def source_suggest(request):
 
 @requires("read_register")
 def source_detail(request, pk):
+    """Show a source and the records that cite it."""
     user = request.user
     source = visible_or_404(Source.objects.visible_to(user), pk)
     of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
@@ -155,23 +163,27 @@ def source_detail(request, pk):
 
 @requires("write_register")
 def source_create(request):
+    """Create a source."""
     return editing(request, Source(), SourceForm, template=TEMPLATE)
 
 
 @requires("write_register")
 def source_edit(request, pk):
+    """Edit a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return editing(request, source, SourceForm, template=TEMPLATE)
 
 
 @requires("administer")
 def source_delete(request, pk):
+    """Delete a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return deleting(request, source, to="sources:list")
 
 
 @requires("read_register")
 def source_history(request, pk):
+    """Show the history of a source."""
     return history_page(
         request, visible_or_404(Source.objects.visible_to(request.user), pk)
     )
@@ -179,7 +191,7 @@ def source_history(request, pk):
 
 @requires("read_register")
 def source_file(request, pk):
-    """The paper itself, for those who may see it and the record that it belongs to."""
+    """Download the document of a source that the user may see."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404
