@@ -1,4 +1,4 @@
-"""The columns of agreements in a spreadsheet."""
+"""The columns of an import of agreements."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ SIGNATURES |= {"no": "no"}
 
 
 def unit(cell: str, desk: Desk) -> Partner:
-    """A unit of our own, or whoever else set a text going."""
+    """Return the partner that initiated an agreement, by its exact name."""
     found = desk.partners.called(cell)
     if len(found) != 1:
         raise ValidationError(_("No partner is called so, or several are."))
@@ -39,7 +39,7 @@ def unit(cell: str, desk: Desk) -> Partner:
 
 
 def person_in_charge(cell: str, desk: Desk):
-    """Somebody with an account here, by full name or user name."""
+    """Return the user with this full name or user name."""
     found = desk.accounts.get(fold(cell))
     if found is None:
         raise ValidationError(_("Nobody with an account here is called so."))
@@ -47,11 +47,12 @@ def person_in_charge(cell: str, desk: Desk):
 
 
 def end_columns() -> tuple[Column, ...]:
-    words = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
-    said, edtf = dated(Agreement, "ends", words)
+    """Return the two columns of the end date, which may also say that there is none."""
+    headings = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
+    in_words, edtf = dated(Agreement, "ends", headings)
     return tuple(
         Column(column.name, column.label, column.headings, cells.end)
-        for column in (said, edtf)
+        for column in (in_words, edtf)
     )
 
 

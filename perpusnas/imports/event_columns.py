@@ -1,4 +1,4 @@
-"""The columns of events in a spreadsheet."""
+"""The columns of an import of events."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -44,6 +44,7 @@ FIGURES = {
 
 
 def program(cell: str, desk: Desk) -> Program:
+    """Return the program with this name."""
     found = desk.programs.get(fold(cell))
     if found is None:
         raise ValidationError(_("No program is called so. Enter it first."))
