@@ -95,17 +95,17 @@ class Figures:
         """Return the sum of planned people over the rows that match."""
         rows = [row for row in self.rows if fits(row)]
         numbers = [row.heads_planned for row in rows if row.heads_planned is not None]
-        silent = [r for r in rows if r.planned and r.role in EXPECTED]
-        silent = [row for row in silent if row.heads_planned is None]
-        return Sum(sum(numbers) if numbers else None, len(silent))
+        without_number = [r for r in rows if r.planned and r.role in EXPECTED]
+        without_number = [row for row in without_number if row.heads_planned is None]
+        return Sum(sum(numbers) if numbers else None, len(without_number))
 
     def heads(self, fits, name: str = "heads") -> Sum:
         """Return the sum of people who attended over the rows that match."""
         rows = [row for row in self.rows if fits(row)]
         numbers = [n for row in rows if (n := getattr(row, name)) is not None]
-        silent = [r for r in rows if r.came == "yes" and r.role in EXPECTED]
-        silent = [row for row in silent if getattr(row, name) is None]
-        return Sum(sum(numbers) if numbers else None, len(silent))
+        without_number = [r for r in rows if r.came == "yes" and r.role in EXPECTED]
+        without_number = [row for row in without_number if getattr(row, name) is None]
+        return Sum(sum(numbers) if numbers else None, len(without_number))
 
     def countries(self, came: bool, ours: bool) -> Sum:
         """Return the number of countries planned or attending, with or without our

@@ -30,9 +30,9 @@ class Entry:
 
 def in_order(entries: Iterable[Entry], today: date) -> list[Entry]:
     """Return the entries ordered by date, those without one last."""
-    shown = [entry for entry in entries if entry.first or entry.record]
-    shown.sort(key=lambda entry: (entry.first is None, entry.first or today))
-    return [placed(entry, today) for entry in shown]
+    known = [entry for entry in entries if entry.first or entry.record]
+    known.sort(key=lambda entry: (entry.first is None, entry.first or today))
+    return [placed(entry, today) for entry in known]
 
 
 def placed(entry: Entry, today: date) -> Entry:

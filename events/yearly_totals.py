@@ -66,15 +66,15 @@ class Year:
         rows do not name all its countries counts as silent, since the others cannot be
         identified."""
         codes: set[str] = set()
-        at_least, silent = 0, 0
+        at_least, incomplete = 0, 0
         for event in self.events:
             line = event.figures.besides
             number = (line.came if came else line.planned).best
             named = countries_named(event, came)
             codes |= named
             at_least = max(at_least, number or 0)
-            silent += number is None or number != len(named)
-        return Sum(max(len(codes), at_least) or None, silent)
+            incomplete += number is None or number != len(named)
+        return Sum(max(len(codes), at_least) or None, incomplete)
 
 
 def countries_named(event: Event, came: bool) -> set[str]:

@@ -46,8 +46,8 @@ def is_part(partner: Partner, ancestor: Partner) -> bool:
     return False
 
 
-def merge(kept: Record, other: Record, taken: dict[str, Any], reason: str) -> None:
-    """Merge `other` into `kept`, which takes the values in `taken` over. Raises
+def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> None:
+    """Merge `other` into `kept`, which takes the given values over. Raises
     ValidationError if the result breaks a constraint."""
     summary = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
         "other": other,
@@ -59,10 +59,10 @@ def merge(kept: Record, other: Record, taken: dict[str, Any], reason: str) -> No
         names = names_told(kept) | names_told(other)
         for owner in move_all(other, kept):
             locked(owner).save(update_fields=())
-        if "logo" in taken:
+        if "logo" in values:
             other.logo = ""
             other.save(update_fields=["logo"])
-        for name, value in taken.items():
+        for name, value in values.items():
             setattr(kept, name, value)
         kept.clean()
         kept.validate_constraints()

@@ -17,11 +17,11 @@ KOREAN = str.maketrans("gdbjr", "ktpcl")
 
 
 def alike(
-    one: Spelled, other: Spelled, lands=("", ""), *, person: bool = False
+    one: Spelled, other: Spelled, countries=("", ""), *, person: bool = False
 ) -> bool:
     """Return whether two names may be of the same partner, or of the same person.
 
-    `lands` are the countries of the two owners, empty where not recorded.
+    `countries` are those of the two owners, empty where not recorded.
     """
     if not one.folded or not other.folded:
         return False
@@ -37,7 +37,7 @@ def alike(
     consonants = "consonants" in scripts and len(scripts) > 1
     return any(
         paired(ours, theirs, consonants, person)
-        for ours, theirs in joined(*compared(one, other, lands))
+        for ours, theirs in joined(*compared(one, other, countries))
     )
 
 

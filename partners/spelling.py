@@ -94,11 +94,13 @@ def spelled(text: str, kind: str = "partner") -> Spelled:
     name are left out."""
     before_comma, _comma, _after = text.partition(",")
     has_titles = kind == "person" and len(before_comma.split()) > 1
-    folded = fold(before_comma if has_titles else text)
-    words = folded.split()
+    normalised = fold(before_comma if has_titles else text)
+    words = normalised.split()
     rest, codes = without_countries(words) if kind == "partner" else (words, [])
     tokens, with_countries = (in_one_wording(w, kind) for w in (rest, words))
-    return Spelled(text, folded, tokens, with_countries, frozenset(codes), script(text))
+    return Spelled(
+        text, normalised, tokens, with_countries, frozenset(codes), script(text)
+    )
 
 
 def in_one_wording(words: list[str], kind: str) -> tuple[str, ...]:

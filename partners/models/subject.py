@@ -47,16 +47,16 @@ class Who(models.Model):
     @staticmethod
     def exactly_one() -> Q:
         """Return the condition that exactly one of the four is filled."""
-        ways = {
+        filled = {
             "partner": Q(partner__isnull=False),
             "country": Q(country__isnull=False),
             "region": ~Q(region=""),
             "group": ~Q(group=""),
         }
         condition = Q()
-        for name, is_filled in ways.items():
-            no_other = (~way for other, way in ways.items() if other != name)
-            condition |= reduce(and_, no_other, is_filled)
+        for name, is_filled in filled.items():
+            others = (~filled[other] for other in filled if other != name)
+            condition |= reduce(and_, others, is_filled)
         return condition
 
     @property

@@ -30,17 +30,17 @@ SIGNATURES = {"ya": "yes", "sudah": "yes", "yes": "yes", "tidak": "no", "belum":
 SIGNATURES |= {"no": "no"}
 
 
-def unit(cell: str, desk: Desk) -> Partner:
+def unit(cell: str, context: Desk) -> Partner:
     """Return the partner that initiated an agreement, by its exact name."""
-    found = desk.partners.called(cell)
+    found = context.partners.called(cell)
     if len(found) != 1:
         raise ValidationError(_("No partner is called so, or several are."))
-    return desk.record(Partner, found[0])
+    return context.record(Partner, found[0])
 
 
-def person_in_charge(cell: str, desk: Desk):
+def person_in_charge(cell: str, context: Desk):
     """Return the user with this full name or user name."""
-    found = desk.accounts.get(fold(cell))
+    found = context.accounts.get(fold(cell))
     if found is None:
         raise ValidationError(_("Nobody with an account here is called so."))
     return found

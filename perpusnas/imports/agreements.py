@@ -45,21 +45,24 @@ class Agreements(Kind):
     def listed(self, user):
         return Agreement.objects.visible_to(user).validity_on(timezone.localdate())
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
         """Find agreements by code, or else by kind, title, date of signing and
         parties."""
         codes = self.by_code(entries)
-        similar = self.alike(entries, desk)
+        similar = self.alike(entries, context)
         for entry in entries:
             if code := entry.told.get("code"):
                 entry.pk = codes.get(code)
-                if not desk.once(entry, ("code", code)):
-                    self.refuse(entry, desk, ("code", code))
-                elif entry.pk and not desk.seen(Agreement).filter(pk=entry.pk).exists():
+                if not context.once(entry, ("code", code)):
+                    self.refuse(entry, context, ("code", code))
+                elif (
+                    entry.pk
+                    and not context.seen(Agreement).filter(pk=entry.pk).exists()
+                ):
                     entry.problems.append(Problem("", code, _("This code is in use.")))
                 continue
             key = alike_key(entry)
-            known = known_partners(entry, desk)
+            known = known_partners(entry, context)
             found = [pk for pk, parties in similar[key] if parties >= set(known or [0])]
             if len(found) > 1:
                 message = _("Several texts are like this one: tell the ID.")
@@ -67,12 +70,12 @@ class Agreements(Kind):
             entry.pk = found[0] if found else None
             names = sorted(map(fold, entry.told.get("partners") or []))
             key_of_new = (*key, entry.told.get("our_number"), *names)
-            if entry.pk is None and not desk.once(entry, key_of_new):
-                self.refuse(entry, desk, key_of_new)
+            if entry.pk is None and not context.once(entry, key_of_new):
+                self.refuse(entry, context, key_of_new)
 
-    def refuse(self, entry: Entry, desk: Desk, key) -> None:
+    def refuse(self, entry: Entry, context: Desk, key) -> None:
         """Add the error that another row is about the same agreement."""
-        message = _("This is the same as row %(n)s.") % {"n": desk.taken[key]}
+        message = _("This is the same as row %(n)s.") % {"n": context.taken[key]}
         entry.problems.append(Problem("", "", message))
 
     def by_code(self, entries: list[Entry]) -> dict[str, int]:
@@ -81,12 +84,12 @@ class Agreements(Kind):
         used = Agreement.objects.kept().filter(code__in=codes).order_by()
         return dict(used.values_list("code", "pk"))
 
-    def alike(self, entries: list[Entry], desk: Desk) -> dict[tuple, list]:
+    def alike(self, entries: list[Entry], context: Desk) -> dict[tuple, list]:
         """Return the agreements that match by kind, date of signing and title, with
         their parties."""
         days = {signed_of(entry) for entry in entries}
         kinds = {entry.told.get("kind") for entry in entries}
-        agreements = desk.seen(Agreement).filter(signed__in=days, kind__in=kinds)
+        agreements = context.seen(Agreement).filter(signed__in=days, kind__in=kinds)
         rows = list(agreements.order_by("pk").values("pk", "kind", "signed", *TITLES))
         parties = defaultdict(set)
         party_rows = Party.objects.filter(
@@ -104,18 +107,18 @@ class Agreements(Kind):
                 found[key].append((row["pk"], parties[row["pk"]]))
         return found
 
-    def load(self, records: list, desk: Desk) -> None:
-        parties = Party.objects.seen_by(desk.user).select_related("partner")
-        scope = ScopeItem.objects.seen_by(desk.user)
+    def load(self, records: list, context: Desk) -> None:
+        parties = Party.objects.seen_by(context.user).select_related("partner")
+        scope = ScopeItem.objects.seen_by(context.user)
         rows = Prefetch("parties", parties), Prefetch("scope_items", scope)
         prefetch_related_objects(records, *rows)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         self.fill_stage(entry)
         self.fill_term(entry)
         if entry.told.get("signed") and entry.record.signature in ("", "no"):
             put(entry, "signature", "yes")
-        self.fill_parties(entry, desk)
+        self.fill_parties(entry, context)
         self.fill_scope(entry)
 
     def fill_stage(self, entry: Entry) -> None:
@@ -144,13 +147,13 @@ class Agreements(Kind):
                 if entry.record.ends_basis in ("unknown", "open_ended") or not value:
                     put(entry, "ends_basis", basis)
 
-    def fill_parties(self, entry: Entry, desk: Desk) -> None:
+    def fill_parties(self, entry: Entry, context: Desk) -> None:
         """Add missing parties; our own institution becomes a party of every new
         agreement."""
-        agreement, partners = entry.record, partners_of(entry, desk)
+        agreement, partners = entry.record, partners_of(entry, context)
         parties = [] if entry.is_new else list(agreement.parties.all())
         if entry.is_new and not any(partner.is_home for partner in partners):
-            partners.insert(0, desk.home)
+            partners.insert(0, context.home)
         known = {party.partner_id for party in parties}
         for partner in partners:
             if partner.pk not in known:
@@ -177,20 +180,20 @@ class Agreements(Kind):
 
     def fill_scope(self, entry: Entry) -> None:
         """Add missing scope items."""
-        text = entry.record
-        there = [] if entry.is_new else list(text.scope_items.all())
-        known = {
-            fold(words) for item in there for words in (item.text_id, item.text_en)
-        }
-        for words in entry.told.get("scope") or []:
-            bare = NUMBERED.sub("", words)
-            if fold(bare) not in known:
-                known.add(fold(bare))
-                there.append(
-                    ScopeItem(agreement=text, text_id=bare, position=len(there) + 1)
+        agreement = entry.record
+        items = [] if entry.is_new else list(agreement.scope_items.all())
+        known = {fold(text) for item in items for text in (item.text_id, item.text_en)}
+        for text in entry.told.get("scope") or []:
+            item_text = NUMBERED.sub("", text)
+            if fold(item_text) not in known:
+                known.add(fold(item_text))
+                items.append(
+                    ScopeItem(
+                        agreement=agreement, text_id=item_text, position=len(items) + 1
+                    )
                 )
-                entry.rows.append(there[-1])
-                note(entry, ScopeItem._meta.verbose_name, bare)
+                entry.rows.append(items[-1])
+                note(entry, ScopeItem._meta.verbose_name, item_text)
 
 
 def signed_of(entry: Entry) -> str:

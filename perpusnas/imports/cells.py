@@ -34,17 +34,17 @@ def wrong(reason: str, **params: Any) -> ValidationError:
     return ValidationError(reason, params=params)
 
 
-def text(cell: str, _desk) -> str:
+def text(cell: str, _context) -> str:
     """Return the text unchanged."""
     return cell
 
 
-def line(cell: str, _desk) -> str:
+def line(cell: str, _context) -> str:
     """Return the text on one line."""
     return " ".join(cell.split())
 
 
-def day(cell: str, _desk) -> str:
+def day(cell: str, _context) -> str:
     """Return a date as EDTF, from any form that the site accepts or from a
     spreadsheet's serial number."""
     if SERIAL.fullmatch(cell):
@@ -55,7 +55,7 @@ def day(cell: str, _desk) -> str:
         raise wrong(str(error)) from error
 
 
-def number(cell: str, _desk) -> int:
+def number(cell: str, _context) -> int:
     """Return a whole number; thousands separators are allowed."""
     plain = re.sub(r"[.,\s]", "", cell) if THOUSANDS.fullmatch(cell) else cell
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
@@ -63,7 +63,7 @@ def number(cell: str, _desk) -> int:
     return int(plain)
 
 
-def yes_or_no(cell: str, _desk) -> bool:
+def yes_or_no(cell: str, _context) -> bool:
     """Return a boolean."""
     if fold(cell) not in YES | NO:
         raise wrong(_("Write yes or no, or leave it empty where not known."))
@@ -75,7 +75,7 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
     has further words."""
     known: dict[str, str] = {}
 
-    def read(cell: str, _desk) -> str:
+    def read(cell: str, _context) -> str:
         if not known:
             known.update(spellings(choices) | (more or {}))
         if (word := fold(cell)) in known:
@@ -86,15 +86,15 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
     return read
 
 
-def country(cell: str, desk):
+def country(cell: str, context):
     """Return a country by its code or any of its names."""
-    found = desk.countries.get(fold(cell))
+    found = context.countries.get(fold(cell))
     if found is None:
         raise wrong(_("There is no country of this name or code."))
     return found
 
 
-def address(cell: str, _desk) -> str:
+def address(cell: str, _context) -> str:
     """Return a web address, with https where the scheme is missing."""
     return cell if "://" in cell else f"https://{cell}"
 
@@ -106,7 +106,7 @@ def several(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def listed(cell: str, _desk) -> list[str]:
+def listed(cell: str, _context) -> list[str]:
     """Return the parts of a cell with several values."""
     return several(cell)
 
@@ -124,9 +124,9 @@ def refuse_faults(cell: str) -> None:
         raise wrong(_("There is a control character in this cell."))
 
 
-def countries(cell: str, desk) -> list:
+def countries(cell: str, context) -> list:
     """Return the countries in a cell."""
-    return [country(name, desk) for name in several(cell)]
+    return [country(name, context) for name in several(cell)]
 
 
 OPEN_END = "open"
@@ -143,12 +143,12 @@ UNITS |= {"year": "years", "years": "years", "month": "months", "months": "month
 LASTING = re.compile(r"([0-9]{1,3})\s*(?:\([^)]*\)\s*)?([a-z]+)\.?")
 
 
-def end(cell: str, desk) -> str:
+def end(cell: str, context) -> str:
     """Return the end of an agreement as EDTF, or `OPEN_END`."""
-    return OPEN_END if fold(cell) in NO_END else day(cell, desk)
+    return OPEN_END if fold(cell) in NO_END else day(cell, context)
 
 
-def duration(cell: str, _desk) -> tuple[int, str] | str:
+def duration(cell: str, _context) -> tuple[int, str] | str:
     """Return number and unit of a duration such as `3 tahun` or `5 (lima) years`, or
     `OPEN_END`."""
     if fold(cell) in NO_END:

@@ -43,9 +43,9 @@ FIGURES = {
 }
 
 
-def program(cell: str, desk: Desk) -> Program:
+def program(cell: str, context: Desk) -> Program:
     """Return the program with this name."""
-    found = desk.programs.get(fold(cell))
+    found = context.programs.get(fold(cell))
     if found is None:
         raise ValidationError(_("No program is called so. Enter it first."))
     return found

@@ -34,11 +34,11 @@ class Events(Kind):
     def listed(self, user):
         return Event.objects.visible_to(user)
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
         """Find events by title and date."""
         days = {when_of(entry) for entry in entries}
         existing: dict[tuple, list[int]] = defaultdict(list)
-        events = desk.seen(Event).filter(when__in=days).order_by("pk")
+        events = context.seen(Event).filter(when__in=days).order_by("pk")
         for pk, when, *titles in events.values_list("pk", "when", *TITLES):
             for title in {fold(title) for title in titles if title}:
                 existing[when, title].append(pk)
@@ -49,21 +49,23 @@ class Events(Kind):
                 message = _("Several events are like this one: tell the ID.")
                 entry.problems.append(Problem("", "", message))
             entry.pk = found[0] if found else None
-            if entry.pk is None and key[1] and not desk.once(entry, key):
-                message = _("This is the same as row %(n)s.") % {"n": desk.taken[key]}
+            if entry.pk is None and key[1] and not context.once(entry, key):
+                message = _("This is the same as row %(n)s.") % {
+                    "n": context.taken[key]
+                }
                 entry.problems.append(Problem("", "", message))
             if not key[1]:
                 message = _("An event needs a title.")
                 entry.problems.append(Problem("", "", message))
 
-    def load(self, records: list, desk: Desk) -> None:
-        rows = Participation.objects.seen_by(desk.user)
+    def load(self, records: list, context: Desk) -> None:
+        rows = Participation.objects.seen_by(context.user)
         prefetch_related_objects(records, Prefetch("participations", rows))
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         self.fill_when(entry)
         self.fill_status(entry)
-        self.fill_participation(entry, desk)
+        self.fill_participation(entry, context)
 
     def fill_when(self, entry: Entry) -> None:
         """Set the date from first and last day, where the row has only these."""
@@ -84,13 +86,13 @@ class Events(Kind):
             held = any(entry.told.get(name) for name in ("results", *attended))
             put(entry, "status", "held" if held else "planned")
 
-    def fill_participation(self, entry: Entry, desk: Desk) -> None:
+    def fill_participation(self, entry: Entry, context: Desk) -> None:
         """Add partners and countries as participants."""
         event = entry.record
         rows = [] if entry.is_new else list(event.participations.all())
         known = {("partner", row.partner_id) for row in rows}
         known |= {("country", row.country_id) for row in rows}
-        participants = [("partner", partner) for partner in partners_of(entry, desk)]
+        participants = [("partner", partner) for partner in partners_of(entry, context)]
         participants += [
             ("country", country) for country in entry.told.get("participants") or []
         ]

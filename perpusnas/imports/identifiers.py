@@ -19,12 +19,12 @@ def bare(text: str) -> str:
     return PREFIXES.sub("", text.strip()).strip("/ ")
 
 
-def identifier(cell: str, _desk) -> list[str]:
+def identifier(cell: str, _context) -> list[str]:
     """Return the identifiers of one scheme in a cell."""
     return [bare(part) for part in several(cell)]
 
 
-def identifiers(cell: str, _desk) -> list[tuple[str, str]]:
+def identifiers(cell: str, _context) -> list[tuple[str, str]]:
     """Return (scheme, identifier) for each in a cell such as `ROR: 01...; Wikidata:
     Q...`. Raises ValidationError."""
     found = []

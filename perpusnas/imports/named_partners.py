@@ -8,12 +8,12 @@ from .context import Desk
 from .rows import Entry
 
 
-def partners_of(entry: Entry, desk: Desk) -> list[Partner]:
+def partners_of(entry: Entry, context: Desk) -> list[Partner]:
     """Return the partners that a row refers to, creating unknown ones; countries apply
     in order, or one to all."""
     names = entry.told.get("partners") or []
     return [
-        desk.named(entry, Partner, name, **({"country": country} if country else {}))
+        context.named(entry, Partner, name, **({"country": country} if country else {}))
         for name, country in zip(names, lands_beside(entry, len(names)), strict=True)
     ]
 
@@ -26,13 +26,13 @@ def lands_beside(entry: Entry, count: int) -> list:
     return list(repeat(countries[0] if len(countries) == 1 else None, count))
 
 
-def known_partners(entry: Entry, desk: Desk) -> list[int] | None:
+def known_partners(entry: Entry, context: Desk) -> list[int] | None:
     """Return the ids of the partners that a row refers to, or None if one is not known
     exactly."""
     names = entry.told.get("partners") or []
     found = []
     for name, country in zip(names, lands_beside(entry, len(names)), strict=True):
-        matches = desk.partners.called(name, country.code if country else "")
+        matches = context.partners.called(name, country.code if country else "")
         if len(matches) != 1:
             return None
         found += matches

@@ -39,13 +39,13 @@ NAMES = {
 }
 
 
-def parent(cell: str, desk: Desk) -> Partner:
+def parent(cell: str, context: Desk) -> Partner:
     """Return the parent institution, which must exist."""
-    found = desk.partners.called(cell)
+    found = context.partners.called(cell)
     if len(found) != 1:
         message = _("No partner is called so, or several are. Enter it first.")
         raise ValidationError(message)
-    return desk.record(Partner, found[0])
+    return context.record(Partner, found[0])
 
 
 def scheme_column(scheme: str, more: str = "") -> Column:

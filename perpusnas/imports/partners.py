@@ -54,7 +54,7 @@ class Partners(Kind):
         """Do not rename a partner that was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
         """Find partners by identifier, or else by name and country."""
         by_identifier = self.bearers(entries)
         for entry in entries:
@@ -63,13 +63,13 @@ class Partners(Kind):
             if len(found) > 1:
                 self.refuse(entry, _("Its identifiers are those of several partners."))
             elif found:
-                self.take(entry, found.pop(), desk)
+                self.take(entry, found.pop(), context)
             elif entry.told.get("name"):
-                self.by_name(entry, desk)
+                self.by_name(entry, context)
 
-    def take(self, entry: Entry, pk: int, desk: Desk) -> None:
+    def take(self, entry: Entry, pk: int, context: Desk) -> None:
         """Match a row to a partner, or add an error if the user may not see it."""
-        if pk in desk.partners.names:
+        if pk in context.partners.names:
             entry.pk = pk
         else:
             message = _("This identifier is in the register already.")
@@ -86,7 +86,7 @@ class Partners(Kind):
         found = rows.values_list("scheme", "text", "partner_id")
         return {(scheme, text): pk or 0 for scheme, text, pk in found}
 
-    def by_name(self, entry: Entry, desk: Desk) -> None:
+    def by_name(self, entry: Entry, context: Desk) -> None:
         """Find a partner by name and country, unless it has another identifier of the
         same scheme."""
         name, country = entry.told["name"], land_of(entry)
@@ -97,19 +97,19 @@ class Partners(Kind):
             return any(own_identifiers[row.scheme] != row.text for row in rows)
 
         excluded = is_other if own_identifiers else lambda _pk: False
-        entry.pk = desk.who(entry, Partner, name, country, excluded)
+        entry.pk = context.who(entry, Partner, name, country, excluded)
         if entry.pk is None and not entry.questions:
             keys = list(own_identifiers.items()) or [("name", fold(name), country)]
             for key in keys:
-                if not desk.once(entry, key):
+                if not context.once(entry, key):
                     message = _("This is the same as row %(n)s.")
-                    self.refuse(entry, message % {"n": desk.taken[key]})
+                    self.refuse(entry, message % {"n": context.taken[key]})
 
-    def load(self, records: list, desk: Desk) -> None:
+    def load(self, records: list, context: Desk) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))
         prefetch_related_objects(records, names)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         """Add missing names and identifiers; an import removes none."""
         partner = entry.record
         names = [] if entry.is_new else list(partner.names.all())

@@ -89,23 +89,23 @@ class People(Kind):
         """Do not rename a person who was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
         """Find people by name."""
         for entry in entries:
             if name := entry.told.get("name"):
-                entry.pk = desk.who(entry, Person, name, "")
+                entry.pk = context.who(entry, Person, name, "")
                 key = "name", fold(name)
-                if entry.pk is None and not desk.once(entry, key):
+                if entry.pk is None and not context.once(entry, key):
                     message = _("This is the same as row %(n)s.")
-                    params = {"n": desk.taken[key]}
+                    params = {"n": context.taken[key]}
                     entry.problems.append(Problem("", "", message % params))
 
-    def load(self, records: list, desk: Desk) -> None:
-        posts = Post.objects.seen_by(desk.user).select_related("partner")
+    def load(self, records: list, context: Desk) -> None:
+        posts = Post.objects.seen_by(context.user).select_related("partner")
         rows = Prefetch("posts", posts), Prefetch("names", Name.objects.all())
         prefetch_related_objects(records, *rows)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         """Add missing names and the post."""
         person = entry.record
         names = [] if entry.is_new else list(person.names.all())
@@ -118,9 +118,9 @@ class People(Kind):
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note(entry, Name._meta.verbose_name, text)
-        self.fill_post(entry, desk)
+        self.fill_post(entry, context)
 
-    def fill_post(self, entry: Entry, desk: Desk) -> None:
+    def fill_post(self, entry: Entry, context: Desk) -> None:
         """Change the post that the row is about, or add one."""
         values = {n: entry.told[n] for n in OF_POST if entry.told.get(n) is not None}
         name = entry.told.get("partners")
@@ -130,7 +130,7 @@ class People(Kind):
         if name:
             country = entry.told.get("country")
             details = {"country": country} if country else {}
-            partner = desk.named(entry, Partner, name, **details)
+            partner = context.named(entry, Partner, name, **details)
             posts = [post for post in posts if post.partner_id == partner.pk]
         elif len(posts) == 1:
             partner = posts[0].partner

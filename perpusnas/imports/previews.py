@@ -90,10 +90,10 @@ def confirm(upload: Kept, user) -> Taken:
     the file was imported meanwhile."""
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    desk = Desk(user, upload.decisions)
+    context = Desk(user, upload.decisions)
     with one_at_a_time(user, reason(upload.name, upload.digest)):
         return take(
             opened(upload),
-            desk,
+            context,
             as_shown=lambda entry: previewed.get(entry.number) == entry.standing,
         )

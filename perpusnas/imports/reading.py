@@ -34,13 +34,13 @@ class Reading:
     columns: list[str]
 
     def entries(
-        self, desk: Desk, *, locks: bool = False, most: int | None = None
+        self, context: Desk, *, locks: bool = False, most: int | None = None
     ) -> Iterator[list[Entry]]:
         """Yield the validated rows in batches. With `most`, all rows are read before
         the first is validated."""
         table = self.table
         validator = Judge(
-            self.kind, desk, table.headings, self.columns, table.dialect, locks=locks
+            self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
         lines = table.rows if most is None else list(at_most(table.rows, most))
         yield from validator.batches(lines)

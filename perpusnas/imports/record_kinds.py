@@ -38,18 +38,18 @@ class Kind:
         """Return whether a field is not overwritten, although the cell differs."""
         return False
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
         """Find the records of rows without an id."""
         raise NotImplementedError
 
-    def load(self, records: list, desk: Desk) -> None:
+    def load(self, records: list, context: Desk) -> None:
         """Prefetch what `fill` reads of existing records."""
 
-    def begin(self, entry: Entry, desk: Desk) -> Record:
+    def begin(self, entry: Entry, context: Desk) -> Record:
         """Return a new record, before its fields are set."""
-        return desk.begun(self.model)
+        return context.begun(self.model)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         """Set what is not a single field: related rows, and values that depend on
         several cells."""
 

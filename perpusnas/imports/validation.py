@@ -33,20 +33,20 @@ class Judge:
     def __init__(
         self,
         kind: Kind,
-        desk: Desk,
+        context: Desk,
         headings: list[str],
         columns: list[str],
         dialect: str,
         *,
         locks: bool = False,
     ):
-        self.kind, self.desk, self.locks = kind, desk, locks
+        self.kind, self.desk, self.locks = kind, context, locks
         self.headings, self.dialect = headings, dialect
         self.columns = {
             heading: kind.column(name) if name and name != "id" else None
             for heading, name in zip(headings, columns, strict=True)
         }
-        if not may(desk.user, "see_contacts"):
+        if not may(context.user, "see_contacts"):
             for heading, column in self.columns.items():
                 if column is not None and column.name in CONTACT:
                     self.columns[heading] = None

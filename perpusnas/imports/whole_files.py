@@ -65,7 +65,7 @@ def one_at_a_time(user, reason: str) -> Iterator[None]:
 
 def take(
     file_reading: Reading,
-    desk: Desk,
+    context: Desk,
     *,
     progress: Callable[[int], None] = lambda _count: None,
     most_stopped: int = 50,
@@ -80,7 +80,7 @@ def take(
     previewed.
     """
     result = Taken()
-    for entries in file_reading.entries(desk, locks=True):
+    for entries in file_reading.entries(context, locks=True):
         result.counts.update(entry.state for entry in entries)
         stopped = [entry for entry in entries if entry.state in STOPS]
         result.stopped += stopped[: most_stopped - len(result.stopped)]

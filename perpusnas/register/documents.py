@@ -18,20 +18,20 @@ from .folder import (
 from .tables import Table
 
 
-def note_papers(table: Table, row: dict[str, Any], papers: dict[str, str]) -> None:
-    """Add the documents of a row to `papers`, by storage name with their SHA-256, which
-    is empty where the table has no such column."""
+def note_papers(table: Table, row: dict[str, Any], documents: dict[str, str]) -> None:
+    """Add the documents of a row to `documents`, by storage name with their SHA-256,
+    which is empty where the table has no such column."""
     for name in table.files:
         if row[name]:
-            paper = str(row[name])
-            papers[paper] = row.get("sha256") or papers.get(paper, "")
+            document = str(row[name])
+            documents[document] = row.get("sha256") or documents.get(document, "")
 
 
-def copy_papers(folder: Path, papers: dict[str, str]) -> list[Entry]:
+def copy_papers(folder: Path, documents: dict[str, str]) -> list[Entry]:
     """Copy all documents into the folder and return their manifest lines. Raises
     CommandError if one is missing or has another digest than recorded."""
     entries = []
-    for name, sha256 in sorted(papers.items()):
+    for name, sha256 in sorted(documents.items()):
         relative = f"{PAPERS}/{name}"
         try:
             entry = copied(settings.PAPERS_ROOT / name, folder / relative, relative)
@@ -56,15 +56,15 @@ def papers_undone() -> Iterator[list[Path]]:
 
 
 def enter_papers(
-    folder: Path, entries: dict[str, Entry], papers: dict[str, str], undo: list[Path]
+    folder: Path, entries: dict[str, Entry], documents: dict[str, str], undo: list[Path]
 ) -> None:
     """Copy all documents of a register folder into the storage. Raises CommandError
     where manifest and tables disagree."""
     listed = {file for file in entries if file.startswith(f"{PAPERS}/")}
-    if unmatched := listed ^ {f"{PAPERS}/{name}" for name in papers}:
+    if unmatched := listed ^ {f"{PAPERS}/{name}" for name in documents}:
         names = ", ".join(sorted(unmatched)[:20])
         raise CommandError(f"{MANIFEST} and the tables tell of other papers: {names}.")
-    for name, sha256 in sorted(papers.items()):
+    for name, sha256 in sorted(documents.items()):
         entry = entries[f"{PAPERS}/{name}"]
         if sha256 not in ("", entry.sha256):
             raise CommandError(f"The tables tell another SHA-256 of {entry.file}.")

@@ -43,12 +43,12 @@ def write_register(folder: Path, step: Step) -> tuple[int, str]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        papers: dict[str, str] = {}
+        documents: dict[str, str] = {}
         with snapshot():
             entries = [
-                write_table(temporary, table, papers, step) for table in tables()
+                write_table(temporary, table, documents, step) for table in tables()
             ]
-        entries += copy_papers(temporary, papers)
+        entries += copy_papers(temporary, documents)
         digest = write_manifest(temporary, entries)
         (temporary / FORMAT_FILE).write_text(FORMAT)
         temporary.replace(folder)
@@ -77,9 +77,9 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def write_table(folder: Path, table: Table, papers: dict, step: Step) -> Entry:
-    """Write one CSV file, collect the documents of its rows in `papers`, and return its
-    manifest line."""
+def write_table(folder: Path, table: Table, documents: dict, step: Step) -> Entry:
+    """Write one CSV file, collect the documents of its rows in `documents`, and return
+    its manifest line."""
     names = [field.attname for field in table.fields]
     groups = groups_of_users() if table.model is User else {}
     count = 0
@@ -93,7 +93,7 @@ def write_table(folder: Path, table: Table, papers: dict, step: Step) -> Entry:
                 values.append(groups.get(row[0], ""))
             writer.writerow(values)
             if table.files:
-                note_papers(table, dict(zip(names, row, strict=True)), papers)
+                note_papers(table, dict(zip(names, row, strict=True)), documents)
             if count % ROWS_AT_ONCE == 0:
                 step(ROWS_AT_ONCE)
     step(count % ROWS_AT_ONCE)

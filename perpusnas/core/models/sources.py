@@ -35,12 +35,12 @@ class SourceQuerySet(RecordQuerySet):
 def hidden_papers(user) -> list[models.QuerySet]:
     """Return, for each citation model, the documents of records that the user may not
     see."""
-    found = []
+    querysets = []
     for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
-        papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-        papers = papers.filter(model.of_hidden(user))
-        found.append(papers.order_by().values("source"))
-    return found
+        documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        documents = documents.filter(model.of_hidden(user))
+        querysets.append(documents.order_by().values("source"))
+    return querysets
 
 
 class Source(Record):

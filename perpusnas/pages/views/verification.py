@@ -79,10 +79,10 @@ def resting_on(which: str, user) -> list[Group]:
             found = found.prefetch_related(
                 Prefetch("citations", matching, to_attr="said")
             )
-        shown = list(found.order_by("pk")[:MOST_SHOWN])
-        if shown:
+        first = list(found.order_by("pk")[:MOST_SHOWN])
+        if first:
             title = model._meta.verbose_name_plural
-            groups.append(Group(title, shown, found.count()))
+            groups.append(Group(title, first, found.count()))
     return groups
 
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         user, rights_user = importer(options["user"])
-        desk = Desk(rights_user, {}, alike_is_new=options["alike_is_new"])
+        context = Desk(rights_user, {}, alike_is_new=options["alike_is_new"])
         kind = KINDS[options["kind"]]
         try:
             rows = sum(1 for _row in reading(kind, file, bounds=BY_COMMAND).table.rows)
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             self.tell_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             with one_at_a_time(user, reason(file.name, sha256(file))):
-                result = take(file_reading, desk, progress=bar.step, keep=save)
+                result = take(file_reading, context, progress=bar.step, keep=save)
             bar.finish()
         except RefusedError as error:
             raise CommandError(str(error)) from error

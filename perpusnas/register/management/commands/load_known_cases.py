@@ -129,8 +129,8 @@ def earlier(model: type[Record]) -> dict[str, int]:
     The history remains when a record is renamed, trashed or deleted, so nothing that
     users changed since is created again.
     """
-    made = model.history.filter(history_type="+", route=ROUTE)
-    return dict(made.values_list("history_change_reason", "id"))
+    created = model.history.filter(history_type="+", route=ROUTE)
+    return dict(created.values_list("history_change_reason", "id"))
 
 
 def with_source(facts: Any, only: str) -> Any:
@@ -162,19 +162,19 @@ class Command(BaseCommand):
         with transaction.atomic(), acting(system_account(), ROUTE) as act:
             # Lock a row: a concurrent run waits here, and then finds everything created.
             get_user_model().objects.select_for_update().get(pk=act.user.pk)
-            made = self.enter_all(shipped_cases())
-        for model in (Partner, Person) if made else ():
+            created = self.enter_all(shipped_cases())
+        for model in (Partner, Person) if created else ():
             compare_all(model)
 
     def enter_all(self, shipped: dict) -> int:
         """Create all records and return how many were new."""
-        cases, made = Cases(), 0
+        cases, created = Cases(), 0
         for kind, model in KINDS.items():
             for case, tables in shipped.items():
                 for facts in tables.get(kind, []):
-                    made += self.enter(cases, kind, case, model, facts)
-        self.stdout.write(f"Known cases, records made: {made}.")
-        return made
+                    created += self.enter(cases, kind, case, model, facts)
+        self.stdout.write(f"Known cases, records made: {created}.")
+        return created
 
     def enter(self, cases: Cases, kind: str, case: str, model, facts: dict) -> bool:
         """Create a record and print it; return whether it is new."""
