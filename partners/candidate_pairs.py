@@ -64,18 +64,16 @@ def sharing(changed: list[Held], records: list[Held]) -> Iterator[tuple[Held, He
 def keys(record: Held) -> set:
     """Return the comparison keys of a record, by sound: each word, the whole name, and
     all words but one."""
-    comparison_keys: set = set()
+    found: set = set()
     for name in record.names:
-        comparison_keys |= {name.folded, bones(name.whole)}
+        found |= {name.folded, bones(name.whole)}
         sounds = sorted(bones(token) for token in name.tokens)
-        comparison_keys |= {bones(t) for t in name.with_countries if len(t) > 2}
-        comparison_keys |= {word for word in sounds if len(word) > 2}
-        comparison_keys |= {tuple(sounds)}
+        found |= {bones(t) for t in name.with_countries if len(t) > 2}
+        found |= {word for word in sounds if len(word) > 2}
+        found |= {tuple(sounds)}
         if len(sounds) > 2:
-            comparison_keys |= {
-                tuple(sounds[:n] + sounds[n + 1 :]) for n in range(len(sounds))
-            }
-    return comparison_keys
+            found |= {tuple(sounds[:n] + sounds[n + 1 :]) for n in range(len(sounds))}
+    return found
 
 
 def pair_of(one: Held, other: Held, kind: str) -> Alike | None:

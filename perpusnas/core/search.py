@@ -74,10 +74,10 @@ def matching(
     index. A query without any letter or digit finds nothing, since no record can match
     it.
     """
-    query_words = words(query)
-    if not query_words:
+    terms = words(query)
+    if not terms:
         return queryset.none() if query.strip() else queryset
-    for word in query_words:
+    for word in terms:
         if not related:
             queryset = queryset.filter(contains(word))
             continue

@@ -82,15 +82,15 @@ def visible(record, user) -> bool:
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
-def why(record, query_words: list[str], texts: Iterable, user) -> str:
+def why(record, terms: list[str], texts: Iterable, user) -> str:
     """Return the matching name if it is not the record's title, or else the related
     records that matched."""
     own = [(str(text), fold(str(text))) for text in texts if text]
     for text, normalised in own:
-        if all(word in normalised for word in query_words):
+        if all(word in normalised for word in terms):
             return "" if text == str(record) else text
     reasons, missing = [], []
-    for word in query_words:
+    for word in terms:
         text = next((text for text, normalised in own if word in normalised), None)
         if text is None:
             missing.append(word)

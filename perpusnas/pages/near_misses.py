@@ -25,18 +25,18 @@ def near_records(query: str, user) -> list:
 
 def near_queries(query: str, user) -> list[str]:
     """Return the query with each unknown word replaced by a similar known one."""
-    query_words = words(query)
-    spellings = {word: near_words(word, user) for word in query_words}
+    terms = words(query)
+    spellings = {word: near_words(word, user) for word in terms}
     if not any(spellings.values()):
         return []
     suggestions = []
     for rank in range(MOST_WORDS):
         corrected = [
             spellings[w][min(rank, len(spellings[w]) - 1)] if spellings[w] else w
-            for w in query_words
+            for w in terms
         ]
         suggestions.append(" ".join(corrected))
-    as_typed = " ".join(query_words)
+    as_typed = " ".join(terms)
     return [query for query in dict.fromkeys(suggestions) if query != as_typed]
 
 

@@ -176,10 +176,10 @@ def sides(user, follow_ups) -> dict[str, list]:
     our_ids = set(owing.filter(ours()).order_by().values_list("follow_up", flat=True))
     found: dict[str, list] = {"owed_by_us": [], "owed_by_them": [], "owed": []}
     for item in follow_ups.still_owed(user).order_by("due_latest", "pk"):
-        is_ours = item.pk in our_ids
-        if is_ours:
+        we_owe = item.pk in our_ids
+        if we_owe:
             found["owed_by_us"].append(item)
-        if len(item.owing) > is_ours:
+        if len(item.owing) > we_owe:
             found["owed_by_them"].append(item)
         if not item.owing:
             found["owed"].append(item)

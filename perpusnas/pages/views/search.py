@@ -145,15 +145,14 @@ def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
 
 def hits(query: str, user) -> list[Hits]:
     """Return the matches of every kind that has any, each with its reason."""
-    groups, query_words = [], words(query)
+    groups, terms = [], words(query)
     for title, matched, name in searched(query, user):
         records = ranked(matched, query)
         found = list(with_reasons(records, user)[:MOST_HITS])
         if not found:
             continue
         rows = [
-            {"record": r, "why": why(r, query_words, r.search_texts(), user)}
-            for r in found
+            {"record": r, "why": why(r, terms, r.search_texts(), user)} for r in found
         ]
         total = records.count()
         # The list of partners does not search signatories, so its count may differ.
