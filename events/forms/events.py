@@ -28,7 +28,7 @@ IDENTITY = Group(
     [("kind", "status"), "title_id", "title_en", "theme", "topics"],
 )
 WHEN = Group(_("When"), [("when", "first_planned"), ("edition", "program")])
-WHERE = Group(_("Where"), [("venue", "city", "country"), "mode"])
+WHERE = Group(_("Where"), ["venue", ("city", "country"), "mode"])
 CONTEXT = Group(_("Context"), [("part_of", "part_kind", "is_container"), "follows"])
 TOTALS = Group(
     _("Totals as published"),
