@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from perpusnas.core.access import current_act
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.edit import locked
-from perpusnas.core.editing.forms import RecordForm, offering
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.rows import with_initial_rows
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
@@ -30,7 +31,7 @@ from .models import (
 )
 from .reviews import last_review
 from .stages import next_stages
-from .validation import check_whole
+from .validation import validate_agreement
 
 # Fields that a renewal copies from the agreement that it renews.
 TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")
@@ -185,14 +186,16 @@ def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
         Party: same_parties(agreement, user),
         ScopeItem: same_promises(agreement, user),
     }
-    return renewal, [offering(f, *initial.get(f.model, ())) for f in AGREEMENT_ROWS]
+    return renewal, [
+        with_initial_rows(f, *initial.get(f.model, ())) for f in AGREEMENT_ROWS
+    ]
 
 
 def check_renewal(old: Agreement):
     """Return the validation of an agreement that renews this one."""
 
     def check(form, formsets: list) -> None:
-        check_whole(form, formsets)
+        validate_agreement(form, formsets)
         warn_of_review(form, old)
 
     return check

@@ -16,7 +16,7 @@ from ..forms import (
     EventForm,
     event_rows,
     promises,
-    saying,
+    promises_with_words,
 )
 from ..models import Event, Program
 from ..parameters import (
@@ -59,7 +59,7 @@ def promise_suggest(request):
     """Suggest scope items for typed words, each with its agreement, as JSON."""
     user = request.user
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    found = saying(promises(user), typed(request), user)
+    found = promises_with_words(promises(user), typed(request), user)
     found = found.prefetch_related(Prefetch("agreement", agreements))
     return suggestions(request, found, lambda item: item.agreement.heading)
 
