@@ -26,6 +26,7 @@ def partner_detail(request, pk):
     user = request.user
     partners = Partner.objects.visible_to(user)
     partner = visible_or_404(partners.for_list(), pk)
+    posts = Post.objects.seen_by(user).filter(partner=partner)
     signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
     ties = Tie.objects.seen_by(user).select_related(
         "to_partner", "to_country", "partner"
@@ -37,9 +38,7 @@ def partner_detail(request, pk):
         "names": partner.names.all(),
         "ties": ties.filter(partner=partner),
         "ties_from_others": ties.filter(to_partner=partner),
-        "posts": Post.objects.seen_by(user)
-        .filter(partner=partner)
-        .select_related("person"),
+        "posts": posts.select_related("person"),
         **dealings(partner, user),
         "signatories": signed_by.filter(
             partner=partner, agreement__in=Agreement.objects.visible_to(user)

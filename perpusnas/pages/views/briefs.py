@@ -141,17 +141,14 @@ def matters(
 ) -> dict[str, Any]:
     """Return what briefs of partners and countries have in common: agreements, history,
     what is owed, and talking points."""
-    agreements = with_activity(
-        agreements.validity_on(today).for_list(user), user, today
-    )
+    agreements = agreements.validity_on(today).for_list(user)
+    agreements = with_activity(agreements, user, today)
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MOST_OWED])
     valid = [a for a in agreements if a.validity in IN_FORCE]
     waiting = [a for a in agreements if a.validity in UNDER_WAY]
     past = [a for a in agreements if a not in valid and a not in waiting]
-    steps = [s for s in timeline.of_all(agreements, held, outcomes, today) if s.first]
-    steps = [step for step in steps if step.state in ("past", "gap")]
     owed, promised = sides(user, follow_ups), open_promises(user, valid)
     return {
         "today": today,
@@ -161,13 +158,20 @@ def matters(
         "held": len(held),
         "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
         "coming": coming,
-        "history": Some(steps[-MOST_STEPS:][::-1], max(0, len(steps) - MOST_STEPS)),
+        "history": history(agreements, held, outcomes, today),
         "promises": some(promised, MOST_PROMISES),
         **{name: some(items, MOST_OWED) for name, items in owed.items()},
         "points": talking_points.to_raise(
             valid, waiting, owed, promised, coming, today
         ),
     }
+
+
+def history(agreements, held: list, outcomes, today: date) -> Some:
+    """Return the latest steps of the timeline up to today, the newest first."""
+    steps = [s for s in timeline.of_all(agreements, held, outcomes, today) if s.first]
+    steps = [step for step in steps if step.state in ("past", "gap")]
+    return Some(steps[-MOST_STEPS:][::-1], max(0, len(steps) - MOST_STEPS))
 
 
 def sides(user, follow_ups) -> dict[str, list]:
