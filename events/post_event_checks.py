@@ -160,7 +160,7 @@ def words(check: Check) -> dict[str, str]:
     titles = {}
     for language in ("id", "en"):
         with translation.override(language):
-            text = _("Adoption check %(months)s months after: %(who)s")
+            text = _("Post-event check after %(months)s months: %(who)s")
             titles[f"what_{language}"] = text % {
                 "months": check.months,
                 "who": check.row.who,

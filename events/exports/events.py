@@ -112,7 +112,7 @@ def event_report_columns(user, dialect: str) -> list[Column]:
         Column(pgettext("column", "No"), kind="row"),
         Column(_("Name of the event"), event_name()),
         Column(_("Kind of event"), labelled("kind", Event.Kind.choices)),
-        Column(_("Program"), program),
+        Column(_("Programme"), program),
         Column(_("First day"), day_where("^DAY($|/)", Left, dialect), "plain"),
         Column(_("Last day"), day_where("(^|/)DAY$", Right, dialect), "plain"),
         Column(_("Place"), place()),

@@ -105,7 +105,9 @@ def check_taken_up(request):
     user = request.user
     parameters = request.GET.get("check", ""), request.GET.get("months", "")
     check = check_asked(user, *parameters)
-    message = _("This adoption check is there no more, or somebody has taken it up.")
+    message = _(
+        "This post-event check no longer exists, or its follow-up has been recorded."
+    )
     if check is None and request.method != "POST":
         messages.warning(request, message)
         return redirect("follow_ups:checks")

@@ -16,7 +16,7 @@ class Merged(models.Model):
     trash.
     """
 
-    number = models.PositiveBigIntegerField(_("number of the record that was merged"))
+    number = models.PositiveBigIntegerField(_("ID number of the merged record"))
     partner = models.ForeignKey(
         Partner,
         models.CASCADE,

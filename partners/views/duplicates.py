@@ -79,7 +79,7 @@ def tabs(user, of: str, decided: bool) -> list[dict]:
             {**tab, "here": kind == of and not decided, **some(pairs.undecided())}
         )
     pairs = pair_model(KINDS[of]).objects.seen_by(user)
-    tab = {"query": f"of={of}&told=two", "title": _("Told to be two"), "here": decided}
+    tab = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": decided}
     return [*found, {**tab, **some(pairs.told_apart())}]
 
 
@@ -127,7 +127,11 @@ def verdict(request: HttpRequest) -> HttpResponse:
     else:
         pairs = pair_model(KINDS[of]).objects.seen_by(request.user)
         visible_or_404(pairs, number).tell(two=two)
-        message = _("They are kept as two.") if two else _("They may be one again.")
+        message = (
+            _("Marked as not duplicates.")
+            if two
+            else _("Moved back to the possible duplicates.")
+        )
         messages.success(request, message)
     decided = "&told=two" if number is not None and not two else ""
     return redirect(f"{reverse('partners:duplicates')}?of={of}{decided}")

@@ -47,7 +47,7 @@ def similar(request, model):
         for match in matches
         if match.record.pk != excluded
     ]
-    hint = _("May be in the register already:")
+    hint = _("May already be in the register:")
     return JsonResponse({"told": str(hint) if results else "", "results": results})
 
 

@@ -13,7 +13,7 @@ MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
 
 
 NO_MONTH = gettext_lazy(
-    "Write a month between 1900 and 2199 as year and month, such as 2026-11."
+    "Write a month between 1900 and 2199 as year and month, for example 2026-11."
 )
 
 

@@ -34,7 +34,7 @@ def unit(cell: str, context: Desk) -> Partner:
     """Return the partner that initiated an agreement, by its exact name."""
     found = context.partners.called(cell)
     if len(found) != 1:
-        raise ValidationError(_("No partner is called so, or several are."))
+        raise ValidationError(_("No partner has this name, or several have."))
     return context.record(Partner, found[0])
 
 
@@ -42,7 +42,7 @@ def person_in_charge(cell: str, context: Desk):
     """Return the user with this full name or user name."""
     found = context.accounts.get(fold(cell))
     if found is None:
-        raise ValidationError(_("Nobody with an account here is called so."))
+        raise ValidationError(_("No user account has this name."))
     return found
 
 
@@ -109,7 +109,7 @@ COLUMNS = (
     ),
     Column(
         "signature",
-        gettext_lazy("signature"),
+        gettext_lazy("signing status"),
         "tanda tangan|ditandatangani|signature|signed",
         cells.choice(Agreement.Signature.choices, SIGNATURES),
         to="signature",

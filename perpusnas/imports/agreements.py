@@ -32,7 +32,8 @@ class Agreements(Kind):
     slug = "agreements"
     label = gettext_lazy("Agreements")
     tells = gettext_lazy(
-        "Texts with their parties and promises; signatories are entered on the page."
+        "Agreements with their parties and scope items; signatories are entered"
+        " on the page."
     )
     model = Agreement
     titles = (*TITLES, "code", "partners")
@@ -65,7 +66,7 @@ class Agreements(Kind):
             known = known_partners(entry, context)
             found = [pk for pk, parties in similar[key] if parties >= set(known or [0])]
             if len(found) > 1:
-                message = _("Several texts are like this one: tell the ID.")
+                message = _("Several agreements are like this one: give the ID.")
                 entry.problems.append(Problem("", "", message))
             entry.pk = found[0] if found else None
             names = sorted(map(fold, entry.told.get("partners") or []))
@@ -128,7 +129,7 @@ class Agreements(Kind):
         if entry.is_new:
             put(entry, "stage", stage or ("signed" if agreement.signed else "proposed"))
         elif stage and stage != agreement.stage:
-            message = _("The stage is moved on the text's own page.")
+            message = _("The stage is changed on the page of the agreement.")
             raise ValidationError({"stage": message})
 
     def fill_term(self, entry: Entry) -> None:
@@ -174,7 +175,7 @@ class Agreements(Kind):
         if not number:
             return
         if len(parties) != 1:
-            message = _("It is not clear of which party this number is.")
+            message = _("It is not clear which party this number belongs to.")
             raise ValidationError({column: message})
         alter_row(entry, parties[0], {"number": number})
 

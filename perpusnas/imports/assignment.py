@@ -22,7 +22,7 @@ def fill_in(entry: Entry, kind: Kind) -> None:
         if column.to and column.name in entry.told and not kind.spares(entry, column):
             value = entry.told[column.name]
             if values.setdefault(column.to, value) != value:
-                message = _("Two cells tell it differently.")
+                message = _("Two cells have different values.")
                 raise ValidationError({column.to: message})
     for name, value in values.items():
         put(entry, name, value)

@@ -47,7 +47,7 @@ def program(cell: str, context: Desk) -> Program:
     """Return the program with this name."""
     found = context.programs.get(fold(cell))
     if found is None:
-        raise ValidationError(_("No program is called so. Enter it first."))
+        raise ValidationError(_("No programme has this name. Add it first."))
     return found
 
 

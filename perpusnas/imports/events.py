@@ -46,7 +46,7 @@ class Events(Kind):
             key = when_of(entry), title_of(entry)
             found = existing[key] if key[1] else []
             if len(found) > 1:
-                message = _("Several events are like this one: tell the ID.")
+                message = _("Several events are like this one: give the ID.")
                 entry.problems.append(Problem("", "", message))
             entry.pk = found[0] if found else None
             if entry.pk is None and key[1] and not context.once(entry, key):

@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
     """The file, and the kind of record in its rows."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What stands in the rows"),
+        label=gettext_lazy("Data type"),
         choices=[(kind.slug, kind.label) for kind in KINDS.values()],
     )
     file = forms.FileField(
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         suffix = PurePath(file.name).suffix.lower()
         if suffix in (".xlsm", ".xls", ".xlsb"):
             message = _(
-                "A workbook of this kind may hold macros. Save it as .xlsx or CSV."
+                "A workbook of this type may contain macros. Save it as .xlsx or CSV."
             )
             raise ValidationError(message)
         if suffix not in ENDINGS:
@@ -53,7 +53,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
         super().__init__(data)
-        choices = [("", _("left out"))]
+        choices = [("", _("skip this column"))]
         choices += [
             (column.name, capfirst(str(column.label))) for column in kind.columns
         ]
@@ -73,7 +73,7 @@ class ColumnsForm(forms.Form):
         chosen = [value for value in self.cleaned_data.values() if value]
         for name, value in list(self.cleaned_data.items()):
             if value and chosen.count(value) > 1:
-                self.add_error(name, _("Two headings mean the same."))
+                self.add_error(name, _("Two headings have the same meaning."))
 
 
 class DecisionsForm(forms.Form):

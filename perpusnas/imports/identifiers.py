@@ -35,7 +35,9 @@ def identifiers(cell: str, _context) -> list[tuple[str, str]]:
             scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
             text = part
         if not scheme or not bare(text):
-            message = _("Write each with its scheme before it, such as ROR: or ISNI:.")
+            message = _(
+                "Write each with its type before it, for example ROR: or ISNI:."
+            )
             raise ValidationError(message)
         found.append((scheme, bare(text)))
     return found

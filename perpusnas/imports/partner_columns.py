@@ -43,7 +43,7 @@ def parent(cell: str, context: Desk) -> Partner:
     """Return the parent institution, which must exist."""
     found = context.partners.called(cell)
     if len(found) != 1:
-        message = _("No partner is called so, or several are. Enter it first.")
+        message = _("No partner has this name, or several have. Add it first.")
         raise ValidationError(message)
     return context.record(Partner, found[0])
 
@@ -114,7 +114,7 @@ COLUMNS = (
     ),
     Column(
         "standing",
-        pgettext_lazy("a partner", "Standing"),
+        pgettext_lazy("a partner", "Relationship status"),
         "status hubungan|kedudukan|standing|status",
         choice(Partner.Standing.choices, STANDINGS),
         to="standing",

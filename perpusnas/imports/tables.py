@@ -94,7 +94,9 @@ def refuse_repeats(headings: list[str], number: int) -> None:
     for heading in headings:
         key = fold(heading) or heading
         if heading and key in seen:
-            message = _("two columns are called “%(name)s”.") % {"name": heading[:100]}
+            message = _("two columns have the heading “%(name)s”.") % {
+                "name": heading[:100]
+            }
             raise at_row(number, message)
         seen.add(key)
 
@@ -108,9 +110,9 @@ def fitted(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
         if not any(cells):
             continue
         if width is not None and len(cells) != width:
-            message = _("it has %(cells)s cells, where the headings are %(wanted)s.")
+            message = _("it has %(cells)s cells, but there are %(wanted)s headings.")
             raise at_row(number, message % {"cells": len(cells), "wanted": width})
         row = [*cells, *[""] * (count - len(cells))]
         if any(row[count:]) or any(row[n] for n in unnamed):
-            raise at_row(number, _("there is a cell under no heading."))
+            raise at_row(number, _("there is a cell without a heading."))
         yield number, row[:count]

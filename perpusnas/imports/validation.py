@@ -93,7 +93,7 @@ class Judge:
         for entry in numbered:
             if entry.pk not in existing:
                 entry.pk = None
-                self.tell(entry, self.id_heading, _("There is no record of this id."))
+                self.tell(entry, self.id_heading, _("There is no record with this ID."))
             elif not self.desk.once(entry, ("pk", entry.pk)):
                 self.tell_repeated(entry, ("pk", entry.pk))
 
@@ -130,7 +130,7 @@ class Judge:
         it."""
         hides = column.to == "access" and value == Access.RESTRICTED
         if hides and not may(self.desk.user, "see_restricted"):
-            raise ValidationError(_("You may not restrict records."))
+            raise ValidationError(_("You do not have permission to restrict records."))
 
     def title(self, entry: Entry) -> str:
         """Return the name of a row for display: from its naming columns, or else its

@@ -51,9 +51,13 @@ def endings(agreements, today: date) -> Iterator[Point]:
         if agreement.validity == "ending":
             left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
             when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
-            yield Point(_("Ending soon"), agreement, when)
+            yield Point(_("Expiring soon"), agreement, when)
         if agreement.validity == "end_unknown":
-            yield Point(_("End not known"), agreement, _("Ask how long it runs."))
+            yield Point(
+                _("End date unknown"),
+                agreement,
+                _("Ask the partner about the period of validity."),
+            )
 
 
 def overdue(owed) -> Iterator[Point]:
@@ -67,8 +71,8 @@ def due(owed) -> Iterator[Point]:
     """Yield follow-ups that are owed and not overdue."""
     for item in unique(owed):
         if not item.is_overdue:
-            when = in_words(item.due) if item.due else _("no date told")
-            yield Point(_("Still owed"), item, when)
+            when = in_words(item.due) if item.due else _("no due date")
+            yield Point(_("Outstanding"), item, when)
 
 
 def unique(owed) -> list:
@@ -82,9 +86,13 @@ def promises(agreements, promised) -> Iterator[Point]:
         count = sum(item.agreement_id == agreement.pk for item in promised)
         if count:
             note = ngettext(
-                "%(n)s promise without proof", "%(n)s promises without proof", count
+                "%(n)s scope item without evidence",
+                "%(n)s scope items without evidence",
+                count,
             )
-            yield Point(_("Open promises"), agreement, note % {"n": count})
+            yield Point(
+                _("Scope items not yet implemented"), agreement, note % {"n": count}
+            )
 
 
 def asleep(agreements, today: date) -> Iterator[Point]:
@@ -96,7 +104,9 @@ def asleep(agreements, today: date) -> Iterator[Point]:
         if not is_recent and (
             not agreement.last_activity or agreement.last_activity < since
         ):
-            yield Point(_("Sleeping"), agreement, _("Nothing is told for a year."))
+            yield Point(
+                _("Inactive"), agreement, _("No activity recorded for 12 months.")
+            )
 
 
 def under_way(agreements) -> Iterator[Point]:
@@ -110,4 +120,4 @@ def under_way(agreements) -> Iterator[Point]:
 def meetings(events) -> Iterator[Point]:
     """Yield coming events."""
     for event in events:
-        yield Point(_("Coming"), event, in_words(event.when))
+        yield Point(_("Upcoming"), event, in_words(event.when))

@@ -24,11 +24,11 @@ def dossier(person: Person) -> dict[str, Any]:
     terms, unclear = split_terms(told_of(ids), ids)
     return {
         _("Personal data of"): str(person),
-        _("Number"): [f"#{pk}" for pk in ids],
+        _("ID"): [f"#{pk}" for pk in ids],
         _("As of"): moment(timezone.now()),
         _("Put together by"): str(current_act().user),
         _("In the register now"): now(ids),
-        _("In texts of others"): elsewhere(terms + unclear),
+        _("In texts of other records"): elsewhere(terms + unclear),
         _("History"): past(ids),
     }
 
@@ -55,11 +55,11 @@ def past(ids: list[int]) -> list[dict]:
         {
             _("When"): moment(snapshot.history_date),
             _("Who"): str(snapshot.history_user or _("not known")),
-            _("Route"): snapshot.route,
+            _("Via"): snapshot.route,
             _("Reason"): snapshot.history_change_reason or "",
             _("Change"): str(ACTIONS[snapshot.history_type]),
-            _("Kind"): kind_of(snapshot.instance_type),
-            _("What it said"): facts(snapshot, snapshot.instance_type),
+            _("Type"): kind_of(snapshot.instance_type),
+            _("Content"): facts(snapshot, snapshot.instance_type),
         }
         for snapshot in snapshots
     ]
@@ -70,8 +70,8 @@ def elsewhere(terms: list[str]) -> list[dict]:
     own = {holding.model for holding in TRACKED if holding.erased}
     return [
         {
-            _("Kind"): kind_of(type(mention.thing)),
-            _("Number"): f"#{mention.thing.pk}",
+            _("Type"): kind_of(type(mention.thing)),
+            _("ID"): f"#{mention.thing.pk}",
             _("Field"): capfirst(str(mention.field.verbose_name)),
             _("Text"): mention.text,
         }

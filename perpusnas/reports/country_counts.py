@@ -43,7 +43,7 @@ class CountryFilter(django_filters.FilterSet):
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     class Meta:
         model = Country

@@ -189,9 +189,7 @@ class RecordAdmin(admin.ModelAdmin):
     def has_restore_permission(self, request):
         return may(request.user, "administer")
 
-    @admin.action(
-        description=gettext_lazy("Take out of the trash"), permissions=["restore"]
-    )
+    @admin.action(description=gettext_lazy("Restore"), permissions=["restore"])
     def restore(self, request, queryset):
         """Each record by itself: one that cannot come back keeps no other from it."""
         for record in queryset.filter(trashed__isnull=False):
@@ -202,7 +200,7 @@ class RecordAdmin(admin.ModelAdmin):
                 why = f"{record}: {' '.join(refused.messages)}"
                 self.message_user(request, why, messages.ERROR)
             else:
-                message = _("%(record)s is in use again.") % {"record": record}
+                message = _("%(record)s has been restored.") % {"record": record}
                 self.message_user(request, message, messages.SUCCESS)
 
     def take_out(self, record) -> None:

@@ -55,10 +55,10 @@ class RecordForm(forms.ModelForm):
         label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Kept in the history."),
+        help_text=gettext_lazy("Saved in the history."),
     )
     confirmed = forms.BooleanField(
-        label=gettext_lazy("Save all the same"),
+        label=gettext_lazy("Save anyway"),
         required=False,
         widget=forms.HiddenInput,
     )
@@ -114,6 +114,9 @@ class RecordForm(forms.ModelForm):
         confirmed = self["confirmed"].data
         if not confirmed or not (self["reason"].data or "").strip():
             self.add_error(name if name in self.fields else None, message)
-            hint = _("If it is right all the same, tick here and give a reason above.")
+            hint = _(
+                "If the data is correct, tick this box and fill in “Reason"
+                " for the change”."
+            )
             if "confirmed" not in self.errors:
                 self.add_error("confirmed", hint)

@@ -35,7 +35,7 @@ class RowForm(forms.ModelForm):
             if isinstance(field, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
             elif isinstance(field, PartialDateFormField):
-                field.help_text = gettext_lazy("Such as 2 July 2024 or 2024.")
+                field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
     def _post_clean(self):
         super()._post_clean()
