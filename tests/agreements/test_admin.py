@@ -1,4 +1,4 @@
-"""An agreement in the admin: entered whole, judged whole, saved onto what was opened."""
+"""An agreement in the admin: entered with its rows, validated, saved onto one version."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""A text is entered on the site with all that belongs to it, judged as a whole."""
+"""An agreement is entered on the site with its rows, and validated together with them."""
 
 import pytest
 
