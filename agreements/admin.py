@@ -37,7 +37,7 @@ class PartyInline(RowInline):
     fieldsets = (
         (None, {"fields": (("position", "partner"), ("role", "number"))}),
         (
-            _("Not a partner of the register"),
+            _("Not a partner in the register"),
             {
                 "classes": FOLDED,
                 "fields": (
@@ -81,7 +81,7 @@ class ScopeItemInline(RowInline):
     after = 3
     at_first = 1
     autocomplete_fields = ("owed_by", "area")
-    verbose_name_plural = _("promises (scope of cooperation)")
+    verbose_name_plural = _("scope of cooperation")
     fields = (
         "text_id",
         "text_en",
@@ -95,12 +95,12 @@ class CitationInline(RowInline):
     after = 6
     autocomplete_fields = ("source",)
     own_rows = ("party", "signatory", "scope_item", "extension")
-    verbose_name = _("source or paper")
-    verbose_name_plural = _("sources and papers")
+    verbose_name = _("source or document")
+    verbose_name_plural = _("sources and documents")
     fieldsets = (
         (None, {"fields": (("source", "stance", "certainty"), "says")}),
         (
-            _("One fact or row only"),
+            _("Only one fact or row"),
             {
                 "classes": FOLDED,
                 "fields": ("fact", ("party", "signatory"), ("scope_item", "extension")),

@@ -20,7 +20,7 @@ FIELDSETS = (
             )
         },
     ),
-    (_("Signature"), {"fields": ("signature", ("signed", "place", "mode"))}),
+    (_("Signing"), {"fields": ("signature", ("signed", "place", "mode"))}),
     (
         _("Entry into force and term"),
         {
@@ -44,7 +44,7 @@ FIELDSETS = (
             )
         },
     ),
-    (_("Chain"), {"fields": (("parent", "predecessor"),)}),
+    (_("Related agreements"), {"fields": (("parent", "predecessor"),)}),
     (
         _("Languages and funding"),
         {
@@ -56,7 +56,7 @@ FIELDSETS = (
         },
     ),
     (
-        _("Archive and custody at the foreign ministry"),
+        _("Archive and deposit with the Ministry of Foreign Affairs"),
         {
             "classes": FOLDED,
             "fields": (
@@ -69,7 +69,7 @@ FIELDSETS = (
         },
     ),
     (
-        _("Work"),
+        _("Process and responsibility"),
         {
             "fields": (
                 ("stage", "target", "announced"),
@@ -94,32 +94,35 @@ class AgreementOfficeForm(OfficeForm):
             "title_other": long_line(),
         }
         help_texts = {
-            "title_id": _("As printed on the text; empty where it is not known."),
+            "title_id": _("As printed on the agreement; leave empty if not known."),
             "effective": _(
-                "Article “Entry into force” (Pasal Mulai Berlaku): the day of signing, "
-                "of the last notification, or a set date. Empty where not known."
+                "Article “Entry into force” (Pasal Mulai Berlaku): the day of "
+                "signing, of the last notification, or a set date. Leave empty "
+                "if not known."
             ),
             "duration": _(
-                "Article “Duration” (Pasal Masa Berlaku), such as: “for a period of "
-                "three (3) years”."
+                "Article “Duration” (Pasal Masa Berlaku), for example: “for a "
+                "period of three (3) years”."
             ),
             "ends": _(
-                "Three years from 7 May 2021 end on 6 May 2024. Empty where the text has "
-                "no end, or it is not known."
+                "Three years from 7 May 2021 end on 6 May 2024. Leave empty if "
+                "the agreement has no end date or it is not known."
             ),
             "renewal": _(
-                "Article “Duration”, such as: “may be extended by mutual written consent”."
+                "Article “Duration”, for example: “may be extended by mutual "
+                "written consent”."
             ),
             "notice_months": _(
-                "Article “Termination” (Pasal Pengakhiran), such as: “by written notice "
-                "six (6) months in advance”."
+                "Article “Termination” (Pasal Pengakhiran), for example: “by "
+                "written notice six (6) months in advance”."
             ),
             "wind_down_months": _(
-                "Article “Termination”, such as: “running activities are finished within "
-                "three (3) months”."
+                "Article “Termination”, for example: “running activities are "
+                "finished within three (3) months”."
             ),
             "prevailing_language": _(
-                "Closing clause: the text that prevails where they differ."
+                "Closing clause: the language version that prevails in case of "
+                "difference."
             ),
             "certified": _("Certified True Copy (Permenlu 4/2023 Art. 12)."),
             "agenda_number": _("Buku Agenda (Permenlu 4/2023 Art. 8)."),

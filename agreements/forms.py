@@ -38,10 +38,10 @@ SMALL = forms.Textarea({"rows": 2})
 # The groups of the form, in the order of a paper file.
 GROUPS = [
     (
-        _("The text"),
+        _("Agreement"),
         ("kind", "code", "title_id", "title_en", "title_other", "title_other_language"),
     ),
-    (_("Signature"), ("signature", "signed", "place", "mode", "announced")),
+    (_("Signing"), ("signature", "signed", "place", "mode", "announced")),
     (
         _("Entry into force and term"),
         ("condition", "effective", "ends_basis", "ends", "duration", "duration_unit")
@@ -52,19 +52,19 @@ GROUPS = [
         ("renewal", "renewal_duration", "renewal_unit", "notice_months")
         + ("wind_down_months", "notice_given", "terminated", "termination_reason"),
     ),
-    (_("Chain"), ("parent", "predecessor")),
+    (_("Related agreements"), ("parent", "predecessor")),
     (
         _("Languages and funding"),
         ("languages", "prevailing_language", "funding", "funding_note"),
     ),
     (
-        _("Work"),
+        _("Process and responsibility"),
         ("stage", "target", "obstacle", "next_step", "unit", "person_in_charge"),
     ),
     (_("Significance"), ("significance", "remarks", "access")),
 ]
 CUSTODY = (
-    _("Custody at the foreign ministry"),
+    _("Deposit with the Ministry of Foreign Affairs"),
     ("at_ministry", "ministry_consulted", "custody", "handed_over", "agenda_number")
     + ("certified_number", "certified", "archive_place")
     + ("full_powers", "full_powers_number", "full_powers_date"),
@@ -74,17 +74,17 @@ CUSTODY = (
 class AgreementForm(RecordForm):
     parent = PickField(
         Agreement.objects.all(),
-        label=_("Parent text"),
+        label=_("Parent agreement"),
         required=False,
         suggest=AGREEMENTS,
-        help_text=_("The text under which this one was made."),
+        help_text=_("The agreement under which this one was concluded."),
     )
     predecessor = PickField(
         Agreement.objects.all(),
         label=_("Predecessor"),
         required=False,
         suggest=AGREEMENTS,
-        help_text=_("The text that this one renews or supersedes."),
+        help_text=_("The agreement that this one renews or replaces."),
     )
     unit = PickField(
         Partner.objects.all(),
@@ -140,7 +140,7 @@ class SignatoryForm(RowForm):
         label=_("Person"),
         required=False,
         suggest=PEOPLE,
-        help_text=_("Empty while it is not known who signed."),
+        help_text=_("Leave empty if the signatory is not known."),
     )
 
     class Meta:
@@ -152,10 +152,10 @@ class SignatoryForm(RowForm):
 class ScopeItemForm(RowForm):
     owed_by = PickField(
         Partner.objects.all(),
-        label=_("Owed by"),
+        label=_("Responsible party"),
         required=False,
         suggest=PARTNERS,
-        help_text=_("Empty where all parties owe it."),
+        help_text=_("Leave empty if it applies to all parties."),
     )
 
     class Meta:
@@ -195,7 +195,7 @@ class PaperForm(RowForm):
 
     title = forms.CharField(label=_("Title"), max_length=500)
     paper_kind = forms.ChoiceField(
-        label=_("Kind of paper"),
+        label=_("Document type"),
         choices=[("", "---------"), *Source.PaperKind.choices],
     )
     draft_number = forms.IntegerField(
@@ -212,7 +212,7 @@ class PaperForm(RowForm):
         choices=[("", "---------"), *Certainty.choices],
     )
     fact = forms.ChoiceField(
-        label=_("Proves which date"), required=False, choices=dates_to_prove
+        label=_("Evidence for date"), required=False, choices=dates_to_prove
     )
 
     class Meta:
@@ -287,13 +287,13 @@ def rows(model, form, legend, add_label, formset=RowFormSet, folded=False):
     return made
 
 
-PAPERS = (_("Papers"), _("Add a paper"))
+PAPERS = (_("Documents"), _("Add a document"))
 
 
 class PaperRows(rows(AgreementCitation, PaperForm, *PAPERS, PaperFormSet)):
     """Papers and other sources are rows of one table: each formset has its own prefix."""
 
-    row_label = _("Paper")
+    row_label = _("Document")
 
     @classmethod
     def get_default_prefix(cls):
@@ -305,7 +305,7 @@ SOURCES_TOLD = (_("Sources"), _("Add a source"), CitationFormSet)
 AGREEMENT_ROWS = [
     rows(Party, PartyForm, _("Parties"), _("Add a party")),
     rows(Signatory, SignatoryForm, _("Signatories"), _("Add a signatory")),
-    rows(ScopeItem, ScopeItemForm, _("Promises"), _("Add a promise")),
+    rows(ScopeItem, ScopeItemForm, _("Scope of cooperation"), _("Add a scope item")),
     PaperRows,
     rows(AgreementCitation, CitationForm, *SOURCES_TOLD, folded=True),
     rows(Extension, ExtensionForm, _("Extensions"), _("Add an extension"), folded=True),

@@ -79,7 +79,7 @@ def partners_of(form, formset, model, name: str, **only) -> dict:
 def refuse(form, row, name: str, message: str) -> None:
     """Refuse a row beside its field, and the page as a whole, which says so once."""
     row.add_error(name if name in row.fields else None, message)
-    whole = _("The parties, signatories and promises do not fit together.")
+    whole = _("Parties, signatories and scope items do not match.")
     if whole not in form.non_field_errors():
         form.add_error(None, whole)
 
@@ -100,7 +100,7 @@ def refuse_strangers(form, formset, name: str, parties: dict) -> None:
     for row in live(formset):
         partner = row.cleaned_data.get(name)
         if partner and partner.pk not in parties:
-            message = _("%(partner)s is not among the parties.")
+            message = _("%(partner)s is not one of the parties.")
             refuse(form, row, name, message % {"partner": partner})
 
 
@@ -130,7 +130,9 @@ def warn_of_silent_parties(form, formset, parties: dict) -> None:
     ]
     if silent:
         names = get_text_list(silent, _("and"))
-        message = _("It is signed, and no signatory is named for %(partners)s.")
+        message = _(
+            "The agreement is signed, but there is no signatory for %(partners)s."
+        )
         form.warn(None, message % {"partners": names})
 
 
@@ -142,7 +144,7 @@ def warn_of_parent(form) -> None:
         return
     parent = Agreement.objects.filter(pk=text.parent_id).validity_on().first()
     if parent and parent.term_latest and text.ends_latest > parent.term_latest:
-        form.warn("ends", _("It would outlive its parent text."))
+        form.warn("ends", _("It would end after its parent agreement."))
 
 
 def warn_of_dates(form) -> None:
@@ -150,8 +152,8 @@ def warn_of_dates(form) -> None:
     text = form.instance
     if text.stage in BOUND and not text.signed:
         form.warn(
-            "signed", _("It is past signing, and its day of signing is not told.")
+            "signed", _("The stage is after signing, but the signing date is missing.")
         )
     begins, signed = text.effective_latest, text.signed_earliest
     if begins and signed and begins < signed:
-        form.warn("effective", _("It comes into force before it was signed."))
+        form.warn("effective", _("It enters into force before it was signed."))

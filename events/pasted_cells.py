@@ -36,13 +36,13 @@ LABELS = {
     "group": gettext_lazy("Group"),
     "role": gettext_lazy("Role"),
     "planned": gettext_lazy("Planned"),
-    "came": gettext_lazy("Came"),
-    "heads_planned": gettext_lazy("Heads planned"),
-    "heads": gettext_lazy("Heads"),
+    "came": gettext_lazy("Attended"),
+    "heads_planned": gettext_lazy("Participants (planned)"),
+    "heads": gettext_lazy("Participants"),
     "women": gettext_lazy("Women"),
     "men": gettext_lazy("Men"),
     "capacity": gettext_lazy("Capacity"),
-    "how": gettext_lazy("How it joined"),
+    "how": gettext_lazy("Attendance mode"),
 }
 
 

@@ -24,7 +24,7 @@ from .models import (
 )
 
 ROW_CITED = (
-    _("One row only"),
+    _("Only one row"),
     {"classes": ("collapse",), "fields": ("fact", ("name", "tie", "post"))},
 )
 
@@ -79,7 +79,7 @@ class PostInline(RowInline):
     model = Post
     after = 0
     autocomplete_fields = ("person", "partner")
-    verbose_name_plural = _("people and posts")
+    verbose_name_plural = _("people and positions")
     tenure = (
         ("title_id", "title_en"),
         ("acting", "is_contact"),
@@ -117,7 +117,7 @@ class PersonCitationInline(CitationInline):
     fieldsets = (
         (None, {"fields": (("source", "stance"), "says")}),
         (
-            _("One row only"),
+            _("Only one row"),
             {"classes": ("collapse",), "fields": ("fact", ("name", "post"))},
         ),
     )
@@ -195,7 +195,7 @@ class PersonAdmin(RecordAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and not (obj and obj.erased)
 
-    @admin.display(description=_("posts"))
+    @admin.display(description=_("positions"))
     def posts_held(self, obj):
         posts = (f"{post.title}, {post.partner}" for post in obj.seen_posts)
         return "; ".join(text.removeprefix(", ") for text in posts)

@@ -131,7 +131,7 @@ class PostForm(RowForm):
         label=_("Person"),
         required=False,
         suggest=PEOPLE,
-        help_text=_("Empty while the holder is not known."),
+        help_text=_("Leave empty if the holder is not known."),
     )
     partner = PickField(Partner.objects.all(), label=_("Partner"), suggest=PARTNERS)
 
@@ -176,12 +176,19 @@ def rows(parent, model, form, legend, add_label, folded=False, **options):
 
 
 NAMES = (_("Other names"), _("Add a name"))
-POSTS = (_("People and posts"), _("Add a post"))
+POSTS = (_("People and positions"), _("Add a position"))
 CITATIONS = (_("Sources"), _("Add a source"), True)
 
 PARTNER_ROWS = [
     rows(Partner, Name, NameForm, *NAMES, fk_name="partner"),
-    rows(Partner, Tie, TieForm, _("Ties"), _("Add a tie"), fk_name="partner"),
+    rows(
+        Partner,
+        Tie,
+        TieForm,
+        _("Related institutions"),
+        _("Add a relationship"),
+        fk_name="partner",
+    ),
     rows(Partner, Post, PostForm, *POSTS),
     rows(Partner, PartnerCitation, CitationForm, *CITATIONS, fk_name="partner"),
 ]

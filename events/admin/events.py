@@ -29,7 +29,7 @@ class ProgramAdmin(RecordAdmin):
         (_("Identity"), {"fields": ("name_id", "name_en", "acronym")}),
         (_("Framework"), {"fields": (("framework_id", "framework_en"),)}),
         (
-            _("Course"),
+            _("Schedule"),
             {
                 "fields": (
                     ("every", "every_unit", "recurrence"),
@@ -57,7 +57,7 @@ class EventAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, "status", "kind", "access")
     fieldsets = (
         (
-            _("The event"),
+            _("Event"),
             {
                 "fields": (
                     ("kind", "status"),
@@ -89,7 +89,7 @@ class EventAdmin(RecordAdmin):
             },
         ),
         (
-            _("Totals as published"),
+            _("Totals per source"),
             {
                 "fields": (
                     ("foreign_planned", "foreign_attended"),
@@ -99,7 +99,7 @@ class EventAdmin(RecordAdmin):
             },
         ),
         (
-            _("How it went"),
+            _("Results and obstacles"),
             {"fields": ("results", "obstacle", "solution", "budget")},
         ),
     )

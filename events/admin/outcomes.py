@@ -26,7 +26,7 @@ class OutcomeAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, "standing", "kind", "access")
     fieldsets = (
         (
-            _("The outcome"),
+            _("Outcome"),
             {
                 "fields": (
                     ("kind", "standing"),
@@ -47,7 +47,7 @@ class OutcomeAdmin(RecordAdmin):
             },
         ),
         (
-            _("It hangs on"),
+            _("Linked records"),
             {"fields": (("event", "program"), ("agreement", "partner"))},
         ),
     )
@@ -73,7 +73,7 @@ class FollowUpAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, "status", "kind", "access")
     fieldsets = (
         (
-            _("What is to follow"),
+            _("Description"),
             {"fields": (("kind", "status"), "what_id", "what_en")},
         ),
         (
@@ -86,7 +86,7 @@ class FollowUpAdmin(RecordAdmin):
             },
         ),
         (
-            _("Where it is from"),
+            _("Origin"),
             {
                 "fields": (
                     ("from_event", "from_agreement"),
@@ -95,7 +95,7 @@ class FollowUpAdmin(RecordAdmin):
             },
         ),
         (
-            _("What fulfils it"),
+            _("Completed by"),
             {
                 "fields": (
                     "fulfilled_by_event",

@@ -18,7 +18,7 @@ FOLDED = ("collapse",)
 
 
 NO_PARTNER = (
-    _("Not a partner of the register"),
+    _("Not a partner in the register"),
     {
         "classes": FOLDED,
         "fields": (
@@ -121,7 +121,7 @@ class EventCitationInline(CitationInline):
     fieldsets = (
         (None, {"fields": (("source", "stance"), "says")}),
         (
-            _("One fact or row only"),
+            _("Only one fact or row"),
             {
                 "classes": FOLDED,
                 "fields": (

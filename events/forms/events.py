@@ -25,25 +25,25 @@ from .rows import (
 )
 
 GROUPS = [
-    (_("The event"), ("kind", "status", "title_id", "title_en", "theme", "topics")),
+    (_("Event"), ("kind", "status", "title_id", "title_en", "theme", "topics")),
     (_("When"), ("when", "first_planned", "edition", "program")),
     (_("Where"), ("venue", "city", "country", "mode")),
     (_("Context"), ("part_of", "part_kind", "is_container", "follows")),
     (
-        _("Totals as published"),
+        _("Totals per source"),
         ("foreign_planned", "foreign_attended", "domestic_planned")
         + ("domestic_attended", "heads_sure", "countries_planned")
         + ("countries_attended", "own_country"),
     ),
     (
-        _("How it went"),
+        _("Results and obstacles"),
         ("results", "obstacle", "solution", "budget", "remarks", "access"),
     ),
 ]
 
 
 class EventForm(RecordForm):
-    program = pick(Program, _("Program"), "programs")
+    program = pick(Program, _("Programme"), "programs")
     part_of = pick(Event, _("Part of"), "events")
     follows = pick(Event, _("Follows"), "events")
 
@@ -84,9 +84,15 @@ class StatusChangeForm(RowForm):
 
 
 EVENT_ROWS = [
-    rows(Event, Participation, ParticipationForm, _("Who took part"), _("Add a line")),
+    rows(Event, Participation, ParticipationForm, _("Participation"), _("Add a line")),
     rows(Event, EventPerson, EventPersonForm, _("People"), _("Add a person")),
-    rows(Event, Evidence, EvidenceForm, _("What it carried out"), _("Add a promise")),
+    rows(
+        Event,
+        Evidence,
+        EvidenceForm,
+        _("Scope items implemented"),
+        _("Add a scope item"),
+    ),
     rows(
         Event,
         StatusChange,

@@ -29,11 +29,9 @@ class FollowUpForm(RecordForm):
     from_agreement = pick(Agreement, _("From which agreement"), "agreements")
     from_outcome = pick(Outcome, _("From which outcome"), "outcomes")
     from_partner = pick(Partner, _("From which partner"), "partners")
-    fulfilled_by_event = pick(Event, _("Fulfilled by the event"), "events")
-    fulfilled_by_agreement = pick(
-        Agreement, _("Fulfilled by the agreement"), "agreements"
-    )
-    fulfilled_by_outcome = pick(Outcome, _("Fulfilled by the outcome"), "outcomes")
+    fulfilled_by_event = pick(Event, _("Completed by event"), "events")
+    fulfilled_by_agreement = pick(Agreement, _("Completed by agreement"), "agreements")
+    fulfilled_by_outcome = pick(Outcome, _("Completed by outcome"), "outcomes")
 
     class Meta:
         model = FollowUp
@@ -49,7 +47,7 @@ class FollowUpForm(RecordForm):
         people = User.objects.real().filter(is_active=True)
         self.fields["person_in_charge"].queryset = people
         self.fields["status"].help_text = _(
-            "Where something is named that fulfils it, the status is taken from there."
+            "If a record that completes it is linked, the status follows that record."
         )
 
 
@@ -60,7 +58,13 @@ class SideForm(WhoForm):
 
 
 FOLLOW_UP_ROWS = [
-    rows(FollowUp, Side, SideForm, _("Who owes it, and to whom"), _("Add a side")),
+    rows(
+        FollowUp,
+        Side,
+        SideForm,
+        _("Responsible party and beneficiary"),
+        _("Add a party"),
+    ),
     rows(FollowUp, EventCitation, CitationForm, *SOURCES),
 ]
 

@@ -26,10 +26,10 @@ from .rows import (
 
 
 class OutcomeForm(RecordForm):
-    at_partner = pick(Partner, _("At which partner"), "partners")
+    at_partner = pick(Partner, _("Location (partner)"), "partners")
     partner = pick(Partner, _("Partner"), "partners")
     event = pick(Event, _("Event"), "events")
-    program = pick(Program, _("Program"), "programs")
+    program = pick(Program, _("Programme"), "programs")
     agreement = pick(Agreement, _("Agreement"), "agreements")
 
     class Meta:
@@ -49,6 +49,12 @@ class ShareForm(WhoForm):
 
 OUTCOME_ROWS = [
     rows(Outcome, Share, ShareForm, _("Givers, receivers, owners"), _("Add a line")),
-    rows(Outcome, Evidence, EvidenceForm, _("What it carried out"), _("Add a promise")),
+    rows(
+        Outcome,
+        Evidence,
+        EvidenceForm,
+        _("Scope items implemented"),
+        _("Add a scope item"),
+    ),
     rows(Outcome, EventCitation, CitationForm, *SOURCES),
 ]

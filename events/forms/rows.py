@@ -68,10 +68,10 @@ class EvidenceForm(RowForm):
     agreement = pick(Agreement, _("Agreement"), "agreements", required=True)
     scope_item = PromiseField(
         ScopeItem.objects.all(),
-        label=_("Promise"),
+        label=_("Scope item"),
         required=False,
         suggest=reverse_lazy("events:suggest_promise"),
-        help_text=_("Empty where it is not known which promise."),
+        help_text=_("Leave empty if the scope item is not known."),
     )
 
     class Meta:
@@ -87,7 +87,9 @@ class EvidenceForm(RowForm):
         agreement = self.cleaned_data.get("agreement")
         promise = self.cleaned_data.get("scope_item")
         if agreement and promise and promise.agreement_id != agreement.pk:
-            self.add_error("scope_item", _("This text makes no such promise."))
+            self.add_error(
+                "scope_item", _("This scope item is not part of that agreement.")
+            )
 
 
 def saying(scope_items, query: str, user):

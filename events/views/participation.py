@@ -32,7 +32,7 @@ class PasteForm(forms.Form):
         label=_("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=_("Kept in the history."),
+        help_text=_("Saved in the history."),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
@@ -48,8 +48,10 @@ class PasteForm(forms.Form):
         wrong = sum(not row.is_right for row in self.read)
         if wrong:
             words = ngettext(
-                "%(n)s row is not right yet. Nothing is saved until all are.",
-                "%(n)s rows are not right yet. Nothing is saved until all are.",
+                "%(n)s row must be corrected. Nothing is saved until all rows "
+                "are correct.",
+                "%(n)s rows must be corrected. Nothing is saved until all rows "
+                "are correct.",
                 wrong,
             )
             raise ValidationError(words % {"n": wrong})

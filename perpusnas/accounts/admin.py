@@ -74,5 +74,5 @@ class AccountAdmin(UserAdmin):
             Group.objects.filter(name__in=ROLE_NAMES).order_by("pk"),
             label=_("Roles"),
             required=False,
-            help_text=_("Without a role, nothing of the register can be read."),
+            help_text=_("A user without a role has no access."),
         )

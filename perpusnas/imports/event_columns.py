@@ -46,7 +46,7 @@ FIGURES = {
 def program(cell: str, desk: Desk) -> Program:
     found = desk.programs.get(fold(cell))
     if found is None:
-        raise ValidationError(_("No program is called so. Enter it first."))
+        raise ValidationError(_("No programme has this name. Add it first."))
     return found
 
 

@@ -77,7 +77,7 @@ class SourceAdmin(RecordAdmin):
             },
         ),
         (
-            _("Paper"),
+            _("Document"),
             {"fields": (("paper_kind", "draft_number"), "file", "alternative_text")},
         ),
     )

@@ -24,8 +24,8 @@ class EraseForm(forms.Form):
     """That somebody knows what is about to happen."""
 
     number = forms.IntegerField(
-        label=gettext_lazy("Number of the person, to be sure"),
-        help_text=gettext_lazy("As it stands on the person's page, without the #."),
+        label=gettext_lazy("Type the person’s ID number to confirm"),
+        help_text=gettext_lazy("As shown on the person’s page, without the #."),
     )
 
     def __init__(self, data, person: Person):
@@ -35,7 +35,7 @@ class EraseForm(forms.Form):
     def clean_number(self):
         number = self.cleaned_data["number"]
         if number != self.person.pk:
-            raise forms.ValidationError(_("This is not the number of this person."))
+            raise forms.ValidationError(_("This is not the ID number of this person."))
         return number
 
 

@@ -80,9 +80,7 @@ class OfficeForm(RecordForm):
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
         if getattr(self.request, "clash", False):
-            twice = _(
-                "Something here is in the register already, or stands here twice."
-            )
+            twice = _("An entry is already in the register or appears twice here.")
             self.add_error(None, twice)
         self.check_whole(self, self.formsets)
 

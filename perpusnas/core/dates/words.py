@@ -112,8 +112,8 @@ class Voice:
         return " ".join(filter(None, [about, day.lstrip("0"), name, year, unsure]))
 
 
-NOT_UNDERSTOOD = _("This is not understood as a date.")
-NO_SUCH_DAY = _("There is no such day in the calendar: write day, month and year.")
+NOT_UNDERSTOOD = _("This cannot be read as a date.")
+NO_SUCH_DAY = _("This date does not exist: write day, month and year.")
 SHORT_YEAR = _("Write the year with four digits.")
 
 

@@ -49,7 +49,7 @@ class RowForm(forms.ModelForm):
             if isinstance(entry, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
             elif isinstance(entry, PartialDateFormField):
-                entry.help_text = gettext_lazy("Such as 2 July 2024 or 2024.")
+                entry.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
     def _post_clean(self):
         super()._post_clean()
@@ -177,10 +177,10 @@ class RecordForm(forms.ModelForm):
         label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Kept in the history."),
+        help_text=gettext_lazy("Saved in the history."),
     )
     confirmed = forms.BooleanField(
-        label=gettext_lazy("Save all the same"),
+        label=gettext_lazy("Save anyway"),
         required=False,
         widget=forms.HiddenInput,
     )
@@ -224,6 +224,9 @@ class RecordForm(forms.ModelForm):
         confirmed = self["confirmed"].data
         if not confirmed or not (self["reason"].data or "").strip():
             self.add_error(name if name in self.fields else None, message)
-            hint = _("If it is right all the same, tick here and give a reason above.")
+            hint = _(
+                "If the data is correct, tick this box and fill in “Reason"
+                " for the change”."
+            )
             if "confirmed" not in self.errors:
                 self.add_error("confirmed", hint)
