@@ -97,17 +97,17 @@ def test_rows_stand_between_the_fieldsets_in_the_order_of_a_file(desk):
     assert order == [
         "Identity",
         "parties",
-        "Signature",
+        "Signing status",
         "signatories",
         "Entry into force and term",
         "Renewal and termination",
         "extensions",
         "scope_items",
-        "Chain",
+        "Related agreements",
         "Languages and funding",
-        "Archive and custody at the foreign ministry",
+        "Archive and deposit with the Ministry of Foreign Affairs",
         "citations",
-        "Work",
+        "Process and responsibility",
         "stage_changes",
         "reviews",
         "Register",
@@ -226,7 +226,9 @@ def test_signed_text_without_a_signatory_needs_a_reason(desk):
 
 def test_end_before_the_start_is_told_in_words(desk):
     sent = entered(desk, [home()], effective="2024", ends="2023")
-    assert "It ends before it comes into force." in errors(desk.post(ADD, sent))
+    assert "The end date is earlier than the date of entry into force." in errors(
+        desk.post(ADD, sent)
+    )
     assert not Agreement.objects.exists()
 
 
@@ -240,7 +242,7 @@ def test_extension_that_moves_back_is_told_in_words(desk):
     sent = entered(desk, [home()])
     row = {"how": "tacit", "old_end": "2024", "new_end": "2022"}
     response = desk.post(ADD, rows(sent, "extensions", row))
-    assert "The new end is not later than the old one." in errors(response)
+    assert "The new end date must be later than the old one." in errors(response)
 
 
 def test_log_and_stage_of_a_known_text_are_not_rewritten(desk):

@@ -103,13 +103,13 @@ def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
 
 
 def test_only_what_is_in_force_unless_other_states_are_asked_for(reader):
-    AgreementFactory(title_en="Running")
+    AgreementFactory(title_en="In progress")
     AgreementFactory(title_en="Draft", signature="no", signed="", stage="drafting")
     AgreementFactory(title_en="Gone", ends="2024-12-31", ends_basis="stated")
-    assert names(reader.get(WHERE)) == ["Running"]
+    assert names(reader.get(WHERE)) == ["In progress"]
     assert names(reader.get(WHERE, {"validity": "unsigned"})) == ["Draft"]
     both = reader.get(WHERE, {"validity": ["expired", "in_force"]})
-    assert set(names(both)) == {"Running", "Gone"}
+    assert set(names(both)) == {"In progress", "Gone"}
     assert names(reader.get(WHERE, {"on": "2024-06-01", "q": "gone"})) == ["Gone"]
 
 

@@ -62,7 +62,7 @@ def test_entry_says_who_when_why_how_and_what(reader):
     assert told(newest) == {
         "Title in Indonesian": ("Lama", "Baru"),
         "Signed on": ("2024", "2 July 2024 (uncertain)"),
-        "Mode of signing": ("", "Virtual"),
+        "Mode of signing": ("", "Online"),
     }
     assert oldest.action == "Added"
     assert told(oldest)["Title in Indonesian"] == ("", "Lama")
@@ -89,8 +89,8 @@ def test_rows_are_told_among_the_changes_also_when_gone(reader):
         "Added",
     ]
     assert {e.kind for e in (removed, changed, added)} == {"Promise"}
-    assert told(changed) == {"Promise in Indonesian": ("Butir", "Butir baru")}
-    assert told(removed)["Promise in Indonesian"] == ("Butir baru", "")
+    assert told(changed) == {"Scope item (Indonesian)": ("Butir", "Butir baru")}
+    assert told(removed)["Scope item (Indonesian)"] == ("Butir baru", "")
     assert "Agreement" not in told(added)
 
 
@@ -101,7 +101,7 @@ def test_row_that_moved_away_stays_in_the_trail_of_both(reader):
     post.save()
     client = reader()
     for partner in (one, other):
-        shown = [e for e in entries(client, partner) if e.kind == "Post"]
+        shown = [e for e in entries(client, partner) if e.kind == "Position"]
         assert told(shown[0])["Partner"] == (str(one), str(other))
 
 
@@ -216,5 +216,5 @@ def test_fact_of_a_citation_is_called_as_on_the_page(reader):
     text = AgreementFactory()
     AgreementCitationFactory(agreement=text, fact="ends_basis")
     AgreementCitationFactory(agreement=text, fact="what else")
-    facts = {told(e)["About which fact"] for e in entries(reader(), text)[:2]}
-    assert facts == {("", "basis of the end"), ("", "what else")}
+    facts = {told(e)["About field"] for e in entries(reader(), text)[:2]}
+    assert facts == {("", "basis of end date"), ("", "what else")}

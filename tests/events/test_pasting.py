@@ -145,9 +145,9 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
         ("heads=about 8", (1, "heads", "This is no number")),
         ("heads=-1", (1, "heads", "This is no number")),
         ("heads=" + "9" * 30, (1, "heads", "Ensure this value is less")),
-        ("women=5;men=5;heads=9", (1, "", "More women and men than heads.")),
-        ("country=", (1, "", "Name one of partner, country, region or group.")),
-        ("region=Magelang", (1, "", "Name one of partner, country, region or group.")),
+        ("women=5;men=5;heads=9", (1, "", "More women and men than participants.")),
+        ("country=", (1, "", "Enter one of partner, country, region or group.")),
+        ("region=Magelang", (1, "", "Enter one of partner, country, region or group.")),
         ("partner=Nowhere;country=", (1, "partner", "Nothing here is called")),
     ],
 )
@@ -214,7 +214,7 @@ def test_row_that_is_there_already_is_not_added_again(editor, event):
     ParticipationFactory(event=event, partner=hidden)
     text = table("Negara | Kapasitas", "Laos |", "Laos | Speaker", "Nepal |", "NP |")
     assert wrong(paste(editor, event, text)) == [
-        (1, "", "This is among the rows already."),
+        (1, "", "This row is recorded already."),
         (4, "", "This is the same as row 3."),
     ]
 
@@ -235,7 +235,7 @@ def test_shown_is_what_a_cell_is_taken_for(editor, event):
     for words in (
         "Laos",
         "pasted: LA",
-        "Came",
+        "Attended",
         "pasted: ya",
         "Save 1 row",
         "understood",

@@ -87,7 +87,7 @@ def test_tie_to_itself_is_told_in_words(desk):
         "ties-0-kind": "represents",
     }
     response = desk.post(where, sent | {"ties-0-to_partner": partner.pk})
-    assert "A partner has no tie to itself." in errors(response)
+    assert "A partner cannot be related to itself." in errors(response)
 
 
 def test_our_own_institution_is_not_put_into_the_trash(desk):
