@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,18 +35,35 @@ RIGHTS = {
     "administer": _("Delete records, empty the trash, manage users"),
 }
 
-ROLES: dict[str, tuple[str, ...]] = {
-    "viewer": ("read_register",),
-    "editor": ("read_register", "write_register", "see_contacts"),
-    "manager": (
-        "read_register",
-        "write_register",
-        "see_contacts",
-        "see_restricted",
-        "see_reports",
-        "import_records",
+
+@dataclass(frozen=True)
+class Role:
+    """A group of accounts: its name on screen, its rights, and the user name of the
+    account that `make run` creates for it."""
+
+    label: str | Promise
+    rights: tuple[str, ...]
+    username: str
+
+
+ROLES = {
+    "viewer": Role(_("Viewer"), ("read_register",), "pembaca"),
+    "editor": Role(
+        _("Editor"), ("read_register", "write_register", "see_contacts"), "staf"
     ),
-    "administrator": tuple(RIGHTS),
+    "manager": Role(
+        _("Manager"),
+        (
+            "read_register",
+            "write_register",
+            "see_contacts",
+            "see_restricted",
+            "see_reports",
+            "import_records",
+        ),
+        "pimpinan",
+    ),
+    "administrator": Role(_("Administrator"), tuple(RIGHTS), "admin"),
 }
 
 

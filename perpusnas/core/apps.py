@@ -21,12 +21,12 @@ def write_roles() -> None:
     """The four groups with exactly their rights; the administrator also in `/admin/`."""
     group_model = apps.get_model("auth", "Group")
     permission = apps.get_model("auth", "Permission")
-    for role, rights in ROLES.items():
-        group, _created = group_model.objects.get_or_create(name=role)
+    for name, role in ROLES.items():
+        group, _created = group_model.objects.get_or_create(name=name)
         wanted = permission.objects.filter(
-            content_type__app_label="perpusnas", codename__in=rights
+            content_type__app_label="perpusnas", codename__in=role.rights
         )
-        if role == "administrator":
+        if name == "administrator":
             wanted = wanted | permission.objects.exclude(codename__in=RIGHTS)
         group.permissions.set(wanted)
 

@@ -19,7 +19,7 @@ def judge_constraints(form: forms.ModelForm) -> None:
         return
     record = form.instance
     derived = {f.name for f in record._meta.concrete_fields if not f.editable}
-    excluded = form._get_validation_exclusions()  # type: ignore[attr-defined]
+    excluded = form._get_validation_exclusions()
     apart = excluded - derived
     parents = {
         n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
@@ -56,7 +56,7 @@ def refuse_repeats(formset: forms.BaseInlineFormSet) -> None:
 
 def stays(formset: forms.BaseModelFormSet, form: forms.ModelForm) -> bool:
     """Whether a row is there after saving: neither removed nor left empty."""
-    removed = formset.can_delete and formset._should_delete_form(form)  # type: ignore[attr-defined]
+    removed = formset.can_delete and formset._should_delete_form(form)
     return not removed and (form.instance.pk is not None or form.has_changed())
 
 

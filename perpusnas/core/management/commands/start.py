@@ -14,14 +14,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from ...access import acting, system_account
+from ...access import ROLES, acting, system_account
 
-USERNAMES = {
-    "viewer": "pembaca",
-    "editor": "staf",
-    "manager": "pimpinan",
-    "administrator": "admin",
-}
 HOST = "127.0.0.1"
 
 
@@ -57,10 +51,11 @@ def keep_passwords(file: Path, passwords: dict[str, str]) -> None:
 def make_accounts(passwords: dict[str, str]) -> None:
     """One account for each role that has none yet, with its password of the file."""
     accounts = get_user_model().objects
-    for role, username in USERNAMES.items():
-        if not accounts.filter(username=username).exists():
-            user = accounts.create_user(username, password=passwords[username])
-            user.groups.add(Group.objects.get(name=role))
+    for name, role in ROLES.items():
+        if not accounts.filter(username=role.username).exists():
+            password = passwords[role.username]
+            user = accounts.create_user(role.username, password=password)
+            user.groups.add(Group.objects.get(name=name))
 
 
 def said_of(username: str, passwords: dict[str, str]) -> str:
@@ -105,14 +100,15 @@ class Command(BaseCommand):
 
     def tell_accounts(self, file: Path) -> None:
         passwords = kept_passwords(file)
-        fresh = {n: secrets.token_urlsafe(12) for n in USERNAMES.values()}
+        fresh = {r.username: secrets.token_urlsafe(12) for r in ROLES.values()}
         passwords = {**fresh, **passwords}
         keep_passwords(file, passwords)
         with acting(system_account(), "manage.py start"):
             make_accounts(passwords)
         self.say(f"Accounts (kept in {file}):")
-        for role, username in USERNAMES.items():
-            self.say(f"  {role:14} {username:10} {said_of(username, passwords)}")
+        for name, role in ROLES.items():
+            note = said_of(role.username, passwords)
+            self.say(f"  {name:14} {role.username:10} {note}")
 
     def serve(self, port: int) -> None:
         """Become gunicorn: signals then reach it without anyone between."""
