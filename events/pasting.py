@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from perpusnas.core.former_labels import former_spellings
 from perpusnas.core.models import Country, by_every_name
 from perpusnas.core.search import fold
 
@@ -66,12 +67,13 @@ def identity(row: Participation) -> tuple:
 
 
 def spellings(choices) -> dict[str, str]:
-    """The values of a field by their names in either language, folded."""
+    """The values of a field by their labels in either language, former ones as well,
+    folded."""
     told = {fold(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):
             told |= {fold(str(label)): value for value, label in choices}
-    return told
+    return former_spellings(value for value, _label in choices) | told
 
 
 class Reader:

@@ -166,7 +166,7 @@ def by_days_left(records, _asked) -> Plot:
 
 
 ENDING = Report(
-    title=_("Agreements that end soon"),
+    title=_("Agreements expiring soon"),
     tells=_(
         "Agreements expiring within the warning period or a chosen period, "
         "with renewal status."
