@@ -1,5 +1,6 @@
 """The text itself: what it is, how it was signed, for how long it binds."""
 
+import re
 from calendar import monthrange
 from datetime import date
 
@@ -60,6 +61,12 @@ class Unit(models.TextChoices):
 
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
+
+
+def without_abbreviation(label: str) -> str:
+    """The label of a kind, as it stands in a title: "Nota Kesepahaman (MoU)" without
+    what is in brackets."""
+    return re.sub(r" \([^)]*\)$", "", str(label))
 
 
 class Agreement(Record):
@@ -382,7 +389,7 @@ class Agreement(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code or f"{self.get_kind_display()} #{self.pk}"
+        return self.title or self.code or f"{self.kind_name} #{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
@@ -402,6 +409,11 @@ class Agreement(Record):
         return self.title_other_language if self.title_other else own
 
     @property
+    def kind_name(self) -> str:
+        """The kind without the abbreviation that its label has in brackets."""
+        return without_abbreviation(self.get_kind_display())
+
+    @property
     def heading(self) -> str:
         """The printed title; where none is known, the kind and the other parties.
 
@@ -413,7 +425,7 @@ class Agreement(Record):
         if not others:
             return str(self)
         return _("%(kind)s with %(parties)s") % {
-            "kind": self.get_kind_display(),
+            "kind": self.kind_name,
             "parties": ", ".join(others),
         }
 

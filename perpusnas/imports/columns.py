@@ -11,7 +11,7 @@ from django.utils.translation import override
 from perpusnas.core.search import fold
 
 from . import cells
-from .former_headings import FORMER_HEADINGS
+from .former_wording import FORMER_HEADINGS
 
 
 @dataclass(frozen=True)
