@@ -195,8 +195,8 @@ class Migration(migrations.Migration):
                     "is_container",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick for a journey or series: only the "
-                        "events inside it are counted.",
+                        help_text="Tick if this groups several events: only the"
+                        " events inside it are counted.",
                         verbose_name="group of events",
                     ),
                 ),
@@ -3407,8 +3407,8 @@ class Migration(migrations.Migration):
                     "is_container",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick for a journey or series: only the "
-                        "events inside it are counted.",
+                        help_text="Tick if this groups several events: only the"
+                        " events inside it are counted.",
                         verbose_name="group of events",
                     ),
                 ),

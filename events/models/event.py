@@ -128,7 +128,7 @@ class Event(Record):
         _("group of events"),
         default=False,
         help_text=_(
-            "Tick for a journey or series: only the events inside it are counted."
+            "Tick if this groups several events: only the events inside it are counted."
         ),
     )
     follows = models.ForeignKey(

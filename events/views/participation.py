@@ -26,7 +26,9 @@ class PasteForm(forms.Form):
         max_length=100_000,
         strip=False,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        help_text=_("Copy the cells in the spreadsheet and paste them here."),
+        help_text=_(
+            "Copy the participant table from Excel, paste it, and check the preview."
+        ),
     )
     reason = forms.CharField(
         label=_("Reason for the change"),
