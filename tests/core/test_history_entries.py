@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.core.access import acting, because
+from perpusnas.core.access import acting, because, system_account
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -54,18 +54,16 @@ def test_entry_says_who_when_why_how_and_what(reader):
         text.title_id, text.signed, text.mode = "Baru", "2024-07-02?", "virtual"
         text.save()
     newest, oldest = entries(reader(), text)
-    assert (newest.who, newest.action, newest.kind) == (staff, "Changed", "Agreement")
-    assert (newest.route, newest.reason) == (
-        "POST /agreements/1/edit/",
-        "The paper was found",
-    )
+    assert (newest.who, newest.action) == ("staf", "Changed")
+    assert newest.kind == "Agreement"
+    assert (newest.route, newest.reason) == ("Form", "The paper was found")
     assert told(newest) == {
-        "Title in Indonesian": ("Lama", "Baru"),
+        "Title (Indonesian)": ("Lama", "Baru"),
         "Signed on": ("2024", "2 July 2024 (uncertain)"),
         "Mode of signing": ("", "Online"),
     }
     assert oldest.action == "Added"
-    assert told(oldest)["Title in Indonesian"] == ("", "Lama")
+    assert told(oldest)["Title (Indonesian)"] == ("", "Lama")
 
 
 def test_time_is_that_of_jakarta(reader):
@@ -74,6 +72,50 @@ def test_time_is_that_of_jakarta(reader):
     page = history(reader(), text).content.decode()
     assert "+07:00" in page
     assert f"{entry.history_date:%Y}" in page
+    assert " WIB</time>" in page
+
+
+@pytest.mark.parametrize(
+    ("route", "reason", "shown"),
+    [
+        ("POST /admin/agreements/agreement/1/change/", "Typo", ("Admin", "Typo")),
+        ("load_known_cases", "case / key", ("Initial data", "")),
+        (
+            "import",
+            f"a.csv, SHA-256 {'0' * 64}",
+            (f"Import of file a.csv (SHA-256 {'0' * 64})", ""),
+        ),
+        ("remind", "", ("remind", "")),
+    ],
+)
+def test_route_and_reason_are_in_words(reader, route, reason, shown):
+    with acting(UserFactory(), route, reason):
+        text = AgreementFactory()
+    (entry,) = entries(reader(), text)
+    assert (entry.route, entry.reason) == shown
+
+
+def test_commands_act_as_the_system(reader):
+    with acting(system_account(), "load_known_cases"):
+        text = AgreementFactory()
+    with acting(system_account(), "remind"):
+        text = Agreement.objects.get(pk=text.pk)
+        text.remarks = "Dicatat"
+        text.save()
+    assert [entry.who for entry in entries(reader(), text)] == [
+        "System",
+        "System (initial data)",
+    ]
+
+
+def test_snapshot_that_changes_nothing_is_left_out(reader):
+    text = AgreementFactory(signed="", remarks="")
+    for remarks in ("", "Dicatat", "Dicatat"):
+        text = Agreement.objects.get(pk=text.pk)
+        text.remarks = remarks
+        text.save()
+    assert text.history.count() == 4
+    assert [entry.action for entry in entries(reader(), text)] == ["Changed", "Added"]
 
 
 def test_rows_are_told_among_the_changes_also_when_gone(reader):
@@ -88,7 +130,7 @@ def test_rows_are_told_among_the_changes_also_when_gone(reader):
         "Changed",
         "Added",
     ]
-    assert {e.kind for e in (removed, changed, added)} == {"Promise"}
+    assert {e.kind for e in (removed, changed, added)} == {"Scope item"}
     assert told(changed) == {"Scope item (Indonesian)": ("Butir", "Butir baru")}
     assert told(removed)["Scope item (Indonesian)"] == ("Butir baru", "")
     assert "Agreement" not in told(added)
