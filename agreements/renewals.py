@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from perpusnas.core.access import current_act
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.edit import locked
-from perpusnas.core.editing.forms import RecordForm, offering
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.rows import with_initial_rows
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
@@ -31,7 +32,7 @@ from .models import (
 )
 from .reviews import last_review
 from .stages import next_stages
-from .validation import check_whole
+from .validation import validate_agreement
 
 # What a renewal usually takes over from the text that it renews.
 TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")
@@ -177,14 +178,14 @@ def renewal_of(text: Agreement, user) -> tuple[Agreement, list]:
     for name in TAKEN_OVER:
         setattr(fresh, name, getattr(text, name))
     told = {Party: same_parties(text, user), ScopeItem: same_promises(text, user)}
-    return fresh, [offering(f, *told.get(f.model, ())) for f in AGREEMENT_ROWS]
+    return fresh, [with_initial_rows(f, *told.get(f.model, ())) for f in AGREEMENT_ROWS]
 
 
 def check_renewal(old: Agreement):
     """The check of a text that is to renew this one."""
 
     def check(form, formsets: list) -> None:
-        check_whole(form, formsets)
+        validate_agreement(form, formsets)
         warn_of_review(form, old)
 
     return check

@@ -16,6 +16,7 @@ from perpusnas.core.lists.listing import listing
 
 from ..exports import agreement_columns
 from ..filters import AgreementFilter, asked_day
+from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
 from ..sorting import SORTS
 from ..stages import next_stages
@@ -108,15 +109,10 @@ def outliving(agreement, children) -> set[int]:
     return {pk for pk, end in ends.items() if last and end and end > last}
 
 
-CUSTODY = ("at_ministry", "ministry_consulted", "custody", "handed_over")
-CUSTODY += ("agenda_number", "certified_number", "certified", "archive_place")
-CUSTODY += ("full_powers", "full_powers_number", "full_powers_date")
-
-
 def custody(agreement) -> list[dict]:
     """Where the original is, and what the foreign ministry has done with it."""
     facts = []
-    for name in CUSTODY:
+    for name in CUSTODY.names:
         field = Agreement._meta.get_field(name)
         value = getattr(agreement, name)
         if field.choices:

@@ -16,7 +16,7 @@ from ..forms import (
     EventForm,
     event_rows,
     promises,
-    saying,
+    promises_with_words,
 )
 from ..models import Event, Program
 from ..parameters import (
@@ -57,7 +57,7 @@ def promise_suggest(request):
     """Promises that the reader may mean, each with the text that makes it."""
     user = request.user
     texts = Agreement.objects.visible_to(user).for_list(user)
-    found = saying(promises(user), typed(request), user)
+    found = promises_with_words(promises(user), typed(request), user)
     found = found.prefetch_related(Prefetch("agreement", texts))
     return suggestions(request, found, lambda item: item.agreement.heading)
 

@@ -13,7 +13,7 @@ from perpusnas.core.lists.listing import listing
 
 from ..exports import follow_up_columns
 from ..filters import WHOSE, FollowUpFilter
-from ..forms import FOLLOW_UP_ROWS, FollowUpForm, Line, check_rows
+from ..forms import FOLLOW_UP_ROWS, FollowUpForm, QuickFollowUp, rows_after_check
 from ..models import Event, FollowUp, Outcome
 from ..parameters import seen
 from ..post_event_checks import check_asked, checks_due, follow_up_of
@@ -66,8 +66,8 @@ def follow_up_quick(request):
     is not right comes back as the whole form, which is sent here as well."""
     if "what" not in request.POST:
         return follow_up_create(request)
-    line = Line(request.POST, request.user)
-    request.POST = line.spelled_out()
+    line = QuickFollowUp(request.POST, request.user)
+    request.POST = line.form_data()
     answer = follow_up_create(request)
     if answer.status_code == 302 and line.origin:
         return redirect(f"{line.origin.get_absolute_url()}#follow-ups")
@@ -114,7 +114,7 @@ def check_taken_up(request):
             form.add_error(None, gone)
 
     home = Partner.objects.filter(is_home=True).first()
-    rows = check_rows(check, home) if check else FOLLOW_UP_ROWS
+    rows = rows_after_check(check, home) if check else FOLLOW_UP_ROWS
     follow_up = follow_up_of(check, user) if check else FollowUp()
     form, page = FollowUpForm, "events/follow_up_form.html"
     return editing(request, follow_up, form, rows, template=page, check=still_there)

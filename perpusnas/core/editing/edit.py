@@ -22,7 +22,8 @@ from .conflicts import (
     conflict_with,
     opened_version,
 )
-from .forms import RecordForm, RowFormSet
+from .forms import RecordForm
+from .rows import RowFormSet
 
 
 def visible_or_404(queryset, pk: int) -> Any:

@@ -4,7 +4,6 @@ import django_filters
 from django.db.models import OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +12,6 @@ from partners.models import PartnerCitation
 from perpusnas.core.access import Access, requires
 from perpusnas.core.documents import paper_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
-from perpusnas.core.editing.forms import RecordForm
-from perpusnas.core.fields import PickField
 from perpusnas.core.files import (
     Column,
     Joined,
@@ -25,6 +22,8 @@ from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, day_or_never
 from perpusnas.core.models import Source
+
+from ..forms import SourceForm
 
 TEMPLATE = "pages/source_form.html"
 SORTS = [
@@ -49,44 +48,6 @@ class SourceFilter(django_filters.FilterSet):
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, None)
-
-
-class SourceForm(RecordForm):
-    copy_of = PickField(
-        Source.objects.all(),
-        label=gettext_lazy("Copy of"),
-        required=False,
-        suggest=reverse_lazy("sources:suggest"),
-        help_text=gettext_lazy(
-            "Fill in if this source is only a reprint or translation; it is not"
-            " counted as additional evidence."
-        ),
-    )
-
-    class Meta:
-        model = Source
-        fields = (
-            "kind",
-            "title",
-            "publisher",
-            "address",
-            "published",
-            "language",
-            "credits",
-            "trust",
-            "copy_of",
-            "paper_kind",
-            "draft_number",
-            "file",
-            "alternative_text",
-            "access",
-            "remarks",
-        )
-
-    def save(self, commit=True):
-        if "file" in self.changed_data and self.cleaned_data["file"]:
-            self.instance.set_file(self.cleaned_data["file"])
-        return super().save(commit)
 
 
 def source_columns(user, dialect: str) -> list[Column]:
