@@ -9,7 +9,7 @@ from tests.factories import PartnerCitationFactory, PartnerFactory, UserFactory
 
 def test_facts_are_fields_of_the_record_and_of_its_rows():
     with override("en"):
-        facts = {model: labels for model, labels in PartnerCitation.facts(Partner)}
+        facts = dict(PartnerCitation.facts(Partner))
         names = [model.__name__ for model in facts]
         assert names == ["Partner", "Name", "Tie", "Post"]
         assert facts[Partner]["seat_city"] == "location: city"
