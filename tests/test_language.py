@@ -185,7 +185,7 @@ def test_stages_and_validity_have_the_names_of_the_house():
             "ending": "Akan berakhir",
             "open_ended": "Tanpa batas waktu",
             "end_unknown": "Tanggal berakhir tidak diketahui",
-            "active": "Aktif",
+            "active": "Berlaku",
         }
 
 

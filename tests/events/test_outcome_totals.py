@@ -242,7 +242,7 @@ def test_file_has_the_lines_of_the_page(reader, library, by):
     answer = reader.get(FILE, {"by": by, "dialect": "standard"})
     heading, *lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert heading.endswith(
-        "How sure,Number of outcomes,Outcomes that tell no figure,ID"
+        "Accuracy,Number of outcomes,Outcomes without a figure,ID"
     )
     assert [line.split(",")[1:10] for line in lines] == [
         ["Achieved", "Items", "10", "buku", "", "", "About", "1", "0"],
