@@ -23,8 +23,8 @@ class CitationInline(RowInline):
     """Sources and documents together: a document is a source of its agreement."""
 
     model = AgreementCitation
-    verbose_name = _("source or paper")
-    verbose_name_plural = _("sources and papers")
+    verbose_name = _("source or document")
+    verbose_name_plural = _("sources and documents")
 
 
 class StageChangeInline(RowInline):

@@ -46,13 +46,13 @@ class ExtendForm(RecordForm):
 
     how = Extension._meta.get_field("how").formfield()
     agreed = PartialDateFormField(label=gettext_lazy("Agreed on"), required=False)
-    new_end = PartialDateFormField(label=gettext_lazy("New end"))
+    new_end = PartialDateFormField(label=gettext_lazy("New end date"))
     paper = PickField(
         Source.objects.filter(kind=Source.Kind.PAPER),
-        label=gettext_lazy("Paper"),
+        label=gettext_lazy("Document"),
         required=False,
         suggest=reverse_lazy("sources:suggest"),
-        help_text=gettext_lazy("The addendum or letter that shows it."),
+        help_text=gettext_lazy("Addendum or letter that serves as evidence."),
     )
 
     class Meta:
@@ -116,7 +116,7 @@ class ReplaceForm(RecordForm):
 
     successor = PickField(
         Agreement.objects.all(),
-        label=gettext_lazy("Text that takes its place"),
+        label=gettext_lazy("Replacement agreement"),
         suggest=reverse_lazy("agreements:suggest"),
     )
     since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
@@ -128,7 +128,7 @@ class ReplaceForm(RecordForm):
     def clean_successor(self):
         successor = self.cleaned_data["successor"]
         if successor.predecessor_id not in (None, self.instance.pk):
-            raise ValidationError(_("It takes the place of another text already."))
+            raise ValidationError(_("That agreement already replaces another one."))
         successor.predecessor = self.instance
         try:
             successor.clean()
@@ -142,7 +142,7 @@ class ReplaceForm(RecordForm):
         if successor and successor.signature != Agreement.Signature.YES:
             self.warn(
                 "successor",
-                _("It is not known to be signed; until then this text stands."),
+                _("The replacement is not yet recorded as signed."),
             )
         return data
 
@@ -224,4 +224,4 @@ def warn_of_review(form, text: Agreement) -> None:
     """A text that was to stop goes on only if somebody says why."""
     review = last_review(text)
     if review and review.recommendation == Review.Recommendation.STOP:
-        form.warn(None, _("The last review recommends to stop."))
+        form.warn(None, _("The last review recommends ending the cooperation."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.core.access import current_act
 from perpusnas.core.dates.partial import PartialDateFormField
-from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
@@ -79,16 +79,16 @@ class MoveForm(RecordForm):
 
     since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
     again = PartialDateFormField(
-        label=gettext_lazy("Look again on"),
+        label=gettext_lazy("Review date"),
         required=False,
-        help_text=gettext_lazy("For a text that is put on hold."),
+        help_text=gettext_lazy("For an agreement that is put on hold."),
     )
     evidence = PickField(
         Source.objects.all(),
         label=gettext_lazy("Evidence"),
         required=False,
         suggest=reverse_lazy("sources:suggest"),
-        help_text=gettext_lazy("The letter, note or paper that shows it."),
+        help_text=gettext_lazy("Letter, note or document that serves as evidence."),
     )
 
     class Meta:
@@ -98,7 +98,7 @@ class MoveForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         stages = next_stages(self.instance)
-        choices = [("", "---------"), *((s.value, s.label) for s in stages)]
+        choices = [("", CHOOSE), *((s.value, s.label) for s in stages)]
         self.initial["stage"] = ""
         self.fields["stage"] = forms.ChoiceField(label=_("To stage"), choices=choices)
         self.fields["since"].initial = timezone.localdate().isoformat()
@@ -111,9 +111,9 @@ class MoveForm(RecordForm):
         data = super().clean()
         stage = data.get("stage")
         if stage in WITH_REASON and not data.get("reason"):
-            self.add_error("reason", _("Say why, so that it is understood later."))
+            self.add_error("reason", _("Enter a reason."))
         if data.get("again") and stage != Stage.ON_HOLD:
-            self.add_error("again", _("Only what is on hold is looked at again."))
+            self.add_error("again", _("Only agreements on hold have a review date."))
         self.check_day(data.get("since") or "")
         if stage == Stage.SIGNED:
             self.check_signing(data)
@@ -123,18 +123,19 @@ class MoveForm(RecordForm):
         """The log goes forward, and tells what has happened."""
         change = StageChange(since=since)
         if change.since_earliest and change.since_earliest > timezone.localdate():
-            self.add_error("since", _("A stage is told once it has come."))
+            self.add_error("since", _("The date cannot be in the future."))
         last = self.instance.stage_changes.exclude(since="").order_by("pk").last()
         told = last and change.since_latest and last.since_earliest
         if told and change.since_latest < last.since_earliest:
-            self.add_error("since", _("That is before the stage it is in now."))
+            self.add_error("since", _("The date is earlier than the current stage."))
 
     def check_signing(self, data) -> None:
         if data.get("signature") != Agreement.Signature.YES:
-            self.add_error("signature", _("Say that it was signed."))
+            self.add_error("signature", _("Set the signing status to “Signed” first."))
         if not data.get("signed"):
             self.warn(
-                "signed", _("It is past signing, and its day of signing is not told.")
+                "signed",
+                _("The stage is after signing, but the signing date is missing."),
             )
 
     def save(self, commit=True):

@@ -79,7 +79,7 @@ def named_partners(form, formset, model, name: str, **only) -> dict:
 def refuse(form, row, name: str, message: str) -> None:
     """Add an error to a row's field, and once to the agreement's form."""
     row.add_error(name if name in row.fields else None, message)
-    summary = _("The parties, signatories and promises do not fit together.")
+    summary = _("Parties, signatories and scope items do not match.")
     if summary not in form.non_field_errors():
         form.add_error(None, summary)
 
@@ -100,7 +100,7 @@ def refuse_non_parties(form, formset, name: str, parties: dict) -> None:
     for row in remaining_rows(formset):
         partner = row.cleaned_data.get(name)
         if partner and partner.pk not in parties:
-            message = _("%(partner)s is not among the parties.")
+            message = _("%(partner)s is not one of the parties.")
             refuse(form, row, name, message % {"partner": partner})
 
 
@@ -130,7 +130,9 @@ def warn_of_missing_signatories(form, formset, parties: dict) -> None:
     ]
     if missing:
         names = get_text_list(missing, _("and"))
-        message = _("It is signed, and no signatory is named for %(partners)s.")
+        message = _(
+            "The agreement is signed, but there is no signatory for %(partners)s."
+        )
         form.warn(None, message % {"partners": names})
 
 
@@ -142,7 +144,7 @@ def warn_of_parent(form) -> None:
         return
     parent = Agreement.objects.filter(pk=agreement.parent_id).validity_on().first()
     if parent and parent.term_latest and agreement.ends_latest > parent.term_latest:
-        form.warn("ends", _("It would outlive its parent text."))
+        form.warn("ends", _("It would end after its parent agreement."))
 
 
 def warn_of_dates(form) -> None:
@@ -150,8 +152,8 @@ def warn_of_dates(form) -> None:
     agreement = form.instance
     if agreement.stage in STAGES_AFTER_SIGNING and not agreement.signed:
         form.warn(
-            "signed", _("It is past signing, and its day of signing is not told.")
+            "signed", _("The stage is after signing, but the signing date is missing.")
         )
     begins, signed = agreement.effective_latest, agreement.signed_earliest
     if begins and signed and begins < signed:
-        form.warn("effective", _("It comes into force before it was signed."))
+        form.warn("effective", _("It enters into force before it was signed."))

@@ -21,10 +21,10 @@ class Validity(models.TextChoices):
     TERMINATED = "terminated", _("Terminated")
     PENDING = "pending", _("Not yet in force")
     EXPIRED = "expired", _("Expired")
-    MAYBE_ENDED = "maybe_ended", _("May have ended")
-    ENDING = "ending", _("Ending soon")
+    MAYBE_ENDED = "maybe_ended", _("May have expired")
+    ENDING = "ending", _("Expiring soon")
     OPEN_ENDED = "open_ended", _("No end date")
-    END_UNKNOWN = "end_unknown", _("End not known")
+    END_UNKNOWN = "end_unknown", _("End date unknown")
     ACTIVE = "active", _("In force")
 
 

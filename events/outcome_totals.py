@@ -23,9 +23,9 @@ BY = {
     "year": _("Year"),
 }
 UNKNOWN = {
-    "partner": _("No other partner told"),
-    "agreement": _("No agreement told"),
-    "country": _("No country told"),
+    "partner": _("No other partner recorded"),
+    "agreement": _("No agreement recorded"),
+    "country": _("No country recorded"),
     "year": _("Year not known"),
 }
 Standing = Outcome.Standing

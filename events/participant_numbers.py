@@ -111,7 +111,7 @@ class Figures:
     def abroad(self) -> Line:
         event = self.event
         return Line(
-            _("Heads from abroad"),
+            _("International participants"),
             Told(event.foreign_planned, self.planned_heads(is_abroad)),
             Told(event.foreign_attended, self.heads(is_abroad)),
         )
@@ -120,7 +120,7 @@ class Figures:
     def domestic(self) -> Line:
         event = self.event
         return Line(
-            _("Heads from Indonesia"),
+            _("Domestic participants"),
             Told(event.domestic_planned, self.planned_heads(is_domestic)),
             Told(event.domestic_attended, self.heads(is_domestic)),
         )
@@ -131,7 +131,9 @@ class Figures:
         planned = self.planned_heads(is_of_no_country)
         came = self.heads(is_of_no_country)
         return Line(
-            _("Heads of no told country"), Told(None, planned), Told(None, came)
+            _("Participants without a recorded country"),
+            Told(None, planned),
+            Told(None, came),
         )
 
     def country_line(self, label, ours: bool) -> Line:
@@ -171,7 +173,7 @@ class Figures:
         planned, came = self.event.countries_planned, self.event.countries_attended
         if self.event.own_country or (planned is None and came is None):
             return None
-        label = _("Countries, not told whether with Indonesia")
+        label = _("Countries, not recorded whether with Indonesia")
         return Line(label, Told(planned, Sum(None)), Told(came, Sum(None)))
 
     @cached_property

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from perpusnas.core.former_labels import former_spellings
 from perpusnas.core.models import Country, by_every_name
 from perpusnas.core.search import fold
 
@@ -66,12 +67,13 @@ def identity(row: Participation) -> tuple:
 
 
 def spellings(choices) -> dict[str, str]:
-    """The values of a field by their names in either language, folded."""
+    """The values of a field by their labels in either language, former ones as well,
+    folded."""
     told = {fold(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):
             told |= {fold(str(label)): value for value, label in choices}
-    return told
+    return former_spellings(value for value, _label in choices) | told
 
 
 class Reader:
@@ -136,7 +138,9 @@ class Reader:
             return self.choices[cell.name][text]
         choices = Participation._meta.get_field(cell.name).choices
         known = ", ".join(str(label) for _value, label in choices)
-        cell.wrong.append(_("Not understood. It may be: %(known)s.") % {"known": known})
+        cell.wrong.append(
+            _("Not recognised. Allowed values: %(known)s.") % {"known": known}
+        )
         return ""
 
     def number(self, cell: Cell) -> str:
@@ -144,7 +148,7 @@ class Reader:
         if THOUSANDS.fullmatch(text):
             return re.sub(r"[.,\s]", "", text)
         if not (text.isascii() and text.isdigit()):
-            cell.wrong.append(_("This is no number; leave it empty where not known."))
+            cell.wrong.append(_("This is not a number; leave it empty if not known."))
             return ""
         return text
 
@@ -158,7 +162,7 @@ class Reader:
     def planned(self, cell: Cell) -> str:
         text = fold(cell.pasted)
         if text not in YES | NO:
-            cell.wrong.append(_("Write yes or no, or leave it empty where not known."))
+            cell.wrong.append(_("Write yes or no, or leave it empty if not known."))
             return ""
         return "true" if text in YES else "false"
 
@@ -178,7 +182,7 @@ class Reader:
     def refuse_repeats(self, rows: list[PastedRow]) -> None:
         """A row that is there already, or stands above, is pasted by mistake."""
         there = self.event.participations.seen_by(self.user)
-        known = {identity(row): _("This is among the rows already.") for row in there}
+        known = {identity(row): _("This row is recorded already.") for row in there}
         for row in rows:
             if not row.is_right:
                 continue

@@ -153,7 +153,7 @@ def words(check: Check) -> dict[str, str]:
     told = {}
     for language in ("id", "en"):
         with translation.override(language):
-            text = _("Adoption check %(months)s months after: %(who)s")
+            text = _("Post-event check after %(months)s months: %(who)s")
             told[f"what_{language}"] = text % {
                 "months": check.months,
                 "who": check.row.who,

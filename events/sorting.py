@@ -33,7 +33,7 @@ FOLLOW_UP_SORTS = [
 
 OUTCOME_SORTS = [
     Sort("as_of", _("As of"), day_or_never("as_of_latest")),
-    Sort("standing", _("Standing"), "standing"),
+    Sort("standing", _("Status"), "standing"),
     CHANGED,
 ]
 

@@ -84,7 +84,7 @@ def gap(earlier: Agreement, later: Agreement) -> Entry | None:
     when = f"{first}/{last}" if first != last else f"{first}"
     days = (last - first).days + 1
     note = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return Entry(when, first, _("No text in force"), later, note, "gap")
+    return Entry(when, first, _("No agreement in force"), later, note, "gap")
 
 
 def gaps(texts: Iterable[Agreement]) -> list[Entry]:

@@ -67,7 +67,7 @@ class PersonAdmin(RecordAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and not (obj and obj.erased)
 
-    @admin.display(description=_("posts"))
+    @admin.display(description=_("positions"))
     def posts_held(self, obj):
         posts = (f"{post.title}, {post.partner}" for post in obj.seen_posts)
         return "; ".join(text.removeprefix(", ") for text in posts)

@@ -41,15 +41,15 @@ def partner_columns(user, dialect: str) -> list[Column]:
         Column(_("Official name"), "name"),
         Column(_("Acronym"), "acronym"),
         Column(_("Other names"), names_of("partner")),
-        Column(_("Kind"), labelled("kind", Partner.Kind.choices)),
-        Column(_("Second kind"), labelled("second_kind", Partner.Kind.choices)),
+        Column(_("Type"), labelled("kind", Partner.Kind.choices)),
+        Column(_("Second type"), labelled("second_kind", Partner.Kind.choices)),
         Column(
-            pgettext("a partner", "Standing"),
+            pgettext("a partner", "Relationship status"),
             labelled("standing", Partner.Standing.choices),
         ),
         Column(_("Country"), country_column()),
-        Column(_("Country of the seat"), country_column("seat_country")),
-        Column(_("City of the seat"), "seat_city"),
+        Column(_("Location: country"), country_column("seat_country")),
+        Column(_("Location: city"), "seat_city"),
         Column(_("Parent institution"), Joined(parents, label_column())),
         *date_columns("relations_since", _("Relations since"), dialect),
         Column(_("Website"), "website"),
@@ -59,7 +59,7 @@ def partner_columns(user, dialect: str) -> list[Column]:
         Column(_("Remarks"), "remarks"),
     ]
     if may(user, "see_contacts"):
-        columns += [Column(_("E-mail"), "mail"), Column(_("Phone"), "phone")]
+        columns += [Column(_("Email"), "mail"), Column(_("Phone"), "phone")]
     return [*columns, Column("ID", "pk", "plain")]
 
 
@@ -67,16 +67,16 @@ def person_columns(user, dialect: str) -> list[Column]:
     posts = Post.objects.filter(person=OuterRef("pk")).seen_by(user).order_by("pk")
     columns = [
         Column(_("Name"), "name"),
-        Column(_("Honorific"), "honorific"),
+        Column(_("Form of address"), "honorific"),
         Column(_("Other names"), names_of("person")),
-        Column(_("Titles"), Joined(posts, bilingual("title"))),
+        Column(_("Positions"), Joined(posts, bilingual("title"))),
         Column(_("Partners"), Joined(posts, f"partner__{label_column()}")),
         Column(_("Access"), labelled("access", Access.choices)),
         Column(_("Remarks"), "remarks"),
     ]
     if may(user, "see_contacts"):
         columns += [
-            Column(_("E-mail"), Joined(posts.exclude(mail=""), "mail")),
+            Column(_("Email"), Joined(posts.exclude(mail=""), "mail")),
             Column(_("Phone"), Joined(posts.exclude(phone=""), "phone")),
         ]
     return [*columns, Column("ID", "pk", "plain")]

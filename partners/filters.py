@@ -34,16 +34,14 @@ class PartnerFilter(django_filters.FilterSet):
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"),
+        label=_("Type"),
         method="by_kinds",
         choices=Partner.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
-    standing = django_filters.ChoiceFilter(
-        label=_("Standing"), choices=Partner.Standing
-    )
+    standing = django_filters.ChoiceFilter(label=_("Status"), choices=Partner.Standing)
     member_of = django_filters.ModelChoiceFilter(
-        label=_("Member of, or of a member country of"),
+        label=_("Membership"),
         method="by_network",
         queryset=None,
     )

@@ -29,7 +29,7 @@ SIMILAR_PEOPLE = reverse_lazy("people:similar")
 
 # For rows that name a partner, or else a country, a region or a described group.
 NOT_A_PARTNER = Group(
-    _("Not a partner of the register"),
+    _("Not a partner in the register"),
     [("country", "group"), ("region", "region_standard", "region_province")],
     collapsed=True,
 )
@@ -149,7 +149,7 @@ class PostForm(RowForm):
 def citation_groups(*rows: str) -> list[Group]:
     """The groups of a citation; in the admin it may be about one of these rows only."""
     one_row = Group(
-        _("One fact or row only"), ["fact", rows], collapsed=True, admin_only=rows
+        _("Only one fact or row"), ["fact", rows], collapsed=True, admin_only=rows
     )
     return [Group(None, [("source", "stance"), "says"]), one_row]
 
@@ -172,8 +172,8 @@ NAMES = {
     "add_label": _("Add a name"),
 }
 POSTS = {
-    "legend": _("People and posts"),
-    "add_label": _("Add a post"),
+    "legend": _("People and positions"),
+    "add_label": _("Add a position"),
 }
 CITATIONS = {
     "legend": _("Sources"),
@@ -187,8 +187,8 @@ PARTNER_ROWS = [
         Partner,
         TieForm,
         fk_name="partner",
-        legend=_("Ties"),
-        add_label=_("Add a tie"),
+        legend=_("Related institutions"),
+        add_label=_("Add a relationship"),
         after=RELATIONS,
     ),
     row_formset(Partner, PostForm, after=CONTACT, **POSTS),

@@ -26,12 +26,12 @@ def may_merge(user) -> bool:
 def why_not(kept: Record, other: Record) -> str:
     """Why the two cannot be one; "" where they can."""
     if kept.pk == other.pk:
-        return _("These are not two records.")
+        return _("Both are the same record.")
     if isinstance(kept, Partner):
         if other.is_home:
-            return _("Our own institution stays; merge the other one into it.")
+            return _("Perpusnas must be kept; merge the other record into it.")
         if is_part(kept, other) or is_part(other, kept):
-            return _("One is a part of the other: they are not the same.")
+            return _("One is part of the other: they are not the same.")
     return ""
 
 

@@ -23,9 +23,7 @@ IDENTITY = Group(
         "significance",
     ],
 )
-SIGNATURE = Group(
-    _("Signature"), ["signature", ("signed", "place", "mode"), "announced"]
-)
+SIGNATURE = Group(_("Signing"), ["signature", ("signed", "place", "mode"), "announced"])
 TERM = Group(
     _("Entry into force and term"),
     [
@@ -46,13 +44,13 @@ RENEWAL = Group(
         "termination_reason",
     ],
 )
-CHAIN = Group(_("Chain"), [("parent", "predecessor")])
+CHAIN = Group(_("Related agreements"), [("parent", "predecessor")])
 LANGUAGES = Group(
     _("Languages and funding"),
     [("languages", "prevailing_language"), ("funding", "funding_note")],
 )
 CUSTODY = Group(
-    _("Archive and custody at the foreign ministry"),
+    _("Archive and deposit with the Ministry of Foreign Affairs"),
     [
         "archive_place",
         ("at_ministry", "ministry_consulted", "custody"),
@@ -63,7 +61,7 @@ CUSTODY = Group(
     collapsed=True,
 )
 WORK = Group(
-    _("Work"),
+    _("Process and responsibility"),
     [("stage", "target"), ("unit", "person_in_charge"), "obstacle", "next_step"],
 )
 
@@ -85,32 +83,35 @@ class AgreementForm(RecordForm):
         fields = field_names(groups)
         field_classes = {"parent": AGREEMENT, "predecessor": AGREEMENT, "unit": PARTNER}
         help_texts = {
-            "title_id": _("As printed on the text; empty where it is not known."),
+            "title_id": _("As printed on the agreement; leave empty if not known."),
             "effective": _(
-                "Article “Entry into force” (Pasal Mulai Berlaku): the day of signing, "
-                "of the last notification, or a set date. Empty where not known."
+                "Article “Entry into force” (Pasal Mulai Berlaku): the day of "
+                "signing, of the last notification, or a set date. Leave empty "
+                "if not known."
             ),
             "duration": _(
-                "Article “Duration” (Pasal Masa Berlaku), such as: “for a period of "
-                "three (3) years”."
+                "Article “Duration” (Pasal Masa Berlaku), for example: “for a "
+                "period of three (3) years”."
             ),
             "ends": _(
-                "Three years from 7 May 2021 end on 6 May 2024. Empty where the text has "
-                "no end, or it is not known."
+                "Three years from 7 May 2021 end on 6 May 2024. Leave empty if "
+                "the agreement has no end date or it is not known."
             ),
             "renewal": _(
-                "Article “Duration”, such as: “may be extended by mutual written consent”."
+                "Article “Duration”, for example: “may be extended by mutual "
+                "written consent”."
             ),
             "notice_months": _(
-                "Article “Termination” (Pasal Pengakhiran), such as: “by written notice "
-                "six (6) months in advance”."
+                "Article “Termination” (Pasal Pengakhiran), for example: “by "
+                "written notice six (6) months in advance”."
             ),
             "wind_down_months": _(
-                "Article “Termination”, such as: “running activities are finished within "
-                "three (3) months”."
+                "Article “Termination”, for example: “running activities are "
+                "finished within three (3) months”."
             ),
             "prevailing_language": _(
-                "Closing clause: the text that prevails where they differ."
+                "Closing clause: the language version that prevails in case of "
+                "difference."
             ),
             "certified": _("Certified True Copy (Permenlu 4/2023 Art. 12)."),
             "agenda_number": _("Buku Agenda (Permenlu 4/2023 Art. 8)."),

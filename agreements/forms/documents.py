@@ -26,7 +26,7 @@ class DocumentForm(RowForm):
 
     title = forms.CharField(label=_("Title"), max_length=500)
     paper_kind = forms.ChoiceField(
-        label=_("Kind of paper"),
+        label=_("Document type"),
         choices=[("", "---------"), *Source.PaperKind.choices],
     )
     draft_number = forms.IntegerField(
@@ -43,7 +43,7 @@ class DocumentForm(RowForm):
         choices=[("", "---------"), *Certainty.choices],
     )
     fact = forms.ChoiceField(
-        label=_("Proves which date"), required=False, choices=provable_dates
+        label=_("Evidence for date"), required=False, choices=provable_dates
     )
 
     class Meta:
@@ -80,7 +80,7 @@ class DocumentForm(RowForm):
 class DocumentFormSet(RowFormSet):
     """Documents and other sources are rows of one table, each with a prefix of its own."""
 
-    row_label = _("Paper")
+    row_label = _("Document")
 
     @classmethod
     def get_default_prefix(cls):

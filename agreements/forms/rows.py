@@ -81,7 +81,7 @@ class CitationForm(RowForm):
                 admin_only=["certainty"],
             ),
             Group(
-                _("One fact or row only"),
+                _("Only one fact or row"),
                 ["fact", ("party", "signatory"), ("scope_item", "extension")],
                 collapsed=True,
                 admin_only=["party", "signatory", "scope_item", "extension"],
@@ -159,8 +159,8 @@ SIGNATORIES = row_formset(
 SCOPE_ITEMS = row_formset(
     Agreement,
     ScopeItemForm,
-    legend=_("Promises"),
-    add_label=_("Add a promise"),
+    legend=_("Scope of cooperation"),
+    add_label=_("Add a scope item"),
     after=RENEWAL,
     admin_extra=1,
 )
@@ -168,8 +168,8 @@ DOCUMENTS = row_formset(
     Agreement,
     DocumentForm,
     DocumentFormSet,
-    legend=_("Papers"),
-    add_label=_("Add a paper"),
+    legend=_("Documents"),
+    add_label=_("Add a document"),
 )
 CITATIONS = row_formset(
     Agreement,

@@ -37,12 +37,12 @@ class StageChange(AgreementRow):
         related_name="+",
         null=True,
         blank=True,
-        verbose_name=_("moved by"),
+        verbose_name=_("stage changed by"),
     )
     note = models.TextField(_("note"), blank=True)
     again_earliest = earliest()
     again_latest = latest()
-    again = PartialDateField(_("look again on"))
+    again = PartialDateField(_("review date"))
     evidence = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -66,7 +66,7 @@ class Extension(AgreementRow):
 
     class How(models.TextChoices):
         ADDENDUM = "addendum", _("By addendum")
-        TACIT = "tacit", _("Tacitly")
+        TACIT = "tacit", _("Automatically")
 
     agreement = models.ForeignKey(
         Agreement,
@@ -79,10 +79,10 @@ class Extension(AgreementRow):
     agreed = PartialDateField(_("agreed on"))
     old_end_earliest = earliest()
     old_end_latest = latest()
-    old_end = PartialDateField(_("old end"))
+    old_end = PartialDateField(_("old end date"))
     new_end_earliest = earliest()
     new_end_latest = latest()
-    new_end = PartialDateField(_("new end"))
+    new_end = PartialDateField(_("new end date"))
     how = models.CharField(_("how"), max_length=8, choices=How)
     reason = models.TextField(_("reason"), blank=True)
     paper = models.ForeignKey(
@@ -91,7 +91,7 @@ class Extension(AgreementRow):
         related_name="extensions",
         null=True,
         blank=True,
-        verbose_name=_("paper"),
+        verbose_name=_("document"),
     )
 
     class Meta(AgreementRow.Meta):
@@ -102,14 +102,16 @@ class Extension(AgreementRow):
             models.CheckConstraint(
                 name="extension_names_new_end",
                 condition=~Q(new_end=""),
-                violation_error_message=_("Say when it ends now."),
+                violation_error_message=_("Enter the new end date."),
             ),
             models.CheckConstraint(
                 name="extension_moves_on",
                 condition=Q(old_end_earliest__isnull=True)
                 | Q(new_end_latest__isnull=True)
                 | Q(new_end_latest__gt=F("old_end_earliest")),
-                violation_error_message=_("The new end is not later than the old one."),
+                violation_error_message=_(
+                    "The new end date must be later than the old one."
+                ),
             ),
         ]
 
@@ -133,9 +135,9 @@ class Review(AgreementRow):
 
     class Recommendation(models.TextChoices):
         CONTINUE = "continue", _("Continue")
-        MEND_PARTLY = "mend_partly", _("Mend in part")
-        MEND_WHOLLY = "mend_wholly", _("Mend as a whole")
-        STOP = "stop", _("Stop")
+        MEND_PARTLY = "mend_partly", _("Revise in part")
+        MEND_WHOLLY = "mend_wholly", _("Revise fully")
+        STOP = "stop", _("Discontinue")
 
     RATINGS = ("quality", "relevance", "productivity", "continuity")
 
@@ -147,10 +149,10 @@ class Review(AgreementRow):
     period = PartialDateField(_("period"))
     held_earliest = earliest()
     held_latest = latest()
-    held = PartialDateField(_("reviewed on"))
+    held = PartialDateField(_("review date"))
     reviewer = models.CharField(_("reviewer"), max_length=200, blank=True)
     realised = models.PositiveSmallIntegerField(
-        _("carried out, in percent"),
+        _("implemented (%)"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],
@@ -195,10 +197,12 @@ class ReminderSent(models.Model):
     """
 
     record = models.CharField(
-        _("record"), max_length=60, help_text=_("Kind and number, such as agreement 7.")
+        _("record"),
+        max_length=60,
+        help_text=_("Type and number, for example agreement 7."),
     )
-    kind = models.CharField(_("kind"), max_length=30)
-    about = models.DateField(_("about which day"))
+    kind = models.CharField(_("type"), max_length=30)
+    about = models.DateField(_("about which date"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

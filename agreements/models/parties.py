@@ -47,10 +47,10 @@ class Party(Who, AgreementRow):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     role = models.CharField(_("role"), max_length=100, blank=True)
     number = models.CharField(
-        _("number"),
+        _("reference number"),
         max_length=100,
         blank=True,
-        help_text=_("That side's own number, as printed. It may come late."),
+        help_text=_("This party’s reference number, as printed. Can be added later."),
     )
 
     class Meta(AgreementRow.Meta):
@@ -62,7 +62,7 @@ class Party(Who, AgreementRow):
                 name="party_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
             models.UniqueConstraint(
@@ -115,13 +115,13 @@ class Signatory(AgreementRow):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty while it is not known who signed."),
+        help_text=_("Leave empty if the signatory is not known."),
     )
     title_id = models.CharField(
-        _("title as at signing, in Indonesian"), max_length=200, blank=True
+        _("position at signing (Indonesian)"), max_length=200, blank=True
     )
     title_en = models.CharField(
-        _("title as at signing, in English"), max_length=200, blank=True
+        _("position at signing (English)"), max_length=200, blank=True
     )
     acting = models.BooleanField(_("acting (Plt.)"), default=False)
     level = models.CharField(_("level"), max_length=6, choices=Level, blank=True)
@@ -131,7 +131,7 @@ class Signatory(AgreementRow):
     signed_earliest = earliest()
     signed_latest = latest()
     signed = PartialDateField(
-        _("signed on"), help_text=_("Where that side signed on a day of its own.")
+        _("signed on"), help_text=_("Only if this party signed on another day.")
     )
 
     class Meta(AgreementRow.Meta):
@@ -154,7 +154,7 @@ class ScopeItem(AgreementRow):
     """One thing that a text promises (*butir ruang lingkup*)."""
 
     class Basis(models.TextChoices):
-        IN_TEXT = "in_text", _("In the text")
+        IN_TEXT = "in_text", _("In the agreement")
         REPORTED = "reported", _("Reported")
         HOPED = "hoped", _("Hoped for")
 
@@ -165,8 +165,8 @@ class ScopeItem(AgreementRow):
         verbose_name=_("agreement"),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    text_id = models.CharField(_("promise in Indonesian"), max_length=500, blank=True)
-    text_en = models.CharField(_("promise in English"), max_length=500, blank=True)
+    text_id = models.CharField(_("scope item (Indonesian)"), max_length=500, blank=True)
+    text_en = models.CharField(_("scope item (English)"), max_length=500, blank=True)
     area = models.ForeignKey(
         Area,
         models.PROTECT,
@@ -181,8 +181,8 @@ class ScopeItem(AgreementRow):
         related_name="promises",
         null=True,
         blank=True,
-        verbose_name=_("owed by"),
-        help_text=_("Empty where all parties owe it."),
+        verbose_name=_("responsible party"),
+        help_text=_("Leave empty if it applies to all parties."),
     )
     target_earliest = earliest()
     target_latest = latest()
@@ -191,14 +191,14 @@ class ScopeItem(AgreementRow):
 
     class Meta(AgreementRow.Meta):
         ordering = ["position", "pk"]
-        verbose_name = _("promise")
-        verbose_name_plural = _("promises")
+        verbose_name = _("scope item")
+        verbose_name_plural = _("scope of cooperation")
         constraints = [
             models.CheckConstraint(
                 name="scopeitem_says_something",
                 condition=~Q(text_id="") | ~Q(text_en=""),
                 violation_error_message=_(
-                    "Write the promise in one language at least."
+                    "Enter the scope item in at least one language."
                 ),
             ),
         ]

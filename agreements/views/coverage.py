@@ -44,7 +44,7 @@ class CoverageFilter(AgreementFilter):
     sleeping = django_filters.ChoiceFilter(
         label=_("Activity"),
         method="by_sleep",
-        choices=[("yes", _("Nothing for 12 months"))],
+        choices=[("yes", _("No activity for 12 months"))],
     )
 
     def __init__(self, data, *args, day: date, **kwargs):
@@ -72,9 +72,9 @@ def coverage_columns(user, dialect: str) -> list[Column]:
     return [
         Column(_("Agreement"), heading(user)),
         Column(_("Validity"), labelled("validity", Validity.choices)),
-        Column(_("Promises"), "promises", "plain"),
-        Column(_("Carried out"), "kept", "plain"),
-        Column(_("Events linked"), "events_linked", "plain"),
+        Column(_("Scope of cooperation"), "promises", "plain"),
+        Column(_("Implemented"), "kept", "plain"),
+        Column(_("Linked events"), "events_linked", "plain"),
         Column(_("Last activity"), last_activity(dialect), "plain"),
         Column("ID", "pk", "plain"),
     ]

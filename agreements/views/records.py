@@ -118,8 +118,8 @@ def agreement_move(request, pk):
         request,
         agreement,
         MoveForm,
-        _("Move to the next stage"),
-        refused="" if next_stages(agreement) else _("This stage is an end."),
+        _("Change stage"),
+        refused="" if next_stages(agreement) else _("Final stage."),
     )
 
 
@@ -146,7 +146,7 @@ def agreement_replace(request, pk):
         request,
         agreement,
         ReplaceForm,
-        _("Replaced by another text"),
+        _("Record replacement agreement"),
         refused=refusal(agreement),
     )
 

@@ -74,7 +74,7 @@ def first_name(names: dict[str, Joined]) -> Coalesce:
 
 def statuses() -> list[tuple[str, str]]:
     """What a follow-up may be, and on a day past of which dates tell no more."""
-    return [*FollowUp.Status.choices, ("owed", _("Still owed"))]
+    return [*FollowUp.Status.choices, ("owed", _("Outstanding"))]
 
 
 def days_late(day, status: str) -> Case:
@@ -110,7 +110,7 @@ def follow_up_report_columns(
         Column(_("Origin (agreement or event)"), first_kind(origin)),
         Column(_("Title"), first_name(origin)),
         Column(_("Partner"), Joined(others, who(), distinct=True)),
-        Column(_("What is to follow"), bilingual("what")),
+        Column(pgettext("column", "What is to follow"), bilingual("what")),
         Column(pgettext("column", "Person in charge"), person_in_charge()),
         Column(_("Due"), date_words("due", dialect), "plain"),
         Column(_("Status"), labelled(status, statuses())),
@@ -126,11 +126,11 @@ def follow_up_columns(user, dialect: str) -> list[Column]:
         *follow_up_report_columns(user, dialect),
         Column(f"{_('Due')} (EDTF)", "due", "plain"),
         Column(f"{_('Done on')} (EDTF)", "done", "plain"),
-        Column(_("Kind"), labelled("kind", FollowUp.Kind.choices)),
-        Column(_("Owed by"), Joined(sides(user, "owes"), who())),
-        Column(_("Owed to"), Joined(sides(user, "is_owed"), who())),
-        Column(_("About whom"), Joined(sides(user, "about"), who())),
-        Column(_("Repeats every so many months"), "repeats_months", "plain"),
+        Column(_("Type"), labelled("kind", FollowUp.Kind.choices)),
+        Column(_("Responsible party"), Joined(sides(user, "owes"), who())),
+        Column(_("Beneficiary"), Joined(sides(user, "is_owed"), who())),
+        Column(_("Concerned"), Joined(sides(user, "about"), who())),
+        Column(_("Repeats every (months)"), "repeats_months", "plain"),
         *date_columns("repeats_until", _("Repeats until"), dialect),
         Column(_("Access"), labelled("access", Access.choices)),
         Column(_("Remarks"), "remarks"),

@@ -8,15 +8,15 @@ from ..outcome_totals import BY, Group, Line
 def sum_headings(by: str) -> list:
     return [
         BY[by],
-        _("Standing"),
-        _("Kind"),
+        _("Status"),
+        _("Type"),
         _("Quantity"),
         _("Unit"),
-        _("Money"),
+        _("Amount"),
         _("Currency"),
-        _("How sure"),
+        _("Accuracy"),
         _("Number of outcomes"),
-        _("Outcomes that tell no figure"),
+        _("Outcomes without a figure"),
         "ID",
     ]
 

@@ -84,16 +84,16 @@ def figure_columns(user) -> list[Column]:
     numbers = [
         (_("Participants from Indonesia, planned"), "domestic_planned"),
         (_("Participants from abroad, planned"), "foreign_planned"),
-        (_("Participants from Indonesia, as published"), "domestic_attended"),
-        (_("Participants from abroad, as published"), "foreign_attended"),
-        (_("Participants from Indonesia, by rows"), heads(user, abroad=False)),
-        (_("Participants from abroad, by rows"), heads(user, abroad=True)),
-        (_("Countries planned, as published"), "countries_planned"),
-        (_("Countries attended, as published"), "countries_attended"),
-        (_("Countries planned besides Indonesia, by rows"), (False, False)),
-        (_("Countries planned with Indonesia, by rows"), (False, True)),
-        (_("Countries attended besides Indonesia, by rows"), (True, False)),
-        (_("Countries attended with Indonesia, by rows"), (True, True)),
+        (_("Participants from Indonesia, per source"), "domestic_attended"),
+        (_("Participants from abroad, per source"), "foreign_attended"),
+        (_("Participants from Indonesia, from details"), heads(user, abroad=False)),
+        (_("Participants from abroad, from details"), heads(user, abroad=True)),
+        (_("Countries planned, per source"), "countries_planned"),
+        (_("Countries attended, per source"), "countries_attended"),
+        (_("Countries planned besides Indonesia, from details"), (False, False)),
+        (_("Countries planned with Indonesia, from details"), (False, True)),
+        (_("Countries attended besides Indonesia, from details"), (True, False)),
+        (_("Countries attended with Indonesia, from details"), (True, True)),
     ]
     made = [
         Column(title, countries(user, *by) if isinstance(by, tuple) else by, "plain")
@@ -103,6 +103,6 @@ def figure_columns(user) -> list[Column]:
     own = labelled("own_country", Event.OwnCountry.choices)
     return [
         *made,
-        Column(_("How sure the heads are"), sure),
-        Column(_("Our own country in that number"), own),
+        Column(_("Accuracy of participant numbers"), sure),
+        Column(_("Indonesia included in the number"), own),
     ]

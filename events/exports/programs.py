@@ -27,7 +27,7 @@ def program_columns(user, dialect: str) -> list[Column]:
         Column(_("Framework"), bilingual("framework")),
         Column(_("Held every"), "every", "plain"),
         Column(_("Unit"), labelled("every_unit", Program.Unit.choices)),
-        Column(_("Recurrence in words"), "recurrence"),
+        Column(_("Frequency note"), "recurrence"),
         *date_columns("since", _("Since"), dialect),
         *date_columns("until", _("Until"), dialect),
         Column(_("Continued as"), one_of(programs, "continued_as", bilingual("name"))),

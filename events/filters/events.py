@@ -19,7 +19,7 @@ class EventFilter(SearchFilter):
     FIRST = ("q", "status", "country", "program", "from", "to")
     DATE = "when"
 
-    kind = boxes(_("Kind"), Event.Kind)
+    kind = boxes(_("Type"), Event.Kind)
     status = boxes(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
@@ -33,11 +33,11 @@ class EventFilter(SearchFilter):
     counted = django_filters.ChoiceFilter(
         label=_("Counting"),
         method="by_counted",
-        choices=[("yes", _("Without sessions and journeys as a whole"))],
+        choices=[("yes", _("Without sessions and journeys"))],
     )
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
-    program = django_filters.ModelChoiceFilter(label=_("Program"), queryset=None)
+    program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
     locals()["from"] = day_filter(_("From"))
     to = day_filter(_("To"))
     certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")

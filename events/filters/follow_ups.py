@@ -9,8 +9,8 @@ from .search import SearchFilter, boxes, chosen
 WHOSE = [
     ("mine", _("Mine")),
     ("overdue", _("Overdue")),
-    ("theirs", _("Owed by others")),
-    ("no_date", _("No date told")),
+    ("theirs", _("Others’ responsibility")),
+    ("no_date", _("No due date")),
 ]
 
 
@@ -18,7 +18,7 @@ class FollowUpFilter(SearchFilter):
     FIRST = ("q", "which", "status")
 
     which = django_filters.ChoiceFilter(
-        label=_("Which"), method="by_which", choices=WHOSE
+        label=_("Show"), method="by_which", choices=WHOSE
     )
     status = boxes(_("Status"), FollowUp.Status, method="by_status")
     partner = chosen(_("Partner"), method="by_partner")

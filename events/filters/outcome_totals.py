@@ -11,7 +11,7 @@ class SumFilter(OutcomeFilter):
     FIRST = ("by", "standing", "kind", "country")
 
     by = django_filters.ChoiceFilter(
-        label=_("Sums by"),
+        label=_("Totals by"),
         method="by_nothing",
         choices=list(BY.items()),
         empty_label=None,

@@ -14,12 +14,12 @@ class OutcomeFilter(SearchFilter):
     FIRST = ("q", "standing", "kind", "country")
     DATE = "as_of"
 
-    kind = boxes(_("Kind"), Outcome.Kind)
-    standing = boxes(_("Standing"), Outcome.Standing)
+    kind = boxes(_("Type"), Outcome.Kind)
+    standing = boxes(_("Status"), Outcome.Standing)
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
     event = chosen(_("Event"))
-    program = chosen(_("Program"))
+    program = chosen(_("Programme"))
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )

@@ -17,10 +17,10 @@ class CheckFilter(django_filters.FilterSet):
     FIRST = ("which", "country")
 
     which = django_filters.ChoiceFilter(
-        label=_("Which"),
+        label=_("Show"),
         method="by_nothing",
-        choices=[("all", _("All, those to come and those taken up included"))],
-        empty_label=_("Due by now"),
+        choices=[("all", _("All (including not yet due and recorded)"))],
+        empty_label=_("Due now"),
     )
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()

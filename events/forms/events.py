@@ -24,21 +24,23 @@ from .rows import (
 )
 
 IDENTITY = Group(
-    _("The event"),
+    _("Event"),
     [("kind", "status"), "title_id", "title_en", "theme", "topics"],
 )
 WHEN = Group(_("When"), [("when", "first_planned"), ("edition", "program")])
 WHERE = Group(_("Where"), ["venue", ("city", "country"), "mode"])
 CONTEXT = Group(_("Context"), [("part_of", "part_kind", "is_container"), "follows"])
 TOTALS = Group(
-    _("Totals as published"),
+    _("Totals per source"),
     [
         ("foreign_planned", "foreign_attended"),
         ("domestic_planned", "domestic_attended", "heads_sure"),
         ("countries_planned", "countries_attended", "own_country"),
     ],
 )
-RESULTS = Group(_("How it went"), ["results", "obstacle", "solution", "budget"])
+RESULTS = Group(
+    _("Results and obstacles"), ["results", "obstacle", "solution", "budget"]
+)
 
 
 class EventForm(RecordForm):
@@ -100,7 +102,7 @@ class EventCitationForm(CitationForm):
         groups = [
             Group(None, [("source", "stance"), "says"]),
             Group(
-                _("One fact or row only"),
+                _("Only one fact or row"),
                 ["fact", ("participation", "event_person", "status_change")],
                 collapsed=True,
                 admin_only=["participation", "event_person", "status_change"],
@@ -111,7 +113,7 @@ class EventCitationForm(CitationForm):
 PARTICIPATIONS = row_formset(
     Event,
     ParticipationForm,
-    legend=_("Who took part"),
+    legend=_("Participation"),
     add_label=_("Add a line"),
     after=TOTALS,
     admin_extra=2,

@@ -11,17 +11,17 @@ from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
 from ..models import FollowUp, Side
 from .rows import CITATIONS, EVENT, OUTCOME, WHO, CitationForm
 
-IDENTITY = Group(_("What is to follow"), [("kind", "status"), "what_id", "what_en"])
+IDENTITY = Group(_("Description"), [("kind", "status"), "what_id", "what_en"])
 WORK = Group(
     _("When and by whom"),
     [("due", "done", "person_in_charge"), ("repeats_months", "repeats_until")],
 )
 ORIGIN = Group(
-    _("Where it is from"),
+    _("Origin"),
     [("from_event", "from_agreement"), ("from_outcome", "from_partner")],
 )
 FULFILMENT = Group(
-    _("What fulfils it"),
+    _("Completed by"),
     ["fulfilled_by_event", "fulfilled_by_agreement", "fulfilled_by_outcome"],
 )
 
@@ -42,8 +42,8 @@ class FollowUpForm(RecordForm):
         }
         help_texts = {
             "status": _(
-                "Where something is named that fulfils it, the status is taken from "
-                "there."
+                "If a record that completes it is linked, the status follows "
+                "that record."
             ),
         }
 
@@ -63,8 +63,8 @@ class SideForm(RowForm):
 SIDES = row_formset(
     FollowUp,
     SideForm,
-    legend=_("Who owes it, and to whom"),
-    add_label=_("Add a side"),
+    legend=_("Responsible party and beneficiary"),
+    add_label=_("Add a party"),
     after=IDENTITY,
     admin_extra=2,
 )

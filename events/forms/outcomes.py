@@ -12,7 +12,7 @@ from ..models import Outcome, Share
 from .rows import CITATIONS, EVENT, EVIDENCE, PROGRAM, WHO, CitationForm, EvidenceForm
 
 IDENTITY = Group(
-    _("The outcome"), [("kind", "standing"), "title_id", "title_en", "description"]
+    _("Outcome"), [("kind", "standing"), "title_id", "title_en", "description"]
 )
 AMOUNT = Group(
     _("How much, and where"),
@@ -22,7 +22,7 @@ AMOUNT = Group(
         ("place", "at_partner"),
     ],
 )
-ORIGIN = Group(_("It hangs on"), [("event", "program"), ("agreement", "partner")])
+ORIGIN = Group(_("Linked records"), [("event", "program"), ("agreement", "partner")])
 
 
 class OutcomeForm(RecordForm):

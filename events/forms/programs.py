@@ -17,7 +17,7 @@ class ProgramForm(RecordForm):
             Group(_("Identity"), ["name_id", "name_en", "acronym"]),
             Group(_("Framework"), [("framework_id", "framework_en")]),
             Group(
-                _("Course"),
+                _("Schedule"),
                 [
                     ("every", "every_unit", "recurrence"),
                     ("since", "until"),

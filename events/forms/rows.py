@@ -70,7 +70,9 @@ class EvidenceForm(RowForm):
         agreement = self.cleaned_data.get("agreement")
         promise = self.cleaned_data.get("scope_item")
         if agreement and promise and promise.agreement_id != agreement.pk:
-            self.add_error("scope_item", _("This text makes no such promise."))
+            self.add_error(
+                "scope_item", _("This scope item is not part of that agreement.")
+            )
 
 
 class CitationForm(RowForm):
@@ -82,8 +84,8 @@ class CitationForm(RowForm):
 
 
 EVIDENCE = {
-    "legend": _("What it carried out"),
-    "add_label": _("Add a promise"),
+    "legend": _("Scope items implemented"),
+    "add_label": _("Add a scope item"),
 }
 CITATIONS = {
     "legend": _("Sources"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
@@ -27,7 +28,7 @@ from .program import Program
 class Status(models.TextChoices):
     """How far an event has come."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("of an event", "Proposed")
     PLANNED = "planned", _("Planned")
     CONFIRMED = "confirmed", _("Confirmed")
     POSTPONED = "postponed", _("Postponed")
@@ -73,17 +74,17 @@ class Event(Record):
         OTHER = "other", _("Other")
 
     class Mode(models.TextChoices):
-        ON_SITE = "on_site", _("On site")
+        ON_SITE = "on_site", _("In person")
         ONLINE = "online", _("Online")
         HYBRID = "hybrid", _("Hybrid")
 
     class PartKind(models.TextChoices):
-        STOP = "stop", _("Stop of a journey or occasion")
+        STOP = "stop", _("Visit within a journey")
         SESSION = "session", _("Session")
 
     class OwnCountry(models.TextChoices):
-        INCLUDED = "included", _("With our own country")
-        EXCLUDED = "excluded", _("Without our own country")
+        INCLUDED = "included", _("Indonesia included")
+        EXCLUDED = "excluded", _("Indonesia not included")
 
     class Sure(models.TextChoices):
         EXACT = "exact", _("Exact")
@@ -91,12 +92,12 @@ class Event(Record):
         AT_LEAST = "at_least", _("At least")
         AT_MOST = "at_most", _("At most")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
-    title_id = models.CharField(_("title in Indonesian"), max_length=500, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    title_id = models.CharField(_("title (Indonesian)"), max_length=500, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=500, blank=True)
     theme = models.CharField(_("theme"), max_length=500, blank=True)
-    topics = models.TextField(_("topics"), blank=True, help_text=_("One a line."))
+    topics = models.TextField(_("topics"), blank=True, help_text=_("One per line."))
     when_earliest = earliest()
     when_latest = latest()
     when = PartialDateField(_("when"))
@@ -110,7 +111,7 @@ class Event(Record):
         related_name="events",
         null=True,
         blank=True,
-        verbose_name=_("program"),
+        verbose_name=_("programme"),
     )
     part_of = models.ForeignKey(
         "self",
@@ -121,12 +122,14 @@ class Event(Record):
         verbose_name=_("part of"),
     )
     part_kind = models.CharField(
-        _("which part"), max_length=8, choices=PartKind, blank=True
+        _("type of part"), max_length=8, choices=PartKind, blank=True
     )
     is_container = models.BooleanField(
-        _("only holds its parts together"),
+        _("group of events"),
         default=False,
-        help_text=_("A journey or occasion; its stops are counted, it is not."),
+        help_text=_(
+            "Tick if this groups several events: only the events inside it are counted."
+        ),
     )
     follows = models.ForeignKey(
         "self",
@@ -153,28 +156,28 @@ class Event(Record):
     solution = models.TextField(_("solution"), blank=True)
 
     foreign_planned = models.PositiveIntegerField(
-        _("foreign heads planned"), null=True, blank=True
+        _("international participants (planned)"), null=True, blank=True
     )
     foreign_attended = models.PositiveIntegerField(
-        _("foreign heads attended"), null=True, blank=True
+        _("international participants (actual)"), null=True, blank=True
     )
     domestic_planned = models.PositiveIntegerField(
-        _("domestic heads planned"), null=True, blank=True
+        _("domestic participants (planned)"), null=True, blank=True
     )
     domestic_attended = models.PositiveIntegerField(
-        _("domestic heads attended"), null=True, blank=True
+        _("domestic participants (actual)"), null=True, blank=True
     )
     heads_sure = models.CharField(
-        _("how sure the heads are"), max_length=8, choices=Sure, blank=True
+        _("accuracy of participant numbers"), max_length=8, choices=Sure, blank=True
     )
     countries_planned = models.PositiveIntegerField(
-        _("countries planned, as published"), null=True, blank=True
+        _("countries per source (planned)"), null=True, blank=True
     )
     countries_attended = models.PositiveIntegerField(
-        _("countries attended, as published"), null=True, blank=True
+        _("countries per source (actual)"), null=True, blank=True
     )
     own_country = models.CharField(
-        _("our own country in that number"),
+        _("Indonesia included in the number"),
         max_length=8,
         choices=OwnCountry,
         blank=True,
@@ -199,18 +202,18 @@ class Event(Record):
             models.CheckConstraint(
                 name="event_not_part_of_itself",
                 condition=~Q(part_of=F("pk")),
-                violation_error_message=_("An event is not part of itself."),
+                violation_error_message=_("An event cannot be part of itself."),
             ),
             models.CheckConstraint(
                 name="event_does_not_follow_itself",
                 condition=~Q(follows=F("pk")),
-                violation_error_message=_("An event does not follow itself."),
+                violation_error_message=_("An event cannot follow itself."),
             ),
             models.CheckConstraint(
                 name="event_part_kind_of_parts",
                 condition=Q(part_kind="") | Q(part_of__isnull=False),
                 violation_error_message=_(
-                    "Only a part of something is stop or session."
+                    "Only an event that is part of another can be a visit or session."
                 ),
             ),
         ]
@@ -266,8 +269,10 @@ class Event(Record):
 
     def clean(self):
         super().clean()
-        refuse_cycle(self, "part_of", _("This would make the event part of itself."))
-        refuse_cycle(self, "follows", _("This would close a circle of events."))
+        refuse_cycle(self, "part_of", _("The event would become part of itself."))
+        refuse_cycle(
+            self, "follows", _("These events would follow each other in a circle.")
+        )
 
 
 class EventRow(Row):

@@ -47,10 +47,10 @@ class Evidence(Row):
         related_name="evidence",
         null=True,
         blank=True,
-        verbose_name=_("promise"),
-        help_text=_("Empty where it is not known which promise."),
+        verbose_name=_("scope item"),
+        help_text=_("Leave empty if the scope item is not known."),
     )
-    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    kind = models.CharField(_("type"), max_length=11, choices=Kind)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(Row.Meta):
@@ -61,7 +61,7 @@ class Evidence(Row):
             models.CheckConstraint(
                 name="evidence_of_one",
                 condition=exactly_one("event", "outcome"),
-                violation_error_message=_("Name either an event or an outcome."),
+                violation_error_message=_("Enter either an event or an outcome."),
             ),
         ]
 

@@ -21,18 +21,18 @@ class Participation(Who, EventRow):
         ORGANISER = "organiser", _("Organiser")
         VISITOR = "visitor", _("Visitor")
         FUNDER = "funder", _("Funder")
-        GO_BETWEEN = "go_between", _("Go-between")
+        GO_BETWEEN = "go_between", _("Facilitator")
         PARTICIPANT = "participant", _("Participant")
-        THROUGH = "through", _("Through whom it came about")
-        CONCERNED = "concerned", _("Spoken of, not there")
+        THROUGH = "through", _("Facilitated by")
+        CONCERNED = "concerned", _("Mentioned, not present")
 
     class Came(models.TextChoices):
-        YES = "yes", _("Came")
-        NO = "no", _("Did not come")
-        NOT_TOLD = "not_told", _("Not told")
+        YES = "yes", _("Attended")
+        NO = "no", _("Absent")
+        NOT_TOLD = "not_told", _("Not recorded")
 
     class How(models.TextChoices):
-        ON_SITE = "on_site", _("On site")
+        ON_SITE = "on_site", _("In person")
         ONLINE = "online", _("Online")
 
     class Capacity(models.TextChoices):
@@ -44,18 +44,20 @@ class Participation(Who, EventRow):
         Event, models.CASCADE, related_name="participations", verbose_name=_("event")
     )
     role = models.CharField(_("role"), max_length=12, choices=Role)
-    planned = models.BooleanField(_("was planned"), null=True, blank=True)
+    planned = models.BooleanField(_("planned"), null=True, blank=True)
     came = models.CharField(
-        _("came"), max_length=8, choices=Came, default=Came.NOT_TOLD
+        _("attended"), max_length=8, choices=Came, default=Came.NOT_TOLD
     )
-    how = models.CharField(_("how it joined"), max_length=8, choices=How, blank=True)
+    how = models.CharField(_("attendance mode"), max_length=8, choices=How, blank=True)
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity, blank=True
     )
     heads_planned = models.PositiveIntegerField(
-        _("heads planned"), null=True, blank=True
+        _("participants (planned)"), null=True, blank=True
     )
-    heads = models.PositiveIntegerField(_("heads attended"), null=True, blank=True)
+    heads = models.PositiveIntegerField(
+        _("participants (actual)"), null=True, blank=True
+    )
     women = models.PositiveIntegerField(_("women"), null=True, blank=True)
     men = models.PositiveIntegerField(_("men"), null=True, blank=True)
 
@@ -68,7 +70,7 @@ class Participation(Who, EventRow):
                 name="participation_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
             models.CheckConstraint(
@@ -77,7 +79,7 @@ class Participation(Who, EventRow):
                 | Q(women__isnull=True)
                 | Q(men__isnull=True)
                 | Q(heads__gte=F("women") + F("men")),
-                violation_error_message=_("More women and men than heads."),
+                violation_error_message=_("More women and men than participants."),
             ),
         ]
 
@@ -94,7 +96,7 @@ class EventPerson(EventRow):
     class Present(models.TextChoices):
         YES = "yes", _("Present")
         NO = "no", _("Not present")
-        NOT_TOLD = "not_told", _("Not told")
+        NOT_TOLD = "not_told", _("Not recorded")
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="people", verbose_name=_("event")
@@ -106,7 +108,7 @@ class EventPerson(EventRow):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty where only a post is told."),
+        help_text=_("Leave empty if only the position is known."),
     )
     partner = models.ForeignKey(
         Partner,
@@ -118,13 +120,13 @@ class EventPerson(EventRow):
     )
     role = models.CharField(_("role"), max_length=100, blank=True)
     title_id = models.CharField(
-        _("printed title in Indonesian"), max_length=200, blank=True
+        _("position as printed (Indonesian)"), max_length=200, blank=True
     )
     title_en = models.CharField(
-        _("printed title in English"), max_length=200, blank=True
+        _("position as printed (English)"), max_length=200, blank=True
     )
     present = models.CharField(
-        _("present"), max_length=8, choices=Present, default=Present.NOT_TOLD
+        _("attendance"), max_length=8, choices=Present, default=Present.NOT_TOLD
     )
 
     class Meta(EventRow.Meta):
@@ -135,7 +137,7 @@ class EventPerson(EventRow):
             models.CheckConstraint(
                 name="eventperson_says_who",
                 condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
-                violation_error_message=_("Name the person or the title."),
+                violation_error_message=_("Enter the person or the position."),
             ),
         ]
 

@@ -99,7 +99,9 @@ def check_taken_up(request):
     user = request.user
     named = request.GET.get("check", ""), request.GET.get("months", "")
     check = check_asked(user, *named)
-    gone = _("This adoption check is there no more, or somebody has taken it up.")
+    gone = _(
+        "This post-event check no longer exists, or its follow-up has been recorded."
+    )
     if check is None and request.method != "POST":
         messages.warning(request, gone)
         return redirect("follow_ups:checks")

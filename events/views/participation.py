@@ -26,13 +26,15 @@ class PasteForm(forms.Form):
         max_length=100_000,
         strip=False,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        help_text=_("Copy the cells in the spreadsheet and paste them here."),
+        help_text=_(
+            "Copy the participant table from Excel, paste it, and check the preview."
+        ),
     )
     reason = forms.CharField(
         label=_("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=_("Kept in the history."),
+        help_text=_("Saved in the history."),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
@@ -48,8 +50,10 @@ class PasteForm(forms.Form):
         wrong = sum(not row.is_right for row in self.read)
         if wrong:
             words = ngettext(
-                "%(n)s row is not right yet. Nothing is saved until all are.",
-                "%(n)s rows are not right yet. Nothing is saved until all are.",
+                "%(n)s row must be corrected. Nothing is saved until all rows "
+                "are correct.",
+                "%(n)s rows must be corrected. Nothing is saved until all rows "
+                "are correct.",
                 wrong,
             )
             raise ValidationError(words % {"n": wrong})

@@ -13,8 +13,8 @@ class Erasure(models.Model):
     older backup came back.
     """
 
-    number = models.PositiveBigIntegerField(_("number of the person"))
-    made = models.DateTimeField(_("when the record was made"))
+    number = models.PositiveBigIntegerField(_("ID number of the person"))
+    made = models.DateTimeField(_("when the record was created"))
     when = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

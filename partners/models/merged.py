@@ -15,7 +15,7 @@ class Merged(models.Model):
     By number, since what was merged may be gone from the trash one day.
     """
 
-    number = models.PositiveBigIntegerField(_("number of the record that was merged"))
+    number = models.PositiveBigIntegerField(_("ID number of the merged record"))
     partner = models.ForeignKey(
         Partner,
         models.CASCADE,

@@ -37,7 +37,7 @@ class Pair(models.Model):
     exact = models.BooleanField(default=False, editable=False)
     same_country = models.BooleanField(default=False, editable=False)
     two_since = models.DateTimeField(
-        _("told to be two on"), null=True, blank=True, editable=False
+        _("marked as not duplicates on"), null=True, blank=True, editable=False
     )
     two_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -45,7 +45,7 @@ class Pair(models.Model):
         related_name="+",
         null=True,
         editable=False,
-        verbose_name=_("told to be two by"),
+        verbose_name=_("marked as not duplicates by"),
     )
 
     objects = PairQuerySet.as_manager()
@@ -93,8 +93,8 @@ class PartnerPair(Pair):
     )
 
     class Meta(Pair.Meta):
-        verbose_name = _("likely pair of partners")
-        verbose_name_plural = _("likely pairs of partners")
+        verbose_name = _("possible duplicate partners")
+        verbose_name_plural = _("possible duplicate partners")
 
 
 class PersonPair(Pair):
@@ -106,5 +106,5 @@ class PersonPair(Pair):
     )
 
     class Meta(Pair.Meta):
-        verbose_name = _("likely pair of people")
-        verbose_name_plural = _("likely pairs of people")
+        verbose_name = _("possible duplicate people")
+        verbose_name_plural = _("possible duplicate people")

@@ -71,16 +71,20 @@ class Post(Row):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty while the holder is not known."),
+        help_text=_("Leave empty if the holder is not known."),
     )
     partner = models.ForeignKey(
         Partner, models.CASCADE, related_name="posts", verbose_name=_("partner")
     )
     title_id = models.CharField(
-        pgettext_lazy("of a post", "title in Indonesian"), max_length=200, blank=True
+        pgettext_lazy("of a post", "position title (Indonesian)"),
+        max_length=200,
+        blank=True,
     )
     title_en = models.CharField(
-        pgettext_lazy("of a post", "title in English"), max_length=200, blank=True
+        pgettext_lazy("of a post", "position title (English)"),
+        max_length=200,
+        blank=True,
     )
     acting = models.BooleanField(_("acting (Plt.)"), default=False)
     since_earliest = earliest()
@@ -92,22 +96,25 @@ class Post(Row):
     seen_earliest = earliest()
     seen_latest = latest()
     seen = PartialDateField(
-        _("known to hold it on"),
-        help_text=_("A day for which a source tells it, where the tenure is not told."),
+        _("recorded in office on"),
+        help_text=_(
+            "Date on which a source names the person in this position, "
+            "if the term is not known."
+        ),
     )
-    is_contact = models.BooleanField(_("our contact"), default=False)
-    mail = models.EmailField(_("e-mail"), blank=True)
+    is_contact = models.BooleanField(_("contact person"), default=False)
+    mail = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)
 
     class Meta(Row.Meta):
         ordering = ["partner", "-is_contact", "pk"]
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
         constraints = [
             models.CheckConstraint(
                 name="post_has_title_or_person",
                 condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
-                violation_error_message=_("Name the person or the title."),
+                violation_error_message=_("Enter the person or the position."),
             ),
         ]
 

@@ -33,13 +33,13 @@ class Who(models.Model):
         verbose_name=_("country"),
     )
     region = models.CharField(
-        _("Indonesian region, as published"), max_length=150, blank=True
+        _("Indonesian region (as in source)"), max_length=150, blank=True
     )
     region_standard = models.CharField(
-        _("region's standard name"), max_length=150, blank=True
+        _("official name of the region"), max_length=150, blank=True
     )
     region_province = models.CharField(_("province"), max_length=100, blank=True)
-    group = models.CharField(_("described group"), max_length=200, blank=True)
+    group = models.CharField(_("other group (describe)"), max_length=200, blank=True)
 
     class Meta:
         abstract = True

@@ -75,7 +75,7 @@ def tabs(user, of: str, told: bool) -> list[dict]:
             {**shown, "here": kind == of and not told, **some(pairs.undecided())}
         )
     pairs = pair_model(KINDS[of]).objects.seen_by(user)
-    shown = {"query": f"of={of}&told=two", "title": _("Told to be two"), "here": told}
+    shown = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": told}
     return [*made, {**shown, **some(pairs.told_apart())}]
 
 
@@ -121,7 +121,11 @@ def verdict(request: HttpRequest) -> HttpResponse:
     else:
         pairs = pair_model(KINDS[of]).objects.seen_by(request.user)
         visible_or_404(pairs, number).tell(two=two)
-        told = _("They are kept as two.") if two else _("They may be one again.")
+        told = (
+            _("Marked as not duplicates.")
+            if two
+            else _("Moved back to the possible duplicates.")
+        )
         messages.success(request, told)
     told_two = "&told=two" if number is not None and not two else ""
     return redirect(f"{reverse('partners:duplicates')}?of={of}{told_two}")

@@ -41,7 +41,7 @@ class MergeForm(forms.Form):
         label=gettext_lazy("Reason for the change"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("Kept in the history."),
+        help_text=gettext_lazy("Saved in the history."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     other_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -191,14 +191,15 @@ def merged(request: HttpRequest, pair: list) -> HttpResponse:
         if form.outdated() or kept.trashed or other.trashed:
             form = MergeForm(form.onto_now(), kept, other, request.user)
             told = _(
-                "Somebody changed one of the two meanwhile. Look again, then merge."
+                "Someone changed one of the records in the meantime. Check "
+                "again, then merge."
             )
             return shown(request, [kept, other], form, told, 409)
         if not valid:
             return shown(request, [kept, other], form, "", 422)
         merge(kept, other, form.taken(), form.cleaned_data["reason"])
     catch_up(type(kept), FEW)
-    messages.success(request, _("The two are one now."))
+    messages.success(request, _("Records merged."))
     return redirect(kept.get_absolute_url())
 
 

@@ -43,7 +43,7 @@ def similar(request, model):
         for like in found
         if like.record.pk != but
     ]
-    told = _("May be in the register already:")
+    told = _("May already be in the register:")
     return JsonResponse({"told": str(told) if results else "", "results": results})
 
 

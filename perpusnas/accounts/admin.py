@@ -67,5 +67,5 @@ class AccountAdmin(UserAdmin):
             Group.objects.filter(name__in=ROLES).order_by("pk"),
             label=_("Roles"),
             required=False,
-            help_text=_("Without a role, nothing of the register can be read."),
+            help_text=_("A user without a role has no access."),
         )

@@ -70,7 +70,7 @@ def checked(upload, types: dict[str, set[str]]):
             sorted(e.removeprefix(".") for t in types.values() for e in t)
         )
         raise ValidationError(
-            _("The content is not that of a file of these kinds: %(kinds)s."),
+            _("The content does not match the accepted file types: %(kinds)s."),
             code="wrong_type",
             params={"kinds": endings},
         )

@@ -96,8 +96,8 @@ class PickField(forms.CharField):
 
     widget = PickWidget
     default_error_messages = {
-        "none": _("Nothing here is called “%(name)s”. Choose from the suggestions."),
-        "many": _("Several are called so: %(names)s. Add the number, such as #12."),
+        "none": _("No match for “%(name)s”. Choose from the suggestions."),
+        "many": _("Several matches: %(names)s. Add the ID, for example #12."),
     }
 
     def __init__(

@@ -55,8 +55,8 @@ class Due:
         return {
             "end": _("Ends"),
             "notice": _("Last day for notice"),
-            "target": _("To be signed by, and nobody has told that it was"),
-            "again": _("On hold, to be looked at again"),
+            "target": _("Target signing date passed"),
+            "again": _("On hold, review due"),
             "overdue": _("Was due"),
         }[self.kinds[0].partition("-")[0]]
 

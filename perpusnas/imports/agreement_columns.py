@@ -34,7 +34,7 @@ def unit(cell: str, desk: Desk) -> Partner:
     """A unit of our own, or whoever else set a text going."""
     found = desk.partners.called(cell)
     if len(found) != 1:
-        raise ValidationError(_("No partner is called so, or several are."))
+        raise ValidationError(_("No partner has this name, or several have."))
     return desk.record(Partner, found[0])
 
 
@@ -42,7 +42,7 @@ def person_in_charge(cell: str, desk: Desk):
     """Somebody with an account here, by full name or user name."""
     found = desk.accounts.get(fold(cell))
     if found is None:
-        raise ValidationError(_("Nobody with an account here is called so."))
+        raise ValidationError(_("No user account has this name."))
     return found
 
 
@@ -108,7 +108,7 @@ COLUMNS = (
     ),
     Column(
         "signature",
-        gettext_lazy("signature"),
+        gettext_lazy("signing status"),
         "tanda tangan|ditandatangani|signature|signed",
         cells.choice(Agreement.Signature.choices, SIGNATURES),
         to="signature",

@@ -30,7 +30,8 @@ class Agreements(Kind):
     slug = "agreements"
     label = gettext_lazy("Agreements")
     tells = gettext_lazy(
-        "Texts with their parties and promises; signatories are entered on the page."
+        "Agreements with their parties and scope items; signatories are entered"
+        " on the page."
     )
     model = Agreement
     titles = (*TITLES, "code", "partners")
@@ -59,7 +60,7 @@ class Agreements(Kind):
             known = known_partners(entry, desk)
             found = [pk for pk, parties in alike[key] if parties >= set(known or [0])]
             if len(found) > 1:
-                words = _("Several texts are like this one: tell the ID.")
+                words = _("Several agreements are like this one: give the ID.")
                 entry.problems.append(Problem("", "", words))
             entry.pk = found[0] if found else None
             names = sorted(map(fold, entry.told.get("partners") or []))
@@ -114,7 +115,7 @@ class Agreements(Kind):
         if entry.is_new:
             put(entry, "stage", told or ("signed" if text.signed else "proposed"))
         elif told and told != text.stage:
-            words = _("The stage is moved on the text's own page.")
+            words = _("The stage is changed on the page of the agreement.")
             raise ValidationError({"stage": words})
 
     def fill_term(self, entry: Entry) -> None:
@@ -156,7 +157,7 @@ class Agreements(Kind):
         if not told:
             return
         if len(parties) != 1:
-            words = _("It is not clear of which party this number is.")
+            words = _("It is not clear which party this number belongs to.")
             raise ValidationError({column: words})
         alter_row(entry, parties[0], {"number": told})
 

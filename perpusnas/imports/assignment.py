@@ -21,7 +21,7 @@ def fill_in(entry: Entry, kind: Kind) -> None:
         if column.to and column.name in entry.told and not kind.spares(entry, column):
             value = entry.told[column.name]
             if found.setdefault(column.to, value) != value:
-                words_ = _("Two cells tell it differently.")
+                words_ = _("Two cells have different values.")
                 raise ValidationError({column.to: words_})
     for name, value in found.items():
         put(entry, name, value)

@@ -55,13 +55,13 @@ def day(cell: str, _desk) -> str:
 def number(cell: str, _desk) -> int:
     plain = re.sub(r"[.,\s]", "", cell) if THOUSANDS.fullmatch(cell) else cell
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
-        raise wrong(_("This is no number; leave it empty where not known."))
+        raise wrong(_("This is not a number; leave it empty if not known."))
     return int(plain)
 
 
 def yes_or_no(cell: str, _desk) -> bool:
     if fold(cell) not in YES | NO:
-        raise wrong(_("Write yes or no, or leave it empty where not known."))
+        raise wrong(_("Write yes or no, or leave it empty if not known."))
     return fold(cell) in YES
 
 
@@ -76,7 +76,7 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
         if (word := fold(cell)) in known:
             return known[word]
         labels = ", ".join(str(label) for _value, label in choices)
-        raise wrong(_("Not understood. It may be: %(known)s."), known=labels)
+        raise wrong(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
     return read
 
@@ -144,5 +144,5 @@ def duration(cell: str, _desk) -> tuple[int, str] | str:
         return OPEN_END
     found = LASTING.fullmatch(cell.strip().lower())
     if not found or found[2] not in UNITS:
-        raise wrong(_("Write a number of years or months, such as 3 years."))
+        raise wrong(_("Write a number of years or months, for example 3 years."))
     return int(found[1]), UNITS[found[2]]

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from perpusnas.core.search import fold
 
 from . import cells
+from .former_wording import FORMER_HEADINGS
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,13 @@ class Column:
 
     @cached_property
     def known_as(self) -> list[str]:
-        """Its headings, folded; its label in both languages comes last."""
+        """Its headings, folded: its label in both languages after the usual ones, those
+        of earlier versions last."""
         told = [fold(heading) for heading in self.headings.split("|")]
         for language in ("id", "en"):
             with override(language):
                 told.append(fold(str(self.label)))
+        told += FORMER_HEADINGS.get(self.name, ())
         return list(dict.fromkeys(told))
 
 

@@ -148,7 +148,7 @@ class Desk:
         if key not in self.known:
             self.known[key] = self.seen(model).filter(pk=pk).first()
         if self.known[key] is None:
-            raise wrong(_("There is no record of this number."))
+            raise wrong(_("There is no record with this number."))
         return self.known[key]
 
 

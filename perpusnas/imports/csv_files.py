@@ -57,7 +57,9 @@ def rows(path: Path, separator: str) -> Iterator[Line]:
             reason = _("this is not UTF-8. Save the file as “CSV UTF-8”.")
             raise at_row(number + 1, reason) from error
         except csv.Error as error:
-            reason = _("this is no valid CSV: a quotation mark or a line break.")
+            reason = _(
+                "this is not valid CSV: a quotation mark or a line break is wrong."
+            )
             raise at_row(number + 1, reason) from error
         except OverflowError as error:
             raise at_row(number + 1, _("this line is too long.")) from error

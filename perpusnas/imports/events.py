@@ -44,7 +44,7 @@ class Events(Kind):
             key = when_of(entry), title_of(entry)
             found = there[key] if key[1] else []
             if len(found) > 1:
-                words = _("Several events are like this one: tell the ID.")
+                words = _("Several events are like this one: give the ID.")
                 entry.problems.append(Problem("", "", words))
             entry.pk = found[0] if found else None
             if entry.pk is None and key[1] and not desk.once(entry, key):

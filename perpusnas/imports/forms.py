@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
     """Which file, and what stands in its rows."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What stands in the rows"),
+        label=gettext_lazy("Data type"),
         choices=[(kind.slug, kind.label) for kind in KINDS.values()],
     )
     file = forms.FileField(
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         ending = PurePath(file.name).suffix.lower()
         if ending in (".xlsm", ".xls", ".xlsb"):
             words = _(
-                "A workbook of this kind may hold macros. Save it as .xlsx or CSV."
+                "A workbook of this type may contain macros. Save it as .xlsx or CSV."
             )
             raise ValidationError(words)
         if ending not in ENDINGS:
@@ -53,7 +53,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
         super().__init__(data)
-        choices = [("", _("left out"))]
+        choices = [("", _("skip this column"))]
         choices += [
             (column.name, capfirst(str(column.label))) for column in kind.columns
         ]
@@ -72,7 +72,7 @@ class ColumnsForm(forms.Form):
         told = [value for value in self.cleaned_data.values() if value]
         for name, value in list(self.cleaned_data.items()):
             if value and told.count(value) > 1:
-                self.add_error(name, _("Two headings mean the same."))
+                self.add_error(name, _("Two headings have the same meaning."))
 
 
 class DecisionsForm(forms.Form):

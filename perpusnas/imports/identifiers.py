@@ -33,7 +33,7 @@ def identifiers(cell: str, _desk) -> list[tuple[str, str]]:
             scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
             text = part
         if not scheme or not bare(text):
-            words = _("Write each with its scheme before it, such as ROR: or ISNI:.")
+            words = _("Write each with its type before it, for example ROR: or ISNI:.")
             raise ValidationError(words)
         found.append((scheme, bare(text)))
     return found

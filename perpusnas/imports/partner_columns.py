@@ -43,7 +43,7 @@ def parent(cell: str, desk: Desk) -> Partner:
     """The institution that this is a part of; it must be there already."""
     found = desk.partners.called(cell)
     if len(found) != 1:
-        words = _("No partner is called so, or several are. Enter it first.")
+        words = _("No partner has this name, or several have. Add it first.")
         raise ValidationError(words)
     return desk.record(Partner, found[0])
 
@@ -113,7 +113,7 @@ COLUMNS = (
     ),
     Column(
         "standing",
-        pgettext_lazy("a partner", "Standing"),
+        pgettext_lazy("a partner", "Relationship status"),
         "status hubungan|kedudukan|standing|status",
         choice(Partner.Standing.choices, STANDINGS),
         to="standing",

@@ -33,7 +33,7 @@ def of_post(name: str, headings: str, read=cells.line) -> Column:
 class People(Kind):
     slug = "people"
     label = gettext_lazy("People")
-    tells = gettext_lazy("People with one post each, and how to reach them there.")
+    tells = gettext_lazy("People with one position each, and their contact details.")
     model = Person
     sound = (Name,)
     exported = staticmethod(person_columns)
@@ -65,7 +65,7 @@ class People(Kind):
             "negara|negara mitra|country",
             cells.country,
         ),
-        of_post("title_id", "jabatan|jabatan indonesia|titles"),
+        of_post("title_id", "jabatan|jabatan indonesia|positions|titles"),
         of_post("title_en", "jabatan inggris|title in english|title|position|post"),
         of_post("acting", "plt|acting", cells.yes_or_no),
         of_post("since", "sejak|menjabat sejak|since", cells.day),
@@ -130,7 +130,7 @@ class People(Kind):
         elif len(posts) == 1:
             partner = posts[0].partner
         else:
-            raise ValidationError({"partners": _("Say at which partner.")})
+            raise ValidationError({"partners": _("Enter the partner.")})
         same = [post for post in posts if is_title(post, told)]
         if same:
             alter_row(entry, same[0], told)

@@ -89,7 +89,9 @@ def refuse_repeats(headings: list[str], number: int) -> None:
     for heading in headings:
         key = fold(heading) or heading
         if heading and key in seen:
-            words = _("two columns are called “%(name)s”.") % {"name": heading[:100]}
+            words = _("two columns have the heading “%(name)s”.") % {
+                "name": heading[:100]
+            }
             raise at_row(number, words)
         seen.add(key)
 
@@ -102,9 +104,9 @@ def fitted(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
         if not any(cells):
             continue
         if width is not None and len(cells) != width:
-            words = _("it has %(cells)s cells, where the headings are %(wanted)s.")
+            words = _("it has %(cells)s cells, but there are %(wanted)s headings.")
             raise at_row(number, words % {"cells": len(cells), "wanted": width})
         row = [*cells, *[""] * (wanted - len(cells))]
         if any(row[wanted:]) or any(row[n] for n in silent):
-            raise at_row(number, _("there is a cell under no heading."))
+            raise at_row(number, _("there is a cell without a heading."))
         yield number, row[:wanted]

@@ -88,7 +88,7 @@ class Judge:
         for entry in numbered:
             if entry.pk not in there:
                 entry.pk = None
-                self.tell(entry, self.id_heading, _("There is no record of this id."))
+                self.tell(entry, self.id_heading, _("There is no record with this ID."))
             elif not self.desk.once(entry, ("pk", entry.pk)):
                 self.tell_repeated(entry, ("pk", entry.pk))
 
@@ -121,7 +121,7 @@ class Judge:
         """Nobody hides a record from themselves."""
         hides = column.to == "access" and value == Access.RESTRICTED
         if hides and not may(self.desk.user, "see_restricted"):
-            raise ValidationError(_("You may not restrict records."))
+            raise ValidationError(_("You do not have permission to restrict records."))
 
     def title(self, entry: Entry) -> str:
         """What to call a row on the page: its name, or else what it says first."""

@@ -57,8 +57,8 @@ def check(path: Path, bounds: Bounds = IN_BROWSER) -> None:
     with path.open("rb") as file:
         if file.read(8) == OFFICE_97:
             words = _(
-                "The workbook is locked with a password, or of the old kind (.xls). "
-                "Save it as .xlsx without a password."
+                "The workbook is locked with a password, or of the old type "
+                "(.xls). Save it as .xlsx without a password."
             )
             raise RefusedError(words)
     if path.stat().st_size > bounds.packed:
@@ -85,7 +85,7 @@ def check_parts(archive: zipfile.ZipFile, bounds: Bounds) -> None:
         words = _("The workbook has links to other files. Save it with values only.")
         raise RefusedError(words)
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise RefusedError(_("This is no workbook of the kind .xlsx."))
+        raise RefusedError(_("This is not an .xlsx workbook."))
     left = min(bounds.unpacked, bounds.ratio * path_size(archive))
     for part in parts:
         left = unpack(archive, part, left)

@@ -24,7 +24,7 @@ class SourceForm(RecordForm):
                 ],
             ),
             Group(
-                _("Paper"),
+                _("Document"),
                 [("paper_kind", "draft_number"), "file", "alternative_text"],
             ),
             REGISTER,

@@ -56,7 +56,9 @@ def related(record, user) -> Iterator[tuple[str, Any]]:
         yield from ((_("person"), post.person) for post in record.posts.all())
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Person):
-        yield from ((_("post at"), post.partner) for post in record.seen_posts)
+        yield from (
+            (_("holds a position at"), post.partner) for post in record.seen_posts
+        )
     elif isinstance(record, Agreement):
         yield from ((_("party"), party.partner) for party in record.parties.all())
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
@@ -69,7 +71,7 @@ def of_event(event: Event, user) -> Iterator[tuple[str, Any]]:
     yield from ((_("participant"), row.partner) for row in rows)
     yield from ((_("person"), row.person) for row in event.people.all())
     if event.program and visible(event.program, user):
-        yield _("program"), event.program
+        yield _("programme"), event.program
     for row in rows:
         if row.partner:
             yield from ((_("person"), post.person) for post in row.partner.posts.all())

@@ -48,9 +48,13 @@ def endings(texts, today: date) -> Iterator[Point]:
         if text.validity == "ending":
             left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
             when = f"{in_words(text.term)} · {left % {'n': text.days_left}}"
-            yield Point(_("Ending soon"), text, when)
+            yield Point(_("Expiring soon"), text, when)
         if text.validity == "end_unknown":
-            yield Point(_("End not known"), text, _("Ask how long it runs."))
+            yield Point(
+                _("End date unknown"),
+                text,
+                _("Ask the partner about the period of validity."),
+            )
 
 
 def overdue(owed) -> Iterator[Point]:
@@ -62,8 +66,8 @@ def overdue(owed) -> Iterator[Point]:
 def due(owed) -> Iterator[Point]:
     for item in unique(owed):
         if not item.is_overdue:
-            when = in_words(item.due) if item.due else _("no date told")
-            yield Point(_("Still owed"), item, when)
+            when = in_words(item.due) if item.due else _("no due date")
+            yield Point(_("Outstanding"), item, when)
 
 
 def unique(owed) -> list:
@@ -75,9 +79,13 @@ def promises(texts, promised) -> Iterator[Point]:
         count = sum(item.agreement_id == text.pk for item in promised)
         if count:
             words = ngettext(
-                "%(n)s promise without proof", "%(n)s promises without proof", count
+                "%(n)s scope item without evidence",
+                "%(n)s scope items without evidence",
+                count,
             )
-            yield Point(_("Open promises"), text, words % {"n": count})
+            yield Point(
+                _("Scope items not yet implemented"), text, words % {"n": count}
+            )
 
 
 def asleep(texts, today: date) -> Iterator[Point]:
@@ -86,7 +94,7 @@ def asleep(texts, today: date) -> Iterator[Point]:
     for text in texts:
         young = text.starts_latest and text.starts_latest >= since
         if not young and (not text.last_activity or text.last_activity < since):
-            yield Point(_("Sleeping"), text, _("Nothing is told for a year."))
+            yield Point(_("Inactive"), text, _("No activity recorded for 12 months."))
 
 
 def under_way(texts) -> Iterator[Point]:
@@ -96,4 +104,4 @@ def under_way(texts) -> Iterator[Point]:
 
 def meetings(events) -> Iterator[Point]:
     for event in events:
-        yield Point(_("Coming"), event, in_words(event.when))
+        yield Point(_("Upcoming"), event, in_words(event.when))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partners.models import Person
 from perpusnas.core.access import current_act
@@ -24,11 +25,11 @@ def dossier(person: Person) -> dict[str, Any]:
     terms, unclear = split_terms(told_of(numbers), numbers)
     return {
         _("Personal data of"): str(person),
-        _("Number"): [f"#{number}" for number in numbers],
+        _("ID"): [f"#{number}" for number in numbers],
         _("As of"): moment(timezone.now()),
         _("Put together by"): str(current_act().user),
         _("In the register now"): now(numbers),
-        _("In texts of others"): elsewhere(terms + unclear),
+        _("In texts of other records"): elsewhere(terms + unclear),
         _("History"): past(numbers),
     }
 
@@ -54,11 +55,11 @@ def past(numbers: list[int]) -> list[dict]:
         {
             _("When"): moment(snapshot.history_date),
             _("Who"): str(snapshot.history_user or _("not known")),
-            _("Route"): snapshot.route,
+            _("Via"): snapshot.route,
             _("Reason"): snapshot.history_change_reason or "",
-            _("Change"): str(ACTIONS[snapshot.history_type]),
-            _("Kind"): kind_of(snapshot.instance_type),
-            _("What it said"): facts(snapshot, snapshot.instance_type),
+            pgettext("in the history", "Change"): str(ACTIONS[snapshot.history_type]),
+            _("Type"): kind_of(snapshot.instance_type),
+            _("Content"): facts(snapshot, snapshot.instance_type),
         }
         for snapshot in snapshots
     ]
@@ -69,8 +70,8 @@ def elsewhere(terms: list[str]) -> list[dict]:
     own = {holding.model for holding in TRACKED if holding.erased}
     return [
         {
-            _("Kind"): kind_of(type(mention.thing)),
-            _("Number"): f"#{mention.thing.pk}",
+            _("Type"): kind_of(type(mention.thing)),
+            _("ID"): f"#{mention.thing.pk}",
             _("Field"): capfirst(str(mention.field.verbose_name)),
             _("Text"): mention.text,
         }

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from partners.models import Person
@@ -24,8 +24,8 @@ class EraseForm(forms.Form):
     """That somebody knows what is about to happen."""
 
     number = forms.IntegerField(
-        label=gettext_lazy("Number of the person, to be sure"),
-        help_text=gettext_lazy("As it stands on the person's page, without the #."),
+        label=gettext_lazy("Type the person’s ID number to confirm"),
+        help_text=gettext_lazy("As shown on the person’s page, without the #."),
     )
 
     def __init__(self, data, person: Person):
@@ -35,7 +35,7 @@ class EraseForm(forms.Form):
     def clean_number(self):
         number = self.cleaned_data["number"]
         if number != self.person.pk:
-            raise forms.ValidationError(_("This is not the number of this person."))
+            raise forms.ValidationError(_("This is not the ID number of this person."))
         return number
 
 
@@ -46,7 +46,7 @@ def personal_data(request, pk):
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     layout = {"indent": 2, "ensure_ascii": False}
     response = JsonResponse(dossier(person), json_dumps_params=layout)
-    name = f"person-{person.pk}.json"
+    name = f"{pgettext('file name', 'person')}-{person.pk}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

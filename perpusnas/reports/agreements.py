@@ -31,7 +31,7 @@ def register(data, asked: Asked):
 
 REGISTER = Report(
     title=_("Register of agreements"),
-    tells=_("Every text with its parties, dates, signatories and validity."),
+    tells=_("Every agreement with its parties, dates, signatories and validity."),
     filterset=register,
     columns=lambda asked, dialect: report_columns(
         asked.user, dialect, events_held(asked.user)
@@ -78,14 +78,16 @@ def original_columns(asked: Asked, dialect: str) -> list[Column]:
 
 ORIGINALS = Report(
     title=_("Originals of agreements"),
-    tells=_("Where the signed originals are, and what the foreign ministry has done."),
+    tells=_(
+        "Location of the signed originals and steps at the Ministry of Foreign Affairs."
+    ),
     filterset=originals,
     columns=original_columns,
     sorts=[SORTS[0]],
     default="-signed",
     plot=lambda records, _asked: Plot(
         _("Agreements by completeness of their originals"),
-        bars_of(records, "custody", Agreement.Custody.choices, _("not told")),
+        bars_of(records, "custody", Agreement.Custody.choices, _("not recorded")),
     ),
-    notes=[_("Only what is surely signed is in this report.")],
+    notes=[_("Only agreements that are certainly signed are in this report.")],
 )

@@ -38,12 +38,12 @@ class CountryFilter(django_filters.FilterSet):
     )
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind of agreement"),
+        label=_("Agreement type"),
         method="by_nothing",
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     class Meta:
         model = Country

@@ -35,7 +35,7 @@ class SignedFilter(AgreementFilter):
     FIRST = ("country", "region", "kind", "from", "to", "on")
 
     q = validity = stage = access = None
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
 
 def signed(data, asked: Asked):
@@ -80,8 +80,8 @@ def year_columns(_asked: Asked, _dialect: str) -> list[Column]:
         Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
         Column(pgettext_lazy("column", "Year of signing"), "signed_year", "plain"),
         Column(_("Signed"), "of_all", "plain"),
-        Column(_("In force"), "of_active", "plain"),
-        Column(_("Ending soon"), "of_ending", "plain"),
+        Column(pgettext_lazy("column", "In force"), "of_active", "plain"),
+        Column(pgettext_lazy("column", "Ending soon"), "of_ending", "plain"),
         Column(_("Expired"), "of_expired", "plain"),
         Column(_("Terminated"), "of_terminated", "plain"),
         Column(pgettext_lazy("column", "With events"), "of_done", "plain"),
@@ -101,13 +101,13 @@ def by_year(rows: list[list], _asked: Asked) -> Plot:
         found[row[2]] += row[3]
     bars = [Bar(str(year), found[year]) for year in sorted(filter(None, found))]
     if None in found:
-        bars.append(Bar(_("year not told"), found[None], sure=False))
+        bars.append(Bar(_("year not recorded"), found[None], sure=False))
     return Plot(_("Agreements by year of signing"), bars)
 
 
 YEARS = Report(
-    title=_("Summary by kind and year"),
-    tells=_("How many were signed, how they stand, and how many had events."),
+    title=_("Summary by type and year"),
+    tells=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
     columns=year_columns,
     summed=by_kind_and_year,
@@ -115,17 +115,18 @@ YEARS = Report(
     plot=by_year,
     notes=[
         _(
-            "Only what is surely signed is counted, each agreement once. In force does "
-            "not include what ends soon. What is superseded, not yet in force or may "
-            "have ended stands only under Signed."
+            "Only agreements that are certainly signed are counted, each once. "
+            "In force does not include those ending soon. Agreements that are "
+            "superseded, not yet in force or may have expired are counted only "
+            "under Signed."
         ),
-        _("The percentage is that of agreements under which an event was held."),
-        _("A year is empty where the day of signing does not tell it."),
+        _("The percentage is the share of agreements with an event held."),
+        _("The year is empty if it does not follow from the signing date."),
     ],
     of_past_days=[
         _(
-            "Events count where their dates surely lie before that day. The kind is as "
-            "it stands today."
+            "Events count if their dates are certainly before that day. The "
+            "type is as of today."
         )
     ],
 )

@@ -16,10 +16,10 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-STRANGER = "Asing is not among the parties."
+STRANGER = "Asing is not one of the parties."
 SILENT = "It is signed, and no signatory is named for Diam."
-NO_DAY = "It is past signing, and its day of signing is not told."
-TOO_EARLY = "It comes into force before it was signed."
+NO_DAY = "The stage is after signing, but the signing date is missing."
+TOO_EARLY = "It enters into force before it was signed."
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 
 
 def paper(name: str = "ab/paper.pdf", **facts) -> Source:
-    source = SourceFactory(kind="paper", title="Paper", **facts)
+    source = SourceFactory(kind="paper", title="Document", **facts)
     source.file.name, source.file_name = name, "MoU final.pdf"
     source.sha256 = hashlib.sha256(PDF).hexdigest()
     kept = Path(source.file.path)
@@ -182,7 +182,7 @@ def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
     again = searches(User.objects.get(username="staf"))
     assert again == searched
     assert all(searched)
-    paper = Source.objects.get(title="Paper")
+    paper = Source.objects.get(title="Document")
     assert Path(paper.file.path).read_bytes() == PDF
     assert (
         Path(paper.file.path).stat().st_mode & 0o777 == settings.FILE_UPLOAD_PERMISSIONS

@@ -88,9 +88,7 @@ class AdminRecordForm(RecordForm):
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
         if getattr(self.request, "has_clashed", False):
-            twice = _(
-                "Something here is in the register already, or stands here twice."
-            )
+            twice = _("An entry is already in the register or appears twice here.")
             self.add_error(None, twice)
         self.validate_record(self, self.formsets)
 

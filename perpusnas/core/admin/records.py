@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import because, may
 from ..editing.edit import deleting, locked, sent_text
@@ -29,7 +29,10 @@ class TrashFilter(admin.SimpleListFilter):
         return [("yes", gettext_lazy("In the trash"))]
 
     def choices(self, changelist):
-        words = gettext_lazy("In use"), gettext_lazy("In the trash")
+        words = (
+            pgettext_lazy("not in the trash", "Active"),
+            gettext_lazy("In the trash"),
+        )
         for choice, display in zip(super().choices(changelist), words, strict=True):
             yield {**choice, "display": display}
 
@@ -189,9 +192,7 @@ class RecordAdmin(admin.ModelAdmin):
     def has_restore_permission(self, request):
         return may(request.user, "administer")
 
-    @admin.action(
-        description=gettext_lazy("Take out of the trash"), permissions=["restore"]
-    )
+    @admin.action(description=gettext_lazy("Restore"), permissions=["restore"])
     def restore(self, request, queryset):
         """Each record by itself: one that cannot come back keeps no other from it."""
         for record in queryset.filter(trashed__isnull=False):
@@ -202,7 +203,7 @@ class RecordAdmin(admin.ModelAdmin):
                 why = f"{record}: {' '.join(refused.messages)}"
                 self.message_user(request, why, messages.ERROR)
             else:
-                message = _("%(record)s is in use again.") % {"record": record}
+                message = _("%(record)s has been restored.") % {"record": record}
                 self.message_user(request, message, messages.SUCCESS)
 
     def take_out(self, record) -> None:

@@ -76,7 +76,7 @@ def editing(
                 with because(parts.form.cleaned_data.get("reason") or ""):
                     record = parts.save()
     except IntegrityError:
-        parts.form.add_error(None, _("Somebody saved the same at this moment."))
+        parts.form.add_error(None, _("Someone saved the same data at this moment."))
         return page(parts, 409)
     messages.success(request, _("Saved."))
     return redirect(record.get_absolute_url())

@@ -42,7 +42,10 @@ class Order:
 
     def about(self) -> list[tuple[str, Any]]:
         """What the rows alone do not tell."""
-        made = [(_("Made on"), timezone.now()), (_("Made by"), str(self.request.user))]
+        made = [
+            (_("Created on"), timezone.now()),
+            (_("Created by"), str(self.request.user)),
+        ]
         return [*self.filters, *made]
 
 

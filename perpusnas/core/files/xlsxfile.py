@@ -44,7 +44,7 @@ class TooManyRowsError(Exception):
     """A sheet cannot hold so many rows."""
 
     def __init__(self, most: int):
-        told = _("A sheet holds %(most)s rows: ask for fewer, or take the CSV file.")
+        told = _("A sheet holds %(most)s rows: use filters, or download the CSV file.")
         super().__init__(told % {"most": most})
 
 
@@ -86,7 +86,7 @@ def write_values(
                 raise TooManyRowsError(most)
             sheet.add(row)
         sheet.finish()
-        facts = Sheet(book, _("Filters"), [_("What"), _("Told")])
+        facts = Sheet(book, _("Filters"), [_("What"), _("Remarks")])
         for fact in chain(about, [(_("Rows"), sheet.written)]):
             facts.add(fact)
         facts.finish()

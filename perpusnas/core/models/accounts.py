@@ -50,11 +50,11 @@ class Feed(models.Model):
         User, models.CASCADE, related_name="feed", verbose_name=_("user")
     )
     digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
-    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = _("calendar address")
-        verbose_name_plural = _("calendar addresses")
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
         default_permissions = ()
 
     def __str__(self) -> str:

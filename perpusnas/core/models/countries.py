@@ -28,7 +28,7 @@ class Country(models.Model):
         _("region"),
         max_length=3,
         db_index=True,
-        help_text=_("UN M49 code of the sub-region, such as 035."),
+        help_text=_("UN M49 code of the sub-region, for example 035."),
     )
     aliases = models.TextField(_("other names"), blank=True)
     search_text = models.TextField(editable=False, default="")

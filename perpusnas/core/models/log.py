@@ -32,14 +32,14 @@ class Export(models.Model):
         related_name="+",
         verbose_name=_("user"),
     )
-    made = models.DateTimeField(_("made"), default=timezone.now, db_index=True)
+    made = models.DateTimeField(_("created"), default=timezone.now, db_index=True)
     name = models.CharField(
-        _("list or report"), max_length=100, help_text=_("As in the file's name.")
+        _("list or report"), max_length=100, help_text=_("As in the file name.")
     )
     filters = models.TextField(
-        _("filters"), blank=True, help_text=_("In the words of whoever asked.")
+        _("filters"), blank=True, help_text=_("As shown to the user who downloaded it.")
     )
-    address = models.TextField(_("what was asked for"))
+    address = models.TextField(_("requested address"))
     format = models.CharField(_("format"), max_length=4, choices=Format)
     rows = models.PositiveIntegerField(_("rows"))
     sha256 = models.CharField("SHA-256", max_length=64)

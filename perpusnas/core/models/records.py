@@ -58,7 +58,9 @@ class Record(Dated):
         max_length=10,
         choices=Access,
         default=Access.INTERNAL,
-        help_text=_("Public only marks what may be published one day."),
+        help_text=_(
+            "All data is for staff only. “Public” marks what may be published later."
+        ),
     )
     remarks = models.TextField(_("remarks"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

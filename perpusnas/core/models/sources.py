@@ -1,5 +1,7 @@
 """Where facts are from, and what each source says of them."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
 from ..documents import PaperField
 from ..fields import WebAddressField
-from ..visibility import names_records, once_for, visible
+from ..visibility import names_records, names_rows, once_for, visible
 from .records import (
     Record,
     RecordQuerySet,
@@ -47,13 +49,13 @@ class Source(Record):
         PRESS_RELEASE = "press_release", _("Press release")
         LETTER = "letter", _("Letter")
         WEB_PAGE = "web_page", _("Web page")
-        PAPER = "paper", _("Paper")
+        PAPER = "paper", _("Document")
         OTHER = "other", _("Other")
 
     class Trust(models.TextChoices):
         OFFICIAL = "official", _("Official")
         PRESS = "press", _("Press")
-        WEAK = "weak", _("Weak")
+        WEAK = "weak", _("Low")
 
     class PaperKind(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -66,7 +68,7 @@ class Source(Record):
         REPORT = "report", _("Report")
         PHOTO = "photo", _("Photo")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=500)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     address = WebAddressField(_("web address"), blank=True)
@@ -74,13 +76,16 @@ class Source(Record):
     published_latest = latest()
     published = PartialDateField(_("date"), help_text=_("As printed on the source."))
     language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("BCP 47, such as id.")
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Language code, for example id."),
     )
     credits = models.TextField(
         _("credits"), blank=True, help_text=_("Reporter, editor, photographer.")
     )
     trust = models.CharField(
-        _("trust"),
+        _("reliability"),
         max_length=10,
         choices=Trust,
         blank=True,
@@ -92,10 +97,13 @@ class Source(Record):
         null=True,
         blank=True,
         verbose_name=_("copy of"),
-        help_text=_("A reprint, translation or second address confirms nothing new."),
+        help_text=_(
+            "Fill in if this source is only a reprint or translation; "
+            "it is not counted as additional evidence."
+        ),
     )
     paper_kind = models.CharField(
-        _("kind of paper"), max_length=12, choices=PaperKind, blank=True
+        _("document type"), max_length=12, choices=PaperKind, blank=True
     )
     draft_number = models.PositiveSmallIntegerField(
         _("draft number"), null=True, blank=True
@@ -109,7 +117,7 @@ class Source(Record):
         _("text alternative"),
         max_length=500,
         blank=True,
-        help_text=_("What a photo shows, for those who cannot see it."),
+        help_text=_("Describe the photo for people who cannot see it."),
     )
 
     objects = SourceQuerySet.as_manager()
@@ -122,12 +130,12 @@ class Source(Record):
             models.CheckConstraint(
                 name="source_no_copy_of_itself",
                 condition=~Q(copy_of=models.F("pk")),
-                violation_error_message=_("A source is no copy of itself."),
+                violation_error_message=_("A source cannot be a copy of itself."),
             ),
             models.CheckConstraint(
                 name="source_paper_kind_of_papers_only",
                 condition=Q(paper_kind="") | Q(kind="paper"),
-                violation_error_message=_("Only a paper has a kind of paper."),
+                violation_error_message=_("Document type applies to documents only."),
             ),
         ]
 
@@ -149,12 +157,12 @@ class Source(Record):
 class Stance(models.TextChoices):
     """What a source does for a fact."""
 
-    TEXT = "text", _("Is the text itself")
+    TEXT = "text", _("Is the document itself")
     STATES = "states", _("States")
     IMPLIES = "implies", _("Implies")
     CONTRADICTS = "contradicts", _("Contradicts")
     EARLIER_PLAN = "earlier_plan", _("Earlier plan")
-    LEAVES_OPEN = "leaves_open", _("Leaves open")
+    LEAVES_OPEN = "leaves_open", _("Inconclusive")
 
 
 class Certainty(models.TextChoices):
@@ -172,10 +180,13 @@ class Citation(Row):
     """What a source says about a record or about one of its rows."""
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
-    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
-    says = models.TextField(_("what it says"), blank=True)
+    stance = models.CharField(_("what the source does"), max_length=12, choices=Stance)
+    says = models.TextField(_("statement"), blank=True)
     fact = models.CharField(
-        _("about which fact"), max_length=60, blank=True, help_text=_("A field's name.")
+        _("about field"),
+        max_length=60,
+        blank=True,
+        help_text=_("Choose the field this source is about."),
     )
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty, blank=True
@@ -200,10 +211,20 @@ class Citation(Row):
     def fact_words(cls, fact: str) -> str:
         """What the field that a citation is about is called on the page."""
         for owner in cls.owners():
-            columns = {f.name: f for f in owner.related_model._meta.concrete_fields}
-            if fact in columns:
-                return str(columns[fact].verbose_name)
+            for _model, labels in cls.facts(owner.related_model):
+                if fact in labels:
+                    return str(labels[fact])
         return fact
+
+    @classmethod
+    def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
+        """What a citation of such a record may be about: the labels of the fields of the
+        record, of its sets of rows, and of those rows that a citation may name."""
+        named = [f.related_model for f in cls._meta.fields if names_rows(f)]
+        rows = [row for row in named if belongs_to(row, owner)]
+        return [(owner, field_labels(owner) | row_labels(owner))] + [
+            (row, field_labels(row)) for row in rows
+        ]
 
     @property
     def about(self) -> str:
@@ -230,6 +251,28 @@ class Citation(Row):
 
     def records(self):
         return []
+
+
+def belongs_to(row, owner) -> bool:
+    """Whether a model of rows points to this model of records."""
+    return any(field.related_model is owner for field in row._meta.fields)
+
+
+def field_labels(model) -> dict[str, Any]:
+    """The labels of the fields that people fill in, by name."""
+    fields = [f for f in model._meta.concrete_fields if f.editable]
+    return {f.name: f.verbose_name for f in fields if f.name != "access"}
+
+
+def row_labels(owner) -> dict[str, Any]:
+    """The labels of the sets of rows of a record, by the name of the relation."""
+    return {
+        relation.name: relation.related_model._meta.verbose_name_plural
+        for relation in owner._meta.related_objects
+        if issubclass(relation.related_model, Row)
+        and not issubclass(relation.related_model, Citation)
+        and not relation.name.endswith("+")
+    }
 
 
 def at_most_one(*names: str) -> Q:

@@ -122,7 +122,7 @@ def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
         (_("People"), people, "people"),
         (_("Agreements"), texts, "agreements"),
         (_("Events"), events, "events"),
-        (_("Programs"), Program.objects.visible_to(user), "programs"),
+        (_("Programmes"), Program.objects.visible_to(user), "programs"),
         (_("Outcomes"), Outcome.objects.visible_to(user).for_list(user), "outcomes"),
         (
             _("Follow-ups"),

@@ -39,7 +39,7 @@ class SourceFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=gettext_lazy("Search"), method="by_words", max_length=200
     )
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Source.Kind)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Type"), choices=Source.Kind)
     access = django_filters.ChoiceFilter(label=gettext_lazy("Access"), choices=Access)
 
     class Meta:
@@ -54,15 +54,15 @@ def source_columns(user, dialect: str) -> list[Column]:
     original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
     return [
         Column(_("Title"), "title"),
-        Column(_("Kind"), labelled("kind", Source.Kind.choices)),
+        Column(_("Type"), labelled("kind", Source.Kind.choices)),
         Column(_("Publisher"), "publisher"),
         *date_columns("published", _("Date"), dialect),
         Column(_("Web address"), "address"),
         Column(_("Language"), "language"),
         Column(_("Credits"), "credits"),
-        Column(_("Trust"), labelled("trust", Source.Trust.choices)),
+        Column(_("Reliability"), labelled("trust", Source.Trust.choices)),
         Column(_("Copy of"), Joined(original, "title")),
-        Column(_("Kind of paper"), labelled("paper_kind", Source.PaperKind.choices)),
+        Column(_("Document type"), labelled("paper_kind", Source.PaperKind.choices)),
         Column("SHA-256", "sha256"),
         Column(_("Access"), labelled("access", Access.choices)),
         Column(_("Remarks"), "remarks"),

@@ -23,9 +23,9 @@ from perpusnas.core.models import Stance
 
 MOST_SHOWN = 50
 WAYS = [
-    (Stance.CONTRADICTS.value, _("Sources contradict each other")),
-    (Stance.LEAVES_OPEN.value, _("Sources leave something open")),
-    ("no_source", _("No source is told")),
+    (Stance.CONTRADICTS.value, _("Sources conflict")),
+    (Stance.LEAVES_OPEN.value, _("Inconclusive source")),
+    ("no_source", _("No source")),
 ]
 # Every kind of record of which sources tell, and how they point to it.
 TOLD_OF = [
@@ -40,7 +40,7 @@ TOLD_OF = [
 
 
 class WayForm(forms.Form):
-    which = forms.ChoiceField(label=_("Which"), choices=WAYS, required=False)
+    which = forms.ChoiceField(label=_("Show"), choices=WAYS, required=False)
 
 
 @dataclass(frozen=True)
