@@ -85,8 +85,7 @@ class ExtendForm(RecordForm):
 
 def term_now(text: Agreement) -> str:
     """When a text ends as agreed today, extensions included; "" where it is not told."""
-    found = Agreement.objects.filter(pk=text.pk).validity_on()
-    return found.values_list("term", flat=True).first() or ""
+    return text.spans.on(timezone.localdate()).first().term
 
 
 class TerminateForm(RecordForm):

@@ -14,6 +14,7 @@ from .parties import (
     ScopeItem,
     Signatory,
 )
+from .validity_span import ValiditySpan
 
 __all__ = [
     "Agreement",
@@ -28,4 +29,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "Unit",
+    "ValiditySpan",
 ]

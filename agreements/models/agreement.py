@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -463,6 +463,22 @@ class Agreement(Record):
     def told_by_rows(self):
         extended = bool(self.pk) and self.extensions.exists()
         return {**super().told_by_rows(), "is_extended": extended}
+
+    def save(self, *args, **kwargs):
+        """Also bring up to date its spans, and those of the agreements that it succeeds
+        or has succeeded until now."""
+        with transaction.atomic(savepoint=False):
+            before = self.stored_predecessor()
+            super().save(*args, **kwargs)
+            changed = type(self).objects.filter(pk__in={self.pk, before or self.pk})
+            changed.rebuild_spans()
+
+    def stored_predecessor(self) -> int | None:
+        """The number of the agreement that it succeeds, as it is stored."""
+        if self._state.adding:
+            return None
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        return stored.values_list("predecessor_id", flat=True).first()
 
     def clean(self):
         super().clean()

@@ -23,10 +23,10 @@ from agreements.exports import (
     who,
 )
 from agreements.models import Agreement
-from agreements.validity import DaysUntil
 from partners.models import Partner
 from partners.querysets import label_column
 from perpusnas.core.access import Access
+from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.files import (
     Column,
     Joined,

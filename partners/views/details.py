@@ -55,7 +55,7 @@ def partner_detail(request, pk):
 def dealings(partner, user) -> dict:
     """What was agreed, done and promised with a partner, and all of it in order."""
     today = timezone.localdate()
-    texts = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    texts = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     texts = texts.with_party(partner).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)

@@ -34,6 +34,13 @@ def visible(user: Any, path: str = "") -> Q:
     return in_use(path) if may(user, "see_restricted") else unrestricted(path)
 
 
+def reader_level(user: Any) -> Access:
+    """The highest access of the records that a person may read."""
+    if not may(user, "read_register"):
+        return Access.PUBLIC
+    return Access.RESTRICTED if may(user, "see_restricted") else Access.INTERNAL
+
+
 def once_for(user: Any, what: str, found: Callable[[], Any]) -> Any:
     """What hangs on a person's rights alone, worked out once for a user that was loaded;
     the rights themselves are kept as long."""

@@ -42,7 +42,9 @@ class Agreements(Kind):
         return agreement_columns(user, dialect, events_held(user))
 
     def listed(self, user):
-        return Agreement.objects.visible_to(user).validity_on(timezone.localdate())
+        return Agreement.objects.visible_to(user).validity_on(
+            timezone.localdate(), user
+        )
 
     def match(self, entries: list[Entry], desk: Desk) -> None:
         """By the code; else by kind, title and day of signing, and the same parties."""

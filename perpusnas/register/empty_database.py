@@ -3,7 +3,7 @@
 from django.core.management import CommandError
 from django.db import connection
 
-from agreements.models import Area
+from agreements.models import Agreement, Area, ValiditySpan
 from perpusnas.core.models import Export, User
 
 from .tables import Table, tables
@@ -48,6 +48,8 @@ def clear() -> None:
 
 
 def with_it(table: Table) -> list:
-    """The history of a table, and what ties its rows to groups and rights."""
+    """The history of a table, what ties its rows to groups and rights, and what is
+    worked out from them."""
     ties = [f.remote_field.through for f in table.model._meta.many_to_many]
-    return [*ties, *([table.model.history.model] if table.tracked else [])]
+    derived = [ValiditySpan] if table.model is Agreement else []
+    return [*ties, *derived, *([table.model.history.model] if table.tracked else [])]

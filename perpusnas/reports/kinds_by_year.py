@@ -39,7 +39,7 @@ class SignedFilter(AgreementFilter):
 
 
 def signed(data, asked: Asked):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return SignedFilter(data, texts.signed_then(), user=asked.user)
 
 

@@ -42,7 +42,8 @@ def do(desk, text: Agreement, what: str, **more):
 
 def validity(text: Agreement, day: str) -> str:
     on = timezone.datetime.fromisoformat(day).date()
-    return Agreement.objects.filter(pk=text.pk).validity_on(on).get().validity
+    manager = UserFactory(role="manager")
+    return Agreement.objects.validity_on(on, manager).get(pk=text.pk).validity
 
 
 # Extension

@@ -17,7 +17,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 STRANGER = "Asing is not one of the parties."
-SILENT = "It is signed, and no signatory is named for Diam."
+SILENT = "The agreement is signed, but there is no signatory for Diam."
 NO_DAY = "The stage is after signing, but the signing date is missing."
 TOO_EARLY = "It enters into force before it was signed."
 

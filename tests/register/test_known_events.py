@@ -436,7 +436,7 @@ def test_of_all_promises_one_is_carried_out(reader):
 
 def test_memorandum_with_kazakhstan_keeps_one_of_six_and_sleeps(reader):
     day = date(2022, 6, 1)
-    texts = with_activity(Agreement.objects.validity_on(day), reader, day)
+    texts = with_activity(Agreement.objects.validity_on(day, reader), reader, day)
     text = texts.get(parties__partner__name=LIBRARY_OF_KAZAKHSTAN)
     assert (text.promises, text.kept, text.events_linked) == (6, 1, 1)
     assert text.last_activity == date(2021, 12, 31)

@@ -18,7 +18,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, models
 from django.utils import timezone
 
-from agreements.models import Agreement, ReminderSent
+from agreements.models import Agreement, ReminderSent, ValiditySpan
 from events.models import Event, Outcome
 from partners.models import (
     Erasure,
@@ -164,6 +164,12 @@ def searches(user) -> list[set]:
     ]
 
 
+def validity() -> list[tuple]:
+    """The stored spans of all agreements, of which no file tells."""
+    columns = ["agreement", "first", "last", "state", "term", "for_internal"]
+    return list(ValiditySpan.objects.order_by(*columns).values_list(*columns))
+
+
 # Out, in, and out again
 
 
@@ -174,6 +180,7 @@ def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
     assert [t.file for t in tables() if told[t.file]["rows"] == "0"] == []
     texts = set(Name.objects.values_list("text", flat=True))
     searched = searches(User.objects.get(username="staf"))
+    valid = validity()
     empty(settings, tmp_path / "elsewhere")
     assert not Agreement.objects.exists()
     take(tmp_path / "one")
@@ -182,6 +189,8 @@ def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
     again = searches(User.objects.get(username="staf"))
     assert again == searched
     assert all(searched)
+    assert validity() == valid
+    call_command("rebuild_validity", "--check")
     paper = Source.objects.get(title="Document")
     assert Path(paper.file.path).read_bytes() == PDF
     assert (

@@ -201,7 +201,7 @@ def test_period_tells_certain_possible_and_unknown_apart(desk):
 # What ends
 
 
-def test_ending_tells_renewal_notice_and_what_is_owed(desk):
+def test_ending_tells_renewal_notice_and_what_is_owed(desk, account):
     text = AgreementFactory(
         ends=ends_soon(), ends_basis="stated", notice_months=1, renewal="tacit"
     )
@@ -218,14 +218,15 @@ def test_ending_tells_renewal_notice_and_what_is_owed(desk):
     assert row["Recommendation of the review"] == "Continue"
     assert row["State of the renewal"] == "The renewing agreement is in preparation"
     assert row["Follow-up"] == "Send a letter"
-    notice = Agreement.objects.validity_on().get(pk=text.pk).notice_deadline
+    texts = Agreement.objects.validity_on(timezone.localdate(), account)
+    notice = texts.get(pk=text.pk).notice_deadline
     assert row["Last day for notice"] == notice.strftime("%d/%m/%Y")
 
 
-def test_notice_counts_back_to_the_last_day_of_a_short_month(desk):
+def test_notice_counts_back_to_the_last_day_of_a_short_month(account):
     for months, ends in ((6, "2024-08-31"), (1, "2024-03-31"), (12, "2024-02-29")):
         AgreementFactory(ends=ends, ends_basis="stated", notice_months=months)
-    texts = Agreement.objects.validity_on(date(2024, 1, 1)).with_notice_by()
+    texts = Agreement.objects.validity_on(date(2024, 1, 1), account).with_notice_by()
     assert [text.notice_by for text in texts.order_by("pk")] == [
         text.notice_deadline for text in texts.order_by("pk")
     ]

@@ -134,7 +134,7 @@ def people(user, today: date, **where):
 
 def matters(user, today: date, texts, events, outcomes, follow_ups) -> dict[str, Any]:
     """Where things stand, what was done, what is owed, and what to speak of."""
-    texts = with_activity(texts.validity_on(today).for_list(user), user, today)
+    texts = with_activity(texts.validity_on(today, user).for_list(user), user, today)
     texts = list(texts.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MOST_OWED])

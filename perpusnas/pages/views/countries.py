@@ -18,7 +18,7 @@ from perpusnas.core.search import matching
 def country_detail(request, code):
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
-    seen = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    seen = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     texts = seen.concerning([country], user).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)

@@ -22,7 +22,7 @@ KINDS, OF_EACH = 4, 3
 @requires("read_register")
 def home(request):
     user, today = request.user, timezone.localdate()
-    agreements = Agreement.objects.visible_to(user).validity_on(today)
+    agreements = Agreement.objects.visible_to(user).validity_on(today, user)
     events = Event.objects.visible_to(user)
     work = attention.groups(attention.Asker(user, today, OF_EACH))
     context = {

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signatory
@@ -116,7 +117,8 @@ def suggest(request):
 def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     """What is found of each kind, under which heading, and the name of its list."""
     people = Person.objects.visible_to(user).for_list(user)
-    texts = Agreement.objects.visible_to(user).validity_on().for_list(user)
+    texts = Agreement.objects.visible_to(user).for_list(user)
+    texts = texts.validity_on(timezone.localdate(), user)
     events = Event.objects.visible_to(user).for_list(user)
     found = [
         (_("People"), people, "people"),
