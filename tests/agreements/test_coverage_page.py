@@ -178,8 +178,7 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
     lines = reader.get(FILE, {"dialect": "standard"}).getvalue().decode("utf-8-sig")
     heading, line = lines.splitlines()
     assert (
-        heading
-        == "Agreement,Validity,Scope of cooperation,Implemented,Linked events,"
+        heading == "Agreement,Validity,Scope of cooperation,Implemented,Linked events,"
         "Last activity,ID"
     )
     assert line == f"Seen,End date unknown,2,1,1,{ago(180)},{text.pk}"

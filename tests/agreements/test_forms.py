@@ -91,7 +91,11 @@ def test_agreement_with_three_parties_three_promises_and_two_signatories(site):
             {"role": "Host"},
             "Enter one of partner, country, region or group.",
         ),
-        ("scope_items", {"position": 1, "basis": "hoped"}, "Enter the scope item in at"),
+        (
+            "scope_items",
+            {"position": 1, "basis": "hoped"},
+            "Enter the scope item in at",
+        ),
         ("extensions", {"how": "tacit"}, "Enter the new end date."),
         ("reviews", {"quality": 5}, "Ensure this value is less than or equal to 4."),
         ("stage_changes", {"stage": "signed", "since": "sometime"}, "This is not"),

@@ -241,9 +241,7 @@ def test_file_has_the_lines_of_the_page(reader, library, by):
     OutcomeFactory(partner=library, money="1000.50", currency="IDR", as_of="2023")
     answer = reader.get(FILE, {"by": by, "dialect": "standard"})
     heading, *lines = answer.getvalue().decode("utf-8-sig").splitlines()
-    assert heading.endswith(
-        "Accuracy,Number of outcomes,Outcomes without a figure,ID"
-    )
+    assert heading.endswith("Accuracy,Number of outcomes,Outcomes without a figure,ID")
     assert [line.split(",")[1:10] for line in lines] == [
         ["Achieved", "Items", "10", "buku", "", "", "About", "1", "0"],
         ["Achieved", "Items", "", "", "1000.50", "IDR", "", "1", "0"],
