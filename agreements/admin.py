@@ -1,6 +1,7 @@
 """The admin of agreements and of the fields of cooperation."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.admin.forms import AdminRecordForm
@@ -76,7 +77,8 @@ class AgreementAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, ValidityFilter, "stage", "kind", "access")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).validity_on().for_list(request.user)
+        records = super().get_queryset(request).for_list(request.user)
+        return records.validity_on(timezone.localdate(), request.user)
 
     def get_readonly_fields(self, request, obj=None):
         """The stage is chosen for a new agreement, and moved step by step after that."""
@@ -100,13 +102,12 @@ class AgreementAdmin(RecordAdmin):
 
     @admin.display(description=_("validity today"))
     def validity_now(self, obj):
-        """Worked out from the saved dates, never typed."""
+        """Worked out from the saved dates, never typed; who is here sees every record."""
         if not obj.pk:
             return _("Worked out from the dates once it is saved.")
         state = getattr(obj, "validity", None)
         if state is None:
-            found = Agreement.objects.filter(pk=obj.pk).validity_on()
-            state = found.values_list("validity", flat=True).get()
+            state = obj.spans.on(timezone.localdate()).get(for_restricted=True).state
         return Validity(state).label
 
 

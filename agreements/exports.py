@@ -42,6 +42,7 @@ from .models import (
     Stage,
     Unit,
 )
+from .models.agreement import without_abbreviation
 from .validity import Validity
 
 UNKNOWN = Value(None, output_field=TextField())
@@ -70,17 +71,20 @@ def who() -> Coalesce:
 
 def heading(user) -> Coalesce:
     """A text's name as lists show it: its printed title, else its kind and parties."""
+    kinds = [
+        (kind, without_abbreviation(name)) for kind, name in Agreement.Kind.choices
+    ]
     before, between, after = re.split(r"%\(\w+\)s", _("%(kind)s with %(parties)s"))
     made = Concat(
         Value(before),
-        labelled("kind", Agreement.Kind.choices),
+        labelled("kind", kinds),
         Value(between),
         Joined(others(user), who(), separator=", "),
         Value(after),
         output_field=TextField(),
     )
     numbered = Concat(
-        labelled("kind", Agreement.Kind.choices),
+        labelled("kind", kinds),
         Value(" #"),
         Cast("pk", CharField()),
         output_field=TextField(),

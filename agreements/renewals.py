@@ -85,8 +85,7 @@ class ExtendForm(RecordForm):
 def term_now(agreement: Agreement) -> str:
     """Return the end as agreed today, with extensions, as EDTF; empty where not
     recorded."""
-    found = Agreement.objects.filter(pk=agreement.pk).validity_on()
-    return found.values_list("term", flat=True).first() or ""
+    return agreement.spans.on(timezone.localdate()).first().term
 
 
 class TerminateForm(RecordForm):

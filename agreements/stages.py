@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.core.access import current_act
 from perpusnas.core.dates.partial import PartialDateFormField
-from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
@@ -99,7 +99,7 @@ class MoveForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         stages = next_stages(self.instance)
-        choices = [("", "---------"), *((s.value, s.label) for s in stages)]
+        choices = [("", CHOOSE), *((s.value, s.label) for s in stages)]
         self.initial["stage"] = ""
         self.fields["stage"] = forms.ChoiceField(label=_("To stage"), choices=choices)
         self.fields["since"].initial = timezone.localdate().isoformat()

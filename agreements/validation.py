@@ -7,17 +7,18 @@ error; what is unusual is a warning, saved when it is confirmed and a reason is 
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
 
 from .models import (
-    Agreement,
     Party,
     ScopeItem,
     Signatory,
     Stage,
+    ValiditySpan,
 )
 
 STAGES_AFTER_SIGNING = {
@@ -142,8 +143,9 @@ def warn_of_parent(form) -> None:
     changed = {"parent", "ends"} & set(form.changed_data)
     if not (changed and agreement.parent_id and agreement.ends_latest):
         return
-    parent = Agreement.objects.filter(pk=agreement.parent_id).validity_on().first()
-    if parent and parent.term_latest and agreement.ends_latest > parent.term_latest:
+    parent = ValiditySpan.objects.filter(agreement=agreement.parent_id)
+    ends = parent.on(timezone.localdate()).first().term_latest
+    if ends and agreement.ends_latest > ends:
         form.warn("ends", _("It would end after its parent agreement."))
 
 

@@ -16,18 +16,20 @@ from .models import Participation
 HEADINGS = {
     "partner": ("mitra", "lembaga", "instansi", "partner", "institution"),
     "country": ("negara", "country", "negara peserta", "asal negara"),
-    "region": ("daerah", "wilayah", "kabupaten kota", "region"),
-    "group": ("kelompok", "group"),
+    "region": ("daerah", "wilayah", "kabupaten kota", "region")
+    + ("daerah di indonesia seperti diberitakan", "indonesian region as published"),
+    "group": ("kelompok", "group", "kelompok diuraikan", "described group"),
     "role": ("peran", "role"),
     "planned": ("direncanakan", "rencana", "planned", "was planned"),
     "came": ("hadir", "datang", "came", "attended"),
-    "heads_planned": ("jumlah direncanakan", "rencana peserta", "heads planned"),
+    "heads_planned": ("jumlah direncanakan", "rencana peserta", "heads planned")
+    + ("jumlah orang rencana",),
     "heads": ("jumlah", "jumlah orang", "jumlah hadir", "peserta", "heads", "number")
-    + ("heads attended", "participants"),
+    + ("heads attended", "participants", "jumlah orang realisasi"),
     "women": ("perempuan", "wanita", "women", "female"),
     "men": ("laki laki", "pria", "men", "male"),
     "capacity": ("kapasitas", "sebagai", "capacity", "as"),
-    "how": ("cara hadir", "cara", "how", "how it joined"),
+    "how": ("cara hadir", "cara", "how", "how it joined", "cara ikut serta"),
 }
 LABELS = {
     "partner": gettext_lazy("Partner"),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from perpusnas.core.former_labels import former_spellings
 from perpusnas.core.models import Country, by_every_name
 from perpusnas.core.search import fold
 
@@ -67,12 +68,13 @@ def identity(row: Participation) -> tuple:
 
 
 def spellings(choices) -> dict[str, str]:
-    """Return the values of a field by their normalised labels in both languages."""
+    """Return the values of a field by their normalised labels in both languages,
+    those of earlier versions included."""
     values = {fold(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):
             values |= {fold(str(label)): value for value, label in choices}
-    return values
+    return former_spellings(value for value, _label in choices) | values
 
 
 class Reader:

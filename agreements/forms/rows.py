@@ -56,9 +56,10 @@ class ScopeItemForm(RowForm):
             Group(
                 None,
                 [
+                    "position",
                     "text_id",
                     "text_en",
-                    ("position", "area", "owed_by"),
+                    ("area", "owed_by"),
                     ("target", "basis"),
                 ],
             )

@@ -15,6 +15,7 @@ from .parties import (
     ScopeItem,
     Signatory,
 )
+from .validity_span import ValiditySpan
 
 __all__ = [
     "Agreement",
@@ -29,4 +30,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "Unit",
+    "ValiditySpan",
 ]

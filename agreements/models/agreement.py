@@ -1,10 +1,11 @@
 """Agreements: kind, titles, stage, signature, term and custody."""
 
+import re
 from calendar import monthrange
 from datetime import date
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -62,6 +63,12 @@ class Unit(models.TextChoices):
 
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
+
+
+def without_abbreviation(label: str) -> str:
+    """The label of a kind, as it stands in a title: "Nota Kesepahaman (MoU)" without
+    what is in brackets."""
+    return re.sub(r" \([^)]*\)$", "", str(label))
 
 
 class Agreement(Record):
@@ -385,7 +392,7 @@ class Agreement(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code or f"{self.get_kind_display()} #{self.pk}"
+        return self.title or self.code or f"{self.kind_name} #{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
@@ -405,6 +412,11 @@ class Agreement(Record):
         return self.title_other_language if self.title_other else own
 
     @property
+    def kind_name(self) -> str:
+        """The kind without the abbreviation that its label has in brackets."""
+        return without_abbreviation(self.get_kind_display())
+
+    @property
     def heading(self) -> str:
         """The printed title or, without one, the kind and the other parties.
 
@@ -417,7 +429,7 @@ class Agreement(Record):
         if not others:
             return str(self)
         return _("%(kind)s with %(parties)s") % {
-            "kind": self.get_kind_display(),
+            "kind": self.kind_name,
             "parties": ", ".join(others),
         }
 
@@ -457,6 +469,22 @@ class Agreement(Record):
         """Return the columns derived from rows, with `is_extended`."""
         extended = bool(self.pk) and self.extensions.exists()
         return {**super().told_by_rows(), "is_extended": extended}
+
+    def save(self, *args, **kwargs):
+        """Also bring up to date its spans, and those of the agreements that it succeeds
+        or has succeeded until now."""
+        with transaction.atomic(savepoint=False):
+            before = self.stored_predecessor()
+            super().save(*args, **kwargs)
+            changed = type(self).objects.filter(pk__in={self.pk, before or self.pk})
+            changed.rebuild_spans()
+
+    def stored_predecessor(self) -> int | None:
+        """The number of the agreement that it succeeds, as it is stored."""
+        if self._state.adding:
+            return None
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        return stored.values_list("predecessor_id", flat=True).first()
 
     def clean(self):
         super().clean()

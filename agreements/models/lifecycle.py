@@ -121,6 +121,11 @@ class Extension(AgreementRow):
     def records(self):
         return [self.agreement]
 
+    def refresh(self, record):
+        """The end of the agreement has moved, or has moved back."""
+        super().refresh(record)
+        Agreement.objects.filter(pk=record.pk).rebuild_spans()
+
 
 def rating(label):
     """Return a field for a rating from 1 (poor) to 4 (very good), or none."""

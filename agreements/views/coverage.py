@@ -83,7 +83,7 @@ def coverage_columns(user, dialect: str) -> list[Column]:
 @requires("read_register")
 def coverage(request, format="html"):
     user, day = request.user, asked_day(request)
-    texts = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     texts = with_promised(with_activity(texts, user, day), user)
     texts = texts.annotate(
         is_asleep=Case(When(asleep(asleep_since(day)), then=True), default=False)

@@ -29,7 +29,7 @@ COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
 @requires("read_register")
 def agreement_list(request, format="html"):
     user, day = request.user, asked_day(request)
-    records = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    records = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     return listing(
         request,
         AgreementFilter(request.GET, records, user=user),
@@ -47,7 +47,7 @@ def agreement_list(request, format="html"):
 def agreement_detail(request, pk):
     user, today = request.user, timezone.localdate()
     visible = Agreement.objects.visible_to(user)
-    agreements = visible.validity_on(today).for_list(user)
+    agreements = visible.validity_on(today, user).for_list(user)
     agreement = visible_or_404(
         agreements.select_related("unit", "person_in_charge"), pk
     )

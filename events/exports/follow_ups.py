@@ -23,10 +23,10 @@ from agreements.exports import (
     who,
 )
 from agreements.models import Agreement
-from agreements.validity import DaysUntil
 from partners.models import Partner
 from partners.querysets import label_column
 from perpusnas.core.access import Access
+from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.files import (
     Column,
     Joined,
@@ -110,7 +110,7 @@ def follow_up_report_columns(
         Column(_("Origin (agreement or event)"), first_kind(origin)),
         Column(_("Title"), first_name(origin)),
         Column(_("Partner"), Joined(others, who(), distinct=True)),
-        Column(_("Description"), bilingual("what")),
+        Column(pgettext("column", "What is to follow"), bilingual("what")),
         Column(pgettext("column", "Person in charge"), person_in_charge()),
         Column(_("Due"), date_words("due", dialect), "plain"),
         Column(_("Status"), labelled(status, statuses())),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
@@ -27,7 +28,7 @@ from .program import Program
 class Status(models.TextChoices):
     """The status of an event."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("of an event", "Proposed")
     PLANNED = "planned", _("Planned")
     CONFIRMED = "confirmed", _("Confirmed")
     POSTPONED = "postponed", _("Postponed")

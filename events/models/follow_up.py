@@ -26,7 +26,7 @@ class FollowUp(Record):
     """A promise, offer, invitation, request or task that somebody owes."""
 
     class Kind(models.TextChoices):
-        PROMISE = "promise", _("Promise")
+        PROMISE = "promise", _("Commitment")
         OFFER = "offer", _("Offer")
         INVITATION = "invitation", _("Invitation")
         REQUEST = "request", _("Request")

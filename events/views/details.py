@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.shortcuts import render
+from django.utils import timezone
 
 from agreements.models import Agreement
 from partners.models import Partner
@@ -118,7 +119,7 @@ def follow_up_detail(request, pk):
     """Show a follow-up."""
     user = request.user
     follow_up = visible_or_404(listed(FollowUp, user), pk)
-    agreements = listed(Agreement, user).validity_on()
+    agreements = listed(Agreement, user).validity_on(timezone.localdate(), user)
     events, outcomes = listed(Event, user), listed(Outcome, user)
     partners = Partner.objects.visible_to(user)
     context = {

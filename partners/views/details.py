@@ -56,7 +56,9 @@ def dealings(partner, user) -> dict:
     """Return agreements, outcomes and follow-ups with a partner, and a timeline of
     all."""
     today = timezone.localdate()
-    agreements = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    agreements = (
+        Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
+    )
     agreements = agreements.with_party(partner).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)

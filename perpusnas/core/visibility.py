@@ -36,6 +36,13 @@ def visible(user: Any, path: str = "") -> Q:
     return in_use(path) if may(user, "see_restricted") else unrestricted(path)
 
 
+def reader_level(user: Any) -> Access:
+    """Return the highest access level of the records that a person may read."""
+    if not may(user, "read_register"):
+        return Access.PUBLIC
+    return Access.RESTRICTED if may(user, "see_restricted") else Access.INTERNAL
+
+
 def once_for(user: Any, key: str, compute: Callable[[], Any]) -> Any:
     """Return a value that depends only on the user's rights, computed once for each
     user instance. Django caches the rights on the instance for as long."""

@@ -54,7 +54,7 @@ class Asker:
 
     def texts(self) -> QuerySet:
         seen = Agreement.objects.visible_to(self.user)
-        return seen.validity_on(self.today).for_list(self.user)
+        return seen.validity_on(self.today, self.user).for_list(self.user)
 
     def group(
         self,
@@ -129,7 +129,7 @@ def ended(asker: Asker) -> Group:
         "ended",
         _("Expired without renewal or closing note"),
         _("Change stage"),
-        asker.texts().ended_silently(),
+        asker.texts().ended_silently(asker.user),
         "agreements:move",
         lambda text: in_words(text.terminated or text.term),
     )

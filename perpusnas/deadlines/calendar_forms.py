@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from perpusnas.core.models import Country
 
@@ -51,7 +51,7 @@ class AskedForm(forms.Form):
     month = MonthField(label=gettext_lazy("Month"), required=False)
     country = country_field()
     view = forms.ChoiceField(
-        label=gettext_lazy("View"),
+        label=pgettext_lazy("of the calendar", "View"),
         required=False,
         choices=VIEWS,
         widget=forms.HiddenInput,

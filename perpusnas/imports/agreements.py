@@ -44,7 +44,9 @@ class Agreements(Kind):
         return agreement_columns(user, dialect, events_held(user))
 
     def listed(self, user):
-        return Agreement.objects.visible_to(user).validity_on(timezone.localdate())
+        return Agreement.objects.visible_to(user).validity_on(
+            timezone.localdate(), user
+        )
 
     def match(self, entries: list[Entry], context: Desk) -> None:
         """Find agreements by code, or else by kind, title, date of signing and

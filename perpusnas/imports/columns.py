@@ -11,6 +11,7 @@ from django.utils.translation import override
 from perpusnas.core.search import fold
 
 from . import cells
+from .former_wording import FORMER_HEADINGS
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Column:
         for language in ("id", "en"):
             with override(language):
                 names.append(fold(str(self.label)))
+        names += FORMER_HEADINGS.get(self.name, ())
         return list(dict.fromkeys(names))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from perpusnas.core.files import Column, table
 
 from .csv_files import plain
+from .former_wording import OWN_HEADINGS, as_worded_before
 from .record_kinds import Kind
 from .rows import Entry
 
@@ -26,17 +27,26 @@ def own_cells(
             columns = [
                 column
                 for column in kind.exported(user, dialect)
-                if column.kind != "row" and str(column.heading) in headings
+                if column.kind != "row" and called(column, headings)
             ]
             if keys and columns:
-                enter(kind, user, keys, columns, told)
+                enter(kind, user, keys, columns, told, headings)
     return told
 
 
-def enter(kind: Kind, user, keys: list[int], columns: list[Column], told) -> None:
+def called(column: Column, headings: list[str]) -> list[str]:
+    """The headings in a file that are this column's, today's or former ones."""
+    today = str(column.heading)
+    return [h for h in headings if h == today or OWN_HEADINGS.get(h) == today]
+
+
+def enter(
+    kind: Kind, user, keys: list[int], columns: list[Column], told, headings: list[str]
+) -> None:
     records = kind.listed(user)
     rows = table(records, keys, columns)
     for key, row in zip(keys, rows, strict=True):
         for column, cell in zip(columns, row, strict=True):
             words = "" if cell is None else plain(str(cell))
-            told[key][str(column.heading)].add(words)
+            for heading in called(column, headings):
+                told[key][heading] |= {words, as_worded_before(words)}

@@ -68,7 +68,7 @@ class People(Kind):
             "negara|negara mitra|country",
             cells.country,
         ),
-        of_post("title_id", "jabatan|jabatan indonesia|titles"),
+        of_post("title_id", "jabatan|jabatan indonesia|positions|titles"),
         of_post("title_en", "jabatan inggris|title in english|title|position|post"),
         of_post("acting", "plt|acting", cells.yes_or_no),
         of_post("since", "sejak|menjabat sejak|since", cells.day),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partners.models import Person
 from perpusnas.core.access import current_act
@@ -57,7 +58,7 @@ def past(ids: list[int]) -> list[dict]:
             _("Who"): str(snapshot.history_user or _("not known")),
             _("Via"): snapshot.route,
             _("Reason"): snapshot.history_change_reason or "",
-            _("Change"): str(ACTIONS[snapshot.history_type]),
+            pgettext("in the history", "Change"): str(ACTIONS[snapshot.history_type]),
             _("Type"): kind_of(snapshot.instance_type),
             _("Content"): facts(snapshot, snapshot.instance_type),
         }

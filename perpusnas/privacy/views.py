@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from partners.models import Person
@@ -46,7 +46,7 @@ def personal_data(request, pk):
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     layout = {"indent": 2, "ensure_ascii": False}
     response = JsonResponse(dossier(person), json_dumps_params=layout)
-    name = f"person-{person.pk}.json"
+    name = f"{pgettext('file name', 'person')}-{person.pk}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -3,7 +3,7 @@
 from django.core.management import CommandError
 from django.db import connection
 
-from agreements.models import Area
+from agreements.models import Agreement, Area, ValiditySpan
 from perpusnas.core.models import Export, User
 
 from .tables import Table, tables
@@ -50,6 +50,8 @@ def clear() -> None:
 
 
 def with_it(table: Table) -> list:
-    """Return the history model of a table and its many-to-many tables."""
+    """Return the history model of a table, its many-to-many tables, and the tables
+    derived from it."""
     through_models = [f.remote_field.through for f in table.model._meta.many_to_many]
-    return [*through_models, *([table.model.history.model] if table.tracked else [])]
+    derived = [ValiditySpan] if table.model is Agreement else []
+    return [*through_models, *derived, *([table.model.history.model] if table.tracked else [])]

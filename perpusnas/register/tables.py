@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
+from agreements.models import ValiditySpan
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import (
     Country,
@@ -28,6 +29,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation whose files it tells of",
     Feed: "it holds the secret addresses of calendars",
+    ValiditySpan: "it is worked out from the agreements and their extensions",
 }
 PRIVATE = {User: {"password", "last_login", "is_superuser", "is_staff"}}
 GROUPS = "groups"

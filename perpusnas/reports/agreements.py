@@ -25,7 +25,9 @@ from .report import (
 
 
 def register(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     return AgreementFilter(data, records, user=asked.user)
 
 
@@ -48,7 +50,9 @@ class OriginalFilter(AgreementFilter):
 
 
 def originals(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     return OriginalFilter(data, records.signed_then(), user=asked.user)
 
 

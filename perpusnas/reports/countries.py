@@ -53,7 +53,7 @@ def country_columns(asked: Asked, _dialect: str) -> list[Column]:
         Column(_("Colombo Plan member"), membership(asked)),
         Column(_("Number of partners"), "partners_all", "plain"),
         Column(_("Active agreements"), "texts_active", "plain"),
-        Column(_("Expiring soon"), "texts_ending", "plain"),
+        Column(pgettext_lazy("column", "Ending soon"), "texts_ending", "plain"),
         Column(_("Expired"), "texts_expired", "plain"),
         Column(pgettext_lazy("column", "In preparation"), "texts_under_way", "plain"),
         Column(_("Terminated"), "texts_terminated", "plain"),

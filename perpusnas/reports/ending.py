@@ -86,14 +86,16 @@ class EndingFilter(AgreementFilter):
 
 
 def ending(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     records = records.with_stage_on(asked.day).with_notice_by().valid_as(WITH_END)
     return EndingFilter(data, records, user=asked.user)
 
 
 def renewal(asked: Asked) -> Case:
     """How far a text's renewal has come: by a text that renews it, or by its stage."""
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     texts = texts.with_stage_on(asked.day).filter(predecessor=OuterRef("pk"))
     in_work = texts.filter(WAS_UNDER_WAY)
     told = {

@@ -19,7 +19,7 @@ from agreements.exports import (
 from agreements.filters import AgreementFilter, day_filter
 from agreements.models import Agreement, Stage
 from agreements.stage_log import STAGE_NOT_TOLD, UNDER_WAY, WAS_UNDER_WAY
-from agreements.validity import DaysUntil
+from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.fields import Answer
 from perpusnas.core.files import Column, labelled
 from perpusnas.core.lists.sorting import Sort
@@ -69,7 +69,9 @@ class PreparingFilter(AgreementFilter):
 
 
 def preparing(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     records = records.with_stage_on(asked.day)
     return PreparingFilter(data, records, user=asked.user, past=asked.past)
 

@@ -39,7 +39,7 @@ class SignedFilter(AgreementFilter):
 
 
 def signed(data, asked: Asked):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return SignedFilter(data, texts.signed_then(), user=asked.user)
 
 
@@ -80,8 +80,8 @@ def year_columns(_asked: Asked, _dialect: str) -> list[Column]:
         Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
         Column(pgettext_lazy("column", "Year of signing"), "signed_year", "plain"),
         Column(_("Signed"), "of_all", "plain"),
-        Column(_("In force"), "of_active", "plain"),
-        Column(_("Expiring soon"), "of_ending", "plain"),
+        Column(pgettext_lazy("column", "In force"), "of_active", "plain"),
+        Column(pgettext_lazy("column", "Ending soon"), "of_ending", "plain"),
         Column(_("Expired"), "of_expired", "plain"),
         Column(_("Terminated"), "of_terminated", "plain"),
         Column(pgettext_lazy("column", "With events"), "of_done", "plain"),

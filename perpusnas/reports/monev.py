@@ -52,7 +52,7 @@ class PromiseFilter(AgreementFilter):
 
 
 def promises(data, asked: Asked):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return PromiseFilter(data, texts.signed_then(), user=asked.user)
 
 

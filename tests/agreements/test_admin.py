@@ -1,4 +1,4 @@
-"""An agreement in the admin: entered whole, judged whole, saved onto what was opened."""
+"""An agreement in the admin: entered with its rows, validated, saved onto one version."""
 
 import pytest
 from django.urls import reverse
@@ -104,17 +104,17 @@ def test_rows_stand_between_the_fieldsets_in_the_order_of_a_file(site):
     assert order == [
         "Identity",
         "parties",
-        "Signature",
+        "Signing status",
         "signatories",
         "Entry into force and term",
         "Renewal and termination",
         "scope_items",
         "extensions",
-        "Chain",
+        "Related agreements",
         "Languages and funding",
-        "Archive and custody at the foreign ministry",
+        "Archive and deposit with the Ministry of Foreign Affairs",
         "citations",
-        "Work",
+        "Process and responsibility",
         "reviews",
         "stage_changes",
         "Access and remarks",
@@ -244,7 +244,9 @@ def test_signed_agreement_without_a_signatory_needs_a_reason(site):
 
 def test_end_before_the_start_has_a_message(site):
     sent = entered(site, [home()], effective="2024", ends="2023")
-    assert "It ends before it comes into force." in errors(site.post(ADD, sent))
+    assert "The end date is earlier than the date of entry into force." in errors(
+        site.post(ADD, sent)
+    )
     assert not Agreement.objects.exists()
 
 
@@ -258,7 +260,7 @@ def test_extension_that_moves_back_has_a_message(site):
     sent = entered(site, [home()])
     row = {"how": "tacit", "old_end": "2024", "new_end": "2022"}
     response = site.post(ADD, rows(sent, "extensions", row))
-    assert "The new end is not later than the old one." in errors(response)
+    assert "The new end date must be later than the old one." in errors(response)
 
 
 def test_log_and_stage_of_a_known_agreement_are_not_rewritten(site):

@@ -1,4 +1,4 @@
-"""A text is entered on the site with all that belongs to it, judged as a whole."""
+"""An agreement is entered on the site with its rows, and validated together with them."""
 
 import pytest
 
@@ -86,9 +86,17 @@ def test_agreement_with_three_parties_three_promises_and_two_signatories(site):
 @pytest.mark.parametrize(
     ("prefix", "row", "message"),
     [
-        ("parties", {"role": "Host"}, "Name one of partner, country, region or group."),
-        ("scope_items", {"position": 1, "basis": "hoped"}, "Write the promise in one"),
-        ("extensions", {"how": "tacit"}, "Say when it ends now."),
+        (
+            "parties",
+            {"role": "Host"},
+            "Enter one of partner, country, region or group.",
+        ),
+        (
+            "scope_items",
+            {"position": 1, "basis": "hoped"},
+            "Enter the scope item in at",
+        ),
+        ("extensions", {"how": "tacit"}, "Enter the new end date."),
         ("reviews", {"quality": 5}, "Ensure this value is less than or equal to 4."),
         ("stage_changes", {"stage": "signed", "since": "sometime"}, "This is not"),
         ("citations", {"stance": "states", "says": "x"}, "This field is required."),

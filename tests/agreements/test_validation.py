@@ -1,4 +1,4 @@
-"""The agreement as a whole: what is refused, and what is asked about before it is saved."""
+"""An agreement with its rows: what is refused, and what is warned of before saving."""
 
 import pytest
 from django.urls import reverse
@@ -16,15 +16,15 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-STRANGER = "Asing is not among the parties."
-SILENT = "It is signed, and no signatory is named for Diam."
-NO_DAY = "It is past signing, and its day of signing is not errors_after."
-TOO_EARLY = "It comes into force before it was signed."
+STRANGER = "Asing is not one of the parties."
+SILENT = "The agreement is signed, but there is no signatory for Diam."
+NO_DAY = "The stage is after signing, but the signing date is missing."
+TOO_EARLY = "It enters into force before it was signed."
 
 
 @pytest.fixture
 def errors_after(client):
-    """What the page of a agreement answers to a change of it; nothing where it is saved."""
+    """The errors of the agreement's page after a change; none where it is saved."""
     client.force_login(UserFactory(role="administrator"))
     client.cookies["django_language"] = "en"
 

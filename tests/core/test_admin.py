@@ -135,7 +135,7 @@ def test_trashed_record_is_read_and_not_changed(site):
     gone = SourceFactory(title="Lama")
     gone.move_to_trash()
     response = site.get(at("change", gone))
-    assert "Take out of the trash" in response.content.decode()
+    assert "Restore" in response.content.decode()
     sent = {"title": "Baru", "kind": "news", "version": gone.version}
     assert site.post(at("change", gone), sent).status_code == 403
     assert site.post(at("delete", gone), {"version": gone.version}).status_code == 403

@@ -168,9 +168,8 @@ def test_nothing_is_saved_when_one_row_is_wrong(site, library):
     before = snapshots()
     response = site.post(edit(library), sent)
     assert response.status_code == 422
-    assert (
-        "An identifier needs its scheme, and only an identifier has one."
-        in problems(response)
+    assert "An identifier needs a type, and only identifiers have one." in problems(
+        response
     )
     assert 'value="Renamed"' in response.content.decode()
     assert 'value="Good"' in response.content.decode()
@@ -441,9 +440,11 @@ def test_rule_on_derived_columns_has_a_message(site):
     sent = {**opened(site, agreement), "ends": "2023", "ends_basis": "stated"}
     refused = site.post(edit(agreement), sent)
     assert refused.status_code == 422
-    assert "It ends before it comes into force." in problems(refused)
+    assert "The end date is earlier than the date of entry into force." in problems(
+        refused
+    )
     sent = opened(site, agreement) | {"extensions-0-how": "tacit"}
     sent |= {"extensions-0-old_end": "2030", "extensions-0-new_end": "2029"}
     refused = site.post(edit(agreement), sent)
     assert refused.status_code == 422
-    assert "The new end is not later than the old one." in problems(refused)
+    assert "The new end date must be later than the old one." in problems(refused)

@@ -87,7 +87,7 @@ def test_tie_to_itself_has_a_message(site):
         "ties-0-kind": "represents",
     }
     response = site.post(where, sent | {"ties-0-to_partner": partner.pk})
-    assert "A partner has no tie to itself." in errors(response)
+    assert "A partner cannot be related to itself." in errors(response)
 
 
 def test_our_own_institution_is_not_put_into_the_trash(site):

@@ -89,7 +89,7 @@ def test_partner_is_not_put_under_its_own_part(site):
     part = PartnerFactory(name="Part", parent=library)
     address = f"{library.get_absolute_url()}edit/"
     refused = site.post(address, {**filled(site.get(address)), "parent": "Part"})
-    assert "This would make the partner its own parent." in problems(refused)
+    assert "The partner would become its own parent." in problems(refused)
     assert Partner.objects.get(pk=part.pk).parent == library
 
 

@@ -19,7 +19,149 @@ ROOT = Path(__file__).resolve().parents[2]
 # Headings that are worded otherwise now: by the address of the file without its ending,
 # how they were worded and how they are. Files with the former wording are taken in all
 # the same: tests/upgrade/test_own_files.py.
-ALLOWED_HEADINGS: dict[str, dict[str, str]] = {}
+ALLOWED_HEADINGS: dict[str, dict[str, str]] = {
+    "/agreements/coverage": {
+        "Promises": "Scope of cooperation",
+        "Carried out": "Implemented",
+        "Events linked": "Linked events",
+    },
+    "/events/export": {
+        "Participants from Indonesia, as published": "Participants from Indonesia, per source",
+        "Peserta dalam negeri, seperti diberitakan": "Peserta dalam negeri, menurut sumber",
+        "Participants from abroad, as published": "Participants from abroad, per source",
+        "Peserta luar negeri, seperti diberitakan": "Peserta luar negeri, menurut sumber",
+        "Participants from Indonesia, by rows": "Participants from Indonesia, from details",
+        "Peserta dalam negeri, menurut baris": "Peserta dalam negeri, menurut rincian",
+        "Participants from abroad, by rows": "Participants from abroad, from details",
+        "Peserta luar negeri, menurut baris": "Peserta luar negeri, menurut rincian",
+        "Countries planned, as published": "Countries planned, per source",
+        "Jumlah negara (rencana), seperti diberitakan": "Jumlah negara (rencana), menurut sumber",
+        "Countries attended, as published": "Countries attended, per source",
+        "Jumlah negara (realisasi), seperti diberitakan": "Jumlah negara (realisasi), menurut sumber",
+        "Countries planned besides Indonesia, by rows": "Countries planned besides Indonesia, from details",
+        "Negara (rencana) selain Indonesia, menurut baris": "Negara (rencana) selain Indonesia, menurut rincian",
+        "Countries planned with Indonesia, by rows": "Countries planned with Indonesia, from details",
+        "Negara (rencana) termasuk Indonesia, menurut baris": "Negara (rencana) termasuk Indonesia, menurut rincian",
+        "Countries attended besides Indonesia, by rows": "Countries attended besides Indonesia, from details",
+        "Negara (realisasi) selain Indonesia, menurut baris": "Negara (realisasi) selain Indonesia, menurut rincian",
+        "Countries attended with Indonesia, by rows": "Countries attended with Indonesia, from details",
+        "Negara (realisasi) termasuk Indonesia, menurut baris": "Negara (realisasi) termasuk Indonesia, menurut rincian",
+        "How sure the heads are": "Accuracy of participant numbers",
+        "Kepastian jumlah orang": "Ketepatan jumlah peserta",
+        "Our own country in that number": "Indonesia included in the number",
+        "Negara kita sendiri dalam jumlah itu": "Indonesia termasuk dalam jumlah",
+        "Angkatan": "Penyelenggaraan ke-",
+    },
+    "/follow-ups/export": {
+        "Kind": "Type",
+        "Owed by": "Responsible party",
+        "Kewajiban pihak": "Pihak pelaksana",
+        "Owed to": "Beneficiary",
+        "Kewajiban kepada": "Pihak penerima",
+        "About whom": "Concerned",
+        "Tentang siapa": "Pihak terkait",
+        "Repeats every so many months": "Repeats every (months)",
+        "Berulang setiap sekian bulan": "Berulang setiap (bulan)",
+    },
+    "/outcomes/export": {
+        "Kind": "Type",
+        "Standing": "Status",
+        "How sure": "Accuracy",
+        "Kepastian": "Ketepatan",
+        "Money": "Amount",
+        "Nilai uang": "Nilai",
+        "Keadaan pada": "Per tanggal",
+        "Keadaan pada (EDTF)": "Per tanggal (EDTF)",
+        "At which partner": "Location (partner)",
+        "Di mitra": "Lokasi (mitra)",
+        "Program": "Programme",
+    },
+    "/outcomes/sums": {
+        "Standing": "Status",
+        "Kind": "Type",
+        "Money": "Amount",
+        "Nilai uang": "Nilai",
+        "How sure": "Accuracy",
+        "Kepastian": "Ketepatan",
+        "Outcomes that tell no figure": "Outcomes without a figure",
+    },
+    "/partners/export": {
+        "Kind": "Type",
+        "Second kind": "Second type",
+        "Standing": "Relationship status",
+        "Country of the seat": "Location: country",
+        "Negara kedudukan": "Kedudukan: negara",
+        "City of the seat": "Location: city",
+        "Kota kedudukan": "Kedudukan: kota",
+        "E-mail": "Email",
+    },
+    "/people/export": {
+        "Honorific": "Form of address",
+        "Gelar": "Sapaan",
+        "Titles": "Positions",
+        "E-mail": "Email",
+    },
+    "/programs/export": {
+        "Recurrence in words": "Frequency note",
+        "Pengulangan dalam kata": "Keterangan frekuensi",
+    },
+    "/sources/export": {
+        "Kind": "Type",
+        "Trust": "Reliability",
+        "Tingkat kepercayaan": "Keandalan sumber",
+        "Kind of paper": "Document type",
+    },
+}
+# Labels in cells that are worded otherwise now.
+REWORDED_CELLS = {
+    "End not known": "End date unknown",
+    "Ending soon": "Expiring soon",
+    "Akhir tidak diketahui": "Tanggal berakhir tidak diketahui",
+    "Akan Berakhir": "Akan berakhir",
+    "Tidak Terbatas": "Tanpa batas waktu",
+    "May have ended": "May have expired",
+    "Nota Kesepahaman": "Nota Kesepahaman (MoU)",
+    "Nota Kesepakatan": "Nota Kesepakatan (pemerintah daerah)",
+    "Perjanjian Kerja Sama": "Perjanjian Kerja Sama (PKS)",
+    "Pengaturan Pelaksanaan": "Pengaturan Pelaksanaan (IA)",
+    "Surat Niat (LoI)": "Surat Pernyataan Kehendak (LoI)",
+    "Pernyataan Bersama": "Pernyataan bersama",
+    "Risalah Pembahasan": "Risalah Pembahasan (RoD)",
+    "Rencana Aksi": "Rencana aksi",
+    "Penandatanganan diragukan": "Penandatanganan belum pasti",
+    "Belum Ditandatangani": "Belum ditandatangani",
+    "Diperpanjang/Digantikan": "Diperpanjang atau digantikan",
+    "Perumusan Naskah": "Perumusan naskah",
+    "Without our own country": "Indonesia not included",
+    "With our own country": "Indonesia included",
+    "Usulan": "Diusulkan",
+    "Tidak termasuk negara kita sendiri": "Tidak termasuk Indonesia",
+    "Termasuk negara kita sendiri": "Termasuk Indonesia",
+    "Open": "Not started",
+    "Running": "In progress",
+    "Promise": "Commitment",
+    "Belum dikerjakan": "Belum dimulai",
+    "Janji": "Komitmen",
+    "Existing before": "Already existed",
+    "Sudah ada sebelumnya": "Sudah ada sebelum kerja sama",
+    "No other partner told": "No other partner recorded",
+    "Mitra lain tidak disebut": "Mitra lain belum tercatat",
+    "Unit of our own": "Perpusnas unit",
+    "Tacitly": "Automatically",
+    "Mend in part": "Revise in part",
+    "Otomatis": "Otomatis (tanpa pemberitahuan)",
+    "Paper": "Document",
+    "Weak": "Low",
+    "Lemah": "Kurang andal",
+    "Naskah asli": "Naskah asli bertanda tangan",
+}
+# The same of words within the cells of dates.
+REWORDED_DATES = {
+    "(end not told)": "(end not recorded)",
+    "(akhir tidak disebut)": "(akhir belum tercatat)",
+    "(beginning not told)": "(beginning not recorded)",
+    "(awal tidak disebut)": "(awal belum tercatat)",
+}
 
 # Of the addresses without a number in them, those that are no page to be read.
 NO_PAGES = ("admin/", "accounts/", "language/")
@@ -119,6 +261,15 @@ def heading_now(address: str, heading: str, now: list[str]) -> str:
     """What a heading of a file is called today; the other language may have kept it."""
     renamed = ALLOWED_HEADINGS.get(address.partition(".")[0], {})
     return heading if heading in now else renamed.get(heading, heading)
+
+
+def cell_now(cell):
+    """What a cell says today where only its wording has changed."""
+    if not isinstance(cell, str):
+        return cell
+    for then, now in REWORDED_DATES.items():
+        cell = cell.replace(then, now)
+    return REWORDED_CELLS.get(cell, cell)
 
 
 # Commands and make

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import because, may
 from ..editing.edit import deleting, locked, sent_text
@@ -29,7 +29,10 @@ class TrashFilter(admin.SimpleListFilter):
         return [("yes", gettext_lazy("In the trash"))]
 
     def choices(self, changelist):
-        words = gettext_lazy("In use"), gettext_lazy("In the trash")
+        words = (
+            pgettext_lazy("not in the trash", "Active"),
+            gettext_lazy("In the trash"),
+        )
         for choice, display in zip(super().choices(changelist), words, strict=True):
             yield {**choice, "display": display}
 

@@ -1,7 +1,7 @@
 """The form of a record: its version, the reason for a change, and its warnings."""
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import BLANK_CHOICE_DASH, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +9,9 @@ from ..access import Access, may
 from ..fields import PickField
 from ..models import User
 from .constraints import check_constraints
+
+CHOOSE = gettext_lazy("Choose …")
+DASHES = BLANK_CHOICE_DASH[0]
 
 
 def visible_choices(fields: dict[str, forms.Field], user) -> dict[str, QuerySet]:
@@ -42,6 +45,20 @@ def shorten_texts(form: forms.ModelForm) -> None:
             field.widget.attrs["rows"] = 3
 
 
+def named_choices(choices) -> list:
+    """Choices whose empty one says what to do instead of a row of dashes."""
+    return [("", CHOOSE) if choice == DASHES else choice for choice in choices]
+
+
+def name_empty_choices(form: forms.ModelForm) -> None:
+    """Say what to do in the empty choice of each list."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = CHOOSE if field.empty_label is not None else None
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = named_choices(field.choices)
+
+
 class RecordForm(forms.ModelForm):
     """A record's own fields, the version it was opened with, and why it is changed.
 
@@ -70,6 +87,7 @@ class RecordForm(forms.ModelForm):
         limit_choices(self, visible_choices(self.fields, user))
         self.remove_hidden()
         shorten_texts(self)
+        name_empty_choices(self)
         if "access" in self.fields and not may(user, "see_restricted"):
             allowed = [c for c in Access.choices if c[0] != Access.RESTRICTED]
             self.fields["access"].choices = allowed

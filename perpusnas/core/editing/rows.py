@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from ..dates.partial import PartialDateFormField
 from ..fields import PickField
 from .constraints import check_constraints, refuse_duplicates
-from .forms import limit_choices, shorten_texts, visible_choices
+from .forms import (
+    CHOOSE,
+    limit_choices,
+    name_empty_choices,
+    named_choices,
+    shorten_texts,
+    visible_choices,
+)
 from .groups import REGISTER, Group
 
 
@@ -29,6 +36,7 @@ class RowForm(forms.ModelForm):
             visible = visible_choices(self.fields, user)
         limit_choices(self, visible)
         shorten_texts(self)
+        name_empty_choices(self)
         for name, offered in (choices or {}).items():
             self.fields[name].choices = offered
         for name, field in self.fields.items():
@@ -42,8 +50,34 @@ class RowForm(forms.ModelForm):
         check_constraints(self)
 
 
+def offer_facts(form: forms.ModelForm, owner) -> None:
+    """Offer what a citation may be about as a list: the fields of this kind of record
+    and of its rows, and what is chosen already."""
+    field = form.fields["fact"]
+    groups, known = [], set()
+    for model, labels in form._meta.model.facts(owner):
+        offered = [
+            (n, capfirst(label)) for n, label in labels.items() if n not in known
+        ]
+        groups.append((capfirst(model._meta.verbose_name), offered))
+        known |= {*labels}
+    chosen = form.instance.fact
+    others = [(chosen, chosen)] if chosen and chosen not in known else []
+    form.fields["fact"] = forms.ChoiceField(
+        label=field.label,
+        help_text=field.help_text,
+        required=False,
+        choices=[("", CHOOSE), *others, *groups],
+    )
+
+
 class OrderedRows(BaseInlineFormSet):
     """Rows of one kind; a new one is offered the next place in their order, if any."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if isinstance(form.fields.get("fact"), forms.CharField):
+            offer_facts(form, type(self.instance))
 
     def clean(self):
         super().clean()
@@ -83,7 +117,7 @@ class RowFormSet(OrderedRows):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         choices = {
-            name: list(field.iterator(field))
+            name: named_choices(field.iterator(field))
             for name, field in self.form.base_fields.items()
             if isinstance(field, forms.ModelChoiceField) and name != self.fk.name
         }

@@ -3,22 +3,22 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lists.paging import Page, PagingForm, address
 from ..models import Record, Row
 from ..visibility import names_records, names_rows
-from .differences import Change, Names, changes
+from .differences import Change, Names, changes, told
+from .wording import actor_in_words, reason_in_words, route_in_words
 
 PER_PAGE = 100
 ACTIONS = {
@@ -34,7 +34,7 @@ class Entry:
     """One change of the record or of one of its rows, as the page shows it."""
 
     when: datetime
-    who: Any
+    who: str
     route: str
     reason: str
     action: str
@@ -103,7 +103,7 @@ def trail(record: Record, user) -> QuerySet:
     for kind, model in enumerate(tracked(type(record))):
         past = model.history.model.objects.order_by()
         if model is type(record):
-            rows = past.filter(id=record.pk)
+            rows = without_empty(past.filter(id=record.pk), model)
         else:
             ever = Q()
             for name in links(model, type(record)):
@@ -114,6 +114,28 @@ def trail(record: Record, user) -> QuerySet:
         parts.append(numbered.values_list("history_date", "trail_kind", "history_id"))
     merged = parts[0].union(*parts[1:], all=True)
     return merged.order_by("-history_date", "-trail_kind", "-history_id")
+
+
+def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
+    """Snapshots of a record without those that changed nothing that people fill in.
+
+    Saving the rows of a record raises its version, which is a snapshot of its own; what
+    was changed stands in the snapshots of the rows.
+    """
+    past = snapshots.model.objects.order_by()
+    earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    earlier = earlier.order_by("-history_id").values("history_id")[:1]
+    same = [is_same(column) for column in told(model)]
+    unchanged = Exists(past.filter(*same, history_id=OuterRef("earlier_id")))
+    snapshots = snapshots.annotate(earlier_id=Subquery(earlier))
+    return snapshots.exclude(unchanged, history_type="~")
+
+
+def is_same(column: models.Field) -> Q:
+    """That a column of a snapshot says what it says in the outer query."""
+    name = column.attname
+    both_empty = Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
+    return Q(**{name: OuterRef(name)}) | both_empty
 
 
 def readable(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
@@ -176,9 +198,9 @@ def entry(model, snapshot, previous, names: Names) -> Entry:
     new = None if kind == "-" else snapshot
     return Entry(
         when=snapshot.history_date,
-        who=snapshot.history_user or _("not known"),
-        route=snapshot.route,
-        reason=snapshot.history_change_reason or "",
+        who=actor_in_words(snapshot),
+        route=route_in_words(snapshot),
+        reason=reason_in_words(snapshot),
         action=str(ACTIONS[kind]),
         kind=str(capfirst(model._meta.verbose_name)),
         compared=old is not None and new is not None,

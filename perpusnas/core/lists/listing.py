@@ -17,6 +17,7 @@ from ..files import (
     records_file,
     table,
 )
+from ..files.names import FILE_NAMES
 from .paging import (
     PER_PAGE,
     Page,
@@ -40,7 +41,8 @@ def file_name(name: str, request: HttpRequest) -> str:
         if value
     ]
     filters = slugify("_".join(told))[:100]
-    parts = [name, filters, timezone.localdate().isoformat()]
+    called = str(FILE_NAMES.get(name, name))
+    parts = [called, filters, timezone.localdate().isoformat()]
     return "_".join(part for part in parts if part)
 
 

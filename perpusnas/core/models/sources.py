@@ -1,5 +1,7 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
@@ -11,7 +13,7 @@ from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
 from ..documents import PaperField
 from ..fields import WebAddressField
-from ..visibility import names_records, once_for, visible
+from ..visibility import names_records, names_rows, once_for, visible
 from .records import (
     Record,
     RecordQuerySet,
@@ -220,10 +222,20 @@ class Citation(Row):
     def fact_words(cls, fact: str) -> str:
         """Return the label of the field that a citation is about."""
         for owner in cls.owners():
-            columns = {f.name: f for f in owner.related_model._meta.concrete_fields}
-            if fact in columns:
-                return str(columns[fact].verbose_name)
+            for _model, labels in cls.facts(owner.related_model):
+                if fact in labels:
+                    return str(labels[fact])
         return fact
+
+    @classmethod
+    def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
+        """What a citation of such a record may be about: the labels of the fields of the
+        record, of its sets of rows, and of those rows that a citation may name."""
+        named = [f.related_model for f in cls._meta.fields if names_rows(f)]
+        rows = [row for row in named if belongs_to(row, owner)]
+        return [(owner, field_labels(owner) | row_labels(owner))] + [
+            (row, field_labels(row)) for row in rows
+        ]
 
     @property
     def about(self) -> str:
@@ -252,6 +264,28 @@ class Citation(Row):
 
     def records(self):
         return []
+
+
+def belongs_to(row, owner) -> bool:
+    """Whether a model of rows points to this model of records."""
+    return any(field.related_model is owner for field in row._meta.fields)
+
+
+def field_labels(model) -> dict[str, Any]:
+    """The labels of the fields that people fill in, by name."""
+    fields = [f for f in model._meta.concrete_fields if f.editable]
+    return {f.name: f.verbose_name for f in fields if f.name != "access"}
+
+
+def row_labels(owner) -> dict[str, Any]:
+    """The labels of the sets of rows of a record, by the name of the relation."""
+    return {
+        relation.name: relation.related_model._meta.verbose_name_plural
+        for relation in owner._meta.related_objects
+        if issubclass(relation.related_model, Row)
+        and not issubclass(relation.related_model, Citation)
+        and not relation.name.endswith("+")
+    }
 
 
 def at_most_one(*names: str) -> Q:

@@ -141,7 +141,7 @@ def matters(
 ) -> dict[str, Any]:
     """Return what briefs of partners and countries have in common: agreements, history,
     what is owed, and talking points."""
-    agreements = agreements.validity_on(today).for_list(user)
+    agreements = agreements.validity_on(today, user).for_list(user)
     agreements = with_activity(agreements, user, today)
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]

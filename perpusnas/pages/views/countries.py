@@ -19,7 +19,7 @@ def country_detail(request, code):
     """Show a country, limited to what the user may see."""
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
-    visible = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    visible = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     agreements = visible.concerning([country], user).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)

@@ -23,7 +23,7 @@ KINDS, OF_EACH = 4, 3
 def home(request):
     """Show the home page."""
     user, today = request.user, timezone.localdate()
-    agreements = Agreement.objects.visible_to(user).validity_on(today)
+    agreements = Agreement.objects.visible_to(user).validity_on(today, user)
     events = Event.objects.visible_to(user)
     work = attention.groups(attention.Asker(user, today, OF_EACH))
     context = {

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Signatory
@@ -122,7 +123,8 @@ def suggest(request):
 def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     """Return title, matching records and URL namespace for each kind."""
     people = Person.objects.visible_to(user).for_list(user)
-    agreements = Agreement.objects.visible_to(user).validity_on().for_list(user)
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    agreements = agreements.validity_on(timezone.localdate(), user)
     events = Event.objects.visible_to(user).for_list(user)
     kinds = [
         (_("People"), people, "people"),
