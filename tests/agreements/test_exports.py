@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -296,8 +295,7 @@ Ditandatangani;Pertukaran informasi dan pengalaman;;;1;
 """
 
 
-def test_known_cases_are_these_bytes_on_every_database(desk):
-    call_command("load_known_cases", verbosity=0)
+def test_known_cases_are_these_bytes_on_every_database(known_cases, desk):
     sent = body(desk, f"{REPORT}?on=2026-11-22&sort=signed")
     expected = f"{HEADINGS}\n{KNOWN}".replace("\n", "\r\n").encode()
     assert sent == b"\xef\xbb\xbf" + expected

@@ -8,7 +8,6 @@ from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
@@ -29,7 +28,6 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
 )
-from tests.populate.command import Command
 from tests.spreadsheet import Book, csv_text, opened_by_openpyxl
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +79,7 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_file_has_the_cells_of_its_csv(desk, language):
-    call_command("load_known_cases", verbosity=0)
-    call_command(
-        Command(), partners=12, agreements=15, events=40, add=True, verbosity=0
-    )
+def test_every_file_has_the_cells_of_its_csv(generated, desk, language):
     for money in (1250000, "0.50"):
         OutcomeFactory(money=money, currency="IDR")
     desk.cookies["django_language"] = language
