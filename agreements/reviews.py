@@ -1,8 +1,9 @@
 """The last look at how a text is carried out (*monev*), and what it says."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 
 from .models import Agreement, Review
 
@@ -14,11 +15,14 @@ def last_review(text: Agreement) -> Review | None:
     return text.reviews.order_by(*LATEST).first()
 
 
-def told_last(name: str, by: date | None = None, of: str = "pk") -> Subquery:
-    """A column of the last review of the text that `of` names; NULL where there is none.
-
-    With `by`, of those surely held by that day.
-    """
-    rows = Review.objects.filter(agreement=OuterRef(of))
+def last_reviews(
+    agreements: Iterable[int], by: date | None = None
+) -> dict[int, Review]:
+    """The last review of each of these agreements, by the key of the agreement; with
+    `by`, of those surely held by that day."""
+    rows = Review.objects.filter(agreement__in=agreements)
     rows = rows if by is None else rows.filter(held_latest__lte=by)
-    return Subquery(rows.order_by(*LATEST).values(name)[:1])
+    found: dict[int, Review] = {}
+    for review in rows.order_by(*LATEST):
+        found.setdefault(review.agreement_id, review)
+    return found

@@ -1,5 +1,6 @@
 """What was done about each promise of a text, and which texts sleep."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import (
@@ -50,22 +51,41 @@ def counted(rows, what="pk") -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
-def linked(user):
+def held_evidence(user):
     """What says that an event was held under a text, as far as the reader may see it."""
-    held = Evidence.objects.seen_by(user).filter(event__status="held")
-    return held.filter(agreement=OuterRef("pk"))
+    return Evidence.objects.seen_by(user).filter(event__status="held")
+
+
+def linked(user):
+    """The `held_evidence` of each text."""
+    return held_evidence(user).filter(agreement=OuterRef("pk"))
+
+
+def of_counted_events(rows, by: date | None = None):
+    """Of evidence, that of events that count; with `by`, of those surely over by then."""
+    rows = rows.filter(event__is_container=False)
+    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
+    return rows.exclude(event__part_kind="session")
 
 
 def counting(user, by: date | None = None):
     """Of what is `linked`, the events that count; with `by`, those surely over by then."""
-    rows = linked(user).filter(event__is_container=False)
-    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
-    return rows.exclude(event__part_kind="session")
+    return of_counted_events(linked(user), by)
 
 
 def events_held(user, by: date | None = None) -> Coalesce:
     """How many events were held under a text, of those that this reader may see."""
     return counted(counting(user, by), "event")
+
+
+def event_numbers(
+    user, agreements: Sequence[int], by: date | None = None
+) -> dict[int, int]:
+    """The same for each of these agreements under which any was held, by key."""
+    rows = held_evidence(user).filter(agreement__in=agreements)
+    rows = of_counted_events(rows, by).order_by().values("agreement")
+    counts = rows.annotate(n=Count("event", distinct=True))
+    return dict(counts.values_list("agreement", "n"))
 
 
 def with_activity(agreements, user, day: date):

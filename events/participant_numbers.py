@@ -4,6 +4,7 @@ An empty number is unknown, never none. The one is shown beside the other and ne
 its place; where they differ, the page says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,31 +61,30 @@ class Line:
     came: Told
 
 
-def code_of(row) -> str:
-    """The country whose heads these are; empty where it is not told."""
-    if row.region:
-        return OURS
-    partner = row.partner if row.partner_id else None
-    return row.country_id or (partner.country_id if partner else "") or ""
+def code_of_country(region: str, country: str | None) -> str:
+    """The country of a participation, empty where it is not told; `country` is the one
+    that it names, or its partner's."""
+    return OURS if region else country or ""
 
 
 def is_abroad(row) -> bool:
-    return code_of(row) not in ("", OURS)
+    return row.country_code not in ("", OURS)
 
 
 def is_domestic(row) -> bool:
-    return code_of(row) == OURS
+    return row.country_code == OURS
 
 
 def is_of_no_country(row) -> bool:
-    return not code_of(row)
+    return not row.country_code
 
 
 class Figures:
-    """The numbers of one event, from itself and from those rows that may be seen."""
+    """The numbers of one event, from itself and from those participations of it that
+    the reader may see."""
 
-    def __init__(self, event):
-        self.event, self.rows = event, list(event.participations.all())
+    def __init__(self, event: Any, participations: Iterable[Any]):
+        self.event, self.rows = event, list(participations)
 
     def planned_heads(self, fits) -> Sum:
         rows = [row for row in self.rows if fits(row)]
@@ -104,7 +104,8 @@ class Figures:
         """How many countries were planned for or came, with or without our own."""
         rows = [row for row in self.rows if row.role not in ABSENT]
         rows = [r for r in rows if (r.came == "yes" if came else r.planned)]
-        codes = {code_of(row) for row in rows} - {""} - (set() if ours else {OURS})
+        codes = {row.country_code for row in rows} - {""}
+        codes -= set() if ours else {OURS}
         return Sum(len(codes) if codes else None)
 
     @cached_property

@@ -73,7 +73,6 @@ WAYS_AROUND = {
 }
 # Functions of more than 30 lines, which read as one list or one path.
 LONG_FUNCTIONS = {
-    "agreements.exports.report_columns",
     "agreements.validity.with_validity",
     "perpusnas.core.editing.edit.editing",
     "perpusnas.core.lists.listing.listing",

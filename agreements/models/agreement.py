@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +54,24 @@ def in_all_languages(label) -> list[str]:
         with override(language):
             told.append(str(label))
     return told
+
+
+def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
+    """What an agreement without a title is called: its kind with the other parties, else
+    its code or number."""
+    if others:
+        words = {"kind": kind, "parties": ", ".join(others)}
+        return _("%(kind)s with %(parties)s") % words
+    return code or f"{kind} #{pk}"
+
+
+def last_day_for_notice(
+    months: int | None, earliest_end: date | None, latest_end: date | None
+) -> date | None:
+    """So many months before the end; None where either is not told exactly."""
+    if not months or not earliest_end or earliest_end != latest_end:
+        return None
+    return months_before(earliest_end, months)
 
 
 class Unit(models.TextChoices):
@@ -367,7 +386,8 @@ class Agreement(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code or f"{self.get_kind_display()} #{self.pk}"
+        kind = self.get_kind_display()
+        return self.title or untitled_heading(kind, [], self.code, self.pk)
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
@@ -395,20 +415,15 @@ class Agreement(Record):
         if self.title:
             return self.title
         others = [p.who for p in self.parties.all() if not p.is_ours and p.who]
-        if not others:
-            return str(self)
-        return _("%(kind)s with %(parties)s") % {
-            "kind": self.get_kind_display(),
-            "parties": ", ".join(others),
-        }
+        kind = self.get_kind_display()
+        return untitled_heading(kind, others, self.code, self.pk)
 
     @property
     def notice_deadline(self) -> date | None:
         """The last day to give notice before the end, where both are told exactly."""
-        exact = self.term_earliest and self.term_earliest == self.term_latest
-        if not self.notice_months or not exact:
-            return None
-        return months_before(self.term_earliest, self.notice_months)
+        return last_day_for_notice(
+            self.notice_months, self.term_earliest, self.term_latest
+        )
 
     @property
     def validity_badge(self) -> dict[str, str]:

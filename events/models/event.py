@@ -1,5 +1,8 @@
 """Events: what was proposed, planned or held, and when it became so."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -44,6 +47,19 @@ BADGES = {
     Status.HELD: ("positive", "dot"),
     Status.CANCELLED: ("negative", "square"),
 }
+
+
+def event_name(event: Any) -> str:
+    """What an event is called, from its columns: its title, else its kind or number."""
+    if title := in_reader_language(event, "title"):
+        return title
+    return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
+
+
+def is_without_news(event: Any, day: date) -> bool:
+    """Proposed, planned or confirmed, its time passed on that day, and no news of it."""
+    last = event.when_latest
+    return bool(event.status in AWAITED and last and last < day)
 
 
 class Event(Record):
@@ -216,8 +232,7 @@ class Event(Record):
         ]
 
     def __str__(self) -> str:
-        title = in_reader_language(self, "title")
-        return title or self.get_kind_display() or f"#{self.pk}"
+        return event_name(self)
 
     @property
     def day(self) -> str:
@@ -230,8 +245,7 @@ class Event(Record):
     @property
     def is_outcome_unknown(self) -> bool:
         """Proposed, planned or confirmed, its time passed, and no news of it."""
-        last = self.when_latest
-        return bool(self.status in AWAITED and last and last < timezone.localdate())
+        return is_without_news(self, timezone.localdate())
 
     @property
     def badge(self) -> dict[str, str]:
@@ -245,7 +259,7 @@ class Event(Record):
     @cached_property
     def figures(self) -> Figures:
         """Reads `participations`, prefetched with only what may be seen."""
-        return Figures(self)
+        return Figures(self, self.participations.all())
 
     @property
     def others(self) -> list:

@@ -13,6 +13,11 @@ from ..querysets import PersonQuerySet
 from .partner import Partner
 
 
+def with_title(person: object, title: str) -> str:
+    """A person and a title in words, as far as either is known."""
+    return ", ".join(str(part) for part in (person, title) if part)
+
+
 class Person(Record):
     """Somebody with whom, or by whom, something was talked over or signed."""
 
@@ -112,7 +117,7 @@ class Post(Row):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(str(x) for x in (self.person, self.title) if x)
+        return with_title(self.person, self.title)
 
     @property
     def title(self) -> str:

@@ -12,6 +12,12 @@ from perpusnas.core.models import Country
 from .partner import Partner
 
 
+def subject_name(name: str | None, standard: str, region: str, group: str) -> str:
+    """The words for a subject: the name of its partner or country, else that of its
+    region, else its group."""
+    return name or standard or region or group
+
+
 class Who(models.Model):
     """Whom a fact concerns: one partner, country or Indonesian region, or a described
     group; nobody has to invent a partner to fill the field."""
@@ -64,5 +70,5 @@ class Who(models.Model):
         """The words for whom it concerns; empty where the reader may not see them."""
         if self.partner_id:
             return str(self.partner) if self.partner else ""
-        place = self.region_standard or self.region
-        return str(self.country) if self.country_id else place or self.group
+        country = str(self.country) if self.country_id else ""
+        return subject_name(country, self.region_standard, self.region, self.group)

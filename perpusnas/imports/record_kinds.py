@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from perpusnas.core.files import FileTable
 from perpusnas.core.models import Record
 
 from .columns import Column
@@ -19,8 +20,8 @@ class Kind:
     tells: Any
     model: type[Record]
     columns: Sequence[Column]
-    # The columns of the kind's own file, by user and dialect.
-    exported: Callable
+    # The kind's own file, by user.
+    own_file: Callable[[Any], FileTable]
     # The columns by which a row is called.
     titles: tuple[str, ...] = ("name",)
     # Rows that the kind makes so that no constraint of the database can refuse them.
@@ -28,10 +29,6 @@ class Kind:
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
-
-    def listed(self, user):
-        """The records as the kind's own file takes them."""
-        return self.model.objects.visible_to(user)
 
     def spares(self, entry: Entry, column: Column) -> bool:
         """Whether a record stays as it is there, though a cell says something else."""

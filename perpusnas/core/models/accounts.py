@@ -1,6 +1,7 @@
 """Who may sign in, and the private address at which a calendar reads for them."""
 
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.conf import settings
@@ -16,6 +17,12 @@ class PeopleManager(UserManager):
     def real(self):
         """Accounts of people: everybody but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
+
+    def names(self, keys: Iterable[int | None]) -> dict[int, str]:
+        """What these users are called, by key."""
+        users = self.filter(pk__in={key for key in keys if key})
+        parts = users.only("first_name", "last_name", "username").order_by()
+        return {user.pk: str(user) for user in parts}
 
 
 class User(AbstractUser):

@@ -1,5 +1,7 @@
 """Countries, named in both languages."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,15 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from ..search import fold
 
 
-def in_reader_language(instance: models.Model, name: str) -> str:
-    """The text `name` in the reader's language, or in the other where that is missing."""
+def reader_columns(name: str) -> tuple[str, str]:
+    """The columns of a text of two languages, the one to be read first before the other."""
     first, second = ("en", "id") if get_language() == "en" else ("id", "en")
-    return getattr(instance, f"{name}_{first}") or getattr(instance, f"{name}_{second}")
+    return f"{name}_{first}", f"{name}_{second}"
+
+
+def in_reader_language(instance: Any, name: str) -> str:
+    """The text `name` in the reader's language, or in the other where that is missing."""
+    first, second = reader_columns(name)
+    return getattr(instance, first) or getattr(instance, second)
 
 
 class CountryQuerySet(models.QuerySet):
     def by_name(self):
-        return self.order_by("name_en" if get_language() == "en" else "name_id")
+        return self.order_by(reader_columns("name")[0])
+
+    def names(self) -> dict[str, str]:
+        """The names of all countries in the reader's language, by code."""
+        return dict(self.order_by().values_list("pk", reader_columns("name")[0]))
 
 
 class Country(models.Model):

@@ -1,19 +1,15 @@
 """The export log: who took which files out of the register, with which filters."""
 
+from collections.abc import Sequence
+
 import django_filters
-from django.db.models import F, OuterRef, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Trim, TruncSecond
+from django.db.models import Case, F, TextField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agreements.filters import day_filter
 from perpusnas.core.access import requires
-from perpusnas.core.files import (
-    Column,
-    Joined,
-    labelled,
-    unless_empty,
-)
+from perpusnas.core.files import Column, FileTable, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
@@ -65,47 +61,46 @@ class ExportFilter(django_filters.FilterSet):
         return queryset
 
 
-def who() -> Joined:
-    full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
-    name = Coalesce(unless_empty(Trim(full)), "username", output_field=TextField())
-    return Joined(User.objects.filter(pk=OuterRef("user")).order_by(), name)
+def list_title() -> Case:
+    """The name of the list or report of a file, in the reader's language."""
+    named = [When(name=name, then=Value(str(title))) for name, title in NAMES.items()]
+    return Case(*named, default=F("name"), output_field=TextField())
 
 
-def what() -> Coalesce:
-    """What the list or report is called in the reader's language."""
-    return Coalesce(
-        unless_empty(labelled("name", NAMES.items())),
-        F("name"),
-        output_field=TextField(),
-    )
+def logged_exports():
+    return Export.objects.select_related("user").annotate(title=list_title())
 
 
-def export_columns(_dialect: str) -> list[Column]:
-    return [
-        Column(_("When"), TruncSecond("made"), "plain"),
-        Column(_("Who"), who()),
-        Column(_("User name"), "user__username"),
-        Column(_("What"), "title"),
-        Column(_("Filters"), "filters"),
-        Column(
-            pgettext("of a file", "Format"), labelled("format", Export.Format.choices)
-        ),
-        Column(_("Rows"), "rows", "plain"),
-        Column("SHA-256", "sha256", "plain"),
-        Column(_("Address"), "address"),
-        Column("ID", "pk", "plain"),
+def read_log(keys: Sequence[int]) -> dict[int, Export]:
+    exports = logged_exports().filter(pk__in=keys).order_by()
+    return {export.pk: export for export in exports}
+
+
+def log_table() -> FileTable:
+    formats = Export.Format.choices
+    columns = [
+        Column(_("When"), lambda export: export.made.replace(microsecond=0)),
+        Column(_("Who"), lambda export: str(export.user)),
+        field(_("User name"), "user.username"),
+        field(_("What"), "title"),
+        field(_("Filters"), "filters"),
+        choice(pgettext("of a file", "Format"), "format", formats),
+        field(_("Rows"), "rows"),
+        field("SHA-256", "sha256"),
+        field(_("Address"), "address"),
+        record_id(),
     ]
+    return FileTable(columns, read_log)
 
 
 @requires("see_reports")
 def export_log(request, format="html"):
-    exports = Export.objects.select_related("user").annotate(title=what())
     return listing(
         request,
-        ExportFilter(request.GET, exports),
+        ExportFilter(request.GET, logged_exports()),
         sorts=SORTS,
         default="-made",
-        columns=export_columns,
+        table=log_table,
         template="pages/export_log.html",
         name="export-log",
         format=format,

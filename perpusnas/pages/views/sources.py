@@ -1,7 +1,10 @@
 """Sources: news items, letters and papers, and what each of them says of which record."""
 
+from collections.abc import Sequence
+from types import SimpleNamespace
+
 import django_filters
-from django.db.models import OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -16,10 +19,11 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.files import (
-    Column,
-    Joined,
-    date_columns,
-    labelled,
+    FileTable,
+    choice,
+    field,
+    partial_dates,
+    record_id,
 )
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
@@ -88,24 +92,37 @@ class SourceForm(RecordForm):
         return super().save(commit)
 
 
-def source_columns(user, dialect: str) -> list[Column]:
-    original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
-    return [
-        Column(_("Title"), "title"),
-        Column(_("Kind"), labelled("kind", Source.Kind.choices)),
-        Column(_("Publisher"), "publisher"),
-        *date_columns("published", _("Date"), dialect),
-        Column(_("Web address"), "address"),
-        Column(_("Language"), "language"),
-        Column(_("Credits"), "credits"),
-        Column(_("Trust"), labelled("trust", Source.Trust.choices)),
-        Column(_("Copy of"), Joined(original, "title")),
-        Column(_("Kind of paper"), labelled("paper_kind", Source.PaperKind.choices)),
-        Column("SHA-256", "sha256"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+def read_sources(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+    seen = Source.objects.visible_to(user)
+    sources = list(seen.filter(pk__in=keys).order_by())
+    copied = seen.filter(pk__in={s.copy_of_id for s in sources if s.copy_of_id})
+    originals = dict(copied.order_by().values_list("pk", "title"))
+    return {
+        source.pk: SimpleNamespace(
+            source=source, original=originals.get(source.copy_of_id)
+        )
+        for source in sources
+    }
+
+
+def source_table(user) -> FileTable:
+    columns = [
+        field(_("Title"), "source.title"),
+        choice(_("Kind"), "source.kind", Source.Kind.choices),
+        field(_("Publisher"), "source.publisher"),
+        *partial_dates(_("Date"), "source.published"),
+        field(_("Web address"), "source.address"),
+        field(_("Language"), "source.language"),
+        field(_("Credits"), "source.credits"),
+        choice(_("Trust"), "source.trust", Source.Trust.choices),
+        field(_("Copy of"), "original"),
+        choice(_("Kind of paper"), "source.paper_kind", Source.PaperKind.choices),
+        field("SHA-256", "source.sha256"),
+        choice(_("Access"), "source.access", Access.choices),
+        field(_("Remarks"), "source.remarks"),
+        record_id("source.pk"),
     ]
+    return FileTable(columns, lambda keys: read_sources(user, keys))
 
 
 @requires("read_register")
@@ -115,7 +132,7 @@ def source_list(request, format="html"):
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
         sorts=SORTS,
         default="-published",
-        columns=lambda dialect: source_columns(request.user, dialect),
+        table=lambda: source_table(request.user),
         template="pages/source_list.html",
         name="sources",
         format=format,
