@@ -6,7 +6,7 @@ good; new ones come last. The list's file has the same, then the dates as EDTF, 
 id at the very end.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from operator import attrgetter
 from types import SimpleNamespace
@@ -21,6 +21,7 @@ from partners.models import with_title
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     edtf,
     field,
@@ -41,7 +42,7 @@ from .validity import Validity
 # What an agreement is called by, beside its parties.
 NAMED_BY = ("pk", "code", "kind", "title_id", "title_en", "title_other")
 # The numbers of events held under agreements, by their keys.
-EventNumbers = Callable[[Sequence[int]], Mapping[int, int]]
+EventNumbers = Callable[[Keys], Mapping[int, int]]
 
 
 def read_agreements(
@@ -51,7 +52,7 @@ def read_agreements(
     the reader may see (`ours` and `others`), and the others' names and `countries`."""
     named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
     found = list(named)
-    parties = read_parties(user, [agreement.pk for agreement in found])
+    parties = read_parties(user, Keys(agreement.pk for agreement in found))
     countries, kinds = Country.objects.names(), labels_of(Agreement.Kind.choices)
     titled = attrgetter(*reader_columns("title"), "title_other")
     rows = {}
@@ -67,12 +68,12 @@ def read_agreements(
             ours=[party for party in subjects if party.is_home],
             others=others,
             partners=joined(names),
-            countries=joined_once(countries.get(party.country) for party in others),
+            countries=joined_once([countries.get(p.country) for p in others]),
         )
     return rows
 
 
-def read_parties(user, keys: Sequence[int]) -> dict[int, list[Subject]]:
+def read_parties(user, keys: Keys) -> dict[int, list[Subject]]:
     """The parties of agreements in their order, each with its own number."""
     seen = Party.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
     return read_subjects(seen, "agreement", "number")
@@ -80,9 +81,7 @@ def read_parties(user, keys: Sequence[int]) -> dict[int, list[Subject]]:
 
 def agreement_headings(user, keys: Iterable[int | None]) -> dict[int, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
-    seen = Agreement.objects.visible_to(user).filter(
-        pk__in={key for key in keys if key}
-    )
+    seen = Agreement.objects.visible_to(user).filter(pk__in=Keys(keys))
     return {key: row.heading for key, row in read_agreements(seen, user).items()}
 
 
@@ -92,7 +91,7 @@ REGISTER += ("remarks",)
 
 
 def read_register(
-    user, day: date, events: EventNumbers, keys: Sequence[int]
+    user, day: date, events: EventNumbers, keys: Keys
 ) -> dict[int, SimpleNamespace]:
     """The rows of the register, with the validity of a day."""
     seen = Agreement.objects.visible_to(user).validity_on(day).filter(pk__in=keys)
@@ -112,7 +111,7 @@ def read_register(
     return rows
 
 
-def read_signatories(user, keys: Sequence[int]) -> dict[tuple[int, bool], list[str]]:
+def read_signatories(user, keys: Keys) -> dict[tuple[int, bool], list[str]]:
     """Who signed agreements, with their titles as at signing, by the key of the agreement
     and whether they signed for us."""
     seen = Signatory.objects.filter(agreement__in=keys, capacity="signatory")
@@ -129,7 +128,7 @@ def read_signatories(user, keys: Sequence[int]) -> dict[tuple[int, bool], list[s
     )
 
 
-def read_scope(user, keys: Sequence[int]) -> dict[int, list[str]]:
+def read_scope(user, keys: Keys) -> dict[int, list[str]]:
     """The promises of agreements, in their order."""
     seen = ScopeItem.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
     rows = seen.values_list("agreement", *reader_columns("text"))
@@ -138,7 +137,7 @@ def read_scope(user, keys: Sequence[int]) -> dict[int, list[str]]:
 
 def numbers(parties: Iterable[Any]) -> str:
     """The numbers that these parties have given an agreement."""
-    return joined(number for party in parties for number in party.more)
+    return joined([party.more[0] for party in parties])
 
 
 def duration() -> Callable[[Any], str | None]:

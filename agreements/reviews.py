@@ -1,9 +1,10 @@
 """The last look at how a text is carried out (*monev*), and what it says."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F
+
+from perpusnas.core.files import Keys
 
 from .models import Agreement, Review
 
@@ -15,9 +16,7 @@ def last_review(text: Agreement) -> Review | None:
     return text.reviews.order_by(*LATEST).first()
 
 
-def last_reviews(
-    agreements: Iterable[int], by: date | None = None
-) -> dict[int, Review]:
+def last_reviews(agreements: Keys, by: date | None = None) -> dict[int, Review]:
     """The last review of each of these agreements, by the key of the agreement; with
     `by`, of those surely held by that day."""
     rows = Review.objects.filter(agreement__in=agreements)

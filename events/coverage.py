@@ -1,6 +1,5 @@
 """What was done about each promise of a text, and which texts sleep."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import (
@@ -16,8 +15,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from agreements.models import ScopeItem
+from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
+from perpusnas.core.files import Keys
 
 from .models import Evidence
 
@@ -52,8 +52,10 @@ def counted(rows, what="pk") -> Coalesce:
 
 
 def held_evidence(user):
-    """What says that an event was held under a text, as far as the reader may see it."""
-    return Evidence.objects.seen_by(user).filter(event__status="held")
+    """What says that an event was held under a text that the reader may see, as far as
+    the reader may see it."""
+    seen = Evidence.objects.seen_by(user, of=Agreement)
+    return seen.filter(event__status="held")
 
 
 def linked(user):
@@ -78,9 +80,7 @@ def events_held(user, by: date | None = None) -> Coalesce:
     return counted(counting(user, by), "event")
 
 
-def event_numbers(
-    user, agreements: Sequence[int], by: date | None = None
-) -> dict[int, int]:
+def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, int]:
     """The same for each of these agreements under which any was held, by key."""
     rows = held_evidence(user).filter(agreement__in=agreements)
     rows = of_counted_events(rows, by).order_by().values("agreement")

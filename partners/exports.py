@@ -1,5 +1,6 @@
 """The columns of the partner and people files, and how files name partners."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from perpusnas.core.access import Access, may
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     grouped,
@@ -28,7 +30,7 @@ from .querysets import label_column
 
 def partner_labels(user, keys: Iterable[int | None]) -> dict[int, str]:
     """The names of these partners, by key, as far as the reader may see them."""
-    seen = Partner.objects.visible_to(user).filter(pk__in={key for key in keys if key})
+    seen = Partner.objects.visible_to(user).filter(pk__in=Keys(keys))
     return dict(seen.order_by().values_list("pk", label_column()))
 
 
@@ -47,13 +49,13 @@ def read_subjects(rows: QuerySet, owner: str, *more: str) -> dict[int, list[Subj
     countries = Country.objects.names()
     columns = (owner, f"partner__{label_column()}", "partner__is_home")
     columns += ("partner__country", "country", "region_standard", "region", "group")
-    pairs = []
+    found: dict[int, list[Subject]] = defaultdict(list)
     for row in rows.values_list(*columns, *more):
-        key, label, is_home, nation, country, standard, region, group = row[:8]
-        name = label or (countries[country] if country else "")
-        words = subject_name(name, standard, region, group)
-        pairs.append((key, Subject(words, bool(is_home), nation or country, row[8:])))
-    return grouped(pairs)
+        key, label, is_home, nation, country, *place = row[:8]
+        name = label or subject_name(countries.get(country), *place)
+        subject = Subject(name, is_home is True, nation or country, row[8:])
+        found[key].append(subject)
+    return found
 
 
 PARTNER = ("pk", "name", "acronym", "kind", "second_kind", "standing", "country_id")
@@ -61,7 +63,7 @@ PARTNER += ("seat_country_id", "seat_city", "parent_id", "relations_since", "web
 PARTNER += ("postal_address", "about", "access", "remarks", "mail", "phone")
 
 
-def read_partners(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_partners(user, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Partner.objects.visible_to(user).filter(pk__in=keys).order_by()
     partners = list(seen.values_list(*PARTNER, label_column(), named=True))
     names = grouped(
@@ -118,7 +120,7 @@ def partner_table(user) -> FileTable:
 POST = ("person", "title_id", "title_en", "mail", "phone")
 
 
-def read_people(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_people(user, keys: Keys) -> dict[int, SimpleNamespace]:
     people = Person.objects.visible_to(user).filter(pk__in=keys).order_by()
     names = grouped(Name.objects.filter(person__in=keys).values_list("person", "text"))
     posts = Post.objects.filter(person__in=keys).seen_by(user).order_by("pk")

@@ -1,6 +1,5 @@
 """Which promises are carried out: agreements down, fields of cooperation across."""
 
-from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,7 +15,7 @@ from events.coverage import (
     with_promised,
 )
 from perpusnas.core.access import requires
-from perpusnas.core.files import FileTable, choice, field, record_id
+from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort, day_or_never
 
@@ -79,7 +78,7 @@ def coverage_table(user, day: date) -> FileTable:
         record_id("agreement.pk"),
     ]
 
-    def read(keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+    def read(keys: Keys) -> dict[int, SimpleNamespace]:
         chunk = with_activity(agreements.filter(pk__in=keys), user, day)
         return read_agreements(chunk, user, *COVERAGE)
 

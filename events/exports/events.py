@@ -1,6 +1,6 @@
 """The columns of the events file, which begins with report `rekap-kegiatan`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     joined_once,
@@ -29,7 +30,7 @@ from .names import agreements_of
 from .reading import read_events
 
 
-def read_event_rows(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_event_rows(user, keys: Keys) -> dict[int, SimpleNamespace]:
     rows = read_events(user, keys)
     evidence = Evidence.objects.filter(event__in=keys).seen_by(user)
     agreements = agreements_of(user, evidence, "event")

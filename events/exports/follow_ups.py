@@ -1,6 +1,6 @@
 """The columns of the follow-ups file, which begins with report `tindak-lanjut`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,7 @@ from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     edtf,
     field,
@@ -35,7 +36,7 @@ from .names import event_names, outcome_titles
 Origins = dict[str, dict[int, str]]
 
 
-def read_follow_ups(user, day: date, keys: Sequence[int]) -> dict[int, Any]:
+def read_follow_ups(user, day: date, keys: Keys) -> dict[int, Any]:
     """Follow-ups as on a day, with the names of what they point to."""
     seen = FollowUp.objects.visible_to(user).with_status_on(user, day)
     found = list(seen.filter(pk__in=keys).order_by())

@@ -1,6 +1,5 @@
 """The columns of report 9, `ksst-colombo-plan`: plan beside outcome, edition by edition."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import pgettext
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     grouped,
@@ -28,7 +28,7 @@ from .reading import read_events
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 
 
-def read_editions(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_editions(user, keys: Keys) -> dict[int, SimpleNamespace]:
     rows, countries = read_events(user, keys), Country.objects.names()
     follow_ups = FollowUp.objects.visible_to(user).filter(from_event__in=keys)
     columns = ("from_event", *reader_columns("what"))

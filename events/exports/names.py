@@ -7,34 +7,34 @@ from typing import Any
 from django.db.models import QuerySet
 
 from agreements.exports import agreement_headings
-from perpusnas.core.files import grouped, joined_once
+from perpusnas.core.files import Keys, grouped, joined_once
 from perpusnas.core.models import in_reader_language
 
 from ..models import Event, Outcome, Program
 from ..models.event import event_name
 
-Keys = Iterable[int | None]
+KeysOrNone = Iterable[int | None]
 
 
-def named(records: QuerySet, keys: Keys, *columns: str) -> Iterable[Any]:
+def named(records: QuerySet, keys: KeysOrNone, *columns: str) -> Iterable[Any]:
     """The columns of those of these records that have one of the keys."""
-    records = records.filter(pk__in={key for key in keys if key}).order_by()
+    records = records.filter(pk__in=Keys(keys)).order_by()
     return records.values_list("pk", *columns, named=True)
 
 
-def event_names(user, keys: Keys) -> dict[int, str]:
+def event_names(user, keys: KeysOrNone) -> dict[int, str]:
     """What these events are called, by key, as far as the reader may see them."""
     seen = Event.objects.visible_to(user)
     rows = named(seen, keys, "title_id", "title_en", "kind")
     return {row.pk: event_name(row) for row in rows}
 
 
-def program_names(user, keys: Keys) -> dict[int, str]:
+def program_names(user, keys: KeysOrNone) -> dict[int, str]:
     rows = named(Program.objects.visible_to(user), keys, "name_id", "name_en")
     return {row.pk: in_reader_language(row, "name") for row in rows}
 
 
-def outcome_titles(user, keys: Keys) -> dict[int, str]:
+def outcome_titles(user, keys: KeysOrNone) -> dict[int, str]:
     rows = named(Outcome.objects.visible_to(user), keys, "title_id", "title_en")
     return {row.pk: in_reader_language(row, "title") for row in rows}
 

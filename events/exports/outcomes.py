@@ -1,6 +1,5 @@
 """The columns of the outcomes file."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     joined,
@@ -22,7 +22,7 @@ from ..models import Event, Evidence, Outcome, Share
 from .names import agreements_of, event_names, program_names
 
 
-def read_outcomes(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_outcomes(user, keys: Keys) -> dict[int, SimpleNamespace]:
     outcomes = list(Outcome.objects.visible_to(user).filter(pk__in=keys).order_by())
     partners = partner_labels(
         user, [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]

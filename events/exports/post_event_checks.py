@@ -1,16 +1,14 @@
 """The columns of the adoption checks' file."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
-from perpusnas.core.files import Column, FileTable, field, partial_date
+from perpusnas.core.files import Column, FileTable, Keys, field, partial_date
 
 from ..models import Participation
 from ..post_event_checks import MONTHS, delegations
 
 
-def read_checks(user, keys: Sequence[int]) -> dict[int, Participation]:
+def read_checks(user, keys: Keys) -> dict[int, Participation]:
     rows = delegations(user).filter(pk__in=keys).order_by()
     return {row.pk: row for row in rows}
 

@@ -1,6 +1,5 @@
 """The columns of the programs file."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     partial_date,
@@ -20,7 +20,7 @@ from ..models import Program
 from .names import program_names
 
 
-def read_programs(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_programs(user, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Program.objects.visible_to(user).with_editions(user).filter(pk__in=keys)
     programs = list(seen.order_by())
     others = program_names(user, (program.continued_as_id for program in programs))

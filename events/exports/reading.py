@@ -1,14 +1,13 @@
 """Events as files read them, with those who took part and what came of it."""
 
 import re
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from partners.exports import read_subjects
-from perpusnas.core.files import grouped, joined, joined_once
+from perpusnas.core.files import Keys, grouped, joined, joined_once
 from perpusnas.core.models import Country, Source, in_reader_language
 
 from ..models import Event, EventCitation, Outcome, Participation
@@ -52,7 +51,7 @@ class Participant(NamedTuple):
     men: int | None
 
 
-def read_participants(user, keys: Sequence[int]) -> dict[int, list[Participant]]:
+def read_participants(user, keys: Keys) -> dict[int, list[Participant]]:
     """Who took part in events, by the key of the event, as far as the reader may see."""
     rows = Participation.objects.filter(event__in=keys).seen_by(user, of=Event)
     found = {}
@@ -72,7 +71,7 @@ def read_participants(user, keys: Sequence[int]) -> dict[int, list[Participant]]
 def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNamespace]:
     """Events by key: `event` with these columns, `participants` and `figures`."""
     found = list(events.order_by().values_list("pk", *columns, named=True))
-    participants = read_participants(user, [event.pk for event in found])
+    participants = read_participants(user, Keys(event.pk for event in found))
     rows = {}
     for event in found:
         present = participants.get(event.pk, [])
@@ -83,7 +82,7 @@ def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNames
     return rows
 
 
-def read_events(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_events(user, keys: Keys) -> dict[int, SimpleNamespace]:
     """The same with all that files tell of events, `all_results` and `news` included."""
     seen = Event.objects.visible_to(user).filter(pk__in=keys)
     rows = read_figures(user, seen, *EVENT)
@@ -118,14 +117,14 @@ def exact_day(found: re.Match | None) -> str:
     return found[1] if found else ""
 
 
-def read_achieved(user, keys: Sequence[int]) -> dict[int, list[str]]:
+def read_achieved(user, keys: Keys) -> dict[int, list[str]]:
     """The outcomes that events have led to, by the key of the event."""
     seen = Outcome.objects.visible_to(user).filter(event__in=keys, standing="achieved")
     rows = seen.order_by("pk").values_list("event", "title_id", "title_en", named=True)
     return grouped((row.event, in_reader_language(row, "title")) for row in rows)
 
 
-def read_news(user, keys: Sequence[int]) -> dict[int, list[str]]:
+def read_news(user, keys: Keys) -> dict[int, list[str]]:
     """The addresses of the sources that tell of events, by the key of the event."""
     cited = EventCitation.objects.filter(event__in=keys).order_by()
     seen = cited.filter(Source.objects.rule(user, "source"))

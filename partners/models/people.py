@@ -15,7 +15,7 @@ from .partner import Partner
 
 def with_title(person: object, title: str) -> str:
     """A person and a title in words, as far as either is known."""
-    return ", ".join(str(part) for part in (person, title) if part)
+    return f"{person}, {title}" if person and title else str(person or title or "")
 
 
 class Person(Record):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.translation import override
 
-from perpusnas.core.files import FileTable, dialect_called, text_cell
+from perpusnas.core.files import FileTable, Keys, dialect_called, text_cell
 
 from .csv_files import plain
 from .record_kinds import Kind
@@ -39,6 +39,6 @@ def add_cells(
     }
     if not cells or not found:
         return
-    for key, row in table.read(list(found)).items():
+    for key, row in table.read(Keys(found)).items():
         for heading, cell in cells.items():
             found[key][heading].add(plain(cell(row)))

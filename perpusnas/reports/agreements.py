@@ -1,6 +1,5 @@
 """The register of agreements, and where their originals are."""
 
-from collections.abc import Sequence
 from functools import partial
 from types import SimpleNamespace
 
@@ -16,6 +15,7 @@ from perpusnas.core.fields import Answer
 from perpusnas.core.files import (
     Column,
     FileTable,
+    Keys,
     choice,
     field,
     partial_date,
@@ -104,7 +104,7 @@ def original_columns() -> list[Column]:
 def original_table(asked: Asked) -> FileTable:
     agreements = Agreement.objects.visible_to(asked.user)
 
-    def read(keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+    def read(keys: Keys) -> dict[int, SimpleNamespace]:
         chunk = agreements.filter(pk__in=keys)
         return read_agreements(chunk, asked.user, *ORIGINAL)
 

@@ -1,6 +1,5 @@
 """Agreements that end soon, and what is known of their renewal."""
 
-from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -23,6 +22,7 @@ from events.models import FollowUp
 from perpusnas.core.dates.partial import period
 from perpusnas.core.files import (
     FileTable,
+    Keys,
     choice,
     field,
     grouped,
@@ -88,7 +88,7 @@ RENEWALS = {
 }
 
 
-def read_renewals(asked: Asked, keys: Sequence[int]) -> dict[int, str]:
+def read_renewals(asked: Asked, keys: Keys) -> dict[int, str]:
     """How far the renewal of agreements has come, where a text that renews them or their
     own stage says so: one of `RENEWALS` by the key of the agreement."""
     seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
@@ -104,7 +104,7 @@ def read_renewals(asked: Asked, keys: Sequence[int]) -> dict[int, str]:
     return found | dict.fromkeys(signed, "signed")
 
 
-def read_still_owed(asked: Asked, keys: Sequence[int]) -> dict[int, list[str]]:
+def read_still_owed(asked: Asked, keys: Keys) -> dict[int, list[str]]:
     """What is still owed from agreements, by the key of the agreement."""
     owed = FollowUp.objects.visible_to(asked.user)
     owed = owed.with_status_on(asked.user, asked.day).still_owed_then()
@@ -117,7 +117,7 @@ ENDS = ("term", "term_earliest", "term_latest", "days_left", "renewal")
 ENDS += ("notice_months", "person_in_charge_id")
 
 
-def read_ending(asked: Asked, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_ending(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
     rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *ENDS)
     people = User.objects.names(

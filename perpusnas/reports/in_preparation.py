@@ -1,6 +1,5 @@
 """Agreements on the way to signing: where they stand, and for how long."""
 
-from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -18,6 +17,7 @@ from agreements.stage_log import STAGE_NOT_TOLD, UNDER_WAY, WAS_UNDER_WAY
 from perpusnas.core.fields import Answer
 from perpusnas.core.files import (
     FileTable,
+    Keys,
     choice,
     field,
     partial_date,
@@ -81,7 +81,7 @@ PREPARED = ("stage_then", "stage_since", "stage_reached", "target", "obstacle")
 PREPARED += ("ministry_consulted", "next_step", "person_in_charge_id")
 
 
-def read_preparing(asked: Asked, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_preparing(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(asked.user).with_stage_on(asked.day)
     rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *PREPARED)
     people = User.objects.names(

@@ -1,6 +1,6 @@
 """What was promised, what was done about it, and what the last review says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from events.models import Evidence
 from events.querysets import AWAITED
 from perpusnas.core.files import (
     FileTable,
+    Keys,
     choice,
     field,
     grouped,
@@ -61,11 +62,11 @@ def promises(data, asked: Asked):
     return PromiseFilter(data, texts.signed_then(), user=asked.user)
 
 
-def read_promises(asked: Asked, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_promises(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
     user = asked.user
     seen = ScopeItem.objects.filter(pk__in=keys).seen_by(user, of=Agreement)
     items = list(seen.order_by())
-    agreements = {item.agreement_id for item in items}
+    agreements = Keys(item.agreement_id for item in items)
     visible = Agreement.objects.visible_to(user).filter(pk__in=agreements)
     texts, reviews = (
         read_agreements(visible, user),

@@ -5,7 +5,7 @@ snapshot of the register, into a temporary file that is sent with its length.
 `xlsxfile` write the file, `responses` makes the response.
 """
 
-from .cells import DIALECTS, csv_value, dialect_called, page_cell, text_cell
+from .cells import DIALECTS, dialect_called, page_cell, text_cell
 from .columns import (
     Column,
     FileTable,
@@ -23,6 +23,7 @@ from .columns import (
     row_number,
 )
 from .formulas import DANGEROUS, guarded, unguarded
+from .keys import Keys
 from .responses import ExportRequest, records_file, rows_file
 from .snapshots import snapshot
 from .xlsxfile import TooManyRowsError
@@ -33,9 +34,9 @@ __all__ = [
     "Column",
     "ExportRequest",
     "FileTable",
+    "Keys",
     "TooManyRowsError",
     "choice",
-    "csv_value",
     "dialect_called",
     "edtf",
     "field",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -67,6 +68,7 @@ def date_words(dialect: Dialect) -> Callable[[str | None], str]:
     language = spoken(get_language())
     month = f"{WORDS[language]['month']} "
 
+    @lru_cache(maxsize=4096)
     def words(edtf: str | None) -> str:
         if not edtf:
             return ""
@@ -88,21 +90,13 @@ def text_cell(column: Column, dialect: Dialect) -> Callable[[Any], str]:
     return lambda row: value_text(value(row), dialect)
 
 
-def csv_value(value: Any, dialect: Dialect) -> str:
-    """A value as text that no spreadsheet takes for a formula; a number stays one."""
-    if type(value) is str:
-        return guarded(value)
+def csv_value(value: Any, dialect: Dialect) -> Any:
+    """A value as text that no spreadsheet takes for a formula; a whole number, or
+    nothing, as it is."""
+    if value is None or type(value) is int:
+        return value
     text = value_text(value, dialect)
-    return text if isinstance(value, date | int | float | Decimal) else guarded(text)
-
-
-def csv_cell(column: Column, dialect: Dialect) -> Callable[[Any], str]:
-    """The function that gives the text of a row's cell in a CSV file."""
-    value = column.value
-    if column.kind == "date":
-        words = date_words(dialect)
-        return lambda row: guarded(words(value(row)))
-    return lambda row: csv_value(value(row), dialect)
+    return text if isinstance(value, date | float | Decimal) else guarded(text)
 
 
 def sheet_cell(column: Column) -> Callable[[Any], Any]:

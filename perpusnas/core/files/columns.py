@@ -1,14 +1,18 @@
 """What files consist of: columns, and rows that are read some thousands at a time."""
 
+import gc
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.utils.translation import pgettext
+
+from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
 # little, few enough that a chunk needs no more than a few megabytes.
@@ -37,7 +41,7 @@ class FileTable:
     """
 
     columns: Sequence[Column]
-    read: Callable[[Sequence[int]], Mapping[int, Any]]
+    read: Callable[[Keys], Mapping[int, Any]]
 
     @property
     def headings(self) -> list[str]:
@@ -48,9 +52,27 @@ class FileTable:
         keys = records.prefetch_related(None).values_list("pk", flat=True)
         ordered = array("q", keys.iterator(chunk_size=CHUNK))
         for start in range(0, len(ordered), CHUNK):
-            chunk = ordered[start : start + CHUNK].tolist()
-            rows = self.read(chunk)
-            yield from (rows[key] for key in chunk if key in rows)
+            yield from self.chunk(Keys(ordered[start : start + CHUNK]))
+
+    def chunk(self, keys: Keys) -> Iterator[Any]:
+        """The rows of some records, in the order of these keys."""
+        with no_garbage_collection():
+            rows = self.read(keys)
+        return (rows[key] for key in keys if key in rows)
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Spares the search for cycles while many thousands of small objects are made, none
+    of them in a cycle; it would go over all that the server holds, again and again, and
+    take a third of the time of a file."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def row_number() -> Column:
@@ -94,12 +116,12 @@ def labels_of(choices: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
 
 def joined(texts: Iterable[str | None], separator: str = "; ") -> str:
     """Several texts in one cell, without those that say nothing."""
-    return separator.join([text for text in texts if text])
+    return separator.join(filter(None, texts))
 
 
 def joined_once(texts: Iterable[str | None]) -> str:
     """Several texts in one cell in alphabetical order, each once."""
-    return joined(sorted({text for text in texts if text}))
+    return "; ".join(sorted(set(filter(None, texts))))
 
 
 def grouped(rows: Iterable[Sequence[Any]]) -> dict[Any, list[Any]]:

@@ -6,24 +6,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
-from .cells import Dialect, csv_cell
+from .cells import Dialect, csv_value, date_words
 from .columns import Column
+from .formulas import SUSPECT
 
 
 def write_rows(
     file: IO[bytes], dialect: Dialect, columns: Sequence[Column], rows: Iterable[Any]
 ) -> int:
     """Write the headings and a line for each row; returns the number of rows."""
-    cells = [csv_cell(column, dialect) for column in columns]
+    values = [column.value for column in columns]
+    dates = [n for n, column in enumerate(columns) if column.kind == "date"]
     numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
-    written = 0
+    words, written = date_words(dialect), 0
     with lines_into(file, dialect) as writer:
         writer.writerow([str(column.heading) for column in columns])
         for written, row in enumerate(rows, start=1):
-            line = [cell(row) for cell in cells]
+            line = [value(row) for value in values]
+            for n in dates:
+                line[n] = words(line[n])
             for n in numbered:
-                line[n] = str(written)
-            writer.writerow(line)
+                line[n] = written
+            # Most cells are texts that need no guard: a call for each would take longer
+            # than all else that is done with them.
+            writer.writerow(
+                [
+                    value
+                    if value.__class__ is str and value[:1] not in SUSPECT
+                    else csv_value(value, dialect)
+                    for value in line
+                ]
+            )
     return written
 
 

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..files import Column, ExportRequest, FileTable, page_cell, records_file
+from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
 from .paging import (
     PER_PAGE,
     Page,
@@ -73,10 +73,9 @@ def cells_of(columns: Sequence[Column], rows: Iterable, first: int = 1) -> list[
 
 def page_table(table: FileTable, page: Page) -> PageTable:
     """The records of a page as rows of a file."""
-    keys = [record.pk for record in page.rows]
-    found = table.read(keys)
-    rows = [found[key] for key in keys if key in found]
-    return PageTable(table.columns, cells_of(table.columns, rows, page.first))
+    keys = Keys(record.pk for record in page.rows)
+    cells = cells_of(table.columns, table.chunk(keys), page.first)
+    return PageTable(table.columns, cells)
 
 
 def listing(

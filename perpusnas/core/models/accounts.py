@@ -20,8 +20,8 @@ class PeopleManager(UserManager):
 
     def names(self, keys: Iterable[int | None]) -> dict[int, str]:
         """What these users are called, by key."""
-        users = self.filter(pk__in={key for key in keys if key})
-        parts = users.only("first_name", "last_name", "username").order_by()
+        users = self.filter(pk__in={key for key in keys if key}).order_by()
+        parts = users.only("first_name", "last_name", "username")
         return {user.pk: str(user) for user in parts}
 
 

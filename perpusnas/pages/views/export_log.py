@@ -1,7 +1,5 @@
 """The export log: who took which files out of the register, with which filters."""
 
-from collections.abc import Sequence
-
 import django_filters
 from django.db.models import Case, F, TextField, Value, When
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agreements.filters import day_filter
 from perpusnas.core.access import requires
-from perpusnas.core.files import Column, FileTable, choice, field, record_id
+from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
@@ -71,7 +69,7 @@ def logged_exports():
     return Export.objects.select_related("user").annotate(title=list_title())
 
 
-def read_log(keys: Sequence[int]) -> dict[int, Export]:
+def read_log(keys: Keys) -> dict[int, Export]:
     exports = logged_exports().filter(pk__in=keys).order_by()
     return {export.pk: export for export in exports}
 

@@ -1,6 +1,5 @@
 """Sources: news items, letters and papers, and what each of them says of which record."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 import django_filters
@@ -20,6 +19,7 @@ from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.files import (
     FileTable,
+    Keys,
     choice,
     field,
     partial_dates,
@@ -92,10 +92,10 @@ class SourceForm(RecordForm):
         return super().save(commit)
 
 
-def read_sources(user, keys: Sequence[int]) -> dict[int, SimpleNamespace]:
+def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Source.objects.visible_to(user)
     sources = list(seen.filter(pk__in=keys).order_by())
-    copied = seen.filter(pk__in={s.copy_of_id for s in sources if s.copy_of_id})
+    copied = seen.filter(pk__in=Keys(source.copy_of_id for source in sources))
     originals = dict(copied.order_by().values_list("pk", "title"))
     return {
         source.pk: SimpleNamespace(
