@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perpusnas.core.files import guarded, unguarded
+from perpusnas.core.files import columns, guarded, unguarded
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -92,6 +92,14 @@ def test_rows_and_order_are_those_of_the_whole_list(desk, query):
     headings, *rows = table(desk, f"/partners/export.csv{query}")
     assert headings[-1] == "ID"
     assert [row[-1] for row in rows] == seen
+
+
+def test_chunks_make_no_difference(desk, monkeypatch):
+    for number in range(9):
+        PartnerFactory(name=f"Library {number % 4}", country=country("KR"))
+    whole = body(desk, "/partners/export.csv?sort=-name")
+    monkeypatch.setattr(columns, "CHUNK", 2)
+    assert body(desk, "/partners/export.csv?sort=-name") == whole
 
 
 def test_empty_list_is_a_file_of_headings(desk):
