@@ -7,7 +7,7 @@ UV := uv==0.13.9
 
 # make bench  how fast a generated register is, SIZE=S|M|L (M unless told)
 
-.PHONY: run test test-long bench deploy-check lint catalogue lock
+.PHONY: run test test-long bench deploy-check lint catalogue diagram pictures lock
 
 run: .venv/installed
 	@exec $(BIN)/python manage.py start
@@ -36,6 +36,15 @@ deploy-check: .venv/installed
 # Collects new strings for translation and compiles what is translated.
 catalogue: .venv/installed-dev
 	@$(BIN)/python .ci/catalogue.py update
+
+# Draws the records in docs/architecture.md from the models.
+diagram: .venv/installed-dev
+	@$(BIN)/python .ci/diagram.py update
+
+# Takes the pictures of the README from the running site.
+pictures: .venv/installed-dev
+	@.ci/needs
+	@$(BIN)/python .ci/pictures.py
 
 # Writes both requirement files anew from the lists in pyproject.toml.
 LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv pip compile --quiet --universal \

@@ -24,6 +24,16 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def write_essentials(self) -> None:
+        self.write_areas()
+        self.write_missing_spans()
+
+    def write_missing_spans(self) -> None:
+        """The spans of agreements that have none: all of them after an upgrade from a
+        version without spans, or after a migration that emptied the table because the
+        rule of validity has changed."""
+        self.get_model("Agreement").objects.filter(spans=None).rebuild_spans()
+
+    def write_areas(self) -> None:
         """The first list of fields of cooperation; what administrators change stays."""
         area = self.get_model("Area")
         if area.objects.exists():

@@ -36,7 +36,7 @@ from perpusnas.core.files import (
 from perpusnas.core.models import Country, User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
-from .models.agreement import untitled_heading
+from .models.agreement import untitled_heading, without_abbreviation
 from .validity import Validity
 
 # What an agreement is called by, beside its parties.
@@ -53,7 +53,10 @@ def read_agreements(
     named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
     found = list(named)
     parties = read_parties(user, Keys(agreement.pk for agreement in found))
-    countries, kinds = Country.objects.names(), labels_of(Agreement.Kind.choices)
+    countries = Country.objects.names()
+    kinds = {
+        kind: without_abbreviation(label) for kind, label in Agreement.Kind.choices
+    }
     titled = attrgetter(*reader_columns("title"), "title_other")
     rows = {}
     for agreement in found:
@@ -94,8 +97,8 @@ def read_register(
     user, day: date, events: EventNumbers, keys: Keys
 ) -> dict[int, SimpleNamespace]:
     """The rows of the register, with the validity of a day."""
-    seen = Agreement.objects.visible_to(user).validity_on(day).filter(pk__in=keys)
-    rows = read_agreements(seen, user, *REGISTER)
+    seen = Agreement.objects.visible_to(user).filter(pk__in=keys)
+    rows = read_agreements(seen.validity_on(day, user), user, *REGISTER)
     agreements = [row.agreement for row in rows.values()]
     units = partner_labels(user, (a.unit_id for a in agreements))
     people = User.objects.names(a.person_in_charge_id for a in agreements)

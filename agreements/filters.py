@@ -67,7 +67,7 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"),
+        label=_("Type"),
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
         distinct=False,

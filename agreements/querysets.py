@@ -1,31 +1,82 @@
 """What is asked of agreements, each question under one name."""
 
+from django.db import models
 from django.db.models import (
     Case,
     Exists,
     F,
+    FilteredRelation,
     OuterRef,
     Prefetch,
     Q,
     When,
 )
+from django.db.models.expressions import Col
 from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models.sql import Query
 
 from partners.models import Partner, Person
+from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.search import matching
+from perpusnas.core.visibility import reader_level
 
 from .stage_log import UNDER_WAY, StageQuerySet
-from .validity import IN_FORCE, Validity, with_validity
+from .stored_spans import out_of_date, rebuild
+from .validity import IN_FORCE, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
+class SpanQuerySet(models.QuerySet):
+    def on(self, day):
+        """The spans in which a day lies: of each agreement one for each access level."""
+        return self.filter(first__lte=day, last__gte=day)
+
+    def for_reader(self, user):
+        """The spans that hold for a reader, who sees some successors and others not."""
+        return self.filter(**{f"for_{reader_level(user)}": True})
+
+
 class AgreementQuerySet(StageQuerySet):
-    def validity_on(self, day=None):
-        """With `validity`, `days_left` and the term's bounds on a day (Asia/Jakarta)."""
-        return with_validity(self, day or timezone.localdate())
+    def validity_on(self, day, user):
+        """With the `validity` that a reader sees on a day (Asia/Jakarta), with the end as
+        agreed by that day (`term` and its bounds), and the `days_left` to its earliest
+        bound; with the bounds of its beginning (`starts_earliest`, `starts_latest`)."""
+        on_day = Q(spans__first__lte=day, spans__last__gte=day)
+        for_reader = Q(**{f"spans__for_{reader_level(user)}": True})
+        span = FilteredRelation("spans", condition=on_day & for_reader)
+        return self.annotate(span=span).annotate(
+            validity=F("span__state"),
+            term=F("span__term"),
+            term_earliest=F("span__term_earliest"),
+            term_latest=F("span__term_latest"),
+            days_left=DaysUntil("span__term_earliest", day),
+            starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
+            starts_latest=Coalesce("effective_latest", "signed_latest"),
+        )
+
+    def count(self):
+        """Without the join to the spans, where no condition reads them: on a day there
+        is one span for each agreement, and looking them all up takes most of the time."""
+        query = self.query.chain()
+        if "span" in query.alias_map and not reads(query.where, "span"):
+            query.alias_refcount["span"] = 0
+            return query.get_count(using=self.db)
+        return super().count()
+
+    def rebuild_spans(self):
+        """Bring the stored spans of these agreements up to date, and those of the ones
+        that they succeed; returns the numbers of those that were not."""
+        numbers = self.order_by().values_list("pk", "predecessor_id")
+        return rebuild(self.model, {n for pair in numbers for n in pair if n})
+
+    rebuild_spans.alters_data = True
+
+    def with_outdated_spans(self):
+        """The numbers of the agreements whose stored spans differ from what their facts
+        give."""
+        return out_of_date(self.model, self.order_by().values_list("pk", flat=True))
 
     def valid_as(self, states):
         """Of those annotated by `validity_on`, the ones in these states.
@@ -74,11 +125,13 @@ class AgreementQuerySet(StageQuerySet):
         """Of those annotated by `validity_on`: perhaps signed, or perhaps over."""
         return self.filter(validity__in=[Validity.IN_DOUBT, Validity.MAYBE_ENDED])
 
-    def ended_silently(self):
-        """Of those annotated by `validity_on`: over, with no successor, and nobody has
-        closed or renewed them."""
+    def ended_silently(self, user):
+        """Of those annotated by `validity_on`: over, with no successor that the reader
+        may see, and nobody has closed or renewed them."""
         over = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
-        successor = self.model.objects.kept().filter(predecessor=OuterRef("pk"))
+        successor = self.model.objects.visible_to(user).filter(
+            predecessor=OuterRef("pk")
+        )
         return over.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
 
     def outcome_unknown(self, day):
@@ -151,3 +204,13 @@ class AgreementQuerySet(StageQuerySet):
             return named.values("agreement_id")
 
         return matching(self, query, through_parties, through_signatories)
+
+
+def reads(condition, alias: str) -> bool:
+    """Whether a condition of a query reads a column of the table joined as `alias`."""
+    if isinstance(condition, Col):
+        return condition.alias == alias
+    if isinstance(condition, Query):
+        return any(reads(column, alias) for column in condition.get_external_cols())
+    parts = getattr(condition, "get_source_expressions", list)()
+    return any(reads(part, alias) for part in parts)

@@ -1,4 +1,4 @@
-"""The last look at how a text is carried out (*monev*), and what it says."""
+"""The latest review (*monev*) of an agreement."""
 
 from datetime import date
 
@@ -8,20 +8,23 @@ from perpusnas.core.files import Keys
 
 from .models import Agreement, Review
 
-# The latest review first; those without a day by when they were entered, and last.
+# The latest review first; those without a date last, by order of entry.
 LATEST = (F("held_latest").desc(nulls_last=True), "-pk")
 
 
-def last_review(text: Agreement) -> Review | None:
-    return text.reviews.order_by(*LATEST).first()
+def last_review(agreement: Agreement) -> Review | None:
+    """Return the latest review of an agreement, or None."""
+    return agreement.reviews.order_by(*LATEST).first()
 
 
 def last_reviews(agreements: Keys, by: date | None = None) -> dict[int, Review]:
-    """The last review of each of these agreements, by the key of the agreement; with
-    `by`, of those surely held by that day."""
-    rows = Review.objects.filter(agreement__in=agreements)
-    rows = rows if by is None else rows.filter(held_latest__lte=by)
+    """Return the latest review of each of these agreements, by the agreement's id.
+
+    With `by`, only reviews certainly held by that day count.
+    """
+    reviews = Review.objects.filter(agreement__in=agreements)
+    reviews = reviews if by is None else reviews.filter(held_latest__lte=by)
     found: dict[int, Review] = {}
-    for review in rows.order_by(*LATEST):
+    for review in reviews.order_by(*LATEST):
         found.setdefault(review.agreement_id, review)
     return found

@@ -1,8 +1,9 @@
-"""How a text moves from stage to stage: by people, one allowed step at a time.
+"""The stages of an agreement before and after signing, and the steps allowed between
+them.
 
-The order is that of UU 24/2000 Art. 6 (approach, negotiation, drafting, acceptance,
-signing), widened by what offices do before and after it. A step is written down with
-its day, who made it, why, and what shows it; what was written down is never rewritten.
+The order follows Art. 6 of UU 24/2000 (approach, negotiation, drafting, acceptance,
+signing), with further stages from office practice. Users make each step, which is
+logged with date, user, reason and evidence; the log is never changed.
 """
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from perpusnas.core.access import current_act
 from perpusnas.core.dates.partial import PartialDateFormField
-from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
@@ -53,42 +54,42 @@ NEXT: dict[str, tuple[Stage, ...]] = {
         Stage.CLOSED,
     ),
 }
-# Steps that nobody understands later without a word on why.
+# Steps that require a reason.
 WITH_REASON = (Stage.ON_HOLD, Stage.CANCELLED, Stage.TERMINATED, Stage.CLOSED)
 
 
-def before_hold(text: Agreement) -> Stage:
-    """The stage that a text on hold goes back to: the last one it was in before.
+def before_hold(agreement: Agreement) -> Stage:
+    """Return the stage to which an agreement on hold returns: the last one before.
 
-    Where the log does not tell it, the first at which a text may be put on hold.
+    Where the log has none, it is the first stage that can be put on hold.
     """
-    changes = text.stage_changes.exclude(stage=Stage.ON_HOLD).order_by("-pk")
+    changes = agreement.stage_changes.exclude(stage=Stage.ON_HOLD).order_by("-pk")
     last = changes.filter(stage__in=BEFORE_SIGNING).first()
     return Stage(last.stage) if last else Stage.EXPLORATORY
 
 
-def next_stages(text: Agreement) -> tuple[Stage, ...]:
-    """Where a text may go from where it is; nowhere from an end."""
-    if text.stage == Stage.ON_HOLD:
-        return (before_hold(text), Stage.CANCELLED)
-    return NEXT.get(text.stage, ())
+def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
+    """Return the stages to which an agreement may move; none from a final stage."""
+    if agreement.stage == Stage.ON_HOLD:
+        return (before_hold(agreement), Stage.CANCELLED)
+    return NEXT.get(agreement.stage, ())
 
 
 class MoveForm(RecordForm):
-    """One step of a text to its next stage, with its day and what shows it."""
+    """One step of an agreement to its next stage, with date and evidence."""
 
     since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
     again = PartialDateFormField(
-        label=gettext_lazy("Look again on"),
+        label=gettext_lazy("Review date"),
         required=False,
-        help_text=gettext_lazy("For a text that is put on hold."),
+        help_text=gettext_lazy("For an agreement that is put on hold."),
     )
     evidence = PickField(
         Source.objects.all(),
         label=gettext_lazy("Evidence"),
         required=False,
         suggest=reverse_lazy("sources:suggest"),
-        help_text=gettext_lazy("The letter, note or paper that shows it."),
+        help_text=gettext_lazy("Letter, note or document that serves as evidence."),
     )
 
     class Meta:
@@ -98,7 +99,7 @@ class MoveForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         stages = next_stages(self.instance)
-        choices = [("", "---------"), *((s.value, s.label) for s in stages)]
+        choices = [("", CHOOSE), *((s.value, s.label) for s in stages)]
         self.initial["stage"] = ""
         self.fields["stage"] = forms.ChoiceField(label=_("To stage"), choices=choices)
         self.fields["since"].initial = timezone.localdate().isoformat()
@@ -111,41 +112,44 @@ class MoveForm(RecordForm):
         data = super().clean()
         stage = data.get("stage")
         if stage in WITH_REASON and not data.get("reason"):
-            self.add_error("reason", _("Say why, so that it is understood later."))
+            self.add_error("reason", _("Enter a reason."))
         if data.get("again") and stage != Stage.ON_HOLD:
-            self.add_error("again", _("Only what is on hold is looked at again."))
+            self.add_error("again", _("Only agreements on hold have a review date."))
         self.check_day(data.get("since") or "")
         if stage == Stage.SIGNED:
             self.check_signing(data)
         return data
 
     def check_day(self, since: str) -> None:
-        """The log goes forward, and tells what has happened."""
+        """Refuse dates in the future and dates before the current stage."""
         change = StageChange(since=since)
         if change.since_earliest and change.since_earliest > timezone.localdate():
-            self.add_error("since", _("A stage is told once it has come."))
+            self.add_error("since", _("The date cannot be in the future."))
         last = self.instance.stage_changes.exclude(since="").order_by("pk").last()
-        told = last and change.since_latest and last.since_earliest
-        if told and change.since_latest < last.since_earliest:
-            self.add_error("since", _("That is before the stage it is in now."))
+        comparable = last and change.since_latest and last.since_earliest
+        if comparable and change.since_latest < last.since_earliest:
+            self.add_error("since", _("The date is earlier than the current stage."))
 
     def check_signing(self, data) -> None:
+        """Require the signature, and warn if its date is missing."""
         if data.get("signature") != Agreement.Signature.YES:
-            self.add_error("signature", _("Say that it was signed."))
+            self.add_error("signature", _("Set the signing status to “Signed” first."))
         if not data.get("signed"):
             self.warn(
-                "signed", _("It is past signing, and its day of signing is not told.")
+                "signed",
+                _("The stage is after signing, but the signing date is missing."),
             )
 
     def save(self, commit=True):
-        text = super().save(commit)
+        """Save the agreement and add the step to its log."""
+        agreement = super().save(commit)
         StageChange.objects.create(
-            agreement=text,
-            stage=text.stage,
+            agreement=agreement,
+            stage=agreement.stage,
             since=self.cleaned_data["since"] or "",
             moved_by=current_act().user,
             note=self.cleaned_data["reason"],
             again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],
         )
-        return text
+        return agreement

@@ -1,26 +1,27 @@
-"""A text as a whole: what its parties, signatories and promises must be to each other.
+"""Checks of an agreement together with its parties, signatories and promises.
 
-Judged before anything is saved, alike on the site and in the admin. What cannot be is
-refused; what is unusual is a warning, saved when confirmed and a reason is given.
+Run before anything is saved, on the site and in the admin alike. What is impossible is an
+error; what is unusual is a warning, saved when it is confirmed and a reason is given.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
 
 from .models import (
-    Agreement,
     Party,
     ScopeItem,
     Signatory,
     Stage,
+    ValiditySpan,
 )
 
-BOUND = {
+STAGES_AFTER_SIGNING = {
     Stage.SIGNED,
     Stage.IMPLEMENTATION,
     Stage.RENEWAL,
@@ -28,28 +29,28 @@ BOUND = {
     Stage.TERMINATED,
     Stage.CLOSED,
 }
-SIGNING = {"signature", "stage", "signed", "effective"}
+SIGNING_FIELDS = {"signature", "stage", "signed", "effective"}
 
 
-def check_whole(form, formsets: list) -> None:
-    """Add errors and warnings on an agreement's `form`, and errors on its rows' forms.
+def validate_agreement(form, formsets: list) -> None:
+    """Add errors and warnings to an agreement's form and errors to the forms of its rows.
 
     `formsets` are those of the page, found by their model; rows that the page does not
-    show count as they are.
+    show count as they are stored.
     """
-    shown = {formset.model: formset for formset in formsets}
-    parties = partners_of(form, shown.get(Party), Party, "partner")
-    refuse_repeated(form, shown.get(Party))
-    refuse_strangers(form, shown.get(Signatory), "partner", parties)
-    refuse_strangers(form, shown.get(ScopeItem), "owed_by", parties)
+    by_model = {formset.model: formset for formset in formsets}
+    parties = named_partners(form, by_model.get(Party), Party, "partner")
+    refuse_repeated_parties(form, by_model.get(Party))
+    refuse_non_parties(form, by_model.get(Signatory), "partner", parties)
+    refuse_non_parties(form, by_model.get(ScopeItem), "owed_by", parties)
     warn_of_parent(form)
-    if signing_touched(form, shown):
-        warn_of_silent_parties(form, shown.get(Signatory), parties)
+    if signing_changed(form, by_model):
+        warn_of_missing_signatories(form, by_model.get(Signatory), parties)
         warn_of_dates(form)
 
 
-def live(formset) -> Iterator:
-    """The forms of rows that will be there once the page is saved."""
+def remaining_rows(formset) -> Iterator:
+    """The forms of the rows that exist after saving: not empty and not removed."""
     if formset is None or (not formset.is_valid() and not formset.is_bound):
         return
     for row in formset.forms:
@@ -59,17 +60,17 @@ def live(formset) -> Iterator:
             yield row
 
 
-def partners_of(form, formset, model, name: str, **only) -> dict:
-    """The partners that the rows will name, by key: those typed, and those not shown."""
+def named_partners(form, formset, model, name: str, **only) -> dict:
+    """The partners that the rows name in this field, by key: typed or stored."""
     found = {}
-    for row in live(formset):
+    for row in remaining_rows(formset):
         partner = row.cleaned_data.get(name)
         if partner and all(row.cleaned_data.get(k) == v for k, v in only.items()):
             found[partner.pk] = partner
     if form.instance.pk:
-        seen = [row.instance.pk for row in formset.forms] if formset else []
+        shown = [row.instance.pk for row in formset.forms] if formset else []
         rows = model.objects.filter(agreement=form.instance.pk, **only)
-        rows = rows.exclude(pk__in=[pk for pk in seen if pk]).select_related(name)
+        rows = rows.exclude(pk__in=[pk for pk in shown if pk]).select_related(name)
         for row in rows:
             if partner := getattr(row, name):
                 found.setdefault(partner.pk, partner)
@@ -77,16 +78,16 @@ def partners_of(form, formset, model, name: str, **only) -> dict:
 
 
 def refuse(form, row, name: str, message: str) -> None:
-    """Refuse a row beside its field, and the page as a whole, which says so once."""
+    """Add an error to a row's field, and once to the agreement's form."""
     row.add_error(name if name in row.fields else None, message)
-    whole = _("The parties, signatories and promises do not fit together.")
-    if whole not in form.non_field_errors():
-        form.add_error(None, whole)
+    summary = _("Parties, signatories and scope items do not match.")
+    if summary not in form.non_field_errors():
+        form.add_error(None, summary)
 
 
-def refuse_repeated(form, formset) -> None:
+def refuse_repeated_parties(form, formset) -> None:
     """No partner is a party twice."""
-    rows = [row for row in live(formset) if row.cleaned_data.get("partner")]
+    rows = [row for row in remaining_rows(formset) if row.cleaned_data.get("partner")]
     times = Counter(row.cleaned_data["partner"].pk for row in rows)
     for row in reversed(rows):
         key = row.cleaned_data["partner"].pk
@@ -95,63 +96,66 @@ def refuse_repeated(form, formset) -> None:
             refuse(form, row, "partner", _("This partner is a party already."))
 
 
-def refuse_strangers(form, formset, name: str, parties: dict) -> None:
+def refuse_non_parties(form, formset, name: str, parties: dict) -> None:
     """Who signs or owes is one of the parties."""
-    for row in live(formset):
+    for row in remaining_rows(formset):
         partner = row.cleaned_data.get(name)
         if partner and partner.pk not in parties:
-            message = _("%(partner)s is not among the parties.")
+            message = _("%(partner)s is not one of the parties.")
             refuse(form, row, name, message % {"partner": partner})
 
 
-def signing_touched(form, shown: dict) -> bool:
+def signing_changed(form, by_model: dict) -> bool:
     """Whether what the warnings are about was entered or changed on this page.
 
-    Who mends a remark is not asked again for what was confirmed before.
+    A change of remarks does not bring back a warning that was confirmed before.
     """
-    if not form.instance.pk or SIGNING & set(form.changed_data):
+    if not form.instance.pk or SIGNING_FIELDS & set(form.changed_data):
         return True
-    sets = [shown.get(Party), shown.get(Signatory)]
-    return any(formset is not None and formset.has_changed() for formset in sets)
+    formsets = [by_model.get(Party), by_model.get(Signatory)]
+    return any(formset is not None and formset.has_changed() for formset in formsets)
 
 
-def warn_of_silent_parties(form, formset, parties: dict) -> None:
-    """A signed text has a signatory for each partner that is bound by it.
+def warn_of_missing_signatories(form, formset, parties: dict) -> None:
+    """A signed agreement has a signatory for each partner that is a party.
 
-    Of parties that the user may not see nothing is said.
+    Parties that the user may not see are not mentioned.
     """
     if form.instance.signature != "yes":
         return
     capacity = {"capacity": Signatory.Capacity.SIGNATORY}
-    signed = partners_of(form, formset, Signatory, "partner", **capacity)
-    known = Partner.objects.visible_to(form.user).in_bulk(parties)
-    silent = [
-        str(parties[key]) for key in parties if key in known and key not in signed
+    signed = named_partners(form, formset, Signatory, "partner", **capacity)
+    visible = Partner.objects.visible_to(form.user).in_bulk(parties)
+    missing = [
+        str(parties[key]) for key in parties if key in visible and key not in signed
     ]
-    if silent:
-        names = get_text_list(silent, _("and"))
-        message = _("It is signed, and no signatory is named for %(partners)s.")
+    if missing:
+        names = get_text_list(missing, _("and"))
+        message = _(
+            "The agreement is signed, but there is no signatory for %(partners)s."
+        )
         form.warn(None, message % {"partners": names})
 
 
 def warn_of_parent(form) -> None:
-    """A text that is made under another is not meant to outlive it."""
-    text = form.instance
-    touched = {"parent", "ends"} & set(form.changed_data)
-    if not (touched and text.parent_id and text.ends_latest):
+    """An agreement made under another does not usually end after it."""
+    agreement = form.instance
+    changed = {"parent", "ends"} & set(form.changed_data)
+    if not (changed and agreement.parent_id and agreement.ends_latest):
         return
-    parent = Agreement.objects.filter(pk=text.parent_id).validity_on().first()
-    if parent and parent.term_latest and text.ends_latest > parent.term_latest:
-        form.warn("ends", _("It would outlive its parent text."))
+    parent = ValiditySpan.objects.filter(agreement=agreement.parent_id)
+    ends = parent.on(timezone.localdate()).first().term_latest
+    if ends and agreement.ends_latest > ends:
+        form.warn("ends", _("It would end after its parent agreement."))
 
 
 def warn_of_dates(form) -> None:
-    """A stage after signing has a day of signing, and nothing binds before it."""
-    text = form.instance
-    if text.stage in BOUND and not text.signed:
+    """A stage after signing has a day of signing, and nothing is in force before it."""
+    agreement = form.instance
+    if agreement.stage in STAGES_AFTER_SIGNING and not agreement.signed:
         form.warn(
-            "signed", _("It is past signing, and its day of signing is not told.")
+            "signed", _("The stage is after signing, but the signing date is missing.")
         )
-    begins, signed = text.effective_latest, text.signed_earliest
+    begins, signed = agreement.effective_latest, agreement.signed_earliest
     if begins and signed and begins < signed:
-        form.warn("effective", _("It comes into force before it was signed."))
+        form.warn("effective", _("It enters into force before it was signed."))

@@ -1,19 +1,20 @@
-"""Whether a text binds on a given day: worked out in SQL from dates, never stored.
+"""Whether an agreement binds on a day: the states, and the rule that gives one of them.
 
-The first that fits, of the states of `Validity` in their order. All days are days in
-Asia/Jakarta. A partial date stands for every day between its earliest and latest.
+All days are days in Asia/Jakarta. A partial date stands for every day between its
+earliest and latest. The rule knows plain values and no model.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Func, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
 class Validity(models.TextChoices):
-    """What a text is worth on a day."""
+    """What an agreement is worth on a day, in the order in which the states are tried."""
 
     UNSIGNED = "unsigned", _("Not signed")
     IN_DOUBT = "in_doubt", _("Signature in doubt")
@@ -21,10 +22,10 @@ class Validity(models.TextChoices):
     TERMINATED = "terminated", _("Terminated")
     PENDING = "pending", _("Not yet in force")
     EXPIRED = "expired", _("Expired")
-    MAYBE_ENDED = "maybe_ended", _("May have ended")
-    ENDING = "ending", _("Ending soon")
+    MAYBE_ENDED = "maybe_ended", _("May have expired")
+    ENDING = "ending", _("Expiring soon")
     OPEN_ENDED = "open_ended", _("No end date")
-    END_UNKNOWN = "end_unknown", _("End not known")
+    END_UNKNOWN = "end_unknown", _("End date unknown")
     ACTIVE = "active", _("In force")
 
 
@@ -50,147 +51,128 @@ BADGES = {
     Validity.ACTIVE: ("positive", "dot"),
 }
 
-
-class DaysUntil(Func):
-    """Whole days from `day` to a date column; negative once it has passed."""
-
-    output_field = models.IntegerField()
-
-    def __init__(self, column, day: date, **extra):
-        super().__init__(column, Value(day, models.DateField()), **extra)
-
-    def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler, connection, template="(%(expressions)s::date)", arg_joiner=" - "
-        )
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(
-            compiler,
-            connection,
-            template="CAST(julianday(%(expressions)s) AS INTEGER)",
-            arg_joiner=") - julianday(",
-        )
+# Conditions of entry into force that are not known to be met until its date is known.
+OPEN_CONDITIONS = ("last_notification", "on_date", "other")
 
 
-def filled(template: str, **parts: str) -> str:
-    """The template with its named places filled in; others stay."""
-    for name, part in parts.items():
-        template = template.replace("{" + name + "}", part)
-    return template
+class Term(NamedTuple):
+    """The end of an agreement: its EDTF text and the days between which it lies."""
+
+    text: str = ""
+    earliest: date | None = None
+    latest: date | None = None
 
 
-# In what follows `{t}` stands for the text's table and `%s` for the day.
-# A text's end as agreed by a day: its bound `_earliest` or `_latest`, or its words. Looks
-# for extensions only where there are any.
-AGREED = (
-    "agreements_extension e WHERE e.agreement_id = {t}.id "
-    "AND (e.agreed_earliest IS NULL OR e.agreed_earliest <= %s)"
-)
-END = """CASE
-    WHEN NOT {t}.is_extended THEN {t}.ends{bound}
-    WHEN EXISTS (SELECT 1 FROM {agreed}) THEN (
-        SELECT e.new_end{bound} FROM {agreed}
-        ORDER BY e.new_end_earliest DESC NULLS LAST, e.id DESC LIMIT 1
-    )
-    ELSE {t}.ends{bound}
-END"""
-END = filled(END, agreed=AGREED)
-# It begins with its entry into force where that is told, else with its signature, and
-# waits where it depends on something of which nothing is told.
-START = "COALESCE({t}.effective{bound}, {t}.signed{bound})"
-WAITS = (
-    "({t}.effective = '' "
-    "AND {t}.condition IN ('last_notification', 'on_date', 'other'))"
-)
-BOUNDS = {
-    "starts": filled(START, bound="_earliest"),
-    "started": filled(START, bound="_latest"),
-    "end": filled(END, bound="_earliest"),
-    "last": filled(END, bound="_latest"),
-}
-# A surely signed successor is in force that day and took effect while this one ran: by
-# its last day, and before it was terminated.
-SUCCEEDED = """EXISTS (
-    SELECT 1 FROM agreements_agreement s
-    WHERE s.predecessor_id = {t}.id AND s.trashed IS NULL AND s.signature = 'yes'
-    AND (s.signed_earliest IS NULL OR s.signed_earliest <= %s)
-    AND (s.terminated_latest IS NULL OR s.terminated_latest > %s)
-    AND COALESCE({last_of_s}, {for_ever}) >= %s
-    AND {started_of_s} <= %s
-    AND {starts_of_s} <= COALESCE({last}, {for_ever})
-    AND {starts_of_s} < COALESCE({t}.terminated_latest, {for_ever})
-    AND NOT {s_waits}
-)"""
-OF_S = {f"{name}_of_s": filled(sql, t="s") for name, sql in BOUNDS.items()}
-SUCCEEDED = filled(SUCCEEDED, **OF_S, s_waits=filled(WAITS, t="s"))
-SUCCEEDED = filled(SUCCEEDED, for_ever="'9999-12-31'")
-VALIDITY = """CASE
-    WHEN {t}.signature = 'no' OR {t}.signed_earliest > %s THEN 'unsigned'
-    WHEN {t}.signature <> 'yes' THEN 'in_doubt'
-    WHEN {succeeded} THEN 'superseded'
-    WHEN {t}.terminated_latest <= %s THEN 'terminated'
-    WHEN {starts} > %s OR {waits} THEN 'pending'
-    WHEN {last} < %s THEN 'expired'
-    WHEN {end} <= %s AND ({last} IS NULL OR {end} < {last}) THEN 'maybe_ended'
-    WHEN {days_left} <= {t}.window_days THEN 'ending'
-    WHEN {end} IS NOT NULL THEN 'active'
-    WHEN {last} IS NULL AND {t}.ends_basis = 'open_ended' THEN 'open_ended'
-    ELSE 'end_unknown'
-END"""
-VALIDITY = filled(VALIDITY, succeeded=SUCCEEDED, waits=WAITS)
-DAYS_LEFT = {
-    "postgresql": filled("({end} - %s)", **BOUNDS),
-    "sqlite": filled("CAST(julianday({end}) - julianday(%s) AS INTEGER)", **BOUNDS),
-}
+class Extended(NamedTuple):
+    """An extension: the end that it sets, and the first day on which it may be agreed."""
+
+    end: Term
+    agreed_earliest: date | None = None
 
 
-def on_each(sql: str) -> dict[str, str]:
-    """A statement about bounds and days left, as each database is asked."""
-    whole = {db: filled(sql, days_left=left) for db, left in DAYS_LEFT.items()}
-    return {db: filled(sql, **BOUNDS) for db, sql in whole.items()}
+@dataclass(frozen=True)
+class Facts:
+    """All that the validity of an agreement depends on, apart from its successors.
 
-
-class OnDay(Func):
-    """SQL about a text on a day, written out: it is asked so often that putting it
-    together from smaller expressions each time would take longer than asking.
+    `extensions` has the one with the latest end first.
     """
 
-    def __init__(self, sql: dict[str, str], day: date, **extra):
-        super().__init__(F("pk"), sql=sql, day=day, **extra)
+    signature: str
+    signed_earliest: date | None
+    signed_latest: date | None
+    condition: str
+    effective: str
+    effective_earliest: date | None
+    effective_latest: date | None
+    end: Term
+    ends_basis: str
+    window_days: int
+    terminated_latest: date | None
+    extensions: tuple[Extended, ...] = ()
 
-    def as_sql(self, compiler, connection, **context):
-        key, _none = compiler.compile(self.source_expressions[0])
-        sql = filled(self.extra["sql"][connection.vendor], t=key.rpartition(".")[0])
-        day = connection.ops.adapt_datefield_value(self.extra["day"])
-        return sql, (day,) * sql.count("%s")
+    @property
+    def starts_earliest(self) -> date | None:
+        """The first day on which it may begin: its entry into force, else its signature."""
+        return self.effective_earliest or self.signed_earliest
+
+    @property
+    def starts_latest(self) -> date | None:
+        return self.effective_latest or self.signed_latest
+
+    @property
+    def awaits_condition(self) -> bool:
+        """Whether it enters into force on something that is not known to have happened."""
+        return self.condition in OPEN_CONDITIONS and not self.effective
+
+    def term_on(self, day: date) -> Term:
+        """The end as agreed by a day: the latest of the extensions that may be agreed."""
+        for extension in self.extensions:
+            if not is_after(extension.agreed_earliest, day):
+                return extension.end
+        return self.end
+
+    def is_terminated(self, day: date) -> bool:
+        return is_reached(self.terminated_latest, day)
 
 
-TERM_EARLIEST, TERM_LATEST = on_each("{end}"), on_each("{last}")
-TERM = on_each(filled(END, bound=""))
-VALIDITY_ON = on_each(VALIDITY)
+def state_on(day: date, facts: Facts, successors: Iterable[Facts] = ()) -> Validity:
+    """The validity of an agreement on a day: the first state that fits."""
+    if facts.signature == "no" or is_after(facts.signed_earliest, day):
+        return Validity.UNSIGNED
+    if facts.signature != "yes":
+        return Validity.IN_DOUBT
+    if any(supersedes(successor, facts, day) for successor in successors):
+        return Validity.SUPERSEDED
+    if facts.is_terminated(day):
+        return Validity.TERMINATED
+    if facts.awaits_condition or is_after(facts.starts_earliest, day):
+        return Validity.PENDING
+    return state_by_end(day, facts)
 
 
-def with_term(queryset, day: date):
-    """Annotate when each text begins (`starts_*`) and ends (`term_*`) as known on a day.
+def state_by_end(day: date, facts: Facts) -> Validity:
+    """The validity of an agreement that has entered into force."""
+    end = facts.term_on(day)
+    if end.latest and end.latest < day:
+        return Validity.EXPIRED
+    if is_reached(end.earliest, day) and end.earliest != end.latest:
+        return Validity.MAYBE_ENDED
+    if end.earliest:
+        is_near = (end.earliest - day).days <= facts.window_days
+        return Validity.ENDING if is_near else Validity.ACTIVE
+    if not end.latest and facts.ends_basis == "open_ended":
+        return Validity.OPEN_ENDED
+    return Validity.END_UNKNOWN
 
-    It begins with its entry into force where that is told, else with its signature.
-    It ends where the last extension agreed by that day puts the end, as a whole, else
-    as written.
-    """
-    dates, words = models.DateField(), models.CharField()
-    return queryset.annotate(
-        starts_earliest=Coalesce("effective_earliest", "signed_earliest"),
-        starts_latest=Coalesce("effective_latest", "signed_latest"),
-        term_earliest=OnDay(TERM_EARLIEST, day, output_field=dates),
-        term_latest=OnDay(TERM_LATEST, day, output_field=dates),
-        term=OnDay(TERM, day, output_field=words),
+
+def supersedes(successor: Facts, facts: Facts, day: date) -> bool:
+    """Whether a successor is surely in force on a day, and took effect while the
+    agreement ran: by its last day, and before it was terminated."""
+    began = successor.starts_earliest
+    if began is None or not is_surely_in_force(successor, day):
+        return False
+    last, terminated = facts.term_on(day).latest, facts.terminated_latest
+    return not is_after(began, last) and (terminated is None or began < terminated)
+
+
+def is_surely_in_force(facts: Facts, day: date) -> bool:
+    """Whether an agreement is surely signed, has surely begun, and has not surely ended."""
+    last = facts.term_on(day).latest
+    return (
+        facts.signature == "yes"
+        and not is_after(facts.signed_earliest, day)
+        and not facts.awaits_condition
+        and is_reached(facts.starts_latest, day)
+        and not facts.is_terminated(day)
+        and (last is None or day <= last)
     )
 
 
-def with_validity(queryset, day: date):
-    """Annotate `validity` on a day, and `days_left` to the earliest possible end."""
-    return with_term(queryset, day).annotate(
-        days_left=OnDay(DAYS_LEFT, day, output_field=models.IntegerField()),
-        validity=OnDay(VALIDITY_ON, day, output_field=models.CharField()),
-    )
+def is_after(first: date | None, second: date | None) -> bool:
+    """Whether the first of two days is later, where both are known."""
+    return first is not None and second is not None and first > second
+
+
+def is_reached(bound: date | None, day: date) -> bool:
+    """Whether a day that is known has come."""
+    return bound is not None and bound <= day

@@ -1,4 +1,4 @@
-"""The ways to order lists of events, programs, outcomes and follow-ups."""
+"""Sort keys of the lists of events, programs, outcomes and follow-ups."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ EVENT_SORTS = [
 ]
 
 
-# What has no date stands behind all that has one.
+# Follow-ups without a date come last.
 DUE = Coalesce("due_latest", Value(date.max), output_field=DateField())
 
 
@@ -32,12 +32,13 @@ FOLLOW_UP_SORTS = [
 
 OUTCOME_SORTS = [
     Sort("as_of", _("As of"), day_or_never("as_of_latest")),
-    Sort("standing", _("Standing"), "standing"),
+    Sort("standing", _("Status"), "standing"),
     CHANGED,
 ]
 
 
 def program_sorts() -> list[Sort]:
+    """Return the sort keys of the list of programs."""
     return [
         Sort("name", _("Name"), never_null(in_reader_language("name"))),
         Sort("last_held", _("Last held"), day_or_never("last_held")),

@@ -90,12 +90,14 @@ def partner_columns() -> list[Column]:
         field(_("Official name"), "partner.name"),
         field(_("Acronym"), "partner.acronym"),
         field(_("Other names"), "names"),
-        choice(_("Kind"), "partner.kind", kinds),
-        choice(_("Second kind"), "partner.second_kind", kinds),
-        choice(pgettext("a partner", "Standing"), "partner.standing", standings),
+        choice(_("Type"), "partner.kind", kinds),
+        choice(_("Second type"), "partner.second_kind", kinds),
+        choice(
+            pgettext("a partner", "Relationship status"), "partner.standing", standings
+        ),
         field(_("Country"), "country"),
-        field(_("Country of the seat"), "seat"),
-        field(_("City of the seat"), "partner.seat_city"),
+        field(_("Location: country"), "seat"),
+        field(_("Location: city"), "partner.seat_city"),
         field(_("Parent institution"), "parent"),
         *partial_dates(_("Relations since"), "partner.relations_since"),
         field(_("Website"), "partner.website"),
@@ -110,7 +112,7 @@ def partner_table(user) -> FileTable:
     columns = partner_columns()
     if may(user, "see_contacts"):
         columns += [
-            field(_("E-mail"), "partner.mail"),
+            field(_("Email"), "partner.mail"),
             field(_("Phone"), "partner.phone"),
         ]
     columns.append(record_id("partner.pk"))
@@ -144,16 +146,16 @@ def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
 def person_table(user) -> FileTable:
     columns = [
         field(_("Name"), "person.name"),
-        field(_("Honorific"), "person.honorific"),
+        field(_("Form of address"), "person.honorific"),
         field(_("Other names"), "names"),
-        of_posts(_("Titles"), lambda post: in_reader_language(post, "title")),
+        of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
     ]
     if may(user, "see_contacts"):
         columns += [
-            of_posts(_("E-mail"), attrgetter("mail")),
+            of_posts(_("Email"), attrgetter("mail")),
             of_posts(_("Phone"), attrgetter("phone")),
         ]
     columns.append(record_id("person.pk"))

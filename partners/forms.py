@@ -1,14 +1,14 @@
-"""Forms for partners and people, with their rows."""
+"""Forms for partners and people and their rows, declared once for site and admin."""
 
 from django import forms
-from django.forms import inlineformset_factory
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import may
-from perpusnas.core.editing.forms import RecordForm, RowForm, RowFormSet
-from perpusnas.core.fields import PickField
-from perpusnas.core.models import Country, Source
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.groups import REGISTER, Group, field_names
+from perpusnas.core.editing.rows import RowForm, row_formset
+from perpusnas.core.fields import pick
 
 from .models import (
     Name,
@@ -20,17 +20,24 @@ from .models import (
 )
 from .name_matches import land, likely
 
-PARTNERS = reverse_lazy("partners:suggest")
-PEOPLE = reverse_lazy("people:suggest")
-COUNTRIES = reverse_lazy("countries:suggest")
-SOURCES = reverse_lazy("sources:suggest")
+PARTNER = pick("partners:suggest")
+PERSON = pick("people:suggest")
+COUNTRY = pick("countries:suggest")
+SOURCE = pick("sources:suggest")
 SIMILAR_PARTNERS = reverse_lazy("partners:similar")
 SIMILAR_PEOPLE = reverse_lazy("people:similar")
 
+# For rows that name a partner, or else a country, a region or a described group.
+NOT_A_PARTNER = Group(
+    _("Not a partner in the register"),
+    [("country", "group"), ("region", "region_standard", "region_province")],
+    collapsed=True,
+)
+
 
 def warn_of_namesakes(form: RecordForm, warning) -> str:
-    """The name that was typed; a warning where somebody may be called so already, or
-    nearly so."""
+    """The cleaned name; adds a warning where a record of the same or nearly the same name
+    exists."""
     name, record = form.cleaned_data["name"], form.instance
     if "name" in form.changed_data:
         country = land(str(form.data.get(form.add_prefix("country"), "")))
@@ -41,62 +48,49 @@ def warn_of_namesakes(form: RecordForm, warning) -> str:
     return name
 
 
-def naming(similar) -> forms.TextInput:
-    """The field of a name, and where the script asks who may be called so already."""
+def name_input(similar) -> forms.TextInput:
+    """The input of a name, with the address that a script asks for similar names."""
     return forms.TextInput({"data-similar": similar})
 
 
-class PartnerForm(RecordForm):
-    parent = PickField(
-        Partner.objects.all(),
-        label=_("Parent institution"),
-        required=False,
-        suggest=PARTNERS,
-        help_text=_("Type a part of its name and choose."),
-    )
+IDENTITY = Group(
+    _("Identity"),
+    [
+        ("name", "acronym"),
+        ("kind", "second_kind"),
+        "country",
+        ("seat_country", "seat_city"),
+        "parent",
+        "logo",
+    ],
+)
+RELATIONS = Group(_("Relations"), [("standing", "relations_since"), "about"])
+CONTACT = Group(_("Contact"), ["website", "postal_address", ("mail", "phone")])
 
+
+class PartnerForm(RecordForm):
     class Meta:
         model = Partner
-        fields = (
-            "name",
-            "acronym",
-            "kind",
-            "second_kind",
-            "standing",
-            "country",
-            "seat_country",
-            "seat_city",
-            "parent",
-            "relations_since",
-            "website",
-            "postal_address",
-            "mail",
-            "phone",
-            "logo",
-            "about",
-            "access",
-            "remarks",
-        )
-        widgets = {
-            "name": naming(SIMILAR_PARTNERS),
-            "about": forms.Textarea({"rows": 3}),
-            "postal_address": forms.Textarea({"rows": 3}),
-            "remarks": forms.Textarea({"rows": 3}),
-        }
+        groups = [IDENTITY, RELATIONS, CONTACT, REGISTER]
+        fields = field_names(groups)
+        field_classes = {"parent": PARTNER}
+        help_texts = {"parent": _("Type a part of its name and choose.")}
+        widgets = {"name": name_input(SIMILAR_PARTNERS)}
 
     def clean_name(self):
         warning = _("A partner of this name may exist already: %(names)s.")
         return warn_of_namesakes(self, warning)
 
 
+PERSON_IDENTITY = Group(_("Identity"), [("name", "honorific")])
+
+
 class PersonForm(RecordForm):
     class Meta:
         model = Person
-        fields = ("name", "honorific", "access", "remarks")
-        widgets = {
-            "name": naming(SIMILAR_PEOPLE),
-            "remarks": forms.Textarea({"rows": 3}),
-        }
+        groups = [PERSON_IDENTITY, REGISTER]
+        fields = field_names(groups)
+        widgets = {"name": name_input(SIMILAR_PEOPLE)}
 
     def clean_name(self):
         warning = _("A person of this name may exist already: %(names)s.")
@@ -106,50 +100,44 @@ class PersonForm(RecordForm):
 class NameForm(RowForm):
     class Meta:
         model = Name
-        fields = ("text", "kind", "scheme", "language", "since", "until")
+        groups = [
+            Group(None, [("text", "kind"), ("scheme", "language"), ("since", "until")])
+        ]
+        fields = field_names(groups)
 
 
 class TieForm(RowForm):
-    to_partner = PickField(
-        Partner.objects.all(), label=_("To partner"), required=False, suggest=PARTNERS
-    )
-
-    to_country = PickField(
-        Country.objects.all(), label=_("To country"), required=False, suggest=COUNTRIES
-    )
-
     class Meta:
         model = Tie
-        fields = ("kind", "to_partner", "to_country", "since", "until", "verified")
+        groups = [
+            Group(
+                None,
+                ["kind", ("to_partner", "to_country"), ("since", "until", "verified")],
+            )
+        ]
+        fields = field_names(groups)
+        field_classes = {"to_partner": PARTNER, "to_country": COUNTRY}
 
 
 class PostForm(RowForm):
     """A post; its mail and phone only for those who may see contact data."""
 
-    person = PickField(
-        Person.objects.all(),
-        label=_("Person"),
-        required=False,
-        suggest=PEOPLE,
-        help_text=_("Empty while the holder is not known."),
-    )
-    partner = PickField(Partner.objects.all(), label=_("Partner"), suggest=PARTNERS)
-
     class Meta:
         model = Post
-        fields = (
-            "person",
-            "partner",
-            "title_id",
-            "title_en",
-            "acting",
-            "since",
-            "until",
-            "seen",
-            "is_contact",
-            "mail",
-            "phone",
-        )
+        groups = [
+            Group(
+                None,
+                [
+                    ("person", "partner"),
+                    ("title_id", "title_en"),
+                    "acting",
+                    ("since", "until", "seen"),
+                    ("is_contact", "mail", "phone"),
+                ],
+            )
+        ]
+        fields = field_names(groups)
+        field_classes = {"person": PERSON, "partner": PARTNER}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,35 +146,56 @@ class PostForm(RowForm):
                 self.fields.pop(name, None)
 
 
-class CitationForm(RowForm):
-    source = PickField(Source.objects.all(), label=_("Source"), suggest=SOURCES)
+def citation_groups(*rows: str) -> list[Group]:
+    """The groups of a citation; in the admin it may be about one of these rows only."""
+    one_row = Group(
+        _("Only one fact or row"), ["fact", rows], collapsed=True, admin_only=rows
+    )
+    return [Group(None, [("source", "stance"), "says"]), one_row]
 
+
+class PartnerCitationForm(RowForm):
     class Meta:
         model = PartnerCitation
-        fields = ("source", "stance", "says", "fact")
-        widgets = {"says": forms.Textarea({"rows": 2})}
+        groups = citation_groups("name", "tie", "post")
+        fields = field_names(groups)
+        field_classes = {"source": SOURCE}
 
 
-def rows(parent, model, form, legend, add_label, folded=False, **options):
-    """The formset of a parent's rows, an empty one at its end."""
-    options |= {"formset": RowFormSet, "extra": 1, "can_delete_extra": False}
-    made = inlineformset_factory(parent, model, form=form, **options)
-    made.legend, made.add_label, made.folded = legend, add_label, folded
-    return made
+class PersonCitationForm(RowForm):
+    class Meta(PartnerCitationForm.Meta):
+        groups = citation_groups("name", "post")
 
 
-NAMES = (_("Other names"), _("Add a name"))
-POSTS = (_("People and posts"), _("Add a post"))
-CITATIONS = (_("Sources"), _("Add a source"), True)
+NAMES = {
+    "legend": _("Other names"),
+    "add_label": _("Add a name"),
+}
+POSTS = {
+    "legend": _("People and positions"),
+    "add_label": _("Add a position"),
+}
+CITATIONS = {
+    "legend": _("Sources"),
+    "add_label": _("Add a source"),
+    "collapsed": True,
+}
 
 PARTNER_ROWS = [
-    rows(Partner, Name, NameForm, *NAMES, fk_name="partner"),
-    rows(Partner, Tie, TieForm, _("Ties"), _("Add a tie"), fk_name="partner"),
-    rows(Partner, Post, PostForm, *POSTS),
-    rows(Partner, PartnerCitation, CitationForm, *CITATIONS, fk_name="partner"),
+    row_formset(Partner, NameForm, fk_name="partner", after=IDENTITY, **NAMES),
+    row_formset(
+        Partner,
+        TieForm,
+        fk_name="partner",
+        legend=_("Related institutions"),
+        add_label=_("Add a relationship"),
+        after=RELATIONS,
+    ),
+    row_formset(Partner, PostForm, after=CONTACT, **POSTS),
+    row_formset(Partner, PartnerCitationForm, fk_name="partner", **CITATIONS),
 ]
 PERSON_ROWS = [
-    rows(Person, Name, NameForm, *NAMES, fk_name="person"),
-    rows(Person, Post, PostForm, *POSTS),
-    rows(Person, PartnerCitation, CitationForm, *CITATIONS, fk_name="person"),
+    row_formset(Person, NameForm, fk_name="person", after=PERSON_IDENTITY, **NAMES),
+    row_formset(Person, PostForm, after=PERSON_IDENTITY, **POSTS),
+    row_formset(Person, PersonCitationForm, fk_name="person", **CITATIONS),
 ]

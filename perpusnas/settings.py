@@ -161,6 +161,7 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+FORMAT_MODULE_PATH = "perpusnas.core.formats"
 
 # Files: static ones are public and hashed; papers have no address of their own
 

@@ -438,9 +438,9 @@ def test_system_account_opens_nothing(client):
 
 
 def test_roles_hold_exactly_their_rights():
-    for role, rights in ROLES.items():
-        user = UserFactory(role=role)
-        assert {right for right in RIGHTS if may(user, right)} == set(rights)
+    for name, role in ROLES.items():
+        user = UserFactory(role=name)
+        assert {right for right in RIGHTS if may(user, right)} == set(role.rights)
     others = Group.objects.exclude(name__in=ROLES)
     assert not others.exists()
     beyond = Permission.objects.exclude(codename__in=RIGHTS)

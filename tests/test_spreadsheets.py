@@ -190,6 +190,7 @@ def enter(texts: list[str]) -> None:
         for record in made if model is Partner else ():
             record.label_id = record.label_en = record.name
         model.objects.bulk_create(made)
+    Agreement.objects.rebuild_spans()
     libraries = Partner.objects.filter(kind="other")
     aliases = [Name(partner=p, text=p.name, kind="alias") for p in libraries]
     Name.objects.bulk_create(aliases)

@@ -78,7 +78,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Our own short name for the file, where the bureau gives one.",
+                        help_text="Short code given by the bureau, if any.",
                         max_length=40,
                         verbose_name="code",
                     ),
@@ -139,19 +140,23 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=16,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in English"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (English)",
                     ),
                 ),
                 (
@@ -159,14 +164,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=500,
-                        verbose_name="title in the partner's language",
+                        verbose_name="title (partner’s language)",
                     ),
                 ),
                 (
                     "title_other_language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as kk.",
+                        help_text="Language code, for example kk (Kazakh).",
                         max_length=12,
                         verbose_name="language of that title",
                     ),
@@ -206,7 +211,7 @@ class Migration(migrations.Migration):
                 (
                     "target",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="to be signed by"
+                        verbose_name="target signing date"
                     ),
                 ),
                 ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
@@ -235,9 +240,9 @@ class Migration(migrations.Migration):
                             ("disputed", "Disputed"),
                         ],
                         default="no",
-                        help_text="Apart from its date, which may be unknown.",
+                        help_text="Set this even if the date is not known.",
                         max_length=10,
-                        verbose_name="signature",
+                        verbose_name="signing status",
                     ),
                 ),
                 (
@@ -266,8 +271,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("in_person", "In person"),
-                            ("virtual", "Virtual"),
-                            ("circulation", "By circulation"),
+                            ("virtual", "Online"),
+                            ("circulation", "By circulation (signed separately)"),
                             ("counterparts", "In counterparts"),
                         ],
                         max_length=12,
@@ -284,7 +289,7 @@ class Migration(migrations.Migration):
                             ("on_date", "On a set date"),
                             ("other", "Other"),
                         ],
-                        help_text="As the entry-into-force clause says.",
+                        help_text="As stated in the entry-into-force clause.",
                         max_length=18,
                         verbose_name="enters into force",
                     ),
@@ -314,21 +319,22 @@ class Migration(migrations.Migration):
                 (
                     "ends",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="As the duration clause says.", verbose_name="ends on"
+                        help_text="As stated in the duration clause.",
+                        verbose_name="ends on",
                     ),
                 ),
                 (
                     "ends_basis",
                     models.CharField(
                         choices=[
-                            ("stated", "Stated in the text"),
-                            ("reckoned", "Reckoned from the duration"),
+                            ("stated", "Stated in the agreement"),
+                            ("reckoned", "Calculated from duration"),
                             ("open_ended", "No end date"),
                             ("unknown", "Not known"),
                         ],
                         default="unknown",
                         max_length=10,
-                        verbose_name="basis of the end",
+                        verbose_name="basis of end date",
                     ),
                 ),
                 (
@@ -343,14 +349,14 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("months", "months"), ("years", "years")],
                         max_length=6,
-                        verbose_name="unit of the duration",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "window_days",
                     models.PositiveSmallIntegerField(
                         default=180,
-                        verbose_name="days before the end that count as ending soon",
+                        verbose_name="“expiring soon” threshold (days)",
                     ),
                 ),
                 (
@@ -359,7 +365,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("written", "By written consent"),
-                            ("tacit", "Tacitly"),
+                            ("tacit", "Automatically"),
                             ("diplomatic", "Through diplomatic channels"),
                             ("none", "None"),
                         ],
@@ -370,7 +376,7 @@ class Migration(migrations.Migration):
                 (
                     "renewal_duration",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="renewed for"
+                        blank=True, null=True, verbose_name="renewal period"
                     ),
                 ),
                 (
@@ -379,16 +385,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("months", "months"), ("years", "years")],
                         max_length=6,
-                        verbose_name="unit of the renewal",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "notice_months",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="As the termination clause says.",
+                        help_text="As stated in the termination clause.",
                         null=True,
-                        verbose_name="notice in months",
+                        verbose_name="notice period (months)",
                     ),
                 ),
                 (
@@ -396,7 +402,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="months to finish running activities",
+                        verbose_name="wind-down period (months)",
                     ),
                 ),
                 (
@@ -410,7 +416,7 @@ class Migration(migrations.Migration):
                 (
                     "notice_given",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="notice of termination given on"
+                        verbose_name="termination notice date"
                     ),
                 ),
                 (
@@ -424,18 +430,19 @@ class Migration(migrations.Migration):
                 (
                     "terminated",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="terminated with effect from"
+                        verbose_name="termination effective date"
                     ),
                 ),
                 (
                     "termination_reason",
-                    models.TextField(blank=True, verbose_name="why terminated"),
+                    models.TextField(blank=True, verbose_name="reason for termination"),
                 ),
                 (
                     "languages",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47 codes, such as: id en kk (Perpres 63/2019 Art. 26).",
+                        help_text="Language codes separated by spaces, for "
+                        "example id en kk (Perpres 63/2019, Art. 26).",
                         max_length=60,
                         verbose_name="languages",
                     ),
@@ -452,12 +459,12 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("state_budget", "State budget"),
-                            ("partner", "The partner"),
+                            ("partner", "Partner"),
                             ("shared", "Shared"),
                             ("no_cost", "No cost"),
                         ],
                         max_length=12,
-                        verbose_name="who pays",
+                        verbose_name="funding",
                     ),
                 ),
                 (
@@ -478,7 +485,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Not known"),
                         ],
                         max_length=7,
-                        verbose_name="recorded at the foreign ministry",
+                        verbose_name="registered with the Ministry of Foreign Affairs",
                     ),
                 ),
                 (
@@ -493,7 +500,7 @@ class Migration(migrations.Migration):
                             ("certified", "Certified copy received"),
                         ],
                         max_length=12,
-                        verbose_name="custody",
+                        verbose_name="hand-over status",
                     ),
                 ),
                 (
@@ -507,13 +514,13 @@ class Migration(migrations.Migration):
                 (
                     "handed_over",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="original handed over on"
+                        verbose_name="original deposited on"
                     ),
                 ),
                 (
                     "agenda_number",
                     models.CharField(
-                        blank=True, max_length=60, verbose_name="register book number"
+                        blank=True, max_length=60, verbose_name="Buku Agenda number"
                     ),
                 ),
                 (
@@ -541,7 +548,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="where the original lies",
+                        verbose_name="location of original",
                     ),
                 ),
                 (
@@ -554,7 +561,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Not known"),
                         ],
                         max_length=7,
-                        verbose_name="foreign ministry consulted",
+                        verbose_name="Ministry of Foreign Affairs consulted",
                     ),
                 ),
                 (
@@ -615,12 +622,12 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The text under which this one was made.",
+                        help_text="The agreement under which this one was concluded.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="agreements.agreement",
-                        verbose_name="parent text",
+                        verbose_name="parent agreement",
                     ),
                 ),
                 (
@@ -638,7 +645,7 @@ class Migration(migrations.Migration):
                     "predecessor",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The text that this one renews or supersedes.",
+                        help_text="The agreement that this one renews or replaces.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="successors",
@@ -701,7 +708,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_ends_after_start",
-                        violation_error_message="It ends before it comes into force.",
+                        violation_error_message="The end date is earlier than the date of"
+                        " entry into force.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -714,7 +722,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_terminated_after_notice",
-                        violation_error_message="It is terminated before notice was given.",
+                        violation_error_message="The termination date is earlier than the"
+                        " notice.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -723,7 +732,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_open_end_has_no_date",
-                        violation_error_message="A text with no end date has no end.",
+                        violation_error_message="Clear the end date: this agreement has "
+                        "no end date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -732,19 +742,21 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreement_unsigned_has_no_date",
-                        violation_error_message="What was not signed has no day of signing.",
+                        violation_error_message="Clear the signing date, or mark the "
+                        "agreement as signed.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("parent", models.F("pk")), _negated=True),
                         name="agreement_not_its_own_parent",
-                        violation_error_message="A text is not its own parent.",
+                        violation_error_message="An agreement cannot be its own parent.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("predecessor", models.F("pk")), _negated=True
                         ),
                         name="agreement_not_its_own_predecessor",
-                        violation_error_message="A text is not its own predecessor.",
+                        violation_error_message="An agreement cannot be its own "
+                        "predecessor.",
                     ),
                 ],
             },
@@ -786,7 +798,7 @@ class Migration(migrations.Migration):
                 (
                     "old_end",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="old end"
+                        verbose_name="old end date"
                     ),
                 ),
                 (
@@ -800,13 +812,16 @@ class Migration(migrations.Migration):
                 (
                     "new_end",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="new end"
+                        verbose_name="new end date"
                     ),
                 ),
                 (
                     "how",
                     models.CharField(
-                        choices=[("addendum", "By addendum"), ("tacit", "Tacitly")],
+                        choices=[
+                            ("addendum", "By addendum"),
+                            ("tacit", "Automatically"),
+                        ],
                         max_length=8,
                         verbose_name="how",
                     ),
@@ -829,7 +844,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="extensions",
                         to="perpusnas.source",
-                        verbose_name="paper",
+                        verbose_name="document",
                     ),
                 ),
             ],
@@ -843,7 +858,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("new_end", ""), _negated=True),
                         name="extension_names_new_end",
-                        violation_error_message="Say when it ends now.",
+                        violation_error_message="Enter the new end date.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -853,7 +868,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="extension_moves_on",
-                        violation_error_message="The new end is not later than the old one.",
+                        violation_error_message="The new end date must be later than the "
+                        "old one.",
                     ),
                 ],
             },
@@ -885,7 +901,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -923,7 +940,7 @@ class Migration(migrations.Migration):
                     "code",
                     models.CharField(
                         blank=True,
-                        help_text="Our own short name for the file, where the bureau gives one.",
+                        help_text="Short code given by the bureau, if any.",
                         max_length=40,
                         verbose_name="code",
                     ),
@@ -946,19 +963,23 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=16,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in English"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (English)",
                     ),
                 ),
                 (
@@ -966,14 +987,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=500,
-                        verbose_name="title in the partner's language",
+                        verbose_name="title (partner’s language)",
                     ),
                 ),
                 (
                     "title_other_language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as kk.",
+                        help_text="Language code, for example kk (Kazakh).",
                         max_length=12,
                         verbose_name="language of that title",
                     ),
@@ -1013,7 +1034,7 @@ class Migration(migrations.Migration):
                 (
                     "target",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="to be signed by"
+                        verbose_name="target signing date"
                     ),
                 ),
                 ("obstacle", models.TextField(blank=True, verbose_name="obstacle")),
@@ -1042,9 +1063,9 @@ class Migration(migrations.Migration):
                             ("disputed", "Disputed"),
                         ],
                         default="no",
-                        help_text="Apart from its date, which may be unknown.",
+                        help_text="Set this even if the date is not known.",
                         max_length=10,
-                        verbose_name="signature",
+                        verbose_name="signing status",
                     ),
                 ),
                 (
@@ -1073,8 +1094,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("in_person", "In person"),
-                            ("virtual", "Virtual"),
-                            ("circulation", "By circulation"),
+                            ("virtual", "Online"),
+                            ("circulation", "By circulation (signed separately)"),
                             ("counterparts", "In counterparts"),
                         ],
                         max_length=12,
@@ -1091,7 +1112,7 @@ class Migration(migrations.Migration):
                             ("on_date", "On a set date"),
                             ("other", "Other"),
                         ],
-                        help_text="As the entry-into-force clause says.",
+                        help_text="As stated in the entry-into-force clause.",
                         max_length=18,
                         verbose_name="enters into force",
                     ),
@@ -1121,21 +1142,22 @@ class Migration(migrations.Migration):
                 (
                     "ends",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="As the duration clause says.", verbose_name="ends on"
+                        help_text="As stated in the duration clause.",
+                        verbose_name="ends on",
                     ),
                 ),
                 (
                     "ends_basis",
                     models.CharField(
                         choices=[
-                            ("stated", "Stated in the text"),
-                            ("reckoned", "Reckoned from the duration"),
+                            ("stated", "Stated in the agreement"),
+                            ("reckoned", "Calculated from duration"),
                             ("open_ended", "No end date"),
                             ("unknown", "Not known"),
                         ],
                         default="unknown",
                         max_length=10,
-                        verbose_name="basis of the end",
+                        verbose_name="basis of end date",
                     ),
                 ),
                 (
@@ -1150,14 +1172,14 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("months", "months"), ("years", "years")],
                         max_length=6,
-                        verbose_name="unit of the duration",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "window_days",
                     models.PositiveSmallIntegerField(
                         default=180,
-                        verbose_name="days before the end that count as ending soon",
+                        verbose_name="“expiring soon” threshold (days)",
                     ),
                 ),
                 (
@@ -1166,7 +1188,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("written", "By written consent"),
-                            ("tacit", "Tacitly"),
+                            ("tacit", "Automatically"),
                             ("diplomatic", "Through diplomatic channels"),
                             ("none", "None"),
                         ],
@@ -1177,7 +1199,7 @@ class Migration(migrations.Migration):
                 (
                     "renewal_duration",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="renewed for"
+                        blank=True, null=True, verbose_name="renewal period"
                     ),
                 ),
                 (
@@ -1186,16 +1208,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("months", "months"), ("years", "years")],
                         max_length=6,
-                        verbose_name="unit of the renewal",
+                        verbose_name="unit",
                     ),
                 ),
                 (
                     "notice_months",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="As the termination clause says.",
+                        help_text="As stated in the termination clause.",
                         null=True,
-                        verbose_name="notice in months",
+                        verbose_name="notice period (months)",
                     ),
                 ),
                 (
@@ -1203,7 +1225,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="months to finish running activities",
+                        verbose_name="wind-down period (months)",
                     ),
                 ),
                 (
@@ -1217,7 +1239,7 @@ class Migration(migrations.Migration):
                 (
                     "notice_given",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="notice of termination given on"
+                        verbose_name="termination notice date"
                     ),
                 ),
                 (
@@ -1231,18 +1253,19 @@ class Migration(migrations.Migration):
                 (
                     "terminated",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="terminated with effect from"
+                        verbose_name="termination effective date"
                     ),
                 ),
                 (
                     "termination_reason",
-                    models.TextField(blank=True, verbose_name="why terminated"),
+                    models.TextField(blank=True, verbose_name="reason for termination"),
                 ),
                 (
                     "languages",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47 codes, such as: id en kk (Perpres 63/2019 Art. 26).",
+                        help_text="Language codes separated by spaces, for "
+                        "example id en kk (Perpres 63/2019, Art. 26).",
                         max_length=60,
                         verbose_name="languages",
                     ),
@@ -1259,12 +1282,12 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("state_budget", "State budget"),
-                            ("partner", "The partner"),
+                            ("partner", "Partner"),
                             ("shared", "Shared"),
                             ("no_cost", "No cost"),
                         ],
                         max_length=12,
-                        verbose_name="who pays",
+                        verbose_name="funding",
                     ),
                 ),
                 (
@@ -1285,7 +1308,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Not known"),
                         ],
                         max_length=7,
-                        verbose_name="recorded at the foreign ministry",
+                        verbose_name="registered with the Ministry of Foreign Affairs",
                     ),
                 ),
                 (
@@ -1300,7 +1323,7 @@ class Migration(migrations.Migration):
                             ("certified", "Certified copy received"),
                         ],
                         max_length=12,
-                        verbose_name="custody",
+                        verbose_name="hand-over status",
                     ),
                 ),
                 (
@@ -1314,13 +1337,13 @@ class Migration(migrations.Migration):
                 (
                     "handed_over",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="original handed over on"
+                        verbose_name="original deposited on"
                     ),
                 ),
                 (
                     "agenda_number",
                     models.CharField(
-                        blank=True, max_length=60, verbose_name="register book number"
+                        blank=True, max_length=60, verbose_name="Buku Agenda number"
                     ),
                 ),
                 (
@@ -1348,7 +1371,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="where the original lies",
+                        verbose_name="location of original",
                     ),
                 ),
                 (
@@ -1361,7 +1384,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Not known"),
                         ],
                         max_length=7,
-                        verbose_name="foreign ministry consulted",
+                        verbose_name="Ministry of Foreign Affairs consulted",
                     ),
                 ),
                 (
@@ -1446,12 +1469,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The text under which this one was made.",
+                        help_text="The agreement under which this one was concluded.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="agreements.agreement",
-                        verbose_name="parent text",
+                        verbose_name="parent agreement",
                     ),
                 ),
                 (
@@ -1471,7 +1494,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The text that this one renews or supersedes.",
+                        help_text="The agreement that this one renews or replaces.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -1557,7 +1580,7 @@ class Migration(migrations.Migration):
                 (
                     "old_end",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="old end"
+                        verbose_name="old end date"
                     ),
                 ),
                 (
@@ -1571,13 +1594,16 @@ class Migration(migrations.Migration):
                 (
                     "new_end",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="new end"
+                        verbose_name="new end date"
                     ),
                 ),
                 (
                     "how",
                     models.CharField(
-                        choices=[("addendum", "By addendum"), ("tacit", "Tacitly")],
+                        choices=[
+                            ("addendum", "By addendum"),
+                            ("tacit", "Automatically"),
+                        ],
                         max_length=8,
                         verbose_name="how",
                     ),
@@ -1622,7 +1648,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="perpusnas.source",
-                        verbose_name="paper",
+                        verbose_name="document",
                     ),
                 ),
             ],
@@ -1658,7 +1684,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -1666,7 +1692,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -1678,7 +1704,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -1693,9 +1721,10 @@ class Migration(migrations.Migration):
                     "number",
                     models.CharField(
                         blank=True,
-                        help_text="That side's own number, as printed. It may come late.",
+                        help_text="This party’s reference number, as printed. "
+                        "Can be added later.",
                         max_length=100,
-                        verbose_name="number",
+                        verbose_name="reference number",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1805,7 +1834,7 @@ class Migration(migrations.Migration):
                 (
                     "held",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="reviewed on"
+                        verbose_name="review date"
                     ),
                 ),
                 (
@@ -1820,7 +1849,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="carried out, in percent",
+                        verbose_name="implemented (%)",
                     ),
                 ),
                 (
@@ -1882,9 +1911,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("continue", "Continue"),
-                            ("mend_partly", "Mend in part"),
-                            ("mend_wholly", "Mend as a whole"),
-                            ("stop", "Stop"),
+                            ("mend_partly", "Revise in part"),
+                            ("mend_wholly", "Revise fully"),
+                            ("stop", "Discontinue"),
                         ],
                         max_length=11,
                         verbose_name="recommendation",
@@ -1955,13 +1984,15 @@ class Migration(migrations.Migration):
                 (
                     "text_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="promise in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="scope item (Indonesian)",
                     ),
                 ),
                 (
                     "text_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="promise in English"
+                        blank=True, max_length=500, verbose_name="scope item (English)"
                     ),
                 ),
                 (
@@ -1983,7 +2014,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("in_text", "In the text"),
+                            ("in_text", "In the agreement"),
                             ("reported", "Reported"),
                             ("hoped", "Hoped for"),
                         ],
@@ -2038,18 +2069,18 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty where all parties owe it.",
+                        help_text="Leave empty if it applies to all parties.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.partner",
-                        verbose_name="owed by",
+                        verbose_name="responsible party",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "historical promise",
-                "verbose_name_plural": "historical promises",
+                "verbose_name": "historical scope item",
+                "verbose_name_plural": "historical scope of cooperation",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -2079,7 +2110,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="title as at signing, in Indonesian",
+                        verbose_name="position at signing (Indonesian)",
                     ),
                 ),
                 (
@@ -2087,7 +2118,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="title as at signing, in English",
+                        verbose_name="position at signing (English)",
                     ),
                 ),
                 (
@@ -2127,7 +2158,7 @@ class Migration(migrations.Migration):
                 (
                     "signed",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="Where that side signed on a day of its own.",
+                        help_text="Only if this party signed on another day.",
                         verbose_name="signed on",
                     ),
                 ),
@@ -2178,7 +2209,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty while it is not known who signed.",
+                        help_text="Leave empty if the signatory is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -2301,7 +2332,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="moved by",
+                        verbose_name="stage changed by",
                     ),
                 ),
             ],
@@ -2330,7 +2361,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -2338,7 +2369,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -2350,7 +2381,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -2365,9 +2398,10 @@ class Migration(migrations.Migration):
                     "number",
                     models.CharField(
                         blank=True,
-                        help_text="That side's own number, as printed. It may come late.",
+                        help_text="This party’s reference number, as printed. "
+                        "Can be added later.",
                         max_length=100,
-                        verbose_name="number",
+                        verbose_name="reference number",
                     ),
                 ),
                 (
@@ -2438,7 +2472,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="party_is_one",
-                        violation_error_message="Name one of partner, country, region or group.",
+                        violation_error_message="Enter one of partner, country, region or"
+                        " group.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("partner__isnull", False)),
@@ -2461,8 +2496,8 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("kind", models.CharField(max_length=30, verbose_name="kind")),
-                ("about", models.DateField(verbose_name="about which day")),
+                ("kind", models.CharField(max_length=30, verbose_name="type")),
+                ("about", models.DateField(verbose_name="about which date")),
                 (
                     "message_id",
                     models.CharField(max_length=200, verbose_name="Message-ID"),
@@ -2536,7 +2571,7 @@ class Migration(migrations.Migration):
                 (
                     "held",
                     perpusnas.core.dates.partial.PartialDateField(
-                        verbose_name="reviewed on"
+                        verbose_name="review date"
                     ),
                 ),
                 (
@@ -2551,7 +2586,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(100)],
-                        verbose_name="carried out, in percent",
+                        verbose_name="implemented (%)",
                     ),
                 ),
                 (
@@ -2613,9 +2648,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("continue", "Continue"),
-                            ("mend_partly", "Mend in part"),
-                            ("mend_wholly", "Mend as a whole"),
-                            ("stop", "Stop"),
+                            ("mend_partly", "Revise in part"),
+                            ("mend_wholly", "Revise fully"),
+                            ("stop", "Discontinue"),
                         ],
                         max_length=11,
                         verbose_name="recommendation",
@@ -2700,13 +2735,15 @@ class Migration(migrations.Migration):
                 (
                     "text_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="promise in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="scope item (Indonesian)",
                     ),
                 ),
                 (
                     "text_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="promise in English"
+                        blank=True, max_length=500, verbose_name="scope item (English)"
                     ),
                 ),
                 (
@@ -2728,7 +2765,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("in_text", "In the text"),
+                            ("in_text", "In the agreement"),
                             ("reported", "Reported"),
                             ("hoped", "Hoped for"),
                         ],
@@ -2760,18 +2797,18 @@ class Migration(migrations.Migration):
                     "owed_by",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty where all parties owe it.",
+                        help_text="Leave empty if it applies to all parties.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="promises",
                         to="partners.partner",
-                        verbose_name="owed by",
+                        verbose_name="responsible party",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "promise",
-                "verbose_name_plural": "promises",
+                "verbose_name": "scope item",
+                "verbose_name_plural": "scope of cooperation",
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -2783,7 +2820,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="scopeitem_says_something",
-                        violation_error_message="Write the promise in one language at least.",
+                        violation_error_message="Enter the scope item in at least one "
+                        "language.",
                     ),
                 ],
             },
@@ -2805,7 +2843,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="title as at signing, in Indonesian",
+                        verbose_name="position at signing (Indonesian)",
                     ),
                 ),
                 (
@@ -2813,7 +2851,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="title as at signing, in English",
+                        verbose_name="position at signing (English)",
                     ),
                 ),
                 (
@@ -2853,7 +2891,7 @@ class Migration(migrations.Migration):
                 (
                     "signed",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="Where that side signed on a day of its own.",
+                        help_text="Only if this party signed on another day.",
                         verbose_name="signed on",
                     ),
                 ),
@@ -2879,7 +2917,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty while it is not known who signed.",
+                        help_text="Leave empty if the signatory is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="signatures",
@@ -2919,25 +2957,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -3028,7 +3066,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="agreements.scopeitem",
-                        verbose_name="promise",
+                        verbose_name="scope item",
                     ),
                 ),
                 (
@@ -3045,8 +3083,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical source of an agreement",
-                "verbose_name_plural": "historical sources of agreements",
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -3068,25 +3106,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -3149,7 +3187,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="agreements.scopeitem",
-                        verbose_name="promise",
+                        verbose_name="scope item",
                     ),
                 ),
                 (
@@ -3165,8 +3203,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "source of an agreement",
-                "verbose_name_plural": "sources of agreements",
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -3202,7 +3240,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="agreementcitation_one_row",
-                        violation_error_message="Name one row at most.",
+                        violation_error_message="Choose one row at most.",
                     ),
                 ],
             },
@@ -3283,7 +3321,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="moved by",
+                        verbose_name="stage changed by",
                     ),
                 ),
             ],

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             "record",
             models.CharField(
                 default="",
-                help_text="Kind and number, such as agreement 7.",
+                help_text="Type and number, for example agreement 7.",
                 max_length=60,
                 verbose_name="record",
             ),

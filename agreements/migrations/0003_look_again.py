@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="historicalstagechange",
             name="again",
             field=perpusnas.core.dates.partial.PartialDateField(
-                verbose_name="look again on"
+                verbose_name="review date"
             ),
         ),
         migrations.AddField(
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             model_name="stagechange",
             name="again",
             field=perpusnas.core.dates.partial.PartialDateField(
-                verbose_name="look again on"
+                verbose_name="review date"
             ),
         ),
         migrations.AddField(

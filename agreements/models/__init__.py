@@ -1,4 +1,5 @@
-"""Agreements: what was promised, by whom, signed how, and for how long it binds."""
+"""Agreements with their parties, signatories, scope items, stages, extensions and
+reviews."""
 
 from .agreement import Agreement, Stage, Unit
 from .citation import AgreementCitation
@@ -14,6 +15,7 @@ from .parties import (
     ScopeItem,
     Signatory,
 )
+from .validity_span import ValiditySpan
 
 __all__ = [
     "Agreement",
@@ -28,4 +30,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "Unit",
+    "ValiditySpan",
 ]

@@ -1,11 +1,12 @@
-"""The text itself: what it is, how it was signed, for how long it binds."""
+"""Agreements: kind, titles, stage, signature, term and custody."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -22,7 +23,8 @@ from ..validity import BADGES, Validity
 
 
 class Stage(models.TextChoices):
-    """Where a text stands in the work; moved by people (UU 24/2000 Art. 6, widened)."""
+    """The stage of an agreement, moved by users (after UU 24/2000 Art. 6; see
+    `stages`)."""
 
     PROPOSED = "proposed", _("Proposed")
     EXPLORATORY = "exploratory", _("Exploratory")
@@ -41,24 +43,25 @@ class Stage(models.TextChoices):
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last day where it has none."""
+    """Return the same day some months earlier, or the last day of a shorter month;
+    negative numbers go forward."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def in_all_languages(label) -> list[str]:
-    """The words of a choice in each language of the site, whoever asks."""
-    told = []
+    """Return a label in each language of the site."""
+    labels = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told.append(str(label))
-    return told
+            labels.append(str(label))
+    return labels
 
 
 def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
-    """What an agreement without a title is called: its kind with the other parties, else
-    its code or number."""
+    """Return what an agreement without a title is called: its kind with the other
+    parties, else its code or number."""
     if others:
         words = {"kind": kind, "parties": ", ".join(others)}
         return _("%(kind)s with %(parties)s") % words
@@ -68,21 +71,29 @@ def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
 def last_day_for_notice(
     months: int | None, earliest_end: date | None, latest_end: date | None
 ) -> date | None:
-    """So many months before the end; None where either is not told exactly."""
+    """Return the day so many months before the end; None if either is not known
+    exactly."""
     if not months or not earliest_end or earliest_end != latest_end:
         return None
     return months_before(earliest_end, months)
 
 
 class Unit(models.TextChoices):
-    """What a duration is counted in."""
+    """The unit of a duration."""
 
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
 
 
+def without_abbreviation(label: str) -> str:
+    """The label of a kind, as it stands in a title: "Nota Kesepahaman (MoU)" without
+    what is in brackets."""
+    return re.sub(r" \([^)]*\)$", "", str(label))
+
+
 class Agreement(Record):
-    """A text between Perpusnas and others, or between others, from proposal to close."""
+    """An agreement between Perpusnas and others, or between others, from proposal to
+    closing."""
 
     class Kind(models.TextChoices):
         LOI = "loi", _("Letter of Intent")
@@ -106,8 +117,8 @@ class Agreement(Record):
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("In person")
-        VIRTUAL = "virtual", _("Virtual")
-        CIRCULATION = "circulation", _("By circulation")
+        VIRTUAL = "virtual", _("Online")
+        CIRCULATION = "circulation", _("By circulation (signed separately)")
         COUNTERPARTS = "counterparts", _("In counterparts")
 
     class Condition(models.TextChoices):
@@ -117,20 +128,20 @@ class Agreement(Record):
         OTHER = "other", _("Other")
 
     class EndsBasis(models.TextChoices):
-        STATED = "stated", _("Stated in the text")
-        RECKONED = "reckoned", _("Reckoned from the duration")
+        STATED = "stated", _("Stated in the agreement")
+        RECKONED = "reckoned", _("Calculated from duration")
         OPEN_ENDED = "open_ended", _("No end date")
         UNKNOWN = "unknown", _("Not known")
 
     class Renewal(models.TextChoices):
         WRITTEN = "written", _("By written consent")
-        TACIT = "tacit", _("Tacitly")
+        TACIT = "tacit", _("Automatically")
         DIPLOMATIC = "diplomatic", _("Through diplomatic channels")
         NONE = "none", _("None")
 
     class Funding(models.TextChoices):
         STATE_BUDGET = "state_budget", _("State budget")
-        PARTNER = "partner", _("The partner")
+        PARTNER = "partner", _("Partner")
         SHARED = "shared", _("Shared")
         NO_COST = "no_cost", _("No cost")
 
@@ -147,19 +158,19 @@ class Agreement(Record):
         _("code"),
         max_length=40,
         blank=True,
-        help_text=_("Our own short name for the file, where the bureau gives one."),
+        help_text=_("Short code given by the bureau, if any."),
     )
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    title_id = models.CharField(_("title in Indonesian"), max_length=500, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    kind = models.CharField(_("type"), max_length=16, choices=Kind)
+    title_id = models.CharField(_("title (Indonesian)"), max_length=500, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=500, blank=True)
     title_other = models.CharField(
-        _("title in the partner's language"), max_length=500, blank=True
+        _("title (partner’s language)"), max_length=500, blank=True
     )
     title_other_language = models.CharField(
         _("language of that title"),
         max_length=12,
         blank=True,
-        help_text=_("BCP 47, such as kk."),
+        help_text=_("Language code, for example kk (Kazakh)."),
     )
 
     stage = models.CharField(
@@ -167,7 +178,7 @@ class Agreement(Record):
     )
     target_earliest = earliest()
     target_latest = latest()
-    target = PartialDateField(_("to be signed by"))
+    target = PartialDateField(_("target signing date"))
     obstacle = models.TextField(_("obstacle"), blank=True)
     next_step = models.TextField(_("next step"), blank=True)
     announced_earliest = earliest()
@@ -175,11 +186,11 @@ class Agreement(Record):
     announced = PartialDateField(_("announced on"))
 
     signature = models.CharField(
-        _("signature"),
+        _("signing status"),
         max_length=10,
         choices=Signature,
         default=Signature.NO,
-        help_text=_("Apart from its date, which may be unknown."),
+        help_text=_("Set this even if the date is not known."),
     )
     signed_earliest = earliest()
     signed_latest = latest()
@@ -194,51 +205,49 @@ class Agreement(Record):
         max_length=18,
         choices=Condition,
         blank=True,
-        help_text=_("As the entry-into-force clause says."),
+        help_text=_("As stated in the entry-into-force clause."),
     )
     effective_earliest = earliest()
     effective_latest = latest()
     effective = PartialDateField(_("in force since"))
     ends_earliest = earliest()
     ends_latest = latest()
-    ends = PartialDateField(_("ends on"), help_text=_("As the duration clause says."))
+    ends = PartialDateField(
+        _("ends on"), help_text=_("As stated in the duration clause.")
+    )
     ends_basis = models.CharField(
-        _("basis of the end"),
+        _("basis of end date"),
         max_length=10,
         choices=EndsBasis,
         default=EndsBasis.UNKNOWN,
     )
     duration = models.PositiveSmallIntegerField(_("duration"), null=True, blank=True)
-    duration_unit = models.CharField(
-        _("unit of the duration"), max_length=6, choices=Unit, blank=True
-    )
+    duration_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
     window_days = models.PositiveSmallIntegerField(
-        _("days before the end that count as ending soon"), default=180
+        _("“expiring soon” threshold (days)"), default=180
     )
 
     renewal = models.CharField(_("renewal"), max_length=10, choices=Renewal, blank=True)
     renewal_duration = models.PositiveSmallIntegerField(
-        _("renewed for"), null=True, blank=True
+        _("renewal period"), null=True, blank=True
     )
-    renewal_unit = models.CharField(
-        _("unit of the renewal"), max_length=6, choices=Unit, blank=True
-    )
+    renewal_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
     notice_months = models.PositiveSmallIntegerField(
-        _("notice in months"),
+        _("notice period (months)"),
         null=True,
         blank=True,
-        help_text=_("As the termination clause says."),
+        help_text=_("As stated in the termination clause."),
     )
     wind_down_months = models.PositiveSmallIntegerField(
-        _("months to finish running activities"), null=True, blank=True
+        _("wind-down period (months)"), null=True, blank=True
     )
     notice_given_earliest = earliest()
     notice_given_latest = latest()
-    notice_given = PartialDateField(_("notice of termination given on"))
+    notice_given = PartialDateField(_("termination notice date"))
     terminated_earliest = earliest()
     terminated_latest = latest()
-    terminated = PartialDateField(_("terminated with effect from"))
-    termination_reason = models.TextField(_("why terminated"), blank=True)
+    terminated = PartialDateField(_("termination effective date"))
+    termination_reason = models.TextField(_("reason for termination"), blank=True)
 
     parent = models.ForeignKey(
         "self",
@@ -246,8 +255,8 @@ class Agreement(Record):
         related_name="children",
         null=True,
         blank=True,
-        verbose_name=_("parent text"),
-        help_text=_("The text under which this one was made."),
+        verbose_name=_("parent agreement"),
+        help_text=_("The agreement under which this one was concluded."),
     )
     predecessor = models.ForeignKey(
         "self",
@@ -256,13 +265,16 @@ class Agreement(Record):
         null=True,
         blank=True,
         verbose_name=_("predecessor"),
-        help_text=_("The text that this one renews or supersedes."),
+        help_text=_("The agreement that this one renews or replaces."),
     )
     languages = models.CharField(
         _("languages"),
         max_length=60,
         blank=True,
-        help_text=_("BCP 47 codes, such as: id en kk (Perpres 63/2019 Art. 26)."),
+        help_text=_(
+            "Language codes separated by spaces, for example id en kk "
+            "(Perpres 63/2019, Art. 26)."
+        ),
     )
     prevailing_language = models.CharField(
         _("prevailing language"), max_length=12, blank=True
@@ -284,22 +296,23 @@ class Agreement(Record):
         blank=True,
         verbose_name=_("person in charge"),
     )
-    funding = models.CharField(
-        _("who pays"), max_length=12, choices=Funding, blank=True
-    )
+    funding = models.CharField(_("funding"), max_length=12, choices=Funding, blank=True)
     funding_note = models.TextField(_("note on funding"), blank=True)
     significance = models.TextField(_("significance"), blank=True)
 
     at_ministry = models.CharField(
-        _("recorded at the foreign ministry"), max_length=7, choices=Answer, blank=True
+        _("registered with the Ministry of Foreign Affairs"),
+        max_length=7,
+        choices=Answer,
+        blank=True,
     )
-    custody = models.CharField(_("custody"), max_length=12, choices=Custody, blank=True)
+    custody = models.CharField(
+        _("hand-over status"), max_length=12, choices=Custody, blank=True
+    )
     handed_over_earliest = earliest()
     handed_over_latest = latest()
-    handed_over = PartialDateField(_("original handed over on"))
-    agenda_number = models.CharField(
-        _("register book number"), max_length=60, blank=True
-    )
+    handed_over = PartialDateField(_("original deposited on"))
+    agenda_number = models.CharField(_("Buku Agenda number"), max_length=60, blank=True)
     certified_number = models.CharField(
         _("certified copy number"), max_length=60, blank=True
     )
@@ -307,10 +320,13 @@ class Agreement(Record):
     certified_latest = latest()
     certified = PartialDateField(_("certified copy dated"))
     archive_place = models.CharField(
-        _("where the original lies"), max_length=200, blank=True
+        _("location of original"), max_length=200, blank=True
     )
     ministry_consulted = models.CharField(
-        _("foreign ministry consulted"), max_length=7, choices=Answer, blank=True
+        _("Ministry of Foreign Affairs consulted"),
+        max_length=7,
+        choices=Answer,
+        blank=True,
     )
     full_powers = models.CharField(
         _("full powers needed"), max_length=7, choices=Answer, blank=True
@@ -354,52 +370,61 @@ class Agreement(Record):
                 condition=Q(effective_earliest__isnull=True)
                 | Q(ends_latest__isnull=True)
                 | Q(ends_latest__gte=F("effective_earliest")),
-                violation_error_message=_("It ends before it comes into force."),
+                violation_error_message=_(
+                    "The end date is earlier than the date of entry into force."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_terminated_after_notice",
                 condition=Q(notice_given_earliest__isnull=True)
                 | Q(terminated_latest__isnull=True)
                 | Q(terminated_latest__gte=F("notice_given_earliest")),
-                violation_error_message=_("It is terminated before notice was given."),
+                violation_error_message=_(
+                    "The termination date is earlier than the notice."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_open_end_has_no_date",
                 condition=~Q(ends_basis="open_ended") | Q(ends=""),
-                violation_error_message=_("A text with no end date has no end."),
+                violation_error_message=_(
+                    "Clear the end date: this agreement has no end date."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_unsigned_has_no_date",
                 condition=~Q(signature="no") | Q(signed=""),
-                violation_error_message=_("What was not signed has no day of signing."),
+                violation_error_message=_(
+                    "Clear the signing date, or mark the agreement as signed."
+                ),
             ),
             models.CheckConstraint(
                 name="agreement_not_its_own_parent",
                 condition=~Q(parent=F("pk")),
-                violation_error_message=_("A text is not its own parent."),
+                violation_error_message=_("An agreement cannot be its own parent."),
             ),
             models.CheckConstraint(
                 name="agreement_not_its_own_predecessor",
                 condition=~Q(predecessor=F("pk")),
-                violation_error_message=_("A text is not its own predecessor."),
+                violation_error_message=_(
+                    "An agreement cannot be its own predecessor."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        kind = self.get_kind_display()
-        return self.title or untitled_heading(kind, [], self.code, self.pk)
+        return self.title or untitled_heading(self.kind_name, [], self.code, self.pk)
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
 
     @property
     def title(self) -> str:
-        """The printed title in the reader's language, or in another it was printed in."""
+        """The printed title in the current language, or else in another language."""
         return in_reader_language(self, "title") or self.title_other
 
     @property
     def title_language(self) -> str:
-        """The language that `title` is in, as a BCP 47 code."""
+        """The language of `title`, as a BCP 47 code."""
         own = "en" if get_language() == "en" else "id"
         for language in (own, "en" if own == "id" else "id"):
             if getattr(self, f"title_{language}"):
@@ -407,27 +432,33 @@ class Agreement(Record):
         return self.title_other_language if self.title_other else own
 
     @property
-    def heading(self) -> str:
-        """The printed title; where none is known, the kind and the other parties.
+    def kind_name(self) -> str:
+        """The kind without the abbreviation that its label has in brackets."""
+        return without_abbreviation(self.get_kind_display())
 
-        Reads `parties`, which lists and pages prefetch with only what may be seen.
+    @property
+    def heading(self) -> str:
+        """The printed title or, without one, the kind and the other parties.
+
+        It reads `parties`, which lists and pages prefetch limited to what the user may
+        see.
         """
         if self.title:
             return self.title
         others = [p.who for p in self.parties.all() if not p.is_ours and p.who]
-        kind = self.get_kind_display()
-        return untitled_heading(kind, others, self.code, self.pk)
+        return untitled_heading(self.kind_name, others, self.code, self.pk)
 
     @property
     def notice_deadline(self) -> date | None:
-        """The last day to give notice before the end, where both are told exactly."""
+        """The last day to give notice, where both the end and the notice period are
+        known exactly."""
         return last_day_for_notice(
             self.notice_months, self.term_earliest, self.term_latest
         )
 
     @property
     def validity_badge(self) -> dict[str, str]:
-        """How `validity` (annotated by `validity_on`) is shown: words, colour, sign."""
+        """Text, colour and symbol for `validity`, which `validity_on` annotates."""
         state = Validity(self.validity)
         kind, sign = BADGES[state]
         return {"text": state.label, "kind": kind, "sign": sign}
@@ -449,11 +480,28 @@ class Agreement(Record):
         return own
 
     def told_by_rows(self):
+        """Return the columns derived from rows, with `is_extended`."""
         extended = bool(self.pk) and self.extensions.exists()
         return {**super().told_by_rows(), "is_extended": extended}
 
+    def save(self, *args, **kwargs):
+        """Also bring up to date its spans, and those of the agreements that it succeeds
+        or has succeeded until now."""
+        with transaction.atomic(savepoint=False):
+            before = self.stored_predecessor()
+            super().save(*args, **kwargs)
+            changed = type(self).objects.filter(pk__in={self.pk, before or self.pk})
+            changed.rebuild_spans()
+
+    def stored_predecessor(self) -> int | None:
+        """The number of the agreement that it succeeds, as it is stored."""
+        if self._state.adding:
+            return None
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        return stored.values_list("predecessor_id", flat=True).first()
+
     def clean(self):
         super().clean()
-        message = _("This would close a circle of texts.")
+        message = _("These agreements would point to each other in a circle.")
         refuse_cycle(self, "parent", message)
         refuse_cycle(self, "predecessor", message)

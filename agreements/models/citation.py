@@ -1,4 +1,4 @@
-"""What sources say about a text."""
+"""What sources say about agreements."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class AgreementCitation(Citation):
         related_name="citations",
         null=True,
         blank=True,
-        verbose_name=_("promise"),
+        verbose_name=_("scope item"),
     )
     extension = models.ForeignKey(
         Extension,
@@ -53,12 +53,12 @@ class AgreementCitation(Citation):
     )
 
     class Meta(Citation.Meta):
-        verbose_name = _("source of an agreement")
-        verbose_name_plural = _("sources of agreements")
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [
             models.CheckConstraint(
                 name="agreementcitation_one_row",
                 condition=at_most_one("party", "signatory", "scope_item", "extension"),
-                violation_error_message=_("Name one row at most."),
+                violation_error_message=_("Choose one row at most."),
             )
         ]

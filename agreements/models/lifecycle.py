@@ -1,4 +1,4 @@
-"""What became of a text: stages, extensions, reviews, reminders."""
+"""What happens to an agreement over time: stages, extensions, reviews, reminders."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,9 +14,9 @@ from .parties import AgreementRow
 
 
 class StageChange(AgreementRow):
-    """That a text came to a stage: when, said by whom, shown by what.
+    """The step of an agreement to a stage: when, by whom, with which evidence.
 
-    The log is never rewritten. A text that was put on hold is looked at `again` on a day.
+    Rows are never changed. `again` is the day on which to resume an agreement on hold.
     """
 
     written_once = True
@@ -37,12 +37,12 @@ class StageChange(AgreementRow):
         related_name="+",
         null=True,
         blank=True,
-        verbose_name=_("moved by"),
+        verbose_name=_("stage changed by"),
     )
     note = models.TextField(_("note"), blank=True)
     again_earliest = earliest()
     again_latest = latest()
-    again = PartialDateField(_("look again on"))
+    again = PartialDateField(_("review date"))
     evidence = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -62,11 +62,11 @@ class StageChange(AgreementRow):
 
 
 class Extension(AgreementRow):
-    """That the end was moved: the old one is kept, never overwritten."""
+    """A later end of an agreement; the old end is kept."""
 
     class How(models.TextChoices):
         ADDENDUM = "addendum", _("By addendum")
-        TACIT = "tacit", _("Tacitly")
+        TACIT = "tacit", _("Automatically")
 
     agreement = models.ForeignKey(
         Agreement,
@@ -79,10 +79,10 @@ class Extension(AgreementRow):
     agreed = PartialDateField(_("agreed on"))
     old_end_earliest = earliest()
     old_end_latest = latest()
-    old_end = PartialDateField(_("old end"))
+    old_end = PartialDateField(_("old end date"))
     new_end_earliest = earliest()
     new_end_latest = latest()
-    new_end = PartialDateField(_("new end"))
+    new_end = PartialDateField(_("new end date"))
     how = models.CharField(_("how"), max_length=8, choices=How)
     reason = models.TextField(_("reason"), blank=True)
     paper = models.ForeignKey(
@@ -91,7 +91,7 @@ class Extension(AgreementRow):
         related_name="extensions",
         null=True,
         blank=True,
-        verbose_name=_("paper"),
+        verbose_name=_("document"),
     )
 
     class Meta(AgreementRow.Meta):
@@ -102,14 +102,16 @@ class Extension(AgreementRow):
             models.CheckConstraint(
                 name="extension_names_new_end",
                 condition=~Q(new_end=""),
-                violation_error_message=_("Say when it ends now."),
+                violation_error_message=_("Enter the new end date."),
             ),
             models.CheckConstraint(
                 name="extension_moves_on",
                 condition=Q(old_end_earliest__isnull=True)
                 | Q(new_end_latest__isnull=True)
                 | Q(new_end_latest__gt=F("old_end_earliest")),
-                violation_error_message=_("The new end is not later than the old one."),
+                violation_error_message=_(
+                    "The new end date must be later than the old one."
+                ),
             ),
         ]
 
@@ -119,9 +121,14 @@ class Extension(AgreementRow):
     def records(self):
         return [self.agreement]
 
+    def refresh(self, record):
+        """The end of the agreement has moved, or has moved back."""
+        super().refresh(record)
+        Agreement.objects.filter(pk=record.pk).rebuild_spans()
+
 
 def rating(label):
-    """A mark from 1 (poor) to 4 (very good), or none given."""
+    """Return a field for a rating from 1 (poor) to 4 (very good), or none."""
     bounds = [MinValueValidator(1), MaxValueValidator(4)]
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=bounds
@@ -129,13 +136,13 @@ def rating(label):
 
 
 class Review(AgreementRow):
-    """A periodic look at how a text is carried out (*monev*)."""
+    """A periodic review of how an agreement is carried out (*monev*)."""
 
     class Recommendation(models.TextChoices):
         CONTINUE = "continue", _("Continue")
-        MEND_PARTLY = "mend_partly", _("Mend in part")
-        MEND_WHOLLY = "mend_wholly", _("Mend as a whole")
-        STOP = "stop", _("Stop")
+        MEND_PARTLY = "mend_partly", _("Revise in part")
+        MEND_WHOLLY = "mend_wholly", _("Revise fully")
+        STOP = "stop", _("Discontinue")
 
     RATINGS = ("quality", "relevance", "productivity", "continuity")
 
@@ -147,10 +154,10 @@ class Review(AgreementRow):
     period = PartialDateField(_("period"))
     held_earliest = earliest()
     held_latest = latest()
-    held = PartialDateField(_("reviewed on"))
+    held = PartialDateField(_("review date"))
     reviewer = models.CharField(_("reviewer"), max_length=200, blank=True)
     realised = models.PositiveSmallIntegerField(
-        _("carried out, in percent"),
+        _("implemented (%)"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(100)],
@@ -188,17 +195,19 @@ class Review(AgreementRow):
 
 
 class ReminderSent(models.Model):
-    """That somebody is reminded of a date of a record, so that nobody is reminded twice.
+    """A reminder of a date to a user, so that none is sent twice.
 
-    `sent` is empty from when the reminder was found due until the mail server has taken
-    the mail with this `message_id`.
+    `sent` is empty from when the reminder is due until the mail server accepted the
+    mail with this `message_id`.
     """
 
     record = models.CharField(
-        _("record"), max_length=60, help_text=_("Kind and number, such as agreement 7.")
+        _("record"),
+        max_length=60,
+        help_text=_("Type and number, for example agreement 7."),
     )
-    kind = models.CharField(_("kind"), max_length=30)
-    about = models.DateField(_("about which day"))
+    kind = models.CharField(_("type"), max_length=30)
+    about = models.DateField(_("about which date"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,4 +1,4 @@
-"""Who is bound, who signed, and what was promised."""
+"""Parties, signatories and scope items of agreements."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from .agreement import Agreement
 
 
 class Area(models.Model):
-    """A field of cooperation (*bidang*), of a list that the administrators keep."""
+    """A field of cooperation (*bidang*) from the list that administrators maintain."""
 
     slug = models.SlugField(_("short name"), max_length=40, unique=True)
     name_id = models.CharField(_("name in Indonesian"), max_length=100)
@@ -29,7 +29,7 @@ class Area(models.Model):
 
 
 class AgreementRow(Row):
-    """A row on an agreement's page."""
+    """A row that belongs to an agreement (abstract)."""
 
     class Meta(Row.Meta):
         abstract = True
@@ -39,7 +39,7 @@ class AgreementRow(Row):
 
 
 class Party(Who, AgreementRow):
-    """One side of an agreement, in the order of the text, with its own number."""
+    """One side of an agreement, in the order of the document, with its own number."""
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="parties", verbose_name=_("agreement")
@@ -47,10 +47,10 @@ class Party(Who, AgreementRow):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     role = models.CharField(_("role"), max_length=100, blank=True)
     number = models.CharField(
-        _("number"),
+        _("reference number"),
         max_length=100,
         blank=True,
-        help_text=_("That side's own number, as printed. It may come late."),
+        help_text=_("This party’s reference number, as printed. Can be added later."),
     )
 
     class Meta(AgreementRow.Meta):
@@ -62,7 +62,7 @@ class Party(Who, AgreementRow):
                 name="party_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
             models.UniqueConstraint(
@@ -85,7 +85,7 @@ class Party(Who, AgreementRow):
 
 
 class Signatory(AgreementRow):
-    """Who signed, for which partner, under which title on that day."""
+    """A person who signed for a partner, with the title held on that day."""
 
     class Level(models.TextChoices):
         HEAD = "head", _("Head")
@@ -115,13 +115,13 @@ class Signatory(AgreementRow):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty while it is not known who signed."),
+        help_text=_("Leave empty if the signatory is not known."),
     )
     title_id = models.CharField(
-        _("title as at signing, in Indonesian"), max_length=200, blank=True
+        _("position at signing (Indonesian)"), max_length=200, blank=True
     )
     title_en = models.CharField(
-        _("title as at signing, in English"), max_length=200, blank=True
+        _("position at signing (English)"), max_length=200, blank=True
     )
     acting = models.BooleanField(_("acting (Plt.)"), default=False)
     level = models.CharField(_("level"), max_length=6, choices=Level, blank=True)
@@ -131,7 +131,7 @@ class Signatory(AgreementRow):
     signed_earliest = earliest()
     signed_latest = latest()
     signed = PartialDateField(
-        _("signed on"), help_text=_("Where that side signed on a day of its own.")
+        _("signed on"), help_text=_("Only if this party signed on another day.")
     )
 
     class Meta(AgreementRow.Meta):
@@ -151,10 +151,11 @@ class Signatory(AgreementRow):
 
 
 class ScopeItem(AgreementRow):
-    """One thing that a text promises (*butir ruang lingkup*)."""
+    """One item of an agreement's scope (*butir ruang lingkup*): what a party
+    promises."""
 
     class Basis(models.TextChoices):
-        IN_TEXT = "in_text", _("In the text")
+        IN_TEXT = "in_text", _("In the agreement")
         REPORTED = "reported", _("Reported")
         HOPED = "hoped", _("Hoped for")
 
@@ -165,8 +166,8 @@ class ScopeItem(AgreementRow):
         verbose_name=_("agreement"),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    text_id = models.CharField(_("promise in Indonesian"), max_length=500, blank=True)
-    text_en = models.CharField(_("promise in English"), max_length=500, blank=True)
+    text_id = models.CharField(_("scope item (Indonesian)"), max_length=500, blank=True)
+    text_en = models.CharField(_("scope item (English)"), max_length=500, blank=True)
     area = models.ForeignKey(
         Area,
         models.PROTECT,
@@ -181,8 +182,8 @@ class ScopeItem(AgreementRow):
         related_name="promises",
         null=True,
         blank=True,
-        verbose_name=_("owed by"),
-        help_text=_("Empty where all parties owe it."),
+        verbose_name=_("responsible party"),
+        help_text=_("Leave empty if it applies to all parties."),
     )
     target_earliest = earliest()
     target_latest = latest()
@@ -191,14 +192,14 @@ class ScopeItem(AgreementRow):
 
     class Meta(AgreementRow.Meta):
         ordering = ["position", "pk"]
-        verbose_name = _("promise")
-        verbose_name_plural = _("promises")
+        verbose_name = _("scope item")
+        verbose_name_plural = _("scope of cooperation")
         constraints = [
             models.CheckConstraint(
                 name="scopeitem_says_something",
                 condition=~Q(text_id="") | ~Q(text_en=""),
                 violation_error_message=_(
-                    "Write the promise in one language at least."
+                    "Enter the scope item in at least one language."
                 ),
             ),
         ]

@@ -43,7 +43,7 @@ class CoverageFilter(AgreementFilter):
     sleeping = django_filters.ChoiceFilter(
         label=_("Activity"),
         method="by_sleep",
-        choices=[("yes", _("Nothing for 12 months"))],
+        choices=[("yes", _("No activity for 12 months"))],
     )
 
     def __init__(self, data, *args, day: date, **kwargs):
@@ -67,13 +67,13 @@ COVERAGE = ("validity", "promises", "kept", "events_linked", "last_activity")
 
 def coverage_table(user, day: date) -> FileTable:
     """The file of the coverage page: each text with its promises and what became of them."""
-    agreements = Agreement.objects.visible_to(user).validity_on(day)
+    agreements = Agreement.objects.visible_to(user).validity_on(day, user)
     columns = [
         field(_("Agreement"), "heading"),
         choice(_("Validity"), "agreement.validity", Validity.choices),
-        field(_("Promises"), "agreement.promises"),
-        field(_("Carried out"), "agreement.kept"),
-        field(_("Events linked"), "agreement.events_linked"),
+        field(_("Scope of cooperation"), "agreement.promises"),
+        field(_("Implemented"), "agreement.kept"),
+        field(_("Linked events"), "agreement.events_linked"),
         field(_("Last activity"), "agreement.last_activity"),
         record_id("agreement.pk"),
     ]
@@ -88,7 +88,7 @@ def coverage_table(user, day: date) -> FileTable:
 @requires("read_register")
 def coverage(request, format="html"):
     user, day = request.user, asked_day(request)
-    texts = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     texts = with_promised(with_activity(texts, user, day), user)
     texts = texts.annotate(
         is_asleep=Case(When(asleep(asleep_since(day)), then=True), default=False)

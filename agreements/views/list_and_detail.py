@@ -18,6 +18,7 @@ from perpusnas.core.lists.listing import listing
 
 from ..exports import agreement_table
 from ..filters import AgreementFilter, asked_day
+from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
 from ..sorting import SORTS
 from ..stages import next_stages
@@ -30,7 +31,7 @@ COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
 @requires("read_register")
 def agreement_list(request, format="html"):
     user, day = request.user, asked_day(request)
-    records = Agreement.objects.visible_to(user).validity_on(day).for_list(user)
+    records = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     return listing(
         request,
         AgreementFilter(request.GET, records, user=user),
@@ -48,7 +49,7 @@ def agreement_list(request, format="html"):
 def agreement_detail(request, pk):
     user, today = request.user, timezone.localdate()
     visible = Agreement.objects.visible_to(user)
-    agreements = visible.validity_on(today).for_list(user)
+    agreements = visible.validity_on(today, user).for_list(user)
     agreement = visible_or_404(
         agreements.select_related("unit", "person_in_charge"), pk
     )
@@ -110,15 +111,10 @@ def outliving(agreement, children) -> set[int]:
     return {pk for pk, end in ends.items() if last and end and end > last}
 
 
-CUSTODY = ("at_ministry", "ministry_consulted", "custody", "handed_over")
-CUSTODY += ("agenda_number", "certified_number", "certified", "archive_place")
-CUSTODY += ("full_powers", "full_powers_number", "full_powers_date")
-
-
 def custody(agreement) -> list[dict]:
     """Where the original is, and what the foreign ministry has done with it."""
     facts = []
-    for name in CUSTODY:
+    for name in CUSTODY.names:
         field = Agreement._meta.get_field(name)
         value = getattr(agreement, name)
         if field.choices:

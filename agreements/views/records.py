@@ -25,7 +25,7 @@ from ..renewals import (
 from ..reviews import last_review
 from ..stage_log import STALLED_DAYS, UNDER_WAY
 from ..stages import MoveForm, next_stages
-from ..validation import check_whole
+from ..validation import validate_agreement
 
 TEMPLATE = "agreements/agreement_form.html"
 # A column of the pipeline shows so many; the list has them all.
@@ -55,7 +55,7 @@ def agreement_create(request):
         AgreementForm,
         NEW_AGREEMENT_ROWS,
         template=TEMPLATE,
-        check=check_whole,
+        check=validate_agreement,
     )
 
 
@@ -68,7 +68,7 @@ def agreement_edit(request, pk):
         AgreementForm,
         AGREEMENT_ROWS,
         template=TEMPLATE,
-        check=check_whole,
+        check=validate_agreement,
     )
 
 
@@ -118,8 +118,8 @@ def agreement_move(request, pk):
         request,
         agreement,
         MoveForm,
-        _("Move to the next stage"),
-        refused="" if next_stages(agreement) else _("This stage is an end."),
+        _("Change stage"),
+        refused="" if next_stages(agreement) else _("Final stage."),
     )
 
 
@@ -146,7 +146,7 @@ def agreement_replace(request, pk):
         request,
         agreement,
         ReplaceForm,
-        _("Replaced by another text"),
+        _("Record replacement agreement"),
         refused=refusal(agreement),
     )
 

@@ -3,106 +3,45 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.admin.forms import AdminRecordForm
 from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.admin.rows import row_inlines
 from perpusnas.core.dates.words import in_short
+from perpusnas.core.editing.groups import admin_fieldsets
 
+from ..forms import EVENT_ROWS, PROGRAM_ROWS, EventForm, ProgramForm
 from ..models import Event, Program
-from .rows import (
-    EventCitationInline,
-    EventEvidenceInline,
-    EventPersonInline,
-    ParticipationInline,
-    ProgramCitationInline,
-    StatusChangeInline,
-)
+from .rows import EvidenceInline, StatusChangeInline
+
+
+class ProgramAdminForm(AdminRecordForm, ProgramForm):
+    """A program in the admin."""
+
+
+class EventAdminForm(AdminRecordForm, EventForm):
+    """An event in the admin."""
 
 
 @admin.register(Program)
 class ProgramAdmin(RecordAdmin):
     """What is held again and again under one name."""
 
-    autocomplete_fields = ("continued_as",)
-    inlines = (ProgramCitationInline,)
+    form = ProgramAdminForm
+    fieldsets = admin_fieldsets(ProgramForm)
+    inlines = row_inlines(PROGRAM_ROWS)
     list_display = ("__str__", "acronym", "recurrence", "changed")
     list_filter = (*RecordAdmin.list_filter, "access")
-    fieldsets = (
-        (_("Identity"), {"fields": ("name_id", "name_en", "acronym")}),
-        (_("Framework"), {"fields": (("framework_id", "framework_en"),)}),
-        (
-            _("Course"),
-            {
-                "fields": (
-                    ("every", "every_unit", "recurrence"),
-                    ("since", "until"),
-                    "continued_as",
-                )
-            },
-        ),
-    )
 
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
     """Occasions, whole or parts of larger ones."""
 
-    autocomplete_fields = ("program", "part_of", "follows", "country")
-    inlines = (
-        StatusChangeInline,
-        ParticipationInline,
-        EventPersonInline,
-        EventEvidenceInline,
-        EventCitationInline,
-    )
+    form = EventAdminForm
+    fieldsets = admin_fieldsets(EventForm)
+    inlines = row_inlines(EVENT_ROWS, EvidenceInline, StatusChangeInline)
     list_display = ("__str__", "kind", "when_words", "city", "status", "changed")
     list_filter = (*RecordAdmin.list_filter, "status", "kind", "access")
-    fieldsets = (
-        (
-            _("The event"),
-            {
-                "fields": (
-                    ("kind", "status"),
-                    "title_id",
-                    "title_en",
-                    "theme",
-                    "topics",
-                )
-            },
-        ),
-        (
-            _("When and where"),
-            {
-                "fields": (
-                    ("when", "first_planned"),
-                    ("venue", "city", "country"),
-                    "mode",
-                )
-            },
-        ),
-        (
-            _("Context"),
-            {
-                "fields": (
-                    ("program", "edition"),
-                    ("part_of", "part_kind", "is_container"),
-                    "follows",
-                )
-            },
-        ),
-        (
-            _("Totals as published"),
-            {
-                "fields": (
-                    ("foreign_planned", "foreign_attended"),
-                    ("domestic_planned", "domestic_attended", "heads_sure"),
-                    ("countries_planned", "countries_attended", "own_country"),
-                )
-            },
-        ),
-        (
-            _("How it went"),
-            {"fields": ("results", "obstacle", "solution", "budget")},
-        ),
-    )
 
     @admin.display(description=_("when"), ordering="when_latest")
     def when_words(self, obj):

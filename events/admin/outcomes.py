@@ -3,108 +3,46 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.admin.forms import AdminRecordForm
 from perpusnas.core.admin.records import RecordAdmin
+from perpusnas.core.admin.rows import row_inlines
 from perpusnas.core.dates.words import in_short
+from perpusnas.core.editing.groups import admin_fieldsets
 
+from ..forms import FOLLOW_UP_ROWS, OUTCOME_ROWS, FollowUpForm, OutcomeForm
 from ..models import FollowUp, Outcome
-from .rows import (
-    FollowUpCitationInline,
-    OutcomeCitationInline,
-    OutcomeEvidenceInline,
-    ShareInline,
-    SideInline,
-)
+from .rows import EvidenceInline
+
+
+class OutcomeAdminForm(AdminRecordForm, OutcomeForm):
+    """An outcome in the admin."""
+
+
+class FollowUpAdminForm(AdminRecordForm, FollowUpForm):
+    """A follow-up in the admin."""
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(RecordAdmin):
     """What remains or is handed over."""
 
-    autocomplete_fields = ("at_partner", "event", "program", "agreement", "partner")
-    inlines = (ShareInline, OutcomeEvidenceInline, OutcomeCitationInline)
+    form = OutcomeAdminForm
+    fieldsets = admin_fieldsets(OutcomeForm)
+    inlines = row_inlines(OUTCOME_ROWS, EvidenceInline)
     list_display = ("__str__", "kind", "standing", "quantity", "unit", "changed")
     list_filter = (*RecordAdmin.list_filter, "standing", "kind", "access")
-    fieldsets = (
-        (
-            _("The outcome"),
-            {
-                "fields": (
-                    ("kind", "standing"),
-                    "title_id",
-                    "title_en",
-                    "description",
-                )
-            },
-        ),
-        (
-            _("How much, and where"),
-            {
-                "fields": (
-                    ("quantity", "quantity_sure", "unit"),
-                    ("money", "currency", "as_of"),
-                    ("place", "at_partner"),
-                )
-            },
-        ),
-        (
-            _("It hangs on"),
-            {"fields": (("event", "program"), ("agreement", "partner"))},
-        ),
-    )
 
 
 @admin.register(FollowUp)
 class FollowUpAdmin(RecordAdmin):
     """What somebody owes."""
 
-    autocomplete_fields = (
-        "person_in_charge",
-        "from_event",
-        "from_agreement",
-        "from_outcome",
-        "from_partner",
-        "fulfilled_by_event",
-        "fulfilled_by_agreement",
-        "fulfilled_by_outcome",
-    )
-    inlines = (SideInline, FollowUpCitationInline)
+    form = FollowUpAdminForm
+    fieldsets = admin_fieldsets(FollowUpForm)
+    inlines = row_inlines(FOLLOW_UP_ROWS)
     list_display = ("__str__", "kind", "due_words", "status", "person_in_charge")
     list_select_related = ("person_in_charge",)
     list_filter = (*RecordAdmin.list_filter, "status", "kind", "access")
-    fieldsets = (
-        (
-            _("What is to follow"),
-            {"fields": (("kind", "status"), "what_id", "what_en")},
-        ),
-        (
-            _("When and by whom"),
-            {
-                "fields": (
-                    ("due", "done", "person_in_charge"),
-                    ("repeats_months", "repeats_until"),
-                )
-            },
-        ),
-        (
-            _("Where it is from"),
-            {
-                "fields": (
-                    ("from_event", "from_agreement"),
-                    ("from_outcome", "from_partner"),
-                )
-            },
-        ),
-        (
-            _("What fulfils it"),
-            {
-                "fields": (
-                    "fulfilled_by_event",
-                    "fulfilled_by_agreement",
-                    "fulfilled_by_outcome",
-                )
-            },
-        ),
-    )
 
     @admin.display(description=_("due"), ordering="due_latest")
     def due_words(self, obj):

@@ -62,14 +62,14 @@ def event_report_columns() -> list[Column]:
         row_number(),
         field(_("Name of the event"), "name"),
         choice(_("Kind of event"), "event.kind", Event.Kind.choices),
-        field(_("Program"), "program"),
+        field(pgettext("column", "Program"), "program"),
         partial_date(_("First day"), "first_day"),
         partial_date(_("Last day"), "last_day"),
         field(_("Place"), "place"),
         field(_("Country"), "country"),
         choice(_("Mode"), "event.mode", Event.Mode.choices),
         Column(_("Partner"), partner_names),
-        field(_("Related agreements"), "agreements"),
+        field(pgettext("column", "Related agreements"), "agreements"),
         field(_("Participants from Indonesia"), "figures.domestic.came.best"),
         field(_("Participants from abroad"), "figures.abroad.came.best"),
         Column(_("Number of countries"), country_number),
@@ -83,20 +83,25 @@ def figure_columns() -> list[Column]:
     numbers = {
         _("Participants from Indonesia, planned"): "event.domestic_planned",
         _("Participants from abroad, planned"): "event.foreign_planned",
-        _("Participants from Indonesia, as published"): "event.domestic_attended",
-        _("Participants from abroad, as published"): "event.foreign_attended",
-        _("Participants from Indonesia, by rows"): "figures.domestic.came.rows.whole",
-        _("Participants from abroad, by rows"): "figures.abroad.came.rows.whole",
-        _("Countries planned, as published"): "event.countries_planned",
-        _("Countries attended, as published"): "event.countries_attended",
+        _("Participants from Indonesia, per source"): "event.domestic_attended",
+        _("Participants from abroad, per source"): "event.foreign_attended",
+        _(
+            "Participants from Indonesia, from details"
+        ): "figures.domestic.came.rows.whole",
+        _("Participants from abroad, from details"): "figures.abroad.came.rows.whole",
+        _("Countries planned, per source"): "event.countries_planned",
+        _("Countries attended, per source"): "event.countries_attended",
     }
     by_rows = {
-        _("Countries planned besides Indonesia, by rows"): countries(False, False),
-        _("Countries planned with Indonesia, by rows"): countries(False, True),
-        _("Countries attended besides Indonesia, by rows"): countries(True, False),
-        _("Countries attended with Indonesia, by rows"): countries(True, True),
+        _("Countries planned besides Indonesia, from details"): countries(False, False),
+        _("Countries planned with Indonesia, from details"): countries(False, True),
+        _("Countries attended besides Indonesia, from details"): countries(True, False),
+        _("Countries attended with Indonesia, from details"): countries(True, True),
     }
-    sure, own = _("How sure the heads are"), _("Our own country in that number")
+    sure, own = (
+        _("Accuracy of participant numbers"),
+        _("Indonesia included in the number"),
+    )
     return [
         *(field(heading, path) for heading, path in numbers.items()),
         *(Column(heading, number) for heading, number in by_rows.items()),

@@ -84,7 +84,7 @@ def first_link(item: FollowUp, link: str, named: Origins) -> tuple[str, str]:
 
 def statuses() -> list[tuple[str, str]]:
     """What a follow-up may be, and on a day past of which dates tell no more."""
-    return [*FollowUp.Status.choices, ("owed", _("Still owed"))]
+    return [*FollowUp.Status.choices, ("owed", _("Outstanding"))]
 
 
 def days_late(row: Any, day: date) -> int | None:
@@ -122,7 +122,7 @@ def report_columns(day: date) -> list[Column]:
         ),
         Column(_("Title"), lambda row: row.origin[1]),
         Column(_("Partner"), other_sides),
-        Column(_("What is to follow"), lambda row: str(row.follow_up)),
+        Column(pgettext("column", "What is to follow"), lambda row: str(row.follow_up)),
         field(pgettext("column", "Person in charge"), "person_in_charge"),
         partial_date(_("Due"), "follow_up.due"),
         choice(_("Status"), "follow_up.status_then", statuses()),
@@ -144,11 +144,11 @@ def follow_up_table(user) -> FileTable:
         *report_columns(day),
         edtf(_("Due"), "follow_up.due"),
         edtf(_("Done on"), "follow_up.done"),
-        choice(_("Kind"), "follow_up.kind", FollowUp.Kind.choices),
-        sides(_("Owed by"), Side.Role.OWES),
-        sides(_("Owed to"), Side.Role.IS_OWED),
-        sides(_("About whom"), Side.Role.ABOUT),
-        field(_("Repeats every so many months"), "follow_up.repeats_months"),
+        choice(_("Type"), "follow_up.kind", FollowUp.Kind.choices),
+        sides(_("Responsible party"), Side.Role.OWES),
+        sides(_("Beneficiary"), Side.Role.IS_OWED),
+        sides(_("Concerned"), Side.Role.ABOUT),
+        field(_("Repeats every (months)"), "follow_up.repeats_months"),
         *partial_dates(_("Repeats until"), "follow_up.repeats_until"),
         choice(_("Access"), "follow_up.access", Access.choices),
         field(_("Remarks"), "follow_up.remarks"),

@@ -12,15 +12,15 @@ from ..outcome_totals import BY, Group, Line
 def sum_columns(by: str) -> list[Column]:
     headings = [
         BY[by],
-        _("Standing"),
-        _("Kind"),
+        _("Status"),
+        _("Type"),
         _("Quantity"),
         _("Unit"),
-        _("Money"),
+        _("Amount"),
         _("Currency"),
-        _("How sure"),
+        _("Accuracy"),
         _("Number of outcomes"),
-        _("Outcomes that tell no figure"),
+        _("Outcomes without a figure"),
         "ID",
     ]
     return [Column(title, itemgetter(place)) for place, title in enumerate(headings)]

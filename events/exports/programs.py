@@ -42,7 +42,7 @@ def program_table(user) -> FileTable:
         field(_("Framework"), "program.framework"),
         field(_("Held every"), "program.every"),
         choice(_("Unit"), "program.every_unit", Program.Unit.choices),
-        field(_("Recurrence in words"), "program.recurrence"),
+        field(_("Frequency note"), "program.recurrence"),
         *partial_dates(_("Since"), "program.since"),
         *partial_dates(_("Until"), "program.until"),
         field(_("Continued as"), "continued_as"),

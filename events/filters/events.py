@@ -1,4 +1,4 @@
-"""What events can be filtered by."""
+"""Filters of the list of events."""
 
 import django_filters
 from django.db.models import Q
@@ -11,15 +11,17 @@ from perpusnas.core.models import Country
 from ..models import Event, Status
 from .search import SearchFilter, boxes, chosen
 
-# Beside the states that people enter, the one that time brings about.
+# The statuses that users enter, and one that is derived from the date.
 STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
 
 
 class EventFilter(SearchFilter):
+    """Filters of the list of events."""
+
     FIRST = ("q", "status", "country", "program", "from", "to")
     DATE = "when"
 
-    kind = boxes(_("Kind"), Event.Kind)
+    kind = boxes(_("Type"), Event.Kind)
     status = boxes(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
@@ -33,11 +35,11 @@ class EventFilter(SearchFilter):
     counted = django_filters.ChoiceFilter(
         label=_("Counting"),
         method="by_counted",
-        choices=[("yes", _("Without sessions and journeys as a whole"))],
+        choices=[("yes", _("Without sessions and journeys"))],
     )
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
-    program = django_filters.ModelChoiceFilter(label=_("Program"), queryset=None)
+    program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
     locals()["from"] = day_filter(_("From"))
     to = day_filter(_("To"))
     certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")

@@ -1,4 +1,4 @@
-"""What follow-ups can be filtered by."""
+"""Filters of the list of follow-ups."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +9,18 @@ from .search import SearchFilter, boxes, chosen
 WHOSE = [
     ("mine", _("Mine")),
     ("overdue", _("Overdue")),
-    ("theirs", _("Owed by others")),
-    ("no_date", _("No date told")),
+    ("theirs", _("Others’ responsibility")),
+    ("no_date", _("No due date")),
 ]
 
 
 class FollowUpFilter(SearchFilter):
+    """Filters of the list of follow-ups."""
+
     FIRST = ("q", "which", "status")
 
     which = django_filters.ChoiceFilter(
-        label=_("Which"), method="by_which", choices=WHOSE
+        label=_("Show"), method="by_which", choices=WHOSE
     )
     status = boxes(_("Status"), FollowUp.Status, method="by_status")
     partner = chosen(_("Partner"), method="by_partner")
@@ -33,7 +35,7 @@ class FollowUpFilter(SearchFilter):
         return getattr(queryset, which)(self.user)
 
     def by_status(self, queryset, _name, values):
-        """As it is now, by what fulfils it where something does."""
+        """Filter by the current status, which a fulfilling record determines."""
         with_status = queryset.with_status(self.user)
         return with_status.filter(status_now__in=values) if values else queryset
 

@@ -1,4 +1,4 @@
-"""What outcomes can be filtered by."""
+"""Filters of the list of outcomes."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +11,17 @@ from .search import SearchFilter, boxes, chosen
 
 
 class OutcomeFilter(SearchFilter):
+    """Filters of the list of outcomes."""
+
     FIRST = ("q", "standing", "kind", "country")
     DATE = "as_of"
 
-    kind = boxes(_("Kind"), Outcome.Kind)
-    standing = boxes(_("Standing"), Outcome.Standing)
+    kind = boxes(_("Type"), Outcome.Kind)
+    standing = boxes(_("Status"), Outcome.Standing)
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
     event = chosen(_("Event"))
-    program = chosen(_("Program"))
+    program = chosen(_("Programme"))
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )

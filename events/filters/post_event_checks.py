@@ -1,4 +1,4 @@
-"""What adoption checks can be filtered by."""
+"""Filters of the list of adoption checks."""
 
 import django_filters
 from django.utils import timezone
@@ -12,15 +12,15 @@ from .search import chosen
 
 
 class CheckFilter(django_filters.FilterSet):
-    """Those that are due, unless all are asked for."""
+    """Filters of adoption checks; without a choice, only those that are due."""
 
     FIRST = ("which", "country")
 
     which = django_filters.ChoiceFilter(
-        label=_("Which"),
+        label=_("Show"),
         method="by_nothing",
-        choices=[("all", _("All, those to come and those taken up included"))],
-        empty_label=_("Due by now"),
+        choices=[("all", _("All (including not yet due and recorded)"))],
+        empty_label=_("Due now"),
     )
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()

@@ -1,4 +1,4 @@
-"""What all lists of this app are filtered by."""
+"""Filters that all lists of this app share."""
 
 import django_filters
 from django import forms
@@ -14,13 +14,14 @@ from ..models import Event, Program
 
 
 def chosen(label, queryset=None, **options) -> django_filters.ModelChoiceFilter:
-    """A record named by its number, set by links and shown as a chip."""
+    """Return a filter for a record by id, set by links and shown as a chip."""
     return django_filters.ModelChoiceFilter(
         label=label, queryset=queryset, widget=forms.HiddenInput, **options
     )
 
 
 def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
+    """Return a filter for several choices, shown as checkboxes."""
     return django_filters.MultipleChoiceFilter(
         label=label,
         choices=choices,
@@ -31,10 +32,7 @@ def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
 
 
 class SearchFilter(django_filters.FilterSet):
-    """What all lists of this app share: words, access, and a period of days.
-
-    `DATE` names the partial date that the period is about.
-    """
+    """Words, access and a period for the partial date named by `DATE`."""
 
     DATE = ""
 
@@ -58,23 +56,23 @@ class SearchFilter(django_filters.FilterSet):
         return queryset
 
     def filter_queryset(self, queryset):
-        """The period last, since what it leaves out is counted and offered."""
+        """Apply the period last, and count what it leaves out by certainty."""
         records = super().filter_queryset(queryset)
         data = self.form.cleaned_data
         if not (self.DATE and (data["from"] or data["to"])):
             return records
-        ways = period(self.DATE, data["from"], data["to"])
-        wanted = data["certainty"] or ["certain"]
+        conditions = period(self.DATE, data["from"], data["to"])
+        certainties = data["certainty"] or ["certain"]
         self.left_out = [
             {
                 "label": label,
-                "count": records.filter(ways[key]).count(),
-                "ways": [*wanted, key],
+                "count": records.filter(conditions[key]).count(),
+                "ways": [*certainties, key],
             }
             for key, label in CERTAINTIES
-            if key not in wanted
+            if key not in certainties
         ]
-        condition = ways[wanted[0]]
-        for way in wanted[1:]:
-            condition |= ways[way]
+        condition = conditions[certainties[0]]
+        for certainty in certainties[1:]:
+            condition |= conditions[certainty]
         return records.filter(condition)

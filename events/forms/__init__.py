@@ -1,24 +1,25 @@
 """Forms for programs, events, outcomes and follow-ups, with their rows."""
 
-from .events import EventForm, ParticipationForm, event_rows
-from .follow_ups import FOLLOW_UP_ROWS, FollowUpForm, check_rows
+from .events import EVENT_ROWS, EventForm, ParticipationForm, event_rows
+from .follow_ups import FOLLOW_UP_ROWS, FollowUpForm, rows_after_check
 from .outcomes import OUTCOME_ROWS, OutcomeForm
 from .programs import PROGRAM_ROWS, ProgramForm
-from .quick import Line
-from .rows import promises, saying
+from .quick import QuickFollowUp
+from .rows import promises, promises_with_words
 
 __all__ = [
+    "EVENT_ROWS",
     "FOLLOW_UP_ROWS",
     "OUTCOME_ROWS",
     "PROGRAM_ROWS",
     "EventForm",
     "FollowUpForm",
-    "Line",
     "OutcomeForm",
     "ParticipationForm",
     "ProgramForm",
-    "check_rows",
+    "QuickFollowUp",
     "event_rows",
     "promises",
-    "saying",
+    "promises_with_words",
+    "rows_after_check",
 ]

@@ -2,111 +2,151 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person
-from perpusnas.core.editing.forms import RecordForm, RowForm, offering
+from partners.forms import NOT_A_PARTNER, PARTNER, PERSON
+from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.groups import REGISTER, Group, field_names
+from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
 
 from ..models import (
     Event,
-    EventCitation,
     EventPerson,
-    Evidence,
     Participation,
-    Program,
     StatusChange,
 )
 from .rows import (
-    SMALL,
-    SOURCES,
+    CITATIONS,
+    EVENT,
+    EVIDENCE,
+    PROGRAM,
+    WHO,
     CitationForm,
     EvidenceForm,
-    WhoForm,
-    pick,
-    rows,
 )
 
-GROUPS = [
-    (_("The event"), ("kind", "status", "title_id", "title_en", "theme", "topics")),
-    (_("When"), ("when", "first_planned", "edition", "program")),
-    (_("Where"), ("venue", "city", "country", "mode")),
-    (_("Context"), ("part_of", "part_kind", "is_container", "follows")),
-    (
-        _("Totals as published"),
-        ("foreign_planned", "foreign_attended", "domestic_planned")
-        + ("domestic_attended", "heads_sure", "countries_planned")
-        + ("countries_attended", "own_country"),
-    ),
-    (
-        _("How it went"),
-        ("results", "obstacle", "solution", "budget", "remarks", "access"),
-    ),
-]
+IDENTITY = Group(
+    _("Event"),
+    [("kind", "status"), "title_id", "title_en", "theme", "topics"],
+)
+WHEN = Group(_("When"), [("when", "first_planned"), ("edition", "program")])
+WHERE = Group(_("Where"), ["venue", ("city", "country"), "mode"])
+CONTEXT = Group(_("Context"), [("part_of", "part_kind", "is_container"), "follows"])
+TOTALS = Group(
+    _("Totals per source"),
+    [
+        ("foreign_planned", "foreign_attended"),
+        ("domestic_planned", "domestic_attended", "heads_sure"),
+        ("countries_planned", "countries_attended", "own_country"),
+    ],
+)
+RESULTS = Group(
+    _("Results and obstacles"), ["results", "obstacle", "solution", "budget"]
+)
 
 
 class EventForm(RecordForm):
-    program = pick(Program, _("Program"), "programs")
-    part_of = pick(Event, _("Part of"), "events")
-    follows = pick(Event, _("Follows"), "events")
-
     class Meta:
         model = Event
-        fields = tuple(name for _legend, names in GROUPS for name in names)
-        widgets = dict.fromkeys(
-            ("topics", "results", "obstacle", "solution", "remarks"), SMALL
-        )
-
-    def groups(self):
-        """The fields in their groups, for the template: legend, fields, folded or not."""
-        for legend, names in GROUPS:
-            fields = [self[name] for name in names if name in self.fields]
-            yield {"legend": legend, "fields": fields, "folded": False}
+        groups = [IDENTITY, WHEN, WHERE, CONTEXT, TOTALS, RESULTS, REGISTER]
+        fields = field_names(groups)
+        field_classes = {"program": PROGRAM, "part_of": EVENT, "follows": EVENT}
 
 
-class ParticipationForm(WhoForm):
+class ParticipationForm(RowForm):
     class Meta:
         model = Participation
-        fields = (*WhoForm.WHO, "role", "planned", "came", "how", "capacity")
-        fields += ("heads_planned", "heads", "women", "men")
+        groups = [
+            Group(
+                None,
+                [
+                    ("partner", "role"),
+                    ("planned", "came", "how", "capacity"),
+                    ("heads_planned", "heads", "women", "men"),
+                ],
+            ),
+            NOT_A_PARTNER,
+        ]
+        fields = field_names(groups)
+        field_classes = WHO
 
 
 class EventPersonForm(RowForm):
-    person = pick(Person, _("Person"), "people")
-    partner = pick(Partner, _("For which partner"), "partners")
-
     class Meta:
         model = EventPerson
-        fields = ("person", "partner", "role", "title_id", "title_en", "present")
+        groups = [
+            Group(
+                None,
+                [("person", "partner"), "role", ("title_id", "title_en"), "present"],
+            )
+        ]
+        fields = field_names(groups)
+        field_classes = {"person": PERSON, "partner": PARTNER}
 
 
 class StatusChangeForm(RowForm):
     class Meta:
         model = StatusChange
-        fields = ("status", "since", "planned_for", "note")
+        groups = [
+            Group(
+                None,
+                [("status", "since", "planned_for"), "evidence", "note"],
+                admin_only=["evidence"],
+            )
+        ]
+        fields = field_names(groups)
 
 
-EVENT_ROWS = [
-    rows(Event, Participation, ParticipationForm, _("Who took part"), _("Add a line")),
-    rows(Event, EventPerson, EventPersonForm, _("People"), _("Add a person")),
-    rows(Event, Evidence, EvidenceForm, _("What it carried out"), _("Add a promise")),
-    rows(
-        Event,
-        StatusChange,
-        StatusChangeForm,
-        _("Status before"),
-        _("Add a status"),
-        True,
-    ),
-    rows(Event, EventCitation, CitationForm, *SOURCES),
-]
+class EventCitationForm(CitationForm):
+    """In the admin a source may be about one row of the event only."""
+
+    class Meta(CitationForm.Meta):
+        groups = [
+            Group(None, [("source", "stance"), "says"]),
+            Group(
+                _("Only one fact or row"),
+                ["fact", ("participation", "event_person", "status_change")],
+                collapsed=True,
+                admin_only=["participation", "event_person", "status_change"],
+            ),
+        ]
+
+
+PARTICIPATIONS = row_formset(
+    Event,
+    ParticipationForm,
+    legend=_("Participation"),
+    add_label=_("Add a line"),
+    after=TOTALS,
+    admin_extra=2,
+)
+PEOPLE = row_formset(
+    Event,
+    EventPersonForm,
+    legend=_("People"),
+    add_label=_("Add a person"),
+    after=TOTALS,
+)
+CARRIED_OUT = row_formset(Event, EvidenceForm, after=RESULTS, **EVIDENCE)
+STATUS_CHANGES = row_formset(
+    Event,
+    StatusChangeForm,
+    legend=_("Status before"),
+    add_label=_("Add a status"),
+    collapsed=True,
+    after=WHERE,
+)
+SOURCES = row_formset(Event, EventCitationForm, **CITATIONS)
+
+EVENT_ROWS = [PARTICIPATIONS, PEOPLE, CARRIED_OUT, STATUS_CHANGES, SOURCES]
 
 
 def event_rows(agreement=None, promise=None, partner=None) -> list:
-    """The rows of an event's form; a new one may start from a promise or a partner."""
+    """The formsets of an event; a new one may start from a promise or a partner."""
     if promise is not None:
         agreement = promise.agreement
-    made = list(EVENT_ROWS)
+    participations, people, carried_out, *others = EVENT_ROWS
     if partner is not None:
-        made[0] = offering(made[0], {"partner": partner})
+        participations = with_initial_rows(participations, {"partner": partner})
     if agreement is not None:
-        told = {"agreement": agreement, "scope_item": promise, "kind": "carries_out"}
-        made[2] = offering(made[2], told)
-    return made
+        row = {"agreement": agreement, "scope_item": promise, "kind": "carries_out"}
+        carried_out = with_initial_rows(carried_out, row)
+    return [participations, people, carried_out, *others]

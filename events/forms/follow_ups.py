@@ -2,73 +2,81 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
-from partners.models import Partner
-from perpusnas.core.editing.forms import RecordForm, offering
-from perpusnas.core.models import User
+from agreements.forms import AGREEMENT
+from partners.forms import NOT_A_PARTNER, PARTNER
+from perpusnas.core.editing.forms import RecordForm, offer_active_users
+from perpusnas.core.editing.groups import REGISTER, Group, field_names
+from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
 
-from ..models import (
-    Event,
-    EventCitation,
-    FollowUp,
-    Outcome,
-    Side,
+from ..models import FollowUp, Side
+from .rows import CITATIONS, EVENT, OUTCOME, WHO, CitationForm
+
+IDENTITY = Group(_("Description"), [("kind", "status"), "what_id", "what_en"])
+WORK = Group(
+    _("When and by whom"),
+    [("due", "done", "person_in_charge"), ("repeats_months", "repeats_until")],
 )
-from .rows import (
-    SMALL,
-    SOURCES,
-    CitationForm,
-    WhoForm,
-    pick,
-    rows,
+ORIGIN = Group(
+    _("Origin"),
+    [("from_event", "from_agreement"), ("from_outcome", "from_partner")],
+)
+FULFILMENT = Group(
+    _("Completed by"),
+    ["fulfilled_by_event", "fulfilled_by_agreement", "fulfilled_by_outcome"],
 )
 
 
 class FollowUpForm(RecordForm):
-    from_event = pick(Event, _("From which event"), "events")
-    from_agreement = pick(Agreement, _("From which agreement"), "agreements")
-    from_outcome = pick(Outcome, _("From which outcome"), "outcomes")
-    from_partner = pick(Partner, _("From which partner"), "partners")
-    fulfilled_by_event = pick(Event, _("Fulfilled by the event"), "events")
-    fulfilled_by_agreement = pick(
-        Agreement, _("Fulfilled by the agreement"), "agreements"
-    )
-    fulfilled_by_outcome = pick(Outcome, _("Fulfilled by the outcome"), "outcomes")
-
     class Meta:
         model = FollowUp
-        fields = ("kind", "what_id", "what_en", "status", "due", "person_in_charge")
-        fields += ("repeats_months", "repeats_until", "done", "from_event")
-        fields += ("from_agreement", "from_outcome", "from_partner")
-        fields += ("fulfilled_by_event", "fulfilled_by_agreement")
-        fields += ("fulfilled_by_outcome", "access", "remarks")
-        widgets = {"remarks": SMALL}
+        groups = [IDENTITY, WORK, ORIGIN, FULFILMENT, REGISTER]
+        fields = field_names(groups)
+        field_classes = {
+            "from_event": EVENT,
+            "from_agreement": AGREEMENT,
+            "from_outcome": OUTCOME,
+            "from_partner": PARTNER,
+            "fulfilled_by_event": EVENT,
+            "fulfilled_by_agreement": AGREEMENT,
+            "fulfilled_by_outcome": OUTCOME,
+        }
+        help_texts = {
+            "status": _(
+                "If a record that completes it is linked, the status follows "
+                "that record."
+            ),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.real().filter(is_active=True)
-        self.fields["person_in_charge"].queryset = people
-        self.fields["status"].help_text = _(
-            "Where something is named that fulfils it, the status is taken from there."
-        )
+        offer_active_users(self, "person_in_charge")
 
 
-class SideForm(WhoForm):
+class SideForm(RowForm):
     class Meta:
         model = Side
-        fields = (*WhoForm.WHO, "role")
+        groups = [Group(None, [("partner", "role")]), NOT_A_PARTNER]
+        fields = field_names(groups)
+        field_classes = WHO
 
 
-FOLLOW_UP_ROWS = [
-    rows(FollowUp, Side, SideForm, _("Who owes it, and to whom"), _("Add a side")),
-    rows(FollowUp, EventCitation, CitationForm, *SOURCES),
-]
+SIDES = row_formset(
+    FollowUp,
+    SideForm,
+    legend=_("Responsible party and beneficiary"),
+    add_label=_("Add a party"),
+    after=IDENTITY,
+    admin_extra=2,
+)
+SOURCES = row_formset(FollowUp, CitationForm, **CITATIONS)
+
+FOLLOW_UP_ROWS = [SIDES, SOURCES]
 
 
-def check_rows(check, home) -> list:
-    """The rows of a follow-up that an adoption check becomes: our own institution asks,
-    and it is about the delegation."""
-    row, sides = check.row, FOLLOW_UP_ROWS[0]
+def rows_after_check(check, home) -> list:
+    """The formsets of a follow-up made from a check after an event: our own institution
+    owes it, and it is about the delegation."""
+    row = check.row
     about = {"partner": row.partner, "country": row.country, "role": Side.Role.ABOUT}
-    told = [{"partner": home, "role": Side.Role.OWES}, about]
-    return [offering(sides, *told), *FOLLOW_UP_ROWS[1:]]
+    owed = {"partner": home, "role": Side.Role.OWES}
+    return [with_initial_rows(SIDES, owed, about), SOURCES]

@@ -2,53 +2,60 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
-from partners.models import Partner
+from agreements.forms import AGREEMENT
+from partners.forms import NOT_A_PARTNER, PARTNER
 from perpusnas.core.editing.forms import RecordForm
+from perpusnas.core.editing.groups import REGISTER, Group, field_names
+from perpusnas.core.editing.rows import RowForm, row_formset
 
-from ..models import (
-    Event,
-    EventCitation,
-    Evidence,
-    Outcome,
-    Program,
-    Share,
+from ..models import Outcome, Share
+from .rows import CITATIONS, EVENT, EVIDENCE, PROGRAM, WHO, CitationForm, EvidenceForm
+
+IDENTITY = Group(
+    _("Outcome"), [("kind", "standing"), "title_id", "title_en", "description"]
 )
-from .rows import (
-    SMALL,
-    SOURCES,
-    CitationForm,
-    EvidenceForm,
-    WhoForm,
-    pick,
-    rows,
+AMOUNT = Group(
+    _("How much, and where"),
+    [
+        ("quantity", "quantity_sure", "unit"),
+        ("money", "currency", "as_of"),
+        ("place", "at_partner"),
+    ],
 )
+ORIGIN = Group(_("Linked records"), [("event", "program"), ("agreement", "partner")])
 
 
 class OutcomeForm(RecordForm):
-    at_partner = pick(Partner, _("At which partner"), "partners")
-    partner = pick(Partner, _("Partner"), "partners")
-    event = pick(Event, _("Event"), "events")
-    program = pick(Program, _("Program"), "programs")
-    agreement = pick(Agreement, _("Agreement"), "agreements")
-
     class Meta:
         model = Outcome
-        fields = ("kind", "standing", "title_id", "title_en", "description")
-        fields += ("quantity", "quantity_sure", "unit", "money", "currency", "as_of")
-        fields += ("place", "at_partner", "event", "program", "agreement", "partner")
-        fields += ("access", "remarks")
-        widgets = {"description": SMALL, "remarks": SMALL}
+        groups = [IDENTITY, AMOUNT, ORIGIN, REGISTER]
+        fields = field_names(groups)
+        field_classes = {
+            "at_partner": PARTNER,
+            "event": EVENT,
+            "program": PROGRAM,
+            "agreement": AGREEMENT,
+            "partner": PARTNER,
+        }
 
 
-class ShareForm(WhoForm):
+class ShareForm(RowForm):
     class Meta:
         model = Share
-        fields = (*WhoForm.WHO, "role", "percent")
+        groups = [Group(None, [("partner", "role", "percent")]), NOT_A_PARTNER]
+        fields = field_names(groups)
+        field_classes = WHO
 
 
 OUTCOME_ROWS = [
-    rows(Outcome, Share, ShareForm, _("Givers, receivers, owners"), _("Add a line")),
-    rows(Outcome, Evidence, EvidenceForm, _("What it carried out"), _("Add a promise")),
-    rows(Outcome, EventCitation, CitationForm, *SOURCES),
+    row_formset(
+        Outcome,
+        ShareForm,
+        legend=_("Givers, receivers, owners"),
+        add_label=_("Add a line"),
+        after=AMOUNT,
+        admin_extra=1,
+    ),
+    row_formset(Outcome, EvidenceForm, after=ORIGIN, **EVIDENCE),
+    row_formset(Outcome, CitationForm, **CITATIONS),
 ]

@@ -8,18 +8,24 @@ from partners.models import Partner
 from perpusnas.core.access import Access
 
 from ..models import Event, Side
-from .rows import WhoForm
 
-# What the line may be typed on, the rows there that name the others, and the fields of
-# the whole form that lead back to it.
+# The pages that have the line: their model, and the rows that name the other side. The
+# name of a page is also the parameter of the line, and `from_...` a field of the form.
 PAGES = {"event": (Event, "participations"), "agreement": (Agreement, "parties")}
+SIDE_FIELDS = (
+    "partner",
+    "country",
+    "region",
+    "region_standard",
+    "region_province",
+    "group",
+)
 
 
-class Line:
-    """What was typed, and the whole form filled in with it.
+class QuickFollowUp:
+    """The data of a follow-up's form, filled in from one line.
 
-    What cannot be right goes into its field as it was typed, so that the form says
-    there what is wrong with it.
+    What is wrong goes into its field as it was typed, so that the form shows the error.
     """
 
     def __init__(self, sent: QueryDict, user):
@@ -33,7 +39,7 @@ class Line:
                 break
 
     def others(self) -> list:
-        """Whom the event or agreement concerns besides ourselves, as far as seen."""
+        """The rows of the event or agreement that name others than ourselves."""
         if self.origin is None:
             return []
         rows = getattr(self.origin, PAGES[self.page][1]).seen_by(self.user)
@@ -41,49 +47,49 @@ class Line:
             rows.select_related("partner", "country").exclude(partner__is_home=True)
         )
 
-    def owing(self) -> list[dict]:
-        """The sides that are meant by "us", "them" or a name; none where none is told."""
+    def owing_sides(self) -> list[dict]:
+        """The sides meant by "us", "them" or a name; none where the line names none."""
         owed_by = self.sent.get("owed_by", "").strip()
         if owed_by == "us":
             home = Partner.objects.filter(is_home=True).first()
             return [{"partner": f"{home} #{home.pk}"}] if home else []
         if owed_by != "them":
             return [{"partner": owed_by}] if owed_by else []
-        told = [
-            {name: named(getattr(row, name)) for name in WhoForm.WHO}
+        sides = [
+            {name: as_typed(getattr(row, name)) for name in SIDE_FIELDS}
             for row in self.others()
         ]
-        return [side for n, side in enumerate(told) if side not in told[:n]]
+        return [side for n, side in enumerate(sides) if side not in sides[:n]]
 
-    def spelled_out(self) -> QueryDict:
-        whole = QueryDict(mutable=True)
-        whole["csrfmiddlewaretoken"] = self.sent.get("csrfmiddlewaretoken", "")
+    def form_data(self) -> QueryDict:
+        """What the whole form of a follow-up would send."""
+        data = QueryDict(mutable=True)
+        data["csrfmiddlewaretoken"] = self.sent.get("csrfmiddlewaretoken", "")
         language = "en" if get_language() == "en" else "id"
-        whole[f"what_{language}"] = self.sent.get("what", "")
-        whole["due"], whole["status"] = self.sent.get("due", ""), "open"
+        data[f"what_{language}"] = self.sent.get("what", "")
+        data["due"], data["status"] = self.sent.get("due", ""), "open"
         restricted = self.origin and self.origin.access == Access.RESTRICTED
-        whole["access"] = Access.RESTRICTED if restricted else Access.INTERNAL
+        data["access"] = Access.RESTRICTED if restricted else Access.INTERNAL
         for page in PAGES:
             if self.sent.get(page):
-                told = self.origin if page == self.page else None
-                whole[f"from_{page}"] = named(told) if told else f"#{self.sent[page]}"
-        sides = [{**side, "role": Side.Role.OWES} for side in self.owing()]
-        frame("sides", sides, whole)
-        frame("citations", [], whole)
-        return whole
+                origin = self.origin if page == self.page else None
+                named = as_typed(origin) if origin else f"#{self.sent[page]}"
+                data[f"from_{page}"] = named
+        sides = [{**side, "role": Side.Role.OWES} for side in self.owing_sides()]
+        add_rows(data, "sides", sides)
+        add_rows(data, "citations", [])
+        return data
 
 
-def named(value) -> str:
-    """A record as the forms name it; a text as it is."""
+def as_typed(value) -> str:
+    """A record as a form names it; a text as it is."""
     return f"{value} #{value.pk}" if hasattr(value, "pk") else value or ""
 
 
-def frame(prefix: str, rows: list[dict], whole: QueryDict) -> None:
-    """New rows as a formset sends them."""
-    whole[f"{prefix}-TOTAL_FORMS"], whole[f"{prefix}-INITIAL_FORMS"] = (
-        str(len(rows)),
-        "0",
-    )
+def add_rows(data: QueryDict, prefix: str, rows: list[dict]) -> None:
+    """Add new rows to the data of a form, as a formset sends them."""
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
+    data[f"{prefix}-INITIAL_FORMS"] = "0"
     for number, row in enumerate(rows):
         for name, value in row.items():
-            whole[f"{prefix}-{number}-{name}"] = value
+            data[f"{prefix}-{number}-{name}"] = value

@@ -42,7 +42,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -104,7 +105,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -125,13 +126,17 @@ class Migration(migrations.Migration):
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in English"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (English)",
                     ),
                 ),
                 (
@@ -141,7 +146,7 @@ class Migration(migrations.Migration):
                 (
                     "topics",
                     models.TextField(
-                        blank=True, help_text="One a line.", verbose_name="topics"
+                        blank=True, help_text="One per line.", verbose_name="topics"
                     ),
                 ),
                 (
@@ -179,19 +184,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("stop", "Stop of a journey or occasion"),
+                            ("stop", "Visit within a journey"),
                             ("session", "Session"),
                         ],
                         max_length=8,
-                        verbose_name="which part",
+                        verbose_name="type of part",
                     ),
                 ),
                 (
                     "is_container",
                     models.BooleanField(
                         default=False,
-                        help_text="A journey or occasion; its stops are counted, it is not.",
-                        verbose_name="only holds its parts together",
+                        help_text="Tick if this groups several events: only the"
+                        " events inside it are counted.",
+                        verbose_name="group of events",
                     ),
                 ),
                 (
@@ -207,7 +213,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("on_site", "On site"),
+                            ("on_site", "In person"),
                             ("online", "Online"),
                             ("hybrid", "Hybrid"),
                         ],
@@ -227,25 +233,33 @@ class Migration(migrations.Migration):
                 (
                     "foreign_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="foreign heads planned"
+                        blank=True,
+                        null=True,
+                        verbose_name="international participants (planned)",
                     ),
                 ),
                 (
                     "foreign_attended",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="foreign heads attended"
+                        blank=True,
+                        null=True,
+                        verbose_name="international participants (actual)",
                     ),
                 ),
                 (
                     "domestic_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="domestic heads planned"
+                        blank=True,
+                        null=True,
+                        verbose_name="domestic participants (planned)",
                     ),
                 ),
                 (
                     "domestic_attended",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="domestic heads attended"
+                        blank=True,
+                        null=True,
+                        verbose_name="domestic participants (actual)",
                     ),
                 ),
                 (
@@ -259,7 +273,7 @@ class Migration(migrations.Migration):
                             ("at_most", "At most"),
                         ],
                         max_length=8,
-                        verbose_name="how sure the heads are",
+                        verbose_name="accuracy of participant numbers",
                     ),
                 ),
                 (
@@ -267,7 +281,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="countries planned, as published",
+                        verbose_name="countries per source (planned)",
                     ),
                 ),
                 (
@@ -275,7 +289,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="countries attended, as published",
+                        verbose_name="countries per source (actual)",
                     ),
                 ),
                 (
@@ -283,11 +297,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("included", "With our own country"),
-                            ("excluded", "Without our own country"),
+                            ("included", "Indonesia included"),
+                            ("excluded", "Indonesia not included"),
                         ],
                         max_length=8,
-                        verbose_name="our own country in that number",
+                        verbose_name="Indonesia included in the number",
                     ),
                 ),
                 (
@@ -370,12 +384,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("part_of", models.F("pk")), _negated=True),
                         name="event_not_part_of_itself",
-                        violation_error_message="An event is not part of itself.",
+                        violation_error_message="An event cannot be part of itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("follows", models.F("pk")), _negated=True),
                         name="event_does_not_follow_itself",
-                        violation_error_message="An event does not follow itself.",
+                        violation_error_message="An event cannot follow itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -384,7 +398,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="event_part_kind_of_parts",
-                        violation_error_message="Only a part of something is stop or session.",
+                        violation_error_message="Only an event that is part of another "
+                        "can be a visit or session.",
                     ),
                 ],
             },
@@ -410,7 +425,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="printed title in Indonesian",
+                        verbose_name="position as printed (Indonesian)",
                     ),
                 ),
                 (
@@ -418,7 +433,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="printed title in English",
+                        verbose_name="position as printed (English)",
                     ),
                 ),
                 (
@@ -427,11 +442,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("yes", "Present"),
                             ("no", "Not present"),
-                            ("not_told", "Not told"),
+                            ("not_told", "Not recorded"),
                         ],
                         default="not_told",
                         max_length=8,
-                        verbose_name="present",
+                        verbose_name="attendance",
                     ),
                 ),
                 (
@@ -458,7 +473,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty where only a post is told.",
+                        help_text="Leave empty if only the position is known.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="appearances",
@@ -482,7 +497,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="eventperson_says_who",
-                        violation_error_message="Name the person or the title.",
+                        violation_error_message="Enter the person or the position.",
                     ),
                 ],
             },
@@ -508,7 +523,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -547,38 +563,40 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("promise", "Promise"),
+                            ("promise", "Commitment"),
                             ("offer", "Offer"),
                             ("invitation", "Invitation"),
                             ("request", "Request"),
                             ("task", "Task"),
                         ],
                         max_length=10,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "what_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="what, in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="description (Indonesian)",
                     ),
                 ),
                 (
                     "what_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="what, in English"
+                        blank=True, max_length=500, verbose_name="description (English)"
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
-                            ("running", "Running"),
+                            ("open", "Not started"),
+                            ("running", "In progress"),
                             ("done", "Done"),
                             ("postponed", "Postponed"),
-                            ("lapsed", "Lapsed"),
-                            ("dropped", "Dropped"),
+                            ("lapsed", "No longer applicable"),
+                            ("dropped", "Cancelled"),
                             ("unknown", "Not known"),
                         ],
                         default="open",
@@ -600,7 +618,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="repeats every so many months",
+                        verbose_name="repeats every (months)",
                     ),
                 ),
                 (
@@ -692,7 +710,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="fulfils",
                         to="agreements.agreement",
-                        verbose_name="fulfilled by the agreement",
+                        verbose_name="completed by agreement",
                     ),
                 ),
                 (
@@ -703,7 +721,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="fulfils",
                         to="events.event",
-                        verbose_name="fulfilled by the event",
+                        verbose_name="completed by event",
                     ),
                 ),
                 (
@@ -748,7 +766,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="followup_says_what",
-                        violation_error_message="Write what is owed in one language.",
+                        violation_error_message="Enter a description in at least one "
+                        "language.",
                     ),
                 ],
             },
@@ -781,7 +800,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="printed title in Indonesian",
+                        verbose_name="position as printed (Indonesian)",
                     ),
                 ),
                 (
@@ -789,7 +808,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        verbose_name="printed title in English",
+                        verbose_name="position as printed (English)",
                     ),
                 ),
                 (
@@ -798,11 +817,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("yes", "Present"),
                             ("no", "Not present"),
-                            ("not_told", "Not told"),
+                            ("not_told", "Not recorded"),
                         ],
                         default="not_told",
                         max_length=8,
-                        verbose_name="present",
+                        verbose_name="attendance",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -852,7 +871,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty where only a post is told.",
+                        help_text="Leave empty if only the position is known.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -893,7 +912,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -901,7 +920,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -913,7 +932,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -924,10 +945,10 @@ class Migration(migrations.Migration):
                             ("organiser", "Organiser"),
                             ("visitor", "Visitor"),
                             ("funder", "Funder"),
-                            ("go_between", "Go-between"),
+                            ("go_between", "Facilitator"),
                             ("participant", "Participant"),
-                            ("through", "Through whom it came about"),
-                            ("concerned", "Spoken of, not there"),
+                            ("through", "Facilitated by"),
+                            ("concerned", "Mentioned, not present"),
                         ],
                         max_length=12,
                         verbose_name="role",
@@ -935,30 +956,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "planned",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="was planned"
-                    ),
+                    models.BooleanField(blank=True, null=True, verbose_name="planned"),
                 ),
                 (
                     "came",
                     models.CharField(
                         choices=[
-                            ("yes", "Came"),
-                            ("no", "Did not come"),
-                            ("not_told", "Not told"),
+                            ("yes", "Attended"),
+                            ("no", "Absent"),
+                            ("not_told", "Not recorded"),
                         ],
                         default="not_told",
                         max_length=8,
-                        verbose_name="came",
+                        verbose_name="attended",
                     ),
                 ),
                 (
                     "how",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online")],
+                        choices=[("on_site", "In person"), ("online", "Online")],
                         max_length=8,
-                        verbose_name="how it joined",
+                        verbose_name="attendance mode",
                     ),
                 ),
                 (
@@ -977,13 +996,13 @@ class Migration(migrations.Migration):
                 (
                     "heads_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="heads planned"
+                        blank=True, null=True, verbose_name="participants (planned)"
                     ),
                 ),
                 (
                     "heads",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="heads attended"
+                        blank=True, null=True, verbose_name="participants (actual)"
                     ),
                 ),
                 (
@@ -1085,7 +1104,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -1093,7 +1112,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -1105,13 +1124,15 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
                     "role",
                     models.CharField(
-                        choices=[("owes", "Owes it"), ("is_owed", "Is owed it")],
+                        choices=[("owes", "Responsible"), ("is_owed", "Beneficiary")],
                         max_length=8,
                         verbose_name="role",
                     ),
@@ -1313,7 +1334,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -1364,23 +1386,23 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=12,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "standing",
                     models.CharField(
                         choices=[
-                            ("sought", "Sought"),
+                            ("sought", "Being sought"),
                             ("promised", "Promised"),
                             ("target", "Target"),
                             ("achieved", "Achieved"),
-                            ("existing", "Existing before"),
+                            ("existing", "Already existed"),
                             ("ended", "Ended"),
                             ("refused", "Refused"),
                         ],
                         max_length=8,
-                        verbose_name="standing",
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -1403,7 +1425,7 @@ class Migration(migrations.Migration):
                     "quantity",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Empty while not known.",
+                        help_text="Leave empty if not known.",
                         null=True,
                         verbose_name="quantity",
                     ),
@@ -1419,7 +1441,7 @@ class Migration(migrations.Migration):
                             ("at_most", "At most"),
                         ],
                         max_length=8,
-                        verbose_name="how sure the quantity is",
+                        verbose_name="accuracy of the quantity",
                     ),
                 ),
                 (
@@ -1433,14 +1455,14 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=18,
                         null=True,
-                        verbose_name="money",
+                        verbose_name="amount",
                     ),
                 ),
                 (
                     "currency",
                     models.CharField(
                         blank=True,
-                        help_text="ISO 4217, such as IDR.",
+                        help_text="ISO 4217, for example IDR.",
                         max_length=3,
                         verbose_name="currency",
                     ),
@@ -1480,7 +1502,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="outcomes_there",
                         to="partners.partner",
-                        verbose_name="at which partner",
+                        verbose_name="location (partner)",
                     ),
                 ),
                 (
@@ -1555,7 +1577,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="outcome_has_a_name",
-                        violation_error_message="Write the name in one language at least.",
+                        violation_error_message="Enter the name in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1567,7 +1589,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="outcome_money_has_currency",
-                        violation_error_message="Money needs its currency.",
+                        violation_error_message="An amount needs a currency.",
                     ),
                 ],
             },
@@ -1596,7 +1618,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -1604,7 +1626,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -1616,7 +1638,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -1697,8 +1721,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical share",
-                "verbose_name_plural": "historical shares",
+                "verbose_name": "historical party",
+                "verbose_name_plural": "historical parties",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1731,7 +1755,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -1770,38 +1795,40 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("promise", "Promise"),
+                            ("promise", "Commitment"),
                             ("offer", "Offer"),
                             ("invitation", "Invitation"),
                             ("request", "Request"),
                             ("task", "Task"),
                         ],
                         max_length=10,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "what_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="what, in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="description (Indonesian)",
                     ),
                 ),
                 (
                     "what_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="what, in English"
+                        blank=True, max_length=500, verbose_name="description (English)"
                     ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
-                            ("running", "Running"),
+                            ("open", "Not started"),
+                            ("running", "In progress"),
                             ("done", "Done"),
                             ("postponed", "Postponed"),
-                            ("lapsed", "Lapsed"),
-                            ("dropped", "Dropped"),
+                            ("lapsed", "No longer applicable"),
+                            ("dropped", "Cancelled"),
                             ("unknown", "Not known"),
                         ],
                         default="open",
@@ -1823,7 +1850,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="repeats every so many months",
+                        verbose_name="repeats every (months)",
                     ),
                 ),
                 (
@@ -1934,7 +1961,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="agreements.agreement",
-                        verbose_name="fulfilled by the agreement",
+                        verbose_name="completed by agreement",
                     ),
                 ),
                 (
@@ -1946,7 +1973,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.event",
-                        verbose_name="fulfilled by the event",
+                        verbose_name="completed by event",
                     ),
                 ),
                 (
@@ -2004,7 +2031,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.outcome",
-                        verbose_name="fulfilled by the outcome",
+                        verbose_name="completed by outcome",
                     ),
                 ),
             ],
@@ -2045,7 +2072,7 @@ class Migration(migrations.Migration):
                             ("reviews", "Reviews"),
                         ],
                         max_length=11,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -2099,12 +2126,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty where it is not known which promise.",
+                        help_text="Leave empty if the scope item is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="agreements.scopeitem",
-                        verbose_name="promise",
+                        verbose_name="scope item",
                     ),
                 ),
                 (
@@ -2149,7 +2176,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="fulfils",
                 to="events.outcome",
-                verbose_name="fulfilled by the outcome",
+                verbose_name="completed by outcome",
             ),
         ),
         migrations.CreateModel(
@@ -2174,7 +2201,7 @@ class Migration(migrations.Migration):
                             ("reviews", "Reviews"),
                         ],
                         max_length=11,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -2205,12 +2232,12 @@ class Migration(migrations.Migration):
                     "scope_item",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty where it is not known which promise.",
+                        help_text="Leave empty if the scope item is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="evidence",
                         to="agreements.scopeitem",
-                        verbose_name="promise",
+                        verbose_name="scope item",
                     ),
                 ),
                 (
@@ -2243,7 +2270,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="evidence_of_one",
-                        violation_error_message="Name either an event or an outcome.",
+                        violation_error_message="Enter either an event or an outcome.",
                     ),
                 ],
             },
@@ -2265,7 +2292,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -2273,7 +2300,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -2285,7 +2312,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -2296,10 +2325,10 @@ class Migration(migrations.Migration):
                             ("organiser", "Organiser"),
                             ("visitor", "Visitor"),
                             ("funder", "Funder"),
-                            ("go_between", "Go-between"),
+                            ("go_between", "Facilitator"),
                             ("participant", "Participant"),
-                            ("through", "Through whom it came about"),
-                            ("concerned", "Spoken of, not there"),
+                            ("through", "Facilitated by"),
+                            ("concerned", "Mentioned, not present"),
                         ],
                         max_length=12,
                         verbose_name="role",
@@ -2307,30 +2336,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "planned",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="was planned"
-                    ),
+                    models.BooleanField(blank=True, null=True, verbose_name="planned"),
                 ),
                 (
                     "came",
                     models.CharField(
                         choices=[
-                            ("yes", "Came"),
-                            ("no", "Did not come"),
-                            ("not_told", "Not told"),
+                            ("yes", "Attended"),
+                            ("no", "Absent"),
+                            ("not_told", "Not recorded"),
                         ],
                         default="not_told",
                         max_length=8,
-                        verbose_name="came",
+                        verbose_name="attended",
                     ),
                 ),
                 (
                     "how",
                     models.CharField(
                         blank=True,
-                        choices=[("on_site", "On site"), ("online", "Online")],
+                        choices=[("on_site", "In person"), ("online", "Online")],
                         max_length=8,
-                        verbose_name="how it joined",
+                        verbose_name="attendance mode",
                     ),
                 ),
                 (
@@ -2349,13 +2376,13 @@ class Migration(migrations.Migration):
                 (
                     "heads_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="heads planned"
+                        blank=True, null=True, verbose_name="participants (planned)"
                     ),
                 ),
                 (
                     "heads",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="heads attended"
+                        blank=True, null=True, verbose_name="participants (actual)"
                     ),
                 ),
                 (
@@ -2438,7 +2465,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="participation_is_one",
-                        violation_error_message="Name one of partner, country, region or group.",
+                        violation_error_message="Enter one of partner, country, region or"
+                        " group.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2454,7 +2482,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="participation_women_and_men_within_heads",
-                        violation_error_message="More women and men than heads.",
+                        violation_error_message="More women and men than participants.",
                     ),
                 ],
             },
@@ -2480,7 +2508,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -2534,7 +2563,8 @@ class Migration(migrations.Migration):
                     "framework_id",
                     models.CharField(
                         blank=True,
-                        help_text="Such as Kerja Sama Selatan-Selatan dan Triangular (KSST).",
+                        help_text="For example Kerja Sama Selatan-Selatan dan "
+                        "Triangular (KSST).",
                         max_length=200,
                         verbose_name="framework in Indonesian",
                     ),
@@ -2566,7 +2596,7 @@ class Migration(migrations.Migration):
                 (
                     "recurrence",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="recurrence in words"
+                        blank=True, max_length=200, verbose_name="frequency note"
                     ),
                 ),
                 (
@@ -2637,8 +2667,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "program",
-                "verbose_name_plural": "programs",
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
                 "ordering": ["name_id", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -2650,14 +2680,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="program_has_a_name",
-                        violation_error_message="Write the name in one language at least.",
+                        violation_error_message="Enter the name in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("continued_as", models.F("pk")), _negated=True
                         ),
                         name="program_not_continued_as_itself",
-                        violation_error_message="A program is not continued as itself.",
+                        violation_error_message="A programme cannot be continued as "
+                        "itself.",
                     ),
                 ],
             },
@@ -2671,7 +2702,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="outcomes",
                 to="events.program",
-                verbose_name="program",
+                verbose_name="programme",
             ),
         ),
         migrations.CreateModel(
@@ -2701,7 +2732,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -2755,7 +2787,8 @@ class Migration(migrations.Migration):
                     "framework_id",
                     models.CharField(
                         blank=True,
-                        help_text="Such as Kerja Sama Selatan-Selatan dan Triangular (KSST).",
+                        help_text="For example Kerja Sama Selatan-Selatan dan "
+                        "Triangular (KSST).",
                         max_length=200,
                         verbose_name="framework in Indonesian",
                     ),
@@ -2787,7 +2820,7 @@ class Migration(migrations.Migration):
                 (
                     "recurrence",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="recurrence in words"
+                        blank=True, max_length=200, verbose_name="frequency note"
                     ),
                 ),
                 (
@@ -2885,8 +2918,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical program",
-                "verbose_name_plural": "historical programs",
+                "verbose_name": "historical programme",
+                "verbose_name_plural": "historical programmes",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -2919,7 +2952,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -2970,23 +3004,23 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=12,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
                     "standing",
                     models.CharField(
                         choices=[
-                            ("sought", "Sought"),
+                            ("sought", "Being sought"),
                             ("promised", "Promised"),
                             ("target", "Target"),
                             ("achieved", "Achieved"),
-                            ("existing", "Existing before"),
+                            ("existing", "Already existed"),
                             ("ended", "Ended"),
                             ("refused", "Refused"),
                         ],
                         max_length=8,
-                        verbose_name="standing",
+                        verbose_name="status",
                     ),
                 ),
                 (
@@ -3009,7 +3043,7 @@ class Migration(migrations.Migration):
                     "quantity",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Empty while not known.",
+                        help_text="Leave empty if not known.",
                         null=True,
                         verbose_name="quantity",
                     ),
@@ -3025,7 +3059,7 @@ class Migration(migrations.Migration):
                             ("at_most", "At most"),
                         ],
                         max_length=8,
-                        verbose_name="how sure the quantity is",
+                        verbose_name="accuracy of the quantity",
                     ),
                 ),
                 (
@@ -3039,14 +3073,14 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=18,
                         null=True,
-                        verbose_name="money",
+                        verbose_name="amount",
                     ),
                 ),
                 (
                     "currency",
                     models.CharField(
                         blank=True,
-                        help_text="ISO 4217, such as IDR.",
+                        help_text="ISO 4217, for example IDR.",
                         max_length=3,
                         verbose_name="currency",
                     ),
@@ -3097,7 +3131,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.partner",
-                        verbose_name="at which partner",
+                        verbose_name="location (partner)",
                     ),
                 ),
                 (
@@ -3181,7 +3215,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.program",
-                        verbose_name="program",
+                        verbose_name="programme",
                     ),
                 ),
             ],
@@ -3220,7 +3254,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -3282,7 +3317,7 @@ class Migration(migrations.Migration):
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -3303,13 +3338,17 @@ class Migration(migrations.Migration):
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="title in English"
+                        blank=True,
+                        max_length=500,
+                        verbose_name="title (English)",
                     ),
                 ),
                 (
@@ -3319,7 +3358,7 @@ class Migration(migrations.Migration):
                 (
                     "topics",
                     models.TextField(
-                        blank=True, help_text="One a line.", verbose_name="topics"
+                        blank=True, help_text="One per line.", verbose_name="topics"
                     ),
                 ),
                 (
@@ -3357,19 +3396,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("stop", "Stop of a journey or occasion"),
+                            ("stop", "Visit within a journey"),
                             ("session", "Session"),
                         ],
                         max_length=8,
-                        verbose_name="which part",
+                        verbose_name="type of part",
                     ),
                 ),
                 (
                     "is_container",
                     models.BooleanField(
                         default=False,
-                        help_text="A journey or occasion; its stops are counted, it is not.",
-                        verbose_name="only holds its parts together",
+                        help_text="Tick if this groups several events: only the"
+                        " events inside it are counted.",
+                        verbose_name="group of events",
                     ),
                 ),
                 (
@@ -3385,7 +3425,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("on_site", "On site"),
+                            ("on_site", "In person"),
                             ("online", "Online"),
                             ("hybrid", "Hybrid"),
                         ],
@@ -3405,25 +3445,33 @@ class Migration(migrations.Migration):
                 (
                     "foreign_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="foreign heads planned"
+                        blank=True,
+                        null=True,
+                        verbose_name="international participants (planned)",
                     ),
                 ),
                 (
                     "foreign_attended",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="foreign heads attended"
+                        blank=True,
+                        null=True,
+                        verbose_name="international participants (actual)",
                     ),
                 ),
                 (
                     "domestic_planned",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="domestic heads planned"
+                        blank=True,
+                        null=True,
+                        verbose_name="domestic participants (planned)",
                     ),
                 ),
                 (
                     "domestic_attended",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="domestic heads attended"
+                        blank=True,
+                        null=True,
+                        verbose_name="domestic participants (actual)",
                     ),
                 ),
                 (
@@ -3437,7 +3485,7 @@ class Migration(migrations.Migration):
                             ("at_most", "At most"),
                         ],
                         max_length=8,
-                        verbose_name="how sure the heads are",
+                        verbose_name="accuracy of participant numbers",
                     ),
                 ),
                 (
@@ -3445,7 +3493,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="countries planned, as published",
+                        verbose_name="countries per source (planned)",
                     ),
                 ),
                 (
@@ -3453,7 +3501,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="countries attended, as published",
+                        verbose_name="countries per source (actual)",
                     ),
                 ),
                 (
@@ -3461,11 +3509,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("included", "With our own country"),
-                            ("excluded", "Without our own country"),
+                            ("included", "Indonesia included"),
+                            ("excluded", "Indonesia not included"),
                         ],
                         max_length=8,
-                        verbose_name="our own country in that number",
+                        verbose_name="Indonesia included in the number",
                     ),
                 ),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -3570,7 +3618,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.program",
-                        verbose_name="program",
+                        verbose_name="programme",
                     ),
                 ),
             ],
@@ -3591,7 +3639,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="events",
                 to="events.program",
-                verbose_name="program",
+                verbose_name="programme",
             ),
         ),
         migrations.CreateModel(
@@ -3611,7 +3659,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -3619,7 +3667,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -3631,7 +3679,9 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
@@ -3689,8 +3739,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "share",
-                "verbose_name_plural": "shares",
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
                 "ordering": ["role", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -3724,7 +3774,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="share_is_one",
-                        violation_error_message="Name one of partner, country, region or group.",
+                        violation_error_message="Enter one of partner, country, region or"
+                        " group.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3755,7 +3806,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="Indonesian region, as published",
+                        verbose_name="Indonesian region (as in source)",
                     ),
                 ),
                 (
@@ -3763,7 +3814,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=150,
-                        verbose_name="region's standard name",
+                        verbose_name="official name of the region",
                     ),
                 ),
                 (
@@ -3775,13 +3826,15 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="described group"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="other group (describe)",
                     ),
                 ),
                 (
                     "role",
                     models.CharField(
-                        choices=[("owes", "Owes it"), ("is_owed", "Is owed it")],
+                        choices=[("owes", "Responsible"), ("is_owed", "Beneficiary")],
                         max_length=8,
                         verbose_name="role",
                     ),
@@ -3854,7 +3907,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="side_is_one",
-                        violation_error_message="Name one of partner, country, region or group.",
+                        violation_error_message="Enter one of partner, country, region or"
+                        " group.",
                     ),
                 ],
             },
@@ -3966,25 +4020,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -4099,7 +4153,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.program",
-                        verbose_name="program",
+                        verbose_name="programme",
                     ),
                 ),
                 (
@@ -4111,7 +4165,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="events.share",
-                        verbose_name="share",
+                        verbose_name="party",
                     ),
                 ),
                 (
@@ -4128,8 +4182,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical source of an event",
-                "verbose_name_plural": "historical sources of events",
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -4151,25 +4205,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -4256,7 +4310,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="events.program",
-                        verbose_name="program",
+                        verbose_name="programme",
                     ),
                 ),
                 (
@@ -4267,7 +4321,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="events.share",
-                        verbose_name="share",
+                        verbose_name="party",
                     ),
                 ),
                 (
@@ -4283,8 +4337,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "source of an event",
-                "verbose_name_plural": "sources of events",
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -4350,7 +4404,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="eventcitation_one_row",
-                        violation_error_message="Name one row at most.",
+                        violation_error_message="Choose one row at most.",
                     ),
                 ],
             },
@@ -4379,7 +4433,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="followup_fulfilled_by_one",
-                violation_error_message="Name one thing that fulfils it.",
+                violation_error_message="Enter only one record that completes it.",
             ),
         ),
         trigram_index("events_program"),

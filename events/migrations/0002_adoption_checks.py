@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 editable=False,
                 null=True,
-                verbose_name="adoption check after so many months",
+                verbose_name="post-event check after (months)",
             ),
         ),
         migrations.AddField(
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 editable=False,
                 null=True,
-                verbose_name="adoption check after so many months",
+                verbose_name="post-event check after (months)",
             ),
         ),
         migrations.AlterField(
@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
             name="role",
             field=models.CharField(
                 choices=[
-                    ("owes", "Owes it"),
-                    ("is_owed", "Is owed it"),
-                    ("about", "Is whom it is about"),
+                    ("owes", "Responsible"),
+                    ("is_owed", "Beneficiary"),
+                    ("about", "Concerned"),
                 ],
                 max_length=8,
                 verbose_name="role",
@@ -47,9 +47,9 @@ class Migration(migrations.Migration):
             name="role",
             field=models.CharField(
                 choices=[
-                    ("owes", "Owes it"),
-                    ("is_owed", "Is owed it"),
-                    ("about", "Is whom it is about"),
+                    ("owes", "Responsible"),
+                    ("is_owed", "Beneficiary"),
+                    ("about", "Concerned"),
                 ],
                 max_length=8,
                 verbose_name="role",

@@ -1,4 +1,4 @@
-"""What sources say of programs, events, outcomes and follow-ups."""
+"""What sources say about programs, events, outcomes and follow-ups."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from .program import Program
 
 
 def link(model, name: str, label):
-    """A citation's way to one record or row."""
+    """Return an optional foreign key from a citation to a record or row."""
     return models.ForeignKey(
         model,
         models.CASCADE,
@@ -25,20 +25,21 @@ def link(model, name: str, label):
 
 
 class EventCitation(Citation):
-    """What a source says of a program, event, outcome or follow-up, or of one row."""
+    """What a source says about a program, event, outcome or follow-up, or about one of
+    their rows."""
 
-    program = link(Program, "citations", _("program"))
+    program = link(Program, "citations", _("programme"))
     event = link(Event, "citations", _("event"))
     outcome = link(Outcome, "citations", _("outcome"))
     follow_up = link(FollowUp, "citations", _("follow-up"))
     status_change = link(StatusChange, "citations", _("change of status"))
     participation = link(Participation, "citations", _("participation"))
     event_person = link(EventPerson, "citations", _("person at the event"))
-    share = link(Share, "citations", _("share"))
+    share = link(Share, "citations", _("party"))
 
     class Meta(Citation.Meta):
-        verbose_name = _("source of an event")
-        verbose_name_plural = _("sources of events")
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [
             models.CheckConstraint(
                 name="eventcitation_of_one",
@@ -49,6 +50,6 @@ class EventCitation(Citation):
                 condition=at_most_one(
                     "status_change", "participation", "event_person", "share"
                 ),
-                violation_error_message=_("Name one row at most."),
+                violation_error_message=_("Choose one row at most."),
             ),
         ]

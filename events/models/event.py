@@ -1,4 +1,4 @@
-"""Events: what was proposed, planned or held, and when it became so."""
+"""Events and the history of their status."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
@@ -28,9 +29,9 @@ from .program import Program
 
 
 class Status(models.TextChoices):
-    """How far an event has come."""
+    """The status of an event."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("of an event", "Proposed")
     PLANNED = "planned", _("Planned")
     CONFIRMED = "confirmed", _("Confirmed")
     POSTPONED = "postponed", _("Postponed")
@@ -38,7 +39,7 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-# How each status is shown: colour and sign.
+# Colour and symbol of each status.
 BADGES = {
     Status.PROPOSED: ("neutral", "square"),
     Status.PLANNED: ("neutral", "ring"),
@@ -50,20 +51,22 @@ BADGES = {
 
 
 def event_name(event: Any) -> str:
-    """What an event is called, from its columns: its title, else its kind or number."""
+    """Return what an event is called: its title, else its kind or number."""
     if title := in_reader_language(event, "title"):
         return title
     return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
 
 
 def is_without_news(event: Any, day: date) -> bool:
-    """Proposed, planned or confirmed, its time passed on that day, and no news of it."""
+    """Return whether an event is proposed, planned or confirmed, and its latest possible
+    day lies before this one."""
     last = event.when_latest
     return bool(event.status in AWAITED and last and last < day)
 
 
 class Event(Record):
-    """An audience, a visit, a training: one occasion, whole or part of a larger one."""
+    """An event, such as an audience, visit or training; on its own or part of a larger
+    one."""
 
     class Kind(models.TextChoices):
         AUDIENCE = "audience", _("Audience")
@@ -89,17 +92,17 @@ class Event(Record):
         OTHER = "other", _("Other")
 
     class Mode(models.TextChoices):
-        ON_SITE = "on_site", _("On site")
+        ON_SITE = "on_site", _("In person")
         ONLINE = "online", _("Online")
         HYBRID = "hybrid", _("Hybrid")
 
     class PartKind(models.TextChoices):
-        STOP = "stop", _("Stop of a journey or occasion")
+        STOP = "stop", _("Visit within a journey")
         SESSION = "session", _("Session")
 
     class OwnCountry(models.TextChoices):
-        INCLUDED = "included", _("With our own country")
-        EXCLUDED = "excluded", _("Without our own country")
+        INCLUDED = "included", _("Indonesia included")
+        EXCLUDED = "excluded", _("Indonesia not included")
 
     class Sure(models.TextChoices):
         EXACT = "exact", _("Exact")
@@ -107,12 +110,12 @@ class Event(Record):
         AT_LEAST = "at_least", _("At least")
         AT_MOST = "at_most", _("At most")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
-    title_id = models.CharField(_("title in Indonesian"), max_length=500, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    title_id = models.CharField(_("title (Indonesian)"), max_length=500, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=500, blank=True)
     theme = models.CharField(_("theme"), max_length=500, blank=True)
-    topics = models.TextField(_("topics"), blank=True, help_text=_("One a line."))
+    topics = models.TextField(_("topics"), blank=True, help_text=_("One per line."))
     when_earliest = earliest()
     when_latest = latest()
     when = PartialDateField(_("when"))
@@ -126,7 +129,7 @@ class Event(Record):
         related_name="events",
         null=True,
         blank=True,
-        verbose_name=_("program"),
+        verbose_name=_("programme"),
     )
     part_of = models.ForeignKey(
         "self",
@@ -137,12 +140,14 @@ class Event(Record):
         verbose_name=_("part of"),
     )
     part_kind = models.CharField(
-        _("which part"), max_length=8, choices=PartKind, blank=True
+        _("type of part"), max_length=8, choices=PartKind, blank=True
     )
     is_container = models.BooleanField(
-        _("only holds its parts together"),
+        _("group of events"),
         default=False,
-        help_text=_("A journey or occasion; its stops are counted, it is not."),
+        help_text=_(
+            "Tick if this groups several events: only the events inside it are counted."
+        ),
     )
     follows = models.ForeignKey(
         "self",
@@ -169,28 +174,28 @@ class Event(Record):
     solution = models.TextField(_("solution"), blank=True)
 
     foreign_planned = models.PositiveIntegerField(
-        _("foreign heads planned"), null=True, blank=True
+        _("international participants (planned)"), null=True, blank=True
     )
     foreign_attended = models.PositiveIntegerField(
-        _("foreign heads attended"), null=True, blank=True
+        _("international participants (actual)"), null=True, blank=True
     )
     domestic_planned = models.PositiveIntegerField(
-        _("domestic heads planned"), null=True, blank=True
+        _("domestic participants (planned)"), null=True, blank=True
     )
     domestic_attended = models.PositiveIntegerField(
-        _("domestic heads attended"), null=True, blank=True
+        _("domestic participants (actual)"), null=True, blank=True
     )
     heads_sure = models.CharField(
-        _("how sure the heads are"), max_length=8, choices=Sure, blank=True
+        _("accuracy of participant numbers"), max_length=8, choices=Sure, blank=True
     )
     countries_planned = models.PositiveIntegerField(
-        _("countries planned, as published"), null=True, blank=True
+        _("countries per source (planned)"), null=True, blank=True
     )
     countries_attended = models.PositiveIntegerField(
-        _("countries attended, as published"), null=True, blank=True
+        _("countries per source (actual)"), null=True, blank=True
     )
     own_country = models.CharField(
-        _("our own country in that number"),
+        _("Indonesia included in the number"),
         max_length=8,
         choices=OwnCountry,
         blank=True,
@@ -215,18 +220,18 @@ class Event(Record):
             models.CheckConstraint(
                 name="event_not_part_of_itself",
                 condition=~Q(part_of=F("pk")),
-                violation_error_message=_("An event is not part of itself."),
+                violation_error_message=_("An event cannot be part of itself."),
             ),
             models.CheckConstraint(
                 name="event_does_not_follow_itself",
                 condition=~Q(follows=F("pk")),
-                violation_error_message=_("An event does not follow itself."),
+                violation_error_message=_("An event cannot follow itself."),
             ),
             models.CheckConstraint(
                 name="event_part_kind_of_parts",
                 condition=Q(part_kind="") | Q(part_of__isnull=False),
                 violation_error_message=_(
-                    "Only a part of something is stop or session."
+                    "Only an event that is part of another can be a visit or session."
                 ),
             ),
         ]
@@ -236,7 +241,7 @@ class Event(Record):
 
     @property
     def day(self) -> str:
-        """When it took place or is to, as EDTF."""
+        """The date of the event as EDTF."""
         return self.when
 
     def get_absolute_url(self) -> str:
@@ -244,12 +249,13 @@ class Event(Record):
 
     @property
     def is_outcome_unknown(self) -> bool:
-        """Proposed, planned or confirmed, its time passed, and no news of it."""
+        """Whether it is proposed, planned or confirmed and its latest possible day has
+        passed."""
         return is_without_news(self, timezone.localdate())
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the status is shown: words, colour, sign."""
+        """Text, colour and symbol for the status."""
         if self.is_outcome_unknown:
             text = _("Outcome not known")
             return {"text": text, "kind": "doubt", "sign": "question"}
@@ -258,12 +264,13 @@ class Event(Record):
 
     @cached_property
     def figures(self) -> Figures:
-        """Reads `participations`, prefetched with only what may be seen."""
+        """The participant numbers; reads `participations`, prefetched as visible to the
+        user."""
         return Figures(self, self.participations.all())
 
     @property
     def others(self) -> list:
-        """Those whom it concerned besides ourselves, of the rows that may be seen."""
+        """The visible participations of others than our own institution."""
         rows = self.participations.all()
         return [r for r in rows if not (r.partner_id and r.partner.is_home)]
 
@@ -272,20 +279,26 @@ class Event(Record):
         own += [self.city, self.results, self.remarks]
         own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
         if self.pk:
-            for who in self.participations.all():
-                own += [who.group, who.region, who.region_standard]
+            for participation in self.participations.all():
+                own += [
+                    participation.group,
+                    participation.region,
+                    participation.region_standard,
+                ]
             for person in self.people.all():
                 own += [person.title_id, person.title_en]
         return own
 
     def clean(self):
         super().clean()
-        refuse_cycle(self, "part_of", _("This would make the event part of itself."))
-        refuse_cycle(self, "follows", _("This would close a circle of events."))
+        refuse_cycle(self, "part_of", _("The event would become part of itself."))
+        refuse_cycle(
+            self, "follows", _("These events would follow each other in a circle.")
+        )
 
 
 class EventRow(Row):
-    """A row on an event's page."""
+    """A row that belongs to an event (abstract)."""
 
     class Meta(Row.Meta):
         abstract = True
@@ -295,7 +308,7 @@ class EventRow(Row):
 
 
 class StatusChange(EventRow):
-    """That an event came to a status: when it became so, and by what it is shown."""
+    """The change of an event to a status: since when, with which evidence."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="status_changes", verbose_name=_("event")

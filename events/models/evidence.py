@@ -1,4 +1,4 @@
-"""What carries out a promise."""
+"""Evidence that agreements and their scope items are carried out."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from .outcome import Outcome
 
 
 class Evidence(Row):
-    """That an event or an outcome has to do with a text, or with one of its promises."""
+    """The link of an event or outcome to an agreement or one of its scope items."""
 
     class Kind(models.TextChoices):
         SIGNS = "signs", _("Signs")
@@ -47,10 +47,10 @@ class Evidence(Row):
         related_name="evidence",
         null=True,
         blank=True,
-        verbose_name=_("promise"),
-        help_text=_("Empty where it is not known which promise."),
+        verbose_name=_("scope item"),
+        help_text=_("Leave empty if the scope item is not known."),
     )
-    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    kind = models.CharField(_("type"), max_length=11, choices=Kind)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(Row.Meta):
@@ -61,7 +61,7 @@ class Evidence(Row):
             models.CheckConstraint(
                 name="evidence_of_one",
                 condition=exactly_one("event", "outcome"),
-                violation_error_message=_("Name either an event or an outcome."),
+                violation_error_message=_("Enter either an event or an outcome."),
             ),
         ]
 
@@ -70,7 +70,7 @@ class Evidence(Row):
 
     @property
     def record(self) -> Event | Outcome:
-        """The event or outcome that is the evidence."""
+        """The event or outcome."""
         return self.event or self.outcome
 
     def records(self):

@@ -1,4 +1,4 @@
-"""What is still owed, by whom and to whom."""
+"""Follow-ups: what is still owed, by whom and to whom."""
 
 from django.conf import settings
 from django.db import models
@@ -23,25 +23,25 @@ from .outcome import Outcome
 
 
 class FollowUp(Record):
-    """A promise, an offer, an invitation, a request or a task that somebody owes."""
+    """A promise, offer, invitation, request or task that somebody owes."""
 
     class Kind(models.TextChoices):
-        PROMISE = "promise", _("Promise")
+        PROMISE = "promise", _("Commitment")
         OFFER = "offer", _("Offer")
         INVITATION = "invitation", _("Invitation")
         REQUEST = "request", _("Request")
         TASK = "task", _("Task")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        RUNNING = "running", _("Running")
+        OPEN = "open", _("Not started")
+        RUNNING = "running", _("In progress")
         DONE = "done", _("Done")
         POSTPONED = "postponed", _("Postponed")
-        LAPSED = "lapsed", _("Lapsed")
-        DROPPED = "dropped", _("Dropped")
+        LAPSED = "lapsed", _("No longer applicable")
+        DROPPED = "dropped", _("Cancelled")
         UNKNOWN = "unknown", _("Not known")
 
-    # How each status is shown: colour and sign.
+    # Colour and symbol of each status.
     BADGES = {
         Status.OPEN: ("neutral", "ring"),
         Status.RUNNING: ("neutral", "dot"),
@@ -52,9 +52,11 @@ class FollowUp(Record):
         Status.UNKNOWN: ("doubt", "question"),
     }
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, blank=True)
-    what_id = models.CharField(_("what, in Indonesian"), max_length=500, blank=True)
-    what_en = models.CharField(_("what, in English"), max_length=500, blank=True)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind, blank=True)
+    what_id = models.CharField(
+        _("description (Indonesian)"), max_length=500, blank=True
+    )
+    what_en = models.CharField(_("description (English)"), max_length=500, blank=True)
     status = models.CharField(
         _("status"), max_length=9, choices=Status, default=Status.OPEN
     )
@@ -62,13 +64,13 @@ class FollowUp(Record):
     due_latest = latest()
     due = PartialDateField(_("due"))
     check_months = models.PositiveSmallIntegerField(
-        _("adoption check after so many months"),
+        _("post-event check after (months)"),
         null=True,
         blank=True,
         editable=False,
     )
     repeats_months = models.PositiveSmallIntegerField(
-        _("repeats every so many months"), null=True, blank=True
+        _("repeats every (months)"), null=True, blank=True
     )
     repeats_until_earliest = earliest()
     repeats_until_latest = latest()
@@ -122,7 +124,7 @@ class FollowUp(Record):
         related_name="fulfils",
         null=True,
         blank=True,
-        verbose_name=_("fulfilled by the event"),
+        verbose_name=_("completed by event"),
     )
     fulfilled_by_agreement = models.ForeignKey(
         Agreement,
@@ -130,7 +132,7 @@ class FollowUp(Record):
         related_name="fulfils",
         null=True,
         blank=True,
-        verbose_name=_("fulfilled by the agreement"),
+        verbose_name=_("completed by agreement"),
     )
     fulfilled_by_outcome = models.ForeignKey(
         Outcome,
@@ -138,7 +140,7 @@ class FollowUp(Record):
         related_name="fulfils",
         null=True,
         blank=True,
-        verbose_name=_("fulfilled by the outcome"),
+        verbose_name=_("completed by outcome"),
     )
 
     objects = FollowUpQuerySet.as_manager()
@@ -154,7 +156,9 @@ class FollowUp(Record):
             models.CheckConstraint(
                 name="followup_says_what",
                 condition=~Q(what_id="") | ~Q(what_en=""),
-                violation_error_message=_("Write what is owed in one language."),
+                violation_error_message=_(
+                    "Enter a description in at least one language."
+                ),
             ),
             models.CheckConstraint(
                 name="followup_fulfilled_by_one",
@@ -163,7 +167,7 @@ class FollowUp(Record):
                     "fulfilled_by_agreement",
                     "fulfilled_by_outcome",
                 ),
-                violation_error_message=_("Name one thing that fulfils it."),
+                violation_error_message=_("Enter only one record that completes it."),
             ),
         ]
 
@@ -175,32 +179,33 @@ class FollowUp(Record):
 
     @property
     def state(self) -> Status:
-        """Its status, by what fulfils it where `with_status` has looked it up."""
+        """The status annotated by `with_status`, or else the one entered."""
         return self.Status(self.__dict__.get("status_now") or self.status)
 
     @property
     def is_overdue(self) -> bool:
-        """Still owed, and every day on which it may have been due has passed."""
+        """Whether it is open and its latest possible due day has passed."""
         last = self.due_latest
         return bool(self.state in OPEN and last and last < timezone.localdate())
 
     @property
     def owing(self) -> list:
-        """Those who owe it, of the rows that may be seen."""
+        """The visible sides that owe it."""
         return [side for side in self.sides.all() if side.role == Side.Role.OWES]
 
     @property
     def owed_to(self) -> list:
+        """The visible sides that it is owed to."""
         return [side for side in self.sides.all() if side.role == Side.Role.IS_OWED]
 
     @property
     def about(self) -> list:
-        """Whom an adoption check is about."""
+        """The delegation that an adoption check is about."""
         return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the status is shown: words, colour, sign."""
+        """Text, colour and symbol for the status."""
         if self.is_overdue:
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
         kind, sign = self.BADGES[self.state]
@@ -211,12 +216,12 @@ class FollowUp(Record):
 
 
 class Side(Who, Row):
-    """Who owes a follow-up, or to whom it is owed; no side told is not told."""
+    """Who owes a follow-up, to whom it is owed, or whom it is about."""
 
     class Role(models.TextChoices):
-        OWES = "owes", _("Owes it")
-        IS_OWED = "is_owed", _("Is owed it")
-        ABOUT = "about", _("Is whom it is about")
+        OWES = "owes", _("Responsible")
+        IS_OWED = "is_owed", _("Beneficiary")
+        ABOUT = "about", _("Concerned")
 
     follow_up = models.ForeignKey(
         FollowUp, models.CASCADE, related_name="sides", verbose_name=_("follow-up")
@@ -232,7 +237,7 @@ class Side(Who, Row):
                 name="side_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
         ]

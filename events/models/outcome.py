@@ -1,4 +1,4 @@
-"""What remains or is handed over: corners, items, copies, publications, funding."""
+"""Outcomes: reading corners, items, copies, publications, funding and others."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,7 @@ from .program import Program
 
 
 class Outcome(Record):
-    """Something that remains of a cooperation; only what is achieved is evidence."""
+    """A lasting result of cooperation; only achieved ones are evidence."""
 
     class Kind(models.TextChoices):
         CORNER = "corner", _("Corner or reading room")
@@ -32,15 +32,15 @@ class Outcome(Record):
         OTHER = "other", _("Other")
 
     class Standing(models.TextChoices):
-        SOUGHT = "sought", _("Sought")
+        SOUGHT = "sought", _("Being sought")
         PROMISED = "promised", _("Promised")
         TARGET = "target", _("Target")
         ACHIEVED = "achieved", _("Achieved")
-        EXISTING = "existing", _("Existing before")
+        EXISTING = "existing", _("Already existed")
         ENDED = "ended", _("Ended")
         REFUSED = "refused", _("Refused")
 
-    # How each standing is shown: colour and sign.
+    # Colour and symbol of each standing.
     BADGES = {
         Standing.SOUGHT: ("neutral", "square"),
         Standing.PROMISED: ("neutral", "ring"),
@@ -51,23 +51,26 @@ class Outcome(Record):
         Standing.REFUSED: ("negative", "square"),
     }
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
-    standing = models.CharField(_("standing"), max_length=8, choices=Standing)
+    kind = models.CharField(_("type"), max_length=12, choices=Kind, blank=True)
+    standing = models.CharField(_("status"), max_length=8, choices=Standing)
     title_id = models.CharField(_("name in Indonesian"), max_length=300, blank=True)
     title_en = models.CharField(_("name in English"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
     quantity = models.PositiveIntegerField(
-        _("quantity"), null=True, blank=True, help_text=_("Empty while not known.")
+        _("quantity"), null=True, blank=True, help_text=_("Leave empty if not known.")
     )
     quantity_sure = models.CharField(
-        _("how sure the quantity is"), max_length=8, choices=Event.Sure, blank=True
+        _("accuracy of the quantity"), max_length=8, choices=Event.Sure, blank=True
     )
     unit = models.CharField(_("unit"), max_length=50, blank=True)
     money = models.DecimalField(
-        _("money"), max_digits=18, decimal_places=2, null=True, blank=True
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(
-        _("currency"), max_length=3, blank=True, help_text=_("ISO 4217, such as IDR.")
+        _("currency"),
+        max_length=3,
+        blank=True,
+        help_text=_("ISO 4217, for example IDR."),
     )
     as_of_earliest = earliest()
     as_of_latest = latest()
@@ -79,7 +82,7 @@ class Outcome(Record):
         related_name="outcomes_there",
         null=True,
         blank=True,
-        verbose_name=_("at which partner"),
+        verbose_name=_("location (partner)"),
     )
     event = models.ForeignKey(
         Event,
@@ -95,7 +98,7 @@ class Outcome(Record):
         related_name="outcomes",
         null=True,
         blank=True,
-        verbose_name=_("program"),
+        verbose_name=_("programme"),
     )
     agreement = models.ForeignKey(
         Agreement,
@@ -128,13 +131,13 @@ class Outcome(Record):
             models.CheckConstraint(
                 name="outcome_has_a_name",
                 condition=~Q(title_id="") | ~Q(title_en=""),
-                violation_error_message=_("Write the name in one language at least."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(
                 name="outcome_money_has_currency",
                 condition=Q(money__isnull=True, currency="")
                 | Q(money__isnull=False) & ~Q(currency=""),
-                violation_error_message=_("Money needs its currency."),
+                violation_error_message=_("An amount needs a currency."),
             ),
         ]
 
@@ -143,7 +146,7 @@ class Outcome(Record):
 
     @property
     def day(self) -> str:
-        """The day for which it is told, as EDTF."""
+        """The day for which the outcome is recorded, as EDTF."""
         return self.as_of
 
     def get_absolute_url(self) -> str:
@@ -151,7 +154,7 @@ class Outcome(Record):
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the standing is shown: words, colour, sign."""
+        """Text, colour and symbol for the standing."""
         kind, sign = self.BADGES[self.standing]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
 
@@ -162,7 +165,7 @@ class Outcome(Record):
 
 
 class Share(Who, Row):
-    """Who gave, received or owns an outcome, and how much of it."""
+    """Who gave, received or owns an outcome, and which share of it."""
 
     class Role(models.TextChoices):
         GIVER = "giver", _("Giver")
@@ -179,14 +182,14 @@ class Share(Who, Row):
 
     class Meta(Row.Meta):
         ordering = ["role", "pk"]
-        verbose_name = _("share")
-        verbose_name_plural = _("shares")
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
         constraints = [
             models.CheckConstraint(
                 name="share_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Who was expected, who came, and who spoke for whom."""
+"""Who takes part in events."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,9 +12,9 @@ from .event import Event, EventRow
 
 
 class Participation(Who, EventRow):
-    """One of those whom an event concerns: planned, come or not, and with how many.
+    """A participant of an event: planned, attended or not, and the number of people.
 
-    An empty number is unknown, never none.
+    An empty number is unknown, not zero.
     """
 
     class Role(models.TextChoices):
@@ -22,18 +22,18 @@ class Participation(Who, EventRow):
         ORGANISER = "organiser", _("Organiser")
         VISITOR = "visitor", _("Visitor")
         FUNDER = "funder", _("Funder")
-        GO_BETWEEN = "go_between", _("Go-between")
+        GO_BETWEEN = "go_between", _("Facilitator")
         PARTICIPANT = "participant", _("Participant")
-        THROUGH = "through", _("Through whom it came about")
-        CONCERNED = "concerned", _("Spoken of, not there")
+        THROUGH = "through", _("Facilitated by")
+        CONCERNED = "concerned", _("Mentioned, not present")
 
     class Came(models.TextChoices):
-        YES = "yes", _("Came")
-        NO = "no", _("Did not come")
-        NOT_TOLD = "not_told", _("Not told")
+        YES = "yes", _("Attended")
+        NO = "no", _("Absent")
+        NOT_TOLD = "not_told", _("Not recorded")
 
     class How(models.TextChoices):
-        ON_SITE = "on_site", _("On site")
+        ON_SITE = "on_site", _("In person")
         ONLINE = "online", _("Online")
 
     class Capacity(models.TextChoices):
@@ -45,18 +45,20 @@ class Participation(Who, EventRow):
         Event, models.CASCADE, related_name="participations", verbose_name=_("event")
     )
     role = models.CharField(_("role"), max_length=12, choices=Role)
-    planned = models.BooleanField(_("was planned"), null=True, blank=True)
+    planned = models.BooleanField(_("planned"), null=True, blank=True)
     came = models.CharField(
-        _("came"), max_length=8, choices=Came, default=Came.NOT_TOLD
+        _("attended"), max_length=8, choices=Came, default=Came.NOT_TOLD
     )
-    how = models.CharField(_("how it joined"), max_length=8, choices=How, blank=True)
+    how = models.CharField(_("attendance mode"), max_length=8, choices=How, blank=True)
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity, blank=True
     )
     heads_planned = models.PositiveIntegerField(
-        _("heads planned"), null=True, blank=True
+        _("participants (planned)"), null=True, blank=True
     )
-    heads = models.PositiveIntegerField(_("heads attended"), null=True, blank=True)
+    heads = models.PositiveIntegerField(
+        _("participants (actual)"), null=True, blank=True
+    )
     women = models.PositiveIntegerField(_("women"), null=True, blank=True)
     men = models.PositiveIntegerField(_("men"), null=True, blank=True)
 
@@ -69,7 +71,7 @@ class Participation(Who, EventRow):
                 name="participation_is_one",
                 condition=Who.exactly_one(),
                 violation_error_message=_(
-                    "Name one of partner, country, region or group."
+                    "Enter one of partner, country, region or group."
                 ),
             ),
             models.CheckConstraint(
@@ -78,7 +80,7 @@ class Participation(Who, EventRow):
                 | Q(women__isnull=True)
                 | Q(men__isnull=True)
                 | Q(heads__gte=F("women") + F("men")),
-                violation_error_message=_("More women and men than heads."),
+                violation_error_message=_("More women and men than participants."),
             ),
         ]
 
@@ -97,12 +99,12 @@ class Participation(Who, EventRow):
 
 
 class EventPerson(EventRow):
-    """Somebody at an event or spoken of there, or only the post's words."""
+    """A person at an event, or only the title of one."""
 
     class Present(models.TextChoices):
         YES = "yes", _("Present")
         NO = "no", _("Not present")
-        NOT_TOLD = "not_told", _("Not told")
+        NOT_TOLD = "not_told", _("Not recorded")
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="people", verbose_name=_("event")
@@ -114,7 +116,7 @@ class EventPerson(EventRow):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty where only a post is told."),
+        help_text=_("Leave empty if only the position is known."),
     )
     partner = models.ForeignKey(
         Partner,
@@ -126,13 +128,13 @@ class EventPerson(EventRow):
     )
     role = models.CharField(_("role"), max_length=100, blank=True)
     title_id = models.CharField(
-        _("printed title in Indonesian"), max_length=200, blank=True
+        _("position as printed (Indonesian)"), max_length=200, blank=True
     )
     title_en = models.CharField(
-        _("printed title in English"), max_length=200, blank=True
+        _("position as printed (English)"), max_length=200, blank=True
     )
     present = models.CharField(
-        _("present"), max_length=8, choices=Present, default=Present.NOT_TOLD
+        _("attendance"), max_length=8, choices=Present, default=Present.NOT_TOLD
     )
 
     class Meta(EventRow.Meta):
@@ -143,7 +145,7 @@ class EventPerson(EventRow):
             models.CheckConstraint(
                 name="eventperson_says_who",
                 condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
-                violation_error_message=_("Name the person or the title."),
+                violation_error_message=_("Enter the person or the position."),
             ),
         ]
 

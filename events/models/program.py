@@ -1,4 +1,4 @@
-"""Programs: what is held again and again under one name."""
+"""Programs: series of events under one name."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from ..querysets import ProgramQuerySet
 
 
 class Program(Record):
-    """A series of editions, such as the knowledge sharing under KSST."""
+    """A series of events, such as the knowledge sharing under KSST."""
 
     class Unit(models.TextChoices):
         MONTHS = "months", _("months")
@@ -30,7 +30,7 @@ class Program(Record):
         _("framework in Indonesian"),
         max_length=200,
         blank=True,
-        help_text=_("Such as Kerja Sama Selatan-Selatan dan Triangular (KSST)."),
+        help_text=_("For example Kerja Sama Selatan-Selatan dan Triangular (KSST)."),
     )
     framework_en = models.CharField(
         _("framework in English"), max_length=200, blank=True
@@ -39,7 +39,7 @@ class Program(Record):
         _("held every"), null=True, blank=True, help_text=_("As planned.")
     )
     every_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
-    recurrence = models.CharField(_("recurrence in words"), max_length=200, blank=True)
+    recurrence = models.CharField(_("frequency note"), max_length=200, blank=True)
     since_earliest = earliest()
     since_latest = latest()
     since = PartialDateField(_("since"))
@@ -59,18 +59,18 @@ class Program(Record):
 
     class Meta(Record.Meta):
         ordering = ["name_id", "pk"]
-        verbose_name = _("program")
-        verbose_name_plural = _("programs")
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         constraints = [
             models.CheckConstraint(
                 name="program_has_a_name",
                 condition=~Q(name_id="") | ~Q(name_en=""),
-                violation_error_message=_("Write the name in one language at least."),
+                violation_error_message=_("Enter the name in at least one language."),
             ),
             models.CheckConstraint(
                 name="program_not_continued_as_itself",
                 condition=~Q(continued_as=F("pk")),
-                violation_error_message=_("A program is not continued as itself."),
+                violation_error_message=_("A programme cannot be continued as itself."),
             ),
         ]
 
@@ -82,9 +82,10 @@ class Program(Record):
 
     @property
     def next_due(self) -> date | None:
-        """The last day on which the next edition is due, as planned: so long after the
-        last one held. Reads what `with_editions` annotates; None where it cannot be
-        told, where an edition is in preparation, and after the program's end.
+        """The latest day for the next edition, counted from the last one held.
+
+        Requires `with_editions`. None where it is unknown, where an edition is planned,
+        and after the end of the program.
         """
         last = self.last_held
         if not (self.every and self.every_unit and last) or self.awaited:
@@ -110,4 +111,8 @@ class Program(Record):
 
     def clean(self):
         super().clean()
-        refuse_cycle(self, "continued_as", _("This would close a circle of programs."))
+        refuse_cycle(
+            self,
+            "continued_as",
+            _("These programmes would continue each other in a circle."),
+        )

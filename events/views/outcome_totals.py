@@ -1,4 +1,4 @@
-"""The outcomes ledger: what they add up to, by agreement, partner, country or year."""
+"""Totals of outcomes by agreement, partner, country or year."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from ..outcome_totals import BY, Group, groups
 
 @requires("read_register")
 def outcome_sums(request, format="html"):
+    """Show the totals as a page or file."""
     user = request.user
     filterset = SumFilter(request.GET, Outcome.objects.visible_to(user), user=user)
     paging = PagingForm(request.GET, [])
@@ -55,9 +56,10 @@ def outcome_sums(request, format="html"):
 
 
 def page_of(request, found: list[Group], paging, errors: list) -> Page:
-    """The groups of the page that is asked for, with the addresses of its neighbours."""
-    asked = {} if errors else paging.cleaned_data
-    size, number = asked.get("per_page") or PER_PAGE[0], asked.get("page") or 1
+    """Return a page of groups with the URLs of its neighbours; adds an error if there
+    is no such page."""
+    params = {} if errors else paging.cleaned_data
+    size, number = params.get("per_page") or PER_PAGE[0], params.get("page") or 1
     total = len(found)
     pages = max(1, -(-total // size))
     if number > pages:

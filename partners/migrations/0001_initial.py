@@ -47,7 +47,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -175,7 +176,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -211,9 +213,7 @@ class Migration(migrations.Migration):
                 ("search_text", models.TextField(default="", editable=False)),
                 (
                     "is_home",
-                    models.BooleanField(
-                        default=False, verbose_name="our own institution"
-                    ),
+                    models.BooleanField(default=False, verbose_name="Perpusnas"),
                 ),
                 (
                     "name",
@@ -246,11 +246,11 @@ class Migration(migrations.Migration):
                             ("network", "Network"),
                             ("foundation", "Foundation"),
                             ("company", "Company"),
-                            ("unit", "Unit of our own"),
+                            ("unit", "Perpusnas unit"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -272,11 +272,11 @@ class Migration(migrations.Migration):
                             ("network", "Network"),
                             ("foundation", "Foundation"),
                             ("company", "Company"),
-                            ("unit", "Unit of our own"),
+                            ("unit", "Perpusnas unit"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="second kind",
+                        verbose_name="second type",
                     ),
                 ),
                 (
@@ -288,15 +288,16 @@ class Migration(migrations.Migration):
                             ("active", "Active"),
                             ("dormant", "Not active"),
                         ],
-                        help_text="As the bureau sees it; agreements speak for themselves.",
+                        help_text="The bureau’s assessment, independent of "
+                        "agreement status.",
                         max_length=10,
-                        verbose_name="standing",
+                        verbose_name="status",
                     ),
                 ),
                 (
                     "seat_city",
                     models.CharField(
-                        blank=True, max_length=100, verbose_name="city of the seat"
+                        blank=True, max_length=100, verbose_name="location: city"
                     ),
                 ),
                 (
@@ -311,9 +312,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mail",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email"),
                 ),
                 (
                     "phone",
@@ -334,7 +333,7 @@ class Migration(migrations.Migration):
                 (
                     "relations_since",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="As claimed by either side.",
+                        help_text="As stated by either party; may be unverified.",
                         verbose_name="relations since",
                     ),
                 ),
@@ -342,7 +341,7 @@ class Migration(migrations.Migration):
                     "about",
                     models.TextField(
                         blank=True,
-                        help_text="What a reader should know of it.",
+                        help_text="Short description.",
                         verbose_name="about",
                     ),
                 ),
@@ -368,7 +367,9 @@ class Migration(migrations.Migration):
                     "country",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Whose it is, never where it sits. Empty for an international body.",
+                        help_text="Home country, for example Azerbaijan for its"
+                        " embassy in Jakarta. Leave empty for "
+                        "international bodies.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="partners",
@@ -405,7 +406,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="seats",
                         to="perpusnas.country",
-                        verbose_name="country of the seat",
+                        verbose_name="location: country",
                     ),
                 ),
                 (
@@ -436,12 +437,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_home", True)),
                         fields=("is_home",),
                         name="partner_one_home",
-                        violation_error_message="Our own institution is there already.",
+                        violation_error_message="Perpusnas is already recorded.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("parent", models.F("pk")), _negated=True),
                         name="partner_not_its_own_parent",
-                        violation_error_message="A partner is not its own parent.",
+                        violation_error_message="A partner cannot be its own parent.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -450,7 +451,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partner_second_kind_differs",
-                        violation_error_message="The second kind repeats the first.",
+                        violation_error_message="The second type repeats the first.",
                     ),
                 ],
             },
@@ -487,7 +488,7 @@ class Migration(migrations.Migration):
                             ("brand_of", "Brand of"),
                         ],
                         max_length=15,
-                        verbose_name="tie",
+                        verbose_name="relationship",
                     ),
                 ),
                 (
@@ -574,8 +575,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical tie",
-                "verbose_name_plural": "historical ties",
+                "verbose_name": "historical relationship",
+                "verbose_name_plural": "historical relationships",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -608,7 +609,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -644,9 +646,7 @@ class Migration(migrations.Migration):
                 ("history_change_reason", models.TextField(null=True)),
                 (
                     "is_home",
-                    models.BooleanField(
-                        default=False, verbose_name="our own institution"
-                    ),
+                    models.BooleanField(default=False, verbose_name="Perpusnas"),
                 ),
                 (
                     "name",
@@ -679,11 +679,11 @@ class Migration(migrations.Migration):
                             ("network", "Network"),
                             ("foundation", "Foundation"),
                             ("company", "Company"),
-                            ("unit", "Unit of our own"),
+                            ("unit", "Perpusnas unit"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -705,11 +705,11 @@ class Migration(migrations.Migration):
                             ("network", "Network"),
                             ("foundation", "Foundation"),
                             ("company", "Company"),
-                            ("unit", "Unit of our own"),
+                            ("unit", "Perpusnas unit"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="second kind",
+                        verbose_name="second type",
                     ),
                 ),
                 (
@@ -721,15 +721,16 @@ class Migration(migrations.Migration):
                             ("active", "Active"),
                             ("dormant", "Not active"),
                         ],
-                        help_text="As the bureau sees it; agreements speak for themselves.",
+                        help_text="The bureau’s assessment, independent of "
+                        "agreement status.",
                         max_length=10,
-                        verbose_name="standing",
+                        verbose_name="status",
                     ),
                 ),
                 (
                     "seat_city",
                     models.CharField(
-                        blank=True, max_length=100, verbose_name="city of the seat"
+                        blank=True, max_length=100, verbose_name="location: city"
                     ),
                 ),
                 (
@@ -744,9 +745,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mail",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email"),
                 ),
                 (
                     "phone",
@@ -767,7 +766,7 @@ class Migration(migrations.Migration):
                 (
                     "relations_since",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="As claimed by either side.",
+                        help_text="As stated by either party; may be unverified.",
                         verbose_name="relations since",
                     ),
                 ),
@@ -775,7 +774,7 @@ class Migration(migrations.Migration):
                     "about",
                     models.TextField(
                         blank=True,
-                        help_text="What a reader should know of it.",
+                        help_text="Short description.",
                         verbose_name="about",
                     ),
                 ),
@@ -806,7 +805,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Whose it is, never where it sits. Empty for an international body.",
+                        help_text="Home country, for example Azerbaijan for its"
+                        " embassy in Jakarta. Leave empty for "
+                        "international bodies.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -845,7 +846,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="perpusnas.country",
-                        verbose_name="country of the seat",
+                        verbose_name="location: country",
                     ),
                 ),
                 (
@@ -903,7 +904,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -1012,11 +1014,11 @@ class Migration(migrations.Migration):
                             ("alias", "Alias"),
                             ("acronym", "Acronym"),
                             ("transliteration", "Transliteration"),
-                            ("misprint", "Misprint"),
+                            ("misprint", "Misspelling in source"),
                             ("identifier", "Identifier"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -1029,16 +1031,16 @@ class Migration(migrations.Migration):
                             ("wikidata", "Wikidata"),
                             ("isni", "ISNI"),
                         ],
-                        help_text="Of an identifier only.",
+                        help_text="For identifiers only.",
                         max_length=10,
-                        verbose_name="scheme",
+                        verbose_name="identifier type",
                     ),
                 ),
                 (
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as kk.",
+                        help_text="Language code, for example kk (Kazakh).",
                         max_length=12,
                         verbose_name="language",
                     ),
@@ -1122,7 +1124,8 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="name_scheme_of_identifiers",
-                        violation_error_message="An identifier needs its scheme, and only an identifier has one.",
+                        violation_error_message="An identifier needs a type, and only "
+                        "identifiers have one.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("kind", "identifier")),
@@ -1155,13 +1158,17 @@ class Migration(migrations.Migration):
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="position title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="title in English"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="position title (English)",
                     ),
                 ),
                 (
@@ -1203,19 +1210,18 @@ class Migration(migrations.Migration):
                 (
                     "seen",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="A day for which a source tells it, where the tenure is not told.",
-                        verbose_name="known to hold it on",
+                        help_text="Date on which a source names the person in "
+                        "this position, if the term is not known.",
+                        verbose_name="recorded in office on",
                     ),
                 ),
                 (
                     "is_contact",
-                    models.BooleanField(default=False, verbose_name="our contact"),
+                    models.BooleanField(default=False, verbose_name="contact person"),
                 ),
                 (
                     "mail",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email"),
                 ),
                 (
                     "phone",
@@ -1256,7 +1262,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Empty while the holder is not known.",
+                        help_text="Leave empty if the holder is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -1266,8 +1272,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical post",
-                "verbose_name_plural": "historical posts",
+                "verbose_name": "historical position",
+                "verbose_name_plural": "historical positions",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -1305,11 +1311,11 @@ class Migration(migrations.Migration):
                             ("alias", "Alias"),
                             ("acronym", "Acronym"),
                             ("transliteration", "Transliteration"),
-                            ("misprint", "Misprint"),
+                            ("misprint", "Misspelling in source"),
                             ("identifier", "Identifier"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 (
@@ -1322,16 +1328,16 @@ class Migration(migrations.Migration):
                             ("wikidata", "Wikidata"),
                             ("isni", "ISNI"),
                         ],
-                        help_text="Of an identifier only.",
+                        help_text="For identifiers only.",
                         max_length=10,
-                        verbose_name="scheme",
+                        verbose_name="identifier type",
                     ),
                 ),
                 (
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as kk.",
+                        help_text="Language code, for example kk (Kazakh).",
                         max_length=12,
                         verbose_name="language",
                     ),
@@ -1426,13 +1432,17 @@ class Migration(migrations.Migration):
                 (
                     "title_id",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="title in Indonesian"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="position title (Indonesian)",
                     ),
                 ),
                 (
                     "title_en",
                     models.CharField(
-                        blank=True, max_length=200, verbose_name="title in English"
+                        blank=True,
+                        max_length=200,
+                        verbose_name="position title (English)",
                     ),
                 ),
                 (
@@ -1474,19 +1484,18 @@ class Migration(migrations.Migration):
                 (
                     "seen",
                     perpusnas.core.dates.partial.PartialDateField(
-                        help_text="A day for which a source tells it, where the tenure is not told.",
-                        verbose_name="known to hold it on",
+                        help_text="Date on which a source names the person in "
+                        "this position, if the term is not known.",
+                        verbose_name="recorded in office on",
                     ),
                 ),
                 (
                     "is_contact",
-                    models.BooleanField(default=False, verbose_name="our contact"),
+                    models.BooleanField(default=False, verbose_name="contact person"),
                 ),
                 (
                     "mail",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email"),
                 ),
                 (
                     "phone",
@@ -1505,7 +1514,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty while the holder is not known.",
+                        help_text="Leave empty if the holder is not known.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="posts",
@@ -1515,8 +1524,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "post",
-                "verbose_name_plural": "posts",
+                "verbose_name": "position",
+                "verbose_name_plural": "positions",
                 "ordering": ["partner", "-is_contact", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -1529,7 +1538,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="post_has_title_or_person",
-                        violation_error_message="Name the person or the title.",
+                        violation_error_message="Enter the person or the position.",
                     ),
                 ],
             },
@@ -1559,7 +1568,7 @@ class Migration(migrations.Migration):
                             ("brand_of", "Brand of"),
                         ],
                         max_length=15,
-                        verbose_name="tie",
+                        verbose_name="relationship",
                     ),
                 ),
                 (
@@ -1623,8 +1632,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "tie",
-                "verbose_name_plural": "ties",
+                "verbose_name": "relationship",
+                "verbose_name_plural": "relationships",
                 "ordering": ["kind", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -1642,14 +1651,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="tie_to_one",
-                        violation_error_message="Name either a partner or a country.",
+                        violation_error_message="Enter either a partner or a country.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("to_partner", models.F("partner")), _negated=True
                         ),
                         name="tie_to_another",
-                        violation_error_message="A partner has no tie to itself.",
+                        violation_error_message="A partner cannot be related to itself.",
                     ),
                 ],
             },
@@ -1670,25 +1679,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -1753,7 +1762,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="partners.post",
-                        verbose_name="post",
+                        verbose_name="position",
                     ),
                 ),
                 (
@@ -1764,13 +1773,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="citations",
                         to="partners.tie",
-                        verbose_name="tie",
+                        verbose_name="relationship",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "source of a partner",
-                "verbose_name_plural": "sources of partners",
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
@@ -1800,7 +1809,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnercitation_one_row",
-                        violation_error_message="Name one row at most.",
+                        violation_error_message="Choose one row at most.",
                     ),
                 ],
             },
@@ -1828,25 +1837,25 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         choices=[
-                            ("text", "Is the text itself"),
+                            ("text", "Is the document itself"),
                             ("states", "States"),
                             ("implies", "Implies"),
                             ("contradicts", "Contradicts"),
                             ("earlier_plan", "Earlier plan"),
-                            ("leaves_open", "Leaves open"),
+                            ("leaves_open", "Inconclusive"),
                         ],
                         max_length=12,
-                        verbose_name="stance",
+                        verbose_name="what the source does",
                     ),
                 ),
-                ("says", models.TextField(blank=True, verbose_name="what it says")),
+                ("says", models.TextField(blank=True, verbose_name="statement")),
                 (
                     "fact",
                     models.CharField(
                         blank=True,
-                        help_text="A field's name.",
+                        help_text="Choose the field this source is about.",
                         max_length=60,
-                        verbose_name="about which fact",
+                        verbose_name="about field",
                     ),
                 ),
                 (
@@ -1937,7 +1946,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.post",
-                        verbose_name="post",
+                        verbose_name="position",
                     ),
                 ),
                 (
@@ -1949,13 +1958,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="partners.tie",
-                        verbose_name="tie",
+                        verbose_name="relationship",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "historical source of a partner",
-                "verbose_name_plural": "historical sources of partners",
+                "verbose_name": "historical source",
+                "verbose_name_plural": "historical sources",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },

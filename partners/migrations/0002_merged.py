@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "number",
                     models.PositiveBigIntegerField(
-                        verbose_name="number of the record that was merged"
+                        verbose_name="ID number of the merged record"
                     ),
                 ),
                 (

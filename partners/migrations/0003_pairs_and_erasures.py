@@ -28,9 +28,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveBigIntegerField(verbose_name="number of the person"),
+                    models.PositiveBigIntegerField(
+                        verbose_name="ID number of the person"
+                    ),
                 ),
-                ("made", models.DateTimeField(verbose_name="when the record was made")),
+                (
+                    "made",
+                    models.DateTimeField(verbose_name="when the record was created"),
+                ),
                 (
                     "when",
                     models.DateTimeField(
@@ -67,13 +72,13 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        verbose_name="told to be two on",
+                        verbose_name="marked as not duplicates on",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "likely pair of partners",
-                "verbose_name_plural": "likely pairs of partners",
+                "verbose_name": "possible duplicate partners",
+                "verbose_name_plural": "possible duplicate partners",
                 "ordering": ["-same_country", "-exact", "first_name", "pk"],
                 "abstract": False,
                 "default_permissions": (),
@@ -101,13 +106,13 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        verbose_name="told to be two on",
+                        verbose_name="marked as not duplicates on",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "likely pair of people",
-                "verbose_name_plural": "likely pairs of people",
+                "verbose_name": "possible duplicate people",
+                "verbose_name_plural": "possible duplicate people",
                 "ordering": ["-same_country", "-exact", "first_name", "pk"],
                 "abstract": False,
                 "default_permissions": (),
@@ -200,7 +205,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="told to be two by",
+                verbose_name="marked as not duplicates by",
             ),
         ),
         migrations.AddField(
@@ -234,7 +239,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="told to be two by",
+                verbose_name="marked as not duplicates by",
             ),
         ),
         migrations.AddIndex(

@@ -1,4 +1,4 @@
-"""What sources say of partners and people."""
+"""What sources say about partners and people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from .people import Person, Post
 
 
 class PartnerCitation(Citation):
-    """What a source says about a partner or a person, or about one row of theirs."""
+    """What a source says about a partner or a person, or about one of their rows."""
 
     partner = models.ForeignKey(
         Partner,
@@ -43,7 +43,7 @@ class PartnerCitation(Citation):
         related_name="citations",
         null=True,
         blank=True,
-        verbose_name=_("tie"),
+        verbose_name=_("relationship"),
     )
     post = models.ForeignKey(
         Post,
@@ -51,12 +51,12 @@ class PartnerCitation(Citation):
         related_name="citations",
         null=True,
         blank=True,
-        verbose_name=_("post"),
+        verbose_name=_("position"),
     )
 
     class Meta(Citation.Meta):
-        verbose_name = _("source of a partner")
-        verbose_name_plural = _("sources of partners")
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [
             models.CheckConstraint(
                 name="partnercitation_of_one",
@@ -65,6 +65,6 @@ class PartnerCitation(Citation):
             models.CheckConstraint(
                 name="partnercitation_one_row",
                 condition=at_most_one("name", "tie", "post"),
-                violation_error_message=_("Name one row at most."),
+                violation_error_message=_("Choose one row at most."),
             ),
         ]

@@ -1,4 +1,4 @@
-"""Names and ties, beside what a partner or a person stands under."""
+"""Further names of partners and people, and ties between partners."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +13,7 @@ from .people import Person
 
 
 class Name(Row):
-    """A name of a partner or of a person, beside the one it stands under."""
+    """A further name of a partner or person, besides its `name` field."""
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("Official name")
@@ -24,7 +24,7 @@ class Name(Row):
         ALIAS = "alias", _("Alias")
         ACRONYM = "acronym", _("Acronym")
         TRANSLITERATION = "transliteration", _("Transliteration")
-        MISPRINT = "misprint", _("Misprint")
+        MISPRINT = "misprint", _("Misspelling in source")
         IDENTIFIER = "identifier", _("Identifier")
 
     class Scheme(models.TextChoices):
@@ -50,16 +50,19 @@ class Name(Row):
         verbose_name=_("person"),
     )
     text = models.CharField(_("name"), max_length=300)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
     scheme = models.CharField(
-        _("scheme"),
+        _("identifier type"),
         max_length=10,
         choices=Scheme,
         blank=True,
-        help_text=_("Of an identifier only."),
+        help_text=_("For identifiers only."),
     )
     language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("BCP 47, such as kk.")
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Language code, for example kk (Kazakh)."),
     )
     since_earliest = earliest()
     since_latest = latest()
@@ -81,7 +84,7 @@ class Name(Row):
                 condition=Q(kind="identifier") & ~Q(scheme="")
                 | ~Q(kind="identifier") & Q(scheme=""),
                 violation_error_message=_(
-                    "An identifier needs its scheme, and only an identifier has one."
+                    "An identifier needs a type, and only identifiers have one."
                 ),
             ),
             models.UniqueConstraint(
@@ -102,7 +105,7 @@ class Name(Row):
 
 
 class Tie(Row):
-    """How a partner stands to another partner or to a country."""
+    """The relationship of a partner to another partner or to a country."""
 
     class Kind(models.TextChoices):
         MEMBER_OF = "member_of", _("Member of")
@@ -116,7 +119,7 @@ class Tie(Row):
     partner = models.ForeignKey(
         Partner, models.CASCADE, related_name="ties", verbose_name=_("partner")
     )
-    kind = models.CharField(_("tie"), max_length=15, choices=Kind)
+    kind = models.CharField(_("relationship"), max_length=15, choices=Kind)
     to_partner = models.ForeignKey(
         Partner,
         models.PROTECT,
@@ -145,18 +148,18 @@ class Tie(Row):
 
     class Meta(Row.Meta):
         ordering = ["kind", "pk"]
-        verbose_name = _("tie")
-        verbose_name_plural = _("ties")
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
         constraints = [
             models.CheckConstraint(
                 name="tie_to_one",
                 condition=exactly_one("to_partner", "to_country"),
-                violation_error_message=_("Name either a partner or a country."),
+                violation_error_message=_("Enter either a partner or a country."),
             ),
             models.CheckConstraint(
                 name="tie_to_another",
                 condition=~Q(to_partner=F("partner")),
-                violation_error_message=_("A partner has no tie to itself."),
+                violation_error_message=_("A partner cannot be related to itself."),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""An institution, and how it stands to others."""
+"""Partner institutions."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,8 @@ from ..querysets import PartnerQuerySet
 
 
 class Partner(Record):
-    """An institution that Perpusnas deals with; Perpusnas itself is one, `is_home`."""
+    """An institution that Perpusnas cooperates with; Perpusnas itself is one, with
+    `is_home`."""
 
     class Kind(models.TextChoices):
         NATIONAL_LIBRARY = "national_library", _("National library")
@@ -33,7 +34,7 @@ class Partner(Record):
         NETWORK = "network", _("Network")
         FOUNDATION = "foundation", _("Foundation")
         COMPANY = "company", _("Company")
-        UNIT = "unit", _("Unit of our own")
+        UNIT = "unit", _("Perpusnas unit")
         OTHER = "other", _("Other")
 
     class Standing(models.TextChoices):
@@ -41,23 +42,23 @@ class Partner(Record):
         ACTIVE = "active", _("Active")
         DORMANT = "dormant", _("Not active")
 
-    is_home = models.BooleanField(_("our own institution"), default=False)
+    is_home = models.BooleanField(_("Perpusnas"), default=False)
     name = models.CharField(
         _("official name"),
         max_length=300,
         help_text=_("In Latin script, as the institution writes itself."),
     )
     acronym = models.CharField(_("acronym"), max_length=50, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
     second_kind = models.CharField(
-        _("second kind"), max_length=20, choices=Kind, blank=True
+        _("second type"), max_length=20, choices=Kind, blank=True
     )
     standing = models.CharField(
-        _("standing"),
+        _("status"),
         max_length=10,
         choices=Standing,
         blank=True,
-        help_text=_("As the bureau sees it; agreements speak for themselves."),
+        help_text=_("The bureau’s assessment, independent of agreement status."),
     )
     country = models.ForeignKey(
         Country,
@@ -67,7 +68,8 @@ class Partner(Record):
         blank=True,
         verbose_name=_("country"),
         help_text=_(
-            "Whose it is, never where it sits. Empty for an international body."
+            "Home country, for example Azerbaijan for its embassy in Jakarta. "
+            "Leave empty for international bodies."
         ),
     )
     seat_country = models.ForeignKey(
@@ -76,9 +78,9 @@ class Partner(Record):
         related_name="seats",
         null=True,
         blank=True,
-        verbose_name=_("country of the seat"),
+        verbose_name=_("location: country"),
     )
-    seat_city = models.CharField(_("city of the seat"), max_length=100, blank=True)
+    seat_city = models.CharField(_("location: city"), max_length=100, blank=True)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -89,17 +91,16 @@ class Partner(Record):
     )
     website = WebAddressField(_("website"), blank=True)
     postal_address = models.TextField(_("address"), blank=True)
-    mail = models.EmailField(_("e-mail"), blank=True)
+    mail = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     logo = LogoField(_("logo"), blank=True)
     relations_since_earliest = earliest()
     relations_since_latest = latest()
     relations_since = PartialDateField(
-        _("relations since"), help_text=_("As claimed by either side.")
+        _("relations since"),
+        help_text=_("As stated by either party; may be unverified."),
     )
-    about = models.TextField(
-        _("about"), blank=True, help_text=_("What a reader should know of it.")
-    )
+    about = models.TextField(_("about"), blank=True, help_text=_("Short description."))
     label_id = models.CharField(max_length=300, editable=False, default="")
     label_en = models.CharField(max_length=300, editable=False, default="")
     compared = models.BooleanField(default=False, editable=False)
@@ -116,17 +117,17 @@ class Partner(Record):
                 name="partner_one_home",
                 fields=["is_home"],
                 condition=Q(is_home=True),
-                violation_error_message=_("Our own institution is there already."),
+                violation_error_message=_("Perpusnas is already recorded."),
             ),
             models.CheckConstraint(
                 name="partner_not_its_own_parent",
                 condition=~Q(parent=F("pk")),
-                violation_error_message=_("A partner is not its own parent."),
+                violation_error_message=_("A partner cannot be its own parent."),
             ),
             models.CheckConstraint(
                 name="partner_second_kind_differs",
                 condition=Q(second_kind="") | ~Q(second_kind=F("kind")),
-                violation_error_message=_("The second kind repeats the first."),
+                violation_error_message=_("The second type repeats the first."),
             ),
         ]
         indexes = [
@@ -148,14 +149,14 @@ class Partner(Record):
 
     @property
     def label(self) -> str:
-        """The name by which the reader's language calls it."""
+        """The name in the current language, or else the official name."""
         name = self.label_en if get_language() == "en" else self.label_id
         return name or self.name
 
     @property
     def beside(self) -> str:
-        """What tells it from others of its name: its institution, city and country, as
-        far as it was read with them (`told_apart`)."""
+        """What distinguishes it from namesakes: parent, city and country; the parent
+        only if loaded by `told_apart`."""
         parts = (getattr(self, "seen_parent", None), self.seat_city, self.country)
         return " · ".join(str(part) for part in parts if part)
 
@@ -164,7 +165,8 @@ class Partner(Record):
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
     def told_by_rows(self):
-        """After every change the names are to be compared anew with all others."""
+        """Return the columns derived from names; every change marks the partner for
+        comparison."""
         names = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
@@ -177,11 +179,12 @@ class Partner(Record):
 
     def clean(self):
         super().clean()
-        refuse_cycle(self, "parent", _("This would make the partner its own parent."))
+        refuse_cycle(self, "parent", _("The partner would become its own parent."))
 
 
 def refuse_cycle(record, name: str, message: str) -> None:
-    """Raise a ValidationError on `name` when following it leads back to the record."""
+    """Raise ValidationError for the field `name` if following it leads back to the
+    record."""
     seen, other = {record.pk}, getattr(record, name)
     while other is not None and record.pk:
         if other.pk in seen:

@@ -19,7 +19,7 @@ def with_title(person: object, title: str) -> str:
 
 
 class Person(Record):
-    """Somebody with whom, or by whom, something was talked over or signed."""
+    """A person who negotiated or signed, or is a contact."""
 
     name = models.CharField(_("name"), max_length=200)
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
@@ -50,8 +50,8 @@ class Person(Record):
 
     @property
     def beside(self) -> str:
-        """What tells somebody from others of the name: the posts, as far as they were
-        read (`for_list`)."""
+        """What distinguishes the person from namesakes: two posts, if loaded by
+        `for_list`."""
         posts = getattr(self, "seen_posts", [])[:2]
         return " · ".join(
             ", ".join(filter(None, (post.title, str(post.partner)))) for post in posts
@@ -62,12 +62,12 @@ class Person(Record):
         return [self.name, *names]
 
     def told_by_rows(self):
-        """After every change the names are to be compared anew with all others."""
+        """Mark the person for comparison after every change."""
         return {**super().told_by_rows(), "compared": False}
 
 
 class Post(Row):
-    """A tenure: who speaks or spoke for a partner, under which title."""
+    """The tenure of a person at a partner, with its title."""
 
     person = models.ForeignKey(
         Person,
@@ -76,16 +76,20 @@ class Post(Row):
         null=True,
         blank=True,
         verbose_name=_("person"),
-        help_text=_("Empty while the holder is not known."),
+        help_text=_("Leave empty if the holder is not known."),
     )
     partner = models.ForeignKey(
         Partner, models.CASCADE, related_name="posts", verbose_name=_("partner")
     )
     title_id = models.CharField(
-        pgettext_lazy("of a post", "title in Indonesian"), max_length=200, blank=True
+        pgettext_lazy("of a post", "position title (Indonesian)"),
+        max_length=200,
+        blank=True,
     )
     title_en = models.CharField(
-        pgettext_lazy("of a post", "title in English"), max_length=200, blank=True
+        pgettext_lazy("of a post", "position title (English)"),
+        max_length=200,
+        blank=True,
     )
     acting = models.BooleanField(_("acting (Plt.)"), default=False)
     since_earliest = earliest()
@@ -97,22 +101,25 @@ class Post(Row):
     seen_earliest = earliest()
     seen_latest = latest()
     seen = PartialDateField(
-        _("known to hold it on"),
-        help_text=_("A day for which a source tells it, where the tenure is not told."),
+        _("recorded in office on"),
+        help_text=_(
+            "Date on which a source names the person in this position, "
+            "if the term is not known."
+        ),
     )
-    is_contact = models.BooleanField(_("our contact"), default=False)
-    mail = models.EmailField(_("e-mail"), blank=True)
+    is_contact = models.BooleanField(_("contact person"), default=False)
+    mail = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=50, blank=True)
 
     class Meta(Row.Meta):
         ordering = ["partner", "-is_contact", "pk"]
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
+        verbose_name = _("position")
+        verbose_name_plural = _("positions")
         constraints = [
             models.CheckConstraint(
                 name="post_has_title_or_person",
                 condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
-                violation_error_message=_("Name the person or the title."),
+                violation_error_message=_("Enter the person or the position."),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Whom a fact concerns, where that may be no institution that can be named."""
+"""The subject of a fact that need not be an institution."""
 
 from functools import reduce
 from operator import and_
@@ -19,8 +19,8 @@ def subject_name(name: str | None, standard: str, region: str, group: str) -> st
 
 
 class Who(models.Model):
-    """Whom a fact concerns: one partner, country or Indonesian region, or a described
-    group; nobody has to invent a partner to fill the field."""
+    """The subject of a fact: exactly one of a partner, a country, an Indonesian region
+    or a described group (abstract)."""
 
     partner = models.ForeignKey(
         Partner,
@@ -39,35 +39,35 @@ class Who(models.Model):
         verbose_name=_("country"),
     )
     region = models.CharField(
-        _("Indonesian region, as published"), max_length=150, blank=True
+        _("Indonesian region (as in source)"), max_length=150, blank=True
     )
     region_standard = models.CharField(
-        _("region's standard name"), max_length=150, blank=True
+        _("official name of the region"), max_length=150, blank=True
     )
     region_province = models.CharField(_("province"), max_length=100, blank=True)
-    group = models.CharField(_("described group"), max_length=200, blank=True)
+    group = models.CharField(_("other group (describe)"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
 
     @staticmethod
     def exactly_one() -> Q:
-        """The condition that one way of telling who is used, and no other."""
-        told = {
+        """Return the condition that exactly one of the four is filled."""
+        filled = {
             "partner": Q(partner__isnull=False),
             "country": Q(country__isnull=False),
             "region": ~Q(region=""),
             "group": ~Q(group=""),
         }
         condition = Q()
-        for name, this_way in told.items():
-            no_other = (~way for other, way in told.items() if other != name)
-            condition |= reduce(and_, no_other, this_way)
+        for name, is_filled in filled.items():
+            others = (~filled[other] for other in filled if other != name)
+            condition |= reduce(and_, others, is_filled)
         return condition
 
     @property
     def who(self) -> str:
-        """The words for whom it concerns; empty where the reader may not see them."""
+        """The name of the subject; empty where the user may not see it."""
         if self.partner_id:
             return str(self.partner) if self.partner else ""
         country = str(self.country) if self.country_id else ""

@@ -6,15 +6,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.access import ROLES
 from perpusnas.core.models import User
-
-ROLE_NAMES = {
-    "viewer": _("Viewer"),
-    "editor": _("Editor"),
-    "manager": _("Manager"),
-    "administrator": _("Administrator"),
-}
-
 
 # Roles are what the project says they are; nobody edits them by hand.
 admin.site.unregister(Group)
@@ -24,7 +17,7 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group):
-        return ROLE_NAMES.get(group.name, group.name)
+        return ROLES[group.name].label
 
 
 @admin.register(User)
@@ -71,8 +64,8 @@ class AccountAdmin(UserAdmin):
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         return RolesField(
-            Group.objects.filter(name__in=ROLE_NAMES).order_by("pk"),
+            Group.objects.filter(name__in=ROLES).order_by("pk"),
             label=_("Roles"),
             required=False,
-            help_text=_("Without a role, nothing of the register can be read."),
+            help_text=_("A user without a role has no access."),
         )

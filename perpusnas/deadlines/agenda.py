@@ -88,7 +88,7 @@ def asked(user, countries: Sequence, day: date) -> list[tuple[What, str, QuerySe
 
 def agreements(user, states: Sequence[str], countries: Sequence, day: date) -> QuerySet:
     """Texts in these states on that day, with the parties that the reader may see."""
-    texts = Agreement.objects.visible_to(user).validity_on(day).valid_as(states)
+    texts = Agreement.objects.visible_to(user).validity_on(day, user).valid_as(states)
     if countries:
         texts = texts.concerning(countries, user)
     return texts.for_list(user)

@@ -54,7 +54,7 @@ class Asker:
 
     def texts(self) -> QuerySet:
         seen = Agreement.objects.visible_to(self.user)
-        return seen.validity_on(self.today).for_list(self.user)
+        return seen.validity_on(self.today, self.user).for_list(self.user)
 
     def group(
         self,
@@ -115,7 +115,7 @@ def ending(asker: Asker) -> Group:
     """What is coming to an end."""
     return asker.group(
         "ending",
-        _("Ending soon"),
+        _("Expiring soon"),
         _("Extend"),
         asker.texts().filter(validity="ending"),
         "agreements:extend",
@@ -127,9 +127,9 @@ def ended(asker: Asker) -> Group:
     """What has come to its end without a word."""
     return asker.group(
         "ended",
-        _("Ended without successor or closing note"),
-        _("Move the stage"),
-        asker.texts().ended_silently(),
+        _("Expired without renewal or closing note"),
+        _("Change stage"),
+        asker.texts().ended_silently(asker.user),
         "agreements:move",
         lambda text: in_words(text.terminated or text.term),
     )
@@ -141,7 +141,7 @@ def work(asker: Asker) -> list[Group]:
     return [
         asker.group(
             "target",
-            _("Planned, its time passed, no news"),
+            _("Planned, date passed, not reported"),
             _("Edit"),
             texts.outcome_unknown(today),
             "agreements:edit",
@@ -149,8 +149,8 @@ def work(asker: Asker) -> list[Group]:
         ),
         asker.group(
             "stalled",
-            _("Stalled on the way to signing"),
-            _("Move the stage"),
+            _("Signing delayed"),
+            _("Change stage"),
             texts.stalled(today),
             "agreements:move",
             lambda text: str(text.get_stage_display()),
@@ -163,7 +163,7 @@ def unreviewed(asker: Asker) -> Group:
     texts = asker.texts().filter(validity="ending")
     return asker.group(
         "review",
-        _("Ending soon, and not reviewed for a year"),
+        _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
         texts.not_reviewed_since(asker.today - timedelta(days=365)),
         "agreements:edit",
@@ -178,14 +178,14 @@ def standing(asker: Asker) -> list[Group]:
     return [
         asker.group(
             "sleeping",
-            _("Sleeping: in force, and nothing for a year"),
+            _("In force, no activity for 12 months"),
             _("Add an event"),
             sleeping(active, asker.today - year),
             "events:create",
         ),
         asker.group(
             "doubt",
-            _("Whether it binds is in doubt"),
+            _("Binding status unclear"),
             _("Edit"),
             texts.in_doubt(),
             "agreements:edit",
@@ -193,8 +193,8 @@ def standing(asker: Asker) -> list[Group]:
         ),
         asker.group(
             "stage",
-            _("Stage and dates disagree"),
-            _("Move the stage"),
+            _("Stage does not match dates"),
+            _("Change stage"),
             texts.against_stage(),
             "agreements:move",
             lambda text: f"{text.get_stage_display()} · {text.validity_badge['text']}",
@@ -208,10 +208,10 @@ def gaps(asker: Asker) -> list[Group]:
     cited = AgreementCitation.objects.seen_by(asker.user)
     disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
     lacking = [
-        ("paper", _("No signed paper"), texts.without_signed_paper()),
+        ("paper", _("Signed copy not uploaded"), texts.without_signed_paper()),
         ("signatory", _("No signatory"), texts.without_signatory()),
-        ("end", _("End not known"), texts.filter(validity="end_unknown")),
-        ("sources", _("Sources contradict each other"), texts.filter(pk__in=disputed)),
+        ("end", _("End date unknown"), texts.filter(validity="end_unknown")),
+        ("sources", _("Sources conflict"), texts.filter(pk__in=disputed)),
     ]
     return [
         asker.group(key, title, _("Edit"), records, "agreements:edit")
@@ -243,7 +243,7 @@ def silent_events(asker: Asker) -> Group:
         Row(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
         for e in first
     ]
-    title = _("Events of which no outcome is known")
+    title = _("Events without a reported outcome")
     return Group("events", title, _("Edit"), total_of(first), rows)
 
 

@@ -74,11 +74,11 @@ class Entry:
     @property
     def notes(self) -> list[str]:
         """What keeps the day from being sure."""
-        told = [_("day not certain")] if self.is_doubtful else []
+        told = [_("date not certain")] if self.is_doubtful else []
         if self.what in (What.END, What.NOTICE):
             text = self.record
             if text.ends_basis == "reckoned" and text.term == text.ends:
-                told.append(_("reckoned from the duration"))
+                told.append(_("calculated from duration"))
         return told
 
 

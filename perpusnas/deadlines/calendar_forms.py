@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from perpusnas.core.models import Country
 
@@ -13,7 +13,7 @@ MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
 
 
 NO_MONTH = gettext_lazy(
-    "Write a month between 1900 and 2199 as year and month, such as 2026-11."
+    "Write a month between 1900 and 2199 as year and month, for example 2026-11."
 )
 
 
@@ -51,7 +51,7 @@ class AskedForm(forms.Form):
     month = MonthField(label=gettext_lazy("Month"), required=False)
     country = country_field()
     view = forms.ChoiceField(
-        label=gettext_lazy("View"),
+        label=pgettext_lazy("of the calendar", "View"),
         required=False,
         choices=VIEWS,
         widget=forms.HiddenInput,

@@ -55,8 +55,8 @@ class Due:
         return {
             "end": _("Ends"),
             "notice": _("Last day for notice"),
-            "target": _("To be signed by, and nobody has told that it was"),
-            "again": _("On hold, to be looked at again"),
+            "target": _("Target signing date passed"),
+            "again": _("On hold, review due"),
             "overdue": _("Was due"),
         }[self.kinds[0].partition("-")[0]]
 
@@ -95,9 +95,9 @@ def due_for(user: User, today: date) -> list[Due]:
 
 
 def running(user: User, own: Q, today: date):
-    """Texts in force of which no signed successor is in the register."""
-    successor = Agreement.objects.kept().filter(predecessor=OuterRef("pk"))
-    texts = Agreement.objects.visible_to(user).validity_on(today).for_list(user)
+    """Texts in force of which the reader sees no signed successor in the register."""
+    successor = Agreement.objects.visible_to(user).filter(predecessor=OuterRef("pk"))
+    texts = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     texts = texts.filter(own).valid_as(["in_force"])
     return texts.filter(~Exists(successor.filter(signature="yes")))
 

@@ -1,4 +1,4 @@
-"""The columns of events in a spreadsheet."""
+"""The columns of an import of events."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -30,23 +30,28 @@ FIGURES = {
     "|participants from indonesia planned",
     "foreign_planned": "peserta luar negeri rencana|participants from abroad planned"
     "|rencana peserta",
-    "domestic_attended": "peserta dalam negeri seperti diberitakan"
+    "domestic_attended": "peserta dalam negeri menurut sumber"
+    "|participants from indonesia per source|peserta dalam negeri seperti diberitakan"
     "|participants from indonesia as published|peserta dalam negeri"
     "|participants from indonesia",
-    "foreign_attended": "peserta luar negeri seperti diberitakan"
+    "foreign_attended": "peserta luar negeri menurut sumber"
+    "|participants from abroad per source|peserta luar negeri seperti diberitakan"
     "|participants from abroad as published|peserta luar negeri"
     "|participants from abroad|realisasi peserta",
-    "countries_planned": "jumlah negara rencana seperti diberitakan"
+    "countries_planned": "jumlah negara rencana menurut sumber|countries planned per source"
+    "|jumlah negara rencana seperti diberitakan"
     "|countries planned as published",
-    "countries_attended": "jumlah negara realisasi seperti diberitakan"
+    "countries_attended": "jumlah negara realisasi menurut sumber"
+    "|countries attended per source|jumlah negara realisasi seperti diberitakan"
     "|countries attended as published|jumlah negara|number of countries",
 }
 
 
-def program(cell: str, desk: Desk) -> Program:
-    found = desk.programs.get(fold(cell))
+def program(cell: str, context: Desk) -> Program:
+    """Return the program with this name."""
+    found = context.programs.get(fold(cell))
     if found is None:
-        raise ValidationError(_("No program is called so. Enter it first."))
+        raise ValidationError(_("No programme has this name. Add it first."))
     return found
 
 

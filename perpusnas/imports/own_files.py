@@ -4,9 +4,10 @@ from collections import defaultdict
 
 from django.utils.translation import override
 
-from perpusnas.core.files import FileTable, Keys, dialect_called, text_cell
+from perpusnas.core.files import Column, FileTable, Keys, dialect_called, text_cell
 
 from .csv_files import plain
+from .former_wording import OWN_HEADINGS, as_worded_before
 from .record_kinds import Kind
 from .rows import Entry
 
@@ -28,17 +29,25 @@ def own_cells(
     return found
 
 
+def called(column: Column, headings: list[str]) -> list[str]:
+    """Return the headings in a file that are this column's, today's or former ones."""
+    today = str(column.heading)
+    return [h for h in headings if h == today or OWN_HEADINGS.get(h) == today]
+
+
 def add_cells(
     found: OwnCells, table: FileTable, headings: list[str], dialect: str
 ) -> None:
     """Add the cells of a file in the language now active."""
-    cells = {
-        str(column.heading): text_cell(column, dialect_called(dialect))
+    cells = [
+        (called(column, headings), text_cell(column, dialect_called(dialect)))
         for column in table.columns
-        if column.kind != "number" and str(column.heading) in headings
-    }
+        if column.kind != "number" and called(column, headings)
+    ]
     if not cells or not found:
         return
     for key, row in table.read(Keys(found)).items():
-        for heading, cell in cells.items():
-            found[key][heading].add(plain(cell(row)))
+        for names, cell in cells:
+            text = plain(cell(row))
+            for heading in names:
+                found[key][heading] |= {text, as_worded_before(text)}

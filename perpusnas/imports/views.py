@@ -42,9 +42,9 @@ PER_PAGE = 50
 BADGES: dict[str, tuple[Any, str, str]] = {
     State.NEW: (gettext_lazy("New"), "positive", "dot"),
     State.CHANGED: (gettext_lazy("Changed"), "warning", "diamond"),
-    State.SAME: (gettext_lazy("The same"), "neutral", "ring"),
-    State.OPEN: (gettext_lazy("To be decided"), "doubt", "question"),
-    State.WRONG: (gettext_lazy("Wrong"), "negative", "square"),
+    State.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
+    State.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
+    State.WRONG: (gettext_lazy("Error"), "negative", "square"),
 }
 
 
@@ -115,7 +115,7 @@ def again(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 def drop(request: HttpRequest, kept: Kept) -> HttpResponse:
     kept.forget()
-    messages.success(request, _("The file was dropped; nothing was imported."))
+    messages.success(request, _("Import cancelled; nothing was saved."))
     return redirect("imports:list")
 
 
@@ -131,8 +131,8 @@ def take_over(request: HttpRequest, kept: Kept) -> HttpResponse:
             raise Http404
         preview(kept, request.user)
         words = _(
-            "Nothing was imported: the register has changed since you looked, or rows "
-            "are not clear yet. Look again at what the file would do now."
+            "Nothing was imported: the register has changed in the meantime, or"
+            " some rows still need a choice. Check the result again."
         )
         return page(request, kept, told=words, status=409)
     kept.forget()

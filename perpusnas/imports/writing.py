@@ -52,6 +52,8 @@ def write(entries: list[Entry]) -> None:
             point(row)
         insert(model, news)
     alter(changed)
+    written = [e.record.pk for e in fresh + changed if isinstance(e.record, Agreement)]
+    Agreement.objects.filter(pk__in=written).rebuild_spans()
 
 
 def by_model(things: Iterable) -> By:

@@ -1,19 +1,22 @@
-"""The admin of countries and sources, which belong to no single app."""
+"""The admin of countries and sources."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.admin.forms import OfficeForm, PaperWidget
+from perpusnas.core.admin.forms import AdminRecordForm, DocumentWidget
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.documents import PaperField
+from perpusnas.core.editing.groups import admin_fieldsets
 from perpusnas.core.models import Country, Source
 from perpusnas.core.search import matching
+
+from .forms import SourceForm
 
 
 @admin.register(Country)
 class CountryAdmin(admin.ModelAdmin):
-    """Countries are frozen: they are looked at, and chosen in other forms."""
+    """Countries are read-only here, and chosen in other forms."""
 
     list_display = ("code", "name_id", "name_en", "region")
     fields = ("code", "name_id", "name_en", "region", "aliases")
@@ -39,48 +42,19 @@ class CountryAdmin(admin.ModelAdmin):
         return False
 
 
-class SourceOfficeForm(OfficeForm):
-    def save(self, commit=True):
-        if "file" in self.changed_data:
-            upload = self.cleaned_data["file"]
-            if upload:
-                self.instance.set_file(upload)
-            else:
-                self.instance.file_name = self.instance.sha256 = ""
-        return super().save(commit)
+class SourceAdminForm(AdminRecordForm, SourceForm):
+    """A source in the admin."""
 
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    """News items, letters, web pages, and the papers themselves."""
+    """News items, letters, web pages, and the documents themselves."""
 
-    form = SourceOfficeForm
-    formfield_overrides = {
-        **RecordAdmin.formfield_overrides,
-        PaperField: {"widget": PaperWidget(page="sources:file")},
-    }
-    autocomplete_fields = ("copy_of",)
+    form = SourceAdminForm
+    fieldsets = admin_fieldsets(SourceForm)
+    formfield_overrides = {PaperField: {"widget": DocumentWidget(page="sources:file")}}
     list_display = ("title", "kind", "publisher", "published_words", "access")
     list_filter = (*RecordAdmin.list_filter, "kind", "access")
-    fieldsets = (
-        (
-            _("Source"),
-            {
-                "fields": (
-                    ("kind", "trust"),
-                    "title",
-                    ("publisher", "published", "language"),
-                    "address",
-                    "credits",
-                    "copy_of",
-                )
-            },
-        ),
-        (
-            _("Paper"),
-            {"fields": (("paper_kind", "draft_number"), "file", "alternative_text")},
-        ),
-    )
 
     @admin.display(description=_("date"), ordering="published_latest")
     def published_words(self, obj):

@@ -14,6 +14,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from agreements.models import Agreement
 from perpusnas.core.access import system_account
 from perpusnas.core.models import User
 
@@ -56,6 +57,7 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
         papers: dict[str, str] = {}
         for table in tables():
             enter(folder, table, entries[table.file], papers, step)
+        Agreement.objects.rebuild_spans()
         enter_papers(folder, entries, papers, undo)
         write_history(digest)
         try:

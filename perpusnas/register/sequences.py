@@ -1,9 +1,10 @@
-"""The last number given in a table: no record ever gets the number of another one."""
+"""Reading and setting the id sequences, so that no id is given twice."""
 
 from django.db import connection
 
 
 def last_number(model) -> int:
+    """Return the last id that the sequence of a model gave; 0 if none."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -19,8 +20,8 @@ def last_number(model) -> int:
 
 
 def set_last_number(model, number: int) -> None:
-    """The next record gets the number behind this one. PostgreSQL never takes that back,
-    not even where the transaction fails: it is done last."""
+    """Let the sequence of a model continue after this id. PostgreSQL does not roll this
+    back with the transaction, so it is done last."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

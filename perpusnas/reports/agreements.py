@@ -32,13 +32,15 @@ from .report import (
 
 
 def register(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     return AgreementFilter(data, records, user=asked.user)
 
 
 REGISTER = Report(
     title=_("Register of agreements"),
-    tells=_("Every text with its parties, dates, signatories and validity."),
+    tells=_("Every agreement with its parties, dates, signatories and validity."),
     filterset=register,
     table=lambda asked: register_table(
         asked.user, asked.day, partial(event_numbers, asked.user)
@@ -55,7 +57,9 @@ class OriginalFilter(AgreementFilter):
 
 
 def originals(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     return OriginalFilter(data, records.signed_then(), user=asked.user)
 
 
@@ -113,14 +117,16 @@ def original_table(asked: Asked) -> FileTable:
 
 ORIGINALS = Report(
     title=_("Originals of agreements"),
-    tells=_("Where the signed originals are, and what the foreign ministry has done."),
+    tells=_(
+        "Location of the signed originals and steps at the Ministry of Foreign Affairs."
+    ),
     filterset=originals,
     table=original_table,
     sorts=[SORTS[0]],
     default="-signed",
     plot=lambda records, _asked: Plot(
         _("Agreements by completeness of their originals"),
-        bars_of(records, "custody", Agreement.Custody.choices, _("not told")),
+        bars_of(records, "custody", Agreement.Custody.choices, _("not recorded")),
     ),
-    notes=[_("Only what is surely signed is in this report.")],
+    notes=[_("Only agreements that are certainly signed are in this report.")],
 )

@@ -28,9 +28,6 @@ REPORTS = {
 WAITING = {
     "capaian-kinerja": {
         "title": _("Performance against targets"),
-        "tells": _(
-            "Waits until the bureau names its indicators on cooperation and their "
-            "targets: without them any figure would be invented."
-        ),
+        "tells": _("Not available: the bureau has not yet set indicators and targets."),
     },
 }

@@ -47,7 +47,7 @@ def country_columns() -> list[Column]:
         choice(_("Colombo Plan member"), "membership", MEMBERSHIPS.items()),
         field(_("Number of partners"), "partners"),
         Column(_("Active agreements"), agreements_in("active")),
-        Column(_("Ending soon"), agreements_in("ending")),
+        Column(pgettext_lazy("column", "Ending soon"), agreements_in("ending")),
         Column(_("Expired"), agreements_in("expired")),
         Column(pgettext_lazy("column", "In preparation"), agreements_in("under_way")),
         Column(_("Terminated"), agreements_in("terminated")),
@@ -66,16 +66,22 @@ def of_no_country(filterset, asked: Asked) -> list[tuple]:
     none = texts.exclude(pk__in=texts.by_country(asked.user).values("pk"))
     found = [
         (
-            _("Partners of no country, such as international bodies, in no row"),
+            _(
+                "Partners without a country, for example international bodies, "
+                "not counted"
+            ),
             filterset.partners.filter(country__isnull=True).count(),
         ),
-        (_("Agreements with none but such parties, in no row"), none.count()),
+        (_("Agreements whose parties have no country, not counted"), none.count()),
     ]
     if asked.past:
         silent = filterset.texts.filter(STAGE_NOT_TOLD).count()
         found.append(
             (
-                _("Agreements not signed then, whose stage on that day is not told"),
+                _(
+                    "Agreements not signed then, whose stage on that day is not "
+                    "recorded"
+                ),
                 silent,
             )
         )
@@ -90,33 +96,35 @@ def most_agreements(rows: list[list], _asked) -> Plot:
 
 COUNTRIES = Report(
     title=_("Summary by country"),
-    tells=_("Partners, agreements and events of the year, country by country."),
+    tells=_("Partners, agreements and events of the year, by country."),
     filterset=countries,
     summed=Summed(country_columns, counts_by_country, country_totals),
     plot=most_agreements,
     apart=of_no_country,
     notes=[
         _(
-            "An agreement with parties of several countries stands with each of them, "
-            "and counts once in the last line; so does an event. Our own institution is "
-            "not counted as a party."
+            "An agreement with parties from several countries is counted for "
+            "each of them, and once in the last line; so is an event. Perpusnas"
+            " is not counted as a party."
         ),
         _(
-            "Active agreements do not include those ending soon. The total includes "
-            "what stands in no other column: superseded, not yet in force, in doubt, "
-            "cancelled and the like."
+            "Active agreements do not include those ending soon. The total "
+            "includes agreements that are in no other column: superseded, not "
+            "yet in force, signature in doubt, cancelled and the like."
         ),
         _(
-            "Events are those held from 1 January to the day asked for, in a country or "
-            "with somebody from it; only those whose dates surely lie within that time."
+            "Events are those held from 1 January to the chosen day, in a "
+            "country or with participants from it; only those whose dates are "
+            "certainly within that time."
         ),
-        _("An empty cell under Colombo Plan means that nobody has told."),
+        _("An empty Colombo Plan cell means membership is not recorded."),
     ],
     of_past_days=[
         _(
-            "Validity is told by dates, and what was in preparation by the dated steps "
-            "of each text. Partners are counted as they stand today: since when they "
-            "are in the register is no fact about them."
+            "Validity follows from the dates, and preparation from the dated "
+            "steps of each agreement. Partners are counted as of today: when a "
+            "partner was entered in the register says nothing about the "
+            "partner."
         )
     ],
 )

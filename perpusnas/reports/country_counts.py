@@ -40,12 +40,12 @@ class CountryFilter(django_filters.FilterSet):
     )
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind of agreement"),
+        label=_("Agreement type"),
         method="by_nothing",
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     class Meta:
         model = Country
@@ -65,7 +65,9 @@ class CountryFilter(django_filters.FilterSet):
     def texts(self):
         """The agreements of the kinds that are asked for."""
         user, day = self.asked.user, self.asked.day
-        texts = Agreement.objects.visible_to(user).validity_on(day).with_stage_on(day)
+        texts = (
+            Agreement.objects.visible_to(user).validity_on(day, user).with_stage_on(day)
+        )
         kinds = self.form.cleaned_data["kind"]
         return texts.order_by().filter(kind__in=kinds) if kinds else texts.order_by()
 

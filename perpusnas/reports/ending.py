@@ -63,7 +63,7 @@ class EndingFilter(AgreementFilter):
         choices=CERTAINTIES,
         widget=forms.CheckboxSelectMultiple,
     )
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     def ways(self, after, before) -> dict[str, Q]:
         if after or before:
@@ -76,14 +76,16 @@ class EndingFilter(AgreementFilter):
 
 
 def ending(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     records = records.with_stage_on(asked.day).valid_as(WITH_END)
     return EndingFilter(data, records, user=asked.user)
 
 
 RENEWALS = {
-    "signed": _("The text that renews it is signed"),
-    "in_work": _("The text that renews it is in preparation"),
+    "signed": _("The renewing agreement is signed"),
+    "in_work": _("The renewing agreement is in preparation"),
     "stage": _("Renewal in progress"),
 }
 
@@ -91,7 +93,7 @@ RENEWALS = {
 def read_renewals(asked: Asked, keys: Keys) -> dict[int, str]:
     """How far the renewal of agreements has come, where a text that renews them or their
     own stage says so: one of `RENEWALS` by the key of the agreement."""
-    seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     seen = seen.with_stage_on(asked.day).order_by()
     successors = seen.filter(predecessor__in=keys)
     by_stage = seen.filter(pk__in=keys, stage_then=Stage.RENEWAL)
@@ -118,7 +120,9 @@ ENDS += ("notice_months", "person_in_charge_id")
 
 
 def read_ending(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
-    agreements = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    agreements = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *ENDS)
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
@@ -179,19 +183,24 @@ def by_days_left(records, _asked) -> Plot:
     whens = [When(condition, then=Value(key)) for key, condition in limits]
     within = Case(*whens, default=Value(""), output_field=CharField())
     labels = [
-        ("0", _("may be over")),
+        ("0", _("may have expired")),
         ("30", _("within 30 days")),
         ("90", _("within 31 to 90 days")),
         ("180", _("within 91 to 180 days")),
         ("later", _("later")),
     ]
-    bars = bars_of(records.annotate(within=within), "within", labels, _("end not told"))
+    bars = bars_of(
+        records.annotate(within=within), "within", labels, _("end date not recorded")
+    )
     return Plot(_("Agreements by the time that is left"), bars)
 
 
 ENDING = Report(
-    title=_("Agreements that end soon"),
-    tells=_("What ends within its window or a period, and how its renewal stands."),
+    title=_("Agreements expiring soon"),
+    tells=_(
+        "Agreements expiring within the warning period or a chosen period, "
+        "with renewal status."
+    ),
     filterset=ending,
     table=ending_table,
     sorts=[SORT],
@@ -199,16 +208,20 @@ ENDING = Report(
     plot=by_days_left,
     notes=[
         _(
-            "Without a period, those that end within their own window (180 days unless "
-            "the record says otherwise). Texts with no end date are in no count here."
+            "Without a period, agreements that expire within their own warning "
+            "period (180 days unless the record says otherwise). Agreements "
+            "with no end date are not counted here."
         ),
-        _("The last day for notice is told where both the end and the notice are."),
+        _(
+            "The last day for notice is given where both the end date and the "
+            "notice period are recorded."
+        ),
     ],
     of_past_days=[
         _(
-            "Kind, way of renewal, notice and person in charge are as they stand today: "
-            "their earlier values are not recorded by date. Events, reviews and "
-            "follow-ups count where their dates surely lie before that day."
+            "Type, way of renewal, notice and person in charge are as of today:"
+            " earlier values are not recorded by date. Events, reviews and "
+            "follow-ups count if their dates are certainly before that day."
         )
     ],
 )

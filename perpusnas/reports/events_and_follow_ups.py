@@ -55,26 +55,26 @@ def by_year(records, _asked) -> Plot:
     found = numbers(records.annotate(of_year=year_told("when")), "of_year")
     bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
     if None in found:
-        bars.append(Bar(_("year not told"), found[None], sure=False))
+        bars.append(Bar(_("year not recorded"), found[None], sure=False))
     return Plot(_("Events by year"), bars)
 
 
-COUNTED = _("Sessions and journeys as a whole are not counted; their stops are.")
+COUNTED = _("Sessions and journeys are not counted; the visits within journeys are.")
 
 EVENTS = Report(
     title=_("Summary of events"),
-    tells=_("What was held, where, with whom and with how many."),
+    tells=_("Events held: where, with whom and with how many participants."),
     filterset=events,
     table=lambda asked: event_report_table(asked.user),
     sorts=[EVENT_SORTS[0]],
     default="-when",
     plot=by_year,
     notes=[
-        _("Only events that were held, unless other states are asked for."),
+        _("Only events that were held, unless another status is chosen."),
         COUNTED,
         _(
-            "Numbers of participants are those published, or else the sum of the rows "
-            "where every row tells one; empty where nobody has told."
+            "Numbers of participants are those of the source, or the sum of the"
+            " details if every entry has a number; empty if not recorded."
         ),
     ],
 )
@@ -93,12 +93,12 @@ def participants_by_year(records, asked: Asked) -> Plot:
         if year is not None and came is not None:
             people[year] += came
     bars = [Bar(str(year), people[year]) for year in sorted(people)]
-    return Plot(_("Participants from abroad by year, as far as told"), bars)
+    return Plot(_("Participants from abroad by year, as far as recorded"), bars)
 
 
 KSST = Report(
     title=_("South-South cooperation with the Colombo Plan (KSST)"),
-    tells=_("Each edition, its plan beside its outcome."),
+    tells=_("Planned and actual figures for each edition."),
     filterset=ksst,
     table=lambda asked: ksst_table(asked.user),
     sorts=[EVENT_SORTS[0]],
@@ -106,15 +106,16 @@ KSST = Report(
     plot=participants_by_year,
     notes=[
         _(
-            "Events of programs under South-South and triangular cooperation, and those "
-            "that had to do with the Colombo Plan; only held ones, unless other states "
-            "are asked for."
+            "Events of programmes under South-South and triangular cooperation,"
+            " and those related to the Colombo Plan; only held ones, unless "
+            "another status is chosen."
         ),
         COUNTED,
         _(
-            "Planned and attended participants are those from abroad; those from "
-            "Indonesia have a column of their own. Men and women are told of all who "
-            "came, where every row tells them. Empty means that nobody has told."
+            "Planned and attended participants are those from abroad; those "
+            "from Indonesia have their own column. Men and women are counted "
+            "among all who attended, if every entry has them. Empty means not "
+            "recorded."
         ),
     ],
 )
@@ -129,7 +130,7 @@ class OwedFilter(FollowUpFilter):
     which = access = None
     status = boxes(
         _("Status"),
-        [*FollowUp.Status.choices, ("owed", _("Still owed"))],
+        [*FollowUp.Status.choices, ("owed", _("Outstanding"))],
         method="by_status",
     )
     country = django_filters.ModelChoiceFilter(
@@ -141,7 +142,7 @@ class OwedFilter(FollowUpFilter):
     locals()["from"] = day_filter(_("Due from"))
     to = day_filter(_("Due to"))
     certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     def by_status(self, queryset, _name, values):
         return queryset.filter(status_then__in=values) if values else queryset
@@ -161,25 +162,29 @@ def follow_ups(data, asked: Asked):
 
 FOLLOW_UPS = Report(
     title=_("Follow-ups"),
-    tells=_("What is owed, by when, and what has become of it."),
+    tells=_("Follow-ups with due date and status."),
     filterset=follow_ups,
     table=lambda asked: follow_up_report_table(asked.user, asked.day),
     sorts=[FOLLOW_UP_SORTS[0]],
     default="due",
     plot=lambda records, _asked: Plot(
         _("Follow-ups by status"),
-        bars_of(records, "status_then", statuses(), _("not told")),
+        bars_of(records, "status_then", statuses(), _("not recorded")),
     ),
     notes=[
-        _("The earliest due stands first, what tells no date last."),
-        _("Days late are given for what is still owed and was surely due by that day."),
+        _("The earliest due date comes first, follow-ups without a due date last."),
+        _(
+            "Days late are shown for open follow-ups whose due date has certainly"
+            " passed."
+        ),
     ],
     of_past_days=[
         _(
-            "Of a day past dates tell only what was done by then and what was still "
-            "owed. Whether it was open, running or postponed, when it lapsed or was "
-            "dropped, and who was in charge, is not recorded by date. What surely came "
-            "up later is left out."
+            "For a past day, the dates only show what was done by then and what"
+            " was outstanding. Whether it was not started, in progress or "
+            "postponed, when it was cancelled or no longer applied, and who was"
+            " in charge is not recorded by date. What certainly came up later "
+            "is left out."
         )
     ],
 )

@@ -37,8 +37,8 @@ from .report import (
 LAST = Value(date.max, output_field=DateField())
 SORT = Sort("reached", _("In this stage since"), Coalesce("stage_reached", LAST))
 WAYS = [
-    ("certain", _("Surely in preparation on that day")),
-    ("unknown", _("Stage on that day not told")),
+    ("certain", _("Certainly in preparation on that day")),
+    ("unknown", _("Stage on that day not recorded")),
 ]
 
 
@@ -59,7 +59,7 @@ class PreparingFilter(AgreementFilter):
         choices=WAYS,
         widget=forms.CheckboxSelectMultiple,
     )
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     def __init__(self, *args, past, **kwargs):
         self.past = past
@@ -72,7 +72,9 @@ class PreparingFilter(AgreementFilter):
 
 
 def preparing(data, asked: Asked):
-    records = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    records = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
     records = records.with_stage_on(asked.day)
     return PreparingFilter(data, records, user=asked.user, past=asked.past)
 
@@ -123,29 +125,27 @@ def preparing_table(asked: Asked) -> FileTable:
 
 PREPARING = Report(
     title=_("Agreements in preparation"),
-    tells=_(
-        "What is on the way to signing, in which stage, since when, and what holds it up."
-    ),
+    tells=_("Agreements in preparation: stage, since when, and obstacles."),
     filterset=preparing,
     table=preparing_table,
     sorts=[SORT],
     default="reached",
     plot=lambda records, _asked: Plot(
         _("Agreements by stage"),
-        bars_of(records, "stage_then", Stage.choices, _("not told")),
+        bars_of(records, "stage_then", Stage.choices, _("not recorded")),
     ),
     notes=[
         _(
-            "Days are counted from the last day on which a text may have come to its "
-            "stage. What has been in its stage for longest stands first, what tells no "
-            "date last."
+            "Days are counted from the latest day on which an agreement may "
+            "have reached its stage. The longest in its stage comes first, "
+            "those without a date last."
         )
     ],
     of_past_days=[
         _(
-            "The stage on that day is told by the dated steps of each text. Target, "
-            "consultation, obstacle, next step and person in charge are as they stand "
-            "today: their earlier values are not recorded by date."
+            "The stage on that day follows from the dated steps of each "
+            "agreement. Target, consultation, obstacle, next step and person in"
+            " charge are as of today: earlier values are not recorded by date."
         )
     ],
 )

@@ -36,11 +36,11 @@ class SignedFilter(AgreementFilter):
     FIRST = ("country", "region", "kind", "from", "to", "on")
 
     q = validity = stage = access = None
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
 
 def signed(data, asked: Asked):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return SignedFilter(data, texts.signed_then(), user=asked.user)
 
 
@@ -81,8 +81,8 @@ def year_columns() -> list[Column]:
         Column(_("Kind of agreement"), lambda group: kinds[group["kind"]]),
         Column(pgettext_lazy("column", "Year of signing"), itemgetter("signed_year")),
         Column(_("Signed"), itemgetter("of_all")),
-        Column(_("In force"), itemgetter("of_active")),
-        Column(_("Ending soon"), itemgetter("of_ending")),
+        Column(pgettext_lazy("column", "In force"), itemgetter("of_active")),
+        Column(pgettext_lazy("column", "Ending soon"), itemgetter("of_ending")),
         Column(_("Expired"), itemgetter("of_expired")),
         Column(_("Terminated"), itemgetter("of_terminated")),
         Column(pgettext_lazy("column", "With events"), itemgetter("of_done")),
@@ -105,29 +105,30 @@ def by_year(rows: list[list], _asked: Asked) -> Plot:
         found[row[2]] += row[3]
     bars = [Bar(str(year), found[year]) for year in sorted(filter(None, found))]
     if None in found:
-        bars.append(Bar(_("year not told"), found[None], sure=False))
+        bars.append(Bar(_("year not recorded"), found[None], sure=False))
     return Plot(_("Agreements by year of signing"), bars)
 
 
 YEARS = Report(
-    title=_("Summary by kind and year"),
-    tells=_("How many were signed, how they stand, and how many had events."),
+    title=_("Summary by type and year"),
+    tells=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
     summed=Summed(year_columns, by_kind_and_year, year_totals),
     plot=by_year,
     notes=[
         _(
-            "Only what is surely signed is counted, each agreement once. In force does "
-            "not include what ends soon. What is superseded, not yet in force or may "
-            "have ended stands only under Signed."
+            "Only agreements that are certainly signed are counted, each once. "
+            "In force does not include those ending soon. Agreements that are "
+            "superseded, not yet in force or may have expired are counted only "
+            "under Signed."
         ),
-        _("The percentage is that of agreements under which an event was held."),
-        _("A year is empty where the day of signing does not tell it."),
+        _("The percentage is the share of agreements with an event held."),
+        _("The year is empty if it does not follow from the signing date."),
     ],
     of_past_days=[
         _(
-            "Events count where their dates surely lie before that day. The kind is as "
-            "it stands today."
+            "Events count if their dates are certainly before that day. The "
+            "type is as of today."
         )
     ],
 )

@@ -49,7 +49,7 @@ class PromiseFilter(AgreementFilter):
     FIRST = ("q", "country", "kind", "from", "to", "on")
 
     area = access = None
-    on = day_filter(_("As on"))
+    on = day_filter(_("As of"))
 
     def filter_queryset(self, queryset):
         self.texts = super().filter_queryset(queryset)
@@ -58,7 +58,7 @@ class PromiseFilter(AgreementFilter):
 
 
 def promises(data, asked: Asked):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day)
+    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return PromiseFilter(data, texts.signed_then(), user=asked.user)
 
 
@@ -150,10 +150,10 @@ def carried_out(items, asked: Asked) -> Plot:
         items.annotate(is_done=Case(When(done, then=1), default=0)), "is_done"
     )
     bars = [
-        Bar(_("with proof that it was carried out"), found.get(1, 0)),
-        Bar(_("without any proof recorded"), found.get(0, 0), sure=False),
+        Bar(_("with evidence of implementation"), found.get(1, 0)),
+        Bar(_("no evidence of implementation yet"), found.get(0, 0), sure=False),
     ]
-    return Plot(_("Promises carried out"), bars)
+    return Plot(_("Scope items implemented"), bars)
 
 
 def without_promise(filterset, _asked) -> list[tuple]:
@@ -161,13 +161,14 @@ def without_promise(filterset, _asked) -> list[tuple]:
     items = ScopeItem.objects.filter(agreement=OuterRef("pk"))
     items = items.seen_by(filterset.user, of=Agreement)
     number = filterset.texts.filter(~Exists(items)).count()
-    return [(_("Agreements without a row, as no promise of theirs is told"), number)]
+    return [(_("Agreements without a row, as no scope item is recorded"), number)]
 
 
 REALISATION = Report(
-    title=_("Promises and their realisation"),
+    title=_("Implementation of scope"),
     tells=_(
-        "Each promise with its events and outcomes, and what the last review says."
+        "Each scope item with its events and outcomes, and the result of the "
+        "last review."
     ),
     filterset=promises,
     table=promise_table,
@@ -177,17 +178,21 @@ REALISATION = Report(
     apart=without_promise,
     notes=[
         _(
-            "A row is a promise of a signed agreement. Percentage, constraints, "
-            "solution, day and recommendation are those of the agreement's last review, "
-            "and stand in each of its rows: reviews do not go by promise."
+            "Each row is a scope item of a signed agreement. Percentage, "
+            "constraints, solution, date and recommendation come from the "
+            "agreement’s last review and are repeated in each of its rows: "
+            "reviews are not made per scope item."
         ),
-        _("Events planned are those linked to the promise that were not held yet."),
+        _(
+            "Events planned are those linked to the scope item that have not been"
+            " held yet."
+        ),
     ],
     of_past_days=[
         _(
-            "Events, outcomes and reviews count where their dates surely lie before that "
-            "day. Events planned are as they stand today: when they were linked to a "
-            "promise is not recorded by date."
+            "Events, outcomes and reviews count if their dates are certainly "
+            "before that day. Events planned are as of today: when they were "
+            "linked to a scope item is not recorded by date."
         )
     ],
 )

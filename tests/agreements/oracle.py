@@ -1,7 +1,8 @@
 """Validity worked out by hand, one text and one day at a time, as the design words it.
 
 Nothing here knows the project's code: a date is the text that is written into the
-register and the two days that it stands for, each told or not.
+register and the two days that it stands for, each told or not. Readers of the level
+`public`, `internal` or `restricted` see texts of that access and of those before it.
 """
 
 from calendar import monthrange
@@ -23,6 +24,7 @@ class When:
 
 
 UNKNOWN = When()
+LEVELS = ["public", "internal", "restricted"]
 
 
 def on(year: int, month: int, day: int) -> When:
@@ -74,6 +76,7 @@ class Text:
     terminated: When = UNKNOWN
     moved: list[Moved] = field(default_factory=list)
     successors: list["Text"] = field(default_factory=list)
+    access: str = "internal"
 
 
 def end_of(text: Text, day: date) -> When:
@@ -124,15 +127,20 @@ def took_over(old: Text, new: Text, day: date) -> bool:
     return (last is None or begun <= last) and (stopped is None or begun < stopped)
 
 
-def validity(text: Text, day: date) -> str:
-    """The first that fits."""
+def is_seen(text: Text, level: str) -> bool:
+    return LEVELS.index(text.access) <= LEVELS.index(level)
+
+
+def validity(text: Text, day: date, level: str = "restricted") -> str:
+    """The first that fits, for readers of a level."""
     if text.signature == "no":
         return "unsigned"
     if text.signed.first is not None and text.signed.first > day:
         return "unsigned"
     if text.signature in ("unknown", "disputed"):
         return "in_doubt"
-    if any(took_over(text, new, day) for new in text.successors):
+    seen = [new for new in text.successors if is_seen(new, level)]
+    if any(took_over(text, new, day) for new in seen):
         return "superseded"
     if terminated(text, day):
         return "terminated"

@@ -16,22 +16,22 @@ LIST = reverse("admin:agreements_agreement_changelist")
 
 
 @pytest.fixture
-def desk(client):
+def site(client):
     client.force_login(UserFactory(role="administrator"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def test_suggestions_follow_the_search_and_leave_out_the_trash(desk):
+def test_suggestions_follow_the_search_and_leave_out_the_trash(site):
     kept = PartnerFactory(name="Қазақстан Ұлттық кітапханасы")
     PartnerFactory(name="Qazaqstan lama").move_to_trash()
     query = {"app_label": "agreements", "model_name": "party", "field_name": "partner"}
-    found = desk.get("/admin/autocomplete/", query | {"term": "qazaqstan"}).json()
+    found = site.get("/admin/autocomplete/", query | {"term": "qazaqstan"}).json()
     assert [r["id"] for r in found["results"]] == [str(kept.pk)]
 
 
 @pytest.mark.one_database
-def test_list_asks_as_often_for_thirty_as_for_one(desk, django_assert_num_queries):
+def test_list_asks_as_often_for_thirty_as_for_one(site, django_assert_num_queries):
 
     def make(count):
         for _n in range(count):
@@ -41,36 +41,38 @@ def test_list_asks_as_often_for_thirty_as_for_one(desk, django_assert_num_querie
 
     make(1)
     with django_assert_num_queries(7):
-        desk.get(LIST)
+        site.get(LIST)
     make(29)
     with django_assert_num_queries(7):
-        assert desk.get(LIST).context["cl"].result_count == 30
+        assert site.get(LIST).context["cl"].result_count == 30
 
 
 @pytest.mark.parametrize("state", ["in_force", "expired"])
-def test_list_is_filtered_by_validity_as_on_the_site(desk, state):
+def test_list_is_filtered_by_validity_as_on_the_site(site, state):
     texts = {
         "in_force": AgreementFactory(),
         "expired": AgreementFactory(ends="2024-12-31", ends_basis="stated"),
     }
-    shown = desk.get(LIST, {"validity": state}).context["cl"].queryset
+    shown = site.get(LIST, {"validity": state}).context["cl"].queryset
     assert list(shown) == [texts[state]]
 
 
-def test_person_is_chosen_by_any_of_the_names(desk):
+def test_person_is_chosen_by_any_of_the_names(site):
     person = PersonFactory(name="Умутхан Мунальбаева")
     query = {
         "app_label": "agreements",
         "model_name": "signatory",
         "field_name": "person",
     }
-    found = desk.get("/admin/autocomplete/", query | {"term": "munalbaeva"}).json()
+    found = site.get("/admin/autocomplete/", query | {"term": "munalbaeva"}).json()
     assert [r["text"] for r in found["results"]] == [person.name]
 
 
-def test_validity_is_shown_and_never_typed(desk):
-    text = AgreementFactory(ends="2024-12-31", ends_basis="stated")
-    response = desk.get(reverse("admin:agreements_agreement_change", args=[text.pk]))
+def test_validity_is_shown_and_never_typed(site):
+    agreement = AgreementFactory(ends="2024-12-31", ends_basis="stated")
+    response = site.get(
+        reverse("admin:agreements_agreement_change", args=[agreement.pk])
+    )
     assert "validity_now" not in response.context["adminform"].form.fields
     assert "Expired" in response.content.decode()
 
@@ -88,6 +90,6 @@ def test_validity_is_shown_and_never_typed(desk):
         ({"changed_by__password__startswith": "a"}, 400),
     ],
 )
-def test_odd_address_is_no_error_page(desk, query, status):
+def test_odd_address_is_no_error_page(site, query, status):
     AgreementFactory()
-    assert desk.get(LIST, query).status_code == status
+    assert site.get(LIST, query).status_code == status

@@ -103,13 +103,13 @@ def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
 
 
 def test_only_what_is_in_force_unless_other_states_are_asked_for(reader):
-    AgreementFactory(title_en="Running")
+    AgreementFactory(title_en="In progress")
     AgreementFactory(title_en="Draft", signature="no", signed="", stage="drafting")
     AgreementFactory(title_en="Gone", ends="2024-12-31", ends_basis="stated")
-    assert names(reader.get(WHERE)) == ["Running"]
+    assert names(reader.get(WHERE)) == ["In progress"]
     assert names(reader.get(WHERE, {"validity": "unsigned"})) == ["Draft"]
     both = reader.get(WHERE, {"validity": ["expired", "in_force"]})
-    assert set(names(both)) == {"Running", "Gone"}
+    assert set(names(both)) == {"In progress", "Gone"}
     assert names(reader.get(WHERE, {"on": "2024-06-01", "q": "gone"})) == ["Gone"]
 
 
@@ -178,10 +178,10 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
     lines = reader.get(FILE, {"dialect": "standard"}).getvalue().decode("utf-8-sig")
     heading, line = lines.splitlines()
     assert (
-        heading
-        == "Agreement,Validity,Promises,Carried out,Events linked,Last activity,ID"
+        heading == "Agreement,Validity,Scope of cooperation,Implemented,Linked events,"
+        "Last activity,ID"
     )
-    assert line == f"Seen,End not known,2,1,1,{ago(180)},{text.pk}"
+    assert line == f"Seen,End date unknown,2,1,1,{ago(180)},{text.pk}"
 
 
 @pytest.mark.one_database

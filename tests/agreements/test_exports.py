@@ -270,26 +270,26 @@ def test_queries_do_not_grow_with_the_rows(desk):
 
 KNOWN = """\
 1;;Perjanjian Kerja Sama dengan Perpustakaan Nasional Azerbaijan;;\
-Perjanjian Kerja Sama;Perpustakaan Nasional Azerbaijan;Azerbaijan;;;;;;;;;;\
-Belum Ditandatangani;Penjajakan;;;;0;
+Perjanjian Kerja Sama (PKS);Perpustakaan Nasional Azerbaijan;Azerbaijan;;;;;;;;;;\
+Belum ditandatangani;Penjajakan;;;;0;
 2;;Nota Kesepahaman dengan RSI Perpustakaan Akademik Nasional Republik Kazakhstan;;\
-Nota Kesepahaman;RSI Perpustakaan Akademik Nasional Republik Kazakhstan;Kazakhstan;;;\
+Nota Kesepahaman (MoU);RSI Perpustakaan Akademik Nasional Republik Kazakhstan;Kazakhstan;;;\
 2021;;Muhammad Syarif Bando, Kepala Perpustakaan Nasional;\
 Umuthan Munalbayeva, Kepala RSI Perpustakaan Akademik Nasional;;;;\
-Akhir tidak diketahui;Ditandatangani;\
+Tanggal berakhir tidak diketahui;Ditandatangani;\
 "Penelitian bersama; Pertukaran koleksi buku; \
 Pameran dan acara bersama, termasuk secara daring; \
 Peningkatan kapasitas dan pertukaran pengalaman staf; \
 Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;1;
 3;;Nota Kesepahaman dengan Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;;\
-Nota Kesepahaman;Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;Rusia;;;\
+Nota Kesepahaman (MoU);Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;Rusia;;;\
 2 Juli 2024 (belum pasti);;E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;\
-Maria V. Belokolenko, Acting Director;;;;Akhir tidak diketahui;Ditandatangani;\
+Maria V. Belokolenko, Plt. Direktur;;;;Tanggal berakhir tidak diketahui;Ditandatangani;\
 "Pertukaran informasi dan pengalaman; \
 Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;1;
-4;;Nota Kesepahaman dengan Perpustakaan Nasional Federasi Rusia;;Nota Kesepahaman;\
+4;;Nota Kesepahaman dengan Perpustakaan Nasional Federasi Rusia;;Nota Kesepahaman (MoU);\
 Perpustakaan Nasional Federasi Rusia;Rusia;;;2 Juli 2024 (belum pasti);;\
-E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;;;;;Akhir tidak diketahui;\
+E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;;;;;Tanggal berakhir tidak diketahui;\
 Ditandatangani;Pertukaran informasi dan pengalaman;;;1;
 """
 

@@ -1,4 +1,4 @@
-"""A text is entered on the site with all that belongs to it, judged as a whole."""
+"""An agreement is entered on the site with its rows, and validated together with them."""
 
 import pytest
 
@@ -22,22 +22,22 @@ NEW = "/agreements/new/"
 
 
 @pytest.fixture
-def desk(client):
+def site(client):
     client.force_login(UserFactory(role="editor"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def opened(desk, record=None) -> dict:
+def opened(site, record=None) -> dict:
     address = f"{record.get_absolute_url()}edit/" if record else NEW
-    return filled(desk.get(address))
+    return filled(site.get(address))
 
 
-def test_text_with_three_parties_three_promises_and_two_signatories(desk):
+def test_agreement_with_three_parties_three_promises_and_two_signatories(site):
     library = PartnerFactory(name="Academic Library")
     signer = PersonFactory(name="Munalbayeva")
     before = AgreementFactory(title_id="Yang lama", title_en="The old one")
-    sent = opened(desk) | {
+    sent = opened(site) | {
         "kind": "mou",
         "title_id": "Nota Kesepahaman",
         "signature": "yes",
@@ -65,7 +65,7 @@ def test_text_with_three_parties_three_promises_and_two_signatories(desk):
     sent["scope_items-1-owed_by"] = "Academic Library"
     for place in range(3):
         sent[f"parties-{place}-position"] = place + 1
-    response = desk.post(NEW, sent)
+    response = site.post(NEW, sent)
     assert response.status_code == 302, problems(response)
     made = Agreement.objects.get(title_id="Nota Kesepahaman")
     assert (made.signed, made.ends, made.predecessor) == ("2024-07-02", "2027", before)
@@ -78,34 +78,42 @@ def test_text_with_three_parties_three_promises_and_two_signatories(desk):
     items = made.scope_items.all()
     assert [i.text_en for i in items] == ["Collections", "Research", "Staff"]
     assert (items[0].area.slug, items[1].owed_by) == ("collections", library)
-    page = desk.get(response.url).content.decode()
-    for told in ("Collections", "Munalbayeva", "12/HK", "The old one"):
-        assert told in page
+    page = site.get(response.url).content.decode()
+    for word in ("Collections", "Munalbayeva", "12/HK", "The old one"):
+        assert word in page
 
 
 @pytest.mark.parametrize(
     ("prefix", "row", "message"),
     [
-        ("parties", {"role": "Host"}, "Name one of partner, country, region or group."),
-        ("scope_items", {"position": 1, "basis": "hoped"}, "Write the promise in one"),
-        ("extensions", {"how": "tacit"}, "Say when it ends now."),
+        (
+            "parties",
+            {"role": "Host"},
+            "Enter one of partner, country, region or group.",
+        ),
+        (
+            "scope_items",
+            {"position": 1, "basis": "hoped"},
+            "Enter the scope item in at",
+        ),
+        ("extensions", {"how": "tacit"}, "Enter the new end date."),
         ("reviews", {"quality": 5}, "Ensure this value is less than or equal to 4."),
         ("stage_changes", {"stage": "signed", "since": "sometime"}, "This is not"),
         ("citations", {"stance": "states", "says": "x"}, "This field is required."),
     ],
 )
-def test_wrong_row_is_told_beside_it_and_nothing_is_saved(desk, prefix, row, message):
-    sent = {**opened(desk), "kind": "mou", "title_id": "Baru"}
+def test_wrong_row_shows_its_error_and_nothing_is_saved(site, prefix, row, message):
+    sent = {**opened(site), "kind": "mou", "title_id": "Baru"}
     sent = added(sent, prefix, **row)
-    refused = desk.post(NEW, sent)
+    refused = site.post(NEW, sent)
     assert refused.status_code == 422
-    assert any(told.startswith(message) for told in problems(refused)), problems(
+    assert any(error.startswith(message) for error in problems(refused)), problems(
         refused
     )
     assert not Agreement.objects.exists()
 
 
-def test_who_signs_or_owes_is_a_party(desk):
+def test_who_signs_or_owes_is_a_party(site):
     library, other = PartnerFactory(name="Party"), PartnerFactory(name="Stranger")
     agreement = AgreementFactory(parties=[library])
     address = f"{agreement.get_absolute_url()}edit/"
@@ -113,46 +121,46 @@ def test_who_signs_or_owes_is_a_party(desk):
         ("signatories", {"partner": str(other), "title_id": "Kepala"}),
         ("scope_items", {"owed_by": str(other), "text_id": "Janji", "position": 1}),
     ):
-        refused = desk.post(address, added(opened(desk, agreement), prefix, **row))
+        refused = site.post(address, added(opened(site, agreement), prefix, **row))
         assert refused.status_code == 422
         assert "Stranger is not among the parties." in problems(refused)
 
 
-def test_silent_party_of_a_signed_text_is_confirmed_with_a_reason(desk):
+def test_silent_party_of_a_signed_agreement_is_confirmed_with_a_reason(site):
     agreement = AgreementFactory(signature="no", signed="", parties=[home()])
     address = f"{agreement.get_absolute_url()}edit/"
-    sent = {**opened(desk, agreement), "signature": "yes", "signed": "2024"}
-    refused = desk.post(address, sent)
+    sent = {**opened(site, agreement), "signature": "yes", "signed": "2024"}
+    refused = site.post(address, sent)
     assert refused.status_code == 422
-    assert any("no signatory is named" in told for told in problems(refused))
+    assert any("no signatory is named" in error for error in problems(refused))
     sent |= {"confirmed": "on", "reason": "Nobody knows who"}
-    assert desk.post(address, sent).status_code == 302
+    assert site.post(address, sent).status_code == 302
     # What was confirmed is not asked again by who mends something else.
-    again = {**opened(desk, agreement), "remarks": "Mended"}
-    assert desk.post(address, again).status_code == 302
+    again = {**opened(site, agreement), "remarks": "Mended"}
+    assert site.post(address, again).status_code == 302
 
 
-def test_editor_offers_no_restricted_access_and_no_system_account(desk):
-    form = desk.get(NEW).context["form"]
+def test_editor_offers_no_restricted_access_and_no_system_account(site):
+    form = site.get(NEW).context["form"]
     assert "restricted" not in dict(form.fields["access"].choices)
     people = form.fields["person_in_charge"].queryset
     assert not people.filter(username="system").exists()
 
 
-def test_place_in_the_order_is_offered(desk):
+def test_place_in_the_order_is_offered(site):
     agreement = AgreementFactory(parties=[home(), PartnerFactory()])
-    for formset in desk.get(f"{agreement.get_absolute_url()}edit/").context["formsets"]:
+    for formset in site.get(f"{agreement.get_absolute_url()}edit/").context["formsets"]:
         if formset.prefix == "parties":
             assert [form["position"].value() for form in formset.forms] == [1, 2, 3]
 
 
-def test_papers_and_sources_stay_apart(desk):
+def test_documents_and_sources_stay_apart(site):
     paper = SourceFactory(kind="paper", paper_kind="draft")
     agreement = AgreementFactory()
     AgreementCitationFactory(agreement=agreement, source=paper, stance="text")
     AgreementCitationFactory(agreement=agreement, source=paper, stance="states")
     AgreementCitationFactory(agreement=agreement, stance="text")
     ScopeItemFactory(agreement=agreement, owed_by=PartnerFactory(country=country("RU")))
-    page = desk.get(f"{agreement.get_absolute_url()}edit/")
+    page = site.get(f"{agreement.get_absolute_url()}edit/")
     counts = {f.prefix: f.initial_form_count() for f in page.context["formsets"]}
     assert (counts["papers"], counts["citations"], counts["scope_items"]) == (1, 2, 1)

@@ -59,7 +59,7 @@ def test_only_the_next_stages_are_offered(desk, stage):
     text = at(stage)
     response = desk.get(page(text))
     if stage in ENDS:
-        assert "This stage is an end." in response.content.decode()
+        assert "Final stage." in response.content.decode()
         assert desk.post(page(text), {"stage": "signed"}).status_code == 409
         return
     offered = [v for v, _label in response.context["form"].fields["stage"].choices]
@@ -112,7 +112,7 @@ def test_hold_cancellation_and_close_need_a_reason(desk, to):
     )
     text = at(start)
     response = move(desk, text, to)
-    assert "Say why, so that it is understood later." in problems(response)
+    assert "Enter a reason." in problems(response)
     assert move(desk, text, to, reason="The budget was cut").status_code == 302
     assert text.stage_changes.get().note == "The budget was cut"
 
@@ -121,7 +121,7 @@ def test_what_is_on_hold_is_looked_at_again_on_its_day(desk):
     today, text = timezone.localdate(), at("negotiation")
     said = {"reason": "The budget was cut", "since": "2020-01-01"}
     refused = move(desk, text, "drafting", again="2099")
-    assert "Only what is on hold is looked at again." in problems(refused)
+    assert "Only agreements on hold have a review date." in problems(refused)
     move(desk, text, "on_hold", **said, again=(today + timedelta(days=9)).isoformat())
     waiting = Agreement.objects.with_stage_since()
     assert waiting.get().again_by == today + timedelta(days=9)
@@ -158,19 +158,19 @@ def test_day_before_the_last_step_or_after_today_is_refused(desk):
     text = at("exploratory")
     StageChangeFactory(agreement=text, stage="exploratory", since="2024-05")
     early = move(desk, text, "negotiation", since="April 2024")
-    assert "That is before the stage it is in now." in problems(early)
+    assert "The date is earlier than the current stage." in problems(early)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     late = move(desk, text, "negotiation", since=tomorrow)
-    assert "A stage is told once it has come." in problems(late)
+    assert "The date cannot be in the future." in problems(late)
     assert move(desk, text, "negotiation", since="Mei 2024").status_code == 302
 
 
 def test_signing_is_told_with_its_day_or_confirmed_without(desk):
     text = at("ready")
     response = move(desk, text, "signed")
-    assert "Say that it was signed." in problems(response)
+    assert "Set the signing status to “Signed” first." in problems(response)
     response = move(desk, text, "signed", signature="yes")
-    silent = "It is past signing, and its day of signing is not told."
+    silent = "The stage is after signing, but the signing date is missing."
     assert silent in problems(response)
     response = move(
         desk, text, "signed", signature="yes", confirmed="on", reason="Not printed"

@@ -1,7 +1,8 @@
-"""Validity in SQL is what the oracle works out by hand, on every boundary day."""
+"""The stored validity is what the oracle works out by hand, on every boundary day."""
 
 import random
 from datetime import date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Extension
 from agreements.validity import IN_FORCE, Validity
+from perpusnas.core.models import User
 from tests.factories import AgreementFactory, UserFactory
 
 from .oracle import (
+    LEVELS,
     UNKNOWN,
     Moved,
     Text,
@@ -48,6 +51,7 @@ def enter(texts: list[Text]) -> list[Agreement]:
             window_days=text.window,
             terminated=text.terminated.text,
             is_extended=bool(text.moved),
+            access=text.access,
             **stamps,
         )
     rows = Agreement.objects.bulk_create(made.values())
@@ -67,20 +71,28 @@ def enter(texts: list[Text]) -> list[Agreement]:
         for text in texts
         for moved in text.moved
     )
+    Agreement.objects.rebuild_spans()
     return rows
 
 
+def readers() -> dict[str, User]:
+    """Somebody of each access level: nobody reads the public alone as yet."""
+    roles = {"public": None, "internal": "editor", "restricted": "manager"}
+    return {level: UserFactory(role=role) for level, role in roles.items()}
+
+
 def compare(texts: list[Text], days) -> set[str]:
-    """Holds each text on each day against the oracle; the states that were met."""
+    """Holds each text on each day against the oracle, as a reader of each level sees
+    it; the states that were met."""
     rows, met = enter(texts), set()
-    for day in sorted(days):
-        found = Agreement.objects.validity_on(day)
+    for (level, reader), day in product(readers().items(), sorted(days)):
+        found = Agreement.objects.validity_on(day, reader)
         columns = found.values_list("pk", "validity", "days_left", "term")
         told = {pk: tuple(state) for pk, *state in columns.order_by()}
         for text, row in zip(texts, rows, strict=True):
-            expected, end = validity(text, day), end_of(text, day)
+            expected, end = validity(text, day, level), end_of(text, day)
             left = (end.first - day).days if end.first else None
-            assert told[row.pk] == (expected, left, end.text), (day, text)
+            assert told[row.pk] == (expected, left, end.text), (level, day, text)
             met.add(expected)
     return met
 
@@ -245,8 +257,11 @@ def test_successor_in_the_trash_supersedes_nothing():
     old = AgreementFactory(signed="2020", ends_basis="open_ended")
     new = AgreementFactory(signed="2023-01-01", predecessor=old)
 
+    reader = UserFactory(role="manager")
+
     def state():
-        return Agreement.objects.validity_on(date(2024, 1, 1)).get(pk=old.pk).validity
+        found = Agreement.objects.validity_on(date(2024, 1, 1), reader)
+        return found.get(pk=old.pk).validity
 
     assert state() == "superseded"
     new.move_to_trash()
@@ -297,6 +312,7 @@ def some_text(chance: random.Random) -> Text:
         window=chance.choice([0, 1, 30, 180]),
         terminated=chance.choice([UNKNOWN] * 5 + [some_date(chance)]),
         moved=moved,
+        access=chance.choice(LEVELS),
     )
 
 
@@ -328,18 +344,19 @@ def test_three_hundred_texts_by_chance_are_as_the_oracle_says():
 def test_each_text_is_in_exactly_one_state_and_none_is_lost():
     chance = random.Random(7)
     enter([some_text(chance) for _n in range(100)])
-    day = date(2024, 2, 29)
-    states = Agreement.objects.validity_on(day).values("validity").order_by()
+    day, reader = date(2024, 2, 29), UserFactory()
+    texts = Agreement.objects.validity_on(day, reader)
+    states = texts.values("validity").order_by()
     counts = {s["validity"]: s["n"] for s in states.annotate(n=Count("pk"))}
     assert sum(counts.values()) == 100
     for state in Validity.values:
-        found = Agreement.objects.validity_on(day).valid_as([state])
+        found = texts.valid_as([state])
         assert found.count() == counts.get(state, 0)
-    binding = Agreement.objects.validity_on(day).valid_as(["in_force"]).count()
+    binding = texts.valid_as(["in_force"]).count()
     assert binding == sum(counts.get(state, 0) for state in IN_FORCE)
 
 
-def test_today_is_a_day_in_jakarta(monkeypatch):
+def test_today_is_a_day_in_jakarta(client, monkeypatch):
     """At 23:30 in Jakarta it is still that day; in UTC it has been it for long."""
     AgreementFactory(signed="2020-01-01", ends="2024-06-30", ends_basis="stated")
     jakarta = ZoneInfo("Asia/Jakarta")
@@ -348,4 +365,6 @@ def test_today_is_a_day_in_jakarta(monkeypatch):
         (datetime(2024, 7, 1, 0, 30, tzinfo=jakarta), "expired"),
     ):
         monkeypatch.setattr(timezone, "now", lambda now=now: now)
-        assert Agreement.objects.validity_on().get().validity == state
+        client.force_login(UserFactory())
+        (row,) = client.get("/agreements/").context["rows"]
+        assert row.validity == state

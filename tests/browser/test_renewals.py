@@ -83,7 +83,7 @@ def test_stage_is_moved_and_shows_in_the_pipeline(page, site, sign_in, text):
     page.goto(site + reverse("agreements:pipeline"))
     assert clean(page) == []
     page.get_by_role("link", name="Rancangan").click()
-    page.get_by_role("link", name="Pindah ke tahap berikutnya").click()
+    page.get_by_role("link", name="Ubah tahap").click()
     assert clean(page) == []
     page.locator("[name=stage]").select_option("text_agreed")
     page.locator("[name=reason]").fill("Kedua pihak sepakat")

@@ -81,7 +81,7 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_
     expect(page.locator("#content")).to_contain_text(
         f"belum ada penandatangan untuk {THIRD}"
     )
-    page.get_by_label("Tetap simpan").check()
+    page.get_by_label("Simpan meskipun ada peringatan").check()
     page.get_by_label("Alasan perubahan").fill("Penandatangan ketiga belum diketahui")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
@@ -139,7 +139,7 @@ def test_manager_filters_and_opens_the_file_as_typed_columns(
     sign_in(page, "manager")
     page.get_by_role("link", name="Naskah", exact=True).first.click()
     page.get_by_label("Negara").select_option("Rusia")
-    page.get_by_label("Berlaku (semua)").check()
+    page.get_by_label("Semua yang berlaku").check()
     page.get_by_role("button", name="Tampilkan").click()
     expect(page.locator("tbody tr")).to_have_count(3)
     expect(page.locator(".chip")).to_have_count(2)

@@ -19,10 +19,10 @@ def filled(response) -> dict:
 def problems(response) -> list[str]:
     """Everything that the page says is wrong, in its form and in its rows."""
     with translation.override(response.headers["Content-Language"]):
-        return list(told(response.context))
+        return list(all_errors(response.context))
 
 
-def told(context) -> list[str]:
+def all_errors(context) -> list[str]:
     found = [str(e) for errors in context["form"].errors.values() for e in errors]
     for formset in context["formsets"]:
         found += map(str, formset.non_form_errors())
@@ -37,5 +37,5 @@ def added(sent: dict, prefix: str, **values) -> dict:
     number = int(sent[f"{prefix}-INITIAL_FORMS"]) + count
     total = max(int(sent[f"{prefix}-TOTAL_FORMS"]), number + 1)
     row = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
-    told = {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-ADDED": count + 1}
-    return {**sent, **told, **row}
+    counts = {f"{prefix}-TOTAL_FORMS": total, f"{prefix}-ADDED": count + 1}
+    return {**sent, **counts, **row}

@@ -34,4 +34,9 @@ def errors(response) -> list[str]:
     for section in response.context["inline_admin_formsets"]:
         forms += section.formset.forms
     with override(response.headers["Content-Language"]):
-        return [str(e) for form in forms for told in form.errors.values() for e in told]
+        return [
+            str(e)
+            for form in forms
+            for messages in form.errors.values()
+            for e in messages
+        ]

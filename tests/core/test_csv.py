@@ -144,7 +144,7 @@ def test_unknown_dialect_is_refused(desk, dialect):
 
 def test_headings_and_choices_follow_the_readers_language(desk):
     PartnerFactory(kind="embassy")
-    assert "Embassy or mission" in column(desk, "/partners/export.csv", "Kind")
+    assert "Embassy or mission" in column(desk, "/partners/export.csv", "Type")
     desk.cookies["django_language"] = "id"
     told = column(desk, "/partners/export.csv", "Jenis")
     assert "Embassy or mission" not in told
@@ -213,7 +213,7 @@ def test_bytes_are_the_same_on_every_database(desk, dialect, delimiter):
     for number, text in enumerate(NASTY):
         bare = text.lstrip("'")[:1]
         guarded = f"'{text}" if bare and bare in DANGEROUS else text
-        told = {"Title": f"{number:02}", "Kind": "Other", "Access": "Internal"}
+        told = {"Title": f"{number:02}", "Type": "Other", "Access": "Internal"}
         told |= dict.fromkeys(["Publisher", "Credits", "Remarks"], guarded)
         told["ID"] = rows[number][-1]
         expected.append([told.get(heading, "") for heading in headings])
@@ -266,12 +266,12 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
         "Official name": "Kitapkhana",
         "Acronym": "K",
         "Other names": "Academic Library; Кітапхана",
-        "Kind": "National library",
-        "Second kind": "Archive or museum",
-        "Standing": "Active",
+        "Type": "National library",
+        "Second type": "Archive or museum",
+        "Relationship status": "Active",
         "Country": "Kazakhstan",
-        "Country of the seat": "Russia",
-        "City of the seat": "Astana",
+        "Location: country": "Russia",
+        "Location: city": "Astana",
         "Parent institution": "National Library of Indonesia",
         "Relations since": "about 2021",
         "Relations since (EDTF)": "2021~",
@@ -280,7 +280,7 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
         "About": "",
         "Access": "Public",
         "Remarks": "",
-        "E-mail": "a@example.org",
+        "Email": "a@example.org",
         "Phone": "'+7 1",
         "ID": str(library.pk),
     }
@@ -288,20 +288,22 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
 
 def test_person_file_tells_posts_that_may_be_seen(client):
     person = PersonFactory(name="Munalbayeva", honorific="Dr.")
-    PostFactory(person=person, partner=PartnerFactory(name="Open"), mail="a@b.org")
+    PostFactory(
+        person=person, partner=PartnerFactory(name="Not started"), mail="a@b.org"
+    )
     hidden = PartnerFactory(name="Secret", access="restricted")
     PostFactory(person=person, partner=hidden, title_en="Hidden head", phone="1")
     for role, partners, contacts in (
-        ("viewer", "Open", {}),
-        ("editor", "Open", {"E-mail": "a@b.org", "Phone": ""}),
-        ("manager", "Open; Secret", {"E-mail": "a@b.org", "Phone": "1"}),
+        ("viewer", "Not started", {}),
+        ("editor", "Not started", {"Email": "a@b.org", "Phone": ""}),
+        ("manager", "Open; Secret", {"Email": "a@b.org", "Phone": "1"}),
     ):
         client.force_login(UserFactory(role=role))
         client.cookies["django_language"] = "en"
         headings, row = table(client, "/people/export.csv")
         told = dict(zip(headings, row, strict=True))
         assert (told["Name"], told["Partners"]) == ("Munalbayeva", partners)
-        assert {k: told[k] for k in ("E-mail", "Phone") if k in told} == contacts
+        assert {k: told[k] for k in ("Email", "Phone") if k in told} == contacts
 
 
 # Cost

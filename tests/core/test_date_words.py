@@ -52,18 +52,24 @@ WORDS = [
     ("2025/..", "sejak 2025 (masih berlangsung)", "since 2025 (still running)"),
     (
         "2023-11/",
-        "sejak November 2023 (akhir tidak disebut)",
-        "since November 2023 (end not told)",
+        "sejak November 2023 (akhir belum tercatat)",
+        "since November 2023 (end not recorded)",
     ),
     (
         "/2024",
-        "sampai 2024 (awal tidak disebut)",
-        "until 2024 (beginning not told)",
+        "sampai 2024 (awal belum tercatat)",
+        "until 2024 (beginning not recorded)",
     ),
     ("../2024", "sampai 2024 (awal terbuka)", "until 2024 (open beginning)"),
 ]
 
 UNDERSTOOD = {
+    # As files of version 0.1.0 say it.
+    "2023-11/": [
+        "sejak November 2023 (akhir tidak disebut)",
+        "since November 2023 (end not told)",
+    ],
+    "/2024": ["sampai 2024 (awal tidak disebut)", "until 2024 (beginning not told)"],
     "2024-07-02": [
         "02/07/2024",
         "2-7-2024",

@@ -70,7 +70,7 @@ def test_exact_name_is_found_among_many_longer_ones(field):
     assert field.clean("Library") == library
 
 
-def test_several_of_one_name_are_told_with_their_numbers(field):
+def test_several_of_one_name_are_listed_with_their_numbers(field):
     twins = [PartnerFactory(name="City Library") for _n in range(2)]
     message = refused(field, "city library")
     assert all(f"City Library #{twin.pk}" in message for twin in twins)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.core.access import acting, because
+from perpusnas.core.access import acting, because, system_account
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -54,18 +54,16 @@ def test_entry_says_who_when_why_how_and_what(reader):
         text.title_id, text.signed, text.mode = "Baru", "2024-07-02?", "virtual"
         text.save()
     newest, oldest = entries(reader(), text)
-    assert (newest.who, newest.action, newest.kind) == (staff, "Changed", "Agreement")
-    assert (newest.route, newest.reason) == (
-        "POST /agreements/1/edit/",
-        "The paper was found",
-    )
+    assert (newest.who, newest.action) == ("staf", "Changed")
+    assert newest.kind == "Agreement"
+    assert (newest.route, newest.reason) == ("Form", "The paper was found")
     assert told(newest) == {
-        "Title in Indonesian": ("Lama", "Baru"),
+        "Title (Indonesian)": ("Lama", "Baru"),
         "Signed on": ("2024", "2 July 2024 (uncertain)"),
-        "Mode of signing": ("", "Virtual"),
+        "Mode of signing": ("", "Online"),
     }
     assert oldest.action == "Added"
-    assert told(oldest)["Title in Indonesian"] == ("", "Lama")
+    assert told(oldest)["Title (Indonesian)"] == ("", "Lama")
 
 
 def test_time_is_that_of_jakarta(reader):
@@ -74,6 +72,50 @@ def test_time_is_that_of_jakarta(reader):
     page = history(reader(), text).content.decode()
     assert "+07:00" in page
     assert f"{entry.history_date:%Y}" in page
+    assert " WIB</time>" in page
+
+
+@pytest.mark.parametrize(
+    ("route", "reason", "shown"),
+    [
+        ("POST /admin/agreements/agreement/1/change/", "Typo", ("Admin", "Typo")),
+        ("load_known_cases", "case / key", ("Initial data", "")),
+        (
+            "import",
+            f"a.csv, SHA-256 {'0' * 64}",
+            (f"Import of file a.csv (SHA-256 {'0' * 64})", ""),
+        ),
+        ("remind", "", ("remind", "")),
+    ],
+)
+def test_route_and_reason_are_in_words(reader, route, reason, shown):
+    with acting(UserFactory(), route, reason):
+        text = AgreementFactory()
+    (entry,) = entries(reader(), text)
+    assert (entry.route, entry.reason) == shown
+
+
+def test_commands_act_as_the_system(reader):
+    with acting(system_account(), "load_known_cases"):
+        text = AgreementFactory()
+    with acting(system_account(), "remind"):
+        text = Agreement.objects.get(pk=text.pk)
+        text.remarks = "Dicatat"
+        text.save()
+    assert [entry.who for entry in entries(reader(), text)] == [
+        "System",
+        "System (initial data)",
+    ]
+
+
+def test_snapshot_that_changes_nothing_is_left_out(reader):
+    text = AgreementFactory(signed="", remarks="")
+    for remarks in ("", "Dicatat", "Dicatat"):
+        text = Agreement.objects.get(pk=text.pk)
+        text.remarks = remarks
+        text.save()
+    assert text.history.count() == 4
+    assert [entry.action for entry in entries(reader(), text)] == ["Changed", "Added"]
 
 
 def test_rows_are_told_among_the_changes_also_when_gone(reader):
@@ -88,9 +130,9 @@ def test_rows_are_told_among_the_changes_also_when_gone(reader):
         "Changed",
         "Added",
     ]
-    assert {e.kind for e in (removed, changed, added)} == {"Promise"}
-    assert told(changed) == {"Promise in Indonesian": ("Butir", "Butir baru")}
-    assert told(removed)["Promise in Indonesian"] == ("Butir baru", "")
+    assert {e.kind for e in (removed, changed, added)} == {"Scope item"}
+    assert told(changed) == {"Scope item (Indonesian)": ("Butir", "Butir baru")}
+    assert told(removed)["Scope item (Indonesian)"] == ("Butir baru", "")
     assert "Agreement" not in told(added)
 
 
@@ -101,7 +143,7 @@ def test_row_that_moved_away_stays_in_the_trail_of_both(reader):
     post.save()
     client = reader()
     for partner in (one, other):
-        shown = [e for e in entries(client, partner) if e.kind == "Post"]
+        shown = [e for e in entries(client, partner) if e.kind == "Position"]
         assert told(shown[0])["Partner"] == (str(one), str(other))
 
 
@@ -216,5 +258,5 @@ def test_fact_of_a_citation_is_called_as_on_the_page(reader):
     text = AgreementFactory()
     AgreementCitationFactory(agreement=text, fact="ends_basis")
     AgreementCitationFactory(agreement=text, fact="what else")
-    facts = {told(e)["About which fact"] for e in entries(reader(), text)[:2]}
-    assert facts == {("", "basis of the end"), ("", "what else")}
+    facts = {told(e)["About field"] for e in entries(reader(), text)[:2]}
+    assert facts == {("", "basis of end date"), ("", "what else")}

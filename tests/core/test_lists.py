@@ -208,7 +208,7 @@ def test_each_chip_takes_away_its_own_filter(desk):
     query = "?q=blue&kind=news&access=internal&sort=title&page=1"
     chips = desk.get(f"/sources/{query}").context["chips"]
     with translation.override("en"):
-        assert [str(c["label"]) for c in chips] == ["Search", "Kind", "Access"]
+        assert [str(c["label"]) for c in chips] == ["Search", "Type", "Access"]
     assert [chip["value"] for chip in chips] == ["blue", "News item", "Internal"]
     for chip, name in zip(chips, ["q", "kind", "access"], strict=True):
         left = parse_qs(urlsplit(chip["remove_url"]).query)

@@ -224,7 +224,7 @@ def test_end_moved_by_an_extension_is_known_however_it_comes_and_goes():
     agreement = AgreementFactory(ends="2025-12-31", ends_basis="stated")
 
     def end() -> str:
-        return Agreement.objects.validity_on(date(2025, 1, 1)).get(pk=agreement.pk).term
+        return agreement.spans.on(date(2025, 1, 1)).get().term
 
     assert end() == "2025-12-31"
     first = ExtensionFactory(agreement=agreement, old_end="", new_end="2026")

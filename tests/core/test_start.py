@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 
+from perpusnas.core.access import ROLES
 from perpusnas.core.management.commands.start import (
     HOST,
-    USERNAMES,
     Command,
     free_port,
     kept_passwords,
@@ -30,9 +30,9 @@ def test_first_start_makes_an_account_for_each_role(tmp_path, capsys):
     file = tmp_path / "accounts.txt"
     told = tell(file, capsys)
     passwords = kept_passwords(file)
-    assert list(passwords) == list(USERNAMES.values())
+    assert list(passwords) == [role.username for role in ROLES.values()]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    for role, username in USERNAMES.items():
+    for role, username in [(n, r.username) for n, r in ROLES.items()]:
         user = get_user_model().objects.get(username=username)
         assert [group.name for group in user.groups.all()] == [role]
         assert user.check_password(passwords[username])

@@ -143,9 +143,9 @@ def test_money_is_a_number_and_has_its_decimals_in_csv(desk):
         for address in ("/outcomes/export", "/outcomes/sums"):
             text = sent(desk, f"{address}.csv?dialect={dialect}").decode("utf-8-sig")
             rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-            assert sorted(row["Money"] for row in rows) == ["", told]
+            assert sorted(row["Amount"] for row in rows) == ["", told]
     rows = book(desk, "/outcomes/export.xlsx").rows
-    cells = [row[rows[0].index("Money")] for row in rows[1:]]
+    cells = [row[rows[0].index("Amount")] for row in rows[1:]]
     assert sorted(cells, key=str) == [1250000.5, None]
 
 
@@ -170,9 +170,9 @@ def test_second_sheet_tells_the_filters_as_the_page_reads_them(desk):
     with translation.override("en"):
         told = {str(chip["label"]): chip["value"] for chip in chips}
     assert told == {k: facts[k] for k in told}
-    assert facts["Made by"] == "Sri"
+    assert facts["Created by"] == "Sri"
     assert facts["Rows"] == 1
-    assert isinstance(facts["Made on"], datetime)
+    assert isinstance(facts["Created on"], datetime)
     assert len(facts) == len(told) + 3
 
 
@@ -212,7 +212,7 @@ def test_pages_offer_it_with_their_filters(desk):
 
 def made(rows, **more) -> Book:
     file = io.BytesIO()
-    write_values(file, ["Told"], rows, [], **more)
+    write_values(file, ["Remarks"], rows, [], **more)
     return opened_by_openpyxl(file.getvalue())
 
 
@@ -256,7 +256,7 @@ def test_refusal_is_told_to_the_reader(rf):
     request = HttpRequest()
     request.user = UserFactory(role="manager")
     export = ExportRequest(request, "rows", "xlsx", "rows")
-    answer = rows_file(export, [Column("Told", itemgetter(0))], endless)
+    answer = rows_file(export, [Column("Remarks", itemgetter(0))], endless)
     assert answer.status_code == 400
     assert "CSV" in answer.content.decode()
 

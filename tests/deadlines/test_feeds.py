@@ -195,13 +195,13 @@ def test_doubtful_day_is_tentative_and_an_unknown_one_is_not_there(reader):
     ):
         EventFactory(when=vague)
     (event,) = events(address(reader)).values()
-    assert (event.status, event.summary) == ("TENTATIVE", "Visit (day not certain)")
+    assert (event.status, event.summary) == ("TENTATIVE", "Visit (date not certain)")
 
 
 def test_reckoned_end_is_called_so(reader):
     AgreementFactory(ends=soon(40), ends_basis="reckoned", title_en="Memorandum")
     (told,) = events(address(reader)).values()
-    expected = "End of an agreement: Memorandum (reckoned from the duration)"
+    expected = "End of an agreement: Memorandum (calculated from duration)"
     assert told.summary == expected
 
 

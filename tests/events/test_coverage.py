@@ -194,7 +194,7 @@ def test_last_activity_is_the_latest_possible_day_up_to_now(viewer, days, last):
 
 
 def asleep(user, since=A_YEAR_AGO):
-    texts = Agreement.objects.validity_on(TODAY)
+    texts = Agreement.objects.validity_on(TODAY, user)
     return list(sleeping(with_activity(texts, user, TODAY), since))
 
 

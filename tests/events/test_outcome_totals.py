@@ -127,7 +127,7 @@ def test_outcome_counts_once_for_each_partner(viewer, library):
     assert list(found.items()) == [
         ("Astana Library", 10),
         ("Other Library", 10),
-        ("No other partner told", 1),
+        ("No other partner recorded", 1),
     ]
 
 
@@ -136,7 +136,7 @@ def test_outcome_counts_for_the_countries_of_partners_and_its_own(viewer, librar
     ShareFactory(outcome=gift, partner=None, country=country("LA"))
     books(1, partner=PartnerFactory(country=None))
     found = {name: lines[0][2] for name, lines in sums("country", viewer).items()}
-    assert found == {"Kazakhstan": 10, "Laos": 10, "No country told": 1}
+    assert found == {"Kazakhstan": 10, "Laos": 10, "No country recorded": 1}
 
 
 def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
@@ -148,7 +148,7 @@ def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
     books(1)
     with translation.override("en"):
         found = {name: lines[0][2] for name, lines in sums("agreement", viewer).items()}
-    assert found == {"First": 10, "Second": 10, "No agreement told": 1}
+    assert found == {"First": 10, "Second": 10, "No agreement recorded": 1}
 
 
 def test_year_is_told_only_where_it_is_surely_one(viewer):
@@ -189,8 +189,8 @@ def test_what_is_hidden_is_in_no_sum(viewer, library):
     books(1, at_partner=secret)
     found = {by: sums(by, viewer) for by in BY}
     assert {name for told in found.values() for name in told} == {
-        *("Astana Library", "No other partner told", "No agreement told"),
-        *("Kazakhstan", "No country told", "Year not known"),
+        *("Astana Library", "No other partner recorded", "No agreement recorded"),
+        *("Kazakhstan", "No country recorded", "Year not known"),
     }
     assert found["partner"]["Astana Library"][0][2] == 10
     manager = UserFactory(role="manager")
@@ -241,9 +241,7 @@ def test_file_has_the_lines_of_the_page(reader, library, by):
     OutcomeFactory(partner=library, money="1000.50", currency="IDR", as_of="2023")
     answer = reader.get(FILE, {"by": by, "dialect": "standard"})
     heading, *lines = answer.getvalue().decode("utf-8-sig").splitlines()
-    assert heading.endswith(
-        "How sure,Number of outcomes,Outcomes that tell no figure,ID"
-    )
+    assert heading.endswith("Accuracy,Number of outcomes,Outcomes without a figure,ID")
     assert [line.split(",")[1:10] for line in lines] == [
         ["Achieved", "Items", "10", "buku", "", "", "About", "1", "0"],
         ["Achieved", "Items", "", "", "1000.50", "IDR", "", "1", "0"],

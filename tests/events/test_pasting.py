@@ -140,15 +140,15 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
             (1, "country", "There is no country of this name or code."),
         ),
         ("planned=maybe", (1, "planned", "Write yes or no, or leave it empty")),
-        ("came=8", (1, "came", "Not understood. It may be: Came")),
-        ("role=King", (1, "role", "Not understood. It may be: Host")),
-        ("heads=about 8", (1, "heads", "This is no number")),
-        ("heads=-1", (1, "heads", "This is no number")),
+        ("came=8", (1, "came", "Not recognised. Allowed values: Attended")),
+        ("role=King", (1, "role", "Not recognised. Allowed values: Host")),
+        ("heads=about 8", (1, "heads", "This is not a number")),
+        ("heads=-1", (1, "heads", "This is not a number")),
         ("heads=" + "9" * 30, (1, "heads", "Ensure this value is less")),
-        ("women=5;men=5;heads=9", (1, "", "More women and men than heads.")),
-        ("country=", (1, "", "Name one of partner, country, region or group.")),
-        ("region=Magelang", (1, "", "Name one of partner, country, region or group.")),
-        ("partner=Nowhere;country=", (1, "partner", "Nothing here is called")),
+        ("women=5;men=5;heads=9", (1, "", "More women and men than participants.")),
+        ("country=", (1, "", "Enter one of partner, country, region or group.")),
+        ("region=Magelang", (1, "", "Enter one of partner, country, region or group.")),
+        ("partner=Nowhere;country=", (1, "partner", "No match for")),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_cell(editor, event, cells, reason):
@@ -192,7 +192,7 @@ def test_one_wrong_row_keeps_all_from_being_saved(editor, event):
     text = table("Negara | Hadir", "Laos | ya", "Atlantis | ya", "Nepal | tidak")
     shown = paste(editor, event, text)
     assert [row.is_right for row in shown.context["form"].read] == [True, False, True]
-    assert "1 row is not right yet" in shown.content.decode()
+    assert "1 row must be corrected" in shown.content.decode()
     answer = paste(editor, event, text, save="1", shown=shown.context["form"].mark)
     assert answer.status_code == 422
     assert not Participation.objects.exists()
@@ -214,7 +214,7 @@ def test_row_that_is_there_already_is_not_added_again(editor, event):
     ParticipationFactory(event=event, partner=hidden)
     text = table("Negara | Kapasitas", "Laos |", "Laos | Speaker", "Nepal |", "NP |")
     assert wrong(paste(editor, event, text)) == [
-        (1, "", "This is among the rows already."),
+        (1, "", "This row is recorded already."),
         (4, "", "This is the same as row 3."),
     ]
 
@@ -235,7 +235,7 @@ def test_shown_is_what_a_cell_is_taken_for(editor, event):
     for words in (
         "Laos",
         "pasted: LA",
-        "Came",
+        "Attended",
         "pasted: ya",
         "Save 1 row",
         "understood",

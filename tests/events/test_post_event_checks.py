@@ -204,7 +204,7 @@ def test_check_becomes_a_follow_up_and_is_due_no_more(client, editor):
     follow_up = FollowUp.objects.get()
     assert (follow_up.check_months, follow_up.due) == (6, "2024-08-29")
     assert (follow_up.from_event, follow_up.person_in_charge) == (row.event, editor)
-    assert follow_up.what_en == "Adoption check 6 months after: Laos"
+    assert follow_up.what_en == "Post-event check after 6 months: Laos"
     sides = follow_up.sides.values_list("role", "partner", "country")
     assert {*sides} == {("about", None, "LA"), ("owes", home().pk, None)}
     (left,) = due(delegations(editor), day)

@@ -116,7 +116,7 @@ def test_what_is_wrong_comes_back_as_the_whole_form(editor, event):
 def test_empty_line_says_what_is_missing(editor, event):
     answer = send(editor, event, what=" ")
     assert answer.status_code == 422
-    assert "Write what is owed in one language." in problems(answer)
+    assert "Enter a description in at least one language." in problems(answer)
 
 
 def test_page_that_is_hidden_is_as_one_that_never_was(editor, event):

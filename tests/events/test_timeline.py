@@ -63,7 +63,7 @@ def test_gap_between_two_terms_is_told(desk, korea):
     assert told(desk, korea.get_absolute_url()) == [
         ("2015-01-01", "Signed", "past"),
         ("2018-12-31", "Ends", "past"),
-        ("2019-01-01/2021-05-06", "No text in force", "gap"),
+        ("2019-01-01/2021-05-06", "No agreement in force", "gap"),
         ("2021-05-07", "Signed", "past"),
         ("2999-05-06", "Ends", "future"),
     ]
@@ -74,7 +74,7 @@ def test_gap_between_two_terms_is_told(desk, korea):
 def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
     for text in texts(korea, "2018-12-31", "2021-05-07"):
         entries = told(desk, text.get_absolute_url())
-        assert ("2019-01-01/2021-05-06", "No text in force", "gap") in entries
+        assert ("2019-01-01/2021-05-06", "No agreement in force", "gap") in entries
 
 
 @pytest.mark.parametrize(

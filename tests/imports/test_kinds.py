@@ -149,8 +149,8 @@ def test_what_the_pages_refuse_a_file_is_refused(judged):
     )
     assert text.pk == entries[0].pk
     assert told(entries[:2]) == [
-        ("Tahap", "The stage is moved on the text's own page."),
-        ("", "It ends before it comes into force."),
+        ("Tahap", "The stage is changed on the page of the agreement."),
+        ("", "The end date is earlier than the date of entry into force."),
     ]
     assert [label for label, _reason in told(entries[2:3])] == ["Jenis", "PIC"]
     assert told(entries[3:4]) == [("", "This is the same as row 3.")]
@@ -202,7 +202,7 @@ def test_events_that_cannot_be(judged):
     )
     assert [entry.state for entry in entries] == [State.WRONG] * 3
     assert told(entries[1:2]) == [
-        ("Program", "No program is called so. Enter it first.")
+        ("Program", "No programme has this name. Add it first.")
     ]
 
 
@@ -297,4 +297,6 @@ def test_importer_who_may_not_see_contacts_or_restrict_does_neither(tmp_path):
     )
     (entries,) = reading(KINDS["people"], path).entries(Desk(importer, {}))
     assert [entry.state for entry in entries] == [State.SAME, State.WRONG]
-    assert told(entries) == [("Akses", "You may not restrict records.")]
+    assert told(entries) == [
+        ("Akses", "You do not have permission to restrict records.")
+    ]

@@ -85,7 +85,7 @@ def test_columns_are_put_right_by_hand(desk, sent):
     told = {"do": "columns", "column-0": "name", "column-1": "name"}
     response = desk.post(where, told)
     assert response.status_code == 422
-    assert "Two headings mean the same." in text_of(response)
+    assert "Two headings have the same meaning." in text_of(response)
     assert desk.post(where, told | {"column-1": "country"}).status_code == 302
     assert desk.get(where).context["is_ready"]
     assert desk.post(where, told | {"column-1": "nothing"}).status_code == 422

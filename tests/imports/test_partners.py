@@ -120,7 +120,7 @@ def test_id_updates_and_what_changed_is_told(judged, taken):
     told = [(c.label, c.old, c.new) for c in entry.changes]
     assert told == [
         ("Official name", "Library", "National Library"),
-        ("City of the seat", "Almaty", ""),
+        ("Location: city", "Almaty", ""),
     ]
     taken(*rows)
     again = Partner.objects.get(pk=partner.pk)
@@ -140,7 +140,7 @@ def test_id_that_is_not_there_or_may_not_be_seen_is_wrong(judged):
     entries = judged(*rows, user=editor, columns=["id", "name"])
     assert states(entries) == ["wrong"] * 5
     assert {reason for _label, _cell, reason in reasons(entries)} == {
-        "There is no record of this id."
+        "There is no record with this ID."
     }
 
 
@@ -207,7 +207,7 @@ def test_wrong_cells_are_told_with_the_reason(judged):
 def test_rule_of_the_database_is_told_before_it_refuses(judged):
     rows = ["Nama resmi", "Jenis", "Jenis kedua"], ["A", "Universitas", "university"]
     (entry,) = judged(*rows)
-    assert reasons([entry]) == [("", "", "The second kind repeats the first.")]
+    assert reasons([entry]) == [("", "", "The second type repeats the first.")]
 
 
 def test_row_that_repeats_another_is_wrong(judged):
@@ -304,7 +304,7 @@ def test_own_file_with_one_cell_changed_changes_that_cell(client, judged, manage
         assert [c.new for c in changed.changes] == ["August 2024"]
     both = text.replace("Juli 2024", "Mei 2024").replace("2024-07", "2024-08")
     (wrong,) = [e for e in judged(content=both) if e.state is not State.SAME]
-    assert [p.reason for p in wrong.problems] == ["Two cells tell it differently."]
+    assert [p.reason for p in wrong.problems] == ["Two cells have different values."]
 
 
 def test_workbook_with_serial_days_and_english_words(tmp_path, manager):

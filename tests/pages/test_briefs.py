@@ -65,14 +65,14 @@ def points(response) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("where", ["partner", "country"])
 def test_texts_stand_as_valid_waiting_or_past(desk, library, where):
-    text(library, title_en="Running", ends=days(900))
+    text(library, title_en="In progress", ends=days(900))
     text(library, title_en="Over", ends="2021")
     AgreementFactory(
         parties=[library], title_en="Draft", signature="no", signed="", stage="drafting"
     )
     told = desk.get(address(library) if where == "partner" else KZ).context
     shown = {k: [str(t) for t in told[k].shown] for k in ("valid", "waiting", "past")}
-    assert shown == {"valid": ["Running"], "waiting": ["Draft"], "past": ["Over"]}
+    assert shown == {"valid": ["In progress"], "waiting": ["Draft"], "past": ["Over"]}
 
 
 def test_points_tell_ends_last_days_promises_and_what_is_owed(desk, library):
@@ -85,9 +85,9 @@ def test_points_tell_ends_last_days_promises_and_what_is_owed(desk, library):
     told = desk.get(address(library))
     assert points(told) == [
         ("Last day for notice", "Soon"),
-        ("Ending soon", "Soon"),
+        ("Expiring soon", "Soon"),
         ("Overdue", "Send books"),
-        ("Open promises", "Soon"),
+        ("Scope items not yet implemented", "Soon"),
     ]
     assert [i.text for i in told.context["promises"].shown] == [open_one.text_en]
 
@@ -98,7 +98,7 @@ def test_sleeping_text_is_a_point_and_a_lively_one_is_not(desk, library):
     )
     event = EventFactory(status="held", when=days(-20))
     EvidenceFactory(event=event, agreement=lively, kind="carries_out")
-    assert points(desk.get(address(library))) == [("Sleeping", str(asleep))]
+    assert points(desk.get(address(library))) == [("Inactive", str(asleep))]
 
 
 def test_what_is_owed_stands_by_side(desk, library):

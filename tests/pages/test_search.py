@@ -120,7 +120,7 @@ def test_reason_tells_through_whom_it_was_found(desk, kazakh):
     assert told["National Academic Library"] == "person: U. Munalbayeva"
     assert told["Memorandum of Astana"] == "signatory: U. Munalbayeva"
     assert reasons(desk, "academic")["U. Munalbayeva"] == (
-        "post at: National Academic Library"
+        "holds a position at: National Academic Library"
     )
     assert reasons(desk, "academic")["Memorandum of Astana"] == (
         "party: National Academic Library"
@@ -136,7 +136,7 @@ def test_reason_of_an_event_is_its_participant_person_or_program(desk, kazakh):
     assert told == {
         "academic": "participant: National Academic Library",
         "somebody": "person: Somebody Else",
-        "readings": "program: Readings",
+        "readings": "programme: Readings",
     }
     assert reasons(desk, "мұңалбаева")["Talk"] == "person: U. Munalbayeva"
 

@@ -17,42 +17,42 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
-def desk(client):
+def site(client):
     client.force_login(UserFactory(role="editor"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def test_person_is_entered_with_names_and_posts(desk):
+def test_person_is_entered_with_names_and_posts(site):
     library = PartnerFactory(name="Academic Library")
-    sent = {**filled(desk.get("/people/new/")), "name": "U. Munalbayeva"}
+    sent = {**filled(site.get("/people/new/")), "name": "U. Munalbayeva"}
     sent = added(sent, "names", text="Мұңалбаева", kind="native", language="kk")
     sent = added(sent, "posts", partner="academic library", title_id="Kepala")
     sent |= {"posts-0-acting": "on", "posts-0-seen": "30 November 2021"}
-    response = desk.post("/people/new/", sent)
+    response = site.post("/people/new/", sent)
     assert response.status_code == 302, problems(response)
     post = Person.objects.get().posts.get()
     assert (post.partner, post.acting, post.seen) == (library, True, "2021-11-30")
-    assert "Мұңалбаева" in desk.get(response.url).content.decode()
+    assert "Мұңалбаева" in site.get(response.url).content.decode()
 
 
-def test_person_with_posts_is_saved_again(desk):
+def test_person_with_posts_is_saved_again(site):
     post = PostFactory(person=PersonFactory(name="Before"))
     address = f"{post.person.get_absolute_url()}edit/"
-    sent = {**filled(desk.get(address)), "name": "After"}
-    response = desk.post(address, sent)
+    sent = {**filled(site.get(address)), "name": "After"}
+    response = site.post(address, sent)
     assert response.status_code == 302, problems(response)
     post.refresh_from_db()
     assert post.person.name == "After"
 
 
-def test_partner_with_rows_of_every_kind_is_saved_again(desk):
+def test_partner_with_rows_of_every_kind_is_saved_again(site):
     post = PostFactory()
     library = post.partner
     NameFactory(partner=library)
     library.ties.create(kind="member_of", to_partner=home())
     address = f"{library.get_absolute_url()}edit/"
-    response = desk.post(address, {**filled(desk.get(address)), "acronym": "AL"})
+    response = site.post(address, {**filled(site.get(address)), "acronym": "AL"})
     assert response.status_code == 302, problems(response)
     library.refresh_from_db()
     assert library.acronym == "AL"
@@ -61,35 +61,35 @@ def test_partner_with_rows_of_every_kind_is_saved_again(desk):
 @pytest.mark.parametrize(
     "name", ["academic library", "AcadémicLibrary", "Perpustakaan Akademik"]
 )
-def test_partner_that_may_exist_already_is_told(desk, name):
+def test_partner_that_may_exist_already_is_warned_of(site, name):
     library = PartnerFactory(name="Academic Library")
     NameFactory(partner=library, kind="indonesian", text="Perpustakaan Akademik")
-    sent = {**filled(desk.get("/partners/new/")), "name": name}
-    response = desk.post("/partners/new/", sent)
+    sent = {**filled(site.get("/partners/new/")), "name": name}
+    response = site.post("/partners/new/", sent)
     assert response.status_code == 422
-    assert any(f"#{library.pk}" in told for told in problems(response))
+    assert any(f"#{library.pk}" in error for error in problems(response))
 
 
-def test_hidden_namesake_is_not_told(desk):
+def test_hidden_namesake_is_not_mentioned(site):
     PartnerFactory(name="Secret Library", access="restricted")
-    sent = {**filled(desk.get("/partners/new/")), "name": "Secret Library"}
-    assert desk.post("/partners/new/", sent).status_code == 302
+    sent = {**filled(site.get("/partners/new/")), "name": "Secret Library"}
+    assert site.post("/partners/new/", sent).status_code == 302
 
 
-def test_name_kept_is_no_namesake_of_itself(desk):
+def test_name_kept_is_no_namesake_of_itself(site):
     library = PartnerFactory(name="Academic Library")
     PartnerFactory(name="Academic Library")
     address = f"{library.get_absolute_url()}edit/"
-    sent = {**filled(desk.get(address)), "remarks": "Mended"}
-    assert desk.post(address, sent).status_code == 302
+    sent = {**filled(site.get(address)), "remarks": "Mended"}
+    assert site.post(address, sent).status_code == 302
 
 
-def test_partner_is_not_put_under_its_own_part(desk):
+def test_partner_is_not_put_under_its_own_part(site):
     library = PartnerFactory(name="Whole")
     part = PartnerFactory(name="Part", parent=library)
     address = f"{library.get_absolute_url()}edit/"
-    refused = desk.post(address, {**filled(desk.get(address)), "parent": "Part"})
-    assert "This would make the partner its own parent." in problems(refused)
+    refused = site.post(address, {**filled(site.get(address)), "parent": "Part"})
+    assert "The partner would become its own parent." in problems(refused)
     assert Partner.objects.get(pk=part.pk).parent == library
 
 
@@ -106,10 +106,10 @@ def test_partner_is_not_put_under_its_own_part(desk):
         ("second_kind", "embassy"),
     ],
 )
-def test_wrong_value_is_told_and_kept(desk, field, value):
-    sent = filled(desk.get("/partners/new/"))
+def test_wrong_value_shows_its_error_and_stays(site, field, value):
+    sent = filled(site.get("/partners/new/"))
     sent |= {"name": "Library", "kind": "embassy", field: value}
-    refused = desk.post("/partners/new/", sent)
+    refused = site.post("/partners/new/", sent)
     assert refused.status_code == 422
     assert problems(refused)
     assert refused.context["form"][field].value() == value
@@ -131,15 +131,15 @@ def test_our_own_institution_is_not_put_into_the_trash(client):
     assert home().trashed is None
 
 
-def test_identifier_that_stands_twice_is_refused_beside_the_second(desk):
+def test_identifier_that_stands_twice_is_refused_beside_the_second(site):
     library = PartnerFactory()
     address = f"{library.get_absolute_url()}edit/"
     row = {"text": "ID-1", "kind": "identifier", "scheme": "isil"}
-    sent = added(added(filled(desk.get(address)), "names", **row), "names", **row)
-    response = desk.post(address, sent)
+    sent = added(added(filled(site.get(address)), "names", **row), "names", **row)
+    response = site.post(address, sent)
     assert response.status_code == 422
     assert problems(response) == ["This identifier is in the register already."]
     other = {**row, "text": "ID-2"}
-    sent = added(added(filled(desk.get(address)), "names", **row), "names", **other)
-    assert desk.post(address, sent).status_code == 302
+    sent = added(added(filled(site.get(address)), "names", **row), "names", **other)
+    assert site.post(address, sent).status_code == 302
     assert library.names.count() == 2

@@ -274,7 +274,7 @@ def test_choices_that_do_not_go_together_are_told(desk):
     other = PartnerFactory(kind="academic_library", second_kind="")
     refused = send(desk, kept, other, kind="other", second_kind="kept")
     assert refused.status_code == 422
-    assert "The second kind repeats the first." in refused.text
+    assert "The second type repeats the first." in refused.text
     kept.refresh_from_db()
     assert kept.kind == "university"
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import system_account
 
@@ -95,6 +96,8 @@ class Command(BaseCommand):
             prepare()
             stamp = timezone.now()
             ledger = self.made(counts, options["seed"], day, stamp, user)
+            made = ledger.tables[Agreement]
+            Agreement.objects.filter(pk__gte=made.first).rebuild_spans()
             self.tell_history(ledger, counts, options["seed"], stamp, user)
             finish(ledger)
         rows = sum(table.written for table in ledger.tables.values())

@@ -153,8 +153,12 @@ def test_records_are_new_and_the_system_accounts(model):
 
 
 def test_every_validity_comes_about():
-    texts = Agreement.objects.validity_on(DAY)
+    texts = Agreement.objects.validity_on(DAY, UserFactory(role="manager"))
     assert set(texts.values_list("validity", flat=True)) == set(Validity.values)
+
+
+def test_stored_validity_is_what_the_dates_give():
+    call_command("rebuild_validity", "--check")
 
 
 def test_texts_are_renewed_with_and_without_a_gap():

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection
 
+from agreements.models import ValiditySpan
+
 from .tables import Ledger, Table, Values
 
 NULL = r"\N"
@@ -91,6 +93,7 @@ def write_history(table: Table, entry: Values) -> Iterator[int]:
 def finish(ledger: Ledger) -> None:
     """Let the next record get the next number, and the planner know of the new rows."""
     models = [table.model for table in ledger.tables.values() if table.written]
+    models.append(ValiditySpan)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

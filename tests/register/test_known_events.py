@@ -108,9 +108,9 @@ knowledge-sharing-2023 | participations | Sukabumi · Jawa Barat · participant 
 knowledge-sharing-2023 | participations | Bangka Belitung · Kepulauan Bangka Belitung · participant · True · not_told
 knowledge-sharing-2023 | participations | Maros · Sulawesi Selatan · participant · True · not_told
 knowledge-sharing-2023 | participations | Enrekang · Sulawesi Selatan · participant · True · not_told
-knowledge-sharing-2023 | people | Nani Suryani · Perpustakaan Nasional Republik Indonesia · Pembicara · Kepala Pusat Pengembangan Perpustakaan Umum dan Khusus · yes
-knowledge-sharing-2023 | people | Sri Marganingsih · Perpustakaan Nasional Republik Indonesia · Pembicara · Kepala Biro Hukum, Organisasi, Kerja Sama, dan Hubungan Masyarakat · yes
-knowledge-sharing-2023 | people | Ofy Sofiana · Perpustakaan Nasional Republik Indonesia · Menutup program · Sekretaris Utama · yes
+knowledge-sharing-2023 | people | Nani Suryani · Perpustakaan Nasional Republik Indonesia · Pembicara · Kepala Pusat Pengembangan Perpustakaan Umum dan Khusus · Head of the Centre for Public and Special Library Development · yes
+knowledge-sharing-2023 | people | Sri Marganingsih · Perpustakaan Nasional Republik Indonesia · Pembicara · Kepala Biro Hukum, Organisasi, Kerja Sama, dan Hubungan Masyarakat · Head of the Bureau of Law, Organisation, Cooperation and Public Relations · yes
+knowledge-sharing-2023 | people | Ofy Sofiana · Perpustakaan Nasional Republik Indonesia · Menutup program · Sekretaris Utama · Principal Secretary · yes
 knowledge-sharing-2023 | parts | Pengelolaan dan promosi perpustakaan melalui media sosial · session
 knowledge-sharing-2023 | parts | Kunjungan ke Perpustakaan Mutiara Rawa Binong · session
 knowledge-sharing-2023 | parts | Fasilitas perpustakaan dan bazar produk komunitas TPBIS · session
@@ -172,8 +172,8 @@ signing-with-kazakhstan | mode | online
 signing-with-kazakhstan | participations | Perpustakaan Nasional Republik Indonesia · participant · yes · online
 signing-with-kazakhstan | participations | National Academic Library of the Republic of Kazakhstan · participant · yes · online
 signing-with-kazakhstan | people | Muhammad Syarif Bando · Perpustakaan Nasional Republik Indonesia · Penandatangan · Kepala Perpustakaan Nasional · yes
-signing-with-kazakhstan | people | Umuthan Munalbayeva · National Academic Library of the Republic of Kazakhstan · Penandatangan · Kepala RSI Perpustakaan Akademik Nasional · yes
-signing-with-kazakhstan | people | Rahmat Pramono · Embassy of Indonesia in Kazakhstan · Hadir · Duta Besar Indonesia untuk Kazakhstan · yes
+signing-with-kazakhstan | people | Umuthan Munalbayeva · National Academic Library of the Republic of Kazakhstan · Penandatangan · Kepala RSI Perpustakaan Akademik Nasional · Head of the National Academic Library · yes
+signing-with-kazakhstan | people | Rahmat Pramono · Embassy of Indonesia in Kazakhstan · Hadir · Duta Besar Indonesia untuk Kazakhstan · Ambassador of Indonesia to Kazakhstan · yes
 signing-with-kazakhstan | doubts | leaves_open · when · Suatu hari Selasa pada tahun 2021; tanggalnya tidak disebutkan.
 signing-with-kazakhstan | venue | -
 signing-with-russia | kind | signing
@@ -185,7 +185,7 @@ signing-with-russia | participations | Perpustakaan Nasional Republik Indonesia 
 signing-with-russia | participations | M. I. Rudomino All-Russia State Library for Foreign Literature · participant · yes
 signing-with-russia | participations | Perpustakaan Nasional Federasi Rusia · participant · yes
 signing-with-russia | people | E. Aminuddin Aziz · Perpustakaan Nasional Republik Indonesia · Penandatangan · Plt. Kepala Perpustakaan Nasional · Acting Head of Perpusnas · yes
-signing-with-russia | people | Maria V. Belokolenko · M. I. Rudomino All-Russia State Library for Foreign Literature · Penandatangan · Acting Director · not_told
+signing-with-russia | people | Maria V. Belokolenko · M. I. Rudomino All-Russia State Library for Foreign Literature · Penandatangan · Plt. Direktur · Acting Director · not_told
 signing-with-russia | doubts | leaves_open · partner · Tidak disebutkan apakah yang dimaksud National Library of Russia atau Russian State Library.
 signing-with-russia | doubts | contradicts · when · Tercetak hari Selasa (7 Februari 2024), padahal 7 Februari 2024 adalah hari Rabu.
 signing-with-russia | doubts | contradicts · title_id · Naskah berita yang sama juga menyebutnya Wakil Kepala.
@@ -436,7 +436,7 @@ def test_of_all_promises_one_is_carried_out(reader):
 
 def test_memorandum_with_kazakhstan_keeps_one_of_six_and_sleeps(reader):
     day = date(2022, 6, 1)
-    texts = with_activity(Agreement.objects.validity_on(day), reader, day)
+    texts = with_activity(Agreement.objects.validity_on(day, reader), reader, day)
     text = texts.get(parties__partner__name=LIBRARY_OF_KAZAKHSTAN)
     assert (text.promises, text.kept, text.events_linked) == (6, 1, 1)
     assert text.last_activity == date(2021, 12, 31)

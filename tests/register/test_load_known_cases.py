@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from agreements.models import Agreement, ScopeItem
+from agreements.models import Agreement, ScopeItem, ValiditySpan
 from events.models import Event, Evidence, Outcome
 from partners.models import Partner, Person
 from perpusnas.core.access import acting
@@ -32,6 +32,11 @@ def test_second_run_changes_nothing(loaded, capsys):
     call_command("load_known_cases")
     assert snapshot() == before
     assert capsys.readouterr().out == "Known cases, records made: 0.\n"
+
+
+def test_stored_validity_is_what_the_dates_give(loaded):
+    assert ValiditySpan.objects.exists()
+    call_command("rebuild_validity", "--check")
 
 
 def test_first_run_says_what_it_makes(db, capsys):

@@ -18,7 +18,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, models
 from django.utils import timezone
 
-from agreements.models import Agreement, ReminderSent
+from agreements.models import Agreement, ReminderSent, ValiditySpan
 from events.models import Event, Outcome
 from partners.models import (
     Erasure,
@@ -61,7 +61,7 @@ pytestmark = pytest.mark.django_db
 
 
 def paper(name: str = "ab/paper.pdf", **facts) -> Source:
-    source = SourceFactory(kind="paper", title="Paper", **facts)
+    source = SourceFactory(kind="paper", title="Document", **facts)
     source.file.name, source.file_name = name, "MoU final.pdf"
     source.sha256 = hashlib.sha256(PDF).hexdigest()
     kept = Path(source.file.path)
@@ -164,6 +164,12 @@ def searches(user) -> list[set]:
     ]
 
 
+def validity() -> list[tuple]:
+    """The stored spans of all agreements, of which no file tells."""
+    columns = ["agreement", "first", "last", "state", "term", "for_internal"]
+    return list(ValiditySpan.objects.order_by(*columns).values_list(*columns))
+
+
 # Out, in, and out again
 
 
@@ -174,6 +180,7 @@ def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
     assert [t.file for t in tables() if told[t.file]["rows"] == "0"] == []
     texts = set(Name.objects.values_list("text", flat=True))
     searched = searches(User.objects.get(username="staf"))
+    valid = validity()
     empty(settings, tmp_path / "elsewhere")
     assert not Agreement.objects.exists()
     take(tmp_path / "one")
@@ -182,7 +189,9 @@ def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
     again = searches(User.objects.get(username="staf"))
     assert again == searched
     assert all(searched)
-    paper = Source.objects.get(title="Paper")
+    assert validity() == valid
+    call_command("rebuild_validity", "--check")
+    paper = Source.objects.get(title="Document")
     assert Path(paper.file.path).read_bytes() == PDF
     assert (
         Path(paper.file.path).stat().st_mode & 0o777 == settings.FILE_UPLOAD_PERMISSIONS

@@ -80,7 +80,7 @@ def test_validity_is_that_of_the_day(desk):
     def states(day):
         (row,) = rows(desk, "rekap-jenis-tahun", f"on={day}")
         (country,) = rows(desk, "rekap-negara", f"on={day}&country=KZ")
-        names = ("In force", "Ending soon", "Expired")
+        names = ("In force", "Expiring soon", "Expired")
         told = [int(row[name]) for name in names]
         names = ("Active agreements", *names[1:])
         assert told == [int(country[name]) for name in names]
@@ -109,7 +109,7 @@ def test_events_and_reviews_of_later_do_not_count(desk):
     assert (row["Events held"], row["Carried out (%)"]) == ("2023-05-01", "40")
     assert "Outcome" not in row
     (row,) = rows(desk, "realisasi-monev")
-    assert (row["Carried out (%)"], row["Recommendation"]) == ("90", "Stop")
+    assert (row["Carried out (%)"], row["Recommendation"]) == ("90", "Discontinue")
     assert "Outcome" in row
 
 
@@ -117,8 +117,8 @@ def test_follow_up_is_what_dates_tell_of_it(desk):
     event = EventFactory(when="2024-03-04")
     told = {"from_event": event, "due": "2024-03-20"}
     FollowUpFactory(what_en="Done", status="done", done="2024-05-01", **told)
-    FollowUpFactory(what_en="Running", status="running", **told)
-    FollowUpFactory(what_en="Dropped", status="dropped", **told)
+    FollowUpFactory(what_en="In progress", status="running", **told)
+    FollowUpFactory(what_en="Cancelled", status="dropped", **told)
     FollowUpFactory(what_en="From nowhere", status="open", due="2024-03-20")
     reply = EventFactory(when="2024-04-10")
     FollowUpFactory(what_en="Answered", fulfilled_by_event=reply, **told)
@@ -126,21 +126,20 @@ def test_follow_up_is_what_dates_tell_of_it(desk):
     def statuses(day):
         found = rows(desk, "tindak-lanjut", f"on={day}")
         return {
-            row["What is to follow"]: (row["Status"], row.get("Days late"))
-            for row in found
+            row["Description"]: (row["Status"], row.get("Days late")) for row in found
         }
 
-    owed, unknown = ("Still owed", "12"), ("Not known", None)
+    owed, unknown = ("Outstanding", "12"), ("Not known", None)
     assert statuses("2024-04-01") == {
         "Done": owed,
-        "Running": owed,
+        "In progress": owed,
         "Answered": owed,
-        "Dropped": unknown,
+        "Cancelled": unknown,
         "From nowhere": unknown,
     }
     later = statuses("2024-06-01")
     assert (later["Done"], later["Answered"]) == (("Done", None), ("Done", None))
-    assert later["Running"] == ("Still owed", "73")
+    assert later["In progress"] == ("Outstanding", "73")
     # Before the event from which they came up.
     assert list(statuses("2024-03-01")) == ["From nowhere"]
     (row,) = rows(desk, "tindak-lanjut", "on=2024-06-01&status=done&q=done")

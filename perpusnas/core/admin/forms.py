@@ -1,4 +1,4 @@
-"""Forms of the admin: the same version check, reason and warnings as on the site."""
+"""The admin's forms: those of the site, with the admin's own choices and widgets."""
 
 from typing import Any
 
@@ -16,54 +16,62 @@ from ..editing.conflicts import (
     conflict_with,
     opened_version,
 )
-from ..editing.constraints import judge_constraints
-from ..editing.forms import RecordForm, narrow, open_to
+from ..editing.forms import RecordForm
+from ..editing.rows import RowForm
 
 
 def keep_chosen(form: forms.ModelForm) -> None:
-    """What a field points to already may stay, though it is in the trash by now."""
-    for name, entry in form.fields.items():
+    """Offer also what a field points to already, though it is in the trash by now."""
+    for name, field in form.fields.items():
         chosen = getattr(form.instance, f"{name}_id", None)
-        queryset = getattr(entry, "queryset", None)
+        queryset = getattr(field, "queryset", None)
         if chosen is not None and hasattr(queryset, "visible_to"):
             everything = queryset.model._default_manager.all()
-            entry.queryset = everything.filter(
+            field.queryset = everything.filter(
                 models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
             )
 
 
-class OfficeRowForm(forms.ModelForm):
-    """One row of a record in the admin."""
+def widen_long_lines(form: forms.ModelForm) -> None:
+    """Give titles and other lines of 300 characters and more the width of the page."""
+    for field in form.fields.values():
+        if type(field) is forms.CharField and (field.max_length or 0) >= 300:
+            field.widget.attrs["class"] = "vLargeTextField"
+
+
+class AdminRowForm(RowForm):
+    """One row of a record in the admin. Combined with the site's form of such a row."""
 
     user: Any = None
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        narrow(self, open_to(self.fields, self.user))
+        super().__init__(*args, user=self.user, **kwargs)
         keep_chosen(self)
-
-    def _post_clean(self):
-        super()._post_clean()
-        judge_constraints(self)
+        widen_long_lines(self)
 
 
-class OfficeForm(RecordForm):
-    """A record in the admin, judged together with its rows before anything is saved."""
+class AdminRecordForm(RecordForm):
+    """A record in the admin, validated together with its rows before anything is saved.
+
+    Combined with the site's form of such a record.
+    """
 
     request: HttpRequest
-    check_whole: Any = None
+    validate_record: Any = None
     formsets: list = []
     conflict: Conflict | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, user=self.request.user, **kwargs)
-        self.request.office_form = self
+        widen_long_lines(self)
+        self.request.record_form = self
 
-    def leave_out_hidden(self) -> None:
+    def remove_hidden(self) -> None:
         """Nothing is hidden from an administrator but what is in the trash."""
         keep_chosen(self)
 
-    def touched(self) -> bool:
+    def is_changed(self) -> bool:
+        """Whether the record or one of its rows was changed."""
         return any(part.has_changed() for part in (self, *self.formsets))
 
     def is_outdated(self) -> bool:
@@ -79,23 +87,22 @@ class OfficeForm(RecordForm):
             self.conflict = conflict_with(Bundle(self, self.formsets), self.instance)
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
-        if getattr(self.request, "clash", False):
-            twice = _(
-                "Something here is in the register already, or stands here twice."
-            )
+        if getattr(self.request, "has_clashed", False):
+            twice = _("An entry is already in the register or appears twice here.")
             self.add_error(None, twice)
-        self.check_whole(self, self.formsets)
+        self.validate_record(self, self.formsets)
 
 
-class Suggested(AutocompleteSelect):
-    """A choice by suggestions; a value that nothing can have is shown as no choice."""
+class SuggestionSelect(AutocompleteSelect):
+    """A choice by suggestions; a value that no key can have is shown as no choice."""
 
     def optgroups(self, name, value, attr=None):
         key = self.field.remote_field.model._meta.pk
-        return super().optgroups(name, [v for v in value if may_be(key, v)], attr)
+        return super().optgroups(name, [v for v in value if is_key(key, v)], attr)
 
 
-def may_be(key: models.Field, value: Any) -> bool:
+def is_key(key: models.Field, value: Any) -> bool:
+    """Whether this column can hold the value."""
     try:
         key.run_validators(key.to_python(value))
     except ValidationError:
@@ -103,16 +110,27 @@ def may_be(key: models.Field, value: Any) -> bool:
     return "\0" not in str(value)
 
 
-def suggesting(model_admin, db_field, request, **kwargs) -> dict:
-    """What a field that points to a record is made with, where it has suggestions."""
+def autocomplete_fields(model_admin) -> list[str]:
+    """The foreign keys to records that have pages in the admin: 249 countries and
+    thousands of partners are too many for a drop-down list."""
+    is_registered = model_admin.admin_site.is_registered
+    fields = model_admin.opts.concrete_fields
+    return [f.name for f in fields if f.is_relation and is_registered(f.related_model)]
+
+
+def foreign_key_options(model_admin, db_field, request, options: dict) -> dict:
+    """The options of the form field of a foreign key: the admin's choice by suggestions
+    in place of the site's line of text."""
+    options.pop("form_class", None)
     if db_field.name in model_admin.get_autocomplete_fields(request):
-        using = kwargs.get("using")
-        kwargs["widget"] = Suggested(db_field, model_admin.admin_site, using=using)
-    return kwargs
+        using = options.get("using")
+        site = model_admin.admin_site
+        options["widget"] = SuggestionSelect(db_field, site, using=using)
+    return options
 
 
-class PaperWidget(AdminFileWidget):
-    """An upload; what is kept already is opened through its page, never by address."""
+class DocumentWidget(AdminFileWidget):
+    """An upload; a stored file is opened through its page, never by its own address."""
 
     template_name = "admin/widgets/document.html"
 

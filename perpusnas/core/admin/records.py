@@ -1,5 +1,7 @@
 """Records in the admin: the rules that its pages share with those of the site."""
 
+from itertools import zip_longest
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,13 +9,12 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import because, may
 from ..editing.edit import deleting, locked, sent_text
-from ..editing.forms import readmit
-from .forms import OfficeForm, suggesting
-from .rows import SHORT_TEXTS
+from ..editing.rows import restore_removed_rows
+from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
 
@@ -28,7 +29,10 @@ class TrashFilter(admin.SimpleListFilter):
         return [("yes", gettext_lazy("In the trash"))]
 
     def choices(self, changelist):
-        words = gettext_lazy("In use"), gettext_lazy("In the trash")
+        words = (
+            pgettext_lazy("not in the trash", "Active"),
+            gettext_lazy("In the trash"),
+        )
         for choice, display in zip(super().choices(changelist), words, strict=True):
             yield {**choice, "display": display}
 
@@ -42,9 +46,8 @@ class TrashFilter(admin.SimpleListFilter):
 class RecordAdmin(admin.ModelAdmin):
     """A record in the admin: saved onto the version that was opened, never deleted."""
 
-    form = OfficeForm
+    form = AdminRecordForm
     change_form_template = "admin/record_form.html"
-    formfield_overrides = SHORT_TEXTS
     search_fields = ("search_text",)
     list_filter = (TrashFilter,)
     list_per_page = 50
@@ -77,40 +80,46 @@ class RecordAdmin(admin.ModelAdmin):
 
     # The form
 
+    def get_autocomplete_fields(self, request):
+        return autocomplete_fields(self)
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs = suggesting(self, db_field, request, **kwargs)
+        kwargs = foreign_key_options(self, db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        register = ["access", "remarks"]
+        """The groups of the form, who changed the record when, and why it is changed."""
+        sets = [*self.fieldsets]
         if obj:
-            register += [("created", "created_by"), ("changed", "changed_by")]
-        sets = [*self.fieldsets, (_("Register"), {"fields": register})]
+            legend, options = sets.pop()
+            stamps = [("created", "created_by"), ("changed", "changed_by")]
+            sets.append((legend, {**options, "fields": [*options["fields"], *stamps]}))
         if self.has_change_permission(request, obj):
             return [*sets, (_("This change"), {"fields": ("reason", "confirmed")})]
         return [(legend, self.without_files(options)) for legend, options in sets]
 
     def without_files(self, options: dict) -> dict:
-        """A page that is only read links to no file: papers have no address."""
+        """A page that is only read links to no file: documents have no public address."""
         fields = self.opts.get_fields()
-        files = {f.name for f in fields if isinstance(f, models.FileField)}
+        files = {(f.name,) for f in fields if isinstance(f, models.FileField)}
         return {**options, "fields": [f for f in options["fields"] if f not in files]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.request, form.check_whole = request, staticmethod(self.check_whole)
+        form.request = request
+        form.validate_record = staticmethod(self.validate_record)
         return form
 
-    def check_whole(self, form, formsets) -> None:
-        """Judge the record together with its rows: `add_error`, or `warn`, on the form."""
+    def validate_record(self, form, formsets) -> None:
+        """Add errors and warnings on a record together with its rows to their forms."""
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
-        form = getattr(request, "office_form", None)
+        form = getattr(request, "record_form", None)
         if form is not None and form.is_outdated():
             data = request.POST.copy()
             for formset in formsets:
-                readmit(formset, data)
+                restore_removed_rows(formset, data)
             request.POST = data
             formsets, inlines = super()._create_formsets(request, obj, change)
         if form is not None:
@@ -118,16 +127,12 @@ class RecordAdmin(admin.ModelAdmin):
         return formsets, inlines
 
     def render_change_form(self, request, context, *args, **kwargs):
-        """The rows stand between the fieldsets, in the order of a paper file."""
+        """The rows stand between the groups of fields, each after the one it names."""
         sections, rows = [], list(context["inline_admin_formsets"])
-        fieldsets = list(context["adminform"])
-        last = len(fieldsets) - 2
-        for number, fieldset in enumerate(fieldsets):
+        fieldsets = zip_longest(context["adminform"], self.form.Meta.groups)
+        for fieldset, group in fieldsets:
             sections.append({"fieldset": fieldset})
-            for row in rows:
-                after = last if row.opts.after is None else row.opts.after
-                if after == number:
-                    sections.append({"formset": row})
+            sections += [{"formset": row} for row in rows if row.opts.after is group]
         conflict = getattr(context["adminform"].form, "conflict", None)
         context |= {"sections": sections, "conflict": conflict}
         response = super().render_change_form(request, context, *args, **kwargs)
@@ -146,17 +151,17 @@ class RecordAdmin(admin.ModelAdmin):
         return locked(record) if record is not None and saving else record
 
     def changeform_view(self, request, *args, **kwargs):
-        """A clash in the database is told in the form, with all that was typed."""
+        """What violates a constraint of the database is an error of the form."""
         request.POST = sent_text(request.POST)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            request.clash = True
+            request.has_clashed = True
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """A change of rows alone raises the record's version as well."""
-        if form.touched() or not change:
+        if form.is_changed() or not change:
             with because(form.cleaned_data["reason"]):
                 super().save_model(request, obj, form, change)
 
@@ -187,9 +192,7 @@ class RecordAdmin(admin.ModelAdmin):
     def has_restore_permission(self, request):
         return may(request.user, "administer")
 
-    @admin.action(
-        description=gettext_lazy("Take out of the trash"), permissions=["restore"]
-    )
+    @admin.action(description=gettext_lazy("Restore"), permissions=["restore"])
     def restore(self, request, queryset):
         """Each record by itself: one that cannot come back keeps no other from it."""
         for record in queryset.filter(trashed__isnull=False):
@@ -200,8 +203,8 @@ class RecordAdmin(admin.ModelAdmin):
                 why = f"{record}: {' '.join(refused.messages)}"
                 self.message_user(request, why, messages.ERROR)
             else:
-                told = _("%(record)s is in use again.") % {"record": record}
-                self.message_user(request, told, messages.SUCCESS)
+                message = _("%(record)s has been restored.") % {"record": record}
+                self.message_user(request, message, messages.SUCCESS)
 
     def take_out(self, record) -> None:
         if record.trashed:
@@ -210,7 +213,7 @@ class RecordAdmin(admin.ModelAdmin):
             record.restore()
 
     def history_view(self, request, object_id, extra_context=None):
-        """The register's own page, which tells more than the admin's log."""
+        """The site's history page, which shows more than the admin's log."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404

@@ -1,53 +1,36 @@
 """Rows of a record in the admin, entered on the record's own page."""
 
+from collections.abc import Iterable
+
+from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
-from django.forms.models import BaseInlineFormSet
 
-from ..editing.constraints import refuse_repeats
-from .forms import OfficeRowForm, suggesting
-
-SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 3})}}
-
-
-class OfficeRowFormSet(BaseInlineFormSet):
-    """The rows of one kind, an unsaved one offered the next place in their order."""
-
-    def clean(self):
-        super().clean()
-        refuse_repeats(self)
-
-    def get_form_kwargs(self, index):
-        kwargs = super().get_form_kwargs(index)
-        fresh = index is not None and index >= self.initial_form_count()
-        if fresh and "position" in self.form.base_fields:
-            kwargs["initial"] = {"position": index + 1}
-        return kwargs
+from ..editing.groups import Group, admin_fieldsets
+from ..editing.rows import OrderedRows, RowFormSet
+from ..models import Row
+from .forms import AdminRowForm, autocomplete_fields, foreign_key_options
 
 
 class RowInline(admin.StackedInline):
-    """Rows of one kind on their record's page, after the fieldset numbered `after`."""
+    """Rows of one kind on their record's page, after the fields of the group `after`."""
 
-    form = OfficeRowForm
-    formset = OfficeRowFormSet
-    formfield_overrides = SHORT_TEXTS
+    formset = OrderedRows
     extra = 0
-    after: int | None = None
-    # Empty rows on the page of a new record.
-    at_first = 0
-    # Fields that point to another row of the same record.
-    own_rows: tuple[str, ...] = ()
+    after: Group
+    admin_extra: int
+
+    def get_autocomplete_fields(self, request):
+        return autocomplete_fields(self)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs = suggesting(self, db_field, request, **kwargs)
+        kwargs = foreign_key_options(self, db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 0 if obj else self.at_first
+        return 0 if obj else self.admin_extra
 
     def get_queryset(self, request):
         """With all that a row names, for it is shown by the names."""
@@ -57,13 +40,16 @@ class RowInline(admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
-        for name in self.own_rows:
-            if name in formset.form.base_fields:
-                self.offer_own(formset.form.base_fields[name], obj)
+        for name, field in formset.form.base_fields.items():
+            names_row = isinstance(field, forms.ModelChoiceField) and issubclass(
+                field.queryset.model, Row
+            )
+            if names_row and name not in self.raw_id_fields:
+                self.offer_own_rows(field, obj)
         return formset
 
-    def offer_own(self, field, record) -> None:
-        """Offer the rows of this record, looked up once for all forms of the page."""
+    def offer_own_rows(self, field, record) -> None:
+        """Offer the rows of this record, found once for all forms of the page."""
         owner = self.fk_name or self.parent_model._meta.model_name
         rows = (
             field.queryset.filter(**{owner: record})
@@ -73,3 +59,31 @@ class RowInline(admin.StackedInline):
         named = [f.name for f in rows.model._meta.fields if f.related_model]
         field.queryset = rows.select_related(*named)
         field.choices = [("", "–"), *((row.pk, str(row)) for row in field.queryset)]
+
+
+def row_inlines(
+    formsets: Iterable[type[RowFormSet]], *own: type[RowInline]
+) -> list[type[RowInline]]:
+    """The inlines for rows that the site edits in these formsets.
+
+    `own` are inlines with rules of their own for some of them, found by their model.
+    """
+    bases = {base.model: base for base in own}
+    return [row_inline(f, bases.get(f.model, RowInline)) for f in formsets]
+
+
+def row_inline(formset: type[RowFormSet], base: type[RowInline]) -> type[RowInline]:
+    """An inline with the form, the groups and the words of a formset."""
+    form = formset.form
+    attributes = {
+        "model": formset.model,
+        "form": type(form.__name__, (AdminRowForm, form), {}),
+        "fk_name": formset.fk.name,
+        "fieldsets": admin_fieldsets(form, without=[formset.fk.name]),
+        "classes": ("collapse",) if formset.collapsed else (),
+        "verbose_name_plural": formset.legend,
+        "after": formset.after,
+        "admin_extra": formset.admin_extra,
+    }
+    attributes = {k: v for k, v in attributes.items() if k not in vars(base)}
+    return type(f"{formset.model.__name__}Inline", (base,), attributes)

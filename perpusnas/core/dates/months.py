@@ -1,8 +1,32 @@
-"""Counting by the calendar's months and years, in the database."""
+"""Counting days, and the calendar's months and years, in the database."""
 
-from django.db.models import Case, DateField, Func, IntegerField, When
+from datetime import date
+
+from django.db.models import Case, DateField, Func, IntegerField, Value, When
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
+
+
+class DaysUntil(Func):
+    """Whole days from `day` to a date column; negative once it has passed."""
+
+    output_field = IntegerField()
+
+    def __init__(self, column, day: date, **extra):
+        super().__init__(column, Value(day, DateField()), **extra)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="(%(expressions)s::date)", arg_joiner=" - "
+        )
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="CAST(julianday(%(expressions)s) AS INTEGER)",
+            arg_joiner=") - julianday(",
+        )
 
 
 class MonthsLater(Func):

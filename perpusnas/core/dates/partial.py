@@ -28,7 +28,7 @@ from .words import (
 )
 
 EXAMPLES = _("For example 02/07/2024, 2 July 2024, July 2024, 2024 or early 2024.")
-BACKWARDS = _("The end is before the beginning.")
+BACKWARDS = _("The end is earlier than the beginning.")
 TOO_LONG = _("This is too long for a date.")
 Bounds = tuple[date | None, date | None]
 # The parser stumbles over intervals without any date.

@@ -20,17 +20,26 @@ VOCABULARY = {
     "or": ("atau", "or"),
     "since": ("sejak", "since"),
     "until": ("sampai", "until"),
-    "start": ("awal tidak disebut", "beginning not told"),
+    "start": ("awal belum tercatat", "beginning not recorded"),
     "start..": ("awal terbuka", "open beginning"),
-    "end": ("akhir tidak disebut", "end not told"),
+    "end": ("akhir belum tercatat", "end not recorded"),
     "end..": ("masih berlangsung", "still running"),
     "month": ("bulan", "month of"),
+}
+# What files of earlier versions say instead.
+FORMER = {
+    "start": ("awal tidak disebut", "beginning not told"),
+    "end": ("akhir tidak disebut", "end not told"),
 }
 Width = Literal["wide", "abbreviated"]
 WORDS = {
     language: {key: words[place] for key, words in VOCABULARY.items()}
     for place, language in enumerate(["id", "en"])
 }
+FORMER_WORDS = [
+    words | {key: former[place] for key, former in FORMER.items()}
+    for place, words in enumerate(WORDS.values())
+]
 PLAIN = r"(?!9999)[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 MEMBER = rf"{PLAIN}[?~%]?"
 SHAPE = re.compile(
@@ -111,8 +120,8 @@ class Voice:
         return " ".join(filter(None, [about, day.lstrip("0"), name, year, unsure]))
 
 
-NOT_UNDERSTOOD = _("This is not understood as a date.")
-NO_SUCH_DAY = _("There is no such day in the calendar: write day, month and year.")
+NOT_UNDERSTOOD = _("This cannot be read as a date.")
+NO_SUCH_DAY = _("This date does not exist: write day, month and year.")
 SHORT_YEAR = _("Write the year with four digits.")
 
 
@@ -125,15 +134,15 @@ ABOUT = re.compile(rf"^{_any('about', 'kira-kira', 'around', 'circa', 'ca.', 'ca
 UNSURE = re.compile(rf" ?(?:\?|{_any('unsure')})$")
 BETWEEN = re.compile(rf"{_any('between')} (.+) {_any('and')} (.+)")
 OR = re.compile(rf" {_any('or')} ")
-END = rf" \((?:({_any('end')})|{_any('end..')})\)"
+END = rf" \((?:({_any('end', *FORMER['end'])})|{_any('end..')})\)"
 SINCE = re.compile(rf"{_any('since')} (.+?)(?:{END})?")
-START = rf" \((?:{_any('start')}|({_any('start..')}))\)"
+START = rf" \((?:{_any('start', *FORMER['start'])}|({_any('start..')}))\)"
 UNTIL = re.compile(rf"{_any('until', 'hingga')} (.+?)(?:{START})?")
 RANGE = re.compile(rf" ?[–—] ?| - | s/d | s\.?d\.? | {_any('until', 'hingga', 'to')} ")
 PART = re.compile(r"(?:(awal|early)|(pertengahan|mid)|akhir|late)[ -](.+)")
 OPEN = {
     f"{words[f'start{start}']}, {words[f'end{end}']}": f"{start}/{end}"
-    for words in WORDS.values()
+    for words in (*WORDS.values(), *FORMER_WORDS)
     for start, end in [("..", ".."), ("..", ""), ("", "..")]
 }
 DAY, MONTH = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})"

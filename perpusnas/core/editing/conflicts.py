@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from ..models import Record
-from .forms import RecordForm, RowFormSet, readmit
+from .forms import RecordForm
+from .rows import RowFormSet, restore_removed_rows
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Bundle:
         data = self.form.data.copy()
         data["version"] = str(current.version)
         for formset in self.formsets:
-            readmit(formset, data)
+            restore_removed_rows(formset, data)
         return data
 
     def forms(self) -> Iterable[forms.BaseForm]:

@@ -22,7 +22,8 @@ from .conflicts import (
     conflict_with,
     opened_version,
 )
-from .forms import RecordForm, RowFormSet
+from .forms import RecordForm
+from .rows import RowFormSet
 
 
 def visible_or_404(queryset, pk: int) -> Any:
@@ -75,7 +76,7 @@ def editing(
                 with because(parts.form.cleaned_data.get("reason") or ""):
                     record = parts.save()
     except IntegrityError:
-        parts.form.add_error(None, _("Somebody saved the same at this moment."))
+        parts.form.add_error(None, _("Someone saved the same data at this moment."))
         return page(parts, 409)
     messages.success(request, _("Saved."))
     return redirect(record.get_absolute_url())

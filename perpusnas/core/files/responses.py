@@ -43,8 +43,11 @@ class ExportRequest:
         return "xlsx" if self.dialect == "xlsx" else "csv"
 
     def about(self) -> list[tuple[str, Any]]:
-        """What the second sheet says of the rows."""
-        made = [(_("Made on"), timezone.now()), (_("Made by"), str(self.request.user))]
+        """Return what the second sheet says of the rows."""
+        made = [
+            (_("Created on"), timezone.now()),
+            (_("Created by"), str(self.request.user)),
+        ]
         return [*self.filters, *made]
 
 

@@ -41,7 +41,9 @@ class TooManyRowsError(Exception):
     """A sheet cannot hold so many rows."""
 
     def __init__(self, most: int):
-        reason = _("A sheet holds %(most)s rows: ask for fewer, or take the CSV file.")
+        reason = _(
+            "A sheet holds %(most)s rows: use filters, or download the CSV file."
+        )
         super().__init__(reason % {"most": most})
 
 
@@ -88,7 +90,7 @@ def write_values(
                 raise TooManyRowsError(most)
             sheet.add(row)
         sheet.finish()
-        facts = Sheet(book, _("Filters"), [_("What"), _("Told")])
+        facts = Sheet(book, _("Filters"), [_("What"), _("Remarks")])
         for fact in chain(about, [(_("Rows"), sheet.written)]):
             facts.add(fact)
         facts.finish()

@@ -1,24 +1,24 @@
-"""What became of a record: every change of it and of its rows, newest first."""
+"""The history page of a record: all changes of it and of its rows, newest first."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lists.paging import Page, PagingForm, address
 from ..models import Record, Row
 from ..visibility import names_records, names_rows
-from .differences import Change, Names, changes
+from .differences import Change, Names, changes, told
+from .wording import actor_in_words, reason_in_words, route_in_words
 
 PER_PAGE = 100
 ACTIONS = {
@@ -31,10 +31,10 @@ Key = tuple[datetime, int, int]
 
 @dataclass
 class Entry:
-    """One change of the record or of one of its rows."""
+    """One change of the record or of one of its rows, as the page shows it."""
 
     when: datetime
-    who: Any
+    who: str
     route: str
     reason: str
     action: str
@@ -44,7 +44,8 @@ class Entry:
 
 
 def history_page(request: HttpRequest, record: Record) -> HttpResponse:
-    """The page of all that was ever changed, a hundred entries at a time."""
+    """Render the history of a record, `PER_PAGE` changes a page. Raises Http404 for a
+    page that does not exist."""
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
@@ -55,17 +56,18 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
     keys = list(found[start : start + PER_PAGE]) if start < total else []
     if number > 1 and not keys:
         raise Http404
-    shown = {
+    context = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
         "entries": entries(record, keys, request.user),
         "page": page_of(request, number, total, keys),
     }
-    return render(request, "includes/history.html", shown)
+    return render(request, "includes/history.html", context)
 
 
 def page_of(request: HttpRequest, number: int, total: int, keys: list[Key]) -> Page:
+    """Return the paging data of the history page."""
     pages = max(1, -(-total // PER_PAGE))
     first = (number - 1) * PER_PAGE + 1 if keys else 0
     page = Page(keys, number, pages, total, first, first + len(keys) - 1 if keys else 0)
@@ -79,26 +81,29 @@ def page_of(request: HttpRequest, number: int, total: int, keys: list[Key]) -> P
 
 
 def tracked(owner: type[Record]) -> list[type[models.Model]]:
-    """The record's own model, and every kind of row that may point to it."""
+    """Return the model of the record and the models of all rows that may point to
+    it."""
     rows = [m for m in apps.get_models() if issubclass(m, Row) and links(m, owner)]
     return [owner, *rows]
 
 
 def links(model: type[models.Model], owner: type[Record]) -> list[str]:
+    """Return the names of the model's foreign keys to `owner`."""
     return [f.name for f in model._meta.fields if f.related_model is owner]
 
 
 def trail(record: Record, user) -> QuerySet:
-    """Keys of all entries, newest first: when, which of `tracked`, which snapshot.
+    """Return the keys of all changes, newest first: time, index in `tracked`, snapshot
+    id.
 
-    A row that was once the record's stays in its trail, wherever it went since. A row
-    that names a record which this reader may not see is left out.
+    A row that once belonged to the record stays in its history after it was moved. Rows
+    that point to a record which the user may not see are left out.
     """
     parts = []
     for kind, model in enumerate(tracked(type(record))):
         past = model.history.model.objects.order_by()
         if model is type(record):
-            rows = past.filter(id=record.pk)
+            rows = without_empty(past.filter(id=record.pk), model)
         else:
             ever = Q()
             for name in links(model, type(record)):
@@ -111,21 +116,44 @@ def trail(record: Record, user) -> QuerySet:
     return merged.order_by("-history_date", "-trail_kind", "-history_id")
 
 
+def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
+    """Snapshots of a record without those that changed nothing that people fill in.
+
+    Saving the rows of a record raises its version, which is a snapshot of its own; what
+    was changed stands in the snapshots of the rows.
+    """
+    past = snapshots.model.objects.order_by()
+    earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    earlier = earlier.order_by("-history_id").values("history_id")[:1]
+    same = [is_same(column) for column in told(model)]
+    unchanged = Exists(past.filter(*same, history_id=OuterRef("earlier_id")))
+    snapshots = snapshots.annotate(earlier_id=Subquery(earlier))
+    return snapshots.exclude(unchanged, history_type="~")
+
+
+def is_same(column: models.Field) -> Q:
+    """That a column of a snapshot says what it says in the outer query."""
+    name = column.attname
+    both_empty = Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
+    return Q(**{name: OuterRef(name)}) | both_empty
+
+
 def readable(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
-    """Snapshots that name no record which is hidden from this reader, and no row that
+    """Leave out snapshots that point to a record hidden from the user, or to a row that
     ever did."""
     return rows.exclude(unreadable(model, user)) if issubclass(model, Row) else rows
 
 
 def unreadable(model: type[models.Model], user) -> Q:
-    """That a snapshot of a row names something hidden."""
+    """Return the condition that a snapshot of a row points to something hidden from the
+    user."""
     condition = Q(pk__in=[])
     for column in model._meta.fields:
         target = column.related_model
         if names_records(column):
-            seen = target.objects.visible_to(user).order_by()
-            told = Q(**{f"{column.name}__isnull": False})
-            condition |= told & ~Q(**{f"{column.name}__in": seen})
+            visible = target.objects.visible_to(user).order_by()
+            filled = Q(**{f"{column.name}__isnull": False})
+            condition |= filled & ~Q(**{f"{column.name}__in": visible})
         elif names_rows(column):
             past = target.history.model.objects.order_by()
             hidden = past.filter(unreadable(target, user)).values("id")
@@ -134,41 +162,45 @@ def unreadable(model: type[models.Model], user) -> Q:
 
 
 def entries(record: Record, keys: list[Key], user) -> list[Entry]:
-    """The entries of these keys, in their order, by a few queries for each kind."""
+    """Return the changes with these keys, in the same order, with a few queries a
+    model."""
     kinds = tracked(type(record))
-    wanted = defaultdict(list)
+    ids_by_kind = defaultdict(list)
     for _when, kind, snapshot in keys:
-        wanted[kind].append(snapshot)
-    found = {kind: with_earlier(kinds[kind], ids, user) for kind, ids in wanted.items()}
+        ids_by_kind[kind].append(snapshot)
+    found = {
+        kind: with_earlier(kinds[kind], ids, user) for kind, ids in ids_by_kind.items()
+    }
     pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
     names = Names(user, record, pairs)
     return [entry(*pair, names) for pair in pairs]
 
 
 def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, tuple]:
-    """Snapshots by their number, each with the one that came before it; None where
-    there is none that this reader may see."""
+    """Return snapshots by id, each with the previous snapshot of the same object; None
+    where there is none that the user may see."""
     past = model.history.model.objects.order_by()
-    earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-    earlier = earlier.order_by("-history_id").values("history_id")[:1]
-    now = past.filter(history_id__in=ids).select_related("history_user")
-    now = list(now.annotate(earlier_id=Subquery(earlier)))
-    before = readable(past, model, user).in_bulk(
-        {snapshot.earlier_id for snapshot in now} - {None}
+    previous = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    previous = previous.order_by("-history_id").values("history_id")[:1]
+    snapshots = past.filter(history_id__in=ids).select_related("history_user")
+    snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
+    previous_snapshots = readable(past, model, user).in_bulk(
+        {snapshot.earlier_id for snapshot in snapshots} - {None}
     )
-    return {s.history_id: (s, before.get(s.earlier_id)) for s in now}
+    return {s.history_id: (s, previous_snapshots.get(s.earlier_id)) for s in snapshots}
 
 
-def entry(model, snapshot, earlier, names: Names) -> Entry:
-    """What one snapshot changed: against nothing where it was added or removed."""
+def entry(model, snapshot, previous, names: Names) -> Entry:
+    """Return one change for display; additions and removals have nothing to compare
+    with."""
     kind = snapshot.history_type
-    old = {"+": None, "~": earlier, "-": snapshot}[kind]
+    old = {"+": None, "~": previous, "-": snapshot}[kind]
     new = None if kind == "-" else snapshot
     return Entry(
         when=snapshot.history_date,
-        who=snapshot.history_user or _("not known"),
-        route=snapshot.route,
-        reason=snapshot.history_change_reason or "",
+        who=actor_in_words(snapshot),
+        route=route_in_words(snapshot),
+        reason=reason_in_words(snapshot),
         action=str(ACTIONS[kind]),
         kind=str(capfirst(model._meta.verbose_name)),
         compared=old is not None and new is not None,

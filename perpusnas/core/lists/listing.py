@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
+from ..files.names import FILE_NAMES
 from .paging import (
     PER_PAGE,
     Page,
@@ -35,7 +36,8 @@ def file_name(name: str, request: HttpRequest) -> str:
         if value
     ]
     filters = slugify("_".join(told))[:100]
-    parts = [name, filters, timezone.localdate().isoformat()]
+    called = str(FILE_NAMES.get(name, name))
+    parts = [called, filters, timezone.localdate().isoformat()]
     return "_".join(part for part in parts if part)
 
 

@@ -41,7 +41,7 @@ class PagingForm(forms.Form):
         choices=[(n, n) for n in PER_PAGE],
     )
     dialect = forms.ChoiceField(
-        label=gettext_lazy("Kind of CSV"),
+        label=gettext_lazy("CSV format"),
         required=False,
         choices=[(name, name) for name in DIALECTS],
     )

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     "region",
                     models.CharField(
                         db_index=True,
-                        help_text="UN M49 code of the sub-region, such as 035.",
+                        help_text="UN M49 code of the sub-region, for example 035.",
                         max_length=3,
                         verbose_name="region",
                     ),
@@ -217,7 +217,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -259,11 +260,11 @@ class Migration(migrations.Migration):
                             ("press_release", "Press release"),
                             ("letter", "Letter"),
                             ("web_page", "Web page"),
-                            ("paper", "Paper"),
+                            ("paper", "Document"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 ("title", models.CharField(max_length=500, verbose_name="title")),
@@ -297,7 +298,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as id.",
+                        help_text="Language code, for example id.",
                         max_length=12,
                         verbose_name="language",
                     ),
@@ -317,10 +318,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("official", "Official"),
                             ("press", "Press"),
-                            ("weak", "Weak"),
+                            ("weak", "Low"),
                         ],
                         max_length=10,
-                        verbose_name="trust",
+                        verbose_name="reliability",
                     ),
                 ),
                 (
@@ -339,7 +340,7 @@ class Migration(migrations.Migration):
                             ("photo", "Photo"),
                         ],
                         max_length=12,
-                        verbose_name="kind of paper",
+                        verbose_name="document type",
                     ),
                 ),
                 (
@@ -376,7 +377,7 @@ class Migration(migrations.Migration):
                     "alternative_text",
                     models.CharField(
                         blank=True,
-                        help_text="What a photo shows, for those who cannot see it.",
+                        help_text="Describe the photo for people who cannot see it.",
                         max_length=500,
                         verbose_name="text alternative",
                     ),
@@ -395,7 +396,9 @@ class Migration(migrations.Migration):
                     "copy_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="A reprint, translation or second address confirms nothing new.",
+                        help_text="Fill in if this source is only a reprint or "
+                        "translation; it is not counted as additional"
+                        " evidence.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="copies",
@@ -435,14 +438,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("copy_of", models.F("pk")), _negated=True),
                         name="source_no_copy_of_itself",
-                        violation_error_message="A source is no copy of itself.",
+                        violation_error_message="A source cannot be a copy of itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("paper_kind", ""), ("kind", "paper"), _connector="OR"
                         ),
                         name="source_paper_kind_of_papers_only",
-                        violation_error_message="Only a paper has a kind of paper.",
+                        violation_error_message="Document type applies to documents only.",
                     ),
                 ],
             },
@@ -474,7 +477,8 @@ class Migration(migrations.Migration):
                             ("restricted", "Restricted"),
                         ],
                         default="internal",
-                        help_text="Public only marks what may be published one day.",
+                        help_text="All data is for staff only. “Public” marks "
+                        "what may be published later.",
                         max_length=10,
                         verbose_name="access",
                     ),
@@ -516,11 +520,11 @@ class Migration(migrations.Migration):
                             ("press_release", "Press release"),
                             ("letter", "Letter"),
                             ("web_page", "Web page"),
-                            ("paper", "Paper"),
+                            ("paper", "Document"),
                             ("other", "Other"),
                         ],
                         max_length=20,
-                        verbose_name="kind",
+                        verbose_name="type",
                     ),
                 ),
                 ("title", models.CharField(max_length=500, verbose_name="title")),
@@ -554,7 +558,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        help_text="BCP 47, such as id.",
+                        help_text="Language code, for example id.",
                         max_length=12,
                         verbose_name="language",
                     ),
@@ -574,10 +578,10 @@ class Migration(migrations.Migration):
                         choices=[
                             ("official", "Official"),
                             ("press", "Press"),
-                            ("weak", "Weak"),
+                            ("weak", "Low"),
                         ],
                         max_length=10,
-                        verbose_name="trust",
+                        verbose_name="reliability",
                     ),
                 ),
                 (
@@ -596,7 +600,7 @@ class Migration(migrations.Migration):
                             ("photo", "Photo"),
                         ],
                         max_length=12,
-                        verbose_name="kind of paper",
+                        verbose_name="document type",
                     ),
                 ),
                 (
@@ -631,7 +635,7 @@ class Migration(migrations.Migration):
                     "alternative_text",
                     models.CharField(
                         blank=True,
-                        help_text="What a photo shows, for those who cannot see it.",
+                        help_text="Describe the photo for people who cannot see it.",
                         max_length=500,
                         verbose_name="text alternative",
                     ),
@@ -698,7 +702,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="A reprint, translation or second address confirms nothing new.",
+                        help_text="Fill in if this source is only a reprint or "
+                        "translation; it is not counted as additional"
+                        " evidence.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

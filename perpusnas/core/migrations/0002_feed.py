@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         editable=False,
-                        verbose_name="made",
+                        verbose_name="created",
                     ),
                 ),
                 (
@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "calendar address",
-                "verbose_name_plural": "calendar addresses",
+                "verbose_name": "calendar link",
+                "verbose_name_plural": "calendar links",
                 "default_permissions": (),
             },
         ),

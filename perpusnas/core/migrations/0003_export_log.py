@@ -29,13 +29,13 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         db_index=True,
                         default=django.utils.timezone.now,
-                        verbose_name="made",
+                        verbose_name="created",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="As in the file's name.",
+                        help_text="As in the file name.",
                         max_length=100,
                         verbose_name="list or report",
                     ),
@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
                     "filters",
                     models.TextField(
                         blank=True,
-                        help_text="In the words of whoever asked.",
+                        help_text="As shown to the user who downloaded it.",
                         verbose_name="filters",
                     ),
                 ),
-                ("address", models.TextField(verbose_name="what was asked for")),
+                ("address", models.TextField(verbose_name="requested address")),
                 (
                     "format",
                     models.CharField(

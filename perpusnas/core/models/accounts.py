@@ -1,4 +1,4 @@
-"""Who may sign in, and the private address at which a calendar reads for them."""
+"""User accounts, and the secret address of each user's calendar feed."""
 
 import secrets
 from collections.abc import Iterable
@@ -14,8 +14,10 @@ from ..access import RIGHTS, SYSTEM_USERNAME
 
 
 class PeopleManager(UserManager):
+    """Manager of user accounts."""
+
     def real(self):
-        """Accounts of people: everybody but the system account."""
+        """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
     def names(self, keys: Iterable[int | None]) -> dict[int, str]:
@@ -26,7 +28,8 @@ class PeopleManager(UserManager):
 
 
 class User(AbstractUser):
-    """Somebody who may sign in. Never deleted, only disabled: history keeps naming them."""
+    """An account. Accounts are disabled instead of deleted, since the history refers to
+    them."""
 
     language = models.CharField(
         _("language"),
@@ -47,21 +50,22 @@ class User(AbstractUser):
 
 
 class Feed(models.Model):
-    """The private address at which a calendar program reads for a person.
+    """The secret address of a user's calendar feed.
 
-    Who knows the address needs no sign-in, so that it is kept only as a digest: it is
-    told once, when it is made, and can be renewed but never looked up.
+    Anybody who knows the address can read the feed without signing in. Only its digest
+    is stored, so the address is shown once when it is made, and can be replaced but not
+    looked up.
     """
 
     user = models.OneToOneField(
         User, models.CASCADE, related_name="feed", verbose_name=_("user")
     )
     digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
-    made = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = _("calendar address")
-        verbose_name_plural = _("calendar addresses")
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -69,15 +73,16 @@ class Feed(models.Model):
 
     @classmethod
     def renew(cls, user: User) -> str:
-        """Give a person a new secret of 256 bits; the old one opens nothing any more."""
+        """Give the user a new secret of 256 bits and return it; the old one stops
+        working."""
         secret = secrets.token_urlsafe(32)
-        told = {"digest": cls.digest_of(secret), "made": timezone.now()}
-        cls.objects.update_or_create(user=user, defaults=told)
+        values = {"digest": cls.digest_of(secret), "made": timezone.now()}
+        cls.objects.update_or_create(user=user, defaults=values)
         return secret
 
     @classmethod
     def owner(cls, secret: str) -> User | None:
-        """The person whose address ends in this secret."""
+        """Return the user whose feed has this secret, or None."""
         found = cls.objects.select_related("user")
         feed = found.filter(digest=cls.digest_of(secret)).first()
         return feed.user if feed else None

@@ -1,4 +1,4 @@
-"""Countries, named in both languages."""
+"""The country table."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ..search import fold
 
 
 def reader_columns(name: str) -> tuple[str, str]:
-    """The columns of a text of two languages, the one to be read first before the other."""
+    """Return the columns of a bilingual text, that of the current language first."""
     first, second = ("en", "id") if get_language() == "en" else ("id", "en")
     return f"{name}_{first}", f"{name}_{second}"
 
@@ -22,16 +22,19 @@ def in_reader_language(instance: Any, name: str) -> str:
 
 
 class CountryQuerySet(models.QuerySet):
+    """Queries on countries."""
+
     def by_name(self):
+        """Order by the name in the current language."""
         return self.order_by(reader_columns("name")[0])
 
     def names(self) -> dict[str, str]:
-        """The names of all countries in the reader's language, by code."""
+        """Return the names of all countries in the current language, by code."""
         return dict(self.order_by().values_list("pk", reader_columns("name")[0]))
 
 
 class Country(models.Model):
-    """A country or territory of ISO 3166-1, named as Unicode CLDR names it."""
+    """A country or territory of ISO 3166-1, with names from Unicode CLDR."""
 
     code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
     name_id = models.CharField(_("name in Indonesian"), max_length=100)
@@ -40,7 +43,7 @@ class Country(models.Model):
         _("region"),
         max_length=3,
         db_index=True,
-        help_text=_("UN M49 code of the sub-region, such as 035."),
+        help_text=_("UN M49 code of the sub-region, for example 035."),
     )
     aliases = models.TextField(_("other names"), blank=True)
     search_text = models.TextField(editable=False, default="")
@@ -61,7 +64,7 @@ class Country(models.Model):
 
 
 def by_every_name() -> dict[str, Country]:
-    """Every country by its code, its names and aliases, folded."""
+    """Return all countries by their normalised code, names and aliases."""
     found: dict[str, Country] = {}
     for country in Country.objects.all():
         names = [country.code, country.name_id, country.name_en]

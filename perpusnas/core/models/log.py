@@ -1,4 +1,4 @@
-"""Which files were taken out of the register."""
+"""The log of files that users downloaded."""
 
 from django.conf import settings
 from django.db import models
@@ -7,17 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 def refused(*_args, **_kwargs):
+    """Raise TypeError: rows of the log are only ever added."""
     raise TypeError("the export log is only ever added to")
 
 
 class ExportQuerySet(models.QuerySet):
+    """Queries on the export log, which can be neither changed nor deleted."""
+
     update = bulk_update = delete = refused
 
 
 class Export(models.Model):
-    """A file that was made for somebody: by whom, when, of what, and which bytes.
+    """A file made for a user: by whom, when, which list with which filters, and its
+    digest.
 
-    Written once and never changed; PostgreSQL itself refuses it (`guards`).
+    Rows are written once; on PostgreSQL a trigger refuses changes (`history.triggers`).
     """
 
     class Format(models.TextChoices):
@@ -32,14 +36,14 @@ class Export(models.Model):
         related_name="+",
         verbose_name=_("user"),
     )
-    made = models.DateTimeField(_("made"), default=timezone.now, db_index=True)
+    made = models.DateTimeField(_("created"), default=timezone.now, db_index=True)
     name = models.CharField(
-        _("list or report"), max_length=100, help_text=_("As in the file's name.")
+        _("list or report"), max_length=100, help_text=_("As in the file name.")
     )
     filters = models.TextField(
-        _("filters"), blank=True, help_text=_("In the words of whoever asked.")
+        _("filters"), blank=True, help_text=_("As shown to the user who downloaded it.")
     )
-    address = models.TextField(_("what was asked for"))
+    address = models.TextField(_("requested address"))
     format = models.CharField(_("format"), max_length=4, choices=Format)
     rows = models.PositiveIntegerField(_("rows"))
     sha256 = models.CharField("SHA-256", max_length=64)

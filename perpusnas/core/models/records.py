@@ -58,7 +58,9 @@ class Record(Dated):
         max_length=10,
         choices=Access,
         default=Access.INTERNAL,
-        help_text=_("Public only marks what may be published one day."),
+        help_text=_(
+            "All data is for staff only. “Public” marks what may be published later."
+        ),
     )
     remarks = models.TextField(_("remarks"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -236,10 +238,10 @@ class RowQuerySet(models.QuerySet):
 
     def delete(self):
         """Keeps the derived columns of the rows' records true, as `Row.delete` does."""
-        records = {record for row in self for record in row.records()}
+        rows = {record: row for row in self for record in row.records()}
         deleted = super().delete()
-        for record in records:
-            record.refresh_derived()
+        for record, row in rows.items():
+            row.refresh(record)
         return deleted
 
     delete.alters_data = True
@@ -260,11 +262,16 @@ class Row(Dated):
         """The records on whose pages this row stands."""
         raise NotImplementedError
 
+    def refresh(self, record: Record) -> None:
+        """Work out anew what is derived from the rows of a record, after this one has
+        changed."""
+        record.refresh_derived()
+
     def save(self, *args, **kwargs):
         before = self.records_before()
         super().save(*args, **kwargs)
         for record in [*before, *self.records()]:
-            record.refresh_derived()
+            self.refresh(record)
 
     def records_before(self) -> list[Record]:
         """The records on whose pages this row stood, where it is moved to others."""
@@ -280,5 +287,5 @@ class Row(Dated):
         records = list(self.records())
         deleted = super().delete(*args, **kwargs)
         for record in records:
-            record.refresh_derived()
+            self.refresh(record)
         return deleted

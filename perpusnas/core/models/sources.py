@@ -1,4 +1,6 @@
-"""Where facts are from, and what each source says of them."""
+"""Sources, and citations: what a source says about a record or one of its rows."""
+
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -11,7 +13,7 @@ from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
 from ..documents import PaperField
 from ..fields import WebAddressField
-from ..visibility import names_records, once_for, visible
+from ..visibility import names_records, names_rows, once_for, visible
 from .records import (
     Record,
     RecordQuerySet,
@@ -21,8 +23,11 @@ from .records import (
 
 
 class SourceQuerySet(RecordQuerySet):
+    """Queries on sources."""
+
     def rule(self, user, path: str = "") -> Q:
-        """A paper is read only where the record that it is the text of is, too."""
+        """A document is visible only to users who may also see every record of which it
+        is the text."""
         condition = super().rule(user, path)
         for hidden in once_for(user, "hidden papers", lambda: hidden_papers(user)):
             condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
@@ -30,30 +35,32 @@ class SourceQuerySet(RecordQuerySet):
 
 
 def hidden_papers(user) -> list[models.QuerySet]:
-    """The papers of records that a person may not see, by what cites them."""
-    found = []
+    """Return, for each citation model, the documents of records that the user may not
+    see."""
+    querysets = []
     for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
-        papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-        papers = papers.filter(model.of_hidden(user))
-        found.append(papers.order_by().values("source"))
-    return found
+        documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        documents = documents.filter(model.of_hidden(user))
+        querysets.append(documents.order_by().values("source"))
+    return querysets
 
 
 class Source(Record):
-    """Where a fact is from: a news item, letter or web page, or a paper of our own."""
+    """Where a fact comes from: a news item, letter or web page, or an uploaded
+    document."""
 
     class Kind(models.TextChoices):
         NEWS = "news", _("News item")
         PRESS_RELEASE = "press_release", _("Press release")
         LETTER = "letter", _("Letter")
         WEB_PAGE = "web_page", _("Web page")
-        PAPER = "paper", _("Paper")
+        PAPER = "paper", _("Document")
         OTHER = "other", _("Other")
 
     class Trust(models.TextChoices):
         OFFICIAL = "official", _("Official")
         PRESS = "press", _("Press")
-        WEAK = "weak", _("Weak")
+        WEAK = "weak", _("Low")
 
     class PaperKind(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -66,7 +73,7 @@ class Source(Record):
         REPORT = "report", _("Report")
         PHOTO = "photo", _("Photo")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("type"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=500)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     address = WebAddressField(_("web address"), blank=True)
@@ -74,13 +81,16 @@ class Source(Record):
     published_latest = latest()
     published = PartialDateField(_("date"), help_text=_("As printed on the source."))
     language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("BCP 47, such as id.")
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("Language code, for example id."),
     )
     credits = models.TextField(
         _("credits"), blank=True, help_text=_("Reporter, editor, photographer.")
     )
     trust = models.CharField(
-        _("trust"),
+        _("reliability"),
         max_length=10,
         choices=Trust,
         blank=True,
@@ -92,10 +102,13 @@ class Source(Record):
         null=True,
         blank=True,
         verbose_name=_("copy of"),
-        help_text=_("A reprint, translation or second address confirms nothing new."),
+        help_text=_(
+            "Fill in if this source is only a reprint or translation; "
+            "it is not counted as additional evidence."
+        ),
     )
     paper_kind = models.CharField(
-        _("kind of paper"), max_length=12, choices=PaperKind, blank=True
+        _("document type"), max_length=12, choices=PaperKind, blank=True
     )
     draft_number = models.PositiveSmallIntegerField(
         _("draft number"), null=True, blank=True
@@ -109,7 +122,7 @@ class Source(Record):
         _("text alternative"),
         max_length=500,
         blank=True,
-        help_text=_("What a photo shows, for those who cannot see it."),
+        help_text=_("Describe the photo for people who cannot see it."),
     )
 
     objects = SourceQuerySet.as_manager()
@@ -122,12 +135,12 @@ class Source(Record):
             models.CheckConstraint(
                 name="source_no_copy_of_itself",
                 condition=~Q(copy_of=models.F("pk")),
-                violation_error_message=_("A source is no copy of itself."),
+                violation_error_message=_("A source cannot be a copy of itself."),
             ),
             models.CheckConstraint(
                 name="source_paper_kind_of_papers_only",
                 condition=Q(paper_kind="") | Q(kind="paper"),
-                violation_error_message=_("Only a paper has a kind of paper."),
+                violation_error_message=_("Document type applies to documents only."),
             ),
         ]
 
@@ -141,41 +154,50 @@ class Source(Record):
         return [self.title, self.publisher, self.credits, self.remarks, self.address]
 
     def set_file(self, upload) -> None:
-        """Take an uploaded paper: kept under a random name, its own name beside it."""
+        """Set an uploaded document: stored under a random name, with its own name and
+        digest."""
         self.file, self.file_name = upload, upload.name[:255]
         self.sha256 = upload.sha256
 
 
 class Stance(models.TextChoices):
-    """What a source does for a fact."""
+    """What a source says about a fact: confirms, contradicts, leaves open."""
 
-    TEXT = "text", _("Is the text itself")
+    TEXT = "text", _("Is the document itself")
     STATES = "states", _("States")
     IMPLIES = "implies", _("Implies")
     CONTRADICTS = "contradicts", _("Contradicts")
     EARLIER_PLAN = "earlier_plan", _("Earlier plan")
-    LEAVES_OPEN = "leaves_open", _("Leaves open")
+    LEAVES_OPEN = "leaves_open", _("Inconclusive")
 
 
 class Certainty(models.TextChoices):
+    """How certain it is that a document is the text of a record."""
+
     CERTAIN = "certain", pgettext_lazy("of a paper", "Certain")
     PROBABLE = "probable", pgettext_lazy("of a paper", "Probable")
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
 class CitationQuerySet(RowQuerySet):
+    """Queries on citations."""
+
     def doubts(self):
+        """Return citations that contradict a fact or leave it open."""
         return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
 
 
 class Citation(Row):
-    """What a source says about a record or about one of its rows."""
+    """What a source says about a record or about one of its rows (abstract)."""
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
-    stance = models.CharField(_("stance"), max_length=12, choices=Stance)
-    says = models.TextField(_("what it says"), blank=True)
+    stance = models.CharField(_("what the source does"), max_length=12, choices=Stance)
+    says = models.TextField(_("statement"), blank=True)
     fact = models.CharField(
-        _("about which fact"), max_length=60, blank=True, help_text=_("A field's name.")
+        _("about field"),
+        max_length=60,
+        blank=True,
+        help_text=_("Choose the field this source is about."),
     )
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty, blank=True
@@ -192,26 +214,37 @@ class Citation(Row):
 
     @classmethod
     def owners(cls) -> list[models.Field]:
-        """The fields that may name the record which the source tells of."""
-        named = filter(names_records, cls._meta.fields)
-        return [field for field in named if field.related_model is not Source]
+        """Return the foreign keys to the record that the citation is about."""
+        fields = filter(names_records, cls._meta.fields)
+        return [field for field in fields if field.related_model is not Source]
 
     @classmethod
     def fact_words(cls, fact: str) -> str:
-        """What the field that a citation is about is called on the page."""
+        """Return the label of the field that a citation is about."""
         for owner in cls.owners():
-            columns = {f.name: f for f in owner.related_model._meta.concrete_fields}
-            if fact in columns:
-                return str(columns[fact].verbose_name)
+            for _model, labels in cls.facts(owner.related_model):
+                if fact in labels:
+                    return str(labels[fact])
         return fact
+
+    @classmethod
+    def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
+        """What a citation of such a record may be about: the labels of the fields of the
+        record, of its sets of rows, and of those rows that a citation may name."""
+        named = [f.related_model for f in cls._meta.fields if names_rows(f)]
+        rows = [row for row in named if belongs_to(row, owner)]
+        return [(owner, field_labels(owner) | row_labels(owner))] + [
+            (row, field_labels(row)) for row in rows
+        ]
 
     @property
     def about(self) -> str:
-        """The fact that it is about, in the words of the page."""
+        """The label of the field that the citation is about."""
         return self.fact_words(self.fact)
 
     def delete(self, *args, **kwargs):
-        """A paper that is taken off a restricted record stays as restricted as that."""
+        """Before a document is detached from a restricted record, restrict the document
+        too."""
         owner = next(filter(None, (getattr(self, f.name) for f in self.owners())))
         is_its_text = self.stance == Stance.TEXT and self.source.kind == "paper"
         if is_its_text and owner.access == Access.RESTRICTED != self.source.access:
@@ -221,28 +254,51 @@ class Citation(Row):
 
     @classmethod
     def of_hidden(cls, user) -> Q:
-        """That the record which the source tells of is hidden from this person."""
+        """Return the condition that the record of the citation is hidden from the
+        user."""
         condition = Q()
         for owner in cls.owners():
-            told = Q(**{f"{owner.name}__isnull": False})
-            condition |= told & ~visible(user, owner.name)
+            filled = Q(**{f"{owner.name}__isnull": False})
+            condition |= filled & ~visible(user, owner.name)
         return condition
 
     def records(self):
         return []
 
 
+def belongs_to(row, owner) -> bool:
+    """Whether a model of rows points to this model of records."""
+    return any(field.related_model is owner for field in row._meta.fields)
+
+
+def field_labels(model) -> dict[str, Any]:
+    """The labels of the fields that people fill in, by name."""
+    fields = [f for f in model._meta.concrete_fields if f.editable]
+    return {f.name: f.verbose_name for f in fields if f.name != "access"}
+
+
+def row_labels(owner) -> dict[str, Any]:
+    """The labels of the sets of rows of a record, by the name of the relation."""
+    return {
+        relation.name: relation.related_model._meta.verbose_name_plural
+        for relation in owner._meta.related_objects
+        if issubclass(relation.related_model, Row)
+        and not issubclass(relation.related_model, Citation)
+        and not relation.name.endswith("+")
+    }
+
+
 def at_most_one(*names: str) -> Q:
-    """The condition that no two of these columns are filled."""
+    """Return the condition that at most one of these columns is filled."""
     one_or_none = Q(**{f"{name}__isnull": True for name in names})
-    for kept in names:
-        one_or_none |= Q(**{f"{n}__isnull": True for n in names if n != kept})
+    for filled in names:
+        one_or_none |= Q(**{f"{n}__isnull": True for n in names if n != filled})
     return one_or_none
 
 
 def exactly_one(*names: str) -> Q:
-    """The condition that one of these columns is filled, and no other."""
+    """Return the condition that exactly one of these columns is filled."""
     condition = Q()
-    for kept in names:
-        condition |= Q(**{f"{name}__isnull": name != kept for name in names})
+    for filled in names:
+        condition |= Q(**{f"{name}__isnull": name != filled for name in names})
     return condition

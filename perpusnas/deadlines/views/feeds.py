@@ -89,10 +89,10 @@ class AddressForm(forms.Form):
 
     do = forms.ChoiceField(
         choices=[
-            ("renew", gettext_lazy("Make an address")),
-            ("stop", gettext_lazy("Switch off")),
+            ("renew", gettext_lazy("Create link")),
+            ("stop", gettext_lazy("Disable")),
         ],
-        error_messages={"required": gettext_lazy("Choose what to do.")},
+        error_messages={"required": gettext_lazy("Choose an action.")},
     )
 
 
@@ -109,7 +109,7 @@ def feed_address(request):
     if form.is_valid():
         if form.cleaned_data["do"] == "stop":
             Feed.objects.filter(user=request.user).delete()
-            messages.success(request, _("Your calendar address is switched off."))
+            messages.success(request, _("Your calendar link is disabled."))
             return redirect("calendar:address")
         secret = Feed.renew(request.user)
         address = request.build_absolute_uri(reverse("feed", args=[secret]))

@@ -1,4 +1,4 @@
-"""The export log: who took which files out of the register, with which filters."""
+"""The export log: which files users downloaded, with which filters."""
 
 import django_filters
 from django.db.models import Case, F, TextField, Value, When
@@ -16,29 +16,31 @@ SORTS = [
     Sort("made", gettext_lazy("When"), "made"),
     Sort("rows", gettext_lazy("Rows"), "rows"),
 ]
-# What lists and reports are called, by their names in the log.
+# Titles of the lists and reports, by their name in the log.
 NAMES = {
     "partners": gettext_lazy("Partners"),
     "people": gettext_lazy("People"),
     "agreements": gettext_lazy("Agreements"),
-    "coverage": pgettext_lazy("page", "Coverage"),
+    "coverage": pgettext_lazy("page", "Implementation by field"),
     "events": gettext_lazy("Events"),
-    "programs": gettext_lazy("Programs"),
+    "programs": gettext_lazy("Programmes"),
     "outcomes": gettext_lazy("Outcomes"),
     "follow-ups": gettext_lazy("Follow-ups"),
-    "adoption-checks": gettext_lazy("Adoption checks"),
+    "adoption-checks": gettext_lazy("Post-event checks"),
     "sources": gettext_lazy("Sources"),
     "export-log": gettext_lazy("Export log"),
 }
 
 
 class ExportFilter(django_filters.FilterSet):
+    """Filters of the export log."""
+
     FIRST = ("user", "from", "to", "format")
 
     user = django_filters.ModelChoiceFilter(
         label=gettext_lazy("User"), queryset=User.objects.real()
     )
-    # `from` is a word of the address that Python keeps for itself.
+    # The parameter is `from`, which is a keyword in Python.
     locals()["from"] = day_filter(gettext_lazy("From"))
     to = day_filter(gettext_lazy("To"))
     format = django_filters.ChoiceFilter(
@@ -56,25 +58,29 @@ class ExportFilter(django_filters.FilterSet):
         return records.filter(made__date__lte=last) if last else records
 
     def by_nothing(self, queryset, _name, _value):
+        """Leave the queryset unchanged; `filter_queryset` applies the period."""
         return queryset
 
 
 def list_title() -> Case:
-    """The name of the list or report of a file, in the reader's language."""
+    """Return the title of the list or report in the current language."""
     named = [When(name=name, then=Value(str(title))) for name, title in NAMES.items()]
     return Case(*named, default=F("name"), output_field=TextField())
 
 
 def logged_exports():
+    """Return the export log with the user and the `title` of the list or report."""
     return Export.objects.select_related("user").annotate(title=list_title())
 
 
 def read_log(keys: Keys) -> dict[int, Export]:
+    """Return entries of the log by id."""
     exports = logged_exports().filter(pk__in=keys).order_by()
     return {export.pk: export for export in exports}
 
 
 def log_table() -> FileTable:
+    """Return the columns of the file of the log, and how its rows are read."""
     formats = Export.Format.choices
     columns = [
         Column(_("When"), lambda export: export.made.replace(microsecond=0)),
@@ -93,6 +99,7 @@ def log_table() -> FileTable:
 
 @requires("see_reports")
 def export_log(request, format="html"):
+    """List the export log as a page or file."""
     return listing(
         request,
         ExportFilter(request.GET, logged_exports()),

@@ -1,4 +1,4 @@
-"""Sources: news items, letters and papers, and what each of them says of which record."""
+"""Pages of sources: news items, letters, web pages and uploaded documents."""
 
 from types import SimpleNamespace
 
@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,8 +14,6 @@ from partners.models import PartnerCitation
 from perpusnas.core.access import Access, requires
 from perpusnas.core.documents import paper_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
-from perpusnas.core.editing.forms import RecordForm
-from perpusnas.core.fields import PickField
 from perpusnas.core.files import (
     FileTable,
     Keys,
@@ -30,6 +27,8 @@ from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, day_or_never
 from perpusnas.core.models import Source
 
+from ..forms import SourceForm
+
 TEMPLATE = "pages/source_form.html"
 SORTS = [
     Sort("title", gettext_lazy("Title"), "title"),
@@ -39,12 +38,14 @@ SORTS = [
 
 
 class SourceFilter(django_filters.FilterSet):
+    """Filters of the list of sources."""
+
     FIRST = ("q", "kind", "access")
 
     q = django_filters.CharFilter(
         label=gettext_lazy("Search"), method="by_words", max_length=200
     )
-    kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=Source.Kind)
+    kind = django_filters.ChoiceFilter(label=gettext_lazy("Type"), choices=Source.Kind)
     access = django_filters.ChoiceFilter(label=gettext_lazy("Access"), choices=Access)
 
     class Meta:
@@ -55,44 +56,8 @@ class SourceFilter(django_filters.FilterSet):
         return queryset.search(value, None)
 
 
-class SourceForm(RecordForm):
-    copy_of = PickField(
-        Source.objects.all(),
-        label=gettext_lazy("Copy of"),
-        required=False,
-        suggest=reverse_lazy("sources:suggest"),
-        help_text=gettext_lazy(
-            "A reprint, translation or second address confirms nothing new."
-        ),
-    )
-
-    class Meta:
-        model = Source
-        fields = (
-            "kind",
-            "title",
-            "publisher",
-            "address",
-            "published",
-            "language",
-            "credits",
-            "trust",
-            "copy_of",
-            "paper_kind",
-            "draft_number",
-            "file",
-            "alternative_text",
-            "access",
-            "remarks",
-        )
-
-    def save(self, commit=True):
-        if "file" in self.changed_data and self.cleaned_data["file"]:
-            self.instance.set_file(self.cleaned_data["file"])
-        return super().save(commit)
-
-
 def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    """Return sources by id, each with the title of its `original`."""
     seen = Source.objects.visible_to(user)
     sources = list(seen.filter(pk__in=keys).order_by())
     copied = seen.filter(pk__in=Keys(source.copy_of_id for source in sources))
@@ -106,17 +71,18 @@ def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
 
 
 def source_table(user) -> FileTable:
+    """Return the columns of the file of sources, and how its rows are read."""
     columns = [
         field(_("Title"), "source.title"),
-        choice(_("Kind"), "source.kind", Source.Kind.choices),
+        choice(_("Type"), "source.kind", Source.Kind.choices),
         field(_("Publisher"), "source.publisher"),
         *partial_dates(_("Date"), "source.published"),
         field(_("Web address"), "source.address"),
         field(_("Language"), "source.language"),
         field(_("Credits"), "source.credits"),
-        choice(_("Trust"), "source.trust", Source.Trust.choices),
+        choice(_("Reliability"), "source.trust", Source.Trust.choices),
         field(_("Copy of"), "original"),
-        choice(_("Kind of paper"), "source.paper_kind", Source.PaperKind.choices),
+        choice(_("Document type"), "source.paper_kind", Source.PaperKind.choices),
         field("SHA-256", "source.sha256"),
         choice(_("Access"), "source.access", Access.choices),
         field(_("Remarks"), "source.remarks"),
@@ -127,6 +93,7 @@ def source_table(user) -> FileTable:
 
 @requires("read_register")
 def source_list(request, format="html"):
+    """List sources as a page or file."""
     return listing(
         request,
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
@@ -141,6 +108,7 @@ def source_list(request, format="html"):
 
 @requires("read_register")
 def source_suggest(request):
+    """Suggest sources for typed words, as JSON."""
     found = Source.objects.visible_to(request.user).search(
         request.GET.get("q", "")[:200], None
     )
@@ -149,6 +117,7 @@ def source_suggest(request):
 
 @requires("read_register")
 def source_detail(request, pk):
+    """Show a source and the records that cite it."""
     user = request.user
     source = visible_or_404(Source.objects.visible_to(user), pk)
     of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
@@ -172,23 +141,27 @@ def source_detail(request, pk):
 
 @requires("write_register")
 def source_create(request):
+    """Create a source."""
     return editing(request, Source(), SourceForm, template=TEMPLATE)
 
 
 @requires("write_register")
 def source_edit(request, pk):
+    """Edit a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return editing(request, source, SourceForm, template=TEMPLATE)
 
 
 @requires("administer")
 def source_delete(request, pk):
+    """Delete a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return deleting(request, source, to="sources:list")
 
 
 @requires("read_register")
 def source_history(request, pk):
+    """Show the history of a source."""
     return history_page(
         request, visible_or_404(Source.objects.visible_to(request.user), pk)
     )
@@ -196,7 +169,7 @@ def source_history(request, pk):
 
 @requires("read_register")
 def source_file(request, pk):
-    """The paper itself, for those who may see it and the record that it belongs to."""
+    """Download the document of a source that the user may see."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404

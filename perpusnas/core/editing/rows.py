@@ -1,0 +1,216 @@
+"""The forms of a record's rows, edited on the record's page."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from ..dates.partial import PartialDateFormField
+from ..fields import PickField
+from .constraints import check_constraints, refuse_duplicates
+from .forms import (
+    CHOOSE,
+    limit_choices,
+    name_empty_choices,
+    named_choices,
+    shorten_texts,
+    visible_choices,
+)
+from .groups import REGISTER, Group
+
+
+class RowForm(forms.ModelForm):
+    """One row of a record, in the record's form.
+
+    `Meta.groups` declares its fields. `visible` are the records that they may name and
+    `choices` those of its drop-down lists, both found once for all rows of a page.
+    """
+
+    def __init__(self, *args, user, visible=None, choices=None, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        if visible is None:
+            visible = visible_choices(self.fields, user)
+        limit_choices(self, visible)
+        shorten_texts(self)
+        name_empty_choices(self)
+        for name, offered in (choices or {}).items():
+            self.fields[name].choices = offered
+        for name, field in self.fields.items():
+            if isinstance(field, PickField) and name in self.initial:
+                self.initial[name] = getattr(self.instance, name)
+            elif isinstance(field, PartialDateFormField):
+                field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
+
+    def _post_clean(self):
+        super()._post_clean()
+        check_constraints(self)
+
+
+def offer_facts(form: forms.ModelForm, owner) -> None:
+    """Offer what a citation may be about as a list: the fields of this kind of record
+    and of its rows, and what is chosen already."""
+    field = form.fields["fact"]
+    groups, known = [], set()
+    for model, labels in form._meta.model.facts(owner):
+        offered = [
+            (n, capfirst(label)) for n, label in labels.items() if n not in known
+        ]
+        groups.append((capfirst(model._meta.verbose_name), offered))
+        known |= {*labels}
+    chosen = form.instance.fact
+    others = [(chosen, chosen)] if chosen and chosen not in known else []
+    form.fields["fact"] = forms.ChoiceField(
+        label=field.label,
+        help_text=field.help_text,
+        required=False,
+        choices=[("", CHOOSE), *others, *groups],
+    )
+
+
+class OrderedRows(BaseInlineFormSet):
+    """Rows of one kind; a new one is offered the next place in their order, if any."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if isinstance(form.fields.get("fact"), forms.CharField):
+            offer_facts(form, type(self.instance))
+
+    def clean(self):
+        super().clean()
+        refuse_duplicates(self)
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        is_new = index is not None and index >= self.initial_form_count()
+        if is_new and "position" in self.form.base_fields:
+            kwargs["initial"] = {"position": index + 1}
+        return kwargs
+
+
+class RowFormSet(OrderedRows):
+    """A record's rows, edited with it; rows that the user may not see stay as they are.
+
+    `after` and `admin_extra` are for the admin's page: the group of the record's fields
+    that the rows follow, and how many empty ones a new record has.
+    """
+
+    legend: Any = ""
+    add_label: Any = ""
+    collapsed = False
+    after: Group = REGISTER
+    admin_extra = 0
+
+    @property
+    def row_label(self) -> str:
+        """What one row is called."""
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows are shown at once: those that most records need, and errors."""
+        return not self.collapsed or (self.is_bound and self.total_error_count() > 0)
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        choices = {
+            name: named_choices(field.iterator(field))
+            for name, field in self.form.base_fields.items()
+            if isinstance(field, forms.ModelChoiceField) and name != self.fk.name
+        }
+        visible = visible_choices(self.form.base_fields, user)
+        kwargs["form_kwargs"] = {"user": user, "visible": visible, "choices": choices}
+        super().__init__(*args, **kwargs)
+
+    def total_form_count(self):
+        """No more rows than were sent or are there, whatever number is claimed."""
+        claimed = super().total_form_count()
+        if not self.is_bound:
+            return claimed
+        return min(claimed, self.rows_sent + len(self.get_queryset()))
+
+    @cached_property
+    def rows_sent(self) -> int:
+        start = f"{self.prefix}-"
+        sent = [k.removeprefix(start) for k in self.data if k.startswith(start)]
+        return len({key.partition("-")[0] for key in sent if key[:1].isdecimal()})
+
+    def get_queryset(self):
+        if not hasattr(self, "_queryset"):
+            named = [f.name for f in self.model._meta.fields if f.related_model]
+            rows = super().get_queryset().seen_by(self.user)
+            self._queryset = self.limit_rows(rows.select_related(*named))
+        return self._queryset
+
+    def limit_rows(self, rows):
+        """The rows that this formset is about, where one table holds several kinds."""
+        return rows
+
+    def add_fields(self, form, index):
+        """The record that a row belongs to is shown by its number alone."""
+        super().add_fields(form, index)
+        form.initial.pop(self.fk.name, None)
+
+
+def row_formset(
+    parent, form: type[RowForm], formset: type[RowFormSet] = RowFormSet, **options
+) -> type[RowFormSet]:
+    """The formset of a record's rows, with an empty one at its end.
+
+    `options` are attributes of the formset, and `fk_name` where the row has several
+    foreign keys to the record.
+    """
+    made: Any = inlineformset_factory(
+        parent,
+        form.Meta.model,
+        form=form,
+        formset=formset,
+        fk_name=options.pop("fk_name", None),
+        extra=1,
+        can_delete_extra=False,
+    )
+    for name, value in options.items():
+        setattr(made, name, value)
+    return made
+
+
+def with_initial_rows(formset: type[RowFormSet], *rows: dict) -> type[RowFormSet]:
+    """The formset, its first new rows filled in with these values.
+
+    Only on a page that is opened: a form that was sent is compared with empty rows.
+    """
+
+    class Prefilled(formset):  # type: ignore[valid-type]
+        extra = max(formset.extra, len(rows))
+
+        def add_fields(self, form, index):
+            super().add_fields(form, index)
+            place = -1 if index is None else index - self.initial_form_count()
+            if not self.is_bound and 0 <= place < len(rows):
+                form.initial.update(rows[place])
+
+    return Prefilled
+
+
+def restore_removed_rows(formset: BaseInlineFormSet, data) -> None:
+    """Turn rows that somebody else has removed into new ones, in the data of a POST."""
+    known = formset.initial_form_count()
+    gone = [n for n in range(known) if formset.forms[n].instance.pk is None]
+    if not gone:
+        return
+    stay = [n for n in range(known) if n not in gone]
+    order = [*stay, *gone, *range(known, formset.total_form_count())]
+    rows = {n: f"{formset.prefix}-{n}-" for n in order}
+    sent = {
+        (rows[order.index(n)], key.removeprefix(start)): data.pop(key)
+        for n, start in rows.items()
+        for key in [key for key in data if key.startswith(start)]
+    }
+    for (start, name), values in sent.items():
+        data.setlist(start + name, values)
+    for place in range(len(stay), known):
+        data[f"{formset.prefix}-{place}-{formset._pk_field.name}"] = ""
+    data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(stay))

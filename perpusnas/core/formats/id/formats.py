@@ -1,0 +1,4 @@
+"""27 November 2026 pukul 18.42 WIB"""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = r"j F Y \p\u\k\u\l H.i T"

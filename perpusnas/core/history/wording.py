@@ -1,0 +1,57 @@
+"""How a page of history names who made a change, by which route and for what reason."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from ..access import SYSTEM_USERNAME
+
+INITIAL_DATA = "load_known_cases"
+IMPORT = "import"
+# An import keeps the name of the file and its digest as the reason.
+FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
+REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
+ROUTES = {
+    INITIAL_DATA: gettext_lazy("Initial data"),
+    IMPORT: gettext_lazy("Import"),
+    "import_register": gettext_lazy("Import of a whole register"),
+    "shell": gettext_lazy("Server"),
+}
+
+
+def actor_in_words(snapshot) -> str:
+    """Who made a change; the account that commands act as is called the system."""
+    user = snapshot.history_user
+    if user is None:
+        return _("not known")
+    if user.username != SYSTEM_USERNAME:
+        return str(user)
+    if snapshot.route == INITIAL_DATA:
+        return _("System (initial data)")
+    return _("System")
+
+
+def route_in_words(snapshot) -> str:
+    """By which route a change came: a form, the admin, an import or a command."""
+    if request := REQUEST.fullmatch(snapshot.route):
+        in_admin = request["path"].startswith("/admin/")
+        return _("Admin") if in_admin else pgettext("a route", "Form")
+    if snapshot.route == IMPORT and (file := FILE.fullmatch(reason_of(snapshot))):
+        words = _("Import of file %(name)s (%(digest)s)")
+        return words % {"name": file["name"], "digest": file["digest"]}
+    return str(ROUTES.get(snapshot.route, snapshot.route))
+
+
+def reason_in_words(snapshot) -> str:
+    """The reason that somebody gave; what commands write there is for programs."""
+    reason = reason_of(snapshot)
+    if snapshot.route == INITIAL_DATA:
+        return ""
+    if snapshot.route == IMPORT and FILE.fullmatch(reason):
+        return ""
+    return reason
+
+
+def reason_of(snapshot) -> str:
+    return snapshot.history_change_reason or ""
