@@ -77,7 +77,7 @@ def test_countries_as_they_stand_today(desk):
         "Kazakhstan": [1, 1, 0, 1],
         "Russia": [2, 2, 0, 2],
     }
-    totals = [cell for _heading, cell in page(desk, "rekap-negara")["table"]["totals"]]
+    totals = [cell for _heading, cell in page(desk, "rekap-negara")["table"].totals]
     assert totals[4:-1] == [8, 3, 0, 0, 1, 0, 4]
     apart = [number for _words, number in page(desk, "rekap-negara")["apart"]]
     assert apart == [1, 0]
