@@ -54,4 +54,8 @@ def with_it(table: Table) -> list:
     derived from it."""
     through_models = [f.remote_field.through for f in table.model._meta.many_to_many]
     derived = [ValiditySpan] if table.model is Agreement else []
-    return [*through_models, *derived, *([table.model.history.model] if table.tracked else [])]
+    return [
+        *through_models,
+        *derived,
+        *([table.model.history.model] if table.tracked else []),
+    ]
