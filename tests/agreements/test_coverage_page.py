@@ -70,8 +70,8 @@ def test_each_cell_tells_promises_and_proof(reader):
     (row,) = cells(reader.get(WHERE).content.decode())
     assert row["Exchange of collections"] == "2 of 3"
     assert row["Access to digital collections"] == "0 of 1"
-    assert row["Field not told"] == "1 of 1"
-    assert row["Exchange of publications"] == "– no promise"
+    assert row["Field not recorded"] == "1 of 1"
+    assert row["Exchange of publications"] == "– no scope item"
     assert row["All fields"] == "3 of 5"
 
 
@@ -139,7 +139,7 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
     assert asleep == {"Never woken", "Long ago"}
     assert set(names(reader.get(WHERE, {"sleeping": "yes"}))) == asleep
     rows = cells(reader.get(WHERE, {"q": "long ago"}).content.decode())
-    assert rows[0]["Last activity"].endswith("Sleeps")
+    assert rows[0]["Last activity"].endswith("Inactive")
 
 
 def test_gaps_come_first(reader):
@@ -164,9 +164,9 @@ def test_what_is_hidden_is_in_no_cell_and_no_sum(reader):
     page = reader.get(WHERE)
     assert names(page) == ["Seen"]
     for row in (*cells(page.content.decode()), *cells(page.content.decode(), "tfoot")):
-        assert row["Exchange of collections"] == "– no promise"
+        assert row["Exchange of collections"] == "– no scope item"
         assert row["Access to digital collections"] == "0 of 1"
-        assert row["Manuscripts"] == "– no promise"
+        assert row["Manuscripts"] == "– no scope item"
 
 
 def test_file_has_the_rows_and_numbers_of_the_page(reader):

@@ -283,7 +283,7 @@ def test_text_that_would_outlive_its_parent_is_warned_of(desk):
     response = desk.post(page, sent)
     assert response.status_code == 302, problems(response)
     told = desk.get(parent.get_absolute_url()).content.decode()
-    assert "outlives this text" in told
+    assert "ends after this agreement" in told
 
 
 def test_extended_parent_is_not_outlived(desk):

@@ -180,7 +180,7 @@ def test_language_stays_over_pages_and_sessions(page, site, sign_in):
     page.context.clear_cookies()
     page.context.add_cookies(kept)  # the browser was closed and opened again
     page.goto(f"{site}/accounts/login/")
-    expect(page.locator("h1")).to_have_text("Log in")
+    expect(page.locator("h1")).to_have_text("Sign in")
     page.get_by_role("button", name="ID Bahasa Indonesia").click()
     expect(page.locator("h1")).to_have_text("Masuk")
 

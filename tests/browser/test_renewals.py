@@ -54,7 +54,7 @@ def test_text_is_extended_terminated_and_renewed(page, site, sign_in, text):
     save(page)
     expect(page.locator("main")).to_contain_text("6 Mei 2024 → 6 Mei 2027")
 
-    page.get_by_role("link", name="Perbarui dengan naskah baru").click()
+    page.get_by_role("link", name="Perpanjang dengan naskah baru").click()
     page.locator("[name=title_id]").fill("Nota Kesepahaman Korea Kedua")
     assert clean(page) == []
     save(page)

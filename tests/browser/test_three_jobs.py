@@ -68,10 +68,10 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_
     expect(page).to_have_url(f"{site}/admin/")
     page.locator(".model-agreement").get_by_role("link", name="Tambah").click()
 
-    page.get_by_label("Jenis:").select_option("Nota Kesepahaman")
+    page.get_by_label("Jenis:").select_option("Nota Kesepahaman (MoU)")
     page.locator("#id_title_id").fill("Nota Kesepahaman Tiga Perpustakaan")
     enter_parties(page)
-    page.get_by_label("Keadaan penandatanganan:").select_option("Ditandatangani")
+    page.get_by_label("Status penandatanganan:").select_option("Ditandatangani")
     page.locator("#id_signed").fill("2 Juli 2024")
     enter_signatories(page)
     enter_promises(page)
@@ -86,7 +86,7 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
 
-    page.get_by_role("link", name="Kembali ke register").click()
+    page.get_by_role("link", name="Kembali ke situs").click()
     search = page.get_by_role("combobox", name="Cari dalam register")
     search.fill("tiga perpustakaan")
     search.press("Enter")

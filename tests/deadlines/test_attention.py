@@ -68,7 +68,7 @@ def test_ending_text_is_reviewed_within_the_year(desk):
 def test_text_in_order_needs_nothing(desk):
     healthy()
     assert found(desk) == {}
-    assert "Nothing needs a hand today." in desk.get("/attention/").content.decode()
+    assert "Nothing needs attention today." in desk.get("/attention/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -355,7 +355,7 @@ def test_kinds_are_told_in_words(browse):
         for words in ("Event", "End of an agreement", "Last day for notice"):
             assert f"</svg>{words}</span>" in text.replace("\n", "")
         assert "</svg>Follow-up due</span>" in text.replace("\n", "")
-        assert "Sometime in this month" in text
+        assert "This month, day not known" in text
 
 
 def test_page_shows_nothing_hidden(browse):

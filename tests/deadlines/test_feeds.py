@@ -377,7 +377,7 @@ def shown(answer) -> str:
 
 
 def test_address_is_made_shown_once_renewed_and_switched_off(browse):
-    assert "no calendar address yet" in browse.get(PAGE).content.decode()
+    assert "no calendar link yet" in browse.get(PAGE).content.decode()
     made = browse.post(PAGE, {"do": "renew"})
     first = shown(made)
     assert made.headers["Cache-Control"] == "private, no-store"

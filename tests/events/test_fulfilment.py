@@ -176,7 +176,7 @@ def test_list_page_and_file_tell_the_status_as_it_is_now(reader):
     (line,) = told.getvalue().decode("utf-8-sig").splitlines()[1:]
     assert ",Done,," in line
     page = reader.get(made.get_absolute_url()).content.decode()
-    assert "taken from what fulfils it" in page
+    assert "follows the linked record" in page
     assert "Overdue" not in page
 
 

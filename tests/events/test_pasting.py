@@ -271,7 +271,7 @@ def test_event_that_somebody_changed_meanwhile_takes_no_rows(editor, event):
     assert answer.status_code == 409
     assert not Participation.objects.exists()
     page = answer.content.decode()
-    assert "Somebody else changed this record meanwhile" in page
+    assert "Someone else changed this record" in page
     assert "Laos" in page
     event.refresh_from_db()
     assert f'name="version" value="{event.version}"' in page
