@@ -318,7 +318,8 @@ class Agreement(Record):
     is_extended = models.BooleanField(editable=False, default=False)
 
     objects = AgreementQuerySet.as_manager()
-    telling_rows = ("scope_items", "signatories", "parties")
+    search_rows = ("scope_items", "signatories", "parties")
+    counted_rows = ("extensions",)
 
     class Meta(Record.Meta):
         ordering = ["-signed_latest", "-pk"]
@@ -460,9 +461,9 @@ class Agreement(Record):
                 own += [party.number, party.group, party.region, party.region_standard]
         return own
 
-    def told_by_rows(self):
-        extended = bool(self.pk) and self.extensions.exists()
-        return {**super().told_by_rows(), "is_extended": extended}
+    def derived_from_rows(self):
+        extended = bool(self.pk and self.extensions.all())
+        return {**super().derived_from_rows(), "is_extended": extended}
 
     def save(self, *args, **kwargs):
         """Also bring up to date its spans, and those of the agreements that it succeeds

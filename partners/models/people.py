@@ -24,7 +24,7 @@ class Person(Record):
     compared = models.BooleanField(default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
-    telling_rows = ("names",)
+    search_rows = ("names",)
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
@@ -56,9 +56,9 @@ class Person(Record):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, *names]
 
-    def told_by_rows(self):
+    def derived_from_rows(self):
         """After every change the names are to be compared anew with all others."""
-        return {**super().told_by_rows(), "compared": False}
+        return {**super().derived_from_rows(), "compared": False}
 
 
 class Post(Row):

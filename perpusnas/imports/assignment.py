@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.differences import Change, plain
 
 from .record_kinds import Kind
@@ -65,16 +64,6 @@ def words(field: models.Field, value: Any) -> str:
     return plain(field, value)
 
 
-def bounds_of(model, names: set[str]) -> set[str]:
-    """Fields with the bounds of the partial dates among them."""
-    told = set(names)
-    for name in names:
-        field = model._meta.get_field(name)
-        if isinstance(field, PartialDateField):
-            told.update(field.bound_names())
-    return told
-
-
 def note(entry: Entry, label: Any, words_: str) -> None:
     """Note a row that the file adds to the record."""
     entry.changes.append(Change(capfirst(str(label)), "", words_))
@@ -90,5 +79,5 @@ def alter_row(entry: Entry, row: Any, told: dict[str, Any]) -> None:
         setattr(row, name, value)
         label = capfirst(str(field.verbose_name))
         entry.changes.append(Change(label, words(field, before), words(field, value)))
-        if row not in entry.rows and row not in entry.altered:
-            entry.altered.append(row)
+        if row not in entry.rows:
+            entry.altered.setdefault(row, set()).add(name)

@@ -39,7 +39,8 @@ class Question:
 @dataclass
 class Entry:
     """One row. `told` holds what its cells mean, by column; None is "nothing" where a
-    record is told by its number and a cell of it is empty."""
+    record is told by its number and a cell of it is empty. `altered` names the fields
+    that the file changes in rows of the record."""
 
     number: int
     cells: dict[str, str]
@@ -53,7 +54,7 @@ class Entry:
     questions: list[Question] = field(default_factory=list)
     made: list[Any] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
-    altered: list[Any] = field(default_factory=list)
+    altered: dict[Any, set[str]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
     @property
