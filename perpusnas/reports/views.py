@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from agreements.filters import asked_day
 from perpusnas.core.access import requires
@@ -18,7 +17,12 @@ from perpusnas.core.lists.listing import (
     refused,
     told_of_list,
 )
-from perpusnas.core.lists.paging import Page, PagingForm
+from perpusnas.core.lists.paging import (
+    Page,
+    PagingForm,
+    beyond_last_page,
+    whole_page,
+)
 
 from .catalogue import REPORTS, WAITING
 from .report import Asked, Report
@@ -81,7 +85,7 @@ def summary(
     paging = PagingForm(request.GET, [])
     errors = problems(request, filterset, paging)
     if not errors and (paging.cleaned_data["page"] or 1) > 1:
-        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": 1}))
+        errors.append(beyond_last_page(1))
     if errors and format != "html":
         return refused(errors)
     if format != "html":
@@ -92,7 +96,7 @@ def summary(
         "report": report,
         "slug": slug,
         "day": asked.day,
-        **told_of_list(request, filterset, Page([], 1, 1, 0, 0, 0), errors),
+        **told_of_list(request, filterset, Page(), errors),
     }
     if not errors:
         context |= sums(report, filterset, asked)
@@ -107,7 +111,7 @@ def sums(report: Report, filterset, asked: Asked) -> dict:
     totals = report.totals(filterset, asked, rows) if rows and report.totals else []
     return {
         "rows": rows,
-        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
+        "page": whole_page(rows),
         "table": {
             "headings": headings,
             "rows": [list(zip(headings, row, strict=True)) for row in rows],

@@ -25,8 +25,8 @@ from .paging import (
     add_addresses,
     address,
     in_order,
-    kept,
-    page_of,
+    list_page,
+    query_with,
 )
 from .sorting import Sort
 
@@ -96,8 +96,8 @@ def listing(
     if format != "html":
         order = file_order(request, filterset.form, name, dialect_of(paging, format))
         return records_file(order, records, columns)
-    page = page_of(records, paging.cleaned_data, errors)
-    add_addresses(page, request, paging.cleaned_data.get("per_page"))
+    page = list_page(records, paging.cleaned_data, errors)
+    add_addresses(page, request, by_key=True)
     shown = Table(records, page, columns("excel")) if as_table else None
     return render(
         request,
@@ -123,7 +123,7 @@ def told_of_list(request, filterset, page: Page, errors: list) -> dict[str, Any]
         "rows": page.rows,
         "chips": [] if errors else chips(request, filterset.form),
         "clear_url": request.path,
-        "query": kept(request, page=None, after=None, before=None),
+        "query": query_with(request, page=None, after=None, before=None),
     }
 
 
