@@ -18,10 +18,11 @@ from perpusnas.core.access import requires
 from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import Column, labelled
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.period_filter import requested_day
 from perpusnas.core.lists.sorting import Sort, day_or_never
 
 from ..exports import heading
-from ..filters import AgreementFilter, asked_day
+from ..filters import AgreementFilter
 from ..models import Agreement, Area
 from ..models.agreement import months_before
 from ..validity import Validity
@@ -82,7 +83,7 @@ def coverage_columns(user, dialect: str) -> list[Column]:
 
 @requires("read_register")
 def coverage(request, format="html"):
-    user, day = request.user, asked_day(request)
+    user, day = request.user, requested_day(request)
     texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     texts = with_promised(with_activity(texts, user, day), user)
     texts = texts.annotate(

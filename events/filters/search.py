@@ -4,11 +4,10 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
-from perpusnas.core.dates.partial import period
+from perpusnas.core.lists.period_filter import PeriodFilterSet
 
 from ..models import Event, Program
 
@@ -30,13 +29,8 @@ def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
     )
 
 
-class SearchFilter(django_filters.FilterSet):
-    """What all lists of this app share: words, access, and a period of days.
-
-    `DATE` names the partial date that the period is about.
-    """
-
-    DATE = ""
+class SearchFilter(PeriodFilterSet):
+    """What all lists of this app share: words and access, and for some a period."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
@@ -53,28 +47,3 @@ class SearchFilter(django_filters.FilterSet):
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
-
-    def by_nothing(self, queryset, _name, _value):
-        return queryset
-
-    def filter_queryset(self, queryset):
-        """The period last, since what it leaves out is counted and offered."""
-        records = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
-        if not (self.DATE and (data["from"] or data["to"])):
-            return records
-        ways = period(self.DATE, data["from"], data["to"])
-        wanted = data["certainty"] or ["certain"]
-        self.left_out = [
-            {
-                "label": label,
-                "count": records.filter(ways[key]).count(),
-                "ways": [*wanted, key],
-            }
-            for key, label in CERTAINTIES
-            if key not in wanted
-        ]
-        condition = ways[wanted[0]]
-        for way in wanted[1:]:
-            condition |= ways[way]
-        return records.filter(condition)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
-from perpusnas.core.dates.partial import certain
+from perpusnas.core.dates.periods import certain
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import matching
 

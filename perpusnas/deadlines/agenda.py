@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements.models import Agreement
 from agreements.models.agreement import months_before
 from events.models import Event, FollowUp
-from perpusnas.core.dates.partial import certain, possible
+from perpusnas.core.dates.periods import certain, possible
 
 from .calendar_entries import Entry, What
 

@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import day_filter
 from agreements.models import Agreement
 from agreements.stage_log import STAGE_NOT_TOLD, WAS_UNDER_WAY
 from agreements.validity import Validity
@@ -16,6 +15,7 @@ from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.core.counts import Tally
 from perpusnas.core.files import Labelled
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
 from .kinds_by_year import ACTIVE

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import django_filters
-from django import forms
 from django.db.models import (
     Case,
     CharField,
@@ -26,14 +24,13 @@ from agreements.exports import (
     partner_names,
     person_in_charge,
 )
-from agreements.filters import CERTAINTIES, AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review
 from agreements.reviews import told_last
 from agreements.stage_log import WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.coverage import events_held
 from events.models import FollowUp
-from perpusnas.core.dates.partial import period
 from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import (
     Column,
@@ -42,6 +39,7 @@ from perpusnas.core.files import (
     bilingual,
     labelled,
 )
+from perpusnas.core.lists.period_filter import day_filter, period_filters
 from perpusnas.core.lists.sorting import Sort
 
 from .report import (
@@ -62,23 +60,16 @@ class EndingFilter(AgreementFilter):
     """Those that end within their own window, or within the period that is asked for."""
 
     FIRST = ("q", "country", "kind", "from", "to", "on")
-    CERTAINTY = "certainty"
+    PERIOD_OF, CERTAINTY = "term", "certainty"
 
     validity = signed = access = None
-    locals()["from"] = day_filter(_("Ends from"))
-    to = day_filter(_("Ends to"))
-    certainty = django_filters.MultipleChoiceFilter(
-        label=_("Date"),
-        method="by_nothing",
-        choices=CERTAINTIES,
-        widget=forms.CheckboxSelectMultiple,
+    locals()["from"], to, certainty = period_filters(
+        _("Ends from"), _("Ends to"), _("Date")
     )
     on = day_filter(_("As of"))
 
-    def ways(self, after, before) -> dict[str, Q]:
-        if after or before:
-            return period("term", after, before)
-        return {
+    def answers(self, first, last) -> dict[str, Q]:
+        return super().answers(first, last) or {
             "certain": Q(validity=Validity.ENDING),
             "possible": Q(validity=Validity.MAYBE_ENDED),
             "unknown": Q(validity=Validity.END_UNKNOWN),

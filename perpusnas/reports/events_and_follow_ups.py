@@ -4,7 +4,6 @@ import django_filters
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES, day_filter
 from events.exports import event_report_columns, follow_up_report_columns, ksst_columns
 from events.exports.follow_ups import statuses
 from events.exports.participant_numbers import heads, published_or
@@ -15,6 +14,7 @@ from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_told
 from perpusnas.core.files import Column
+from perpusnas.core.lists.period_filter import day_filter, period_filters
 from perpusnas.core.models import Country
 
 from .report import (
@@ -124,7 +124,7 @@ class OwedFilter(FollowUpFilter):
     """Follow-ups by what they were on a day."""
 
     FIRST = ("q", "status", "country", "from", "to", "on")
-    DATE = "due"
+    PERIOD_OF = "due"
 
     which = access = None
     status = boxes(
@@ -138,9 +138,9 @@ class OwedFilter(FollowUpFilter):
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
     )
-    locals()["from"] = day_filter(_("Due from"))
-    to = day_filter(_("Due to"))
-    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+    locals()["from"], to, certainty = period_filters(
+        _("Due from"), _("Due to"), _("Date")
+    )
     on = day_filter(_("As of"))
 
     def by_status(self, queryset, _name, values):

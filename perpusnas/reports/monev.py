@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.exports import country_names, heading, partner_names
-from agreements.filters import AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, ScopeItem
 from agreements.reviews import told_last
 from events.coverage import proof
@@ -22,6 +22,7 @@ from perpusnas.core.files import (
     Labelled,
     bilingual,
 )
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 
 from .report import (

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from agreements.filters import asked_day
 from perpusnas.core.access import requires
 from perpusnas.core.files import records_file
 from perpusnas.core.files.columns import expression
@@ -23,6 +22,7 @@ from perpusnas.core.lists.paging import (
     beyond_last_page,
     whole_page,
 )
+from perpusnas.core.lists.period_filter import requested_day
 
 from .catalogue import REPORTS, WAITING
 from .report import Asked, Report
@@ -40,7 +40,7 @@ def report_index(request):
 def report(request, slug, format="html"):
     if slug not in REPORTS:
         raise Http404
-    asked = Asked(request.user, asked_day(request))
+    asked = Asked(request.user, requested_day(request))
     return answer(request, slug, REPORTS[slug], asked, format)
 
 

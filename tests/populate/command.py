@@ -13,12 +13,12 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import acting, system_account
 from perpusnas.core.models import check_references_at_once
+from perpusnas.core.progress import Bar
 
 from .agreements import Dossiers
 from .events import Occasions, drawn
 from .partners import Institutions
 from .people import add_our_people
-from .progress import Bar
 from .register import Register
 from .tables import Ledger
 

@@ -8,7 +8,8 @@ from django.db import connection, models
 from django.db.models import Max
 from django.db.models.base import ModelState
 
-from perpusnas.core.dates.partial import PartialDateField, bounds
+from perpusnas.core.dates.bounds import bounds
+from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import bulk_save
 
 Values = dict[str, Any]
@@ -58,9 +59,10 @@ def first_free(model: Any) -> int:
 
 
 def instance_of(model: Model, values: Values) -> Any:
-    """A model instance with these values; far quicker than `model(**values)`."""
+    """A model instance of these values; far quicker than `model(**values)`."""
     instance = model.__new__(model)
-    instance.__dict__.update(values, _state=ModelState())
+    instance.__dict__ = values
+    instance._state = ModelState()
     return instance
 
 

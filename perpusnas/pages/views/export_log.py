@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce, Concat, Trim, TruncSecond
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from agreements.filters import day_filter
 from perpusnas.core.access import requires
 from perpusnas.core.files import (
     Column,
@@ -15,6 +14,7 @@ from perpusnas.core.files import (
     unless_empty,
 )
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
 
