@@ -169,6 +169,16 @@ def imported_leaves(sources: Sources) -> list[tuple[str, str]]:
     )
 
 
+def imported_tests(sources: Sources) -> list[tuple[str, str]]:
+    """Imports of tests, which are no part of an installed register."""
+    return sorted(
+        (name, other)
+        for name in sources
+        for other in imports(name, sources)
+        if other.partition(".")[0] == "tests"
+    )
+
+
 def ways_around(sources: Sources) -> set[str]:
     """Modules that reach models without importing them: by relation, or by name."""
     ways = re.compile(r"\brelated_model\b|\brelated_objects\b|\bget_models?\(")
@@ -310,7 +320,7 @@ def templates() -> dict[str, str]:
 # The house as it stands
 
 RULES = [upward_imports, imported_leaves, top_heavy_models, categories, unsafe_marks]
-RULES += [wide_forms, swallowed_errors, raw_addresses]
+RULES += [imported_tests, wide_forms, swallowed_errors, raw_addresses]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -378,6 +388,7 @@ def test_walk_sees_the_whole_project():
             imported_leaves,
             {"agreements.x": "from . import views", "agreements.views": ""},
         ),
+        (imported_tests, {"partners.forms": "from tests.populate import words"}),
         (ways_around, {"partners.forms": "apps.get_model('events', 'Event')"}),
         (
             top_heavy_models,

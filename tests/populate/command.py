@@ -29,7 +29,7 @@ SIZES = {
     "M": (10_000, 30_000, 100_000),
     "L": (100_000, 300_000, 1_000_000),
 }
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 10_000
 # Of the events that are wanted, how many have to do with a text.
 AROUND_TEXTS = 0.75
 

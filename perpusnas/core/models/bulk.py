@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -32,8 +31,8 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
     created, changed = by_model(new), by_model(changes)
     for model, instances in created.items():
         assign_numbers(model, instances)
-    for instance in (*chain(*created.values()), *changes):
-        set_foreign_keys(instance)
+    for model, instances in (*created.items(), *changed.items()):
+        set_foreign_keys(model, instances)
     for model, instances in created.items():
         insert(model, instances, created)
     for kind, update in ((Row, update_rows), (Record, update_records)):
@@ -66,19 +65,23 @@ def insert(model: Any, instances: list, created: ByModel) -> None:
             record.stamp()
         derive_from_new_rows(model, instances, created)
     fields = model._meta.concrete_fields
-    insert_rows(
-        model, fields, ([f.pre_save(i, True) for f in fields] for i in instances)
-    )
+    for field in fields:
+        if isinstance(field, models.FileField):
+            for instance in instances:
+                field.pre_save(instance, add=True)  # stores the file
+    values = attrgetter(*(field.attname for field in fields))
+    insert_rows(model, fields, map(values, instances))
     insert_history(model, "+", (instance.pk for instance in instances))
     for instance in instances:
         instance._state.adding = False
 
 
-def set_foreign_keys(instance: models.Model) -> None:
+def set_foreign_keys(model: type[models.Model], instances: list) -> None:
     """Name what was new itself by the number that it has now."""
-    for field in instance._meta.concrete_fields:
-        if field.is_relation and field.is_cached(instance):
-            named = field.get_cached_value(instance)
+    relations = [f for f in model._meta.concrete_fields if f.is_relation]
+    for instance in instances:
+        for field in relations:
+            named = field.get_cached_value(instance, default=None)
             if named is not None:
                 setattr(instance, field.attname, named.pk)
 
