@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -12,6 +13,7 @@ from django.db.models import (
     Prefetch,
     Q,
     Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -103,6 +105,13 @@ def asleep(since: date) -> Q:
 def sleeping(agreements, since: date):
     """The texts that are `asleep`."""
     return agreements.filter(asleep(since))
+
+
+def with_is_asleep(agreements, since: date):
+    """Those annotated by `validity_on` and `with_activity`, with `is_asleep`."""
+    return agreements.annotate(
+        is_asleep=Case(When(asleep(since), then=True), default=False)
+    )
 
 
 def with_promised(agreements, user):

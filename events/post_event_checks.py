@@ -33,7 +33,7 @@ from .models import FollowUp, Participation, Side
 from .participant_numbers import EXPECTED, OURS
 from .querysets import FAR_OFF, ours
 
-MONTHS = (6, 12)
+CHECK_AFTER_MONTHS = (6, 12)
 
 
 def by_delegation(rows):
@@ -60,7 +60,7 @@ def delegations(user):
     rows = rows.exclude(event__part_kind="session").exclude(came="no").exclude(ours())
     same = {"event": OuterRef("event"), "delegation": OuterRef("delegation")}
     rows = rows.exclude(Exists(rows.filter(**same, pk__lt=OuterRef("pk"))))
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         rows = rows.annotate(
             **{
                 f"due_{months}": MonthsLater("event__when_latest", Value(months)),
@@ -86,11 +86,11 @@ def due(rows, day: date):
     up; with `next_due`, the first of those days."""
     waiting = [
         Q(**{f"check_{months}__isnull": True, f"due_{months}__lte": day})
-        for months in MONTHS
+        for months in CHECK_AFTER_MONTHS
     ]
     first = [
         When(open_, then=F(f"due_{months}"))
-        for months, open_ in zip(MONTHS, waiting, strict=True)
+        for months, open_ in zip(CHECK_AFTER_MONTHS, waiting, strict=True)
     ]
     return rows.filter(waiting[0] | waiting[1]).annotate(next_due=Case(*first))
 
@@ -111,7 +111,7 @@ class Check:
 
 def checks_of(row) -> Iterator[Check]:
     """Both checks of one of `delegations`."""
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         told = row.__dict__
         yield Check(row, months, told[f"due_{months}"], told[f"check_{months}"])
 
@@ -119,7 +119,11 @@ def checks_of(row) -> Iterator[Check]:
 def check_asked(user, number: str, months: str) -> Check | None:
     """The check that an address names, where nobody has taken it up."""
     right = number.isascii() and number.isdigit()
-    if not right or int(number[:20]) >= 2**63 or months not in ("6", "12"):
+    if (
+        not right
+        or int(number[:20]) >= 2**63
+        or months not in map(str, CHECK_AFTER_MONTHS)
+    ):
         return None
     row = delegations(user).filter(pk=number).first()
     if row is None:

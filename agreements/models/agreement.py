@@ -20,6 +20,9 @@ from perpusnas.core.models import Record, in_reader_language
 from ..querysets import AgreementQuerySet
 from ..validity import BADGES, Validity
 
+# How many days before its end an agreement ends soon, unless it says otherwise.
+ENDING_SOON_DAYS = 180
+
 
 class Stage(models.TextChoices):
     """Where a text stands in the work; moved by people (UU 24/2000 Art. 6, widened)."""
@@ -201,7 +204,7 @@ class Agreement(Record):
     duration = models.PositiveSmallIntegerField(_("duration"), null=True, blank=True)
     duration_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
     window_days = models.PositiveSmallIntegerField(
-        _("“expiring soon” threshold (days)"), default=180
+        _("“expiring soon” threshold (days)"), default=ENDING_SOON_DAYS
     )
 
     renewal = models.CharField(_("renewal"), max_length=10, choices=Renewal, blank=True)

@@ -3,15 +3,15 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Case, F, TextField, When
+from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
-    asleep,
     by_area,
     sleeping,
     with_activity,
+    with_is_asleep,
     with_promised,
 )
 from perpusnas.core.access import requires
@@ -20,15 +20,13 @@ from perpusnas.core.files import Column, labelled
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
 from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.deadlines.rules import sleeping_since
 
 from ..exports import heading
 from ..filters import AgreementFilter
 from ..models import Agreement, Area
-from ..models.agreement import months_before
 from ..validity import Validity
 
-# How long nothing must have happened for a text to be said to sleep.
-SLEEPS_AFTER_MONTHS = 12
 SORTS = [
     Sort("signed", _("Signed"), day_or_never("signed_latest")),
     Sort("ends", _("Ends"), day_or_never("term_latest")),
@@ -56,12 +54,7 @@ class CoverageFilter(AgreementFilter):
         super().__init__(data, *args, **kwargs)
 
     def by_sleep(self, queryset, _name, _value):
-        return sleeping(queryset, asleep_since(self.day))
-
-
-def asleep_since(day: date) -> date:
-    """The day on or after which something must have happened for a text to be awake."""
-    return months_before(day, SLEEPS_AFTER_MONTHS)
+        return sleeping(queryset, sleeping_since(self.day))
 
 
 def last_activity(dialect: str) -> DateWords:
@@ -86,9 +79,7 @@ def coverage(request, format="html"):
     user, day = request.user, requested_day(request)
     texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     texts = with_promised(with_activity(texts, user, day), user)
-    texts = texts.annotate(
-        is_asleep=Case(When(asleep(asleep_since(day)), then=True), default=False)
-    )
+    texts = with_is_asleep(texts, sleeping_since(day))
     filterset = CoverageFilter(request.GET, texts, user=user, day=day)
     told = totals(filterset, user, day) if format == "html" else {}
     return listing(
@@ -113,5 +104,5 @@ def totals(filterset, user, day: date) -> dict:
     return {
         "areas": areas,
         "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
-        "asleep": sleeping(filterset.qs, asleep_since(day)).count(),
+        "asleep": sleeping(filterset.qs, sleeping_since(day)).count(),
     }

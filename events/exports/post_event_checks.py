@@ -8,7 +8,7 @@ from agreements.exports import date_words, who
 from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import Column
 
-from ..post_event_checks import MONTHS
+from ..post_event_checks import CHECK_AFTER_MONTHS
 from .names import event_name
 
 
@@ -20,7 +20,7 @@ def check_columns(user, dialect: str) -> list[Column]:
         Column(_("Event"), event_name("event__")),
         Column(_("When"), date_words("event__when", dialect), "plain"),
     ]
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         day = DateWords(Cast(f"due_{months}", TextField()), dialect=dialect)
         told = {"months": months}
         columns += [

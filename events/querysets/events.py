@@ -22,6 +22,8 @@ def ours(path: str = "partner") -> Q:
 
 # What has not come about yet, as far as anybody has told.
 AWAITED = ("proposed", "planned", "confirmed")
+# Of later events nobody can say that they are near.
+COMING_DAYS = 366
 
 
 def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
@@ -71,7 +73,7 @@ class EventQuerySet(RecordQuerySet):
         Only what is known to within a year: of the rest nobody can say that it is near.
         """
         awaited = self.filter(status__in=AWAITED, when_latest__gte=day)
-        soon = awaited.filter(when_latest__lte=day + timedelta(days=366))
+        soon = awaited.filter(when_latest__lte=day + timedelta(days=COMING_DAYS))
         return soon.order_by("when_earliest", "pk")
 
     def with_partner(self, partner, user):

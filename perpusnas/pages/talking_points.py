@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import formats
@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perpusnas.core.dates.words import in_words
+from perpusnas.deadlines.rules import is_notice_listed
 
-# How far ahead a last day for notice is spoken of, and since when a text sleeps.
-AHEAD = timedelta(days=180)
-YEAR = timedelta(days=365)
 MOST_POINTS = 10
 
 
@@ -32,7 +30,7 @@ def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]
         *endings(valid, today),
         *overdue(owed),
         *promises(valid, promised),
-        *asleep(valid, today),
+        *asleep(valid),
         *under_way(waiting),
         *due(owed),
         *meetings(coming),
@@ -42,9 +40,9 @@ def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]
 
 def endings(texts, today: date) -> Iterator[Point]:
     for text in texts:
-        deadline = text.notice_deadline
-        if deadline and today <= deadline <= today + AHEAD:
-            yield Point(_("Last day for notice"), text, formats.date_format(deadline))
+        if is_notice_listed(text, today):
+            deadline = formats.date_format(text.notice_deadline)
+            yield Point(_("Last day for notice"), text, deadline)
         if text.validity == "ending":
             left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
             when = f"{in_words(text.term)} · {left % {'n': text.days_left}}"
@@ -88,12 +86,10 @@ def promises(texts, promised) -> Iterator[Point]:
             )
 
 
-def asleep(texts, today: date) -> Iterator[Point]:
+def asleep(texts) -> Iterator[Point]:
     """In force for more than a year, and no event linked to it in that time."""
-    since = today - YEAR
     for text in texts:
-        young = text.starts_latest and text.starts_latest >= since
-        if not young and (not text.last_activity or text.last_activity < since):
+        if text.is_asleep:
             yield Point(_("Inactive"), text, _("No activity recorded for 12 months."))
 
 
