@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from agreements.models import Agreement
 from perpusnas.core.models import bulk_save
 
 from .rows import Entry, State
@@ -23,8 +22,6 @@ def write(entries: list[Entry]) -> None:
             changes[entry.record] = entry.touched
     drop_provisional_numbers(new)
     bulk_save(new, changes)
-    agreements = [e.record.pk for e in written if isinstance(e.record, Agreement)]
-    Agreement.objects.filter(pk__in=agreements).rebuild_spans()
 
 
 def drop_provisional_numbers(new: Iterable[models.Model]) -> None:

@@ -183,3 +183,32 @@ def test_refusal_of_the_database_is_told_as_its_own(editor):
     again = Name(partner=PartnerFactory(), **told)
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk_save([again])
+
+
+# Spans of validity
+
+
+def outdated() -> list[int]:
+    return list(Agreement.objects.with_outdated_spans())
+
+
+def test_spans_follow_new_agreements_and_new_rows(editor):
+    bulk_save(agreement_and_rows(PartnerFactory()))
+    there = AgreementFactory(signature="yes", signed="2024", ends="2025-01-01")
+    bulk_save([Extension(agreement=there, how="tacit", new_end="2030")])
+    assert outdated() == []
+    assert there.spans.filter(term="2030").exists()
+
+
+def test_spans_follow_a_predecessor_that_is_let_go(editor):
+    signed = {"signature": "yes", "signed": "2024-01-01"}
+    first, second = AgreementFactory(**signed), AgreementFactory(**signed)
+    third = AgreementFactory(**signed, predecessor=first)
+    third.predecessor = second
+    bulk_save(changes={third: {"predecessor"}})
+    assert outdated() == []
+    assert {a.pk for a in (first, second) if superseded(a)} == {second.pk}
+
+
+def superseded(agreement: Agreement) -> bool:
+    return agreement.spans.filter(state="superseded").exists()

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import acting, system_account
 from perpusnas.core.models import check_references_at_once
@@ -97,8 +96,6 @@ class Command(BaseCommand):
             check_references_at_once()
             with acting(user, ROUTE, reason(counts, options["seed"])):
                 ledger = self.make(counts, options["seed"], day)
-            made = ledger.table(Agreement)
-            Agreement.objects.filter(pk__gte=made.first).rebuild_spans()
             ledger.finish()
         if self.loud:
             self.report(ledger, monotonic() - begun)

@@ -12,7 +12,6 @@ from ..dates.partial import with_bounds
 from ..visibility import names_records, unrestricted
 from .bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
 from .records import Record, load_rows
-from .rows import Row
 from .sequences import next_numbers
 
 ByModel = dict[Any, list]
@@ -22,8 +21,8 @@ Changes = Mapping[models.Model, Collection[str]]
 def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) -> None:
     """Save new records and rows, and the named fields of changed ones.
 
-    Each gets what `save` would give it: a number, stamps, derived columns, and a
-    snapshot in the history, by a few statements for each model and each few hundred
+    Each gets what `save` would give it: a number, stamps, derived columns and rows, and
+    a snapshot in the history, by a few statements for each model and each few hundred
     instances. The rows of a new record are saved in the same call. A row that is
     changed stays with its records. Inside a transaction.
     """
@@ -35,13 +34,17 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
         set_foreign_keys(model, instances)
     for model, instances in created.items():
         insert(model, instances, created)
-    for kind, update in ((Row, update_rows), (Record, update_records)):
-        for model, instances in changed.items():
-            if issubclass(model, kind):
-                names = {name for i in instances for name in changes[i]}
-                for some in batches(instances, KEYS_AT_ONCE):
-                    update(model, some, with_bounds(model, names))
-    refresh_owners(created, changed)
+    succeeded = update(changed, changes)
+    for model in filter(is_record, apps.get_models()):
+        saved = {r.pk for some in (created, changed) for r in some.get(model, [])}
+        owners = owners_of_rows(model, created) | owners_of_rows(model, changed)
+        refresh_derived(model, owners - saved)
+        for some in batches(saved | owners | succeeded[model], KEYS_AT_ONCE):
+            model.objects.filter(pk__in=some).refresh_derived_rows()
+
+
+def is_record(model: type[models.Model]) -> bool:
+    return issubclass(model, Record)
 
 
 def by_model(instances: Iterable[models.Model]) -> ByModel:
@@ -60,7 +63,7 @@ def assign_numbers(model: Any, instances: list) -> None:
 
 
 def insert(model: Any, instances: list, created: ByModel) -> None:
-    if issubclass(model, Record):
+    if is_record(model):
         for record in instances:
             record.stamp()
         derive_from_new_rows(model, instances, created)
@@ -134,6 +137,32 @@ def unrestricted_keys(model: type[models.Model], keys: Iterable[int]) -> set[int
     }
 
 
+def update(changed: ByModel, changes: Changes) -> dict[Any, set[int]]:
+    """Write the changes, rows before the records that are derived from them.
+
+    Returns the keys of records that changed ones named until now, by model.
+    """
+    named: dict[Any, set[int]] = defaultdict(set)
+    for model in sorted(changed, key=is_record):
+        names = {name for instance in changed[model] for name in changes[instance]}
+        for some in batches(changed[model], KEYS_AT_ONCE):
+            if is_record(model):
+                named[model] |= keys_named(model, some, names)
+                update_records(model, some, with_bounds(model, names))
+            else:
+                update_rows(model, some, with_bounds(model, names))
+    return named
+
+
+def keys_named(model: Any, records: list, names: set[str]) -> set[int]:
+    """The keys of records of the same model that are stored in these fields."""
+    own = [n for n in names if model._meta.get_field(n).related_model is model]
+    if not own:
+        return set()
+    stored = model._base_manager.filter(pk__in=[record.pk for record in records])
+    return {key for keys in stored.values_list(*own) for key in keys if key}
+
+
 def update_rows(model: Any, rows: list, names: set[str]) -> None:
     if any(names_records(model._meta.get_field(name)) for name in names):
         raise ValueError(f"{model.__name__} rows stay with their records.")
@@ -169,20 +198,19 @@ def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
     return names
 
 
-def refresh_owners(created: ByModel, changed: ByModel) -> None:
-    """Refresh the derived columns of records that have new or changed rows, and that
-    are not saved themselves."""
-    for model in apps.get_models():
-        if not issubclass(model, Record):
-            continue
-        keys = set()
-        for name in (*model.search_rows, *model.counted_rows):
-            relation = model._meta.get_field(name)
-            for rows in (created, changed):
-                for row in rows.get(relation.related_model, []):
-                    keys.add(getattr(row, relation.field.attname))
-        saved = {r.pk for some in (created, changed) for r in some.get(model, [])}
-        for some in batches(keys - saved - {None}, KEYS_AT_ONCE):
-            records = list(model._base_manager.filter(pk__in=some))
-            if names := derive_from_stored_rows(model, records):
-                model._base_manager.bulk_update(records, sorted(names))
+def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
+    """The keys of the records of a model whose derived columns these rows decide."""
+    found = set()
+    for name in (*model.search_rows, *model.counted_rows):
+        relation = model._meta.get_field(name)
+        for row in rows.get(relation.related_model, []):
+            found.add(getattr(row, relation.field.attname))
+    return found - {None}
+
+
+def refresh_derived(model: Any, keys: Iterable[int]) -> None:
+    """As `Record.refresh_derived`, for the records with these keys."""
+    for some in batches(keys, KEYS_AT_ONCE):
+        records = list(model._base_manager.filter(pk__in=some))
+        if names := derive_from_stored_rows(model, records):
+            model._base_manager.bulk_update(records, sorted(names))

@@ -29,6 +29,10 @@ class RecordQuerySet(models.QuerySet):
         """The condition of that door, on the record that `path` leads to."""
         return visible(user, path)
 
+    def refresh_derived_rows(self) -> None:
+        """Bring rows that are worked out from these records up to date, where a kind of
+        record has such rows; `bulk_save` calls it."""
+
     def search(self, query: str, user):
         """Records in whose own names and texts every word of the query occurs."""
         return matching(self, query)
