@@ -1,9 +1,8 @@
-"""What happens to a text at its end: it is extended, terminated, renewed by another, or
-another takes its place.
+"""Extending, terminating, renewing and replacing agreements.
 
-The end that was agreed first is never overwritten: an extension is a row of its own
-with the old end and the new one, a renewal is a text of its own. What the last review
-(*monev*) recommended is told where it is decided, and asked about where it is not kept.
+The original end is never overwritten: an extension is a row with the old and the new
+end, a renewal is a new agreement. Forms show what the last review (*monev*)
+recommended, and ask for confirmation where that is not followed.
 """
 
 from django.core.exceptions import ValidationError
@@ -34,7 +33,7 @@ from .reviews import last_review
 from .stages import next_stages
 from .validation import validate_agreement
 
-# What a renewal usually takes over from the text that it renews.
+# Fields that a renewal copies from the agreement that it renews.
 TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")
 TAKEN_OVER += ("renewal_duration", "renewal_unit", "notice_months", "languages")
 TAKEN_OVER += ("wind_down_months", "prevailing_language", "unit", "person_in_charge")
@@ -42,7 +41,7 @@ TAKEN_OVER += ("funding", "window_days", "access")
 
 
 class ExtendForm(RecordForm):
-    """A new end for the same text, by addendum or tacitly."""
+    """A new end for an agreement, by addendum or tacitly."""
 
     how = Extension._meta.get_field("how").formfield()
     agreed = PartialDateFormField(label=gettext_lazy("Agreed on"), required=False)
@@ -78,18 +77,19 @@ class ExtendForm(RecordForm):
         return data
 
     def save(self, commit=True):
-        text = super().save(commit)
+        agreement = super().save(commit)
         self.cleaned_data["extension"].save()
-        return text
+        return agreement
 
 
-def term_now(text: Agreement) -> str:
-    """When a text ends as agreed today, extensions included; "" where it is not told."""
-    return text.spans.on(timezone.localdate()).first().term
+def term_now(agreement: Agreement) -> str:
+    """Return the end as agreed today, with extensions, as EDTF; empty where not
+    recorded."""
+    return agreement.spans.on(timezone.localdate()).first().term
 
 
 class TerminateForm(RecordForm):
-    """An end before its time: notice, the day it takes effect, and why."""
+    """Termination before the end: notice, effective date and reason."""
 
     class Meta:
         model = Agreement
@@ -101,17 +101,21 @@ class TerminateForm(RecordForm):
             self.fields[name].required = True
 
     def save(self, commit=True):
-        """Once it has taken effect, the stage goes along where it may."""
-        text = self.instance
-        over = text.terminated_latest and text.terminated_latest <= timezone.localdate()
-        if over and Stage.TERMINATED in next_stages(text):
-            text.stage = Stage.TERMINATED
-            write_down(text, text.terminated, text.termination_reason)
+        """Save; once termination is effective, also move the stage if that step is
+        allowed."""
+        agreement = self.instance
+        is_effective = (
+            agreement.terminated_latest
+            and agreement.terminated_latest <= timezone.localdate()
+        )
+        if is_effective and Stage.TERMINATED in next_stages(agreement):
+            agreement.stage = Stage.TERMINATED
+            write_down(agreement, agreement.terminated, agreement.termination_reason)
         return super().save(commit)
 
 
 class ReplaceForm(RecordForm):
-    """That a text which is in the register already takes the place of this one."""
+    """Replacement of an agreement by another one in the register."""
 
     successor = PickField(
         Agreement.objects.all(),
@@ -146,42 +150,48 @@ class ReplaceForm(RecordForm):
         return data
 
     def save(self, commit=True):
-        """The stage goes along where it may, once the other text is signed."""
-        text, chosen = self.instance, self.cleaned_data["successor"]
+        """Save; if the other agreement is signed, also move the stage if that step is
+        allowed."""
+        agreement, chosen = self.instance, self.cleaned_data["successor"]
         successor = locked(chosen)
-        successor.predecessor = text
+        successor.predecessor = agreement
         successor.save()
-        signed = successor.signature == Agreement.Signature.YES
-        if signed and Stage.REPLACED in next_stages(text):
-            text.stage = Stage.REPLACED
+        is_signed = successor.signature == Agreement.Signature.YES
+        if is_signed and Stage.REPLACED in next_stages(agreement):
+            agreement.stage = Stage.REPLACED
             since = self.cleaned_data["since"] or ""
-            write_down(text, since, self.cleaned_data["reason"])
+            write_down(agreement, since, self.cleaned_data["reason"])
         return super().save(commit)
 
 
-def write_down(text: Agreement, since: str, note: str) -> None:
-    """Add the stage that a text has come to now to its log."""
+def write_down(agreement: Agreement, since: str, note: str) -> None:
+    """Add the agreement's current stage to its log."""
     StageChange.objects.create(
-        agreement=text,
-        stage=text.stage,
+        agreement=agreement,
+        stage=agreement.stage,
         since=since,
         moved_by=current_act().user,
         note=note,
     )
 
 
-def renewal_of(text: Agreement, user) -> tuple[Agreement, list]:
-    """A new text that renews another, with the rows of its form as the old one has them:
-    the same parties without their numbers, and the same promises."""
-    fresh = Agreement(predecessor=text, stage=Stage.PROPOSED)
+def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
+    """Return a new agreement that renews another, and formsets with its parties
+    (without their numbers) and scope items."""
+    renewal = Agreement(predecessor=agreement, stage=Stage.PROPOSED)
     for name in TAKEN_OVER:
-        setattr(fresh, name, getattr(text, name))
-    told = {Party: same_parties(text, user), ScopeItem: same_promises(text, user)}
-    return fresh, [with_initial_rows(f, *told.get(f.model, ())) for f in AGREEMENT_ROWS]
+        setattr(renewal, name, getattr(agreement, name))
+    initial = {
+        Party: same_parties(agreement, user),
+        ScopeItem: same_promises(agreement, user),
+    }
+    return renewal, [
+        with_initial_rows(f, *initial.get(f.model, ())) for f in AGREEMENT_ROWS
+    ]
 
 
 def check_renewal(old: Agreement):
-    """The check of a text that is to renew this one."""
+    """Return the validation of an agreement that renews this one."""
 
     def check(form, formsets: list) -> None:
         validate_agreement(form, formsets)
@@ -190,8 +200,9 @@ def check_renewal(old: Agreement):
     return check
 
 
-def same_parties(text: Agreement, user) -> list[dict]:
-    parties = text.parties.seen_by(user).select_related("partner", "country")
+def same_parties(agreement: Agreement, user) -> list[dict]:
+    """Return initial data for the parties of the renewed agreement."""
+    parties = agreement.parties.seen_by(user).select_related("partner", "country")
     names = ("partner", "country", "region", "group", "role")
     return [
         {"position": number, **{name: getattr(party, name) for name in names}}
@@ -199,8 +210,9 @@ def same_parties(text: Agreement, user) -> list[dict]:
     ]
 
 
-def same_promises(text: Agreement, user) -> list[dict]:
-    items = text.scope_items.seen_by(user).select_related("owed_by")
+def same_promises(agreement: Agreement, user) -> list[dict]:
+    """Return initial data for the scope items of the renewed agreement."""
+    items = agreement.scope_items.seen_by(user).select_related("owed_by")
     names = ("text_id", "text_en", "owed_by")
     return [
         {"position": number, "area": item.area_id}
@@ -209,18 +221,19 @@ def same_promises(text: Agreement, user) -> list[dict]:
     ]
 
 
-def refusal(text: Agreement) -> str:
-    """Why a text cannot be extended or terminated; "" where it can."""
-    if text.signature != Agreement.Signature.YES:
+def refusal(agreement: Agreement) -> str:
+    """Return why an agreement cannot be extended or terminated, or an empty string."""
+    if agreement.signature != Agreement.Signature.YES:
         return _("Only what was signed can be extended or terminated.")
     return ""
 
 
-# What the last review says
+# Recommendation of the last review
 
 
-def warn_of_review(form, text: Agreement) -> None:
-    """A text that was to stop goes on only if somebody says why."""
-    review = last_review(text)
+def warn_of_review(form, agreement: Agreement) -> None:
+    """Warn if the last review recommended to stop; it must be confirmed with a
+    reason."""
+    review = last_review(agreement)
     if review and review.recommendation == Review.Recommendation.STOP:
         form.warn(None, _("The last review recommends ending the cooperation."))

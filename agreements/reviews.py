@@ -1,4 +1,4 @@
-"""The last look at how a text is carried out (*monev*), and what it says."""
+"""The latest review (*monev*) of an agreement."""
 
 from datetime import date
 
@@ -6,19 +6,21 @@ from django.db.models import F, OuterRef, Subquery
 
 from .models import Agreement, Review
 
-# The latest review first; those without a day by when they were entered, and last.
+# The latest review first; those without a date last, by order of entry.
 LATEST = (F("held_latest").desc(nulls_last=True), "-pk")
 
 
-def last_review(text: Agreement) -> Review | None:
-    return text.reviews.order_by(*LATEST).first()
+def last_review(agreement: Agreement) -> Review | None:
+    """Return the latest review of an agreement, or None."""
+    return agreement.reviews.order_by(*LATEST).first()
 
 
 def told_last(name: str, by: date | None = None, of: str = "pk") -> Subquery:
-    """A column of the last review of the text that `of` names; NULL where there is none.
+    """Return a column of the latest review as a subquery; NULL where there is none.
 
-    With `by`, of those surely held by that day.
+    `of` is the column with the agreement's id. With `by`, only reviews certainly held
+    by that day count.
     """
-    rows = Review.objects.filter(agreement=OuterRef(of))
-    rows = rows if by is None else rows.filter(held_latest__lte=by)
-    return Subquery(rows.order_by(*LATEST).values(name)[:1])
+    reviews = Review.objects.filter(agreement=OuterRef(of))
+    reviews = reviews if by is None else reviews.filter(held_latest__lte=by)
+    return Subquery(reviews.order_by(*LATEST).values(name)[:1])

@@ -1,8 +1,9 @@
-"""How a text moves from stage to stage: by people, one allowed step at a time.
+"""The stages of an agreement before and after signing, and the steps allowed between
+them.
 
-The order is that of UU 24/2000 Art. 6 (approach, negotiation, drafting, acceptance,
-signing), widened by what offices do before and after it. A step is written down with
-its day, who made it, why, and what shows it; what was written down is never rewritten.
+The order follows Art. 6 of UU 24/2000 (approach, negotiation, drafting, acceptance,
+signing), with further stages from office practice. Users make each step, which is
+logged with date, user, reason and evidence; the log is never changed.
 """
 
 from django import forms
@@ -53,29 +54,29 @@ NEXT: dict[str, tuple[Stage, ...]] = {
         Stage.CLOSED,
     ),
 }
-# Steps that nobody understands later without a word on why.
+# Steps that require a reason.
 WITH_REASON = (Stage.ON_HOLD, Stage.CANCELLED, Stage.TERMINATED, Stage.CLOSED)
 
 
-def before_hold(text: Agreement) -> Stage:
-    """The stage that a text on hold goes back to: the last one it was in before.
+def before_hold(agreement: Agreement) -> Stage:
+    """Return the stage to which an agreement on hold returns: the last one before.
 
-    Where the log does not tell it, the first at which a text may be put on hold.
+    Where the log has none, it is the first stage that can be put on hold.
     """
-    changes = text.stage_changes.exclude(stage=Stage.ON_HOLD).order_by("-pk")
+    changes = agreement.stage_changes.exclude(stage=Stage.ON_HOLD).order_by("-pk")
     last = changes.filter(stage__in=BEFORE_SIGNING).first()
     return Stage(last.stage) if last else Stage.EXPLORATORY
 
 
-def next_stages(text: Agreement) -> tuple[Stage, ...]:
-    """Where a text may go from where it is; nowhere from an end."""
-    if text.stage == Stage.ON_HOLD:
-        return (before_hold(text), Stage.CANCELLED)
-    return NEXT.get(text.stage, ())
+def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
+    """Return the stages to which an agreement may move; none from a final stage."""
+    if agreement.stage == Stage.ON_HOLD:
+        return (before_hold(agreement), Stage.CANCELLED)
+    return NEXT.get(agreement.stage, ())
 
 
 class MoveForm(RecordForm):
-    """One step of a text to its next stage, with its day and what shows it."""
+    """One step of an agreement to its next stage, with date and evidence."""
 
     since = PartialDateFormField(label=gettext_lazy("Since"), required=False)
     again = PartialDateFormField(
@@ -120,16 +121,17 @@ class MoveForm(RecordForm):
         return data
 
     def check_day(self, since: str) -> None:
-        """The log goes forward, and tells what has happened."""
+        """Refuse dates in the future and dates before the current stage."""
         change = StageChange(since=since)
         if change.since_earliest and change.since_earliest > timezone.localdate():
             self.add_error("since", _("The date cannot be in the future."))
         last = self.instance.stage_changes.exclude(since="").order_by("pk").last()
-        told = last and change.since_latest and last.since_earliest
-        if told and change.since_latest < last.since_earliest:
+        comparable = last and change.since_latest and last.since_earliest
+        if comparable and change.since_latest < last.since_earliest:
             self.add_error("since", _("The date is earlier than the current stage."))
 
     def check_signing(self, data) -> None:
+        """Require the signature, and warn if its date is missing."""
         if data.get("signature") != Agreement.Signature.YES:
             self.add_error("signature", _("Set the signing status to “Signed” first."))
         if not data.get("signed"):
@@ -139,14 +141,15 @@ class MoveForm(RecordForm):
             )
 
     def save(self, commit=True):
-        text = super().save(commit)
+        """Save the agreement and add the step to its log."""
+        agreement = super().save(commit)
         StageChange.objects.create(
-            agreement=text,
-            stage=text.stage,
+            agreement=agreement,
+            stage=agreement.stage,
             since=self.cleaned_data["since"] or "",
             moved_by=current_act().user,
             note=self.cleaned_data["reason"],
             again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],
         )
-        return text
+        return agreement

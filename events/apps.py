@@ -1,9 +1,11 @@
-"""Programs and events, who took part, what remained, and what is still owed."""
+"""App configuration of events."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
+    """The app of programs, events, outcomes and follow-ups."""
+
     name = "events"
     verbose_name = _("Events")

@@ -1,4 +1,5 @@
-"""What was done about each promise of a text, and which texts sleep."""
+"""Which scope items of agreements were carried out, and which agreements are
+inactive."""
 
 from datetime import date
 
@@ -24,55 +25,61 @@ from .models import Evidence
 
 
 def proof(user, by: date | None = None):
-    """Evidence that a promise was carried out: events held, outcomes achieved.
+    """Return the evidence visible to the user that scope items were carried out by held
+    events or achieved outcomes.
 
-    Only what the reader may see of it; with `by`, what had surely come about by then.
+    With `by`, only what had certainly happened by that day.
     """
-    came_about = Q(event__status="held") | Q(outcome__standing="achieved")
-    rows = Evidence.objects.seen_by(user).filter(came_about, kind="carries_out")
+    happened = Q(event__status="held") | Q(outcome__standing="achieved")
+    evidence = Evidence.objects.seen_by(user).filter(happened, kind="carries_out")
     if by is None:
-        return rows
-    return rows.filter(Q(event__when_latest__lte=by) | Q(outcome__as_of_latest__lte=by))
+        return evidence
+    return evidence.filter(
+        Q(event__when_latest__lte=by) | Q(outcome__as_of_latest__lte=by)
+    )
 
 
 def with_proof(scope_items, user):
-    """Promises with `proof`: the evidence of each, newest first."""
+    """Load the evidence of each scope item as `proof`, newest first."""
     evidence = proof(user).select_related("event", "outcome").order_by("-pk")
     return scope_items.prefetch_related(Prefetch("evidence", evidence, to_attr="proof"))
 
 
 def counted(rows, what="pk") -> Coalesce:
-    """How many rows of a subquery there are for each text, never null."""
-    number = (
+    """Return a subquery that counts the distinct `what` of the rows for each agreement;
+    never NULL."""
+    count = (
         rows.order_by()
         .values("agreement")
         .annotate(n=Count(what, distinct=True))
         .values("n")
     )
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
 def linked(user):
-    """What says that an event was held under a text, as far as the reader may see it."""
-    held = Evidence.objects.seen_by(user).filter(event__status="held")
-    return held.filter(agreement=OuterRef("pk"))
+    """Return the visible evidence that links an agreement to held events, as a
+    subquery."""
+    evidence = Evidence.objects.seen_by(user).filter(event__status="held")
+    return evidence.filter(agreement=OuterRef("pk"))
 
 
 def counting(user, by: date | None = None):
-    """Of what is `linked`, the events that count; with `by`, those surely over by then."""
+    """Return those rows of `linked` whose event counts; with `by`, only events
+    certainly over by that day."""
     rows = linked(user).filter(event__is_container=False)
     rows = rows if by is None else rows.filter(event__when_latest__lte=by)
     return rows.exclude(event__part_kind="session")
 
 
 def events_held(user, by: date | None = None) -> Coalesce:
-    """How many events were held under a text, of those that this reader may see."""
+    """Return a subquery with the number of held events linked to an agreement."""
     return counted(counting(user, by), "event")
 
 
 def with_activity(agreements, user, day: date):
-    """Agreements with `promises`, `kept` (promises with proof), `events_linked`, and
-    `last_activity`: the latest possible day, up to `day`, of an event linked to them."""
+    """Annotate `promises`, `kept` (scope items carried out), `events_linked` and
+    `last_activity`, the latest possible day up to `day` of a linked event."""
     items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
     kept = items.filter(Exists(proof(user).filter(scope_item=OuterRef("pk"))))
     latest = (
@@ -92,18 +99,18 @@ def with_activity(agreements, user, day: date):
 
 
 def asleep(since: date) -> Q:
-    """In force since before that day, and nothing linked to them since, or never.
+    """Return the condition that an agreement has been in force since before that day
+    without a linked event since.
 
-    Of texts annotated by `validity_on` and `with_activity`. What has only just come
-    into force has had no time to sleep.
+    Requires `validity_on` and `with_activity`.
     """
-    nothing = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
-    long_since = Q(starts_latest__lt=since) | Q(starts_latest__isnull=True)
-    return Q(validity__in=IN_FORCE) & long_since & nothing
+    no_activity = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
+    in_force_before = Q(starts_latest__lt=since) | Q(starts_latest__isnull=True)
+    return Q(validity__in=IN_FORCE) & in_force_before & no_activity
 
 
 def sleeping(agreements, since: date):
-    """The texts that are `asleep`."""
+    """Return the inactive agreements."""
     return agreements.filter(asleep(since))
 
 
@@ -115,7 +122,7 @@ def with_is_asleep(agreements, since: date):
 
 
 def with_promised(agreements, user):
-    """Texts with `promised`: their promises, each with whether it `is_kept`."""
+    """Load the scope items of each agreement as `promised`, each with `is_kept`."""
     items = ScopeItem.objects.seen_by(user)
     items = items.annotate(
         is_kept=Exists(proof(user).filter(scope_item=OuterRef("pk")))
@@ -127,8 +134,8 @@ def with_promised(agreements, user):
 
 
 def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
-    """Of all these texts together, how many promises each area has and how many of
-    them are carried out; under None those of no told area."""
+    """Return the number of scope items of these agreements and of those carried out, by
+    area id; None for items without an area."""
     kept = Exists(proof(user).filter(scope_item=OuterRef("pk")))
     items = ScopeItem.objects.seen_by(user).annotate(is_kept=kept).order_by()
     items = items.filter(agreement__in=agreements.order_by().values("pk"))

@@ -1,6 +1,6 @@
-"""Which agreements, partners, countries and years an outcome has to do with.
+"""The agreements, partners, countries and years that outcomes belong to.
 
-Each way gives the names of the groups, and the pairs of outcome and group.
+Each function returns the names of the groups, and pairs of outcome and group.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ Grouping = tuple[dict[Any, str], set[tuple[int, Any]]]
 
 
 def by_year(_outcomes, _user, facts: dict) -> Grouping:
-    """By the year for which it is told, where that is surely one."""
+    """Group by year, where it is certain."""
     pairs = set()
     for pk, row in facts.items():
         first, last = row["as_of_earliest"], row["as_of_latest"]
@@ -29,23 +29,23 @@ def by_year(_outcomes, _user, facts: dict) -> Grouping:
 
 
 def by_agreement(outcomes, user, _facts) -> Grouping:
-    """By the text that it hangs on or is evidence for, as `of_agreement` tells it."""
-    texts = Agreement.objects.visible_to(user)
-    hung = outcomes.order_by().filter(agreement__in=texts)
+    """Group by agreement, like `OutcomeQuerySet.of_agreement`."""
+    agreements = Agreement.objects.visible_to(user)
+    direct = outcomes.order_by().filter(agreement__in=agreements)
     evidence = Evidence.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
-    pairs = {*hung.values_list("pk", "agreement")}
+    pairs = {*direct.values_list("pk", "agreement")}
     pairs |= {*evidence.order_by().values_list("outcome", "agreement")}
-    concerned = texts.order_by().filter(
-        Q(pk__in=hung.values("agreement"))
+    grouped = agreements.order_by().filter(
+        Q(pk__in=direct.values("agreement"))
         | Q(pk__in=evidence.order_by().values("agreement"))
     )
-    named = concerned.annotate(words=heading(user))
-    return dict(named.values_list("pk", "words")), pairs
+    labelled = grouped.annotate(words=heading(user))
+    return dict(labelled.values_list("pk", "words")), pairs
 
 
 def with_partners(outcomes, user, *names: str) -> set[tuple]:
-    """For each outcome the partners that it has to do with besides ourselves, as
-    `with_partner` tells it; `names` are what is asked of a partner."""
+    """Return each outcome with the partners other than ourselves that it concerns, like
+    `with_partner`; `names` are the columns of the partner to return."""
     partners = Partner.objects.visible_to(user).filter(is_home=False).order_by()
     shares = Share.objects.seen_by(user).order_by()
     shares = shares.filter(outcome__in=outcomes.order_by(), partner__in=partners)
@@ -57,13 +57,13 @@ def with_partners(outcomes, user, *names: str) -> set[tuple]:
 
 
 def by_partner(outcomes, user, _facts) -> Grouping:
+    """Group by partner."""
     found = with_partners(outcomes, user, "pk", label_column())
     return {key: name for _pk, key, name in found}, {(pk, key) for pk, key, _n in found}
 
 
 def by_country(outcomes, user, _facts) -> Grouping:
-    """By the countries of those partners and those named themselves, as `tied_to` tells
-    it."""
+    """Group by country, like `tied_to`."""
     pairs = {pair for pair in with_partners(outcomes, user, "country") if pair[1]}
     shares = Share.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
     shares = shares.filter(country__isnull=False).order_by()

@@ -1,9 +1,8 @@
-"""What outcomes add up to, for each agreement, partner, country or year.
+"""Totals of outcomes by agreement, partner, country or year.
 
-Nothing is added up across units, currencies or kinds, and what is achieved stands apart
-from what was promised and from what existed before. A sum keeps the marks of its
-figures ("about", "at least"), and says how many outcomes tell no figure. An outcome
-that has to do with two partners counts for each of them.
+Units, currencies, kinds and standings are never added together. A total keeps the
+qualifiers of its figures (about, at least) and counts the outcomes without a figure. An
+outcome that concerns two partners counts for each of them.
 """
 
 from collections.abc import Iterable
@@ -37,7 +36,7 @@ FACTS += ("currency", "money", "as_of_earliest", "as_of_latest")
 
 @dataclass
 class Line:
-    """One sum: of one standing and kind, in one unit or one currency."""
+    """The total of one standing and kind in one unit or currency."""
 
     standing: str
     kind: str
@@ -59,7 +58,7 @@ class Line:
 
     @property
     def marks(self) -> str:
-        """How sure the sum is, where some of its figures are not exact."""
+        """The qualifiers of the figures that are not exact."""
         return ", ".join(str(s.label) for s in Event.Sure if s in self.sure)
 
     @property
@@ -74,7 +73,7 @@ class Line:
 
     @property
     def place(self) -> tuple:
-        """Where it stands among the sums of its group."""
+        """The sort key within the group."""
         return (
             ORDER.index(self.standing),
             self.kind,
@@ -85,8 +84,8 @@ class Line:
 
 @dataclass
 class Group:
-    """The sums of one agreement, partner, country or year; `key` is empty where it is
-    not told which."""
+    """The totals of one agreement, partner, country or year; `key` is None where it is
+    not recorded."""
 
     key: Any
     name: str
@@ -94,43 +93,44 @@ class Group:
 
 
 def groups(outcomes, by: str, user) -> list[Group]:
-    """The sums of these outcomes, in the order of their groups' names, the unknown last.
-
-    `outcomes` are those that the reader may see.
-    """
+    """Return the totals of outcomes visible to the user, ordered by name, the unknown
+    group last."""
     facts = {row["pk"]: row for row in outcomes.order_by().values(*FACTS)}
     named, pairs = GROUPING[by](outcomes, user, facts)
-    told = {pk for pk, _key in pairs}
-    pairs |= {(pk, None) for pk in facts if pk not in told}
-    gathered: dict[Any, list[dict]] = {}
+    assigned = {pk for pk, _key in pairs}
+    pairs |= {(pk, None) for pk in facts if pk not in assigned}
+    rows_by_key: dict[Any, list[dict]] = {}
     for pk, key in sorted(pairs, key=lambda pair: pair[0]):
-        gathered.setdefault(key, []).append(facts[pk])
-    made = [
+        rows_by_key.setdefault(key, []).append(facts[pk])
+    found = [
         Group(key, str(named[key] if key is not None else UNKNOWN[by]), lines(rows))
-        for key, rows in gathered.items()
+        for key, rows in rows_by_key.items()
     ]
     if by == "year":
-        return sorted(made, key=lambda g: (g.key is None, -(g.key or 0)))
-    return sorted(made, key=lambda g: (g.key is None, g.name.casefold(), str(g.key)))
+        return sorted(found, key=lambda g: (g.key is None, -(g.key or 0)))
+    return sorted(found, key=lambda g: (g.key is None, g.name.casefold(), str(g.key)))
 
 
 def lines(rows: Iterable[dict]) -> list[Line]:
-    """The sums of these outcomes, each figure in the line where it belongs.
+    """Return the totals of these outcomes.
 
-    How sure a figure is goes with the quantity, or with the money where that is all.
+    The certainty of an outcome applies to its quantity, or to its money where there is
+    no quantity.
     """
-    made: dict[tuple, Line] = {}
+    totals: dict[tuple, Line] = {}
 
     def line(row: dict, unit: str, currency: str) -> Line:
         key = row["standing"], row["kind"], unit.casefold(), currency
-        return made.setdefault(key, Line(row["standing"], row["kind"], unit, currency))
+        return totals.setdefault(
+            key, Line(row["standing"], row["kind"], unit, currency)
+        )
 
     for row in rows:
         unit, currency = row["unit"].strip(), row["currency"].strip().upper()
-        counted = row["quantity"] is not None or unit or row["money"] is None
-        if counted:
+        has_quantity = row["quantity"] is not None or unit or row["money"] is None
+        if has_quantity:
             line(row, unit, "").add(row["quantity"], row["quantity_sure"])
         if row["money"] is not None:
-            sure = "" if counted else row["quantity_sure"]
+            sure = "" if has_quantity else row["quantity_sure"]
             line(row, "", currency).add(row["money"], sure)
-    return sorted(made.values(), key=lambda line: line.place)
+    return sorted(totals.values(), key=lambda line: line.place)

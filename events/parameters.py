@@ -1,17 +1,18 @@
-"""What an address asks for: words to look for, and records from which a new one starts."""
+"""Request parameters that several views of this app read."""
 
 
 def typed(request) -> str:
-    """The words for which suggestions are asked."""
+    """Return the typed words to search for."""
     return request.GET.get("q", "")[:200]
 
 
 def asked(request, name: str, records):
-    """The record by that name in the address, from which a new one starts; or None."""
+    """Return the record that the parameter `name` identifies, or None."""
     number = request.GET.get(name, "")
-    right = number.isascii() and number.isdigit() and int(number[:20]) < 2**63
-    return records.filter(pk=number).first() if right else None
+    is_number = number.isascii() and number.isdigit() and int(number[:20]) < 2**63
+    return records.filter(pk=number).first() if is_number else None
 
 
 def seen(request, name: str, model):
+    """Return the record of a model that a parameter identifies, if visible, or None."""
     return asked(request, name, model.objects.visible_to(request.user))

@@ -1,7 +1,7 @@
-"""An event's numbers: what was published, and what its rows add up to.
+"""Participant numbers of an event: published ones beside those of its rows.
 
-An empty number is unknown, never none. The one is shown beside the other and never in
-its place; where they differ, the page says so.
+An empty number is unknown, not zero. Neither replaces the other; the page says where
+they differ.
 """
 
 from dataclasses import dataclass
@@ -11,35 +11,37 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 OURS = "ID"
-# Whose heads are counted; a host or a funder need not tell any.
+# Roles that are expected to have a number of people; hosts and funders need none.
 EXPECTED = ("visitor", "participant")
-# A country that was only spoken of was neither expected nor there.
+# Roles of those who did not take part.
 ABSENT = ("concerned",)
 
 
 @dataclass(frozen=True)
 class Sum:
-    """What rows add up to, None where none tells a number, and how many tell none."""
+    """The sum of the rows, None if no row has a number, and the number of rows without
+    one."""
 
     total: int | None
     silent: int = 0
 
     @property
     def whole(self) -> int | None:
-        """The sum where every row that should tell a number does."""
+        """The sum if no row lacks its number, or None."""
         return None if self.silent else self.total
 
 
 @dataclass(frozen=True)
 class Told:
-    """One number as published, beside what the rows add up to."""
+    """A published number and the sum of the rows."""
 
     published: int | None
     rows: Sum
 
     @property
     def differs(self) -> bool:
-        """Whether both cannot be right; rows that tell no number may fill a gap."""
+        """Whether the two contradict each other; rows without a number may explain a
+        difference."""
         total = self.rows.total
         if self.published is None or total is None or total == self.published:
             return False
@@ -47,13 +49,13 @@ class Told:
 
     @property
     def best(self) -> int | None:
-        """What was published, or else the sum of the rows where it is whole."""
+        """The published number, or else the sum if it is complete."""
         return self.rows.whole if self.published is None else self.published
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the comparison: what it counts, planned beside what came about."""
+    """One line of the comparison: planned and actual."""
 
     label: Any
     planned: Told
@@ -61,7 +63,7 @@ class Line:
 
 
 def code_of(row) -> str:
-    """The country whose heads these are; empty where it is not told."""
+    """Return the country code of a row; empty where it is not recorded."""
     if row.region:
         return OURS
     partner = row.partner if row.partner_id else None
@@ -69,39 +71,45 @@ def code_of(row) -> str:
 
 
 def is_abroad(row) -> bool:
+    """Return whether a row is of another country."""
     return code_of(row) not in ("", OURS)
 
 
 def is_domestic(row) -> bool:
+    """Return whether a row is Indonesian."""
     return code_of(row) == OURS
 
 
 def is_of_no_country(row) -> bool:
+    """Return whether a row has no country."""
     return not code_of(row)
 
 
 class Figures:
-    """The numbers of one event, from itself and from those rows that may be seen."""
+    """The numbers of one event and of its visible rows."""
 
     def __init__(self, event):
         self.event, self.rows = event, list(event.participations.all())
 
     def planned_heads(self, fits) -> Sum:
+        """Return the sum of planned people over the rows that match."""
         rows = [row for row in self.rows if fits(row)]
-        told = [row.heads_planned for row in rows if row.heads_planned is not None]
-        silent = [r for r in rows if r.planned and r.role in EXPECTED]
-        silent = [row for row in silent if row.heads_planned is None]
-        return Sum(sum(told) if told else None, len(silent))
+        numbers = [row.heads_planned for row in rows if row.heads_planned is not None]
+        without_number = [r for r in rows if r.planned and r.role in EXPECTED]
+        without_number = [row for row in without_number if row.heads_planned is None]
+        return Sum(sum(numbers) if numbers else None, len(without_number))
 
     def heads(self, fits, name: str = "heads") -> Sum:
+        """Return the sum of people who attended over the rows that match."""
         rows = [row for row in self.rows if fits(row)]
-        told = [n for row in rows if (n := getattr(row, name)) is not None]
-        silent = [r for r in rows if r.came == "yes" and r.role in EXPECTED]
-        silent = [row for row in silent if getattr(row, name) is None]
-        return Sum(sum(told) if told else None, len(silent))
+        numbers = [n for row in rows if (n := getattr(row, name)) is not None]
+        without_number = [r for r in rows if r.came == "yes" and r.role in EXPECTED]
+        without_number = [row for row in without_number if getattr(row, name) is None]
+        return Sum(sum(numbers) if numbers else None, len(without_number))
 
     def countries(self, came: bool, ours: bool) -> Sum:
-        """How many countries were planned for or came, with or without our own."""
+        """Return the number of countries planned or attending, with or without our
+        own."""
         rows = [row for row in self.rows if row.role not in ABSENT]
         rows = [r for r in rows if (r.came == "yes" if came else r.planned)]
         codes = {code_of(row) for row in rows} - {""} - (set() if ours else {OURS})
@@ -127,7 +135,7 @@ class Figures:
 
     @cached_property
     def of_no_country(self) -> Line:
-        """Heads of groups and bodies whose country is not told: never published."""
+        """People of groups and bodies without a country, which are never published."""
         planned = self.planned_heads(is_of_no_country)
         came = self.heads(is_of_no_country)
         return Line(
@@ -137,11 +145,12 @@ class Figures:
         )
 
     def country_line(self, label, ours: bool) -> Line:
-        """A published number stands where it belongs: with our own country or without."""
+        """Return the line of countries with or without our own; the published number
+        belongs to only one of the two."""
         event = self.event
-        here = event.own_country == ("included" if ours else "excluded")
-        planned = event.countries_planned if here else None
-        came = event.countries_attended if here else None
+        is_published = event.own_country == ("included" if ours else "excluded")
+        planned = event.countries_planned if is_published else None
+        came = event.countries_attended if is_published else None
         return Line(
             label,
             Told(planned, self.countries(came=False, ours=ours)),
@@ -158,7 +167,7 @@ class Figures:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The comparison; lines of which nothing could be known are left out."""
+        """The lines of the comparison for which numbers exist."""
         lines = [self.abroad, self.domestic]
         if self.of_no_country.planned.best or self.of_no_country.came.best:
             lines.append(self.of_no_country)
@@ -169,7 +178,7 @@ class Figures:
 
     @cached_property
     def undecided(self) -> Line | None:
-        """Published numbers of which nobody tells whether our own country is in them."""
+        """Published numbers of countries that may or may not include our own."""
         planned, came = self.event.countries_planned, self.event.countries_attended
         if self.event.own_country or (planned is None and came is None):
             return None

@@ -1,4 +1,4 @@
-"""What a spreadsheet hands over when cells are copied: rows, columns and headings."""
+"""Cells copied from a spreadsheet: rows, columns and headings."""
 
 import csv
 import io
@@ -11,8 +11,8 @@ from perpusnas.core.search import fold
 
 from .models import Participation
 
-# In the order in which cells stand where no heading says otherwise; each with the names
-# it goes by in spreadsheets of either language.
+# The columns in their order where no headings are pasted, each with its usual headings
+# in both languages.
 HEADINGS = {
     "partner": ("mitra", "lembaga", "instansi", "partner", "institution"),
     "country": ("negara", "country", "negara peserta", "asal negara"),
@@ -49,33 +49,39 @@ LABELS = {
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """The cells of a text in which tabs part them, empty lines left out."""
+    """Return the cells of tab-separated text without empty rows. Raises
+    ValidationError."""
     lines = io.StringIO(text.replace("\r", "\n"), newline="")
     try:
-        told = list(csv.reader(lines, delimiter="\t"))
+        rows = list(csv.reader(lines, delimiter="\t"))
     except csv.Error as error:
         raise ValidationError(_("This cannot be read as rows and cells.")) from error
-    table = [[" ".join(cell.split()) for cell in line] for line in told]
+    table = [[" ".join(cell.split()) for cell in line] for line in rows]
     return [line for line in table if any(line)]
 
 
 def columns(first: list[str]) -> list[str]:
-    """The fields that a line of headings names, an empty one for a heading that says
-    nothing; nothing where the line is no heading. No field is named twice."""
+    """Return the field of each heading, empty for an empty heading; an empty list if
+    the line has no headings. Raises ValidationError for unknown and repeated
+    headings."""
     known = {name: field for field, names in HEADINGS.items() for name in names}
     for language in ("id", "en"):
         with override(language):
             for name in HEADINGS:
                 label = Participation._meta.get_field(name).verbose_name
                 known.setdefault(fold(str(label)), name)
-    named = [known.get(fold(cell), "") for cell in first]
-    told = [name for name in named if name]
-    unknown = [c for c, n in zip(first, named, strict=True) if c and not n]
-    if not told or (unknown and len(told) < 2) or len(unknown) >= len(told):
+    fields_by_cell = [known.get(fold(cell), "") for cell in first]
+    recognised = [name for name in fields_by_cell if name]
+    unknown = [c for c, n in zip(first, fields_by_cell, strict=True) if c and not n]
+    if (
+        not recognised
+        or (unknown and len(recognised) < 2)
+        or len(unknown) >= len(recognised)
+    ):
         return []
     if unknown:
-        words = _("There is no column called “%(name)s”.") % {"name": unknown[0]}
-        raise ValidationError(words)
-    if len(set(told)) < len(told):
+        message = _("There is no column called “%(name)s”.") % {"name": unknown[0]}
+        raise ValidationError(message)
+    if len(set(recognised)) < len(recognised):
         raise ValidationError(_("Two columns have the same heading."))
-    return named
+    return fields_by_cell

@@ -1,5 +1,5 @@
-"""Rows about who took part, pasted from a spreadsheet: read cell by cell, each cell that
-is not understood told apart with the reason."""
+"""Participation rows pasted from a spreadsheet, read cell by cell with the errors of
+each cell."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +34,7 @@ THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 
 @dataclass
 class Cell:
-    """A cell as it was pasted, what it is understood as, and what is wrong with it."""
+    """A pasted cell: its text, the value understood, and its errors."""
 
     name: str
     pasted: str
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass
 class PastedRow:
-    """A row as it was pasted, with the form that says whether it can be saved."""
+    """A pasted row with the form that validates it."""
 
     number: int
     cells: list[Cell]
@@ -61,23 +61,24 @@ class PastedRow:
 
 
 def identity(row: Participation) -> tuple:
-    """Whom a row is about and in what part: told twice, it is one row too many."""
+    """Return who participates in which part; two rows with the same identity are
+    duplicates."""
     who = row.partner_id, row.country_id, row.region, row.group
     return *who, row.role, row.capacity
 
 
 def spellings(choices) -> dict[str, str]:
-    """The values of a field by their labels in either language, former ones as well,
-    folded."""
-    told = {fold(value): value for value, _label in choices}
+    """Return the values of a field by their normalised labels in both languages,
+    those of earlier versions included."""
+    values = {fold(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):
-            told |= {fold(str(label)): value for value, label in choices}
-    return former_spellings(value for value, _label in choices) | told
+            values |= {fold(str(label)): value for value, label in choices}
+    return former_spellings(value for value, _label in choices) | values
 
 
 class Reader:
-    """Reads pasted text for one event, as far as one user may name things."""
+    """Parses pasted text for one event, with the rights of one user."""
 
     def __init__(self, event, user):
         self.event, self.user = event, user
@@ -91,6 +92,8 @@ class Reader:
         return by_every_name()
 
     def rows(self, text: str) -> list[PastedRow]:
+        """Return the validated rows of a pasted text; raise ValidationError if it has
+        none or too many."""
         table = cells_of(text)
         if not table:
             raise ValidationError(_("Nothing was pasted."))
@@ -106,22 +109,25 @@ class Reader:
         return rows
 
     def row(self, number: int, names: list[str], pasted: list[str]) -> PastedRow:
-        """A row with the form that its cells fill in."""
-        told = list(zip_longest(names, pasted, fillvalue=""))
-        cells = [Cell(name, text) for name, text in told if name]
-        sent = {"role": "participant", "came": "not_told"}
-        sent |= {cell.name: m for cell in cells if (m := self.meaning(cell))}
-        new = Participation(event=self.event)
+        """Return one row with the bound form that its cells fill."""
+        named_cells = list(zip_longest(names, pasted, fillvalue=""))
+        cells = [Cell(name, text) for name, text in named_cells if name]
+        data = {"role": "participant", "came": "not_told"}
+        data |= {cell.name: value for cell in cells if (value := self.meaning(cell))}
+        participation = Participation(event=self.event)
         row = PastedRow(
-            number, cells, ParticipationForm(sent, user=self.user, instance=new)
+            number,
+            cells,
+            ParticipationForm(data, user=self.user, instance=participation),
         )
-        if any(text and not name for name, text in told):
+        if any(text and not name for name, text in named_cells):
             row.wrong.append(_("There are more cells than columns."))
         self.judge(row)
         return row
 
     def meaning(self, cell: Cell) -> str:
-        """What the form is to be filled in with; the cell keeps what was pasted."""
+        """Return the form data for a cell, and add an error to the cell if it is not
+        understood."""
         read: Callable[[Cell], str] = {
             **dict.fromkeys(self.choices, self.choice),
             **dict.fromkeys(NUMBERS, self.number),
@@ -131,6 +137,7 @@ class Reader:
         return read(cell) if cell.pasted else ""
 
     def choice(self, cell: Cell) -> str:
+        """Return the value of a choice given by its label."""
         text = fold(cell.pasted)
         if cell.name == "came" and text in YES | NO:
             return "yes" if text in YES else "no"
@@ -144,6 +151,7 @@ class Reader:
         return ""
 
     def number(self, cell: Cell) -> str:
+        """Return a number without thousands separators."""
         text = cell.pasted
         if THOUSANDS.fullmatch(text):
             return re.sub(r"[.,\s]", "", text)
@@ -153,6 +161,7 @@ class Reader:
         return text
 
     def country(self, cell: Cell) -> str:
+        """Return a country as PickField expects it."""
         found = self.countries.get(fold(cell.pasted))
         if found is None:
             cell.wrong.append(_("There is no country of this name or code."))
@@ -160,6 +169,7 @@ class Reader:
         return f"{found} #{found.pk}"
 
     def planned(self, cell: Cell) -> str:
+        """Return the value of a yes-or-no field."""
         text = fold(cell.pasted)
         if text not in YES | NO:
             cell.wrong.append(_("Write yes or no, or leave it empty if not known."))
@@ -167,34 +177,34 @@ class Reader:
         return "true" if text in YES else "false"
 
     def judge(self, row: PastedRow) -> None:
-        """Puts what the form finds wrong beside the cell that it is about."""
+        """Move the errors of the form to the cells that they are about."""
         by_name = {cell.name: cell for cell in row.cells}
-        unread = any(cell.wrong for cell in row.cells)
-        for name, problems in row.form.errors.items():
+        has_cell_errors = any(cell.wrong for cell in row.cells)
+        for name, errors in row.form.errors.items():
             if name in by_name:
-                by_name[name].wrong += [str(p) for p in problems]
-            elif not unread:
-                row.wrong += [str(p) for p in problems]
+                by_name[name].wrong += [str(p) for p in errors]
+            elif not has_cell_errors:
+                row.wrong += [str(p) for p in errors]
         for cell in row.cells:
             if not cell.wrong:
                 cell.meant = meant(row.form, cell.name)
 
     def refuse_repeats(self, rows: list[PastedRow]) -> None:
-        """A row that is there already, or stands above, is pasted by mistake."""
-        there = self.event.participations.seen_by(self.user)
-        known = {identity(row): _("This row is recorded already.") for row in there}
+        """Add an error to rows that repeat a saved or a pasted row."""
+        saved = self.event.participations.seen_by(self.user)
+        known = {identity(row): _("This row is recorded already.") for row in saved}
         for row in rows:
             if not row.is_right:
                 continue
-            same = identity(row.form.instance)
-            if same in known:
-                row.wrong.append(known[same])
-            told = _("This is the same as row %(n)s.") % {"n": row.number}
-            known.setdefault(same, told)
+            key = identity(row.form.instance)
+            if key in known:
+                row.wrong.append(known[key])
+            message = _("This is the same as row %(n)s.") % {"n": row.number}
+            known.setdefault(key, message)
 
 
 def meant(form: ParticipationForm, name: str) -> str:
-    """The words for what a cell is understood as."""
+    """Return the value understood from a cell, as text."""
     value: Any = form.cleaned_data.get(name)
     if value is None or value == "":
         return ""

@@ -1,10 +1,9 @@
-"""Whether what was shown at a knowledge sharing has been taken up, asked of each foreign
-delegation half a year and a year later.
+"""Adoption checks: each foreign delegation of a knowledge sharing is asked after 6 and
+12 months what it has adopted.
 
-A check is worked out from the event for as long as nobody has acted on it: it is there
-once the event was held, moves with its date, and goes where the event turns out not to
-have been held; nothing has to run by night for that. Whoever acts on it makes a
-follow-up of it, which stands in its place.
+A check is computed from the event until somebody takes it up: it appears once the event
+was held, and moves or disappears with the event, so no job has to run. Taking it up
+creates a follow-up that replaces it.
 """
 
 from collections.abc import Iterator
@@ -37,19 +36,21 @@ CHECK_AFTER_MONTHS = (6, 12)
 
 
 def by_delegation(rows):
-    """Rows that name a foreign delegation, with its `delegation`: the country's code,
-    or the number of a body that is of no country."""
-    code = Coalesce("country_id", "partner__country_id", output_field=CharField())
-    body = Concat(Value("#"), Cast("partner_id", CharField()))
+    """Return rows of foreign delegations with `delegation`: the country code or, for
+    bodies without a country, `#` and the partner id."""
+    country_code = Coalesce(
+        "country_id", "partner__country_id", output_field=CharField()
+    )
+    partner_key = Concat(Value("#"), Cast("partner_id", CharField()))
     rows = rows.filter(Q(country__isnull=False) | Q(partner__isnull=False))
-    delegation = Coalesce(code, body, output_field=CharField())
+    delegation = Coalesce(country_code, partner_key, output_field=CharField())
     return rows.annotate(delegation=delegation).exclude(delegation=OURS)
 
 
 def delegations(user):
-    """Each foreign delegation to a knowledge sharing that was held, once, as far as the
-    reader may see it; with the days on which its checks are due, `due_6` and `due_12`,
-    and with the follow-ups that were made of them, `check_6` and `check_12`."""
+    """Return one participation for each foreign delegation of a held knowledge sharing,
+    with the due days `due_6` and `due_12` and the follow-ups `check_6` and
+    `check_12`."""
     rows = by_delegation(Participation.objects.seen_by(user)).filter(
         event__kind="knowledge_sharing",
         event__status="held",
@@ -73,31 +74,32 @@ def delegations(user):
 
 
 def checks(user, months: int):
-    """Of the rows that name whom a follow-up is about, those of the check after so many
-    months of the delegation at hand."""
-    seen = FollowUp.objects.visible_to(user).filter(check_months=months)
-    rows = Side.objects.filter(role="about", follow_up__in=seen.order_by())
+    """Return the subquery for follow-ups of the check after so many months of a
+    delegation."""
+    follow_ups = FollowUp.objects.visible_to(user).filter(check_months=months)
+    rows = Side.objects.filter(role="about", follow_up__in=follow_ups.order_by())
     rows = by_delegation(rows).filter(follow_up__from_event=OuterRef("event"))
     return rows.filter(delegation=OuterRef("delegation")).order_by("pk")
 
 
 def due(rows, day: date):
-    """Of `delegations`, those of whom a check is due by that day and has not been taken
-    up; with `next_due`, the first of those days."""
+    """Return those of `delegations` with a check due by that day and not taken up, with
+    `next_due`."""
     waiting = [
         Q(**{f"check_{months}__isnull": True, f"due_{months}__lte": day})
         for months in CHECK_AFTER_MONTHS
     ]
-    first = [
-        When(open_, then=F(f"due_{months}"))
-        for months, open_ in zip(CHECK_AFTER_MONTHS, waiting, strict=True)
+    next_due_cases = [
+        When(is_open, then=F(f"due_{months}"))
+        for months, is_open in zip(CHECK_AFTER_MONTHS, waiting, strict=True)
     ]
-    return rows.filter(waiting[0] | waiting[1]).annotate(next_due=Case(*first))
+    return rows.filter(waiting[0] | waiting[1]).annotate(next_due=Case(*next_due_cases))
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check of a delegation: when it is due, and what became of it."""
+    """One check of a delegation: when it is due, and the follow-up if it was taken
+    up."""
 
     row: Participation
     months: int
@@ -110,25 +112,27 @@ class Check:
 
 
 def checks_of(row) -> Iterator[Check]:
-    """Both checks of one of `delegations`."""
+    """Yield both checks of one of `delegations`."""
     for months in CHECK_AFTER_MONTHS:
-        told = row.__dict__
-        yield Check(row, months, told[f"due_{months}"], told[f"check_{months}"])
+        annotations = row.__dict__
+        yield Check(
+            row, months, annotations[f"due_{months}"], annotations[f"check_{months}"]
+        )
 
 
 def check_asked(user, number: str, months: str) -> Check | None:
-    """The check that an address names, where nobody has taken it up."""
-    right = number.isascii() and number.isdigit()
-    if (
-        not right
-        or int(number[:20]) >= 2**63
-        or months not in map(str, CHECK_AFTER_MONTHS)
-    ):
+    """Return the check that request parameters name, or None if it is invalid or was
+    taken up."""
+    is_number = number.isascii() and number.isdigit()
+    is_known = months in map(str, CHECK_AFTER_MONTHS)
+    if not (is_number and is_known) or int(number[:20]) >= 2**63:
         return None
     row = delegations(user).filter(pk=number).first()
     if row is None:
         return None
-    (check,) = (c for c in checks_of(row) if c.months == int(months))
+    (check,) = (
+        candidate for candidate in checks_of(row) if candidate.months == int(months)
+    )
     return check if check.follow_up is None else None
 
 
@@ -136,13 +140,13 @@ SHOWN = 5
 
 
 def like(event) -> str:
-    """What comes of a restricted event is as restricted."""
+    """Return the access level of a follow-up of an event."""
     restricted = event.access == Access.RESTRICTED
     return Access.RESTRICTED if restricted else Access.INTERNAL
 
 
 def checks_due(user) -> dict:
-    """The first checks that are due by today, and how many there are, for a page."""
+    """Return context: the first checks due by today and their number."""
     today = timezone.localdate()
     checks = due(delegations(user), today)
     return {
@@ -153,20 +157,20 @@ def checks_due(user) -> dict:
 
 
 def words(check: Check) -> dict[str, str]:
-    """What the check is called, in each language of the register."""
-    told = {}
+    """Return the title of a check in both languages, as fields of a follow-up."""
+    titles = {}
     for language in ("id", "en"):
         with translation.override(language):
             text = _("Post-event check after %(months)s months: %(who)s")
-            told[f"what_{language}"] = text % {
+            titles[f"what_{language}"] = text % {
                 "months": check.months,
                 "who": check.row.who,
             }
-    return told
+    return titles
 
 
 def follow_up_of(check: Check, user) -> FollowUp:
-    """What the check becomes when this user takes it up."""
+    """Return the unsaved follow-up for a check that this user takes up."""
     return FollowUp(
         kind=FollowUp.Kind.TASK,
         due=check.due.isoformat(),

@@ -1,4 +1,4 @@
-"""The ways to order lists of events, programs, outcomes and follow-ups."""
+"""Sort keys of the lists of events, programs, outcomes and follow-ups."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ EVENT_SORTS = [
 ]
 
 
-# What has no date stands behind all that has one.
+# Follow-ups without a date come last.
 DUE = Coalesce("due_latest", Value(date.max), output_field=DateField())
 
 
@@ -39,6 +39,7 @@ OUTCOME_SORTS = [
 
 
 def program_sorts() -> list[Sort]:
+    """Return the sort keys of the list of programs."""
     return [
         Sort("name", _("Name"), never_null(bilingual("name"))),
         Sort("last_held", _("Last held"), day_or_never("last_held")),

@@ -1,8 +1,8 @@
-"""What happened, in order: the terms of texts and the gaps between them, events, and
-what remained of them.
+"""A timeline of the terms of agreements with the gaps between them, events and
+outcomes.
 
-Told are only the records that are handed over, so that each reader's timeline is of
-what they may see. What has no date at all stands apart, at the end.
+It contains only the records passed to it, so callers pass what the user may see.
+Entries without any date come last.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from agreements.models import Agreement, Stage
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened or is to happen: `when` as EDTF, `first` its earliest day."""
+    """One entry: `when` as EDTF, `first` its earliest day."""
 
     when: str
     first: date | None
@@ -29,13 +29,15 @@ class Entry:
 
 
 def in_order(entries: Iterable[Entry], today: date) -> list[Entry]:
-    """The oldest first; what has no date comes last."""
-    told = [entry for entry in entries if entry.first or entry.record]
-    told.sort(key=lambda entry: (entry.first is None, entry.first or today))
-    return [placed(entry, today) for entry in told]
+    """Return the entries ordered by date, those without one last."""
+    known = [entry for entry in entries if entry.first or entry.record]
+    known.sort(key=lambda entry: (entry.first is None, entry.first or today))
+    return [placed(entry, today) for entry in known]
 
 
 def placed(entry: Entry, today: date) -> Entry:
+    """Return the entry with its state relative to today: past, future, gap or
+    undated."""
     if entry.first is None:
         state = "doubted"
     elif entry.state == "gap":
@@ -45,23 +47,24 @@ def placed(entry: Entry, today: date) -> Entry:
     return Entry(entry.when, entry.first, entry.what, entry.record, entry.note, state)
 
 
-def of_text(text: Agreement, named: bool = False) -> list[Entry]:
-    """The dated steps of a text that is annotated with its term; `named` where the
-    timeline is of more than this one."""
-    told = [
-        (text.announced, text.announced_earliest, _("Announced")),
-        (text.signed, text.signed_earliest, _("Signed")),
-        (text.effective, text.effective_earliest, _("In force since")),
-        (text.notice_given, text.notice_given_earliest, _("Notice given")),
-        (text.terminated, text.terminated_earliest, _("Terminated")),
-        (text.term, text.term_earliest, _("Ends")),
+def of_text(agreement: Agreement, named: bool = False) -> list[Entry]:
+    """Return the dated steps of an agreement annotated with its term; `named` adds the
+    agreement to each, for timelines of several."""
+    steps = [
+        (agreement.announced, agreement.announced_earliest, _("Announced")),
+        (agreement.signed, agreement.signed_earliest, _("Signed")),
+        (agreement.effective, agreement.effective_earliest, _("In force since")),
+        (agreement.notice_given, agreement.notice_given_earliest, _("Notice given")),
+        (agreement.terminated, agreement.terminated_earliest, _("Terminated")),
+        (agreement.term, agreement.term_earliest, _("Ends")),
     ]
-    record = text if named else None
-    return [Entry(when, first, what, record) for when, first, what in told if first]
+    record = agreement if named else None
+    return [Entry(when, first, what, record) for when, first, what in steps if first]
 
 
-def of_stages(text: Agreement, changes) -> list[Entry]:
-    """The stages that a text came to, but for the signing that its date tells."""
+def of_stages(agreement: Agreement, changes) -> list[Entry]:
+    """Return the logged stages of an agreement, except a signing with the same date as
+    the agreement."""
     return [
         Entry(
             change.since,
@@ -69,12 +72,13 @@ def of_stages(text: Agreement, changes) -> list[Entry]:
             _("Stage: %(stage)s") % {"stage": change.get_stage_display()},
         )
         for change in changes
-        if not (change.stage == Stage.SIGNED and change.since == text.signed)
+        if not (change.stage == Stage.SIGNED and change.since == agreement.signed)
     ]
 
 
 def gap(earlier: Agreement, later: Agreement) -> Entry | None:
-    """The days between two terms of a chain on which no text was surely in force."""
+    """Return the days between the terms of two successive agreements on which none was
+    certainly in force, or None."""
     if not (earlier.term_latest and later.starts_earliest):
         return None
     first = earlier.term_latest + timedelta(days=1)
@@ -87,16 +91,18 @@ def gap(earlier: Agreement, later: Agreement) -> Entry | None:
     return Entry(when, first, _("No agreement in force"), later, note, "gap")
 
 
-def gaps(texts: Iterable[Agreement]) -> list[Entry]:
-    """Every gap in the chains that these texts make."""
-    known = {text.pk: text for text in texts}
-    chained = [text for text in known.values() if text.predecessor_id in known]
-    found = [gap(known[text.predecessor_id], text) for text in chained]
+def gaps(agreements: Iterable[Agreement]) -> list[Entry]:
+    """Return all gaps between successive agreements."""
+    by_pk = {agreement.pk: agreement for agreement in agreements}
+    chained = [
+        agreement for agreement in by_pk.values() if agreement.predecessor_id in by_pk
+    ]
+    found = [gap(by_pk[agreement.predecessor_id], agreement) for agreement in chained]
     return [entry for entry in found if entry]
 
 
 def of_events(events) -> list[Entry]:
-    """Events, with what is known of their coming about."""
+    """Return the entries of events, with the status of those not held."""
     return [
         Entry(
             event.when,
@@ -110,7 +116,7 @@ def of_events(events) -> list[Entry]:
 
 
 def of_outcomes(outcomes) -> list[Entry]:
-    """What remained or was handed over, as of the day that is told."""
+    """Return the entries of outcomes."""
     return [
         Entry(
             outcome.as_of,
@@ -123,14 +129,17 @@ def of_outcomes(outcomes) -> list[Entry]:
     ]
 
 
-def of_all(texts, events, outcomes, today: date) -> list[Entry]:
-    """The timeline of a partner or a country. `texts` are annotated with their validity."""
-    texts = list(texts)
-    told = [entry for text in texts for entry in of_text(text, named=True)]
-    told += [
-        Entry("", None, str(text.get_stage_display()), text)
-        for text in texts
-        if not of_text(text)
+def of_all(agreements, events, outcomes, today: date) -> list[Entry]:
+    """Return the timeline of a partner or country; the agreements are annotated with
+    their validity."""
+    agreements = list(agreements)
+    entries = [
+        entry for agreement in agreements for entry in of_text(agreement, named=True)
     ]
-    told += [*gaps(texts), *of_events(events), *of_outcomes(outcomes)]
-    return in_order(told, today)
+    entries += [
+        Entry("", None, str(agreement.get_stage_display()), agreement)
+        for agreement in agreements
+        if not of_text(agreement)
+    ]
+    entries += [*gaps(agreements), *of_events(events), *of_outcomes(outcomes)]
+    return in_order(entries, today)

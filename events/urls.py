@@ -1,4 +1,4 @@
-"""Addresses of events, programs, outcomes and follow-ups."""
+"""URLs of events, programs, outcomes and follow-ups."""
 
 from django.urls import path
 

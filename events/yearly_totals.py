@@ -1,7 +1,7 @@
-"""What the editions of a program add up to, year by year.
+"""Totals of a program's editions by year.
 
-An event counts in the year in which it was held for sure; where its year is not told,
-apart from all years. What no edition tells is unknown, and how many are silent is told.
+An event counts in a year only if its whole date lies in it; others are summed apart.
+Numbers that no edition has are unknown, and the editions without a number are counted.
 """
 
 from collections.abc import Iterable
@@ -17,21 +17,22 @@ from .participant_numbers import (
 
 
 def year_of(event: Event) -> int | None:
-    """The year of an event, where both ends of its date lie in it."""
+    """Return the year that contains both ends of an event's date, or None."""
     first, last = event.when_earliest, event.when_latest
     return first.year if first and last and first.year == last.year else None
 
 
 def added(lines: Iterable[Line], came: bool) -> Sum:
-    """The numbers of several events together: as published, or else by their rows."""
-    best = [(line.came if came else line.planned).best for line in lines]
-    told = [number for number in best if number is not None]
-    return Sum(sum(told) if told else None, len(best) - len(told))
+    """Return the sum of a number over several events: the published one, or else that
+    of the rows."""
+    numbers = [(line.came if came else line.planned).best for line in lines]
+    known = [number for number in numbers if number is not None]
+    return Sum(sum(known) if known else None, len(numbers) - len(known))
 
 
 @dataclass(frozen=True)
 class Year:
-    """The editions held in one year; `year` is None where it is not told."""
+    """The editions held in one year; `year` is None where it is not certain."""
 
     year: int | None
     events: list[Event]
@@ -61,27 +62,30 @@ class Year:
         return self.different_countries(came=False)
 
     def different_countries(self, came: bool) -> Sum:
-        """Different countries besides Indonesia. An edition whose countries are not all
-        named by rows is silent: which they are, nobody can tell."""
+        """Return the number of different countries besides Indonesia. An edition whose
+        rows do not name all its countries counts as silent, since the others cannot be
+        identified."""
         codes: set[str] = set()
-        least, silent = 0, 0
+        at_least, incomplete = 0, 0
         for event in self.events:
             line = event.figures.besides
             number = (line.came if came else line.planned).best
             named = countries_named(event, came)
             codes |= named
-            least = max(least, number or 0)
-            silent += number is None or number != len(named)
-        return Sum(max(len(codes), least) or None, silent)
+            at_least = max(at_least, number or 0)
+            incomplete += number is None or number != len(named)
+        return Sum(max(len(codes), at_least) or None, incomplete)
 
 
 def countries_named(event: Event, came: bool) -> set[str]:
+    """Return the codes of the foreign countries that the rows of an event name."""
     rows = [r for r in event.figures.rows if (r.came == "yes" if came else r.planned)]
     return {code_of(row) for row in rows if row.role != "concerned"} - {"", OURS}
 
 
 def by_year(events: Iterable[Event]) -> list[Year]:
-    """The years of those events that were held, the latest first, the untold last."""
+    """Return the totals of held events by year, the latest first, unknown years
+    last."""
     years: dict[int | None, list[Event]] = {}
     for event in events:
         if event.status == "held":

@@ -1,4 +1,4 @@
-"""Partner institutions and the people who speak for them."""
+"""App configuration of partners."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +16,13 @@ HOME_IN_ENGLISH = "National Library of Indonesia"
 
 
 class PartnersConfig(AppConfig):
+    """The app of partners and people."""
+
     name = "partners"
     verbose_name = _("Partners")
 
     def write_essentials(self) -> None:
-        """Our own institution, to which units, parties and signatories point."""
+        """Create our own institution, to which units, parties and signatories refer."""
         partner = self.get_model("Partner")
         if partner.objects.filter(is_home=True).exists():
             return

@@ -1,4 +1,4 @@
-"""Names held against names, each with those that have something telling in common."""
+"""Pairs of records worth comparing, and whether their names are similar."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from .name_similarity import alike
 from .spelling import Spelled, bones
 
-# How many may share what two names have in common before it tells nothing. Of the many
-# that bear the very same name, each is held against the next few.
+# Keys shared by more records than this are ignored. Where so many records have the very
+# same name, each is compared only with the NEXT ones on either side.
 MOST_SHARING = 60
 NEXT = 3
 
 
 @dataclass(frozen=True)
 class Held:
-    """A record as far as its names can tell whether it is another one."""
+    """A record with the data that are compared; country and parent are empty or 0 where
+    not recorded."""
 
     pk: int
     country: str
@@ -26,7 +27,8 @@ class Held:
 
 @dataclass(frozen=True)
 class Alike:
-    """Two records that may be one, the lower number first, and which names say so."""
+    """Two records that may be the same, the lower id first, and the names that
+    match."""
 
     first: int
     second: int
@@ -36,55 +38,58 @@ class Alike:
     same_country: bool
 
 
-def sharing(fresh: list[Held], records: list[Held]) -> Iterator[tuple[Held, Held]]:
-    """The pairs that are worth comparing: with something in common that few share."""
-    wanted = {key for record in fresh for key in keys(record)}
+def sharing(changed: list[Held], records: list[Held]) -> Iterator[tuple[Held, Held]]:
+    """Yield the pairs that share a comparison key which few records have."""
+    wanted_keys = {key for record in changed for key in keys(record)}
     by_key = defaultdict(list)
     for record in records:
-        for key in keys(record) & wanted:
+        for key in keys(record) & wanted_keys:
             by_key[key].append(record)
-    place = {record.pk: number for number, record in enumerate(records)}
-    for record in fresh:
-        whole = {name.folded for name in record.names}
+    positions = {record.pk: number for number, record in enumerate(records)}
+    for record in changed:
+        full_names = {name.folded for name in record.names}
         for key in keys(record):
-            same = by_key[key]
-            if len(same) > MOST_SHARING:
-                if key not in whole:
+            sharing_key = by_key[key]
+            if len(sharing_key) > MOST_SHARING:
+                if key not in full_names:
                     continue
-                here = bisect_left(same, place[record.pk], key=lambda r: place[r.pk])
-                same = same[max(0, here - NEXT) : here + NEXT + 1]
-            for other in same:
+                at = bisect_left(
+                    sharing_key, positions[record.pk], key=lambda r: positions[r.pk]
+                )
+                sharing_key = sharing_key[max(0, at - NEXT) : at + NEXT + 1]
+            for other in sharing_key:
                 yield record, other
 
 
 def keys(record: Held) -> set:
-    """What names have in common that may be one: a word, the whole, or all words but
-    one, however they are spelt."""
+    """Return the comparison keys of a record, by sound: each word, the whole name, and
+    all words but one."""
     found: set = set()
     for name in record.names:
         found |= {name.folded, bones(name.whole)}
-        heard = sorted(bones(token) for token in name.tokens)
+        sounds = sorted(bones(token) for token in name.tokens)
         found |= {bones(t) for t in name.with_countries if len(t) > 2}
-        found |= {word for word in heard if len(word) > 2}
-        found |= {tuple(heard)}
-        if len(heard) > 2:
-            found |= {tuple(heard[:n] + heard[n + 1 :]) for n in range(len(heard))}
+        found |= {word for word in sounds if len(word) > 2}
+        found |= {tuple(sounds)}
+        if len(sounds) > 2:
+            found |= {tuple(sounds[:n] + sounds[n + 1 :]) for n in range(len(sounds))}
     return found
 
 
 def pair_of(one: Held, other: Held, kind: str) -> Alike | None:
-    """Homonyms of two countries are two, and so are those of two institutions."""
-    lands = (one.country, other.country)
-    if all(lands) and lands[0] != lands[1]:
+    """Return the pair if a name of both is the same or similar, or None. Records of two
+    countries or of two parents are never a pair."""
+    countries = (one.country, other.country)
+    if all(countries) and countries[0] != countries[1]:
         return None
     if one.parent and other.parent and one.parent != other.parent:
         return None
-    here, likeness = bool(lands[0]) and lands[0] == lands[1], None
+    same_country, similar = bool(countries[0]) and countries[0] == countries[1], None
     for ours in one.names:
         for theirs in other.names:
-            told = (one.pk, other.pk, ours.text, theirs.text)
+            identity = (one.pk, other.pk, ours.text, theirs.text)
             if ours.folded and ours.folded == theirs.folded:
-                return Alike(*told, True, here)
-            if not likeness and alike(ours, theirs, lands, person=kind == "person"):
-                likeness = Alike(*told, False, here)
-    return likeness
+                return Alike(*identity, True, same_country)
+            if not similar and alike(ours, theirs, countries, person=kind == "person"):
+                similar = Alike(*identity, False, same_country)
+    return similar

@@ -1,8 +1,8 @@
-"""Records of the register that may be one and the same, held against one another.
+"""Finding records that may be duplicates of each other.
 
-What is found is kept as pairs, so that a page of them costs the same in a register of
-any size. A record that was changed is compared anew: a few at once by asking the
-database for names with a piece in common, many by the words that few others share.
+Pairs are stored, so that the page that lists them costs the same for a register of any
+size. Changed records are compared again: a few by searching the database for similar
+names, many by comparing records that share a rare word.
 """
 
 from collections import defaultdict
@@ -30,41 +30,44 @@ from .models import (
 from .name_matches import candidates, kind_of
 from .spelling import Spelled, spelled
 
-# How many records are compared in one step. Up to how many the database looks for what
-# is like each of them, unless there are so few others that all of them are read.
+# Records compared in one step. Up to FEW of them, the database searches similar names
+# for each, unless there are at most QUICKLY_READ others, which are simply read.
 MOST_AT_ONCE = 10_000
 FEW = 20
 QUICKLY_READ = 500
 
 
 def pair_model(model) -> Any:
+    """Return the model of pairs of partners or of people."""
     return PartnerPair if model is Partner else PersonPair
 
 
 def comparable(model):
-    """All records but those of the trash, and people who were erased."""
+    """Return all records that are not in the trash, without erased people."""
     records = model.objects.kept()
     return records if model is Partner else records.filter(erased__isnull=True)
 
 
 def to_compare(model):
+    """Return the records that changed since they were last compared."""
     return comparable(model).filter(compared=False)
 
 
 def catch_up(model, most: int = MOST_AT_ONCE) -> int:
-    """Compare the latest of what was changed since; how many records that were.
+    """Compare the records that changed most recently, and return how many there were.
 
-    Of one country at a time, since homonyms of two countries are two anyway. They are
-    held until their pairs are written, and whoever is being edited waits for later.
+    Partners are compared one country at a time, since namesakes in two countries are
+    never duplicates. The rows are locked until their pairs are stored; rows locked by
+    somebody who edits them are skipped and stay to be compared.
     """
     with transaction.atomic():
-        fresh = to_compare(model).order_by("-pk")
+        changed = to_compare(model).order_by("-pk")
         if model is Partner:
-            latest = fresh.values_list("country", flat=True)[:1]
-            fresh = fresh.filter(country__in=latest) if any(latest) else fresh
+            latest = changed.values_list("country", flat=True)[:1]
+            changed = changed.filter(country__in=latest) if any(latest) else changed
             if latest and latest[0] is None:
-                fresh = fresh.filter(country__isnull=True)
-        rows = fresh.select_for_update(skip_locked=True, no_key=True).only("pk")
+                changed = changed.filter(country__isnull=True)
+        rows = changed.select_for_update(skip_locked=True, no_key=True).only("pk")
         ids = [record.pk for record in rows[:most]]
         if ids:
             model.objects.filter(pk__in=ids).update(compared=True)
@@ -73,7 +76,8 @@ def catch_up(model, most: int = MOST_AT_ONCE) -> int:
 
 
 def compare_all(model, seconds: float = inf, step: int = MOST_AT_ONCE) -> int:
-    """Compare what waits for it, step by step, no step beginning after this time."""
+    """Compare changed records in steps until none is left or the seconds are over;
+    return how many were compared."""
     total, end = 0, monotonic() + seconds
     while monotonic() < end and (done := catch_up(model, step)):
         total += done
@@ -81,38 +85,43 @@ def compare_all(model, seconds: float = inf, step: int = MOST_AT_ONCE) -> int:
 
 
 def found(model, ids: list[int]) -> list[Alike]:
-    """The pairs of these records with any others."""
-    kind, fresh = kind_of(model), held(model, Q(pk__in=ids))
-    within = where_to_look(model, fresh)
+    """Return the pairs of these records with any other record."""
+    kind, changed = kind_of(model), held(model, Q(pk__in=ids))
+    within = where_to_look(model, changed)
     if len(ids) > FEW or comparable(model).filter(within).count() <= QUICKLY_READ:
-        two = sharing(fresh, held(model, within))
+        candidates_of = sharing(changed, held(model, within))
     else:
-        two = near(model, fresh, kind)
-    apart = known_apart(model, ids) if model is Partner else set()
+        candidates_of = near(model, changed, kind)
+    distinct = known_apart(model, ids) if model is Partner else set()
     pairs = {}
-    for one, other in two:
+    for one, other in candidates_of:
         key = (min(one.pk, other.pk), max(one.pk, other.pk))
-        if key[0] < key[1] and key not in pairs and key not in apart:
+        if key[0] < key[1] and key not in pairs and key not in distinct:
             pairs[key] = pair_of(*sorted((one, other), key=lambda r: r.pk), kind)
     return [pair for pair in pairs.values() if pair]
 
 
 def held(model, condition: Q) -> list[Held]:
-    """Records with all that they are called, by two statements."""
+    """Return records with all their names, with two queries."""
     kind, columns = kind_of(model), ["pk", "name"]
     if model is Partner:
         columns += ["country_id", "parent_id"]
     records = comparable(model).filter(condition)
     names = defaultdict(list)
-    told = Name.objects.exclude(kind="identifier").order_by("pk")
+    other_names = Name.objects.exclude(kind="identifier").order_by("pk")
     if condition:
-        told = told.filter(**{f"{kind}__in": records.order_by().values("pk")})
-    for owner, text in told.values_list(f"{kind}_id", "text"):
+        other_names = other_names.filter(
+            **{f"{kind}__in": records.order_by().values("pk")}
+        )
+    for owner, text in other_names.values_list(f"{kind}_id", "text"):
         names[owner].append(text)
     return [
         Held(
             pk,
-            *(told or empty for told, empty in zip(more, ("", 0), strict=True)),
+            *(
+                other_names or empty
+                for other_names, empty in zip(more, ("", 0), strict=True)
+            ),
             spelt([name, *names[pk]], kind),
         )
         for pk, name, *more in (
@@ -123,47 +132,50 @@ def held(model, condition: Q) -> list[Held]:
 
 
 def spelt(names: list[str], kind: str) -> tuple[Spelled, ...]:
+    """Return the distinct names, analysed for comparison."""
     return tuple(spelled(text, kind) for text in dict.fromkeys(filter(None, names)))
 
 
-def where_to_look(model, fresh: list[Held]) -> Q:
-    """A partner's country, and those of none; anywhere, where its own is not known."""
-    lands = {record.country for record in fresh}
-    if model is not Partner or "" in lands:
+def where_to_look(model, changed: list[Held]) -> Q:
+    """Return the condition for records to compare with: of the same countries or of
+    none; all, where a country is not recorded."""
+    countries = {record.country for record in changed}
+    if model is not Partner or "" in countries:
         return Q()
-    return Q(country__in=lands) | Q(country__isnull=True)
+    return Q(country__in=countries) | Q(country__isnull=True)
 
 
-def near(model, fresh: list[Held], kind: str) -> Iterator[tuple[Held, Held]]:
-    """The pairs that have a piece of a name in common, which the database finds."""
-    for record in fresh:
-        numbers = {
+def near(model, changed: list[Held], kind: str) -> Iterator[tuple[Held, Held]]:
+    """Yield pairs with records that share a piece of a name, found by the database."""
+    for record in changed:
+        ids = {
             number
             for name in record.names
             for number in candidates(
                 comparable(model), name, kind, record.country
             ).values_list("pk", flat=True)
         }
-        for other in held(model, Q(pk__in=numbers)):
+        for other in held(model, Q(pk__in=ids)):
             yield record, other
 
 
 def known_apart(model, ids: list[int]) -> set[tuple[int, int]]:
-    """Whole and part, and what a tie connects, are known to be two."""
+    """Return pairs that are known to be distinct: an institution and its parent, and
+    partners connected by a tie."""
     own = Q(partner__in=ids) | Q(to_partner__in=ids)
     ties = Tie.objects.filter(own, to_partner__isnull=False).order_by()
     parts = model.objects.filter(Q(pk__in=ids) | Q(parent__in=ids)).order_by()
     parts = parts.filter(parent__isnull=False)
-    told = {*ties.values_list("partner", "to_partner")}
-    told |= {*parts.values_list("pk", "parent")}
-    return {(min(two), max(two)) for two in told}
+    pairs = {*ties.values_list("partner", "to_partner")}
+    pairs |= {*parts.values_list("pk", "parent")}
+    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def write(model, ids: list[int], pairs: Iterable[Alike]) -> None:
-    """Keep what was found of these records; what somebody told of a pair stays."""
+    """Store the pairs of these records; pairs that a user decided on are kept."""
     pair = pair_model(model)
-    old = pair.objects.filter(Q(first__in=ids) | Q(second__in=ids)).undecided()
-    old.delete()
+    undecided = pair.objects.filter(Q(first__in=ids) | Q(second__in=ids)).undecided()
+    undecided.delete()
     pair.objects.bulk_create(
         [
             pair(

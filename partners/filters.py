@@ -1,4 +1,4 @@
-"""What partners and people can be filtered by."""
+"""Filters of the lists of partners and people."""
 
 import django_filters
 from django import forms
@@ -14,13 +14,16 @@ from .models import Partner, Person
 
 
 def region_choices() -> list[tuple[str, str]]:
-    """The UN's sub-regions, named in the reader's language and sorted by it."""
-    place = 1 if get_language() == "en" else 0
-    named = [(code, names[place]) for code, names in REGIONS.items()]
+    """Return the sub-regions of the UN M49 standard, named and sorted in the current
+    language."""
+    index = 1 if get_language() == "en" else 0
+    named = [(code, names[index]) for code, names in REGIONS.items()]
     return sorted(named, key=lambda pair: pair[1])
 
 
 class PartnerFilter(django_filters.FilterSet):
+    """Filters of the list of partners, limited to what the user may see."""
+
     FIRST = ("q", "country", "region", "kind")
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
@@ -60,9 +63,9 @@ class PartnerFilter(django_filters.FilterSet):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        seen = Partner.objects.visible_to(user)
-        self.filters["partner"].queryset = seen
-        self.filters["member_of"].queryset = seen.networks(user)
+        visible = Partner.objects.visible_to(user)
+        self.filters["partner"].queryset = visible
+        self.filters["member_of"].queryset = visible.networks(user)
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
@@ -74,12 +77,14 @@ class PartnerFilter(django_filters.FilterSet):
         return queryset.abroad()
 
     def by_kinds(self, queryset, _name, kinds):
-        """A partner may be of two kinds, and is found by each."""
+        """Match partners by either of their two kinds."""
         either = Q(kind__in=kinds) | Q(second_kind__in=kinds)
         return queryset.filter(either) if kinds else queryset
 
 
 class PersonFilter(django_filters.FilterSet):
+    """Filters of the list of people, limited to what the user may see."""
+
     FIRST = ("q", "access")
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)

@@ -1,4 +1,4 @@
-"""Which countries are members of a body."""
+"""Which countries are members of an organisation."""
 
 from datetime import date
 
@@ -8,12 +8,13 @@ from .models import Partner, Tie
 
 
 def members_on(body: str, day: date, user):
-    """The ties by which a body of this name has countries as its members on a day.
+    """Return the ties by which an organisation of this name has countries as members on
+    a day.
 
-    A tie whose beginning or end is not told counts, as it may hold.
+    A tie whose beginning or end is not recorded counts as valid.
     """
     bodies = Partner.objects.visible_to(user).called(body).order_by()
     begun = Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
-    lasting = Q(until_latest__isnull=True) | Q(until_latest__gte=day)
-    ties = Tie.objects.seen_by(user).filter(begun, lasting)
+    not_ended = Q(until_latest__isnull=True) | Q(until_latest__gte=day)
+    ties = Tie.objects.seen_by(user).filter(begun, not_ended)
     return ties.filter(partner__in=bodies, kind=Tie.Kind.HAS_MEMBER)

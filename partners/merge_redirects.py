@@ -1,4 +1,4 @@
-"""Old addresses of partners and people that went into others."""
+"""Redirects from merged partners and people to the remaining record."""
 
 from functools import wraps
 
@@ -9,10 +9,8 @@ from .models import Merged
 
 
 def or_where_it_went(name: str):
-    """A page of a record, or the same page of the record that it was merged into.
-
-    Only to whom may see that one; for all others there is nothing here.
-    """
+    """Decorate a record's page: instead of 404 it redirects to the record into which
+    this one was merged, if the user may see that."""
 
     def decorate(view):
         @wraps(view)
@@ -32,10 +30,10 @@ def or_where_it_went(name: str):
 
 
 def kept_as(name: str, pk: int, user) -> int | None:
-    """The number of the partner or person that this one is a part of now."""
+    """Return the id of the visible record into which this one was merged, or None."""
     if pk >= 2**63:
         return None
     field = Merged._meta.get_field(name)
-    went = Merged.objects.filter(number=pk, **{f"{name}__isnull": False})
-    seen = field.related_model.objects.visible_to(user)
-    return seen.filter(merged__in=went).values_list("pk", flat=True).first()
+    merges = Merged.objects.filter(number=pk, **{f"{name}__isnull": False})
+    visible = field.related_model.objects.visible_to(user)
+    return visible.filter(merged__in=merges).values_list("pk", flat=True).first()

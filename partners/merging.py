@@ -1,7 +1,7 @@
-"""Making one record of two: what pointed at the one points at the other.
+"""Merging two records: everything that refers to the one then refers to the other.
 
-All of it happens or nothing; every row and record that is changed by it keeps in its
-history why.
+It happens in one transaction, and the history of every changed row and record has the
+reason.
 """
 
 from typing import Any
@@ -18,13 +18,13 @@ from .references import move_all
 
 
 def may_merge(user) -> bool:
-    """Merging turns all that points at a record, also what is restricted: it is for
-    those who may both write and see that."""
+    """Return whether a user may merge. It changes all references, also of restricted
+    records, so the user needs the rights to write and to see those."""
     return may(user, "write_register") and may(user, "see_restricted")
 
 
 def why_not(kept: Record, other: Record) -> str:
-    """Why the two cannot be one; "" where they can."""
+    """Return why the two records cannot be merged, or an empty string."""
     if kept.pk == other.pk:
         return _("Both are the same record.")
     if isinstance(kept, Partner):
@@ -35,32 +35,34 @@ def why_not(kept: Record, other: Record) -> str:
     return ""
 
 
-def is_part(one: Partner, whole: Partner) -> bool:
-    seen, parent = {one.pk}, one.parent
+def is_part(partner: Partner, ancestor: Partner) -> bool:
+    """Return whether a partner is a unit of `ancestor`, at any depth."""
+    seen, parent = {partner.pk}, partner.parent
     while parent is not None and parent.pk not in seen:
-        if parent.pk == whole.pk:
+        if parent.pk == ancestor.pk:
             return True
         seen.add(parent.pk)
         parent = parent.parent
     return False
 
 
-def merge(kept: Record, other: Record, taken: dict[str, Any], reason: str) -> None:
-    """Make `other` a part of `kept`, which takes over the values that were chosen."""
-    told = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
+def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> None:
+    """Merge `other` into `kept`, which takes the given values over. Raises
+    ValidationError if the result breaks a constraint."""
+    summary = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
         "other": other,
         "number": other.pk,
         "kept": kept,
         "to": kept.pk,
     }
-    with transaction.atomic(), because(f"{told} {reason}".strip()):
+    with transaction.atomic(), because(f"{summary} {reason}".strip()):
         names = names_told(kept) | names_told(other)
         for owner in move_all(other, kept):
             locked(owner).save(update_fields=())
-        if "logo" in taken:
+        if "logo" in values:
             other.logo = ""
             other.save(update_fields=["logo"])
-        for name, value in taken.items():
+        for name, value in values.items():
             setattr(kept, name, value)
         kept.clean()
         kept.validate_constraints()
@@ -74,13 +76,14 @@ def merge(kept: Record, other: Record, taken: dict[str, Any], reason: str) -> No
 
 
 def names_told(record: Record) -> set[tuple[str, str]]:
-    """What a record is called by itself: its name, and its acronym where it has one."""
-    told = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
-    return {(kind, text) for kind, text in told if text}
+    """Return kind and text of the names in a record's own fields: name and acronym."""
+    names = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
+    return {(kind, text) for kind, text in names if text}
 
 
 def keep_names(kept: Record, names: set[tuple[str, str]]) -> None:
-    """The names that nobody would find any more stand beside the one that is kept."""
+    """Add those names that the remaining record does not have yet, so that it is still
+    found by them."""
     known = {text for _kind, text in names_told(kept)}
     known |= set(kept.names.values_list("text", flat=True))
     for kind, text in sorted(names):

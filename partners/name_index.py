@@ -1,7 +1,6 @@
-"""The roll of all names: who is called so, or nearly so, asked by the thousand.
+"""An in-memory index of names, for files in which every row names a partner or person.
 
-`namesakes` asks the database for one name that is being typed; here all names are read
-once, for files in which every row names somebody.
+`name_matches` searches the database for one typed name; here all names are read once.
 """
 
 from array import array
@@ -16,15 +15,15 @@ from .name_matches import kind_of
 from .name_similarity import alike
 from .spelling import spelled
 
-# How many names may share three letters before these tell nothing, and how many names
-# are held against one.
+# Trigrams in more names than MOST_SHARING are ignored; MOST_COMPARED candidates are
+# compared with a name, of which at most MOST_LIKELY are returned.
 MOST_SHARING = 1_000
 MOST_COMPARED = 20
 MOST_LIKELY = 5
 
 
 class Roll:
-    """The names of the partners, or of the people, that one reader may see."""
+    """The names of the partners, or of the people, that one user may see."""
 
     def __init__(self, records):
         self.kind = kind_of(records.model)
@@ -32,44 +31,48 @@ class Roll:
         self.lands: dict[int, str] = {}
         self.acronyms: dict[str, set[int]] = defaultdict(set)
         self.exact: dict[str, set[int]] = defaultdict(set)
-        partners = records.model is Partner
-        columns = ["pk", "name", *(["country_id", "acronym"] if partners else [])]
+        are_partners = records.model is Partner
+        columns = ["pk", "name", *(["country_id", "acronym"] if are_partners else [])]
         for pk, name, *more in records.order_by().values_list(*columns).iterator():
             self.enter(pk, [name])
             if more and more[0]:
                 self.lands[pk] = more[0]
             if more and more[1]:
                 self.acronyms[fold(more[1])].add(pk)
-        others = Name.objects.exclude(kind="identifier").order_by()
-        others = others.filter(**{f"{self.kind}__isnull": False})
-        for pk, text in others.values_list(f"{self.kind}_id", "text").iterator():
+        other_names = Name.objects.exclude(kind="identifier").order_by()
+        other_names = other_names.filter(**{f"{self.kind}__isnull": False})
+        for pk, text in other_names.values_list(f"{self.kind}_id", "text").iterator():
             if pk in self.names:
                 self.enter(pk, [text])
 
-    def enter(self, pk: int, names: Iterable[str], land: str = "") -> None:
-        """Note what a record is called."""
+    def enter(self, pk: int, names: Iterable[str], country: str = "") -> None:
+        """Add names of a record."""
         self.names.setdefault(pk, []).extend(names)
-        if land:
-            self.lands[pk] = land
+        if country:
+            self.lands[pk] = country
         for name in names:
-            if folded := fold(name):
-                self.exact[folded].add(pk)
+            if normalised := fold(name):
+                self.exact[normalised].add(pk)
 
-    def fits(self, pk: int, land: str) -> bool:
-        """Namesakes of two countries are two."""
-        return not land or self.lands.get(pk, land) == land
+    def fits(self, pk: int, country: str) -> bool:
+        """Return whether a record may be of this country; namesakes in two countries
+        are distinct."""
+        return not country or self.lands.get(pk, country) == country
 
-    def called(self, name: str, land: str = "") -> list[int]:
-        """Who bears this very name, whatever its case and accents."""
-        folded = fold(name)
-        found = self.exact.get(folded) or self.acronyms.get(folded) or ()
-        fitting = [pk for pk in found if self.fits(pk, land)]
-        same = [pk for pk in fitting if land and self.lands.get(pk) == land]
-        return sorted(same or fitting)
+    def called(self, name: str, country: str = "") -> list[int]:
+        """Return the records with exactly this name, ignoring case and accents; those
+        known to be of the country are preferred."""
+        normalised = fold(name)
+        found = self.exact.get(normalised) or self.acronyms.get(normalised) or ()
+        possible = [pk for pk in found if self.fits(pk, country)]
+        in_country = [
+            pk for pk in possible if country and self.lands.get(pk) == country
+        ]
+        return sorted(in_country or possible)
 
     @cached_property
     def by_letters(self) -> dict[str, array]:
-        """Where three letters in a row occur, in the names that were there first."""
+        """The ids of the records whose names contain each trigram."""
         found: dict[str, array] = defaultdict(lambda: array("Q"))
         for pk, names in self.names.items():
             for letters in {part for name in names for part in self.parts(name)}:
@@ -77,29 +80,35 @@ class Roll:
         return dict(found)
 
     def parts(self, name: str) -> set[str]:
+        """Return the trigrams of a name."""
         words = spelled(name, self.kind).with_countries
         return {f" {w}"[n : n + 3] for w in words for n in range(max(1, len(w) - 1))}
 
-    def nearly(self, name: str, land: str = "") -> list[int]:
-        """Who may be meant by it: the name is another spelling of one of theirs."""
+    def nearly(self, name: str, country: str = "") -> list[int]:
+        """Return records that have a similar name, the most similar first."""
         typed = spelled(name, self.kind)
-        parts = self.parts(name)
+        trigrams = self.parts(name)
         shared: Counter[int] = Counter()
-        telling = [self.by_letters.get(part, ()) for part in parts]
-        telling = [where for where in telling if len(where) <= MOST_SHARING]
-        for where in telling:
-            shared.update(where)
-        least = max(1, len([where for where in telling if where]) // 3)
+        postings = [self.by_letters.get(trigram, ()) for trigram in trigrams]
+        postings = [posting for posting in postings if len(posting) <= MOST_SHARING]
+        for posting in postings:
+            shared.update(posting)
+        minimum = max(1, len([posting for posting in postings if posting]) // 3)
         likely = [
             pk
             for pk, count in shared.most_common(MOST_COMPARED)
-            if count >= least and self.fits(pk, land) and self.alike(typed, pk, land)
+            if count >= minimum
+            and self.fits(pk, country)
+            and self.alike(typed, pk, country)
         ]
         return likely[:MOST_LIKELY]
 
-    def alike(self, typed, pk: int, land: str) -> bool:
-        lands = (land or self.lands.get(pk, ""), self.lands.get(pk, ""))
+    def alike(self, typed, pk: int, country: str) -> bool:
+        """Return whether one of the names of a record is similar to the typed one."""
+        countries = (country or self.lands.get(pk, ""), self.lands.get(pk, ""))
         return any(
-            alike(typed, spelled(text, self.kind), lands, person=self.kind == "person")
+            alike(
+                typed, spelled(text, self.kind), countries, person=self.kind == "person"
+            )
             for text in self.names[pk]
         )

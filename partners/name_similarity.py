@@ -1,7 +1,6 @@
-"""Whether two names are two spellings of one.
+"""Whether two names may be spellings of the same name.
 
-One that says something else is another name, however few letters it takes: countries,
-numbers and every word that tells must agree.
+Countries, numbers and all significant words must agree, however few letters differ.
 """
 
 from rapidfuzz.distance import OSA, Indel
@@ -13,16 +12,16 @@ from .spelling import (
     sound,
 )
 
-# Hangul is read letter by letter; romanised, its plain and voiced sounds change.
+# Hangul is transliterated by letter; usual romanisation voices some consonants.
 KOREAN = str.maketrans("gdbjr", "ktpcl")
 
 
 def alike(
-    one: Spelled, other: Spelled, lands=("", ""), *, person: bool = False
+    one: Spelled, other: Spelled, countries=("", ""), *, person: bool = False
 ) -> bool:
-    """Whether the two may be names of the same partner, or of the same person.
+    """Return whether two names may be of the same partner, or of the same person.
 
-    `lands` are the countries of which their bearers are known to be.
+    `countries` are those of the two owners, empty where not recorded.
     """
     if not one.folded or not other.folded:
         return False
@@ -38,28 +37,32 @@ def alike(
     consonants = "consonants" in scripts and len(scripts) > 1
     return any(
         paired(ours, theirs, consonants, person)
-        for ours, theirs in joined(*compared(one, other, lands))
+        for ours, theirs in joined(*compared(one, other, countries))
     )
 
 
-def compared(one: Spelled, other: Spelled, lands) -> tuple[tuple, tuple]:
-    """The words to compare. A country that only one of them names is a word of it,
-    unless the bearer of the other is known to be of that country."""
-    for name, silent, land in ((one, other, lands[1]), (other, one, lands[0])):
-        if name.countries and not silent.countries and name.countries != {land}:
+def compared(one: Spelled, other: Spelled, countries) -> tuple[tuple, tuple]:
+    """Return the words to compare. A country in only one of the names counts as a word,
+    unless the owner of the other is of that country."""
+    for name, unnamed, country in (
+        (one, other, countries[1]),
+        (other, one, countries[0]),
+    ):
+        if name.countries and not unnamed.countries and name.countries != {country}:
             return one.with_countries, other.with_countries
     return one.tokens, other.tokens
 
 
 def numbers(name: Spelled) -> list[str]:
+    """Return the numbers in a name, sorted."""
     return sorted(token for token in name.tokens if token.isdecimal())
 
 
 def alike_as_a_whole(one: Spelled, other: Spelled, scripts: set[str]) -> bool:
-    """Scripts that set no spaces are compared letter by letter, whatever the words.
+    """Compare names in scripts without spaces letter by letter.
 
-    Only a name and its transliteration may differ much: in one script a letter or two
-    make another family, town or kind of house.
+    Only a name and its transliteration may differ much: within one script, one or two
+    letters make a different family name, town or kind of institution.
     """
     ours, theirs = one.whole, other.whole
     if len(scripts) == 1:
@@ -72,7 +75,8 @@ def alike_as_a_whole(one: Spelled, other: Spelled, scripts: set[str]) -> bool:
 
 
 def joined(one: tuple[str, ...], other: tuple[str, ...]):
-    """Both as they are, and where one has more words, with some of those joined."""
+    """Yield both word lists as they are and, where one is longer, with some of its
+    words joined."""
     yield one, other
     short, long = sorted((one, other), key=len)
     if len(short) == len(long):
@@ -85,12 +89,14 @@ def joined(one: tuple[str, ...], other: tuple[str, ...]):
 
 
 def korean(name: Spelled) -> str:
+    """Return a Korean name in a form that common romanisations share."""
     letters = name.folded.replace(" ", "").replace("ch", "j").translate(KOREAN)
     return TWICE.sub(r"\1", letters.replace("eo", "o").replace("eu", "u"))
 
 
 def paired(one, other, consonants: bool, person: bool) -> bool:
-    """Whether each word of the one is a spelling of a word of the other."""
+    """Return whether each word of the one name corresponds to a word of the other; for
+    people, initials match and some words may be missing."""
     short, rest = map(list, sorted((one, other), key=len))
     whole_words = initials = 0
     for token in sorted(short, key=len, reverse=True):
@@ -106,45 +112,48 @@ def paired(one, other, consonants: bool, person: bool) -> bool:
         rest.remove(match)
     if not person:
         return not rest
-    enough = 1 if not rest else 2
-    return whole_words >= enough and (not rest or not initials)
+    required = 1 if not rest else 2
+    return whole_words >= required and (not rest or not initials)
 
 
 def is_initial(one: str, other: str) -> bool:
+    """Return whether one word is the initial of the other."""
     return one[0] == other[0] and 1 in (len(one), len(other))
 
 
 def near(one: str, other: str, consonants: bool = False) -> bool:
-    """Whether two words may be one: the same sound, or a slip of the keys."""
+    """Return whether two words may be the same: equal sound, or a typing error
+    apart."""
     if one.isdecimal() or other.isdecimal():
         return False
     ours, theirs = sound(one), sound(other)
-    least = min(len(ours), len(theirs))
-    if ours == theirs and least > 2:
+    shortest = min(len(ours), len(theirs))
+    if ours == theirs and shortest > 2:
         return True
     if consonants:
         return near_bones(one, other)
-    slips = OSA.distance(ours, theirs, score_cutoff=2)
-    if least >= 5 and slips <= (1 if least < 10 else 2):
+    distance = OSA.distance(ours, theirs, score_cutoff=2)
+    if shortest >= 5 and distance <= (1 if shortest < 10 else 2):
         return True
-    return slips <= 2 and len(bones(one)) > 3 and bones(one) == bones(other)
+    return distance <= 2 and len(bones(one)) > 3 and bones(one) == bones(other)
 
 
 def near_bones(one: str, other: str) -> bool:
-    """Where one script writes no vowels, and the article as a part of the word."""
+    """Return whether the consonants correspond, where one script writes no vowels and
+    joins the article to the word."""
     for ours in readings(one):
         for theirs in readings(other):
-            least, longest = sorted((len(ours), len(theirs)))
-            if least > 1 and ours == theirs:
+            shortest, longest = sorted((len(ours), len(theirs)))
+            if shortest > 1 and ours == theirs:
                 return True
-            if least > 2 and longest > 3 and OSA.distance(ours, theirs) <= 1:
+            if shortest > 2 and longest > 3 and OSA.distance(ours, theirs) <= 1:
                 return True
     return False
 
 
 def readings(word: str) -> set[str]:
-    """The bones of a word, also without an article before it, without a feminine
-    ending, and with the letter that may stand for a vowel left out."""
+    """Return the consonants of a word, also without an article, without a feminine
+    ending, and without a letter that may stand for a vowel."""
     found = {bones(word), bones(word[1:])} if word[0] in "lh" else {bones(word)}
     found |= {plain.removesuffix("t") for plain in found if len(plain) > 2}
     return found | {plain.replace("v", "") for plain in found}

@@ -1,4 +1,4 @@
-"""What is asked of partners and people, each question under one name."""
+"""Queries on partners, people and ties."""
 
 from django.db.models import CharField, Count, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
@@ -7,81 +7,89 @@ from django.utils.translation import get_language
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import fold, matching, names_exactly
 
-# The body whose members take part in the knowledge sharing under KSST.
+# The organisation whose members take part in knowledge sharing (KSST).
 COLOMBO_PLAN = "Colombo Plan"
 
 
 def label_column() -> str:
-    """The derived column that holds a partner's name in the reader's language."""
+    """Return the column with a partner's name in the current language."""
     return "label_en" if get_language() == "en" else "label_id"
 
 
 def never_null(name: str) -> Coalesce:
-    """A text column to sort by, where empty and missing come first and alike."""
+    """Return a text column for sorting, in which NULL and empty compare equal and come
+    first."""
     return Coalesce(name, Value(""), output_field=CharField())
 
 
 class PartnerQuerySet(RecordQuerySet):
+    """Queries on partners."""
+
     def for_list(self):
+        """Load what lists show."""
         return self.select_related("country", "seat_country")
 
     def called(self, name):
-        """Those of which this is one of the names, whatever its case and accents."""
+        """Return partners with exactly this name, ignoring case and accents."""
         return self.filter(names_exactly(fold(name)))
 
     def told_apart(self, user):
-        """With what tells one from others of its name; nothing that is hidden."""
+        """Load what distinguishes namesakes, without a parent hidden from the user."""
         parents = self.model.objects.visible_to(user)
         parent = Prefetch("parent", parents, to_attr="seen_parent")
         return self.for_list().prefetch_related(parent)
 
     def abroad(self):
-        """Partners that are not Indonesian; an international body is of no country."""
+        """Return partners that are not Indonesian, including international bodies
+        without a country."""
         return self.exclude(country_id="ID")
 
     def of_countries(self, countries):
-        """Partners of one of these countries: whose they are, wherever they sit."""
+        """Return partners that belong to one of these countries, wherever their seat
+        is."""
         return self.filter(country__in=countries)
 
     def concerning(self, countries, user):
-        """Such partners, those who sit there, and those who are tied to the country."""
+        """Return partners that belong to, have their seat in, or have a tie to these
+        countries."""
         tie = self.model.ties.rel.related_model
-        tied = tie.objects.seen_by(user).filter(to_country__in=countries)
-        seat = Q(country__in=countries) | Q(seat_country__in=countries)
-        return self.filter(seat | Q(pk__in=tied.order_by().values("partner")))
+        ties = tie.objects.seen_by(user).filter(to_country__in=countries)
+        located = Q(country__in=countries) | Q(seat_country__in=countries)
+        return self.filter(located | Q(pk__in=ties.order_by().values("partner")))
 
     def networks(self, user):
-        """Bodies of which it is told that somebody, or some country, is a member."""
+        """Return bodies that have a recorded member."""
         ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
-        joined = ties.filter(kind="member_of", to_partner__isnull=False)
-        having = ties.filter(kind="has_member")
+        memberships = ties.filter(kind="member_of", to_partner__isnull=False)
+        as_body = ties.filter(kind="has_member")
         return self.filter(
-            Q(pk__in=joined.values("to_partner")) | Q(pk__in=having.values("partner"))
+            Q(pk__in=memberships.values("to_partner"))
+            | Q(pk__in=as_body.values("partner"))
         )
 
     def members_of(self, body, user):
-        """Those tied to a body as its members, and those of its member countries."""
+        """Return the members of a body, and partners of its member countries."""
         ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
-        joined = ties.filter(kind="member_of", to_partner=body)
-        having = ties.filter(kind="has_member", partner=body)
-        countries = having.filter(to_country__isnull=False).values("to_country")
-        partners = having.filter(to_partner__isnull=False).values("to_partner")
+        memberships = ties.filter(kind="member_of", to_partner=body)
+        as_body = ties.filter(kind="has_member", partner=body)
+        countries = as_body.filter(to_country__isnull=False).values("to_country")
+        partners = as_body.filter(to_partner__isnull=False).values("to_partner")
         return self.filter(
-            Q(pk__in=joined.values("partner"))
+            Q(pk__in=memberships.values("partner"))
             | Q(pk__in=partners)
             | Q(country__in=countries)
         )
 
     def most_dealt_with(self, agreements):
-        """Those that are a party to most of these agreements first."""
-        told = Q(party_set__agreement__in=agreements)
-        parties = Count("party_set", filter=told, distinct=True)
+        """Order by the number of these agreements to which a partner is a party."""
+        is_party = Q(party_set__agreement__in=agreements)
+        parties = Count("party_set", filter=is_party, distinct=True)
         return self.annotate(parties=parties).order_by(
             "-parties", *self.model._meta.ordering
         )
 
     def search(self, query, user):
-        """By own names, and by the people who hold or held a post there."""
+        """Search own names, and people who hold or held a post at the partner."""
         person = self.model.posts.rel.related_model.person.field.related_model
 
         def through_posts(word):
@@ -96,14 +104,16 @@ class PartnerQuerySet(RecordQuerySet):
 
 
 class PersonQuerySet(RecordQuerySet):
+    """Queries on people."""
+
     def for_list(self, user):
-        """People with their posts at partners that this reader may see."""
+        """Load posts at partners that the user may see, as `seen_posts`."""
         posts = self.model.posts.rel.related_model.objects.seen_by(user)
         posts = posts.select_related("partner")
         return self.prefetch_related(Prefetch("posts", posts, to_attr="seen_posts"))
 
     def search(self, query, user):
-        """By own names and by the partners where they hold or held a post."""
+        """Search own names, and partners where the person holds or held a post."""
         post = self.model.posts.rel.related_model
         partner = post.partner.field.related_model
 
@@ -121,16 +131,18 @@ class PersonQuerySet(RecordQuerySet):
 
 
 class TieQuerySet(RowQuerySet):
+    """Queries on ties between partners and to countries."""
+
     MISSIONS = ("represents", "accredited_to")
 
     def concerning(self, countries, user):
-        """What ties a partner to one of these countries, and where the missions of the
-        country itself are accredited."""
+        """Return ties to these countries, and the accreditations of their missions."""
         partner = self.model.partner.field.related_model
         own = partner.objects.visible_to(user).of_countries(countries).order_by()
-        sent = Q(kind__in=self.MISSIONS, partner__in=own.values("pk"))
-        return self.filter(Q(to_country__in=countries) | sent)
+        of_missions = Q(kind__in=self.MISSIONS, partner__in=own.values("pk"))
+        return self.filter(Q(to_country__in=countries) | of_missions)
 
     def missions(self):
-        """That a mission stands for somebody, or is accredited somewhere."""
+        """Return ties by which a mission represents somebody or is accredited to a
+        country."""
         return self.filter(kind__in=self.MISSIONS)

@@ -1,4 +1,4 @@
-"""What points at a record of the register, and how it is made to point at another."""
+"""Finding what refers to a record, and redirecting it to another record."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,63 +11,67 @@ from perpusnas.core.visibility import names_records
 
 from .models import Merged, Name
 
-# Rows that say the same although one of them tells more of it.
+# Columns that make two rows equivalent, where the other columns may differ.
 SAME: dict[Any, tuple[str, ...]] = {
     Name: ("partner_id", "person_id", "text", "kind", "scheme")
 }
 
 
 def references(record: models.Model) -> list[models.ForeignKey]:
-    """Every field of the register, but for its history, that may point at the record."""
+    """Return every foreign key to the model of a record, without those of the
+    history."""
     return [relation.field for relation in record._meta.related_objects]
 
 
 def pointing(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:
-    """What points at the record by this field, in the trash or not."""
+    """Yield the objects that refer to a record by this field, also those in the
+    trash."""
     found = field.model._base_manager.filter(**{field.name: record.pk})
     yield from found.order_by("pk")
 
 
 def counted(record: Record) -> list[tuple[str, int]]:
-    """How much of each kind points at the record."""
-    found: dict[str, int] = {}
+    """Return how many objects of each kind refer to a record."""
+    totals: dict[str, int] = {}
     for field in references(record):
         total = field.model._base_manager.filter(**{field.name: record.pk}).count()
         if total and field.model is not Merged:
             kind = str(field.model._meta.verbose_name_plural)
-            found[kind] = found.get(kind, 0) + total
-    return sorted(found.items())
+            totals[kind] = totals.get(kind, 0) + total
+    return sorted(totals.items())
 
 
 def move_all(other: Record, kept: Record) -> list[Record]:
-    """Turn to `kept` all that points at `other`; the records whose rows were turned."""
+    """Redirect all references from `other` to `kept`; return the other records whose
+    rows changed."""
     owners: dict[tuple, Record] = {}
     for field in references(other):
-        for thing in pointing(field, other):
-            setattr(thing, field.name, kept)
-            if isinstance(thing, Row):
-                for owner in owners_of(thing):
+        for instance in pointing(field, other):
+            setattr(instance, field.name, kept)
+            if isinstance(instance, Row):
+                for owner in owners_of(instance):
                     owners[owner._meta.label, owner.pk] = owner
-                move_row(thing, field)
+                move_row(instance, field)
             else:
-                thing.save(update_fields=[field.name])
-    ours = {(r._meta.label, r.pk) for r in (kept, other)}
-    return [owners[key] for key in sorted(owners.keys() - ours)]
+                instance.save(update_fields=[field.name])
+    merged = {(r._meta.label, r.pk) for r in (kept, other)}
+    return [owners[key] for key in sorted(owners.keys() - merged)]
 
 
 def owners_of(row: Row) -> list[Record]:
-    """The records on whose forms a row stands: opened before, they are outdated now."""
+    """Return the records whose edit forms contain a row; forms opened earlier are
+    outdated then."""
     fields = [f for f in row._meta.fields if names_records(f)]
-    owning = [f for f in fields if f.remote_field.on_delete is models.CASCADE]
-    return [owner for f in owning if (owner := getattr(row, f.name)) is not None]
+    owner_fields = [f for f in fields if f.remote_field.on_delete is models.CASCADE]
+    return [owner for f in owner_fields if (owner := getattr(row, f.name)) is not None]
 
 
 def move_row(row: Row, field: models.ForeignKey) -> None:
-    """Save a row that points elsewhere now, unless it says what another one says, or
-    nothing any more, such as the tie of a partner to itself."""
-    twin = twin_of(row)
-    if twin is not None:
-        fold_into(twin, row)
+    """Save a redirected row, unless an equivalent one exists or it became meaningless,
+    such as a tie of a partner to itself."""
+    equivalent = twin_of(row)
+    if equivalent is not None:
+        fold_into(equivalent, row)
     elif says_nothing(row):
         dismiss(row)
     else:
@@ -75,14 +79,17 @@ def move_row(row: Row, field: models.ForeignKey) -> None:
 
 
 def twin_of(row: Row) -> Row | None:
-    """The row that says the same, or that leaves no room for this one."""
+    """Return the row that is equivalent, or that a unique constraint allows only
+    instead of this one."""
     model = type(row)
     others = model._base_manager.exclude(pk=row.pk).order_by("pk")
     columns = [f for f in model._meta.concrete_fields if not f.primary_key]
-    silent = {"position", "search_text"}
-    alike = SAME.get(model) or [f.attname for f in columns if f.name not in silent]
-    if twin := others.filter(**values(row, alike)).first():
-        return twin
+    ignored = {"position", "search_text"}
+    identifying = SAME.get(model) or [
+        f.attname for f in columns if f.name not in ignored
+    ]
+    if equivalent := others.filter(**values(row, identifying)).first():
+        return equivalent
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and breaks(constraint, row):
             names = [model._meta.get_field(n).attname for n in constraint.fields]
@@ -91,13 +98,14 @@ def twin_of(row: Row) -> Row | None:
 
 
 def values(row: Row, names) -> dict[str, Any]:
-    """The condition that another row has the same in these columns."""
-    told = {name: getattr(row, name) for name in names}
-    empty = {f"{name}__isnull": True for name, value in told.items() if value is None}
-    return empty | {n: value for n, value in told.items() if value is not None}
+    """Return the filter for rows with the same values in these columns."""
+    same = {name: getattr(row, name) for name in names}
+    empty = {f"{name}__isnull": True for name, value in same.items() if value is None}
+    return empty | {n: value for n, value in same.items() if value is not None}
 
 
 def breaks(constraint: models.BaseConstraint, row: Row) -> bool:
+    """Return whether a row violates a constraint."""
     try:
         constraint.validate(type(row), row)
     except ValidationError:
@@ -106,6 +114,7 @@ def breaks(constraint: models.BaseConstraint, row: Row) -> bool:
 
 
 def says_nothing(row: Row) -> bool:
+    """Return whether a row violates a check constraint."""
     checks = row._meta.constraints
     return any(
         breaks(check, row)
@@ -114,26 +123,28 @@ def says_nothing(row: Row) -> bool:
     )
 
 
-def fold_into(twin: Row, row: Row) -> None:
-    """Let a row go, but for what only it tells and for what hangs on it."""
+def fold_into(equivalent: Row, row: Row) -> None:
+    """Copy what only `row` has to the equivalent row, redirect its references, and
+    delete it."""
     empty = (None, "")
     columns = [f for f in row._meta.concrete_fields if f.editable and not f.primary_key]
-    told = [
+    missing = [
         f.name
         for f in columns
-        if getattr(twin, f.attname) in empty and getattr(row, f.attname) not in empty
+        if getattr(equivalent, f.attname) in empty
+        and getattr(row, f.attname) not in empty
     ]
-    for name in told:
-        setattr(twin, name, getattr(row, name))
-    if told:
-        twin.save(update_fields=told)
-    dismiss(row, twin)
+    for name in missing:
+        setattr(equivalent, name, getattr(row, name))
+    if missing:
+        equivalent.save(update_fields=missing)
+    dismiss(row, equivalent)
 
 
-def dismiss(row: Row, instead: Row | None = None) -> None:
-    """Delete a row; what hangs on it, such as a citation, stays with its record."""
+def dismiss(row: Row, replacement: Row | None = None) -> None:
+    """Delete a row; rows that refer to it, such as citations, keep their record."""
     for field in references(row):
-        for thing in pointing(field, row):
-            setattr(thing, field.name, instead)
-            thing.save(update_fields=[field.name])
+        for instance in pointing(field, row):
+            setattr(instance, field.name, replacement)
+            instance.save(update_fields=[field.name])
     type(row).objects.get(pk=row.pk).delete()

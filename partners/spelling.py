@@ -1,7 +1,7 @@
-"""Names taken apart, so that spellings of the same can be compared.
+"""Names split into normalised words, so that spellings of a name can be compared.
 
 Spellings differ by script, transliteration, abbreviation and old orthography, and
-between Indonesian and English; `wording.toml` has the words for it.
+between Indonesian and English; `wording.toml` has the ignored words and synonyms.
 """
 
 import re
@@ -17,7 +17,7 @@ from perpusnas.core.search import fold
 FILE = Path(__file__).with_name("wording.toml")
 MOST_TOKENS = 14
 
-# Sounds that languages and older spellings write in several ways.
+# Sounds that languages and older orthographies write differently, as (written, normal).
 SOUNDS = [
     *(("shch", "s"), ("sch", "s"), ("sh", "s"), ("sy", "s"), ("tch", "c"), ("ch", "c")),
     *(("tj", "c"), ("ts", "c"), ("tz", "c"), ("dzh", "j"), ("dj", "j"), ("zh", "j")),
@@ -41,36 +41,39 @@ TWICE = re.compile(r"(.)\1+")
 
 @cache
 def wording(kind: str) -> tuple[frozenset[str], dict[str, str]]:
-    """The words that say nothing in such names, and those that stand for another."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))[kind]
-    lists = [words.split() for words in told["synonyms"]]
-    same = {word: words[0] for words in lists for word in words}
-    return frozenset(told["fillers"].split()), same
+    """Return the words ignored in names of this kind, and synonyms by their standard
+    word."""
+    config = tomllib.loads(FILE.read_text(encoding="utf-8"))[kind]
+    groups = [words.split() for words in config["synonyms"]]
+    same = {word: words[0] for words in groups for word in words}
+    return frozenset(config["fillers"].split()), same
 
 
 @cache
 def synonyms(kind: str) -> dict[str, list[str]]:
-    """Of each word that others stand for, all of them."""
+    """Return all synonyms of each standard word."""
     found: dict[str, list[str]] = {}
-    for word, first in wording(kind)[1].items():
-        found.setdefault(first, []).append(word)
+    for word, standard in wording(kind)[1].items():
+        found.setdefault(standard, []).append(word)
     return found
 
 
 @cache
 def country_names() -> dict[tuple[str, ...], str]:
-    """Every name of a country, as folded words, with its code."""
+    """Return country codes by every name of the country, as a tuple of normalised
+    words."""
     found: dict[tuple[str, ...], str] = {}
     for fact in facts():
         for name in (fact.name_id, fact.name_en, *fact.aliases):
-            if len(folded := fold(name)) > 3:
-                found.setdefault(tuple(map(sound, folded.split())), fact.code)
+            if len(normalised := fold(name)) > 3:
+                found.setdefault(tuple(map(sound, normalised.split())), fact.code)
     return found
 
 
 @dataclass(frozen=True)
 class Spelled:
-    """A name taken apart: its words in one wording, those of countries apart."""
+    """A name split into words: without countries, with countries, and the countries'
+    codes."""
 
     text: str
     folded: str
@@ -81,45 +84,53 @@ class Spelled:
 
     @property
     def whole(self) -> str:
+        """The sound of the name without spaces."""
         return sound(self.folded.replace(" ", ""))
 
 
 @lru_cache(maxsize=50_000)
 def spelled(text: str, kind: str = "partner") -> Spelled:
-    before, _comma, _after = text.partition(",")
-    is_told = kind == "person" and len(before.split()) > 1
-    folded = fold(before if is_told else text)
-    words = folded.split()
+    """Analyse the name of a partner or person; titles after the comma in a person's
+    name are left out."""
+    before_comma, _comma, _after = text.partition(",")
+    has_titles = kind == "person" and len(before_comma.split()) > 1
+    normalised = fold(before_comma if has_titles else text)
+    words = normalised.split()
     rest, codes = without_countries(words) if kind == "partner" else (words, [])
-    tokens, told = (in_one_wording(w, kind) for w in (rest, words))
-    return Spelled(text, folded, tokens, told, frozenset(codes), script(text))
+    tokens, with_countries = (in_one_wording(w, kind) for w in (rest, words))
+    return Spelled(
+        text, normalised, tokens, with_countries, frozenset(codes), script(text)
+    )
 
 
 def in_one_wording(words: list[str], kind: str) -> tuple[str, ...]:
-    fillers, same = wording(kind)
-    kept = [word for word in words if word not in fillers] or words
-    return tuple(same.get(word, word) for word in kept)[:MOST_TOKENS]
+    """Replace synonyms by their standard word and leave out ignored words."""
+    ignored, standard = wording(kind)
+    significant = [word for word in words if word not in ignored] or words
+    return tuple(standard.get(word, word) for word in significant)[:MOST_TOKENS]
 
 
 def without_countries(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words that name no country, and the codes of those that were named."""
-    rest, codes, place, names = [], [], 0, country_names()
+    """Return the words that are not part of a country's name, and the codes of the
+    countries named."""
+    rest, codes, position, names = [], [], 0, country_names()
     longest = max(map(len, names))
-    while place < len(words):
+    while position < len(words):
         for length in range(longest, 0, -1):
-            code = names.get(tuple(map(sound, words[place : place + length])))
-            if code and place + length <= len(words):
+            code = names.get(tuple(map(sound, words[position : position + length])))
+            if code and position + length <= len(words):
                 codes.append(code)
-                place += length
+                position += length
                 break
         else:
-            rest.append(words[place])
-            place += 1
+            rest.append(words[position])
+            position += 1
     return rest, codes
 
 
 def script(text: str) -> str:
-    """The script that decides how a name may be compared; "" for an alphabet."""
+    """Return the group of scripts that decides how a name is compared; empty for
+    alphabets."""
     for char in text:
         if char.isascii() or not char.isalpha():
             continue
@@ -135,14 +146,17 @@ def script(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
-    for written, heard in SOUNDS:
-        word = word.replace(written, heard)
+    """Return a word as it sounds, with each sound written in one way."""
+    for written, normal in SOUNDS:
+        word = word.replace(written, normal)
     return TWICE.sub(r"\1", word)
 
 
 @lru_cache(maxsize=50_000)
 def bones(word: str) -> str:
-    """What is left of a word without vowels, as scripts that write none have it."""
-    heard = sound(word.replace("zh", "z").replace("j", "z")).replace("b", "v")
-    plain = VOWELS.sub("", heard)
-    return TWICE.sub(r"\1", plain.removesuffix("h") if len(plain) > 2 else plain)
+    """Return the consonants of a word, as scripts that omit vowels write it."""
+    sounded = sound(word.replace("zh", "z").replace("j", "z")).replace("b", "v")
+    skeleton = VOWELS.sub("", sounded)
+    return TWICE.sub(
+        r"\1", skeleton.removesuffix("h") if len(skeleton) > 2 else skeleton
+    )

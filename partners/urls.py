@@ -1,4 +1,4 @@
-"""Addresses of partners and people."""
+"""URLs of partners and people."""
 
 from django.urls import path
 

@@ -1,4 +1,5 @@
-"""Agreements: what was promised, by whom, signed how, and for how long it binds."""
+"""Agreements with their parties, signatories, scope items, stages, extensions and
+reviews."""
 
 from .agreement import Agreement, Stage, Unit
 from .citation import AgreementCitation

@@ -1,4 +1,4 @@
-"""The text itself: what it is, how it was signed, for how long it binds."""
+"""Agreements: kind, titles, stage, signature, term and custody."""
 
 import re
 from calendar import monthrange
@@ -25,7 +25,8 @@ ENDING_SOON_DAYS = 180
 
 
 class Stage(models.TextChoices):
-    """Where a text stands in the work; moved by people (UU 24/2000 Art. 6, widened)."""
+    """The stage of an agreement, moved by users (after UU 24/2000 Art. 6; see
+    `stages`)."""
 
     PROPOSED = "proposed", _("Proposed")
     EXPLORATORY = "exploratory", _("Exploratory")
@@ -44,23 +45,24 @@ class Stage(models.TextChoices):
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last day where it has none."""
+    """Return the same day some months earlier, or the last day of a shorter month;
+    negative numbers go forward."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def in_all_languages(label) -> list[str]:
-    """The words of a choice in each language of the site, whoever asks."""
-    told = []
+    """Return a label in each language of the site."""
+    labels = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told.append(str(label))
-    return told
+            labels.append(str(label))
+    return labels
 
 
 class Unit(models.TextChoices):
-    """What a duration is counted in."""
+    """The unit of a duration."""
 
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
@@ -73,7 +75,8 @@ def without_abbreviation(label: str) -> str:
 
 
 class Agreement(Record):
-    """A text between Perpusnas and others, or between others, from proposal to close."""
+    """An agreement between Perpusnas and others, or between others, from proposal to
+    closing."""
 
     class Kind(models.TextChoices):
         LOI = "loi", _("Letter of Intent")
@@ -400,12 +403,12 @@ class Agreement(Record):
 
     @property
     def title(self) -> str:
-        """The printed title in the reader's language, or in another it was printed in."""
+        """The printed title in the current language, or else in another language."""
         return in_reader_language(self, "title") or self.title_other
 
     @property
     def title_language(self) -> str:
-        """The language that `title` is in, as a BCP 47 code."""
+        """The language of `title`, as a BCP 47 code."""
         own = "en" if get_language() == "en" else "id"
         for language in (own, "en" if own == "id" else "id"):
             if getattr(self, f"title_{language}"):
@@ -419,9 +422,10 @@ class Agreement(Record):
 
     @property
     def heading(self) -> str:
-        """The printed title; where none is known, the kind and the other parties.
+        """The printed title or, without one, the kind and the other parties.
 
-        Reads `parties`, which lists and pages prefetch with only what may be seen.
+        It reads `parties`, which lists and pages prefetch limited to what the user may
+        see.
         """
         if self.title:
             return self.title
@@ -435,7 +439,8 @@ class Agreement(Record):
 
     @property
     def notice_deadline(self) -> date | None:
-        """The last day to give notice before the end, where both are told exactly."""
+        """The last day to give notice, where both the end and the notice period are
+        known exactly."""
         exact = self.term_earliest and self.term_earliest == self.term_latest
         if not self.notice_months or not exact:
             return None
@@ -443,7 +448,7 @@ class Agreement(Record):
 
     @property
     def validity_badge(self) -> dict[str, str]:
-        """How `validity` (annotated by `validity_on`) is shown: words, colour, sign."""
+        """Text, colour and symbol for `validity`, which `validity_on` annotates."""
         state = Validity(self.validity)
         kind, sign = BADGES[state]
         return {"text": state.label, "kind": kind, "sign": sign}
@@ -465,6 +470,7 @@ class Agreement(Record):
         return own
 
     def derived_from_rows(self):
+        """Return the columns derived from rows, with `is_extended`."""
         extended = bool(self.pk and self.extensions.all())
         return {**super().derived_from_rows(), "is_extended": extended}
 

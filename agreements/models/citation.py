@@ -1,4 +1,4 @@
-"""What sources say about a text."""
+"""What sources say about agreements."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What became of a text: stages, extensions, reviews, reminders."""
+"""What happens to an agreement over time: stages, extensions, reviews, reminders."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,9 +14,9 @@ from .parties import AgreementRow
 
 
 class StageChange(AgreementRow):
-    """That a text came to a stage: when, said by whom, shown by what.
+    """The step of an agreement to a stage: when, by whom, with which evidence.
 
-    The log is never rewritten. A text that was put on hold is looked at `again` on a day.
+    Rows are never changed. `again` is the day on which to resume an agreement on hold.
     """
 
     written_once = True
@@ -62,7 +62,7 @@ class StageChange(AgreementRow):
 
 
 class Extension(AgreementRow):
-    """That the end was moved: the old one is kept, never overwritten."""
+    """A later end of an agreement; the old end is kept."""
 
     class How(models.TextChoices):
         ADDENDUM = "addendum", _("By addendum")
@@ -128,7 +128,7 @@ class Extension(AgreementRow):
 
 
 def rating(label):
-    """A mark from 1 (poor) to 4 (very good), or none given."""
+    """Return a field for a rating from 1 (poor) to 4 (very good), or none."""
     bounds = [MinValueValidator(1), MaxValueValidator(4)]
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=bounds
@@ -136,7 +136,7 @@ def rating(label):
 
 
 class Review(AgreementRow):
-    """A periodic look at how a text is carried out (*monev*)."""
+    """A periodic review of how an agreement is carried out (*monev*)."""
 
     class Recommendation(models.TextChoices):
         CONTINUE = "continue", _("Continue")
@@ -195,10 +195,10 @@ class Review(AgreementRow):
 
 
 class ReminderSent(models.Model):
-    """That somebody is reminded of a date of a record, so that nobody is reminded twice.
+    """A reminder of a date to a user, so that none is sent twice.
 
-    `sent` is empty from when the reminder was found due until the mail server has taken
-    the mail with this `message_id`.
+    `sent` is empty from when the reminder is due until the mail server accepted the
+    mail with this `message_id`.
     """
 
     record = models.CharField(

@@ -1,4 +1,4 @@
-"""Who is bound, who signed, and what was promised."""
+"""Parties, signatories and scope items of agreements."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from .agreement import Agreement
 
 
 class Area(models.Model):
-    """A field of cooperation (*bidang*), of a list that the administrators keep."""
+    """A field of cooperation (*bidang*) from the list that administrators maintain."""
 
     slug = models.SlugField(_("short name"), max_length=40, unique=True)
     name_id = models.CharField(_("name in Indonesian"), max_length=100)
@@ -29,7 +29,7 @@ class Area(models.Model):
 
 
 class AgreementRow(Row):
-    """A row on an agreement's page."""
+    """A row that belongs to an agreement (abstract)."""
 
     class Meta(Row.Meta):
         abstract = True
@@ -39,7 +39,7 @@ class AgreementRow(Row):
 
 
 class Party(Who, AgreementRow):
-    """One side of an agreement, in the order of the text, with its own number."""
+    """One side of an agreement, in the order of the document, with its own number."""
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="parties", verbose_name=_("agreement")
@@ -85,7 +85,7 @@ class Party(Who, AgreementRow):
 
 
 class Signatory(AgreementRow):
-    """Who signed, for which partner, under which title on that day."""
+    """A person who signed for a partner, with the title held on that day."""
 
     class Level(models.TextChoices):
         HEAD = "head", _("Head")
@@ -151,7 +151,8 @@ class Signatory(AgreementRow):
 
 
 class ScopeItem(AgreementRow):
-    """One thing that a text promises (*butir ruang lingkup*)."""
+    """One item of an agreement's scope (*butir ruang lingkup*): what a party
+    promises."""
 
     class Basis(models.TextChoices):
         IN_TEXT = "in_text", _("In the agreement")

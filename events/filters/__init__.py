@@ -1,4 +1,4 @@
-"""What programs, events, outcomes and follow-ups can be filtered by."""
+"""Filters of the lists of programs, events, outcomes and follow-ups."""
 
 from .events import EventFilter
 from .follow_ups import WHOSE, FollowUpFilter

@@ -1,4 +1,4 @@
-"""What events can be filtered by."""
+"""Filters of the list of events."""
 
 import django_filters
 from django.db.models import Q
@@ -11,11 +11,13 @@ from perpusnas.core.models import Country
 from ..models import Event, Status
 from .search import SearchFilter, boxes, chosen
 
-# Beside the states that people enter, the one that time brings about.
+# The statuses that users enter, and one that is derived from the date.
 STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
 
 
 class EventFilter(SearchFilter):
+    """Filters of the list of events."""
+
     FIRST = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
 

@@ -1,4 +1,4 @@
-"""What follow-ups can be filtered by."""
+"""Filters of the list of follow-ups."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ WHOSE = [
 
 
 class FollowUpFilter(SearchFilter):
+    """Filters of the list of follow-ups."""
+
     FIRST = ("q", "which", "status")
 
     which = django_filters.ChoiceFilter(
@@ -33,7 +35,7 @@ class FollowUpFilter(SearchFilter):
         return getattr(queryset, which)(self.user)
 
     def by_status(self, queryset, _name, values):
-        """As it is now, by what fulfils it where something does."""
+        """Filter by the current status, which a fulfilling record determines."""
         with_status = queryset.with_status(self.user)
         return with_status.filter(status_now__in=values) if values else queryset
 

@@ -1,4 +1,4 @@
-"""What sums of outcomes can be asked for: by what, and of which outcomes."""
+"""Filters of the totals of outcomes."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,8 @@ from .outcomes import OutcomeFilter
 
 
 class SumFilter(OutcomeFilter):
+    """Filters of the totals of outcomes, and what to group by."""
+
     FIRST = ("by", "standing", "kind", "country")
 
     by = django_filters.ChoiceFilter(

@@ -1,4 +1,4 @@
-"""What outcomes can be filtered by."""
+"""Filters of the list of outcomes."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,8 @@ from .search import SearchFilter, boxes, chosen
 
 
 class OutcomeFilter(SearchFilter):
+    """Filters of the list of outcomes."""
+
     FIRST = ("q", "standing", "kind", "country")
     PERIOD_OF = "as_of"
 

@@ -1,4 +1,4 @@
-"""What adoption checks can be filtered by."""
+"""Filters of the list of adoption checks."""
 
 import django_filters
 from django.utils import timezone
@@ -12,7 +12,7 @@ from .search import chosen
 
 
 class CheckFilter(django_filters.FilterSet):
-    """Those that are due, unless all are asked for."""
+    """Filters of adoption checks; without a choice, only those that are due."""
 
     FIRST = ("which", "country")
 

@@ -1,4 +1,4 @@
-"""What programs can be filtered by."""
+"""Filters of the list of programs."""
 
 from datetime import timedelta
 
@@ -15,6 +15,8 @@ SOON = timedelta(days=ENDING_SOON_DAYS)
 
 
 class ProgramFilter(SearchFilter):
+    """Filters of the list of programs."""
+
     FIRST = ("q", "due", "access")
 
     due = django_filters.ChoiceFilter(
@@ -28,6 +30,6 @@ class ProgramFilter(SearchFilter):
         fields = ()
 
     def by_due(self, queryset, _name, value):
-        """Within the time in which agreements, too, are said to end soon."""
+        """Use the same period as for agreements that end soon."""
         ahead = {"yes": SOON, "late": timedelta(days=-1)}
         return queryset.due(timezone.localdate() + ahead[value])

@@ -1,4 +1,4 @@
-"""What all lists of this app are filtered by."""
+"""Filters that all lists of this app share."""
 
 import django_filters
 from django import forms
@@ -13,13 +13,14 @@ from ..models import Event, Program
 
 
 def chosen(label, queryset=None, **options) -> django_filters.ModelChoiceFilter:
-    """A record named by its number, set by links and shown as a chip."""
+    """Return a filter for a record by id, set by links and shown as a chip."""
     return django_filters.ModelChoiceFilter(
         label=label, queryset=queryset, widget=forms.HiddenInput, **options
     )
 
 
 def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
+    """Return a filter for several choices, shown as checkboxes."""
     return django_filters.MultipleChoiceFilter(
         label=label,
         choices=choices,
@@ -30,7 +31,7 @@ def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
 
 
 class SearchFilter(PeriodFilterSet):
-    """What all lists of this app share: words and access, and for some a period."""
+    """Words and access, and for some lists a period."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)

@@ -1,4 +1,4 @@
-"""Programs and events, who took part, what remained, and what is still owed."""
+"""Programs, events, participation, outcomes and follow-ups."""
 
 from .citation import EventCitation
 from .event import Event, Status, StatusChange

@@ -1,4 +1,4 @@
-"""What sources say of programs, events, outcomes and follow-ups."""
+"""What sources say about programs, events, outcomes and follow-ups."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from .program import Program
 
 
 def link(model, name: str, label):
-    """A citation's way to one record or row."""
+    """Return an optional foreign key from a citation to a record or row."""
     return models.ForeignKey(
         model,
         models.CASCADE,
@@ -25,7 +25,8 @@ def link(model, name: str, label):
 
 
 class EventCitation(Citation):
-    """What a source says of a program, event, outcome or follow-up, or of one row."""
+    """What a source says about a program, event, outcome or follow-up, or about one of
+    their rows."""
 
     program = link(Program, "citations", _("programme"))
     event = link(Event, "citations", _("event"))

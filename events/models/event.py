@@ -1,4 +1,4 @@
-"""Events: what was proposed, planned or held, and when it became so."""
+"""Events and the history of their status."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +26,7 @@ from .program import Program
 
 
 class Status(models.TextChoices):
-    """How far an event has come."""
+    """The status of an event."""
 
     PROPOSED = "proposed", pgettext_lazy("of an event", "Proposed")
     PLANNED = "planned", _("Planned")
@@ -36,7 +36,7 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-# How each status is shown: colour and sign.
+# Colour and symbol of each status.
 BADGES = {
     Status.PROPOSED: ("neutral", "square"),
     Status.PLANNED: ("neutral", "ring"),
@@ -48,7 +48,8 @@ BADGES = {
 
 
 class Event(Record):
-    """An audience, a visit, a training: one occasion, whole or part of a larger one."""
+    """An event, such as an audience, visit or training; on its own or part of a larger
+    one."""
 
     class Kind(models.TextChoices):
         AUDIENCE = "audience", _("Audience")
@@ -224,7 +225,7 @@ class Event(Record):
 
     @property
     def day(self) -> str:
-        """When it took place or is to, as EDTF."""
+        """The date of the event as EDTF."""
         return self.when
 
     def get_absolute_url(self) -> str:
@@ -232,13 +233,14 @@ class Event(Record):
 
     @property
     def is_outcome_unknown(self) -> bool:
-        """Proposed, planned or confirmed, its time passed, and no news of it."""
+        """Whether it is proposed, planned or confirmed and its latest possible day has
+        passed."""
         last = self.when_latest
         return bool(self.status in AWAITED and last and last < timezone.localdate())
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the status is shown: words, colour, sign."""
+        """Text, colour and symbol for the status."""
         if self.is_outcome_unknown:
             text = _("Outcome not known")
             return {"text": text, "kind": "doubt", "sign": "question"}
@@ -247,12 +249,13 @@ class Event(Record):
 
     @cached_property
     def figures(self) -> Figures:
-        """Reads `participations`, prefetched with only what may be seen."""
+        """The participant numbers; reads `participations`, prefetched as visible to the
+        user."""
         return Figures(self)
 
     @property
     def others(self) -> list:
-        """Those whom it concerned besides ourselves, of the rows that may be seen."""
+        """The visible participations of others than our own institution."""
         rows = self.participations.all()
         return [r for r in rows if not (r.partner_id and r.partner.is_home)]
 
@@ -261,8 +264,12 @@ class Event(Record):
         own += [self.city, self.results, self.remarks]
         own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
         if self.pk:
-            for who in self.participations.all():
-                own += [who.group, who.region, who.region_standard]
+            for participation in self.participations.all():
+                own += [
+                    participation.group,
+                    participation.region,
+                    participation.region_standard,
+                ]
             for person in self.people.all():
                 own += [person.title_id, person.title_en]
         return own
@@ -276,7 +283,7 @@ class Event(Record):
 
 
 class EventRow(Row):
-    """A row on an event's page."""
+    """A row that belongs to an event (abstract)."""
 
     class Meta(Row.Meta):
         abstract = True
@@ -286,7 +293,7 @@ class EventRow(Row):
 
 
 class StatusChange(EventRow):
-    """That an event came to a status: when it became so, and by what it is shown."""
+    """The change of an event to a status: since when, with which evidence."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="status_changes", verbose_name=_("event")

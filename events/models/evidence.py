@@ -1,4 +1,4 @@
-"""What carries out a promise."""
+"""Evidence that agreements and their scope items are carried out."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from .outcome import Outcome
 
 
 class Evidence(Row):
-    """That an event or an outcome has to do with a text, or with one of its promises."""
+    """The link of an event or outcome to an agreement or one of its scope items."""
 
     class Kind(models.TextChoices):
         SIGNS = "signs", _("Signs")
@@ -70,7 +70,7 @@ class Evidence(Row):
 
     @property
     def record(self) -> Event | Outcome:
-        """The event or outcome that is the evidence."""
+        """The event or outcome."""
         return self.event or self.outcome
 
     def records(self):

@@ -1,4 +1,4 @@
-"""What is still owed, by whom and to whom."""
+"""Follow-ups: what is still owed, by whom and to whom."""
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +23,7 @@ from .outcome import Outcome
 
 
 class FollowUp(Record):
-    """A promise, an offer, an invitation, a request or a task that somebody owes."""
+    """A promise, offer, invitation, request or task that somebody owes."""
 
     class Kind(models.TextChoices):
         PROMISE = "promise", _("Commitment")
@@ -41,7 +41,7 @@ class FollowUp(Record):
         DROPPED = "dropped", _("Cancelled")
         UNKNOWN = "unknown", _("Not known")
 
-    # How each status is shown: colour and sign.
+    # Colour and symbol of each status.
     BADGES = {
         Status.OPEN: ("neutral", "ring"),
         Status.RUNNING: ("neutral", "dot"),
@@ -179,32 +179,33 @@ class FollowUp(Record):
 
     @property
     def state(self) -> Status:
-        """Its status, by what fulfils it where `with_status` has looked it up."""
+        """The status annotated by `with_status`, or else the one entered."""
         return self.Status(self.__dict__.get("status_now") or self.status)
 
     @property
     def is_overdue(self) -> bool:
-        """Still owed, and every day on which it may have been due has passed."""
+        """Whether it is open and its latest possible due day has passed."""
         last = self.due_latest
         return bool(self.state in OPEN and last and last < timezone.localdate())
 
     @property
     def owing(self) -> list:
-        """Those who owe it, of the rows that may be seen."""
+        """The visible sides that owe it."""
         return [side for side in self.sides.all() if side.role == Side.Role.OWES]
 
     @property
     def owed_to(self) -> list:
+        """The visible sides that it is owed to."""
         return [side for side in self.sides.all() if side.role == Side.Role.IS_OWED]
 
     @property
     def about(self) -> list:
-        """Whom an adoption check is about."""
+        """The delegation that an adoption check is about."""
         return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the status is shown: words, colour, sign."""
+        """Text, colour and symbol for the status."""
         if self.is_overdue:
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
         kind, sign = self.BADGES[self.state]
@@ -215,7 +216,7 @@ class FollowUp(Record):
 
 
 class Side(Who, Row):
-    """Who owes a follow-up, or to whom it is owed; no side told is not told."""
+    """Who owes a follow-up, to whom it is owed, or whom it is about."""
 
     class Role(models.TextChoices):
         OWES = "owes", _("Responsible")

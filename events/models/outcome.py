@@ -1,4 +1,4 @@
-"""What remains or is handed over: corners, items, copies, publications, funding."""
+"""Outcomes: reading corners, items, copies, publications, funding and others."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,7 @@ from .program import Program
 
 
 class Outcome(Record):
-    """Something that remains of a cooperation; only what is achieved is evidence."""
+    """A lasting result of cooperation; only achieved ones are evidence."""
 
     class Kind(models.TextChoices):
         CORNER = "corner", _("Corner or reading room")
@@ -40,7 +40,7 @@ class Outcome(Record):
         ENDED = "ended", _("Ended")
         REFUSED = "refused", _("Refused")
 
-    # How each standing is shown: colour and sign.
+    # Colour and symbol of each standing.
     BADGES = {
         Standing.SOUGHT: ("neutral", "square"),
         Standing.PROMISED: ("neutral", "ring"),
@@ -146,7 +146,7 @@ class Outcome(Record):
 
     @property
     def day(self) -> str:
-        """The day for which it is told, as EDTF."""
+        """The day for which the outcome is recorded, as EDTF."""
         return self.as_of
 
     def get_absolute_url(self) -> str:
@@ -154,7 +154,7 @@ class Outcome(Record):
 
     @property
     def badge(self) -> dict[str, str]:
-        """How the standing is shown: words, colour, sign."""
+        """Text, colour and symbol for the standing."""
         kind, sign = self.BADGES[self.standing]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
 
@@ -165,7 +165,7 @@ class Outcome(Record):
 
 
 class Share(Who, Row):
-    """Who gave, received or owns an outcome, and how much of it."""
+    """Who gave, received or owns an outcome, and which share of it."""
 
     class Role(models.TextChoices):
         GIVER = "giver", _("Giver")

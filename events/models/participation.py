@@ -1,4 +1,4 @@
-"""Who was expected, who came, and who spoke for whom."""
+"""Who takes part in events."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +11,9 @@ from .event import Event, EventRow
 
 
 class Participation(Who, EventRow):
-    """One of those whom an event concerns: planned, come or not, and with how many.
+    """A participant of an event: planned, attended or not, and the number of people.
 
-    An empty number is unknown, never none.
+    An empty number is unknown, not zero.
     """
 
     class Role(models.TextChoices):
@@ -91,7 +91,7 @@ class Participation(Who, EventRow):
 
 
 class EventPerson(EventRow):
-    """Somebody at an event or spoken of there, or only the post's words."""
+    """A person at an event, or only the title of one."""
 
     class Present(models.TextChoices):
         YES = "yes", _("Present")

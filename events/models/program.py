@@ -1,4 +1,4 @@
-"""Programs: what is held again and again under one name."""
+"""Programs: series of events under one name."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from ..querysets import ProgramQuerySet
 
 
 class Program(Record):
-    """A series of editions, such as the knowledge sharing under KSST."""
+    """A series of events, such as the knowledge sharing under KSST."""
 
     class Unit(models.TextChoices):
         MONTHS = "months", _("months")
@@ -82,9 +82,10 @@ class Program(Record):
 
     @property
     def next_due(self) -> date | None:
-        """The last day on which the next edition is due, as planned: so long after the
-        last one held. Reads what `with_editions` annotates; None where it cannot be
-        told, where an edition is in preparation, and after the program's end.
+        """The latest day for the next edition, counted from the last one held.
+
+        Requires `with_editions`. None where it is unknown, where an edition is planned,
+        and after the end of the program.
         """
         last = self.last_held
         if not (self.every and self.every_unit and last) or self.awaited:

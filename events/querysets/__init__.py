@@ -1,5 +1,4 @@
-"""What is asked of programs, events, outcomes and follow-ups, each question under one
-name."""
+"""Queries on programs, events, outcomes and follow-ups."""
 
 from .events import AWAITED, EventQuerySet, ours
 from .follow_ups import OPEN, FollowUpQuerySet

@@ -1,4 +1,4 @@
-"""What is asked of events."""
+"""Queries on events."""
 
 from datetime import timedelta
 
@@ -13,21 +13,23 @@ from perpusnas.core.search import matching
 
 
 def ours(path: str = "partner") -> Q:
-    """Our institution or one of its units, however deep the house goes."""
+    """Return the condition that a partner is our institution or a unit of it, up to
+    three levels down."""
     condition = Q()
     for depth in range(4):
         condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
     return condition
 
 
-# What has not come about yet, as far as anybody has told.
+# Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")
 # Of later events nobody can say that they are near.
 COMING_DAYS = 366
 
 
 def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
-    """That something came of an event or a text which concerns one of these countries."""
+    """Return the condition that the event or agreement of a record concerns one of
+    these countries."""
     condition = Q()
     for name in (f"{prefix}event", f"{prefix}agreement"):
         records = model._meta.get_field(name).related_model.objects.visible_to(user)
@@ -37,64 +39,75 @@ def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
 
 
 class EventQuerySet(RecordQuerySet):
+    """Queries on events."""
+
     @property
     def participations(self):
+        """The manager of participations, reached this way to avoid a circular
+        import."""
         return self.model.participations.rel.related_model.objects
 
     @property
     def appearances(self):
+        """The manager of people at events."""
         return self.model.people.rel.related_model.objects
 
     def for_list(self, user):
-        """With whom it concerned, those only that this reader may see."""
-        seen = self.participations.seen_by(user).select_related("partner", "country")
+        """Load the participations that the user may see."""
+        participations = self.participations.seen_by(user).select_related(
+            "partner", "country"
+        )
         return self.select_related("country").prefetch_related(
-            Prefetch("participations", seen)
+            Prefetch("participations", participations)
         )
 
     def counted(self):
-        """Events that count: neither sessions nor what only holds its parts together."""
+        """Return events that count: neither sessions nor containers of other events."""
         return self.filter(is_container=False).exclude(part_kind="session")
 
     def in_calendar(self, user):
-        """Events that count, and a journey of whose stops this reader is told none."""
+        """Return events that count, and containers of which the user sees no part."""
         parts = self.model.objects.visible_to(user).filter(part_of=OuterRef("pk"))
-        alone = Q(is_container=False) | ~Exists(parts)
-        return self.filter(alone).exclude(part_kind="session")
+        shown = Q(is_container=False) | ~Exists(parts)
+        return self.filter(shown).exclude(part_kind="session")
 
     def outcome_unknown(self, day=None):
-        """Proposed, planned or confirmed, its time passed, and no news of it."""
+        """Return proposed, planned or confirmed events whose latest possible day has
+        passed."""
         day = day or timezone.localdate()
         return self.filter(status__in=AWAITED, when_latest__lt=day)
 
     def coming(self, day):
-        """Proposed, planned or confirmed, and not yet over on a day; the next one first.
+        """Return proposed, planned or confirmed events that are not over on that day,
+        the next one first.
 
-        Only what is known to within a year: of the rest nobody can say that it is near.
+        Only events known to be over within a year; others may be far off.
         """
         awaited = self.filter(status__in=AWAITED, when_latest__gte=day)
         soon = awaited.filter(when_latest__lte=day + timedelta(days=COMING_DAYS))
         return soon.order_by("when_earliest", "pk")
 
     def with_partner(self, partner, user):
-        """Events in which this partner had a part, or one of its people.
+        """Return events in which a partner or one of its people took part.
 
-        Told by rows that the reader may see, so that no hidden one is guessed.
+        Only rows visible to the user count, so that a hidden one is not revealed.
         """
         taking_part = self.participations.seen_by(user).filter(partner=partner)
-        sent = self.appearances.seen_by(user).filter(partner=partner)
+        represented = self.appearances.seen_by(user).filter(partner=partner)
         return self.filter(
             Q(pk__in=taking_part.order_by().values("event"))
-            | Q(pk__in=sent.order_by().values("event"))
+            | Q(pk__in=represented.order_by().values("event"))
         )
 
     def of_agreement(self, agreement, user):
-        """Events that sign, prepare, carry out or review this text, as far as seen."""
+        """Return events that sign, prepare, carry out or review an agreement; only
+        visible evidence counts."""
         evidence = agreement.evidence.seen_by(user).filter(event__isnull=False)
         return self.filter(pk__in=evidence.order_by().values("event"))
 
     def concerning(self, countries, user):
-        """Events there, and those in which such a country or its partners had a part."""
+        """Return events in these countries, and events in which the countries or their
+        partners took part."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
         rows = self.participations.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
@@ -105,8 +118,8 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(pk__in=taking_part.order_by().values("pk"))
 
     def south_south(self, user):
-        """Events of programs under South-South cooperation, and those that had to do
-        with the Colombo Plan."""
+        """Return events of South-South cooperation programs, and events with the
+        Colombo Plan."""
         program = self.model.program.field.related_model
         programs = program.objects.visible_to(user).south_south().order_by()
         body = Partner.objects.visible_to(user).called(COLOMBO_PLAN).order_by()
@@ -116,13 +129,13 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def held_in_year(self, day):
-        """Held between the first day of that day's year and that day, for sure."""
+        """Return events certainly held between 1 January of that year and that day."""
         within = certain("when", day.replace(month=1, day=1), day)
         return self.filter(within, status="held")
 
     def search(self, query, user):
-        """By own texts, by the program, and by the partners and people who had a part in
-        it; by whoever holds or held a post there as well, but for our own house."""
+        """Search own texts, program, partners and people who took part, and people with
+        a post at these partners other than our own institution."""
         program = self.model.program.field.related_model
 
         def through_partners(word):
@@ -146,5 +159,5 @@ class EventQuerySet(RecordQuerySet):
             programs = matching(program.objects.visible_to(user), word).order_by()
             return self.model.objects.filter(program__in=programs).values("pk")
 
-        ways = (through_partners, through_posts, through_people, through_program)
-        return matching(self, query, *ways)
+        related = (through_partners, through_posts, through_people, through_program)
+        return matching(self, query, *related)

@@ -1,4 +1,4 @@
-"""What is asked of follow-ups."""
+"""Queries on follow-ups."""
 
 from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, When
 from django.utils import timezone
@@ -8,11 +8,11 @@ from perpusnas.core.models import RecordQuerySet
 
 from .events import of_what_concerns, ours
 
-# What is not settled: somebody still owes it.
+# Statuses of follow-ups that are still owed.
 OPEN = ("open", "running", "postponed")
 
-# What a follow-up has become, by what fulfils it: for each record that may do so, its
-# conditions in their order. Of a text, its signature goes before its stage.
+# The status of a follow-up by the record that fulfils it: the first condition that
+# applies. The signature of an agreement takes precedence over its stage.
 BY_EVENT = [
     (Q(status="held"), "done"),
     (Q(status="cancelled"), "dropped"),
@@ -39,20 +39,19 @@ FULFILMENT = {
     "fulfilled_by_outcome": BY_OUTCOME,
 }
 
-# From what a follow-up came up, and the date that tells when.
+# The record that a follow-up arose from, and the date of that record.
 ORIGIN = {"from_event": "when", "from_agreement": "signed", "from_outcome": "as_of"}
-# What fulfils it, and the date by which it had done so.
+# The record that fulfils it, and the date when it did.
 DONE_BY = {"fulfilled_by_event": "when", "fulfilled_by_agreement": "signed"}
 
 
 def along(path: str, condition: Q) -> Q:
-    """A condition on the record that `path` leads to."""
+    """Return a condition for the record reached by `path`."""
     return Q(*((f"{path}__{name}", value) for name, value in condition.children))
 
 
 def status_by_dates(day) -> Case:
-    """What can be told of a day past, of those annotated by when they came up and when
-    they were over."""
+    """Return the status on a past day, as far as the annotated dates determine it."""
     done, unknown = Q(status_now="done"), Value("unknown")
     return Case(
         When(done, over_latest__lte=day, then=Value("done")),
@@ -66,40 +65,44 @@ def status_by_dates(day) -> Case:
 
 
 class FollowUpQuerySet(RecordQuerySet):
+    """Queries on follow-ups."""
+
     def with_status(self, user):
-        """With `status_now`: that of what fulfils it, where one is named that this
-        reader may see, and else the status that was entered."""
-        told = []
+        """Annotate `status_now`: the status of the visible record that fulfils it, or
+        else the one entered."""
+        cases = []
         for path, states in FULFILMENT.items():
             record = self.model._meta.get_field(path).related_model.objects
-            seen = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
-            told += [
-                When(seen & along(path, condition), then=Value(status))
+            visible = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
+            cases += [
+                When(visible & along(path, condition), then=Value(status))
                 for condition, status in states
             ]
-        status = Case(*told, default=F("status"), output_field=CharField())
+        status = Case(*cases, default=F("status"), output_field=CharField())
         return self.annotate(status_now=status)
 
     def date_along(self, user, dates: dict[str, str], bound: str, default=None):
-        """A bound of the date of the first record that is named and may be seen."""
-        told = []
+        """Return a bound of the date of the first of these records that is set and
+        visible."""
+        cases = []
         for path, name in dates.items():
             record = self.model._meta.get_field(path).related_model.objects
-            seen = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
-            told.append(When(seen, then=F(f"{path}__{name}_{bound}")))
-        return Case(*told, default=default, output_field=DateField())
+            visible = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
+            cases.append(When(visible, then=F(f"{path}__{name}_{bound}")))
+        return Case(*cases, default=default, output_field=DateField())
 
     def with_status_on(self, user, day):
-        """With `status_then`, the status on a day; without what surely came up later.
+        """Annotate `status_then`, the status on a day; leave out what certainly arose
+        later.
 
-        From today on that is `status_now`. Of a day past only three things can be told
-        by dates: that it was done, that it was still owed ("owed"), or neither
-        ("unknown"); whether it was running or postponed then is not recorded.
+        From today on it is `status_now`. For a past day the dates tell only whether it
+        was done, still owed (`owed`) or neither (`unknown`); whether it was running or
+        postponed then is not recorded.
         """
-        known = self.with_status(user)
+        records = self.with_status(user)
         if day >= timezone.localdate():
-            return known.annotate(status_then=F("status_now"))
-        known = known.annotate(
+            return records.annotate(status_then=F("status_now"))
+        records = records.annotate(
             came_up_earliest=self.date_along(user, ORIGIN, "earliest"),
             came_up_latest=self.date_along(user, ORIGIN, "latest"),
             over_earliest=self.date_along(
@@ -108,55 +111,56 @@ class FollowUpQuerySet(RecordQuerySet):
             over_latest=self.date_along(user, DONE_BY, "latest", F("done_latest")),
         )
         later = Q(came_up_earliest__isnull=False, came_up_earliest__gt=day)
-        return known.annotate(status_then=status_by_dates(day)).filter(~later)
+        return records.annotate(status_then=status_by_dates(day)).filter(~later)
 
     def still_owed_then(self):
-        """Of those annotated by `with_status_on`, the ones not settled on that day."""
+        """Return follow-ups not settled on that day; requires `with_status_on`."""
         return self.filter(status_then__in=[*OPEN, "owed"])
 
     def for_list(self, user):
-        """With their status and both sides, those only that this reader may see."""
+        """Load the status and the sides that the user may see."""
         side = self.model.sides.rel.related_model
-        seen = side.objects.seen_by(user).select_related("partner", "country")
+        sides = side.objects.seen_by(user).select_related("partner", "country")
         return (
             self.with_status(user)
             .select_related("person_in_charge")
-            .prefetch_related(Prefetch("sides", seen))
+            .prefetch_related(Prefetch("sides", sides))
         )
 
     def still_owed(self, user):
+        """Return follow-ups that are not settled."""
         return self.with_status(user).filter(status_now__in=OPEN)
 
     def mine(self, user):
-        """Still owed, and in this person's charge."""
+        """Return open follow-ups that this user is in charge of."""
         return self.still_owed(user).filter(person_in_charge=user)
 
     def overdue(self, user, day=None):
-        """Still owed, and every day on which it may have been due has passed."""
+        """Return open follow-ups whose latest possible due day has passed."""
         day = day or timezone.localdate()
         return self.still_owed(user).filter(due_latest__lt=day)
 
     def own_first(self, user):
-        """Those that this person is in charge of before the others, the oldest first."""
+        """Order by due day, those that this user is in charge of first."""
         mine = Case(When(person_in_charge=user, then=0), default=1)
         return self.order_by(mine, "due_latest", "pk")
 
     def no_date(self, user):
-        """Still owed, and no source tells by when."""
+        """Return open follow-ups without a due date."""
         return self.still_owed(user).filter(due="")
 
     def theirs(self, user):
-        """Still owed by somebody else than ourselves and our units.
+        """Return open follow-ups owed by others than our institution and its units.
 
-        Told by sides that the reader may see, so that no hidden one is guessed.
+        Only sides visible to the user count, so that a hidden one is not revealed.
         """
         side = self.model.sides.rel.related_model
         owing = side.objects.seen_by(user).filter(role="owes").exclude(ours())
         return self.still_owed(user).filter(pk__in=owing.order_by().values("follow_up"))
 
     def concerning(self, countries, user):
-        """What such a country or a partner of theirs owes or is owed, and what came up
-        with one of their partners, or from an event or text that concerns them."""
+        """Return follow-ups owed by or to these countries or their partners, or that
+        arose from a partner, event or agreement that concerns them."""
         side = self.model.sides.rel.related_model
         partners = Partner.objects.visible_to(user).of_countries(countries)
         sides = side.objects.seen_by(user).filter(
@@ -167,7 +171,8 @@ class FollowUpQuerySet(RecordQuerySet):
         return self.filter(owed | Q(from_partner__in=partners) | came_up)
 
     def with_partner(self, partner, user):
-        """What this partner owes or is owed, and what came up with it, as far as seen."""
+        """Return follow-ups that a partner owes or is owed, or that arose with it; only
+        visible sides count."""
         side = self.model.sides.rel.related_model
         sides = side.objects.seen_by(user).filter(partner=partner)
         return self.filter(

@@ -1,4 +1,4 @@
-"""What is asked of programs."""
+"""Queries on programs."""
 
 from datetime import date
 
@@ -22,16 +22,18 @@ from perpusnas.core.models import RecordQuerySet
 
 from .events import AWAITED
 
-# What is still running is held on no day after which anything could be due.
+# Open-ended dates have a latest day beyond this; nothing can be due after them.
 FAR_OFF = date(9000, 1, 1)
 
 
 class ProgramQuerySet(RecordQuerySet):
-    def with_editions(self, user):
-        """With `editions` held, the `last_when` and `last_held` day of the latest of
-        them, and how many are `awaited`.
+    """Queries on programs."""
 
-        Of the events that this reader may see, sessions and containers left out.
+    def with_editions(self, user):
+        """Annotate `editions` (number held), `last_when` and `last_held` (date and
+        latest day of the last one) and `awaited` (number planned).
+
+        Only events visible to the user count, without sessions and containers.
         """
         event = self.model.events.rel.related_model
         editions = event.objects.visible_to(user).counted()
@@ -47,8 +49,8 @@ class ProgramQuerySet(RecordQuerySet):
         )
 
     def south_south(self):
-        """Those under South-South and triangular cooperation (KSST), by the framework
-        that is told of them."""
+        """Return programs whose framework is South-South and triangular cooperation
+        (KSST)."""
         return self.filter(
             Q(framework_id__icontains="selatan-selatan")
             | Q(framework_id__icontains="KSST")
@@ -56,9 +58,8 @@ class ProgramQuerySet(RecordQuerySet):
         )
 
     def due(self, by: date):
-        """Of those annotated by `with_editions`, the ones whose next edition is due by
-        that day, those that are late among them; as `Program.next_due` tells it.
-        """
+        """Return programs whose next edition is due by that day or late, as
+        `Program.next_due` computes it; requires `with_editions`."""
         years = When(every_unit="years", then=F("every") * 12)
         months = Case(years, default=F("every"), output_field=IntegerField())
         recurring = self.filter(every__gt=0, awaited=0, last_held__lt=FAR_OFF)

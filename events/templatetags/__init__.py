@@ -1,1 +1,1 @@
-"""How templates of this app lay things out."""
+"""Template tags of events."""

@@ -1,4 +1,4 @@
-"""How the coverage table reads a text's promises: a cell for each area."""
+"""Template filter for the coverage table."""
 
 from django import template
 
@@ -7,9 +7,9 @@ register = template.Library()
 
 @register.filter
 def across(agreement, areas) -> list:
-    """The cells of a text's row, an area each, the promises of no told area last.
+    """Return the cells of an agreement's row, one for each area.
 
-    Reads `promised`, which `events.coverage.with_promised` prefetches.
+    Requires `events.coverage.with_promised`.
     """
     cells = {area.pk if area else None: Cell(area) for area in areas}
     for item in agreement.promised:
@@ -19,7 +19,7 @@ def across(agreement, areas) -> list:
 
 
 class Cell:
-    """The promises of one area that one text makes, and how many are carried out."""
+    """The scope items of an agreement in one area, and how many were carried out."""
 
     def __init__(self, area):
         self.area, self.promises, self.kept = area, 0, 0

@@ -1,4 +1,4 @@
-"""The own pages of programs, events, outcomes and follow-ups."""
+"""Detail pages of programs, events, outcomes and follow-ups."""
 
 from django.db.models import Prefetch
 from django.shortcuts import render
@@ -22,23 +22,23 @@ from ..yearly_totals import by_year
 
 
 def listed(model, user):
-    """Records of a kind that the reader may see, with what lists show of them."""
+    """Return the visible records of a model with what lists show."""
     return model.objects.visible_to(user).for_list(user)
 
 
 def one(records, pk):
-    """The record that another points to; None where there is none, or it is hidden."""
+    """Return the visible record with this key, or None."""
     return records.filter(pk=pk).first() if pk else None
 
 
 def told(user, **of):
-    """What sources say of a record, in the order of the sources."""
+    """Return the visible citations of a record, ordered by source."""
     citations = EventCitation.objects.seen_by(user).filter(**of)
     return citations.select_related("source").order_by("source_id", "pk")
 
 
 def proof_given(user, **of):
-    """The texts and promises that something has to do with, as far as they are seen."""
+    """Return the visible evidence of a record with its agreements and scope items."""
     evidence = Evidence.objects.seen_by(user).filter(**of)
     evidence = evidence.select_related("scope_item")
     return evidence.prefetch_related(Prefetch("agreement", listed(Agreement, user)))
@@ -46,6 +46,7 @@ def proof_given(user, **of):
 
 @requires("read_register")
 def event_detail(request, pk):
+    """Show an event."""
     user = request.user
     events = listed(Event, user)
     event = visible_or_404(events, pk)
@@ -73,6 +74,7 @@ def event_detail(request, pk):
 
 @requires("read_register")
 def program_detail(request, pk):
+    """Show a program with its editions and yearly totals."""
     user = request.user
     programs = Program.objects.visible_to(user).with_editions(user)
     program = visible_or_404(programs, pk)
@@ -92,6 +94,7 @@ def program_detail(request, pk):
 
 @requires("read_register")
 def outcome_detail(request, pk):
+    """Show an outcome."""
     user = request.user
     outcome = visible_or_404(listed(Outcome, user), pk)
     partners = Partner.objects.visible_to(user)
@@ -113,6 +116,7 @@ def outcome_detail(request, pk):
 
 @requires("read_register")
 def follow_up_detail(request, pk):
+    """Show a follow-up."""
     user = request.user
     follow_up = visible_or_404(listed(FollowUp, user), pk)
     agreements = listed(Agreement, user).validity_on(timezone.localdate(), user)

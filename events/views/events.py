@@ -1,4 +1,4 @@
-"""Pages of events; an event's own page is the roof's."""
+"""List, forms and history of events; the detail page is in `details`."""
 
 from django.db.models import Prefetch
 
@@ -31,6 +31,7 @@ EVENT_FORM = "events/event_form.html"
 
 @requires("read_register")
 def event_list(request, format="html"):
+    """List events as a page or file."""
     user = request.user
     records = Event.objects.visible_to(user).for_list(user)
     return listing(
@@ -47,6 +48,7 @@ def event_list(request, format="html"):
 
 @requires("read_register")
 def event_suggest(request):
+    """Suggest events for typed words, as JSON."""
     user = request.user
     found = Event.objects.visible_to(user).search(typed(request), user)
     return suggestions(request, found, lambda e: in_short(e.when) or e.city)
@@ -54,17 +56,18 @@ def event_suggest(request):
 
 @requires("read_register")
 def promise_suggest(request):
-    """Promises that the reader may mean, each with the text that makes it."""
+    """Suggest scope items for typed words, each with its agreement, as JSON."""
     user = request.user
-    texts = Agreement.objects.visible_to(user).for_list(user)
+    agreements = Agreement.objects.visible_to(user).for_list(user)
     found = promises_with_words(promises(user), typed(request), user)
-    found = found.prefetch_related(Prefetch("agreement", texts))
+    found = found.prefetch_related(Prefetch("agreement", agreements))
     return suggestions(request, found, lambda item: item.agreement.heading)
 
 
 @requires("write_register")
 def event_create(request):
-    """A new event; what the address names is filled in already."""
+    """Create an event; parameters preset its container, program, agreement, scope item
+    and partner."""
     event = Event(part_of=seen(request, "event", Event))
     event.program = seen(request, "program", Program)
     rows = event_rows(
@@ -77,17 +80,20 @@ def event_create(request):
 
 @requires("write_register")
 def event_edit(request, pk):
+    """Edit an event."""
     event = visible_or_404(Event.objects.visible_to(request.user), pk)
     return editing(request, event, EventForm, event_rows(), template=EVENT_FORM)
 
 
 @requires("administer")
 def event_delete(request, pk):
+    """Delete an event."""
     event = visible_or_404(Event.objects.visible_to(request.user), pk)
     return deleting(request, event, to="events:list")
 
 
 @requires("read_register")
 def event_history(request, pk):
+    """Show the history of an event."""
     event = visible_or_404(Event.objects.visible_to(request.user), pk)
     return history_page(request, event)

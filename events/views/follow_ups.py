@@ -1,4 +1,4 @@
-"""Pages of follow-ups; a follow-up's own page is the roof's."""
+"""List, forms and history of follow-ups; the detail page is in `details`."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -24,9 +24,11 @@ FOLLOW_UP_FORM = "events/follow_up_form.html"
 
 @requires("read_register")
 def follow_up_list(request, format="html"):
+    """List follow-ups as a page or file; the page also shows adoption checks that are
+    due."""
     user = request.user
     records = FollowUp.objects.visible_to(user).for_list(user)
-    shown = checks_due(user) if format == "html" else {}
+    checks = checks_due(user) if format == "html" else {}
     return listing(
         request,
         FollowUpFilter(request.GET, records, user=user),
@@ -39,14 +41,15 @@ def follow_up_list(request, format="html"):
         context={
             "whose": WHOSE,
             "chosen": request.GET.get("which", ""),
-            **shown,
+            **checks,
         },
     )
 
 
 @requires("write_register")
 def follow_up_create(request):
-    """A new follow-up; what the address names is filled in already."""
+    """Create a follow-up; parameters preset the record it arose from, or the adoption
+    check."""
     if "check" in request.GET:
         return check_taken_up(request)
     follow_up = FollowUp(
@@ -62,20 +65,21 @@ def follow_up_create(request):
 
 @requires("write_register")
 def follow_up_quick(request):
-    """A follow-up from the one line on a page, to which its writer is taken back. What
-    is not right comes back as the whole form, which is sent here as well."""
+    """Create a follow-up from the one-line form on a record's page and return there;
+    errors are shown in the full form, which posts here as well."""
     if "what" not in request.POST:
         return follow_up_create(request)
     line = QuickFollowUp(request.POST, request.user)
     request.POST = line.form_data()
-    answer = follow_up_create(request)
-    if answer.status_code == 302 and line.origin:
+    response = follow_up_create(request)
+    if response.status_code == 302 and line.origin:
         return redirect(f"{line.origin.get_absolute_url()}#follow-ups")
-    return answer
+    return response
 
 
 @requires("write_register")
 def follow_up_edit(request, pk):
+    """Edit a follow-up."""
     follow_up = visible_or_404(FollowUp.objects.visible_to(request.user), pk)
     return editing(
         request, follow_up, FollowUpForm, FOLLOW_UP_ROWS, template=FOLLOW_UP_FORM
@@ -84,37 +88,40 @@ def follow_up_edit(request, pk):
 
 @requires("administer")
 def follow_up_delete(request, pk):
+    """Delete a follow-up."""
     follow_up = visible_or_404(FollowUp.objects.visible_to(request.user), pk)
     return deleting(request, follow_up, to="follow_ups:list")
 
 
 @requires("read_register")
 def follow_up_history(request, pk):
+    """Show the history of a follow-up."""
     follow_up = visible_or_404(FollowUp.objects.visible_to(request.user), pk)
     return history_page(request, follow_up)
 
 
 def check_taken_up(request):
-    """The form of the follow-up that a check becomes; never twice for the same check."""
+    """Create the follow-up for an adoption check, which can be taken up only once."""
     user = request.user
-    named = request.GET.get("check", ""), request.GET.get("months", "")
-    check = check_asked(user, *named)
-    gone = _(
+    parameters = request.GET.get("check", ""), request.GET.get("months", "")
+    check = check_asked(user, *parameters)
+    message = _(
         "This post-event check no longer exists, or its follow-up has been recorded."
     )
     if check is None and request.method != "POST":
-        messages.warning(request, gone)
+        messages.warning(request, message)
         return redirect("follow_ups:checks")
 
-    def still_there(form, _formsets) -> None:
-        """Asked again while the event is held, so that no other takes it up meanwhile."""
+    def check_is_open(form, _formsets) -> None:
+        """Validate with the event locked that nobody else took the check up
+        meanwhile."""
         if check:
             Event.objects.select_for_update().get(pk=check.row.event_id)
-        if check_asked(user, *named) is None:
-            form.add_error(None, gone)
+        if check_asked(user, *parameters) is None:
+            form.add_error(None, message)
 
     home = Partner.objects.filter(is_home=True).first()
     rows = rows_after_check(check, home) if check else FOLLOW_UP_ROWS
     follow_up = follow_up_of(check, user) if check else FollowUp()
     form, page = FollowUpForm, "events/follow_up_form.html"
-    return editing(request, follow_up, form, rows, template=page, check=still_there)
+    return editing(request, follow_up, form, rows, template=page, check=check_is_open)

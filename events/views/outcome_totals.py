@@ -1,4 +1,4 @@
-"""The outcomes ledger: what they add up to, by agreement, partner, country or year."""
+"""Totals of outcomes by agreement, partner, country or year."""
 
 from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
@@ -29,6 +29,7 @@ from ..outcome_totals import BY, Group, groups
 
 @requires("read_register")
 def outcome_sums(request, format="html"):
+    """Show the totals as a page or file."""
     user = request.user
     filterset = SumFilter(request.GET, Outcome.objects.visible_to(user), user=user)
     paging = PagingForm(request.GET, [])
@@ -55,7 +56,7 @@ def outcome_sums(request, format="html"):
 
 
 def page_of_groups(request, found: list[Group], paging, errors: list) -> Page:
-    """The page of groups that the address asks for."""
+    """Return a page of groups; adds an error if there is no such page."""
     params = {} if errors else paging.cleaned_data
     pages = Paginator(found, params.get("per_page") or PER_PAGE[0])
     try:

@@ -1,4 +1,4 @@
-"""Pages of outcomes; an outcome's own page is the roof's."""
+"""List, forms and history of outcomes; the detail page is in `details`."""
 
 from agreements.models import Agreement
 from partners.models import Partner
@@ -19,6 +19,7 @@ OUTCOME_FORM = "events/outcome_form.html"
 
 @requires("read_register")
 def outcome_list(request, format="html"):
+    """List outcomes as a page or file."""
     user = request.user
     records = Outcome.objects.visible_to(user).for_list(user)
     return listing(
@@ -35,6 +36,7 @@ def outcome_list(request, format="html"):
 
 @requires("read_register")
 def outcome_suggest(request):
+    """Suggest outcomes for typed words, as JSON."""
     user = request.user
     found = Outcome.objects.visible_to(user).search(typed(request), user)
     return suggestions(request, found, lambda outcome: outcome.get_kind_display())
@@ -42,7 +44,7 @@ def outcome_suggest(request):
 
 @requires("write_register")
 def outcome_create(request):
-    """A new outcome; what the address names is filled in already."""
+    """Create an outcome; parameters preset its event, program, agreement or partner."""
     outcome = Outcome(
         event=seen(request, "event", Event),
         program=seen(request, "program", Program),
@@ -54,17 +56,20 @@ def outcome_create(request):
 
 @requires("write_register")
 def outcome_edit(request, pk):
+    """Edit an outcome."""
     outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
     return editing(request, outcome, OutcomeForm, OUTCOME_ROWS, template=OUTCOME_FORM)
 
 
 @requires("administer")
 def outcome_delete(request, pk):
+    """Delete an outcome."""
     outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
     return deleting(request, outcome, to="outcomes:list")
 
 
 @requires("read_register")
 def outcome_history(request, pk):
+    """Show the history of an outcome."""
     outcome = visible_or_404(Outcome.objects.visible_to(request.user), pk)
     return history_page(request, outcome)

@@ -1,4 +1,4 @@
-"""Rows about who took part, pasted into an event: shown as understood, then saved."""
+"""Pasting participation rows into an event: previewed first, then saved."""
 
 from hashlib import sha256
 
@@ -19,7 +19,7 @@ from ..pasting import LABELS, MOST_ROWS, Reader
 
 
 class PasteForm(forms.Form):
-    """The pasted text, read as rows of one event."""
+    """The pasted text, parsed as rows of one event."""
 
     rows = forms.CharField(
         label=_("Rows from a spreadsheet"),
@@ -47,30 +47,30 @@ class PasteForm(forms.Form):
         return self.cleaned_data["rows"]
 
     def clean(self):
-        wrong = sum(not row.is_right for row in self.read)
-        if wrong:
-            words = ngettext(
+        errors = sum(not row.is_right for row in self.read)
+        if errors:
+            message = ngettext(
                 "%(n)s row must be corrected. Nothing is saved until all rows "
                 "are correct.",
                 "%(n)s rows must be corrected. Nothing is saved until all rows "
                 "are correct.",
-                wrong,
+                errors,
             )
-            raise ValidationError(words % {"n": wrong})
+            raise ValidationError(message % {"n": errors})
         return super().clean()
 
     @property
     def mark(self) -> str:
-        """By which the text that was shown is known again."""
+        """The digest of the text, by which a preview is recognised."""
         return sha256(self.data.get("rows", "").encode()).hexdigest()
 
     @property
     def was_shown(self) -> bool:
-        """Whether these very rows were shown before somebody asked to save them."""
+        """Whether exactly this text was previewed before it was saved."""
         return self.cleaned_data["shown"] == self.mark
 
     def save(self, event: Event) -> None:
-        """All rows, as one change of the event."""
+        """Save all rows as one change of the event."""
         event.save()
         for row in self.read:
             row.form.instance.event = event
@@ -79,6 +79,7 @@ class PasteForm(forms.Form):
 
 @requires("write_register")
 def participation_paste(request, pk):
+    """Preview pasted rows and, once confirmed without errors, save them."""
     user = request.user
     event = visible_or_404(Event.objects.visible_to(user), pk)
 
@@ -92,10 +93,10 @@ def participation_paste(request, pk):
     with transaction.atomic():
         event = locked(event)
         form = PasteForm(sent_text(request.POST), event=event, user=user)
-        right = form.is_valid()
+        is_valid = form.is_valid()
         if opened_version(request) != event.version:
             return page(form, event, 409, Conflict(event.changed_by, event.changed))
-        if not right:
+        if not is_valid:
             return page(form, event, 422)
         if "save" not in request.POST or not form.was_shown:
             return page(form, event)

@@ -1,4 +1,4 @@
-"""Pages of the adoption checks that nobody has taken up, and the form that does so."""
+"""The list of adoption checks."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ SORTS = [Sort("when", gettext_lazy("When"), "event__when_latest")]
 
 @requires("read_register")
 def check_list(request, format="html"):
+    """List adoption checks as a page or file."""
     user = request.user
     return listing(
         request,

@@ -1,4 +1,4 @@
-"""Pages of programs; a program's own page is the roof's."""
+"""List, forms and history of programs; the detail page is in `details`."""
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
@@ -17,6 +17,7 @@ PROGRAM_FORM = "events/program_form.html"
 
 @requires("read_register")
 def program_list(request, format="html"):
+    """List programs as a page or file."""
     user = request.user
     records = Program.objects.visible_to(user).with_editions(user)
     return listing(
@@ -33,6 +34,7 @@ def program_list(request, format="html"):
 
 @requires("read_register")
 def program_suggest(request):
+    """Suggest programs for typed words, as JSON."""
     user = request.user
     found = Program.objects.visible_to(user).search(typed(request), user)
     return suggestions(request, found, lambda program: program.acronym)
@@ -40,22 +42,26 @@ def program_suggest(request):
 
 @requires("write_register")
 def program_create(request):
+    """Create a program."""
     return editing(request, Program(), ProgramForm, PROGRAM_ROWS, template=PROGRAM_FORM)
 
 
 @requires("write_register")
 def program_edit(request, pk):
+    """Edit a program."""
     program = visible_or_404(Program.objects.visible_to(request.user), pk)
     return editing(request, program, ProgramForm, PROGRAM_ROWS, template=PROGRAM_FORM)
 
 
 @requires("administer")
 def program_delete(request, pk):
+    """Delete a program."""
     program = visible_or_404(Program.objects.visible_to(request.user), pk)
     return deleting(request, program, to="programs:list")
 
 
 @requires("read_register")
 def program_history(request, pk):
+    """Show the history of a program."""
     program = visible_or_404(Program.objects.visible_to(request.user), pk)
     return history_page(request, program)

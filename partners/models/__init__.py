@@ -1,4 +1,4 @@
-"""Partner institutions, their names and ties, and the people who speak for them."""
+"""Partners, their names and ties, and their people."""
 
 from .citation import PartnerCitation
 from .erasure import Erasure

@@ -1,4 +1,4 @@
-"""What sources say of partners and people."""
+"""What sources say about partners and people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from .people import Person, Post
 
 
 class PartnerCitation(Citation):
-    """What a source says about a partner or a person, or about one row of theirs."""
+    """What a source says about a partner or a person, or about one of their rows."""
 
     partner = models.ForeignKey(
         Partner,

@@ -1,4 +1,4 @@
-"""That somebody's personal data were erased, told without any of them."""
+"""The ledger of erased personal data, which contains none of them."""
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Erasure(models.Model):
-    """One line of the ledger: which person, when, by whom.
+    """One erasure: which person, when, by whom.
 
-    The day on which the record was made tells a number that was given anew after an
-    older backup came back.
+    The creation time distinguishes the person from another that got the same id after
+    an older backup was restored.
     """
 
     number = models.PositiveBigIntegerField(_("ID number of the person"))

@@ -1,4 +1,4 @@
-"""Records that went into others, so that an old address still leads somewhere."""
+"""Records that were merged into others, so that their old URLs redirect."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,10 @@ from .people import Person
 
 
 class Merged(models.Model):
-    """That the partner or person of a number is kept as another one now.
+    """The partner or person into which the record with this number was merged.
 
-    By number, since what was merged may be gone from the trash one day.
+    It is a number and no foreign key, since the merged record may be removed from the
+    trash.
     """
 
     number = models.PositiveBigIntegerField(_("ID number of the merged record"))

@@ -1,4 +1,4 @@
-"""Names and ties, beside what a partner or a person stands under."""
+"""Further names of partners and people, and ties between partners."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +13,7 @@ from .people import Person
 
 
 class Name(Row):
-    """A name of a partner or of a person, beside the one it stands under."""
+    """A further name of a partner or person, besides its `name` field."""
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("Official name")
@@ -105,7 +105,7 @@ class Name(Row):
 
 
 class Tie(Row):
-    """How a partner stands to another partner or to a country."""
+    """The relationship of a partner to another partner or to a country."""
 
     class Kind(models.TextChoices):
         MEMBER_OF = "member_of", _("Member of")

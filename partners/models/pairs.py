@@ -1,4 +1,4 @@
-"""Two records that may be one: found by their names, and judged by people."""
+"""Pairs of records that may be duplicates, and what users decided about them."""
 
 from django.conf import settings
 from django.db import models
@@ -13,23 +13,28 @@ from .people import Person
 
 
 class PairQuerySet(models.QuerySet):
+    """Queries on pairs."""
+
     def seen_by(self, user):
-        """Pairs of which this person may read both."""
+        """Return pairs of which the user may see both records."""
         records = self.model.first.field.related_model.objects
         return self.filter(records.rule(user, "first") & records.rule(user, "second"))
 
     def undecided(self):
+        """Return pairs that nobody has decided on."""
         return self.filter(two_since__isnull=True)
 
     def told_apart(self):
+        """Return pairs that a user marked as distinct."""
         return self.filter(two_since__isnull=False)
 
 
 class Pair(models.Model):
-    """That two records may be one, by which names; and that somebody knows better.
+    """Two records that may be duplicates, the names that match, and who marked them as
+    distinct (abstract).
 
-    What was found is derived and comes and goes with the names; what somebody told is
-    kept. Relations have no name on the other side, since merging must not turn them.
+    Undecided pairs are derived and replaced when names change; decisions are kept. The
+    foreign keys have no reverse name, since merging must not redirect them.
     """
 
     first_name = models.CharField(max_length=300, editable=False)
@@ -78,13 +83,15 @@ class Pair(models.Model):
         return f"{self.first_name} – {self.second_name}"
 
     def tell(self, *, two: bool) -> None:
-        """Write down that the two are not one, or that this is open again."""
+        """Mark the two records as distinct, or as undecided again."""
         self.two_since = timezone.now() if two else None
         self.two_by = current_act().user if two else None
         self.save(update_fields=["two_since", "two_by"])
 
 
 class PartnerPair(Pair):
+    """A pair of partners."""
+
     first = models.ForeignKey(
         Partner, models.CASCADE, related_name="+", db_index=False, editable=False
     )
@@ -98,6 +105,8 @@ class PartnerPair(Pair):
 
 
 class PersonPair(Pair):
+    """A pair of people."""
+
     first = models.ForeignKey(
         Person, models.CASCADE, related_name="+", db_index=False, editable=False
     )

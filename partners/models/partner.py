@@ -1,4 +1,4 @@
-"""An institution, and how it stands to others."""
+"""Partner institutions."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +16,8 @@ from ..querysets import PartnerQuerySet
 
 
 class Partner(Record):
-    """An institution that Perpusnas deals with; Perpusnas itself is one, `is_home`."""
+    """An institution that Perpusnas cooperates with; Perpusnas itself is one, with
+    `is_home`."""
 
     class Kind(models.TextChoices):
         NATIONAL_LIBRARY = "national_library", _("National library")
@@ -148,14 +149,14 @@ class Partner(Record):
 
     @property
     def label(self) -> str:
-        """The name by which the reader's language calls it."""
+        """The name in the current language, or else the official name."""
         name = self.label_en if get_language() == "en" else self.label_id
         return name or self.name
 
     @property
     def beside(self) -> str:
-        """What tells it from others of its name: its institution, city and country, as
-        far as it was read with them (`told_apart`)."""
+        """What distinguishes it from namesakes: parent, city and country; the parent
+        only if loaded by `told_apart`."""
         parts = (getattr(self, "seen_parent", None), self.seat_city, self.country)
         return " · ".join(str(part) for part in parts if part)
 
@@ -164,7 +165,8 @@ class Partner(Record):
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
     def derived_from_rows(self):
-        """After every change the names are to be compared anew with all others."""
+        """Return the columns derived from names; every change marks the partner for
+        comparison."""
         names = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
@@ -181,7 +183,8 @@ class Partner(Record):
 
 
 def refuse_cycle(record, name: str, message: str) -> None:
-    """Raise a ValidationError on `name` when following it leads back to the record."""
+    """Raise ValidationError for the field `name` if following it leads back to the
+    record."""
     seen, other = {record.pk}, getattr(record, name)
     while other is not None and record.pk:
         if other.pk in seen:

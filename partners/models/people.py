@@ -14,7 +14,7 @@ from .partner import Partner
 
 
 class Person(Record):
-    """Somebody with whom, or by whom, something was talked over or signed."""
+    """A person who negotiated or signed, or is a contact."""
 
     name = models.CharField(_("name"), max_length=200)
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
@@ -45,8 +45,8 @@ class Person(Record):
 
     @property
     def beside(self) -> str:
-        """What tells somebody from others of the name: the posts, as far as they were
-        read (`for_list`)."""
+        """What distinguishes the person from namesakes: two posts, if loaded by
+        `for_list`."""
         posts = getattr(self, "seen_posts", [])[:2]
         return " · ".join(
             ", ".join(filter(None, (post.title, str(post.partner)))) for post in posts
@@ -57,12 +57,12 @@ class Person(Record):
         return [self.name, *names]
 
     def derived_from_rows(self):
-        """After every change the names are to be compared anew with all others."""
+        """Mark the person for comparison after every change."""
         return {**super().derived_from_rows(), "compared": False}
 
 
 class Post(Row):
-    """A tenure: who speaks or spoke for a partner, under which title."""
+    """The tenure of a person at a partner, with its title."""
 
     person = models.ForeignKey(
         Person,

@@ -1,4 +1,4 @@
-"""Whom a fact concerns, where that may be no institution that can be named."""
+"""The subject of a fact that need not be an institution."""
 
 from functools import reduce
 from operator import and_
@@ -13,8 +13,8 @@ from .partner import Partner
 
 
 class Who(models.Model):
-    """Whom a fact concerns: one partner, country or Indonesian region, or a described
-    group; nobody has to invent a partner to fill the field."""
+    """The subject of a fact: exactly one of a partner, a country, an Indonesian region
+    or a described group (abstract)."""
 
     partner = models.ForeignKey(
         Partner,
@@ -46,22 +46,22 @@ class Who(models.Model):
 
     @staticmethod
     def exactly_one() -> Q:
-        """The condition that one way of telling who is used, and no other."""
-        told = {
+        """Return the condition that exactly one of the four is filled."""
+        filled = {
             "partner": Q(partner__isnull=False),
             "country": Q(country__isnull=False),
             "region": ~Q(region=""),
             "group": ~Q(group=""),
         }
         condition = Q()
-        for name, this_way in told.items():
-            no_other = (~way for other, way in told.items() if other != name)
-            condition |= reduce(and_, no_other, this_way)
+        for name, is_filled in filled.items():
+            others = (~filled[other] for other in filled if other != name)
+            condition |= reduce(and_, others, is_filled)
         return condition
 
     @property
     def who(self) -> str:
-        """The words for whom it concerns; empty where the reader may not see them."""
+        """The name of the subject; empty where the user may not see it."""
         if self.partner_id:
             return str(self.partner) if self.partner else ""
         place = self.region_standard or self.region

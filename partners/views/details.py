@@ -1,5 +1,5 @@
-"""The own pages of partners and people: everything that the register knows of them, as
-far as the reader may see it."""
+"""Detail pages of partners and people, with what other apps know of them, limited to
+what the user may see."""
 
 from django.db.models import Prefetch
 from django.shortcuts import render
@@ -22,9 +22,11 @@ from ..models import (
 
 @requires("read_register")
 def partner_detail(request, pk):
+    """Show a partner."""
     user = request.user
     partners = Partner.objects.visible_to(user)
     partner = visible_or_404(partners.for_list(), pk)
+    posts = Post.objects.seen_by(user).filter(partner=partner)
     signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
     ties = Tie.objects.seen_by(user).select_related(
         "to_partner", "to_country", "partner"
@@ -36,9 +38,7 @@ def partner_detail(request, pk):
         "names": partner.names.all(),
         "ties": ties.filter(partner=partner),
         "ties_from_others": ties.filter(to_partner=partner),
-        "posts": Post.objects.seen_by(user)
-        .filter(partner=partner)
-        .select_related("person"),
+        "posts": posts.select_related("person"),
         **dealings(partner, user),
         "signatories": signed_by.filter(
             partner=partner, agreement__in=Agreement.objects.visible_to(user)
@@ -53,17 +53,20 @@ def partner_detail(request, pk):
 
 
 def dealings(partner, user) -> dict:
-    """What was agreed, done and promised with a partner, and all of it in order."""
+    """Return agreements, outcomes and follow-ups with a partner, and a timeline of
+    all."""
     today = timezone.localdate()
-    texts = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    texts = texts.with_party(partner).order_by("-signed_latest", "-pk")
+    agreements = (
+        Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
+    )
+    agreements = agreements.with_party(partner).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
     return {
-        "agreements": texts,
-        "timeline": timeline.of_all(texts, events, outcomes, today),
+        "agreements": agreements,
+        "timeline": timeline.of_all(agreements, events, outcomes, today),
         "outcomes": outcomes,
         "follow_ups": follow_ups.with_partner(partner, user),
     }
@@ -71,6 +74,7 @@ def dealings(partner, user) -> dict:
 
 @requires("read_register")
 def person_detail(request, pk):
+    """Show a person."""
     user = request.user
     person = visible_or_404(Person.objects.visible_to(user), pk)
     agreements = Agreement.objects.visible_to(user).for_list(user)
@@ -94,7 +98,7 @@ def person_detail(request, pk):
 
 
 def private(response, user):
-    """Pages with contact data are kept by no cache at all."""
+    """Forbid caching of pages with contact data."""
     if may(user, "see_contacts"):
         response["Cache-Control"] = "private, no-store"
     return response

@@ -1,4 +1,4 @@
-"""The page of records that may be one, and what people tell of them."""
+"""The page of possible duplicates, and what users decide about them."""
 
 from django import forms
 from django.contrib import messages
@@ -21,14 +21,15 @@ from ..models import Partner, Person
 KINDS = {"partners": Partner, "people": Person}
 TITLES = {"partners": gettext_lazy("Partners"), "people": gettext_lazy("People")}
 PER_PAGE = 25
-# Seconds that somebody waits who wants everything compared now, and how many at once.
+# Seconds that a request may spend comparing records, and records in one step.
 LONGEST, STEP = 5.0, 1_000
 MOST_PAGES = 10**6
 MOST_COUNTED = 500
 
 
 class AskedForm(forms.Form):
-    """Which pairs the reader wants to see."""
+    """Parameters of the page: kind of record, decided or undecided pairs, page
+    number."""
 
     of = forms.ChoiceField(required=False, choices=TITLES.items())
     told = forms.ChoiceField(required=False, choices=[("two", "two")])
@@ -36,7 +37,8 @@ class AskedForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """What somebody says of a pair; without one, that all is to be compared now."""
+    """A decision about a pair; without a pair, the request to compare changed records
+    now."""
 
     of = forms.ChoiceField(choices=TITLES.items())
     pair = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
@@ -45,26 +47,26 @@ class VerdictForm(forms.Form):
 
 @requires("read_register")
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """Pairs of which the reader may see both, a page at a time."""
-    asked = AskedForm(request.GET)
-    if not asked.is_valid():
+    """List possible duplicates of which the user may see both records."""
+    form = AskedForm(request.GET)
+    if not form.is_valid():
         raise Http404
-    of = asked.cleaned_data["of"] or "partners"
-    told, model = bool(asked.cleaned_data["told"]), KINDS[of]
+    of = form.cleaned_data["of"] or "partners"
+    decided, model = bool(form.cleaned_data["told"]), KINDS[of]
     pairs = pair_model(model).objects.seen_by(request.user)
-    pairs = pairs.told_apart() if told else pairs.undecided()
+    pairs = pairs.told_apart() if decided else pairs.undecided()
     countries = ("first__country", "second__country") if model is Partner else ()
     pairs = pairs.select_related("first", "second", "two_by", *countries)
-    number = asked.cleaned_data["page"] or 1
+    number = form.cleaned_data["page"] or 1
     try:
         page = uncounted_page(request, pairs, number, PER_PAGE)
     except EmptyPage as error:
         raise Http404 from error
     context = {
         "of": of,
-        "told": told,
+        "told": decided,
         "page": page,
-        "tabs": tabs(request.user, of, told),
+        "tabs": tabs(request.user, of, decided),
         "waiting": to_compare(model).count(),
         "may_merge": may_merge(request.user),
         "merge": f"{of}:merge",
@@ -72,22 +74,22 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/duplicates.html", context)
 
 
-def tabs(user, of: str, told: bool) -> list[dict]:
-    """What else can be looked at, and how much of it there is."""
-    made = []
+def tabs(user, of: str, decided: bool) -> list[dict]:
+    """Return the tabs of the page with the number of pairs in each."""
+    found = []
     for kind, model in KINDS.items():
         pairs = pair_model(model).objects.seen_by(user)
-        shown = {"query": f"of={kind}", "title": TITLES[kind]}
-        made.append(
-            {**shown, "here": kind == of and not told, **some(pairs.undecided())}
+        tab = {"query": f"of={kind}", "title": TITLES[kind]}
+        found.append(
+            {**tab, "here": kind == of and not decided, **some(pairs.undecided())}
         )
     pairs = pair_model(KINDS[of]).objects.seen_by(user)
-    shown = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": told}
-    return [*made, {**shown, **some(pairs.told_apart())}]
+    tab = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": decided}
+    return [*found, {**tab, **some(pairs.told_apart())}]
 
 
 def some(pairs) -> dict:
-    """How many there are, as far as it is worth counting."""
+    """Return the number of pairs, counted up to a limit."""
     total = pairs.order_by()[: MOST_COUNTED + 1].count()
     return {"total": min(total, MOST_COUNTED), "more": total > MOST_COUNTED}
 
@@ -95,7 +97,8 @@ def some(pairs) -> dict:
 @requires("write_register")
 @require_POST
 def verdict(request: HttpRequest) -> HttpResponse:
-    """Write down that a pair is two, or open again; or compare what waits for it."""
+    """Record or withdraw that a pair is distinct; without a pair, compare changed
+    records."""
     form = VerdictForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
@@ -103,18 +106,18 @@ def verdict(request: HttpRequest) -> HttpResponse:
     two = form.cleaned_data["two"]
     if number is None:
         done = compare_all(KINDS[of], LONGEST, STEP)
-        told = ngettext(
+        message = ngettext(
             "%(n)s record was compared.", "%(n)s records were compared.", done
         )
-        messages.success(request, told % {"n": done})
+        messages.success(request, message % {"n": done})
     else:
         pairs = pair_model(KINDS[of]).objects.seen_by(request.user)
         visible_or_404(pairs, number).tell(two=two)
-        told = (
+        message = (
             _("Marked as not duplicates.")
             if two
             else _("Moved back to the possible duplicates.")
         )
-        messages.success(request, told)
-    told_two = "&told=two" if number is not None and not two else ""
-    return redirect(f"{reverse('partners:duplicates')}?of={of}{told_two}")
+        messages.success(request, message)
+    decided = "&told=two" if number is not None and not two else ""
+    return redirect(f"{reverse('partners:duplicates')}?of={of}{decided}")

@@ -1,4 +1,4 @@
-"""The page on which two partners, or two people, are made one, field by field."""
+"""Pages for merging two partners or two people, field by field."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ WIDE = ("restricted", "internal", "public")
 
 
 class MergeForm(forms.Form):
-    """Which of two values is kept, for every field in which the two records differ."""
+    """Which value to keep, for every field in which the two records differ."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
@@ -57,73 +57,76 @@ class MergeForm(forms.Form):
             self.fields[column.name] = self.choice(column)
 
     def differs(self, column: models.Field) -> bool:
+        """Return whether a field is filled and differs between the two records."""
         ours, theirs = (getattr(r, column.attname) for r in (self.kept, self.other))
         return bool((ours or theirs) and ours != theirs)
 
     def choice(self, column: models.Field) -> forms.ChoiceField:
-        """The value that is kept unless the other is chosen: what is told goes before
-        what is not, and the narrower access before the wider."""
+        """Return the choice of a value. Initially it is that of the remaining record,
+        unless empty; of two access levels the stricter one."""
         ours, theirs = (getattr(r, column.attname) for r in (self.kept, self.other))
         choices = [("kept", self.words(column, self.kept))]
         choices += [("other", self.words(column, self.other))]
         if isinstance(column, models.TextField) and ours and theirs:
             choices.append(("both", _("Both, one after the other")))
-        first = "kept" if ours else "other"
+        initial = "kept" if ours else "other"
         if column.name == "access":
-            first = "kept" if WIDE.index(ours) < WIDE.index(theirs) else "other"
+            initial = "kept" if WIDE.index(ours) < WIDE.index(theirs) else "other"
         return forms.ChoiceField(
             label=capfirst(str(column.verbose_name)),
             choices=choices,
-            initial=first,
+            initial=initial,
             widget=forms.RadioSelect,
         )
 
     def words(self, column: models.Field, record: Record) -> str:
-        """What a record says; nothing of what the user may not see."""
+        """Return the value of a field as text, without records hidden from the user."""
         if column.related_model:
             target = getattr(record, column.name)
             if isinstance(target, Record):
-                seen = type(target).objects.visible_to(self.user)
-                target = seen.filter(pk=target.pk).first() or _("(hidden)")
+                visible = type(target).objects.visible_to(self.user)
+                target = visible.filter(pk=target.pk).first() or _("(hidden)")
             return str(target or _("nothing"))
         return plain(column, getattr(record, column.attname)) or _("nothing")
 
     def visible_choices(self):
+        """Return the bound fields of the choices."""
         return [self[column.name] for column in self.columns]
 
     def taken(self) -> dict[str, Any]:
-        """The values that the kept record takes over from the other."""
-        found = {}
+        """Return the values that the remaining record takes over, by field name."""
+        values = {}
         for column in self.columns:
             chosen = self.cleaned_data[column.name]
             ours, theirs = (getattr(r, column.name) for r in (self.kept, self.other))
             if chosen == "other":
-                found[column.name] = theirs
+                values[column.name] = theirs
             elif chosen == "both":
-                found[column.name] = f"{ours}\n\n{theirs}"
-        return found
+                values[column.name] = f"{ours}\n\n{theirs}"
+        return values
 
     def onto_now(self):
-        """What was sent, ready for the versions that are there now."""
+        """Return the submitted data with the current versions of both records."""
         data = self.data.copy()
         data["version"], data["other_version"] = self.kept.version, self.other.version
         return data
 
     def outdated(self) -> bool:
+        """Return whether one of the records was changed since the form was opened."""
         names = ("version", "other_version")
         opened = tuple(self.cleaned_data.get(name) for name in names)
         return opened != (self.kept.version, self.other.version)
 
 
 class OtherForm(forms.Form):
-    """Which other record a record is to become one with."""
+    """The record to merge with."""
 
     def __init__(self, data, record: Record, user):
         super().__init__(data)
-        seen = type(record).objects.visible_to(user).exclude(pk=record.pk)
+        visible = type(record).objects.visible_to(user).exclude(pk=record.pk)
         namespace = "partners" if isinstance(record, Partner) else "people"
         self.fields["other"] = PickField(
-            seen,
+            visible,
             label=_("Merge with"),
             suggest=reverse(f"{namespace}:suggest"),
             help_text=_("Type a part of its name and choose."),
@@ -134,23 +137,23 @@ class OtherForm(forms.Form):
 @requires("write_register")
 @require_safe
 def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
-    """Choose what goes into this record: by its name, or one of a like name."""
+    """Choose the record to merge into this one, by name or from similar records."""
     user = request.user
     if not may_merge(user):
         raise PermissionDenied
     record = visible_or_404(model.objects.visible_to(user), pk)
-    space = "partners" if model is Partner else "people"
+    namespace = "partners" if model is Partner else "people"
     form = OtherForm(request.GET if "other" in request.GET else None, record, user)
     if form.is_valid():
-        return redirect(f"{space}:merge", record.pk, form.cleaned_data["other"].pk)
-    land = getattr(record, "country_id", None) or ""
+        return redirect(f"{namespace}:merge", record.pk, form.cleaned_data["other"].pk)
+    country = getattr(record, "country_id", None) or ""
     context = {
         "record": record,
         "form": form,
         "forms": [form],
-        "like": likely(model, record.name, user, country=land, but=record),
-        "list_url": f"{space}:list",
-        "merge": f"{space}:merge",
+        "like": likely(model, record.name, user, country=country, but=record),
+        "list_url": f"{namespace}:list",
+        "merge": f"{namespace}:merge",
     }
     status = 422 if form.is_bound else 200
     return render(request, "partners/merge_with.html", context, status=status)
@@ -158,31 +161,32 @@ def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
 
 @requires("write_register")
 def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse:
-    """`pk` is kept, `other` goes into it."""
+    """Merge the record `other` into `pk`, after the values to keep were chosen."""
     if not may_merge(request.user):
         raise PermissionDenied
-    seen = model.objects.visible_to(request.user)
-    pair = [visible_or_404(seen, number) for number in (pk, other)]
-    refused = why_not(*pair)
-    if request.method != "POST" or refused:
+    visible = model.objects.visible_to(request.user)
+    pair = [visible_or_404(visible, number) for number in (pk, other)]
+    refusal = why_not(*pair)
+    if request.method != "POST" or refusal:
         status = 422 if request.method == "POST" else 200
-        form = None if refused else MergeForm(None, *pair, request.user)
-        return shown(request, pair, form, refused, status)
+        form = None if refusal else MergeForm(None, *pair, request.user)
+        return shown(request, pair, form, refusal, status)
     try:
         return merged(request, pair)
-    except ValidationError as wrong:
+    except ValidationError as error:
         form = MergeForm(sent_text(request.POST), *map(fresh, pair), request.user)
         form.is_valid()
-        form.add_error(None, wrong.messages)
+        form.add_error(None, error.messages)
         return shown(request, pair, form, "", 422)
 
 
 def fresh(record: Record) -> Any:
+    """Return the record as it is in the database now."""
     return type(record).objects.get(pk=record.pk)
 
 
 def merged(request: HttpRequest, pair: list) -> HttpResponse:
-    """Both locked, compared with what was opened, and made one in one step."""
+    """Lock both records, check their versions, and merge them."""
     with transaction.atomic():
         by_number = {r.pk: locked(r) for r in sorted(pair, key=lambda r: r.pk)}
         kept, other = (by_number[record.pk] for record in pair)
@@ -190,11 +194,11 @@ def merged(request: HttpRequest, pair: list) -> HttpResponse:
         valid = form.is_valid()
         if form.outdated() or kept.trashed or other.trashed:
             form = MergeForm(form.onto_now(), kept, other, request.user)
-            told = _(
+            message = _(
                 "Someone changed one of the records in the meantime. Check "
                 "again, then merge."
             )
-            return shown(request, [kept, other], form, told, 409)
+            return shown(request, [kept, other], form, message, 409)
         if not valid:
             return shown(request, [kept, other], form, "", 422)
         merge(kept, other, form.taken(), form.cleaned_data["reason"])
@@ -203,17 +207,19 @@ def merged(request: HttpRequest, pair: list) -> HttpResponse:
     return redirect(kept.get_absolute_url())
 
 
-def shown(request, pair: list, form, refused: str, status: int) -> HttpResponse:
+def shown(request, pair: list, form, refusal: str, status: int) -> HttpResponse:
+    """Render the form with the given status and, if not empty, why merging is
+    refused."""
     kept, other = pair
-    space = "partners" if isinstance(kept, Partner) else "people"
+    namespace = "partners" if isinstance(kept, Partner) else "people"
     context = {
         "kept": kept,
         "other": other,
         "form": form,
         "forms": [form] if form else [],
-        "refused": refused,
+        "refused": refusal,
         "moved": counted(other),
-        "list_url": f"{space}:list",
-        "swap_url": reverse(f"{space}:merge", args=[other.pk, kept.pk]),
+        "list_url": f"{namespace}:list",
+        "swap_url": reverse(f"{namespace}:merge", args=[other.pk, kept.pk]),
     }
     return render(request, "partners/merge.html", context, status=status)

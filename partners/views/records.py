@@ -1,4 +1,4 @@
-"""Pages of partners and people; a record's own page is the roof's (`overview`)."""
+"""Lists, forms and history of partners and people; detail pages are in `details`."""
 
 from pathlib import PurePath
 
@@ -33,28 +33,33 @@ SENT_ON = 302
 
 
 def similar(request, model):
-    """Who may be called so already, while a name is being typed."""
+    """Return records with similar names as JSON, for the hint while a name is typed."""
     typed, country = request.GET.get("q", "")[:300], request.GET.get("country", "")
     number = request.GET.get("but", "")
-    but = int(number) if number.isascii() and number.isdigit() else 0
-    found = likely(model, typed, request.user, country=land(country))
+    excluded = int(number) if number.isascii() and number.isdigit() else 0
+    matches = likely(model, typed, request.user, country=land(country))
     results = [
-        {"label": like.told, "name": like.name, "url": like.record.get_absolute_url()}
-        for like in found
-        if like.record.pk != but
+        {
+            "label": match.told,
+            "name": match.name,
+            "url": match.record.get_absolute_url(),
+        }
+        for match in matches
+        if match.record.pk != excluded
     ]
-    told = _("May already be in the register:")
-    return JsonResponse({"told": str(told) if results else "", "results": results})
+    hint = _("May already be in the register:")
+    return JsonResponse({"told": str(hint) if results else "", "results": results})
 
 
 def saved(model, response):
-    """After a record was saved its names are held against the others."""
+    """Compare the names of a record with all others after it was saved."""
     if response.status_code == SENT_ON:
         catch_up(model, FEW)
     return response
 
 
 def partner_sorts() -> list[Sort]:
+    """Return the sort keys of the list of partners."""
     country = never_null(f"country__{label_column().replace('label', 'name')}")
     return [
         Sort("name", _("Name"), label_column()),
@@ -65,6 +70,7 @@ def partner_sorts() -> list[Sort]:
 
 @requires("read_register")
 def partner_list(request, format="html"):
+    """List partners as a page or file."""
     records = Partner.objects.visible_to(request.user).told_apart(request.user)
     return listing(
         request,
@@ -80,6 +86,7 @@ def partner_list(request, format="html"):
 
 @requires("read_register")
 def partner_suggest(request):
+    """Suggest partners for a typed name, as JSON."""
     records = Partner.objects.visible_to(request.user).told_apart(request.user)
     query = request.GET.get("q", "")[:200]
     found = nearest(records, query, MOST_SUGGESTIONS)
@@ -89,17 +96,20 @@ def partner_suggest(request):
 
 @requires("read_register")
 def partner_similar(request):
+    """Return partners with similar names, as JSON."""
     return similar(request, Partner)
 
 
 @requires("write_register")
 def partner_create(request):
+    """Create a partner."""
     page = editing(request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
     return saved(Partner, page)
 
 
 @requires("write_register")
 def partner_edit(request, pk):
+    """Edit a partner."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     page = editing(request, partner, PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
     return saved(Partner, page)
@@ -107,6 +117,7 @@ def partner_edit(request, pk):
 
 @requires("administer")
 def partner_delete(request, pk):
+    """Delete a partner other than our own institution."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     if partner.is_home:
         raise PermissionDenied
@@ -115,12 +126,14 @@ def partner_delete(request, pk):
 
 @requires("read_register")
 def partner_history(request, pk):
+    """Show the history of a partner."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     return history_page(request, partner)
 
 
 @requires("read_register")
 def partner_logo(request, pk):
+    """Return the logo of a partner, to be shown in pages."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     if not partner.logo:
         raise Http404
@@ -129,6 +142,7 @@ def partner_logo(request, pk):
 
 
 def person_sorts() -> list[Sort]:
+    """Return the sort keys of the list of people."""
     return [
         Sort("name", _("Name"), "name"),
         Sort("changed", _("Last changed"), "changed"),
@@ -137,6 +151,7 @@ def person_sorts() -> list[Sort]:
 
 @requires("read_register")
 def person_list(request, format="html"):
+    """List people as a page or file."""
     records = Person.objects.visible_to(request.user).for_list(request.user)
     return listing(
         request,
@@ -152,6 +167,7 @@ def person_list(request, format="html"):
 
 @requires("read_register")
 def person_suggest(request):
+    """Suggest people for a typed name, as JSON."""
     records = Person.objects.visible_to(request.user).for_list(request.user)
     query = request.GET.get("q", "")[:200]
     found = nearest(records, query, MOST_SUGGESTIONS)
@@ -161,17 +177,20 @@ def person_suggest(request):
 
 @requires("read_register")
 def person_similar(request):
+    """Return people with similar names, as JSON."""
     return similar(request, Person)
 
 
 @requires("write_register")
 def person_create(request):
+    """Create a person."""
     page = editing(request, Person(), PersonForm, PERSON_ROWS, template=PERSON_FORM)
     return saved(Person, page)
 
 
 @requires("write_register")
 def person_edit(request, pk):
+    """Edit a person whose data are not erased."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     if person.erased:
         raise PermissionDenied
@@ -181,11 +200,13 @@ def person_edit(request, pk):
 
 @requires("administer")
 def person_delete(request, pk):
+    """Delete a person."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     return deleting(request, person, to="people:list")
 
 
 @requires("read_register")
 def person_history(request, pk):
+    """Show the history of a person."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     return history_page(request, person)

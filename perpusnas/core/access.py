@@ -1,4 +1,5 @@
-"""Who may see and do what, and in whose name a change is written down."""
+"""Access levels, rights and roles, and the context that history records a change
+with."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ SYSTEM_USERNAME = "system"
 
 
 class Access(models.TextChoices):
-    """How widely a record may be read; nothing is shown without sign-in."""
+    """The access level of a record; nothing is shown without signing in."""
 
     PUBLIC = "public", _("Public")
     INTERNAL = "internal", _("Internal")
@@ -38,8 +39,8 @@ RIGHTS = {
 
 @dataclass(frozen=True)
 class Role:
-    """A group of accounts: its name on screen, its rights, and the user name of the
-    account that `make run` creates for it."""
+    """A group of accounts: its label, its rights, and the user name of the account that
+    `make run` creates for it."""
 
     label: str | Promise
     rights: tuple[str, ...]
@@ -68,32 +69,35 @@ ROLES = {
 
 
 def may(user: Any, right: str) -> bool:
-    """Whether an active user holds one of `RIGHTS`."""
+    """Return whether an active user holds one of `RIGHTS`."""
     return user.has_perm(f"perpusnas.{right}")
 
 
-# Pages for these rights only tell; nothing can be sent to them.
+# Pages that need one of these rights only read, so they accept no POST.
 READING = {"read_register", "see_contacts", "see_restricted", "see_reports"}
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 def requires(right: str):
-    """Refuse a page with 403 to whoever lacks one of `RIGHTS`, and with 405 any
-    method that the page is not made for."""
+    """Decorate a view: 403 for users without the right, 405 for methods that the page
+    does not take. Raises ValueError for an unknown right."""
     if right not in RIGHTS:
         raise ValueError(right)
     check = permission_required(f"perpusnas.{right}", raise_exception=True)
-    only = require_safe if right in READING else require_http_methods(FORM_METHODS)
+    limit_methods = (
+        require_safe if right in READING else require_http_methods(FORM_METHODS)
+    )
 
     def decorate(view):
-        return wraps(view)(check(only(view)))
+        return wraps(view)(check(limit_methods(view)))
 
     return decorate
 
 
 @dataclass(frozen=True)
 class Act:
-    """One doing that changes records: by whom, by which route, and why."""
+    """Who makes the current changes, by which route, and why; stored with each
+    snapshot."""
 
     user: Any
     route: str
@@ -105,25 +109,27 @@ _act: ContextVar[Act | None] = ContextVar("act", default=None)
 
 @contextmanager
 def acting(user: Any, route: str, reason: str = "") -> Iterator[Act]:
-    """Write every change made inside down to `user`, `route` and `reason`."""
-    act = Act(user, route, reason)
-    token = _act.set(act)
+    """Record the history of every change made inside under `user`, `route` and
+    `reason`."""
+    context = Act(user, route, reason)
+    token = _act.set(context)
     try:
-        yield act
+        yield context
     finally:
         _act.reset(token)
 
 
 @contextmanager
 def because(reason: str) -> Iterator[Act]:
-    """Keep the actor and the route, and give the changes made inside a reason."""
-    act = current_act()
-    with acting(act.user, act.route, reason) as inner:
+    """Give the changes made inside a reason, and leave the user and the route
+    unchanged."""
+    outer = current_act()
+    with acting(outer.user, outer.route, reason) as inner:
         yield inner
 
 
 def system_account():
-    """The account in whose name commands act; nobody can sign in with it."""
+    """Return the account that commands act as; nobody can sign in with it."""
     user, created = get_user_model().objects.get_or_create(
         username=SYSTEM_USERNAME, defaults={"is_active": False}
     )
@@ -134,12 +140,15 @@ def system_account():
 
 
 def current_act() -> Act:
-    """The act under way; outside every request and command, the system's own."""
-    act = _act.get()
-    if act is None or not act.user.is_authenticated:
-        return Act(system_account(), act.route if act else "shell")
-    return act
+    """Return the active context; outside requests and commands, that of the system
+    account."""
+    context = _act.get()
+    if context is None or not context.user.is_authenticated:
+        return Act(system_account(), context.route if context else "shell")
+    return context
 
 
 def current_route() -> str:
+    """Return the route of the active context (default of the history's route
+    column)."""
     return current_act().route

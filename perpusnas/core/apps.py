@@ -1,4 +1,4 @@
-"""The ground floor as an installed app, and what must always be there."""
+"""App configuration of the core, and the data that every installation needs."""
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
@@ -18,23 +18,27 @@ from .search import search_column
 
 
 def write_roles() -> None:
-    """The four groups with exactly their rights; the administrator also in `/admin/`."""
+    """Create the four groups with exactly their rights; administrators also get every
+    permission of Django's admin."""
     group_model = apps.get_model("auth", "Group")
-    permission = apps.get_model("auth", "Permission")
+    permission_model = apps.get_model("auth", "Permission")
     for name, role in ROLES.items():
         group, _created = group_model.objects.get_or_create(name=name)
-        wanted = permission.objects.filter(
+        permissions = permission_model.objects.filter(
             content_type__app_label="perpusnas", codename__in=role.rights
         )
         if name == "administrator":
-            wanted = wanted | permission.objects.exclude(codename__in=RIGHTS)
-        group.permissions.set(wanted)
+            permissions = permissions | permission_model.objects.exclude(
+                codename__in=RIGHTS
+            )
+        group.permissions.set(permissions)
 
 
 def write_countries() -> None:
-    country = apps.get_model("perpusnas", "Country")
+    """Insert or update all countries from `countries.json`."""
+    country_model = apps.get_model("perpusnas", "Country")
     rows = [
-        country(
+        country_model(
             code=fact.code,
             name_id=fact.name_id,
             name_en=fact.name_en,
@@ -44,7 +48,7 @@ def write_countries() -> None:
         )
         for fact in facts()
     ]
-    country.objects.bulk_create(
+    country_model.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["code"],
@@ -53,18 +57,19 @@ def write_countries() -> None:
 
 
 def write_what_must_be_there(app_config, using, **_kwargs) -> None:
-    """Roles, countries, the system account, what each app cannot be without, triggers.
+    """Write roles, countries, the system account, required data of each app and history
+    triggers (receiver of post_migrate).
 
-    Runs once at the end of every `migrate` and after every emptying of the tables;
-    migrations cannot do it, since permissions do not exist yet when they run.
+    It runs once at the end of every `migrate` and `flush`. A migration cannot do this,
+    since permissions are created after the migrations ran.
     """
     # Django sends the signal only for apps that have models.
     with_models = [c for c in apps.get_app_configs() if c.models_module]
     if app_config is not with_models[-1]:
         return
     connection = connections[using]
-    present = set(connection.introspection.table_names())
-    if not {m._meta.db_table for m in apps.get_models()} <= present:
+    existing_tables = set(connection.introspection.table_names())
+    if not {m._meta.db_table for m in apps.get_models()} <= existing_tables:
         return
     write_roles()
     write_countries()
@@ -75,8 +80,10 @@ def write_what_must_be_there(app_config, using, **_kwargs) -> None:
 
 
 class CoreConfig(AppConfig):
+    """The core app; its label is `perpusnas`."""
+
     name = "perpusnas.core"
-    # The label is part of table names and permissions, and stays as it was.
+    # The label is part of table names and permissions, so it cannot follow the package.
     label = "perpusnas"
     verbose_name = _("Register")
 
@@ -87,6 +94,6 @@ class CoreConfig(AppConfig):
 
 
 class RegisterAdminConfig(AdminConfig):
-    """The stock admin, opened by our own rule of who may enter."""
+    """Django's admin with the project's own AdminSite."""
 
     default_site = "perpusnas.core.admin.site.RegisterSite"

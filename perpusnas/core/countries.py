@@ -1,7 +1,7 @@
-"""Countries by their ISO code: Indonesian and English names, region, other names.
+"""Countries by ISO code: Indonesian and English names, region, other names.
 
-`countries.json` is what the register uses. Regions and aliases are kept there by hand;
-`python -m perpusnas.countries` writes the names anew from CLDR and `REVIEWED`.
+The application reads `countries.json`. Regions and aliases are edited there by hand;
+`python -m perpusnas.core.countries` rewrites the names from CLDR and `REVIEWED`.
 """
 
 import json
@@ -40,7 +40,7 @@ REGIONS = {
     "061": ("Polinesia", "Polynesia"),
 }
 
-# Where CLDR's wording will not do on a page of a state library.
+# Names that replace those of CLDR, which a state institution does not use.
 REVIEWED = {
     "BN": ("Brunei Darussalam", "Brunei Darussalam"),
     "CD": ("Republik Demokratik Kongo", "Democratic Republic of the Congo"),
@@ -65,7 +65,7 @@ IN_FULL = {
 
 @dataclass(frozen=True)
 class CountryFacts:
-    """A country as the register knows it; Antarctica alone has no region."""
+    """One country of `countries.json`; only Antarctica has no region."""
 
     code: str
     name_id: str
@@ -76,7 +76,7 @@ class CountryFacts:
 
 @cache
 def facts() -> tuple[CountryFacts, ...]:
-    """All 249 countries and territories of ISO 3166-1, by code."""
+    """Return all 249 countries and territories of ISO 3166-1, ordered by code."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     return tuple(
         CountryFacts(**{**row, "aliases": tuple(row["aliases"])}) for row in rows
@@ -84,7 +84,8 @@ def facts() -> tuple[CountryFacts, ...]:
 
 
 def name_in(code: str, language: str) -> str:
-    """The reviewed name, or else that of CLDR with `&` and `St.` written in full."""
+    """Return the reviewed name, or that of CLDR with abbreviations such as `St.`
+    expanded."""
     if code in REVIEWED:
         return REVIEWED[code][language == "en"]
     name = Locale(language).territories[code]
@@ -94,7 +95,7 @@ def name_in(code: str, language: str) -> str:
 
 
 def renewed(fact: CountryFacts) -> CountryFacts:
-    """The same country with its names as CLDR and the review have them now."""
+    """Return the country with its current names, which are removed from its aliases."""
     names = name_in(fact.code, "id"), name_in(fact.code, "en")
     return replace(
         fact,
@@ -105,7 +106,8 @@ def renewed(fact: CountryFacts) -> CountryFacts:
 
 
 def as_json(countries: tuple[CountryFacts, ...]) -> str:
-    """One country a line, so that a change can be reviewed."""
+    """Serialise countries as JSON, one a line, so that a diff shows single
+    countries."""
     ordered = sorted(countries, key=lambda fact: fact.code)
     lines = (json.dumps(asdict(fact), ensure_ascii=False) for fact in ordered)
     return "[\n" + ",\n".join(lines) + "\n]\n"

@@ -1,4 +1,4 @@
-"""Papers: files kept out of the web's reach, under random names, checked by content."""
+"""Uploaded documents: stored privately under random names and checked by content."""
 
 import hashlib
 import logging
@@ -29,7 +29,7 @@ MOST_BYTES = 25 * 1024 * 1024
 
 @deconstructible
 class PaperStorage(FileSystemStorage):
-    """The private folder of papers; it has no address on the web."""
+    """Storage in the private folder `PAPERS_ROOT`, which has no URL."""
 
     def __init__(self):
         super().__init__(location=None, base_url=None)
@@ -47,13 +47,14 @@ class PaperStorage(FileSystemStorage):
 
 
 def random_name(_instance, filename: str) -> str:
-    """A name that tells nothing: only the ending of the uploaded one is kept."""
+    """Return a random storage name that keeps only the suffix of the uploaded file."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}{PurePath(filename).suffix.lower()}"
 
 
 def checked(upload, types: dict[str, set[str]]):
-    """The upload, its SHA-256 reckoned, or a ValidationError that says what is wrong."""
+    """Check size, suffix and content of an upload and set its `sha256`. Raises
+    ValidationError if the file is empty, too large or of another type."""
     if upload.size > MOST_BYTES:
         raise ValidationError(_("The file is larger than 25 MB."), code="too_large")
     if not upload.size:
@@ -64,31 +65,35 @@ def checked(upload, types: dict[str, set[str]]):
         digest.update(chunk)
     upload.seek(0)
     kind = filetype.guess_mime(head)
-    ending = PurePath(upload.name).suffix.lower()
-    if kind not in types or ending not in types[kind]:
-        endings = ", ".join(
+    suffix = PurePath(upload.name).suffix.lower()
+    if kind not in types or suffix not in types[kind]:
+        suffixes = ", ".join(
             sorted(e.removeprefix(".") for t in types.values() for e in t)
         )
         raise ValidationError(
             _("The content does not match the accepted file types: %(kinds)s."),
             code="wrong_type",
-            params={"kinds": endings},
+            params={"kinds": suffixes},
         )
     upload.sha256 = digest.hexdigest()
     return upload
 
 
 class PaperFormField(forms.FileField):
+    """Form field for a document; only a newly uploaded file is checked."""
+
     types = TYPES
     widget = forms.FileInput
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
-        fresh = data and upload is data
-        return checked(upload, self.types) if fresh else upload
+        is_new = data and upload is data
+        return checked(upload, self.types) if is_new else upload
 
 
 class ImageFormField(PaperFormField):
+    """Form field for a JPEG or PNG image."""
+
     types = IMAGES
 
 
@@ -112,11 +117,14 @@ class PaperField(models.FileField):
 
 
 class LogoField(PaperField):
+    """A JPEG or PNG image in the private folder."""
+
     form_class = ImageFormField
 
 
 def paper_response(file, file_name: str, shown: bool = False) -> FileResponse:
-    """The file itself, for saving; only an image of ours is ever `shown` in a page."""
+    """Return the file as a download, or inline where `shown` is set, which only pages
+    with our own images do. Raises Http404 if the file is missing."""
     try:
         content = file.open("rb")
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Fields that more than one app needs, for models and for forms."""
+"""Model and form fields that several apps use."""
 
 import re
 from collections.abc import Callable
@@ -19,20 +19,21 @@ from .search import contains, fold, names_exactly
 
 
 class HouseRenderer(TemplatesSetting):
-    """Forms and fields as the site draws them."""
+    """Renders forms and fields with the templates of the site."""
 
     form_template_name = "includes/form.html"
     field_template_name = "includes/field.html"
 
     def render(self, template_name, context, request=None):
-        """A drop-down list is put together here: Django's own template for it renders
-        another one for each option, and there are 249 countries."""
+        """Render a select element in Python: Django's template includes another
+        template for each option, which is slow for 249 countries."""
         if template_name == forms.Select.template_name:
             return drop_down(context["widget"])
         return super().render(template_name, context, request)
 
 
 def drop_down(widget: dict) -> str:
+    """Return the HTML of a select element from the context of its widget."""
     groups = []
     for title, options, _number in widget["optgroups"]:
         rows = format_html_join("", OPTION, map(written, options))
@@ -48,11 +49,12 @@ OPTION = '<option value="{}"{}>{}</option>'
 
 
 def written(option: dict) -> tuple:
+    """Return value, attributes and label of an option, as `OPTION` takes them."""
     return str(option["value"]), flatatt(option["attrs"]), option["label"]
 
 
 class WebAddressField(models.URLField):
-    """A web address that a browser may follow: http or https only."""
+    """A URL field that accepts only http and https."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
 
@@ -65,7 +67,7 @@ class WebAddressField(models.URLField):
 
 
 class Answer(models.TextChoices):
-    """Yes or no, where nobody may have told us; empty is "not asked"."""
+    """Yes, no or not known; an empty value means that the fact is not recorded."""
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
@@ -73,25 +75,25 @@ class Answer(models.TextChoices):
 
 
 class PickWidget(forms.TextInput):
-    """A line of text in which a record is named; suggestions come while typing."""
+    """A text input for the name of a record, with suggestions while typing."""
 
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
 
     def get_context(self, name, value, attrs):
-        """Each input has a list of suggestions of its own, which the script fills."""
+        """Give each input a datalist id of its own, which the script fills with
+        suggestions."""
         return super().get_context(
             name, value, {**(attrs or {}), "list": f"{name}-list"}
         )
 
 
 class PickField(forms.CharField):
-    """One record, named by what a reader would write: its name, or `... #number`.
+    """One record, entered by its name or by `name #number`.
 
-    Works without JavaScript, and with registers far too long for a drop-down list.
-    `queryset` and the names found in it are narrowed by the form to what the user may
-    see. `label` gives the words shown for a record. `suggest` is the address that
-    answers with suggestions while typing.
+    It works without JavaScript, and for tables too long for a select element. The form
+    limits `queryset` to what the user may see. `label_of` returns the text shown for a
+    record, and `suggest` is the URL that returns suggestions.
     """
 
     widget = PickWidget
@@ -109,6 +111,7 @@ class PickField(forms.CharField):
             self.widget.attrs["data-suggest"] = suggest
 
     def named(self, record) -> str:
+        """Return the text of the input for a record."""
         return f"{self.label_of(record)} #{record.pk}"
 
     def prepare_value(self, value):
@@ -128,11 +131,12 @@ class PickField(forms.CharField):
 
     @staticmethod
     def key_of(text: str) -> str:
-        """The number or code that the text ends with, after `#`."""
+        """Return the number or code after a final `#`, or an empty string."""
         numbered = re.search(r"#([0-9A-Za-z]{1,18})\s*$", text)
         return numbered[1] if numbered else ""
 
     def by_key(self, text: str, key: str):
+        """Return the record with this key, or raise ValidationError."""
         try:
             record = self.queryset.filter(pk=key).first()
         except ValueError:
@@ -142,26 +146,29 @@ class PickField(forms.CharField):
         return record
 
     def by_name(self, text: str):
-        """The one that is called so, or else the one whose name has this in it."""
+        """Return the only record with this name or, failing that, the only one whose
+        texts contain it; raise ValidationError if there is none or more than one."""
         name = fold(text)
         if not name:
             raise self.error("none", name=text)
         found = list(self.queryset.filter(names_exactly(name))[:50])
         found = found or list(self.queryset.filter(contains(name))[:50])
-        same = [r for r in found if fold(self.label_of(r)) == name] or found
-        if len(same) == 1:
-            return same[0]
-        if not same:
+        matches = [r for r in found if fold(self.label_of(r)) == name] or found
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
             raise self.error("none", name=text)
-        names = ", ".join(self.named(record) for record in same[:5])
+        names = ", ".join(self.named(record) for record in matches[:5])
         raise self.error("many", names=names)
 
     def error(self, code: str, **params) -> ValidationError:
+        """Return a ValidationError; long parameters are shortened."""
         params = {k: Truncator(v).chars(200) for k, v in params.items()}
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def has_changed(self, initial, data):
-        """Whether another record is meant, whatever it is called by now."""
+        """Return whether another record was picked, even if its name changed
+        meanwhile."""
         text = (data or "").strip()
         if initial and (key := self.key_of(text)):
             return key != str(getattr(initial, "pk", initial))

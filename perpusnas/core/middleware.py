@@ -1,4 +1,4 @@
-"""What is settled for every request before a page is made."""
+"""Middleware: language, audit context and cache headers of every request."""
 
 from django.conf import settings
 from django.utils import translation
@@ -7,10 +7,10 @@ from .access import acting
 
 
 class ReaderLanguage:
-    """Indonesian unless the reader has chosen otherwise.
+    """Use Indonesian unless the language cookie says otherwise.
 
-    Django's own middleware would follow the browser's wishes; a browser set up in
-    English would then never meet the default language of the house.
+    Django's LocaleMiddleware would follow Accept-Language, so that users of a browser
+    set to English would never see the default language.
     """
 
     def __init__(self, get_response):
@@ -28,7 +28,8 @@ class ReaderLanguage:
 
 
 class Acting:
-    """Every change made while answering is written down to who asked, and where."""
+    """Record the changes of a request in the history under its user, method and
+    path."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,9 +40,9 @@ class Acting:
 
 
 class PrivatePages:
-    """What a signed-in reader was shown is not kept by any cache on the way.
+    """Keep shared caches from storing pages, and switch off device permissions.
 
-    Pages with contact data, papers and files say `no-store` for themselves.
+    Responses with contact data, documents and files set `no-store` themselves.
     """
 
     def __init__(self, get_response):

@@ -1,4 +1,4 @@
-"""Finding records by what people type, whatever the case, accents or script."""
+"""Search for records by typed text, regardless of case, accents and script."""
 
 import re
 import unicodedata
@@ -20,7 +20,8 @@ EXPIRED = re.compile(r"k[ae]daluw?arsa")
 
 
 def fold(text: str) -> str:
-    """What is compared: plain lower-case Latin words with one space between them."""
+    """Normalise a text for comparison: lower-case Latin words separated by single
+    spaces."""
     plain = unicodedata.normalize("NFKC", text.translate(INSIDE_A_WORD))
     plain = anyascii(plain).translate(INSIDE_A_WORD).lower()
     plain = APART.sub(" ", plain).strip()
@@ -28,51 +29,55 @@ def fold(text: str) -> str:
 
 
 def words(query: str) -> list[str]:
-    """The different words of a query, each of which must be found; at most eight."""
+    """Return the distinct normalised words of a query, at most `MOST_WORDS`; all must
+    match."""
     return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
 
 
 def original(text: str) -> str:
-    """A text in its own script; "" where folding has kept all of it."""
+    """Return a text in its own script, or an empty string where it is all Latin."""
     if not any(c.isalpha() and not c.isascii() for c in text):
         return ""
-    kept = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
-    return " ".join(unicodedata.normalize("NFC", kept).casefold().split())
+    printable = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return " ".join(unicodedata.normalize("NFC", printable).casefold().split())
 
 
 def search_column(texts: Iterable[str]) -> str:
-    """What a record is found by; no word is found across two texts."""
+    """Return the content of `search_text`; no search matches across two texts."""
     texts = list(texts)
     parts = [*map(fold, texts), *map(original, texts)]
     return SEPARATOR.join(part for part in dict.fromkeys(parts) if part)
 
 
 def contains(word: str) -> Q:
-    """The column has the folded word somewhere; `%` and `_` cannot be in one."""
+    """Return the condition that a normalised word occurs in `search_text`. Normalised
+    text never has the wildcards `%` and `_`."""
     return Q(search_text__contains=word)
 
 
 def names_exactly(name: str) -> Q:
-    """The column has this as one of its texts as a whole; `name` is folded."""
-    column, apart = "search_text", SEPARATOR
-    first = Q(**{column: name}) | Q(**{f"{column}__startswith": name + apart})
-    last = Q(**{f"{column}__endswith": apart + name})
-    return first | last | Q(**{f"{column}__contains": apart + name + apart})
+    """Return the condition that one of the texts in `search_text` equals a normalised
+    name."""
+    column, sep = "search_text", SEPARATOR
+    first = Q(**{column: name}) | Q(**{f"{column}__startswith": name + sep})
+    last = Q(**{f"{column}__endswith": sep + name})
+    return first | last | Q(**{f"{column}__contains": sep + name + sep})
 
 
 def matching(
     queryset: QuerySet, query: str, *related: Callable[[str], QuerySet]
 ) -> QuerySet:
-    """The records in which, or in whose related rows, every word is found.
+    """Return the records in which, or in whose related rows, every word is found.
 
-    Each of `related` gives, for a word, the ids of records that something else leads
-    to. A union of id lists, since OR across joins makes every index useless. A query
-    of signs alone finds nothing: it asks for something that no record can have.
+    Each of `related` returns, for a word, the ids of records found through other
+    tables. They are combined as a union of id lists, because OR across joins uses no
+    index. A query without any letter or digit finds nothing, since no record can match
+    it.
     """
-    wanted = words(query)
-    if not wanted:
+    terms = words(query)
+    if not terms:
         return queryset.none() if query.strip() else queryset
-    for word in wanted:
+    for word in terms:
         if not related:
             queryset = queryset.filter(contains(word))
             continue
@@ -83,42 +88,49 @@ def matching(
 
 
 def begins(name: str) -> Q:
-    """One of the column's texts begins with this; `name` is folded."""
+    """Return the condition that one of the texts begins with a normalised name."""
     first = Q(search_text__startswith=name)
     return first | Q(search_text__contains=SEPARATOR + name)
 
 
 def every_word(query: str) -> Q:
-    """The column itself has every word of the query."""
+    """Return the condition that `search_text` has every word of the query."""
     return reduce(and_, map(contains, words(query)))
 
 
 def ranked(records: QuerySet, query: str) -> QuerySet:
-    """Those of the very name or acronym first, then those whose name begins so, those in
-    which it stands, and at last what something else led to."""
-    whole = fold(query)
-    places = [names_exactly(whole), begins(whole), contains(whole), every_word(query)]
-    whens = [When(place, then=Value(n)) for n, place in enumerate(places)]
-    rank = Case(*whens, default=Value(len(places)))
+    """Order records by match: equal to a text, at the beginning of one, anywhere in
+    one, all words, and last those found through related rows."""
+    normalised = fold(query)
+    conditions = [
+        names_exactly(normalised),
+        begins(normalised),
+        contains(normalised),
+        every_word(query),
+    ]
+    whens = [When(condition, then=Value(n)) for n, condition in enumerate(conditions)]
+    rank = Case(*whens, default=Value(len(conditions)))
     order = records.query.order_by or records.model._meta.ordering
     return records.annotate(rank=rank).order_by("rank", *order)
 
 
 def nearest(records: QuerySet, query: str, most: int) -> QuerySet:
-    """The first few by that order, by their own texts alone.
+    """Return the first `most` records by rank, searched in their own texts only.
 
-    Of very many only some are read: two letters are on the way to more.
+    At most `MOST_READ` ids are read for each condition, since short queries match a
+    large part of the register and are usually still being typed.
     """
 
     def keys(condition: Q) -> list:
+        """Return the ids of at most `MOST_READ` records that fulfil the condition."""
         found = records.filter(condition).order_by().values_list("pk", flat=True)
         return list(found[:MOST_READ])
 
     found = keys(every_word(query)) if words(query) else []
     if len(found) == MOST_READ:
-        first = keys(begins(fold(query)))
-        found += first
-        if len(first) == MOST_READ:
+        prefixed = keys(begins(fold(query)))
+        found += prefixed
+        if len(prefixed) == MOST_READ:
             found += keys(names_exactly(fold(query)))
     if not found:
         return records.none()
@@ -126,7 +138,7 @@ def nearest(records: QuerySet, query: str, most: int) -> QuerySet:
 
 
 def trigram_index(table: str) -> migrations.RunPython:
-    """The migration step that makes search by substring fast on PostgreSQL."""
+    """Return the migration step that indexes substring search on PostgreSQL."""
     name = f"{table}_search_trgm"
 
     def create(_apps, schema_editor):

@@ -1,7 +1,7 @@
-"""Who sees what: the one rule of records, and what a row gives away by naming them.
+"""Which records a user may see, and which rows would reveal a hidden record.
 
-A rule is a condition on a record that `path` leads to from another table, so that one
-statement judges a row with all that it names.
+Each condition is a Q for a record reached by `path` from another table, so that one
+query can check a row together with everything that it points to.
 """
 
 from collections.abc import Callable
@@ -17,46 +17,49 @@ Told = frozenset[tuple[str, Any]]
 
 
 def in_use(path: str = "") -> Q:
-    """Nothing of the trash."""
+    """Return the condition that a record is not in the trash."""
     return Q(**{f"{path}__trashed__isnull" if path else "trashed__isnull": True})
 
 
 def unrestricted(path: str = "") -> Q:
-    """What everybody who reads the register may read."""
+    """Return the condition that a record is public or internal, and not in the
+    trash."""
     access = f"{path}__access__in" if path else "access__in"
     return in_use(path) & Q(**{access: OPEN_TO_READERS})
 
 
 def visible(user: Any, path: str = "") -> Q:
-    """What a person may read: restricted records only with the right to them."""
+    """Return the condition that a user may read a record: restricted ones need the
+    right to see them."""
     if not may(user, "read_register"):
         return Q(pk__in=[])
     return in_use(path) if may(user, "see_restricted") else unrestricted(path)
 
 
 def reader_level(user: Any) -> Access:
-    """The highest access of the records that a person may read."""
+    """Return the highest access level of the records that a person may read."""
     if not may(user, "read_register"):
         return Access.PUBLIC
     return Access.RESTRICTED if may(user, "see_restricted") else Access.INTERNAL
 
 
-def once_for(user: Any, what: str, found: Callable[[], Any]) -> Any:
-    """What hangs on a person's rights alone, worked out once for a user that was loaded;
-    the rights themselves are kept as long."""
-    known = user.__dict__.setdefault("_sight", {})
-    if what not in known:
-        known[what] = found()
-    return known[what]
+def once_for(user: Any, key: str, compute: Callable[[], Any]) -> Any:
+    """Return a value that depends only on the user's rights, computed once for each
+    user instance. Django caches the rights on the instance for as long."""
+    cache = user.__dict__.setdefault("_visibility_cache", {})
+    if key not in cache:
+        cache[key] = compute()
+    return cache[key]
 
 
 def names_records(field: models.Field) -> bool:
-    """Whether a field points to a record, which has a rule of its own."""
+    """Return whether a field points to a record, which has a visibility rule of its
+    own."""
     return hasattr(getattr(field.related_model, "objects", None), "visible_to")
 
 
 def names_rows(field: models.Field) -> bool:
-    """Whether a field points to a row of a record."""
+    """Return whether a field points to a row that belongs to a record."""
     return hasattr(getattr(field.related_model, "objects", None), "seen_by")
 
 
@@ -66,10 +69,11 @@ def naming_only(
     path: str = "",
     told: Told = frozenset(),
 ) -> Q:
-    """That a row names nothing but what `rule` allows of a kind of record, by its path.
+    """Return the condition that a row points only to records that `rule` allows.
 
-    It may name them through another row, which stands on the same record: the fields
-    that are `told` already are not judged again.
+    `rule` takes a model and the path to it. A row may also point to records through
+    another row of the same record: fields in `told` were checked already and are
+    skipped.
     """
     fields = [f for f in model._meta.fields if (f.name, f.related_model) not in told]
     own = {(f.name, f.related_model) for f in fields if names_records(f)}

@@ -1,5 +1,5 @@
-"""Spreadsheets into the register: read, judged row by row, looked at, then written.
+"""Importing spreadsheets: read, validated row by row, previewed, then written.
 
-`files`, `workbooks` and `sheets` know spreadsheets and nothing of the register; each
-kind of record says in one declaration which columns it has and where they go.
+`tables`, `csv_files` and `workbooks` read files and know nothing of the register; each
+kind of record declares its columns and what they fill.
 """

@@ -1,4 +1,4 @@
-"""The columns of agreements in a spreadsheet."""
+"""The columns of an import of agreements."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -30,28 +30,29 @@ SIGNATURES = {"ya": "yes", "sudah": "yes", "yes": "yes", "tidak": "no", "belum":
 SIGNATURES |= {"no": "no"}
 
 
-def unit(cell: str, desk: Desk) -> Partner:
-    """A unit of our own, or whoever else set a text going."""
-    found = desk.partners.called(cell)
+def unit(cell: str, context: Desk) -> Partner:
+    """Return the partner that initiated an agreement, by its exact name."""
+    found = context.partners.called(cell)
     if len(found) != 1:
         raise ValidationError(_("No partner has this name, or several have."))
-    return desk.record(Partner, found[0])
+    return context.record(Partner, found[0])
 
 
-def person_in_charge(cell: str, desk: Desk):
-    """Somebody with an account here, by full name or user name."""
-    found = desk.accounts.get(fold(cell))
+def person_in_charge(cell: str, context: Desk):
+    """Return the user with this full name or user name."""
+    found = context.accounts.get(fold(cell))
     if found is None:
         raise ValidationError(_("No user account has this name."))
     return found
 
 
 def end_columns() -> tuple[Column, ...]:
-    words = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
-    said, edtf = dated(Agreement, "ends", words)
+    """Return the two columns of the end date, which may also say that there is none."""
+    headings = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
+    in_words, edtf = dated(Agreement, "ends", headings)
     return tuple(
         Column(column.name, column.label, column.headings, cells.end)
-        for column in (said, edtf)
+        for column in (in_words, edtf)
     )
 
 

@@ -1,4 +1,4 @@
-"""Filling the fields of a record from a row, and noting what changes."""
+"""Assigning cell values to the fields of a record, and recording the changes."""
 
 from typing import Any
 
@@ -14,20 +14,21 @@ from .rows import Entry
 
 
 def fill_in(entry: Entry, kind: Kind) -> None:
-    """Put what the cells tell into the record; two cells may tell the same field."""
-    found: dict[str, Any] = {}
+    """Assign all cell values to the record. Raises ValidationError if two cells
+    contradict each other."""
+    values: dict[str, Any] = {}
     for column in kind.columns:
         if column.to and column.name in entry.told and not kind.spares(entry, column):
             value = entry.told[column.name]
-            if found.setdefault(column.to, value) != value:
-                words_ = _("Two cells have different values.")
-                raise ValidationError({column.to: words_})
-    for name, value in found.items():
+            if values.setdefault(column.to, value) != value:
+                message = _("Two cells have different values.")
+                raise ValidationError({column.to: message})
+    for name, value in values.items():
         put(entry, name, value)
 
 
 def put(entry: Entry, name: str, value: Any) -> None:
-    """Put a value into a field of the row's record, and note it where it is news."""
+    """Assign a value to a field and note the change, unless it is the same."""
     record = entry.record
     field = record._meta.get_field(name)
     value = nothing(field) if value is None else value
@@ -39,39 +40,43 @@ def put(entry: Entry, name: str, value: Any) -> None:
         return
     before = getattr(record, name)
     setattr(record, name, value)
-    told = "" if entry.is_new else words(field, before)
+    before_in_words = "" if entry.is_new else words(field, before)
     label = capfirst(str(field.verbose_name))
-    entry.changes.append(Change(label, told, words(field, value)))
+    entry.changes.append(Change(label, before_in_words, words(field, value)))
     entry.touched.add(name)
 
 
 def nothing(field: models.Field) -> Any:
-    """What a field holds where nothing is told; its default where it must tell."""
+    """Return the value of a field that is not recorded: None, an empty string or its
+    default."""
     if field.null:
         return None
     return field.get_default() if not field.blank else field.get_default() or ""
 
 
 def same(before: Any, value: Any) -> bool:
+    """Return whether a value equals the stored one, ignoring surrounding space and
+    kinds of line break."""
     if isinstance(before, str) and isinstance(value, str):
         return before.replace("\r\n", "\n").strip() == value
     return before == value
 
 
 def words(field: models.Field, value: Any) -> str:
+    """Return a value as text."""
     if field.is_relation:
         return str(value) if value is not None else ""
     return plain(field, value)
 
 
-def note(entry: Entry, label: Any, words_: str) -> None:
-    """Note a row that the file adds to the record."""
-    entry.changes.append(Change(capfirst(str(label)), "", words_))
+def note(entry: Entry, label: Any, text: str) -> None:
+    """Note a row that the import adds to the record."""
+    entry.changes.append(Change(capfirst(str(label)), "", text))
 
 
-def alter_row(entry: Entry, row: Any, told: dict[str, Any]) -> None:
-    """Put values into a row of the record: one that is there, or one that is added."""
-    for name, value in told.items():
+def alter_row(entry: Entry, row: Any, values: dict[str, Any]) -> None:
+    """Assign values to an existing or added row, and note the changes."""
+    for name, value in values.items():
         field = row._meta.get_field(name)
         before = getattr(row, name)
         if same(before, value):

@@ -1,7 +1,7 @@
-"""Reading a cell: what somebody wrote, as what the register keeps.
+"""Parsing cells.
 
-Each reader takes the text of a cell that is not empty, and the desk at which the file
-is read; what it does not understand it refuses with the reason.
+Each parser takes the text of a cell that is not empty, and the import context. It
+returns the value, or raises ValidationError.
 """
 
 import re
@@ -25,25 +25,28 @@ from perpusnas.core.search import fold
 SERIAL = re.compile(r"[1-9][0-9]{4}")
 EPOCH = date(1899, 12, 30)
 FAULTY = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
-# Words for "nothing is told here".
+# Cells that mean empty.
 SAYS_NOTHING = {"-", "–", "—"}
 
 
-def wrong(reason: str, **told: Any) -> ValidationError:
-    return ValidationError(reason, params=told)
+def wrong(reason: str, **params: Any) -> ValidationError:
+    """Return a ValidationError with parameters."""
+    return ValidationError(reason, params=params)
 
 
-def text(cell: str, _desk) -> str:
+def text(cell: str, _context) -> str:
+    """Return the text unchanged."""
     return cell
 
 
-def line(cell: str, _desk) -> str:
-    """A text that stands on one line."""
+def line(cell: str, _context) -> str:
+    """Return the text on one line."""
     return " ".join(cell.split())
 
 
-def day(cell: str, _desk) -> str:
-    """A date in any form that the site takes, or as a spreadsheet counts days."""
+def day(cell: str, _context) -> str:
+    """Return a date as EDTF, from any form that the site accepts or from a
+    spreadsheet's serial number."""
     if SERIAL.fullmatch(cell):
         return (EPOCH + timedelta(days=int(cell))).isoformat()
     try:
@@ -52,25 +55,27 @@ def day(cell: str, _desk) -> str:
         raise wrong(str(error)) from error
 
 
-def number(cell: str, _desk) -> int:
+def number(cell: str, _context) -> int:
+    """Return a whole number; thousands separators are allowed."""
     plain = re.sub(r"[.,\s]", "", cell) if THOUSANDS.fullmatch(cell) else cell
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
         raise wrong(_("This is not a number; leave it empty if not known."))
     return int(plain)
 
 
-def yes_or_no(cell: str, _desk) -> bool:
+def yes_or_no(cell: str, _context) -> bool:
+    """Return a boolean."""
     if fold(cell) not in YES | NO:
         raise wrong(_("Write yes or no, or leave it empty if not known."))
     return fold(cell) in YES
 
 
 def choice(choices, more: dict[str, str] | None = None) -> Callable:
-    """One of these, by its label in either language or by its code; `more` are other
-    words for it."""
+    """Return a parser for a choice by its label in either language or its code; `more`
+    has further words."""
     known: dict[str, str] = {}
 
-    def read(cell: str, _desk) -> str:
+    def read(cell: str, _context) -> str:
         if not known:
             known.update(spellings(choices) | (more or {}))
         if (word := fold(cell)) in known:
@@ -81,42 +86,47 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
     return read
 
 
-def country(cell: str, desk):
-    """A country by any of its names in either language, or by its code."""
-    found = desk.countries.get(fold(cell))
+def country(cell: str, context):
+    """Return a country by its code or any of its names."""
+    found = context.countries.get(fold(cell))
     if found is None:
         raise wrong(_("There is no country of this name or code."))
     return found
 
 
-def address(cell: str, _desk) -> str:
-    """A web address; whoever leaves the scheme out means https."""
+def address(cell: str, _context) -> str:
+    """Return a web address, with https where the scheme is missing."""
     return cell if "://" in cell else f"https://{cell}"
 
 
 def several(cell: str) -> list[str]:
-    """The parts of a cell that holds several things, each once."""
+    """Return the distinct parts of a cell separated by semicolons, bars or line
+    breaks."""
     parts = (" ".join(part.split()) for part in re.split(r"[;\n|]", cell))
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def listed(cell: str, _desk) -> list[str]:
+def listed(cell: str, _context) -> list[str]:
+    """Return the parts of a cell with several values."""
     return several(cell)
 
 
 def says_something(cell: str) -> bool:
+    """Return whether a cell has a value."""
     return bool(cell) and cell not in SAYS_NOTHING
 
 
 def refuse_faults(cell: str) -> None:
+    """Raise ValidationError for spreadsheet errors and control characters."""
     if cell in FAULTY:
         raise wrong(_("The spreadsheet itself shows an error here."))
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in cell):
+    if any(ord(char) < 32 and char not in "\n\t" for char in cell):
         raise wrong(_("There is a control character in this cell."))
 
 
-def countries(cell: str, desk) -> list:
-    return [country(name, desk) for name in several(cell)]
+def countries(cell: str, context) -> list:
+    """Return the countries in a cell."""
+    return [country(name, context) for name in several(cell)]
 
 
 OPEN_END = "open"
@@ -133,13 +143,14 @@ UNITS |= {"year": "years", "years": "years", "month": "months", "months": "month
 LASTING = re.compile(r"([0-9]{1,3})\s*(?:\([^)]*\)\s*)?([a-z]+)\.?")
 
 
-def end(cell: str, desk) -> str:
-    """When a text ends: a date, or that it has no end."""
-    return OPEN_END if fold(cell) in NO_END else day(cell, desk)
+def end(cell: str, context) -> str:
+    """Return the end of an agreement as EDTF, or `OPEN_END`."""
+    return OPEN_END if fold(cell) in NO_END else day(cell, context)
 
 
-def duration(cell: str, _desk) -> tuple[int, str] | str:
-    """How long a text binds, such as `3 tahun` or `5 (lima) years`."""
+def duration(cell: str, _context) -> tuple[int, str] | str:
+    """Return number and unit of a duration such as `3 tahun` or `5 (lima) years`, or
+    `OPEN_END`."""
     if fold(cell) in NO_END:
         return OPEN_END
     found = LASTING.fullmatch(cell.strip().lower())

@@ -1,4 +1,4 @@
-"""What columns a file may have, and which of them its headings mean."""
+"""The columns that a file may have, and recognising them by heading."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from .former_wording import FORMER_HEADINGS
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a kind of record: its headings in either language, the likeliest
-    first, and how a cell under it is read.
+    """A column of a kind of record: its possible headings, the preferred first, and the
+    parser of its cells.
 
-    `to` is the record's own field that it fills; a column without one is the
-    business of the kind's rows.
+    `to` is the field of the record that it fills; other columns are handled by the
+    kind.
     """
 
     name: str
@@ -31,33 +31,32 @@ class Column:
 
     @cached_property
     def known_as(self) -> list[str]:
-        """Its headings, folded: its label in both languages after the usual ones, those
-        of earlier versions last."""
-        told = [fold(heading) for heading in self.headings.split("|")]
+        """The normalised headings, followed by the label in both languages."""
+        names = [fold(heading) for heading in self.headings.split("|")]
         for language in ("id", "en"):
             with override(language):
-                told.append(fold(str(self.label)))
-        told += FORMER_HEADINGS.get(self.name, ())
-        return list(dict.fromkeys(told))
+                names.append(fold(str(self.label)))
+        names += FORMER_HEADINGS.get(self.name, ())
+        return list(dict.fromkeys(names))
 
 
 def own(model, name: str, headings: str, read: Callable = cells.text) -> Column:
-    """The column of a record's own field."""
+    """Return the column of a field of the record."""
     label = model._meta.get_field(name).verbose_name
     return Column(name, label, headings, read, to=name)
 
 
 def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
-    """The column that each heading means, by name; "" where it means none.
+    """Return the name of the column for each heading, or an empty string.
 
-    Every column is found once at most, under the likeliest of its headings.
+    Each column is used once, for the heading that it prefers.
     """
-    folded = [fold(heading) for heading in headings]
+    normalised = [fold(heading) for heading in headings]
     found = [""] * len(headings)
     for column in columns:
-        for known in column.known_as:
-            places = [n for n, text in enumerate(folded) if text == known]
-            free = [n for n in places if not found[n]]
+        for name in column.known_as:
+            positions = [n for n, text in enumerate(normalised) if text == name]
+            free = [n for n in positions if not found[n]]
             if free:
                 found[free[0]] = column.name
                 break
@@ -65,8 +64,8 @@ def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
 
 
 def dated(model, name: str, headings: str) -> tuple[Column, Column]:
-    """The two columns of a partial date: as people say it, and as EDTF, which our own
-    files have beside each other. Whichever was changed counts."""
+    """Return the two columns of a partial date that our own files have: in words and as
+    EDTF. Whichever was changed is used."""
     label = model._meta.get_field(name).verbose_name
     edtf = "|".join(f"{heading} edtf" for heading in headings.split("|"))
     return (

@@ -1,4 +1,4 @@
-"""The rules of the register, asked about what a file would write."""
+"""Validating imported records with the rules of their models."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,11 +10,11 @@ from perpusnas.core.dates.partial import with_bounds
 
 
 def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
-    """What is wrong with a record or row, as (field, reason): its fields, its own
-    rules, and the database's on those fields that were touched; None for all.
+    """Yield (field, reason) for the errors of a record or row.
 
-    What the database would refuse twice (a code, an identifier) is asked of the whole
-    register by the kind; rows are made whole by the kind and judged by their fields.
+    Only constraints on the touched fields are checked, all for None, none for an empty
+    set. Uniqueness is checked by the kind of import for the whole file; rows are built
+    completely by the kind, and validated by their fields.
     """
     try:
         record.clean_fields(exclude=unasked(type(record)))
@@ -24,8 +24,8 @@ def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
         yield from told(error)
         return
     for constraint in constraints(type(record)):
-        asked = constraint.condition.referenced_base_fields
-        if touched is None or asked & with_bounds(type(record), touched):
+        fields = constraint.condition.referenced_base_fields
+        if touched is None or fields & with_bounds(type(record), touched):
             try:
                 constraint.validate(type(record), record)
             except ValidationError as error:
@@ -34,18 +34,21 @@ def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
 
 @cache
 def unasked(model: type[models.Model]) -> frozenset[str]:
-    """Columns that nobody fills in, and those that were looked up to be filled in."""
+    """Return the fields that are not validated: not editable, or foreign keys that were
+    looked up."""
     fields = model._meta.concrete_fields
     return frozenset(f.name for f in fields if not f.editable or f.is_relation)
 
 
 @cache
 def constraints(model: type[models.Model]) -> list[models.CheckConstraint]:
+    """Return the check constraints of a model."""
     found = model._meta.constraints
     return [c for c in found if isinstance(c, models.CheckConstraint)]
 
 
 def told(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield (field, reason) from a ValidationError."""
     if not hasattr(error, "error_dict"):
         yield "", " ".join(error.messages)
         return

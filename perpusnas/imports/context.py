@@ -1,4 +1,4 @@
-"""The desk at which a file is read: what is known while its rows are judged."""
+"""What is known while the rows of a file are validated."""
 
 import hashlib
 from collections import defaultdict
@@ -22,10 +22,10 @@ NEW = "new"
 
 
 class Desk:
-    """One reading of a file, for somebody who may see this much of the register.
+    """The context of one import, limited to what the user may see.
 
-    `decisions` say who is meant by a name, by the question's key: a record's number or
-    `new`. `alike_is_new` takes every name that nobody bears exactly for a new one.
+    `decisions` has the record id or `new` for each question. With `alike_is_new`, a
+    name that matches no record exactly is a new record.
     """
 
     def __init__(self, user, decisions: dict[str, str], *, alike_is_new: bool = False):
@@ -37,6 +37,7 @@ class Desk:
         self.provisional = count(-1, -1)
 
     def seen(self, model):
+        """Return the visible records of a model."""
         return model.objects.visible_to(self.user)
 
     @cached_property
@@ -57,7 +58,7 @@ class Desk:
 
     @cached_property
     def accounts(self) -> dict:
-        """The people of the house by full name and by user name, folded."""
+        """Active users by normalised full name and user name."""
         people = User.objects.real().filter(is_active=True)
         names = [(fold(p.get_full_name()), p) for p in people]
         names += [(fold(p.get_username()), p) for p in people]
@@ -65,7 +66,7 @@ class Desk:
 
     @cached_property
     def programs(self) -> dict:
-        """The programs by each of their names, folded."""
+        """Visible programs by each normalised name."""
         found = {}
         for program in self.seen(Program):
             for name in (program.name_id, program.name_en, program.acronym):
@@ -74,14 +75,15 @@ class Desk:
         return found
 
     def roll(self, model) -> Roll:
+        """Return the index of names of partners or people."""
         return self.partners if model is Partner else self.people
 
-    def begun(self, model, **told):
-        """A new record; until it is written it has a number that none can have."""
-        return model(pk=next(self.provisional), **told)
+    def begun(self, model, **values):
+        """Return a new record with a temporary negative id until it is written."""
+        return model(pk=next(self.provisional), **values)
 
     def once(self, entry: Entry, key: Any) -> bool:
-        """Whether this is the first row about something; else it is told so."""
+        """Return whether this is the first row with this key."""
         first = self.taken.setdefault(key, entry.number)
         return first == entry.number
 
@@ -90,60 +92,65 @@ class Desk:
         entry: Entry,
         model,
         name: str,
-        land: str,
+        country: str,
         is_other: Callable[[int], bool] = lambda _pk: False,
     ) -> int | None:
-        """The number of the record that is meant by a name; None where it is new, or
-        where somebody has to say so first. `is_other` knows who is not meant."""
-        roll = self.roll(model)
-        called = [pk for pk in roll.called(name, land) if not is_other(pk)]
-        if len(called) == 1:
-            return called[0]
-        key = question_key(roll.kind, name, land)
-        decided = self.decisions.get(key, "")
-        if decided == NEW:
+        """Return the id of the record that a name refers to; None if it is new or a
+        question must be answered first. Records for which `is_other` returns true are
+        left out."""
+        index = self.roll(model)
+        exact = [pk for pk in index.called(name, country) if not is_other(pk)]
+        if len(exact) == 1:
+            return exact[0]
+        key = question_key(index.kind, name, country)
+        decision = self.decisions.get(key, "")
+        if decision == NEW:
             return None
-        if decided.isdigit() and int(decided) in roll.names:
-            return int(decided)
-        if not called and self.alike_is_new:
+        if decision.isdigit() and int(decision) in index.names:
+            return int(decision)
+        if not exact and self.alike_is_new:
             return None
-        nearly = called or roll.nearly(name, land)
-        found = [pk for pk in nearly if not is_other(pk)]
+        similar = exact or index.nearly(name, country)
+        found = [pk for pk in similar if not is_other(pk)]
         if found:
-            options = tuple((pk, self.described(roll, pk)) for pk in found[:5])
-            entry.questions.append(Question(key, name, roll.kind, options))
+            options = tuple((pk, self.described(index, pk)) for pk in found[:5])
+            entry.questions.append(Question(key, name, index.kind, options))
         return None
 
-    def described(self, roll: Roll, pk: int) -> str:
-        land = roll.lands.get(pk)
-        words = roll.names[pk][0]
-        return f"{words} ({self.lands[land]}) #{pk}" if land else f"{words} #{pk}"
+    def described(self, index: Roll, pk: int) -> str:
+        """Return the text of an option: name, country and id."""
+        country = index.lands.get(pk)
+        name = index.names[pk][0]
+        return f"{name} ({self.lands[country]}) #{pk}" if country else f"{name} #{pk}"
 
     @cached_property
     def lands(self) -> dict[str, str]:
+        """The names of countries by code."""
         return {c.code: str(c) for c in self.countries.values()}
 
-    def named(self, entry: Entry, model, name: str, **told):
-        """The record that a row of another kind names: one that is there, or a new one
-        that the file brings along. `told` is what the file says of a new one."""
-        country = told.get("country")
-        land = country.code if country else ""
+    def named(self, entry: Entry, model, name: str, **values):
+        """Return the record that a row of another kind refers to, or a new one that the
+        import creates with these values."""
+        country = values.get("country")
+        country_code = country.code if country else ""
         if numbered := number_at_end(name):
             return self.record(model, numbered)
         for other in self.fresh[fold(name)]:
-            if type(other) is model and fits(other, land):
+            if type(other) is model and fits(other, country_code):
                 return other
-        asked = len(entry.questions)
-        pk = self.who(entry, model, name, land)
+        questions_before = len(entry.questions)
+        pk = self.who(entry, model, name, country_code)
         if pk is not None:
             return self.record(model, pk)
-        made = self.begun(model, name=name, **told)
-        if len(entry.questions) == asked:
-            self.fresh[fold(name)].append(made)
-            entry.made.append(made)
-        return made
+        created = self.begun(model, name=name, **values)
+        if len(entry.questions) == questions_before:
+            self.fresh[fold(name)].append(created)
+            entry.made.append(created)
+        return created
 
     def record(self, model, pk: int):
+        """Return the visible record with this id; raise ValidationError if there is
+        none."""
         key = model, pk
         if key not in self.known:
             self.known[key] = self.seen(model).filter(pk=pk).first()
@@ -152,18 +159,21 @@ class Desk:
         return self.known[key]
 
 
-def fits(record, land: str) -> bool:
+def fits(record, country: str) -> bool:
+    """Return whether a record may be of this country."""
     own = getattr(record, "country_id", None) or ""
-    return not own or not land or own == land
+    return not own or not country or own == country
 
 
 def number_at_end(name: str) -> int | None:
-    """The number of a name such as `Library #12`, as our own pages write it."""
-    _words, sign, number = name.rpartition("#")
-    is_number = bool(sign) and number.isascii() and number.isdigit()
+    """Return the id at the end of a name such as `Library #12`, as our own pages write
+    it, or None."""
+    _name, mark, number = name.rpartition("#")
+    is_number = bool(mark) and number.isascii() and number.isdigit()
     return int(number) if is_number and len(number) < 16 else None
 
 
-def question_key(kind: str, name: str, land: str) -> str:
-    told = f"{kind}|{fold(name) or name}|{land}"
-    return hashlib.sha256(told.encode()).hexdigest()[:20]
+def question_key(kind: str, name: str, country: str) -> str:
+    """Return the key of the question about a name."""
+    content = f"{kind}|{fold(name) or name}|{country}"
+    return hashlib.sha256(content.encode()).hexdigest()[:20]

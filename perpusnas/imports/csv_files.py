@@ -1,4 +1,4 @@
-"""CSV files, read line by line: whatever cannot be read for certain is refused."""
+"""Reading CSV files line by line; files that cannot be read reliably are rejected."""
 
 import csv
 import re
@@ -11,22 +11,23 @@ from perpusnas.core.files import unguarded
 
 LONGEST_LINE = 1_000_000
 SEPARATORS = ";\t,"
-# What Excel may be told in the first line of a file.
+# The first line of a file may declare the separator for Excel.
 SAYS_SEPARATOR = re.compile("sep=([;,\t])", re.IGNORECASE)
 Line = tuple[int, list[str]]
 
 
 class RefusedError(Exception):
-    """That a file is not read at all, and why."""
+    """Raised with the reason why a file cannot be read."""
 
 
 def at_row(number: int, reason: str) -> RefusedError:
-    words = _("Row %(number)s: %(reason)s")
-    return RefusedError(words % {"number": number, "reason": reason})
+    """Return the error with the number of the row."""
+    message = _("Row %(number)s: %(reason)s")
+    return RefusedError(message % {"number": number, "reason": reason})
 
 
 def csv_lines(path: Path) -> tuple[str, Iterator[Line]]:
-    """The separator of a CSV file, and its rows, numbered as a spreadsheet does."""
+    """Return the separator and the numbered rows of a CSV file. Raises RefusedError."""
     with path.open("rb") as file:
         head = file.read(LONGEST_LINE)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -35,18 +36,20 @@ def csv_lines(path: Path) -> tuple[str, Iterator[Line]]:
     first = next((line for line in lines if line.strip()), "")
     if not first:
         raise RefusedError(_("The file is empty."))
-    told = SAYS_SEPARATOR.fullmatch(first.rstrip("\r\n"))
-    separator = told[1] if told else separator_of(first)
+    declared = SAYS_SEPARATOR.fullmatch(first.rstrip("\r\n"))
+    separator = declared[1] if declared else separator_of(first)
     return separator, rows(path, separator)
 
 
 def separator_of(line: str) -> str:
-    """The sign that parts the most cells of a line, those in quotes apart."""
-    bare = "".join(line.split('"')[::2])
-    return max(SEPARATORS, key=bare.count) if line else ","
+    """Return the separator that splits the line into most cells, ignoring quoted
+    text."""
+    unquoted = "".join(line.split('"')[::2])
+    return max(SEPARATORS, key=unquoted.count) if line else ","
 
 
 def rows(path: Path, separator: str) -> Iterator[Line]:
+    """Yield the rows of a CSV file with their numbers, starting at 1."""
     number = 0
     with path.open("rb") as file:
         reader = csv.reader(decoded(file), delimiter=separator, strict=True)
@@ -66,7 +69,7 @@ def rows(path: Path, separator: str) -> Iterator[Line]:
 
 
 def decoded(file) -> Iterator[str]:
-    """The lines of a file of UTF-8, with or without its mark, one at a time."""
+    """Yield the lines of a UTF-8 file, with or without BOM, one at a time."""
     first = True
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
@@ -79,5 +82,6 @@ def decoded(file) -> Iterator[str]:
 
 
 def plain(cell: str) -> str:
-    """A cell without what protects it from being taken for a formula."""
+    """Return a cell without the prefix that guards against formulas, and with plain
+    line breaks."""
     return unguarded(cell).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,4 +1,4 @@
-"""The columns of events in a spreadsheet."""
+"""The columns of an import of events."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -47,8 +47,9 @@ FIGURES = {
 }
 
 
-def program(cell: str, desk: Desk) -> Program:
-    found = desk.programs.get(fold(cell))
+def program(cell: str, context: Desk) -> Program:
+    """Return the program with this name."""
+    found = context.programs.get(fold(cell))
     if found is None:
         raise ValidationError(_("No programme has this name. Add it first."))
     return found

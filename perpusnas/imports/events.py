@@ -1,4 +1,4 @@
-"""Events and who took part, from a spreadsheet."""
+"""Importing events with their participants."""
 
 from collections import defaultdict
 
@@ -21,6 +21,8 @@ TITLES = ("title_id", "title_en")
 
 
 class Events(Kind):
+    """The kind of import that creates and changes events."""
+
     slug = "events"
     label = gettext_lazy("Events")
     tells = gettext_lazy("Events with their partners, countries and figures.")
@@ -32,39 +34,41 @@ class Events(Kind):
     def listed(self, user):
         return Event.objects.visible_to(user)
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
-        """By title and time."""
+    def match(self, entries: list[Entry], context: Desk) -> None:
+        """Find events by title and date."""
         days = {when_of(entry) for entry in entries}
-        there: dict[tuple, list[int]] = defaultdict(list)
-        events = desk.seen(Event).filter(when__in=days).order_by("pk")
+        existing: dict[tuple, list[int]] = defaultdict(list)
+        events = context.seen(Event).filter(when__in=days).order_by("pk")
         for pk, when, *titles in events.values_list("pk", "when", *TITLES):
             for title in {fold(title) for title in titles if title}:
-                there[when, title].append(pk)
+                existing[when, title].append(pk)
         for entry in entries:
             key = when_of(entry), title_of(entry)
-            found = there[key] if key[1] else []
+            found = existing[key] if key[1] else []
             if len(found) > 1:
-                words = _("Several events are like this one: give the ID.")
-                entry.problems.append(Problem("", "", words))
+                message = _("Several events are like this one: give the ID.")
+                entry.problems.append(Problem("", "", message))
             entry.pk = found[0] if found else None
-            if entry.pk is None and key[1] and not desk.once(entry, key):
-                words = _("This is the same as row %(n)s.") % {"n": desk.taken[key]}
-                entry.problems.append(Problem("", "", words))
+            if entry.pk is None and key[1] and not context.once(entry, key):
+                message = _("This is the same as row %(n)s.") % {
+                    "n": context.taken[key]
+                }
+                entry.problems.append(Problem("", "", message))
             if not key[1]:
-                words = _("An event needs a title.")
-                entry.problems.append(Problem("", "", words))
+                message = _("An event needs a title.")
+                entry.problems.append(Problem("", "", message))
 
-    def load(self, records: list, desk: Desk) -> None:
-        rows = Participation.objects.seen_by(desk.user)
+    def load(self, records: list, context: Desk) -> None:
+        rows = Participation.objects.seen_by(context.user)
         prefetch_related_objects(records, Prefetch("participations", rows))
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
         self.fill_when(entry)
         self.fill_status(entry)
-        self.fill_participation(entry, desk)
+        self.fill_participation(entry, context)
 
     def fill_when(self, entry: Entry) -> None:
-        """The time from its first and last day, where only these are told."""
+        """Set the date from first and last day, where the row has only these."""
         days = [entry.told.get(name) for name in ("first_day", "last_day")]
         if any(days) and not any(entry.told.get(n) for n in ("when", "when_edtf")):
             before = entry.record.when.split("/")
@@ -73,7 +77,8 @@ class Events(Kind):
             put(entry, "when", first if first == last else f"{first}/{last}")
 
     def fill_status(self, entry: Entry) -> None:
-        """What has results or figures was held; of all else nobody has told it."""
+        """Set the status of a new event without one: held if it has results or numbers
+        of participants, otherwise planned."""
         if "status" in entry.told:
             put(entry, "status", entry.told["status"])
         elif entry.is_new:
@@ -81,34 +86,38 @@ class Events(Kind):
             held = any(entry.told.get(name) for name in ("results", *attended))
             put(entry, "status", "held" if held else "planned")
 
-    def fill_participation(self, entry: Entry, desk: Desk) -> None:
-        """Partners and countries are added as participants."""
+    def fill_participation(self, entry: Entry, context: Desk) -> None:
+        """Add partners and countries as participants."""
         event = entry.record
-        there = [] if entry.is_new else list(event.participations.all())
-        known = {("partner", row.partner_id) for row in there}
-        known |= {("country", row.country_id) for row in there}
-        told = [("partner", partner) for partner in partners_of(entry, desk)]
-        told += [("country", land) for land in entry.told.get("participants") or []]
+        rows = [] if entry.is_new else list(event.participations.all())
+        known = {("partner", row.partner_id) for row in rows}
+        known |= {("country", row.country_id) for row in rows}
+        participants = [("partner", partner) for partner in partners_of(entry, context)]
+        participants += [
+            ("country", country) for country in entry.told.get("participants") or []
+        ]
         came = "yes" if event.status == "held" else "not_told"
-        for way, who in told:
-            if (way, who.pk) not in known:
-                known.add((way, who.pk))
+        for field, participant in participants:
+            if (field, participant.pk) not in known:
+                known.add((field, participant.pk))
                 row = Participation(
-                    event=event, role="participant", came=came, **{way: who}
+                    event=event, role="participant", came=came, **{field: participant}
                 )
                 entry.rows.append(row)
-                note(entry, Participation._meta.verbose_name, str(who))
+                note(entry, Participation._meta.verbose_name, str(participant))
 
 
 def title_of(entry: Entry) -> str:
+    """Return the normalised title of a row."""
     titles = (entry.told.get(name) for name in TITLES)
     return fold(next(filter(None, titles), ""))
 
 
 def when_of(entry: Entry) -> str:
-    told = entry.told
-    if when := told.get("when") or told.get("when_edtf"):
+    """Return the date of a row as EDTF."""
+    values = entry.told
+    if when := values.get("when") or values.get("when_edtf"):
         return when
-    first, last = told.get("first_day") or "", told.get("last_day") or ""
+    first, last = values.get("first_day") or "", values.get("last_day") or ""
     first = first or last
     return f"{first}/{last}" if last and last != first else first

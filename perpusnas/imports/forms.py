@@ -1,4 +1,4 @@
-"""What a user says on the pages of an import."""
+"""Forms of the pages of an import."""
 
 from pathlib import PurePath
 
@@ -18,7 +18,7 @@ MOST_ASKED = 50
 
 
 class UploadForm(forms.Form):
-    """Which file, and what stands in its rows."""
+    """The file, and the kind of record in its rows."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Data type"),
@@ -35,13 +35,13 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        ending = PurePath(file.name).suffix.lower()
-        if ending in (".xlsm", ".xls", ".xlsb"):
-            words = _(
+        suffix = PurePath(file.name).suffix.lower()
+        if suffix in (".xlsm", ".xls", ".xlsb"):
+            message = _(
                 "A workbook of this type may contain macros. Save it as .xlsx or CSV."
             )
-            raise ValidationError(words)
-        if ending not in ENDINGS:
+            raise ValidationError(message)
+        if suffix not in ENDINGS:
             raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
         if file.size > MOST_BYTES:
             raise ValidationError(_("The file is larger than 25 MB."))
@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What stands under each heading."""
+    """The column below each heading."""
 
     def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
         super().__init__(data)
@@ -66,17 +66,18 @@ class ColumnsForm(forms.Form):
             )
 
     def columns(self) -> list[str]:
+        """Return the chosen columns in the order of the headings."""
         return [self.cleaned_data[name] for name in self.fields]
 
     def clean(self):
-        told = [value for value in self.cleaned_data.values() if value]
+        chosen = [value for value in self.cleaned_data.values() if value]
         for name, value in list(self.cleaned_data.items()):
-            if value and told.count(value) > 1:
+            if value and chosen.count(value) > 1:
                 self.add_error(name, _("Two headings have the same meaning."))
 
 
 class DecisionsForm(forms.Form):
-    """Who is meant by the names that are not borne by one exactly."""
+    """Which record is meant by each name that matches none exactly, or several."""
 
     FRESH = {
         "partner": gettext_lazy("A new partner"),
@@ -86,7 +87,7 @@ class DecisionsForm(forms.Form):
     def __init__(self, data, questions: list[dict]):
         super().__init__(data)
         for question in questions[:MOST_ASKED]:
-            choices = [(str(pk), words) for pk, words in question["options"]]
+            choices = [(str(pk), label) for pk, label in question["options"]]
             choices.append((NEW, self.FRESH[question["kind"]]))
             self.fields[f"who-{question['key']}"] = forms.ChoiceField(
                 label=question["name"],
@@ -96,5 +97,6 @@ class DecisionsForm(forms.Form):
             )
 
     def decisions(self) -> dict[str, str]:
-        told = self.cleaned_data.items()
-        return {name.removeprefix("who-"): value for name, value in told if value}
+        """Return the decisions by key of the question."""
+        answers = self.cleaned_data.items()
+        return {name.removeprefix("who-"): value for name, value in answers if value}

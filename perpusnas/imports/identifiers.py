@@ -1,4 +1,4 @@
-"""Identifiers of partners in a cell: bare, as addresses, or after their scheme."""
+"""Identifiers of partners in a cell: plain, as URLs, or after their scheme."""
 
 import re
 
@@ -15,25 +15,29 @@ SCHEMES = ("isil", "ror", "wikidata", "isni")
 
 
 def bare(text: str) -> str:
-    """An identifier without the address that it may stand in."""
+    """Return an identifier without the URL around it."""
     return PREFIXES.sub("", text.strip()).strip("/ ")
 
 
-def identifier(cell: str, _desk) -> list[str]:
+def identifier(cell: str, _context) -> list[str]:
+    """Return the identifiers of one scheme in a cell."""
     return [bare(part) for part in several(cell)]
 
 
-def identifiers(cell: str, _desk) -> list[tuple[str, str]]:
-    """Several in one cell, each after its scheme: `ROR: 01...; Wikidata: Q...`."""
+def identifiers(cell: str, _context) -> list[tuple[str, str]]:
+    """Return (scheme, identifier) for each in a cell such as `ROR: 01...; Wikidata:
+    Q...`. Raises ValidationError."""
     found = []
     for part in several(cell):
-        scheme, _sign, text = part.partition(":")
+        scheme, _colon, text = part.partition(":")
         scheme = scheme.strip().lower()
         if scheme not in SCHEMES:
             scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
             text = part
         if not scheme or not bare(text):
-            words = _("Write each with its type before it, for example ROR: or ISNI:.")
-            raise ValidationError(words)
+            message = _(
+                "Write each with its type before it, for example ROR: or ISNI:."
+            )
+            raise ValidationError(message)
         found.append((scheme, bare(text)))
     return found

@@ -1,4 +1,4 @@
-"""Partners that a cell of another kind names, several in one cell."""
+"""Partners that a row of another kind of record refers to by name."""
 
 from itertools import repeat
 
@@ -8,30 +8,32 @@ from .context import Desk
 from .rows import Entry
 
 
-def partners_of(entry: Entry, desk: Desk) -> list[Partner]:
-    """The partners that a row names, each of the country that stands beside it: as many
-    countries as names, or one for all."""
+def partners_of(entry: Entry, context: Desk) -> list[Partner]:
+    """Return the partners that a row refers to, creating unknown ones; countries apply
+    in order, or one to all."""
     names = entry.told.get("partners") or []
     return [
-        desk.named(entry, Partner, name, **({"country": land} if land else {}))
-        for name, land in zip(names, lands_beside(entry, len(names)), strict=True)
+        context.named(entry, Partner, name, **({"country": country} if country else {}))
+        for name, country in zip(names, lands_beside(entry, len(names)), strict=True)
     ]
 
 
 def lands_beside(entry: Entry, count: int) -> list:
-    lands = entry.told.get("countries") or []
-    if len(lands) == count:
-        return lands
-    return list(repeat(lands[0] if len(lands) == 1 else None, count))
+    """Return a country or None for each of the row's partners."""
+    countries = entry.told.get("countries") or []
+    if len(countries) == count:
+        return countries
+    return list(repeat(countries[0] if len(countries) == 1 else None, count))
 
 
-def known_partners(entry: Entry, desk: Desk) -> list[int] | None:
-    """The numbers of the partners that a row names; None where one is not known yet."""
+def known_partners(entry: Entry, context: Desk) -> list[int] | None:
+    """Return the ids of the partners that a row refers to, or None if one is not known
+    exactly."""
     names = entry.told.get("partners") or []
     found = []
-    for name, land in zip(names, lands_beside(entry, len(names)), strict=True):
-        called = desk.partners.called(name, land.code if land else "")
-        if len(called) != 1:
+    for name, country in zip(names, lands_beside(entry, len(names)), strict=True):
+        matches = context.partners.called(name, country.code if country else "")
+        if len(matches) != 1:
             return None
-        found += called
+        found += matches
     return found

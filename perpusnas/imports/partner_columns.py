@@ -1,4 +1,4 @@
-"""The columns of partners in a spreadsheet, and how their cells are read."""
+"""The columns of an import of partners."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from .columns import Column, dated, own
 from .context import Desk
 from .identifiers import identifier, identifiers
 
-# Other words for a kind of institution in spreadsheets of the bureau.
+# Further words for kinds of institution in the bureau's spreadsheets.
 KINDS = {
     "perpustakaan universitas": "academic_library",
     "arsip museum": "archive",
@@ -29,7 +29,7 @@ KINDS = {
     "kbri": "embassy",
 }
 STANDINGS = {"prospek": "prospect", "tidak aktif": "dormant", "aktif": "active"}
-# The columns of other names, and of which kind each makes a name.
+# The columns of further names, with the kind of name.
 NAMES = {
     "others": "alias",
     "name_id": "indonesian",
@@ -39,19 +39,20 @@ NAMES = {
 }
 
 
-def parent(cell: str, desk: Desk) -> Partner:
-    """The institution that this is a part of; it must be there already."""
-    found = desk.partners.called(cell)
+def parent(cell: str, context: Desk) -> Partner:
+    """Return the parent institution, which must exist."""
+    found = context.partners.called(cell)
     if len(found) != 1:
-        words = _("No partner has this name, or several have. Add it first.")
-        raise ValidationError(words)
-    return desk.record(Partner, found[0])
+        message = _("No partner has this name, or several have. Add it first.")
+        raise ValidationError(message)
+    return context.record(Partner, found[0])
 
 
 def scheme_column(scheme: str, more: str = "") -> Column:
+    """Return the column of one scheme of identifiers."""
     label = Name.Scheme(scheme).label
-    words = f"{scheme}|{scheme} id|{scheme} number|nomor {scheme}{more}"
-    return Column(scheme, label, words, identifier)
+    headings = f"{scheme}|{scheme} id|{scheme} number|nomor {scheme}{more}"
+    return Column(scheme, label, headings, identifier)
 
 
 choice = cells.choice

@@ -1,4 +1,4 @@
-"""People and the posts that they hold, from a spreadsheet."""
+"""Importing people with their posts."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
@@ -21,16 +21,19 @@ from .context import Desk
 from .record_kinds import Kind
 from .rows import Entry, Problem
 
-# What is told of the post, beside where it is held.
+# Columns of the post, other than its partner.
 OF_POST = ("title_id", "title_en", "acting", "since", "until", "is_contact")
 OF_POST += ("mail", "phone")
 
 
 def of_post(name: str, headings: str, read=cells.line) -> Column:
+    """Return a column for a field of the post."""
     return Column(name, Post._meta.get_field(name).verbose_name, headings, read)
 
 
 class People(Kind):
+    """The kind of import that creates and changes people."""
+
     slug = "people"
     label = gettext_lazy("People")
     tells = gettext_lazy("People with one position each, and their contact details.")
@@ -83,63 +86,67 @@ class People(Kind):
     )
 
     def spares(self, entry: Entry, column) -> bool:
-        """A name by which somebody was found does not rename them."""
+        """Do not rename a person who was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
+    def match(self, entries: list[Entry], context: Desk) -> None:
+        """Find people by name."""
         for entry in entries:
             if name := entry.told.get("name"):
-                entry.pk = desk.who(entry, Person, name, "")
+                entry.pk = context.who(entry, Person, name, "")
                 key = "name", fold(name)
-                if entry.pk is None and not desk.once(entry, key):
-                    words = _("This is the same as row %(n)s.")
-                    told = {"n": desk.taken[key]}
-                    entry.problems.append(Problem("", "", words % told))
+                if entry.pk is None and not context.once(entry, key):
+                    message = _("This is the same as row %(n)s.")
+                    params = {"n": context.taken[key]}
+                    entry.problems.append(Problem("", "", message % params))
 
-    def load(self, records: list, desk: Desk) -> None:
-        posts = Post.objects.seen_by(desk.user).select_related("partner")
+    def load(self, records: list, context: Desk) -> None:
+        posts = Post.objects.seen_by(context.user).select_related("partner")
         rows = Prefetch("posts", posts), Prefetch("names", Name.objects.all())
         prefetch_related_objects(records, *rows)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
+    def fill(self, entry: Entry, context: Desk) -> None:
+        """Add missing names and the post."""
         person = entry.record
-        there = [] if entry.is_new else list(person.names.all())
-        known = {person.name.casefold(), *(name.text.casefold() for name in there)}
-        told = list(entry.told.get("others") or [])
+        names = [] if entry.is_new else list(person.names.all())
+        known = {person.name.casefold(), *(name.text.casefold() for name in names)}
+        texts = list(entry.told.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.told.get("name"):
-            told.append(entry.told["name"])
-        for text in told:
+            texts.append(entry.told["name"])
+        for text in texts:
             if text.casefold() not in known:
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note(entry, Name._meta.verbose_name, text)
-        self.fill_post(entry, desk)
+        self.fill_post(entry, context)
 
-    def fill_post(self, entry: Entry, desk: Desk) -> None:
-        """The post that the row tells: one that is there, or one more."""
-        told = {n: entry.told[n] for n in OF_POST if entry.told.get(n) is not None}
+    def fill_post(self, entry: Entry, context: Desk) -> None:
+        """Change the post that the row is about, or add one."""
+        values = {n: entry.told[n] for n in OF_POST if entry.told.get(n) is not None}
         name = entry.told.get("partners")
-        if not told and not name:
+        if not values and not name:
             return
         posts = [] if entry.is_new else list(entry.record.posts.all())
         if name:
             country = entry.told.get("country")
-            land = {"country": country} if country else {}
-            partner = desk.named(entry, Partner, name, **land)
+            details = {"country": country} if country else {}
+            partner = context.named(entry, Partner, name, **details)
             posts = [post for post in posts if post.partner_id == partner.pk]
         elif len(posts) == 1:
             partner = posts[0].partner
         else:
             raise ValidationError({"partners": _("Enter the partner.")})
-        same = [post for post in posts if is_title(post, told)]
-        if same:
-            alter_row(entry, same[0], told)
+        matching = [post for post in posts if is_title(post, values)]
+        if matching:
+            alter_row(entry, matching[0], values)
             return
-        entry.rows.append(Post(person=entry.record, partner=partner, **told))
+        entry.rows.append(Post(person=entry.record, partner=partner, **values))
         note(entry, Post._meta.verbose_name, str(partner))
 
 
-def is_title(post: Post, told: dict) -> bool:
-    """Whether a row tells no other title than the post has."""
-    pairs = [(told[n], getattr(post, n)) for n in ("title_id", "title_en") if n in told]
+def is_title(post: Post, values: dict) -> bool:
+    """Return whether the titles in a row do not contradict those of the post."""
+    pairs = [
+        (values[n], getattr(post, n)) for n in ("title_id", "title_en") if n in values
+    ]
     return all(not before or fold(new) == fold(before) for new, before in pairs)

@@ -1,4 +1,4 @@
-"""What a file would do, kept as it was shown, and the file taken over as it was shown."""
+"""Previews of imports, and importing a file exactly as it was previewed."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -23,69 +23,77 @@ MOST_ROWS = 10_000
 Outcome = dict[str, Any]
 
 
-def opened(kept: Kept) -> Reading:
-    return reading(KINDS[kept.kind], kept.file, kept.columns)
+def opened(upload: Kept) -> Reading:
+    """Open a staged file with the columns that the user chose."""
+    return reading(KINDS[upload.kind], upload.file, upload.columns)
 
 
-def preview(kept: Kept, user) -> Outcome:
-    """The outcome of a kept file, judged now and kept for the pages to come."""
+def preview(upload: Kept, user) -> Outcome:
+    """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
     counts: Counter[str] = Counter()
-    asked: dict[str, dict] = {}
+    questions: dict[str, dict] = {}
     try:
-        read = opened(kept)
-        outcome["headings"], outcome["columns"] = read.table.headings, read.columns
-        outcome["sheet"] = read.table.sheet
-        for entries in read.entries(Desk(user, kept.decisions), most=MOST_ROWS):
+        file_reading = opened(upload)
+        outcome["headings"], outcome["columns"] = (
+            file_reading.table.headings,
+            file_reading.columns,
+        )
+        outcome["sheet"] = file_reading.table.sheet
+        for entries in file_reading.entries(
+            Desk(user, upload.decisions), most=MOST_ROWS
+        ):
             counts.update(str(entry.state) for entry in entries)
             outcome["rows"] += map(row, entries)
-            asked |= {q.key: asdict(q) for e in entries for q in e.questions}
-    except RefusedError as refused:
-        outcome["refused"], outcome["rows"] = str(refused), []
-        counts, asked = Counter(), {}
+            questions |= {q.key: asdict(q) for e in entries for q in e.questions}
+    except RefusedError as error:
+        outcome["refused"], outcome["rows"] = str(error), []
+        counts, questions = Counter(), {}
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
-    outcome["counts"], outcome["questions"] = counts, list(asked.values())
-    kept.keep_outcome(outcome)
+    outcome["counts"], outcome["questions"] = counts, list(questions.values())
+    upload.keep_outcome(outcome)
     return outcome
 
 
 def row(entry: Entry) -> dict[str, Any]:
-    """A row as the page shows it, and how it stood."""
-    told = {"number": entry.number, "state": str(entry.state), "title": entry.title}
-    told["standing"] = entry.standing
-    told["problems"] = [asdict(problem) for problem in entry.problems]
-    told["changes"] = [asdict(change) for change in entry.changes]
-    told["made"] = [str(made) for made in entry.made]
-    told["asked"] = [question.name for question in entry.questions]
-    return told
+    """Return a row as the page shows it, with its state for comparison on
+    confirmation."""
+    summary = {"number": entry.number, "state": str(entry.state), "title": entry.title}
+    summary["standing"] = entry.standing
+    summary["problems"] = [asdict(problem) for problem in entry.problems]
+    summary["changes"] = [asdict(change) for change in entry.changes]
+    summary["made"] = [str(created) for created in entry.made]
+    summary["asked"] = [question.name for question in entry.questions]
+    return summary
 
 
-def seen_by(kept: Kept, user) -> Outcome:
-    """The outcome as it was kept, in the reader's language."""
-    outcome = kept.outcome
+def seen_by(upload: Kept, user) -> Outcome:
+    """Return the stored preview, made again where the user's language differs."""
+    outcome = upload.outcome
     if outcome is None or outcome["language"] != get_language():
-        return preview(kept, user)
+        return preview(upload, user)
     return outcome
 
 
 def is_ready(outcome: Outcome) -> bool:
-    """Whether nothing stands in the way, and there is something to do."""
+    """Return whether no row has errors or questions, and at least one changes
+    something."""
     counts = Counter(outcome["counts"])
-    in_the_way = counts[State.WRONG] + counts[State.OPEN]
-    return not in_the_way and bool(counts[State.NEW] + counts[State.CHANGED])
+    blocking = counts[State.WRONG] + counts[State.OPEN]
+    return not blocking and bool(counts[State.NEW] + counts[State.CHANGED])
 
 
-def confirm(kept: Kept, user) -> Taken:
-    """Take the file over exactly as it was shown; nothing where the register has moved
-    on since, or where another reading of the same file came first."""
-    outcome = kept.outcome or {"rows": []}
-    standing = {row["number"]: row["standing"] for row in outcome["rows"]}
-    desk = Desk(user, kept.decisions)
-    with one_at_a_time(user, reason(kept.name, kept.digest)):
+def confirm(upload: Kept, user) -> Taken:
+    """Import the file as previewed; nothing is imported if the register has changed or
+    the file was imported meanwhile."""
+    outcome = upload.outcome or {"rows": []}
+    previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
+    context = Desk(user, upload.decisions)
+    with one_at_a_time(user, reason(upload.name, upload.digest)):
         return take(
-            opened(kept),
-            desk,
-            as_shown=lambda entry: standing.get(entry.number) == entry.standing,
+            opened(upload),
+            context,
+            as_shown=lambda entry: previewed.get(entry.number) == entry.standing,
         )

@@ -1,4 +1,4 @@
-"""A file as one kind of record: opened, its columns guessed or told, its rows judged."""
+"""Reading a file as one kind of record: columns recognised, rows validated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,33 +27,34 @@ SAMPLE = 20
 
 @dataclass
 class Reading:
-    """An opened file and which column stands under each of its headings."""
+    """An opened file, and the name of the column below each heading."""
 
     kind: Kind
     table: Table
     columns: list[str]
 
     def entries(
-        self, desk: Desk, *, locks: bool = False, most: int | None = None
+        self, context: Desk, *, locks: bool = False, most: int | None = None
     ) -> Iterator[list[Entry]]:
-        """The rows, judged, some at a time; where they are bounded, none is judged
-        before all could be read."""
+        """Yield the validated rows in batches. With `most`, all rows are read before
+        the first is validated."""
         table = self.table
-        judge = Judge(
-            self.kind, desk, table.headings, self.columns, table.dialect, locks=locks
+        validator = Judge(
+            self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
         lines = table.rows if most is None else list(at_most(table.rows, most))
-        yield from judge.batches(lines)
+        yield from validator.batches(lines)
 
 
 def at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
+    """Yield the rows; raise RefusedError if there are more than `most`."""
     for count, line in enumerate(lines, start=1):
         if count > most:
-            words = _(
+            message = _(
                 "The file has more than %(most)s rows. Larger files are imported on "
                 "the server, by manage.py import_file."
             )
-            raise RefusedError(words % {"most": most})
+            raise RefusedError(message % {"most": most})
         yield line
 
 
@@ -63,9 +64,10 @@ def reading(
     columns: list[str] | None = None,
     bounds: workbooks.Bounds = workbooks.IN_BROWSER,
 ) -> Reading:
-    """Open a file; `columns` are those that somebody has put right by hand."""
+    """Open a file; `columns` are those that the user corrected, if any."""
 
     def knows(headings: list[str]) -> int:
+        """Return how many headings are known."""
         return sum(map(bool, guessed(headings, kind.columns)))
 
     table = opened(path, knows, bounds)
@@ -75,14 +77,15 @@ def reading(
 
 
 def guess(kind: Kind, table: Table) -> list[str]:
-    """The columns by their headings; whose ids stand under `id`, by what they say."""
+    """Return the column of each heading; a column `id` with identifiers of another kind
+    is recognised by its values."""
     columns = guessed(table.headings, kind.columns)
     first = list(islice(table.rows, SAMPLE))
     table.rows = chain(first, table.rows)
     if "id" in columns:
-        place = columns.index("id")
-        samples = [cells[place] for _number, cells in first if cells[place]]
+        position = columns.index("id")
+        samples = [cells[position] for _number, cells in first if cells[position]]
         if samples and not any(text.lstrip("#").isdigit() for text in samples):
             found = kind.foreign_id(samples)
-            columns[place] = found if found not in columns else ""
+            columns[position] = found if found not in columns else ""
     return columns

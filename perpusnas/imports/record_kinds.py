@@ -1,4 +1,4 @@
-"""What a kind of record must say to be imported."""
+"""The base class of the kinds of record that can be imported."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,45 +12,48 @@ from .rows import Entry
 
 class Kind:
     """A kind of record: its columns, how a row finds its record, and which rows of the
-    record the file fills."""
+    record it fills."""
 
     slug: str
     label: Any
     tells: Any
     model: type[Record]
     columns: Sequence[Column]
-    # The columns of the kind's own file, by user and dialect.
+    # The columns of the exported file, by user and dialect.
     exported: Callable
-    # The columns by which a row is called.
+    # The columns that name a row in the preview.
     titles: tuple[str, ...] = ("name",)
-    # Rows that the kind makes so that no constraint of the database can refuse them.
+    # Models of rows that cannot violate a constraint as this kind creates them.
     sound: tuple[type, ...] = ()
 
     def column(self, name: str) -> Column:
+        """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
 
     def listed(self, user):
-        """The records as the kind's own file takes them."""
+        """Return the records as the exported file has them."""
         return self.model.objects.visible_to(user)
 
     def spares(self, entry: Entry, column: Column) -> bool:
-        """Whether a record stays as it is there, though a cell says something else."""
+        """Return whether a field is not overwritten, although the cell differs."""
         return False
 
-    def match(self, entries: list[Entry], desk: Desk) -> None:
-        """Find the records of rows that do not tell a number."""
+    def match(self, entries: list[Entry], context: Desk) -> None:
+        """Find the records of rows without an id."""
         raise NotImplementedError
 
-    def load(self, records: list, desk: Desk) -> None:
-        """Load what `fill` reads of the records that are there."""
+    def load(self, records: list, context: Desk) -> None:
+        """Prefetch what `fill` reads of existing records."""
 
-    def begin(self, entry: Entry, desk: Desk) -> Record:
-        """A new record, before the columns are filled in."""
-        return desk.begun(self.model)
+    def begin(self, entry: Entry, context: Desk) -> Record:
+        """Return a new record, before its fields are set."""
+        return context.begun(self.model)
 
-    def fill(self, entry: Entry, desk: Desk) -> None:
-        """Fill in what is no single field: rows, and what follows from other cells."""
+    def fill(self, entry: Entry, context: Desk) -> None:
+        """Set what is not a single field: related rows, and values that depend on
+        several cells."""
 
     def foreign_id(self, samples: list[str]) -> str:
-        """The column that a heading `id` stands for where no number of ours is told."""
+        """Return the column for a heading `id` whose values are not our ids, or an
+        empty string."""
         return ""

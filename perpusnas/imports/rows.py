@@ -1,4 +1,4 @@
-"""A row of a file on its way into the register: what it says, means and would change."""
+"""A row of an import: its values, the record it is about, and what it changes."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,18 +8,18 @@ from perpusnas.core.history.differences import Change
 
 
 class State(StrEnum):
-    """What becomes of a row."""
+    """What an import would do with a row."""
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
-    OPEN = "open"  # somebody has to say first who is meant
+    OPEN = "open"  # the user must first decide whom a name refers to
     WRONG = "wrong"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a row: in which column, what stands there, and why."""
+    """An error of a row: the column, the cell and the reason."""
 
     label: str
     cell: str
@@ -28,7 +28,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Question:
-    """Who is meant by a name that nobody bears exactly, or that several bear."""
+    """A name that matches no record exactly, or several, with possible records."""
 
     key: str
     name: str
@@ -38,9 +38,11 @@ class Question:
 
 @dataclass
 class Entry:
-    """One row. `told` holds what its cells mean, by column; None is "nothing" where a
-    record is told by its number and a cell of it is empty. `altered` names the fields
-    that the file changes in rows of the record."""
+    """One row of a file.
+
+    `told` has the parsed values by column; None clears a field, in rows that give the
+    id of a record. `altered` names the changed fields of existing rows of the record.
+    """
 
     number: int
     cells: dict[str, str]
@@ -63,6 +65,7 @@ class Entry:
 
     @property
     def state(self) -> State:
+        """What the import would do with the row."""
         if self.problems:
             return State.WRONG
         if self.questions:
@@ -74,7 +77,7 @@ class Entry:
 
     @property
     def standing(self) -> str:
-        """What must be as it was looked at when the file is taken over."""
+        """A summary that must be unchanged between preview and import."""
         version = self.record.version if self.record is not None and self.pk else 0
-        made = len(self.made)
-        return f"{self.state}:{self.pk or ''}:{version}:{len(self.changes)}:{made}"
+        created = len(self.made)
+        return f"{self.state}:{self.pk or ''}:{version}:{len(self.changes)}:{created}"

@@ -1,4 +1,5 @@
-"""Files between their preview and their confirmation: private, for a day at most."""
+"""Uploaded files between preview and confirmation: private to the user, for at most a
+day."""
 
 import json
 import re
@@ -21,7 +22,7 @@ MOST_KEPT = 10
 
 @dataclass
 class Kept:
-    """An uploaded file with what its user has said about it so far."""
+    """An uploaded file with the columns and decisions chosen so far."""
 
     user_id: int
     key: str
@@ -40,32 +41,38 @@ class Kept:
         return self.folder / "file"
 
     def save(self) -> None:
+        """Store what was chosen beside the file."""
         write(self.folder / "said.json", asdict(self))
 
     @property
     def outcome(self) -> dict[str, Any] | None:
-        """What the preview said, as it was kept; None before it was made."""
+        """The stored preview, or None before it was made."""
         return read(self.folder / "outcome.json")
 
     def keep_outcome(self, outcome: dict[str, Any]) -> None:
+        """Store the preview."""
         write(self.folder / "outcome.json", outcome)
 
     def forget(self) -> None:
+        """Delete the file and all that is stored with it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def folder_of(user_id: int) -> Path:
+    """Return the folder of a user's uploads."""
     return Path(settings.IMPORTS_ROOT) / str(user_id)
 
 
-def write(path: Path, told: Any) -> None:
-    """All of it or nothing: a request may be broken off."""
-    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-    fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
+def write(path: Path, content: Any) -> None:
+    """Write JSON, replacing the file at once, so that an aborted request leaves no
+    partial file."""
+    temporary = path.with_suffix(f".{secrets.token_hex(4)}")
+    temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    temporary.replace(path)
 
 
 def read(path: Path) -> Any:
+    """Return the JSON of a file, or None if it is missing or invalid."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -73,42 +80,44 @@ def read(path: Path) -> Any:
 
 
 def keep(user, kind: str, upload) -> Kept:
-    """Keep an uploaded file for this user."""
-    kept = Kept(user.pk, secrets.token_hex(16), kind, clean_name(upload.name))
-    kept.folder.mkdir(mode=0o700, parents=True)
-    with kept.file.open("wb") as file:
+    """Store an uploaded file for this user, and delete the oldest beyond
+    `MOST_KEPT`."""
+    staged = Kept(user.pk, secrets.token_hex(16), kind, clean_name(upload.name))
+    staged.folder.mkdir(mode=0o700, parents=True)
+    with staged.file.open("wb") as file:
         for chunk in upload.chunks():
             file.write(chunk)
-    kept.digest = sha256(kept.file)
-    kept.save()
+    staged.digest = sha256(staged.file)
+    staged.save()
     for surplus in list(of(user))[MOST_KEPT:]:
         surplus.forget()
-    return kept
+    return staged
 
 
 def clean_name(name: str) -> str:
-    """A file's name as the history can keep it."""
-    return "".join(sign if sign.isprintable() else " " for sign in name)[:150]
+    """Return a file name without control characters, as the history stores it."""
+    return "".join(char if char.isprintable() else " " for char in name)[:150]
 
 
 def find(user, key: str) -> Kept | None:
-    """The file of this key, where it is this user's."""
+    """Return the upload with this key if it belongs to the user, or None."""
     if not KEY.fullmatch(key):
         return None
-    told = read(folder_of(user.pk) / key / "said.json")
-    return Kept(**told) if told else None
+    saved = read(folder_of(user.pk) / key / "said.json")
+    return Kept(**saved) if saved else None
 
 
 def of(user) -> Iterator[Kept]:
-    """All files that a user has in the making, the latest first."""
-    mine = folder_of(user.pk)
-    folders = list(mine.iterdir()) if mine.is_dir() else []
+    """Yield the user's uploads, the latest first."""
+    user_folder = folder_of(user.pk)
+    folders = list(user_folder.iterdir()) if user_folder.is_dir() else []
     for folder in sorted(folders, key=age):
-        if kept := find(user, folder.name):
-            yield kept
+        if staged := find(user, folder.name):
+            yield staged
 
 
 def age(folder: Path) -> float:
+    """Return the age of an upload in seconds."""
     try:
         return time.time() - (folder / "file").stat().st_mtime
     except FileNotFoundError:
@@ -116,7 +125,7 @@ def age(folder: Path) -> float:
 
 
 def sweep() -> None:
-    """Forget every file, whosever it is, that was kept for a day."""
+    """Delete uploads of all users that are older than a day."""
     root = Path(settings.IMPORTS_ROOT)
     for folder in root.glob("*/*"):
         if age(folder) > SECONDS_KEPT:

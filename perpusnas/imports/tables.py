@@ -1,4 +1,4 @@
-"""A table in a file: where its headings stand, and the rows under them."""
+"""Finding the table in a file: its headings and the rows below them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ MOST_COLUMNS = workbooks.MOST_COLUMNS
 
 @dataclass
 class Table:
-    """What stands in a file: headings, and rows as wide as these."""
+    """The headings and rows of a file; rows have as many cells as there are
+    headings."""
 
     headings: list[str]
     rows: Iterator[Line]
@@ -33,14 +34,15 @@ class Table:
 
     @property
     def dialect(self) -> str:
-        """The dialect of our own files that it may be."""
+        """The dialect of our own files that matches the separator."""
         return "standard" if self.separator == "," else "excel"
 
 
 def opened(
     path: Path, knows: Callable[[list[str]], int], bounds=workbooks.IN_BROWSER
 ) -> Table:
-    """The table of a file. `knows` says how many of some headings are known."""
+    """Return the table of a CSV or XLSX file. `knows` returns how many headings are
+    known. Raises RefusedError."""
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head == workbooks.OFFICE_97:
@@ -51,7 +53,8 @@ def opened(
 
 
 def of_workbook(path: Path, knows) -> Table:
-    """The sheet whose headings are known best; the first where none are."""
+    """Return the table of the sheet with most known headings, or else of the first
+    sheet."""
     best: Table | None = None
     score = -1
     for name, lines in workbooks.sheets_of(path):
@@ -67,46 +70,49 @@ def of_workbook(path: Path, knows) -> Table:
 
 
 def of_lines(lines: Iterator[Line], knows, *, separator="", sheet="") -> Table:
+    """Return the table whose headings are the line with most known ones."""
     first = [line for line in islice(lines, HEADING_WITHIN) if any(line[1])]
     if not first:
         raise RefusedError(_("The file is empty."))
-    place = max(range(len(first)), key=lambda n: (knows(first[n][1]), -n))
-    place = place if knows(first[place][1]) > 1 else 0
-    headings = list(first[place][1])
+    position = max(range(len(first)), key=lambda n: (knows(first[n][1]), -n))
+    position = position if knows(first[position][1]) > 1 else 0
+    headings = list(first[position][1])
     width = len(headings) if separator else None
     while headings and not headings[-1]:
         headings.pop()
-    refuse_repeats(headings, first[place][0])
-    rest = chain(first[place + 1 :], lines)
+    refuse_repeats(headings, first[position][0])
+    rest = chain(first[position + 1 :], lines)
     return Table(headings, fitted(rest, headings, width), separator, sheet)
 
 
 def refuse_repeats(headings: list[str], number: int) -> None:
+    """Raise RefusedError for too many or repeated headings."""
     if len(headings) > MOST_COLUMNS:
-        words = _("There are more than %(most)s columns.")
-        raise RefusedError(words % {"most": MOST_COLUMNS})
+        message = _("There are more than %(most)s columns.")
+        raise RefusedError(message % {"most": MOST_COLUMNS})
     seen = set()
     for heading in headings:
         key = fold(heading) or heading
         if heading and key in seen:
-            words = _("two columns have the heading “%(name)s”.") % {
+            message = _("two columns have the heading “%(name)s”.") % {
                 "name": heading[:100]
             }
-            raise at_row(number, words)
+            raise at_row(number, message)
         seen.add(key)
 
 
 def fitted(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
-    """The rows that say something, each with as many cells as there are headings."""
-    wanted = len(headings)
-    silent = [n for n, heading in enumerate(headings) if not heading]
+    """Yield the rows that are not empty, with as many cells as headings. Raises
+    RefusedError for cells without a heading."""
+    count = len(headings)
+    unnamed = [n for n, heading in enumerate(headings) if not heading]
     for number, cells in lines:
         if not any(cells):
             continue
         if width is not None and len(cells) != width:
-            words = _("it has %(cells)s cells, but there are %(wanted)s headings.")
-            raise at_row(number, words % {"cells": len(cells), "wanted": width})
-        row = [*cells, *[""] * (wanted - len(cells))]
-        if any(row[wanted:]) or any(row[n] for n in silent):
+            message = _("it has %(cells)s cells, but there are %(wanted)s headings.")
+            raise at_row(number, message % {"cells": len(cells), "wanted": width})
+        row = [*cells, *[""] * (count - len(cells))]
+        if any(row[count:]) or any(row[n] for n in unnamed):
             raise at_row(number, _("there is a cell without a heading."))
-        yield number, row[:wanted]
+        yield number, row[:count]

@@ -1,4 +1,4 @@
-"""Judging rows: which record each is about, what it changes, and what is wrong."""
+"""Validating rows: which record each is about, what it changes, and its errors."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -24,87 +24,95 @@ CONTACT = ("mail", "phone", "is_contact")
 
 
 class Judge:
-    """Judges the rows of one file. `columns` names the column under each heading.
+    """Validates the rows of one file.
 
-    `locks` holds the records that the file is about until the end of the transaction.
+    `columns` names the column below each heading. With `locks`, the records that rows
+    are about are locked until the end of the transaction.
     """
 
     def __init__(
         self,
         kind: Kind,
-        desk: Desk,
+        context: Desk,
         headings: list[str],
         columns: list[str],
         dialect: str,
         *,
         locks: bool = False,
     ):
-        self.kind, self.desk, self.locks = kind, desk, locks
+        self.kind, self.desk, self.locks = kind, context, locks
         self.headings, self.dialect = headings, dialect
         self.columns = {
             heading: kind.column(name) if name and name != "id" else None
             for heading, name in zip(headings, columns, strict=True)
         }
-        if not may(desk.user, "see_contacts"):
+        if not may(context.user, "see_contacts"):
             for heading, column in self.columns.items():
                 if column is not None and column.name in CONTACT:
                     self.columns[heading] = None
-        told = dict(zip(columns, headings, strict=True))
-        self.id_heading = told.get("id", "")
+        heading_by_column = dict(zip(columns, headings, strict=True))
+        self.id_heading = heading_by_column.get("id", "")
 
     def batches(self, lines: Iterable[Line]) -> Iterator[list[Entry]]:
+        """Yield the validated rows in batches of `AT_ONCE`."""
         lines = iter(lines)
         while batch := list(islice(lines, AT_ONCE)):
             yield self.judged(batch)
 
     def judged(self, lines: list[Line]) -> list[Entry]:
+        """Return the validated rows of one batch."""
         entries = [
             Entry(number, dict(zip(self.headings, row, strict=True)))
             for number, row in lines
         ]
         self.find_by_id(entries)
-        own = own_cells(self.kind, self.desk.user, self.headings, self.dialect, entries)
+        exported = own_cells(
+            self.kind, self.desk.user, self.headings, self.dialect, entries
+        )
         for entry in entries:
             entry.title = self.title(entry)
-            self.read(entry, own.get(entry.pk, {}))
-        unknown = [e for e in entries if not e.by_id and not e.problems]
-        self.kind.match(unknown, self.desk)
+            self.read(entry, exported.get(entry.pk, {}))
+        unmatched = [e for e in entries if not e.by_id and not e.problems]
+        self.kind.match(unmatched, self.desk)
         self.load(entries)
         for entry in entries:
             self.fill(entry)
         return entries
 
     def find_by_id(self, entries: list[Entry]) -> None:
-        """The records that rows tell by our own number."""
+        """Find the records of rows that give an id."""
         numbered = [e for e in entries if e.cells.get(self.id_heading)]
         for entry in numbered:
-            told = entry.cells[self.id_heading].removeprefix("#")
+            text = entry.cells[self.id_heading].removeprefix("#")
             entry.by_id = True
-            if told.isascii() and told.isdigit() and len(told) < 16:
-                entry.pk = int(told)
+            if text.isascii() and text.isdigit() and len(text) < 16:
+                entry.pk = int(text)
         keys = [entry.pk for entry in numbered if entry.pk]
-        seen = self.desk.seen(self.kind.model).filter(pk__in=keys)
-        there = set(seen.values_list("pk", flat=True))
+        visible = self.desk.seen(self.kind.model).filter(pk__in=keys)
+        existing = set(visible.values_list("pk", flat=True))
         for entry in numbered:
-            if entry.pk not in there:
+            if entry.pk not in existing:
                 entry.pk = None
                 self.tell(entry, self.id_heading, _("There is no record with this ID."))
             elif not self.desk.once(entry, ("pk", entry.pk)):
                 self.tell_repeated(entry, ("pk", entry.pk))
 
     def tell(self, entry: Entry, heading: str, reason: str) -> None:
+        """Add an error about the cell below a heading."""
         cell = entry.cells.get(heading, "")
         entry.problems.append(Problem(heading, cell[:200], reason))
 
     def tell_repeated(self, entry: Entry, key: Any) -> None:
+        """Add the error that another row is about the same record."""
         reason = _("This is the same as row %(n)s.") % {"n": self.desk.taken[key]}
         entry.problems.append(Problem("", "", reason))
 
-    def read(self, entry: Entry, own: dict[str, set[str]]) -> None:
-        """What the cells mean; those that say what the register says are left alone."""
+    def read(self, entry: Entry, exported: dict[str, set[str]]) -> None:
+        """Parse the cells of a row; cells equal to those of our own export are
+        unchanged and skipped."""
         for heading, column in self.columns.items():
             cell = entry.cells[heading]
-            if column is None or cell in own.get(heading, ()):
+            if column is None or cell in exported.get(heading, ()):
                 continue
             if not cells.says_something(cell):
                 if entry.by_id:
@@ -118,19 +126,21 @@ class Judge:
                 self.tell(entry, heading, " ".join(error.messages))
 
     def refuse_hiding(self, column: Column, value: Any) -> None:
-        """Nobody hides a record from themselves."""
+        """Raise ValidationError if the user would restrict a record and no longer see
+        it."""
         hides = column.to == "access" and value == Access.RESTRICTED
         if hides and not may(self.desk.user, "see_restricted"):
             raise ValidationError(_("You do not have permission to restrict records."))
 
     def title(self, entry: Entry) -> str:
-        """What to call a row on the page: its name, or else what it says first."""
-        names = [self.heading_of(name) for name in self.kind.titles]
-        told = [entry.cells[heading] for heading in names if heading]
-        return next(filter(None, [*told, *entry.cells.values()]), "")[:200]
+        """Return the name of a row for display: from its naming columns, or else its
+        first filled cell."""
+        headings = [self.heading_of(name) for name in self.kind.titles]
+        texts = [entry.cells[heading] for heading in headings if heading]
+        return next(filter(None, [*texts, *entry.cells.values()]), "")[:200]
 
     def load(self, entries: list[Entry]) -> None:
-        """The records that rows are about, as they are now."""
+        """Load the records that rows are about."""
         for entry in entries:
             key = "pk", entry.pk
             if entry.pk and not entry.by_id and not self.desk.once(entry, key):
@@ -146,7 +156,7 @@ class Judge:
             entry.record = found.get(entry.pk)
 
     def fill(self, entry: Entry) -> None:
-        """What the row makes of its record, and what is wrong with that."""
+        """Assign the values of a row to its record, and validate the result."""
         if entry.problems or (entry.is_new and entry.questions):
             return
         if entry.is_new:
@@ -161,12 +171,13 @@ class Judge:
             for name, reason in complaints(entry.record, entry.touched):
                 self.tell(entry, self.heading_of(name), reason)
         for row in [*entry.rows, *entry.altered, *entry.made]:
-            asked = None if type(row) not in self.kind.sound else set()
-            for _name, reason in complaints(row, asked):
+            touched = None if type(row) not in self.kind.sound else set()
+            for _name, reason in complaints(row, touched):
                 self.tell(entry, "", f"{row}: {reason}")
 
     def tell_all(self, entry: Entry, error: ValidationError) -> None:
-        """A refusal of the kind, which names the column it is about."""
+        """Add the errors that a kind of record raised, at the columns they are
+        about."""
         if hasattr(error, "error_dict"):
             for name, reasons in error.message_dict.items():
                 self.tell(entry, self.heading_of(name), " ".join(reasons))
@@ -174,7 +185,7 @@ class Judge:
             self.tell(entry, "", " ".join(error.messages))
 
     def heading_of(self, name: str) -> str:
-        """The heading over a column, by its name or by the field that it fills."""
+        """Return the heading of a column, by its name or the field that it fills."""
 
         def fits(column: Column | None) -> bool:
             return column is not None and name in {column.name, column.to} - {""}

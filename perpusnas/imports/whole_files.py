@@ -1,4 +1,4 @@
-"""Taking a whole file over: all of it or nothing, in one transaction."""
+"""Importing a whole file in one transaction, completely or not at all."""
 
 import hashlib
 from collections import Counter
@@ -23,20 +23,23 @@ STOPS = (State.WRONG, State.OPEN)
 
 
 def sha256(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def reason(name: str, digest: str) -> str:
-    """What the history keeps of a file."""
+    """Return the change reason that the history records."""
     return f"{name[:200]}, SHA-256 {digest}"
 
 
 @dataclass
 class Taken:
-    """What came of the rows of a file; `stopped` are those for which nothing was
-    written, as many of them as are worth telling; `moved` is how many are not what
-    somebody was shown."""
+    """The result of an import.
+
+    `counts` has the number of rows by state, `stopped` the first rows with errors or
+    questions, `moved` the number of rows that differ from the preview.
+    """
 
     counts: Counter = field(default_factory=Counter)
     stopped: list[Entry] = field(default_factory=list)
@@ -44,13 +47,15 @@ class Taken:
 
     @property
     def is_whole(self) -> bool:
+        """Whether nothing prevents the import of the file."""
         return not self.moved and not any(self.counts[state] for state in STOPS)
 
 
 @contextmanager
-def one_at_a_time(user, why: str) -> Iterator[None]:
-    """A transaction in which no other file is taken over, in the name of a user."""
-    with transaction.atomic(), acting(user, ROUTE, why):
+def one_at_a_time(user, reason: str) -> Iterator[None]:
+    """Open a transaction, recorded for this user and reason, in which no other import
+    runs."""
+    with transaction.atomic(), acting(user, ROUTE, reason):
         accounts = get_user_model().objects.select_for_update(no_key=True)
         accounts.get(pk=system_account().pk)
         check_references_at_once()
@@ -58,29 +63,30 @@ def one_at_a_time(user, why: str) -> Iterator[None]:
 
 
 def take(
-    opened: Reading,
-    desk: Desk,
+    file_reading: Reading,
+    context: Desk,
     *,
-    told: Callable[[int], None] = lambda _count: None,
-    most_told: int = 50,
+    progress: Callable[[int], None] = lambda _count: None,
+    most_stopped: int = 50,
     keep: bool = True,
     as_shown: Callable[[Entry], bool] = lambda _entry: True,
 ) -> Taken:
-    """Judge and write batch by batch; from the first row that stops it on, only judge.
+    """Validate and write batch by batch; after the first row that stops the import,
+    only validate.
 
-    Inside `one_at_a_time`. Nothing is kept where the file was not taken over as a
-    whole, nor where it is not to be kept. `as_shown` says whether a row is still what
-    somebody was shown.
+    It must run inside `one_at_a_time`. The transaction is rolled back unless `keep` is
+    set and the whole file was imported. `as_shown` returns whether a row is still as
+    previewed.
     """
-    taken = Taken()
-    for entries in opened.entries(desk, locks=True):
-        taken.counts.update(entry.state for entry in entries)
+    result = Taken()
+    for entries in file_reading.entries(context, locks=True):
+        result.counts.update(entry.state for entry in entries)
         stopped = [entry for entry in entries if entry.state in STOPS]
-        taken.stopped += stopped[: most_told - len(taken.stopped)]
-        taken.moved += sum(not as_shown(entry) for entry in entries)
-        if taken.is_whole:
+        result.stopped += stopped[: most_stopped - len(result.stopped)]
+        result.moved += sum(not as_shown(entry) for entry in entries)
+        if result.is_whole:
             write(entries)
-        told(len(entries))
-    if not (keep and taken.is_whole):
+        progress(len(entries))
+    if not (keep and result.is_whole):
         transaction.set_rollback(True)
-    return taken
+    return result

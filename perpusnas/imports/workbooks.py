@@ -1,7 +1,7 @@
-"""XLSX workbooks: judged as a zip archive first, then read without keeping them whole.
+"""Reading XLSX workbooks: checked as a zip archive first, then read row by row.
 
-A workbook is refused for what no list needs: macros, links to other files, a password,
-parts that unpack to more than a list could be.
+Workbooks with macros, external links, a password or an excessive unpacked size are
+rejected, since no list needs them.
 """
 
 import re
@@ -26,21 +26,22 @@ MEGABYTE = 1024 * 1024
 MOST_COLUMNS = 100
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-# A formula that was never reckoned: what it says nobody knows. One whose value is an
-# empty text says so by its type.
+# A formula without a cached value, which cannot be read. A formula whose value is an
+# empty text is marked by its type.
 UNRECKONED = re.compile(
     rb"""<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*
     <(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*
     (?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
     re.VERBOSE,
 )
-# The longest formula that a spreadsheet takes, with what stands around it.
+# More than the longest formula of a spreadsheet with its markup.
 OVERLAP = 10_000
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How large an archive may be, in bytes and in parts."""
+    """Limits of an archive: bytes packed and unpacked, their ratio, and number of
+    parts."""
 
     packed: int = 5 * MEGABYTE
     unpacked: int = 50 * MEGABYTE
@@ -53,14 +54,14 @@ BY_COMMAND = Bounds(packed=50 * MEGABYTE, unpacked=1000 * MEGABYTE)
 
 
 def check(path: Path, bounds: Bounds = IN_BROWSER) -> None:
-    """Refuse a workbook before anything in it is parsed."""
+    """Check a workbook before anything in it is parsed. Raises RefusedError."""
     with path.open("rb") as file:
         if file.read(8) == OFFICE_97:
-            words = _(
+            message = _(
                 "The workbook is locked with a password, or of the old type "
                 "(.xls). Save it as .xlsx without a password."
             )
-            raise RefusedError(words)
+            raise RefusedError(message)
     if path.stat().st_size > bounds.packed:
         raise too_large()
     try:
@@ -73,6 +74,7 @@ def check(path: Path, bounds: Bounds = IN_BROWSER) -> None:
 
 
 def check_parts(archive: zipfile.ZipFile, bounds: Bounds) -> None:
+    """Check the parts of the archive by name, flags and unpacked size."""
     parts = archive.infolist()
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > bounds.parts or len(set(names)) < len(names):
@@ -82,8 +84,8 @@ def check_parts(archive: zipfile.ZipFile, bounds: Bounds) -> None:
     if any("vbaproject" in n or "macrosheets/" in n for n in names):
         raise RefusedError(_("The workbook has macros. Save it as .xlsx without them."))
     if any("externallinks/" in n for n in names):
-        words = _("The workbook has links to other files. Save it with values only.")
-        raise RefusedError(words)
+        message = _("The workbook has links to other files. Save it with values only.")
+        raise RefusedError(message)
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         raise RefusedError(_("This is not an .xlsx workbook."))
     left = min(bounds.unpacked, bounds.ratio * path_size(archive))
@@ -92,66 +94,71 @@ def check_parts(archive: zipfile.ZipFile, bounds: Bounds) -> None:
 
 
 def path_size(archive: zipfile.ZipFile) -> int:
-    """What lies packed in the archive; small ones may unpack to a megabyte."""
+    """Return the packed size, at least a hundredth of a megabyte, so that small files
+    may unpack to a megabyte."""
     packed = sum(part.compress_size for part in archive.infolist())
     return max(packed, MEGABYTE // 100)
 
 
 def unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    """Count what a part really unpacks to, whatever it says of itself, and look for
-    what no workbook declares."""
-    before = b""
+    """Check the content of a part and return how many bytes are left of the limit,
+    counting what is actually unpacked."""
+    tail = b""
     with archive.open(part) as file:
         while chunk := file.read(65_536):
             left -= len(chunk)
             if left < 0:
                 raise too_large()
-            told = before + chunk
+            content = tail + chunk
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                judge_xml(part, told, first=not before)
-            before = told[-OVERLAP:]
+                judge_xml(part, content, first=not tail)
+            tail = content[-OVERLAP:]
     return left
 
 
-def judge_xml(part: zipfile.ZipInfo, told: bytes, *, first: bool) -> None:
-    if first and told[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def judge_xml(part: zipfile.ZipInfo, content: bytes, *, first: bool) -> None:
+    """Raise RefusedError for entity declarations, macros and formulas without
+    values."""
+    if first and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise broken()
-    if first and b"UTF-16" in told[:200].upper():
+    if first and b"UTF-16" in content[:200].upper():
         raise broken()
-    if DECLARED.search(told):
+    if DECLARED.search(content):
         raise RefusedError(_("The workbook declares entities; no list needs them."))
-    if b"macroEnabled" in told and "content_types" in part.filename.lower():
+    if b"macroEnabled" in content and "content_types" in part.filename.lower():
         raise RefusedError(_("The workbook has macros. Save it as .xlsx without them."))
-    if "worksheets/" in part.filename and UNRECKONED.search(told):
-        words = _(
+    if "worksheets/" in part.filename and UNRECKONED.search(content):
+        message = _(
             "The workbook has formulas without their values. Open it in a "
             "spreadsheet program and save it there."
         )
-        raise RefusedError(words)
+        raise RefusedError(message)
 
 
 def broken() -> RefusedError:
+    """Return the error for a damaged workbook."""
     return RefusedError(_("The workbook is damaged and cannot be read."))
 
 
 def too_large() -> RefusedError:
+    """Return the error for a workbook that exceeds a limit."""
     return RefusedError(_("The workbook is too large, or unpacks to too much."))
 
 
 def sheets_of(path: Path) -> list[tuple[str, Iterator[Line]]]:
-    """The visible sheets of a checked workbook by name, each with its rows."""
+    """Return name and rows of each visible sheet of a checked workbook."""
     try:
-        packed = BytesIO(path.read_bytes())  # a path is judged by its ending
+        packed = BytesIO(path.read_bytes())  # openpyxl rejects paths by their suffix
         book = openpyxl.load_workbook(
             packed, read_only=True, data_only=True, keep_links=False
         )
-        shown = [s for s in book.worksheets if s.sheet_state == "visible"]
-        return [(sheet.title, rows(sheet)) for sheet in shown]
+        visible = [s for s in book.worksheets if s.sheet_state == "visible"]
+        return [(sheet.title, rows(sheet)) for sheet in visible]
     except FAULTS as error:
         raise broken() from error
 
 
-# What openpyxl runs into where a workbook is not what it says it is.
+# Exceptions that openpyxl raises for malformed workbooks.
 FAULTS = (
     *(InvalidFileException, DefusedXmlException, ParseError, zipfile.BadZipFile),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError),
@@ -160,7 +167,7 @@ FAULTS = (
 
 
 def rows(sheet) -> Iterator[Line]:
-    """The rows of a sheet; empty ones at its end are no rows."""
+    """Yield the rows of a sheet with their numbers; stops after 1,000 empty rows."""
     empty = 0
     sheet.reset_dimensions()
     try:
@@ -169,8 +176,8 @@ def rows(sheet) -> Iterator[Line]:
             while cells and not cells[-1]:
                 cells.pop()
             if len(cells) > MOST_COLUMNS:
-                words = _("There are more than %(most)s columns.")
-                raise RefusedError(words % {"most": MOST_COLUMNS})
+                message = _("There are more than %(most)s columns.")
+                raise RefusedError(message % {"most": MOST_COLUMNS})
             empty = 0 if cells else empty + 1
             if empty > 1_000:
                 return
@@ -180,7 +187,7 @@ def rows(sheet) -> Iterator[Line]:
 
 
 def told(value: Any) -> str:
-    """A cell as somebody would have typed it."""
+    """Return the value of a cell as a user would type it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The admin of countries and sources, which belong to no single app."""
+"""The admin of countries and sources."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

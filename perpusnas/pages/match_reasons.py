@@ -1,4 +1,4 @@
-"""Why a record was found: by which of its names, or through whom it has to do with."""
+"""Why a search found a record: which of its names matched, or which related record."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -21,19 +21,19 @@ MOST_REASONS = 3
 
 
 def with_reasons(records: RecordQuerySet, user) -> RecordQuerySet:
-    """Records as lists have them, with the other rows by which they may be found, as far
-    as those may be seen."""
+    """Load the related rows that a search looks at, limited to what the user may
+    see."""
 
-    def rows(path: str, model, *named: str):
-        return Prefetch(path, model.objects.seen_by(user).select_related(*named))
+    def rows(path: str, model, *foreign_keys: str):
+        return Prefetch(path, model.objects.seen_by(user).select_related(*foreign_keys))
 
-    signed = Signatory.objects.seen_by(user).select_related("person")
-    signed = signed.filter(agreement__in=Agreement.objects.visible_to(user))
-    ways: dict[Any, list] = {
+    signatories = Signatory.objects.seen_by(user).select_related("person")
+    signatories = signatories.filter(agreement__in=Agreement.objects.visible_to(user))
+    prefetches: dict[Any, list] = {
         Partner: [
             rows("names", Name),
             rows("posts", Post, "person"),
-            Prefetch("signatories", signed),
+            Prefetch("signatories", signatories),
         ],
         Person: [rows("names", Name)],
         Agreement: [
@@ -47,11 +47,12 @@ def with_reasons(records: RecordQuerySet, user) -> RecordQuerySet:
     }
     if records.model is Event:
         records = records.select_related("country", "program")
-    return records.prefetch_related(*ways.get(records.model, []))
+    return records.prefetch_related(*prefetches.get(records.model, []))
 
 
 def related(record, user) -> Iterator[tuple[str, Any]]:
-    """Through whom a record may have been found, and what that one is to it."""
+    """Yield the records through which this one may have been found, each with its
+    relation."""
     if isinstance(record, Partner):
         yield from ((_("person"), post.person) for post in record.posts.all())
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
@@ -67,6 +68,7 @@ def related(record, user) -> Iterator[tuple[str, Any]]:
 
 
 def of_event(event: Event, user) -> Iterator[tuple[str, Any]]:
+    """Yield participants, people and the program of an event."""
     rows = event.participations.all()
     yield from ((_("participant"), row.partner) for row in rows)
     yield from ((_("person"), row.person) for row in event.people.all())
@@ -78,26 +80,27 @@ def of_event(event: Event, user) -> Iterator[tuple[str, Any]]:
 
 
 def visible(record, user) -> bool:
+    """Return whether the user may see a record."""
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
-def why(record, wanted: list[str], texts: Iterable, user) -> str:
-    """The name by which a record was found, where it is not the one it stands under, or
-    the records that led to it."""
+def why(record, terms: list[str], texts: Iterable, user) -> str:
+    """Return the matching name if it is not the record's title, or else the related
+    records that matched."""
     own = [(str(text), fold(str(text))) for text in texts if text]
-    for text, folded in own:
-        if all(word in folded for word in wanted):
+    for text, normalised in own:
+        if all(word in normalised for word in terms):
             return "" if text == str(record) else text
-    told, missing = [], []
-    for word in wanted:
-        text = next((text for text, folded in own if word in folded), None)
+    reasons, missing = [], []
+    for word in terms:
+        text = next((text for text, normalised in own if word in normalised), None)
         if text is None:
             missing.append(word)
         elif text != str(record):
-            told.append(text)
+            reasons.append(text)
     for word in missing:
-        for what, thing in related(record, user):
-            if thing is not None and word in thing.search_text:
-                told.append(f"{what}: {thing}")
+        for relation, other in related(record, user):
+            if other is not None and word in other.search_text:
+                reasons.append(f"{relation}: {other}")
                 break
-    return " · ".join(list(dict.fromkeys(told))[:MOST_REASONS])
+    return " · ".join(list(dict.fromkeys(reasons))[:MOST_REASONS])

@@ -1,4 +1,4 @@
-"""What may have been meant by words that occur nowhere."""
+"""Similar words and records for a search without results."""
 
 from functools import reduce
 from operator import or_
@@ -18,49 +18,50 @@ KINDS = (Partner, Person, Agreement, Program, Event)
 
 
 def near_records(query: str, user) -> list:
-    """Partners and people that may be called so."""
+    """Return partners and people with a similar name."""
     found = [*likely(Partner, query, user), *likely(Person, query, user)]
-    return [like.record for like in found][:MOST_RECORDS]
+    return [match.record for match in found][:MOST_RECORDS]
 
 
 def near_queries(query: str, user) -> list[str]:
-    """The query with each word that occurs nowhere spelt as one that does."""
-    wanted = words(query)
-    spellings = {word: near_words(word, user) for word in wanted}
+    """Return the query with each unknown word replaced by a similar known one."""
+    terms = words(query)
+    spellings = {word: near_words(word, user) for word in terms}
     if not any(spellings.values()):
         return []
-    made = []
-    for place in range(MOST_WORDS):
-        told = [
-            spellings[w][min(place, len(spellings[w]) - 1)] if spellings[w] else w
-            for w in wanted
+    suggestions = []
+    for rank in range(MOST_WORDS):
+        corrected = [
+            spellings[w][min(rank, len(spellings[w]) - 1)] if spellings[w] else w
+            for w in terms
         ]
-        made.append(" ".join(told))
-    as_typed = " ".join(wanted)
-    return [query for query in dict.fromkeys(made) if query != as_typed]
+        suggestions.append(" ".join(corrected))
+    as_typed = " ".join(terms)
+    return [query for query in dict.fromkeys(suggestions) if query != as_typed]
 
 
 def near_words(word: str, user) -> list[str]:
-    """Words of records that may be seen which differ by a slip of the keys; none where
-    the word occurs as it is."""
+    """Return similar words in the records that the user may see; none if the word
+    itself occurs."""
     if len(word) < 4:
         return []
-    most = 1 if len(word) < 6 else 2
+    limit = 1 if len(word) < 6 else 2
     found: dict[str, int] = {}
     for model in KINDS:
-        for read in texts_near(model, word, user):
-            for other in set(read.replace(SEPARATOR, " ").split()):
-                if word in other:
+        for text in texts_near(model, word, user):
+            for candidate in set(text.replace(SEPARATOR, " ").split()):
+                if word in candidate:
                     return []
-                slips = OSA.distance(word, other, score_cutoff=most)
-                if slips <= most:
-                    found[other] = slips
+                distance = OSA.distance(word, candidate, score_cutoff=limit)
+                if distance <= limit:
+                    found[candidate] = distance
     return sorted(found, key=lambda w: (found[w], w))[:MOST_WORDS]
 
 
 def texts_near(model, word: str, user):
-    """The texts of some records in which a piece of the word occurs."""
-    parts = {word, word[:3], word[-3:], *halves(word)}
-    pieces = reduce(or_, map(contains, sorted(parts)))
-    seen = model.objects.visible_to(user).filter(pieces).order_by()
-    return seen.values_list("search_text", flat=True)[:MOST_READ]
+    """Return the search texts of some visible records that contain a piece of the
+    word."""
+    variants = {word, word[:3], word[-3:], *halves(word)}
+    contains_piece = reduce(or_, map(contains, sorted(variants)))
+    visible = model.objects.visible_to(user).filter(contains_piece).order_by()
+    return visible.values_list("search_text", flat=True)[:MOST_READ]

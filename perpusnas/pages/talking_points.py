@@ -1,4 +1,4 @@
-"""What to speak of with a partner or a country: what ends, what is due, what sleeps."""
+"""Talking points for a meeting with a partner or a country."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MOST_POINTS = 10
 
 @dataclass(frozen=True)
 class Point:
-    """One thing to speak of: in which matter, of which record, and what of it."""
+    """One talking point: its subject, the record and a note."""
 
     matter: str
     record: Any
@@ -25,7 +25,7 @@ class Point:
 
 
 def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]:
-    """The most pressing first."""
+    """Return the talking points, the most urgent first."""
     found = [
         *endings(valid, today),
         *overdue(owed),
@@ -38,30 +38,33 @@ def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]
     return found[:MOST_POINTS]
 
 
-def endings(texts, today: date) -> Iterator[Point]:
-    for text in texts:
-        if is_notice_listed(text, today):
-            deadline = formats.date_format(text.notice_deadline)
-            yield Point(_("Last day for notice"), text, deadline)
-        if text.validity == "ending":
-            left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
-            when = f"{in_words(text.term)} · {left % {'n': text.days_left}}"
-            yield Point(_("Expiring soon"), text, when)
-        if text.validity == "end_unknown":
+def endings(agreements, today: date) -> Iterator[Point]:
+    """Yield notice deadlines and ends within the next months, and unknown ends."""
+    for agreement in agreements:
+        if is_notice_listed(agreement, today):
+            deadline = formats.date_format(agreement.notice_deadline)
+            yield Point(_("Last day for notice"), agreement, deadline)
+        if agreement.validity == "ending":
+            left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
+            when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
+            yield Point(_("Expiring soon"), agreement, when)
+        if agreement.validity == "end_unknown":
             yield Point(
                 _("End date unknown"),
-                text,
+                agreement,
                 _("Ask the partner about the period of validity."),
             )
 
 
 def overdue(owed) -> Iterator[Point]:
+    """Yield overdue follow-ups."""
     for item in unique(owed):
         if item.is_overdue:
             yield Point(_("Overdue"), item, in_words(item.due))
 
 
 def due(owed) -> Iterator[Point]:
+    """Yield follow-ups that are owed and not overdue."""
     for item in unique(owed):
         if not item.is_overdue:
             when = in_words(item.due) if item.due else _("no due date")
@@ -69,35 +72,44 @@ def due(owed) -> Iterator[Point]:
 
 
 def unique(owed) -> list:
+    """Return each follow-up once, though both sides may owe it."""
     return list({item.pk: item for items in owed.values() for item in items}.values())
 
 
-def promises(texts, promised) -> Iterator[Point]:
-    for text in texts:
-        count = sum(item.agreement_id == text.pk for item in promised)
+def promises(agreements, promised) -> Iterator[Point]:
+    """Yield agreements in force with scope items that nothing has carried out."""
+    for agreement in agreements:
+        count = sum(item.agreement_id == agreement.pk for item in promised)
         if count:
-            words = ngettext(
+            note = ngettext(
                 "%(n)s scope item without evidence",
                 "%(n)s scope items without evidence",
                 count,
             )
             yield Point(
-                _("Scope items not yet implemented"), text, words % {"n": count}
+                _("Scope items not yet implemented"), agreement, note % {"n": count}
             )
 
 
-def asleep(texts) -> Iterator[Point]:
-    """In force for more than a year, and no event linked to it in that time."""
-    for text in texts:
-        if text.is_asleep:
-            yield Point(_("Inactive"), text, _("No activity recorded for 12 months."))
+def asleep(agreements) -> Iterator[Point]:
+    """Yield agreements in force for more than a year without a linked event in that
+    time."""
+    for agreement in agreements:
+        if agreement.is_asleep:
+            yield Point(
+                _("Inactive"), agreement, _("No activity recorded for 12 months.")
+            )
 
 
-def under_way(texts) -> Iterator[Point]:
-    for text in texts:
-        yield Point(_("Not in force yet"), text, str(text.get_stage_display()))
+def under_way(agreements) -> Iterator[Point]:
+    """Yield agreements that are not in force yet."""
+    for agreement in agreements:
+        yield Point(
+            _("Not in force yet"), agreement, str(agreement.get_stage_display())
+        )
 
 
 def meetings(events) -> Iterator[Point]:
+    """Yield coming events."""
     for event in events:
         yield Point(_("Upcoming"), event, in_words(event.when))

@@ -1,1 +1,1 @@
-"""What the register holds of a person: where it stands, told to them, and erased."""
+"""Personal data: where they are stored, exporting them, and erasing them."""

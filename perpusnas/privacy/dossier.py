@@ -1,4 +1,4 @@
-"""Everything that the register holds of a person, to be handed to that person."""
+"""All personal data of a person, for that person (the right of access)."""
 
 from typing import Any
 
@@ -19,36 +19,37 @@ from .personal_data import HOLDINGS, TRACKED, with_merged
 
 
 def dossier(person: Person) -> dict[str, Any]:
-    """In the words of the pages, so that everybody can read it."""
+    """Return the data with headings and values in words, as on the pages."""
     people = with_merged(person)
-    numbers = [part.pk for part in people]
-    terms, unclear = split_terms(told_of(numbers), numbers)
+    ids = [record.pk for record in people]
+    terms, unclear = split_terms(told_of(ids), ids)
     return {
         _("Personal data of"): str(person),
-        _("ID"): [f"#{number}" for number in numbers],
+        _("ID"): [f"#{pk}" for pk in ids],
         _("As of"): moment(timezone.now()),
         _("Put together by"): str(current_act().user),
-        _("In the register now"): now(numbers),
+        _("In the register now"): now(ids),
         _("In texts of other records"): elsewhere(terms + unclear),
-        _("History"): past(numbers),
+        _("History"): past(ids),
     }
 
 
-def now(numbers: list[int]) -> dict[str, list]:
-    """Every row that tells of these people, by its kind."""
-    found = {}
+def now(ids: list[int]) -> dict[str, list]:
+    """Return the current rows about these people, by kind."""
+    rows_by_kind = {}
     for holding in HOLDINGS:
-        if rows := list(holding.now(numbers)):
-            found[kind_of(holding.model)] = [facts(row) for row in rows]
-    return found
+        if rows := list(holding.now(ids)):
+            rows_by_kind[kind_of(holding.model)] = [facts(row) for row in rows]
+    return rows_by_kind
 
 
-def past(numbers: list[int]) -> list[dict]:
-    """Every snapshot, oldest first: when, by whom, by which route, and what it said."""
+def past(ids: list[int]) -> list[dict]:
+    """Return all snapshots, oldest first, with time, user, route, reason and
+    content."""
     snapshots = [
         snapshot
         for holding in TRACKED
-        for snapshot in holding.past(numbers).select_related("history_user")
+        for snapshot in holding.past(ids).select_related("history_user")
     ]
     snapshots.sort(key=lambda s: (s.history_date, s.history_id))
     return [
@@ -66,7 +67,7 @@ def past(numbers: list[int]) -> list[dict]:
 
 
 def elsewhere(terms: list[str]) -> list[dict]:
-    """The texts of other records in which somebody of this name is spoken of."""
+    """Return the texts of other records that contain one of the terms."""
     own = {holding.model for holding in TRACKED if holding.erased}
     return [
         {
@@ -81,11 +82,12 @@ def elsewhere(terms: list[str]) -> list[dict]:
 
 
 def kind_of(model) -> str:
+    """Return the name of a model for display."""
     return capfirst(str(model._meta.verbose_name))
 
 
 def facts(row, model=None) -> dict[str, str]:
-    """What a row says: every field that is filled, in words."""
+    """Return the filled fields of a row or snapshot as text, by label."""
     model = model or type(row)
     bounds = {
         name
@@ -93,17 +95,17 @@ def facts(row, model=None) -> dict[str, str]:
         if isinstance(column, PartialDateField)
         for name in column.bound_names()
     }
-    found = {}
+    values = {}
     for column in model._meta.concrete_fields:
         if column.name in bounds or not hasattr(row, column.attname):
             continue
-        if said := words(row, column):
-            found[capfirst(str(column.verbose_name))] = said
-    return found
+        if text := words(row, column):
+            values[capfirst(str(column.verbose_name))] = text
+    return values
 
 
 def words(row, column: models.Field) -> str:
-    """A value in words; of what it points to the name and the number."""
+    """Return a value as text; for a foreign key the name and number of its target."""
     value = getattr(row, column.attname)
     if column.related_model and value is not None:
         target = column.related_model._base_manager.filter(pk=value).first()
@@ -112,4 +114,5 @@ def words(row, column: models.Field) -> str:
 
 
 def moment(value) -> str:
+    """Return a moment in words, in local time."""
     return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")

@@ -1,8 +1,8 @@
-"""Erasing what the register holds of a person.
+"""Erasing the personal data of a person.
 
-The record, its names and posts and all of their history are emptied, and the texts of
-others are blackened. What was agreed stays: an agreement keeps the title as signed and
-every file keeps its bytes. All of it happens or nothing.
+The person, their names, posts and history are emptied, and mentions in other texts are
+redacted. Agreements keep titles as signed, and uploaded files are unchanged. Everything
+happens in one transaction.
 """
 
 from dataclasses import dataclass, field
@@ -36,7 +36,8 @@ from .personal_data import (
 
 @dataclass
 class Outlook:
-    """What erasing would do to the texts of others."""
+    """The mentions in other texts that erasing would redact or keep, and terms that are
+    too common to decide."""
 
     blackened: list[Mention] = field(default_factory=list)
     staying: list[Mention] = field(default_factory=list)
@@ -44,51 +45,53 @@ class Outlook:
 
 
 def outlook(person: Person) -> Outlook:
-    """What would become of the texts that speak of somebody, before it is done."""
-    numbers = [part.pk for part in with_merged(person)]
-    own, unclear = split_terms(told_of(numbers), numbers)
-    rows = {(h.model, row.pk) for h in HOLDINGS for row in h.now(numbers) if h.erased}
-    found = Outlook(unclear=unclear)
+    """Return what erasing would do to other texts, without changing anything."""
+    ids = [record.pk for record in with_merged(person)]
+    own, unclear = split_terms(told_of(ids), ids)
+    rows = {(h.model, row.pk) for h in HOLDINGS for row in h.now(ids) if h.erased}
+    preview = Outlook(unclear=unclear)
     for mention in mentions(own + unclear, history=False):
         if (type(mention.thing), mention.thing.pk) in rows:
             continue
         stays = mention.stays or not any(mentioned(mention, own))
-        (found.staying if stays else found.blackened).append(mention)
-    return found
+        (preview.staying if stays else preview.blackened).append(mention)
+    return preview
 
 
 def mentioned(mention: Mention, terms: list[str]):
+    """Return, for each term, whether the mention contains it."""
     text = mention.text.casefold()
     return (term.casefold() in text for term in terms)
 
 
 def erase(person: Person) -> None:
-    """Erase the person, in the name of whoever is at it."""
+    """Erase a person and the records merged into it, as the user of the audit
+    context."""
     with transaction.atomic(), because(_("Personal data erased.")):
-        people = [locked(part) for part in with_merged(person)]
-        numbers = [part.pk for part in people]
-        terms, _unclear = split_terms(told_of(numbers), numbers)
+        people = [locked(record) for record in with_merged(person)]
+        ids = [record.pk for record in people]
+        terms, _unclear = split_terms(told_of(ids), ids)
         forget_freed_pages()
         with history_opened(connection):
             for holding in TRACKED:
                 if holding.erased:
-                    empty = {**holding.values(), "history_change_reason": None}
-                    holding.past(numbers).order_by().update(**empty)
-            redact(numbers)
-            clear_log(numbers)
+                    erased_values = {**holding.values(), "history_change_reason": None}
+                    holding.past(ids).order_by().update(**erased_values)
+            redact(ids)
+            clear_log(ids)
             blacken(terms)
-        for part in Person.objects.filter(pk__in=numbers):
-            part.refresh_naming()
+        for record in Person.objects.filter(pk__in=ids):
+            record.refresh_naming()
         erasure_ledger.write_down(people)
 
 
-def redact(numbers: list[int]) -> None:
-    """Empty what stands there today; each row and record keeps that this was done."""
+def redact(ids: list[int]) -> None:
+    """Empty the current rows; a normal save records that this was done."""
     for holding in HOLDINGS:
         if holding.dropped:
-            holding.now(numbers).delete()
+            holding.now(ids).delete()
         elif holding.erased:
-            for row in holding.now(numbers):
+            for row in holding.now(ids):
                 for name, value in holding.erased.items():
                     setattr(row, name, value)
                 if isinstance(row, Person):
@@ -96,17 +99,18 @@ def redact(numbers: list[int]) -> None:
                 row.save()
 
 
-def clear_log(numbers: list[int]) -> None:
-    """The admin's log repeats what a record was called."""
+def clear_log(ids: list[int]) -> None:
+    """Remove the person's name from the log of Django's admin."""
     kind = ContentType.objects.get_for_model(Person)
     entries = LogEntry.objects.filter(content_type=kind)
-    entries.filter(object_id__in=map(str, numbers)).update(
+    entries.filter(object_id__in=map(str, ids)).update(
         object_repr=ERASED, change_message=""
     )
 
 
 def forget_freed_pages() -> None:
-    """SQLite leaves what was deleted in the file unless told otherwise."""
+    """Make SQLite overwrite deleted content in the file, which it does not do by
+    default."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
@@ -114,5 +118,6 @@ def forget_freed_pages() -> None:
 
 
 def empty_write_ahead_log() -> None:
+    """Move SQLite's write-ahead log into the database and empty it."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,7 +1,7 @@
-"""The ledger of erasures: who was erased, so that it can be done again.
+"""The ledger of erasures, from which they are repeated after restoring a backup.
 
-Beside the table it is a file outside the database: an older backup that comes back
-brings the data back and knows nothing of their erasure.
+It is kept as a table and as a file outside the database, because an older backup
+restores the data without the rows that say they were erased.
 """
 
 import json
@@ -16,20 +16,21 @@ from perpusnas.core.access import current_act
 
 
 def write_down(people: Iterable[Person]) -> None:
-    """One line for each record, in the table and in the file."""
+    """Add one line for each person to the table and to the file."""
     for person in people:
         by = current_act().user
         line = Erasure.objects.create(number=person.pk, made=person.created, by=by)
-        told = {
+        values = {
             "number": line.number,
             "made": line.made.isoformat(),
             "when": line.when.isoformat(),
             "by": by.username,
         }
-        append(json.dumps(told))
+        append(json.dumps(values))
 
 
 def append(line: str) -> None:
+    """Append a line to the file and wait until it is on disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     descriptor = os.open(settings.ERASE_LEDGER, flags, 0o640)
     with os.fdopen(descriptor, "a", encoding="utf-8") as file:
@@ -39,7 +40,7 @@ def append(line: str) -> None:
 
 
 def told() -> set[tuple]:
-    """Number and day of making of every record that was ever erased."""
+    """Return id and creation time of every person that was ever erased."""
     lines = set(Erasure.objects.order_by().values_list("number", "made"))
     if settings.ERASE_LEDGER.exists():
         with settings.ERASE_LEDGER.open(encoding="utf-8") as file:
@@ -50,8 +51,8 @@ def told() -> set[tuple]:
 
 
 def due() -> list[Person]:
-    """People who were erased once and whose data are there all the same."""
-    lines = told()
-    numbers = {number for number, _made in lines}
-    people = Person.objects.filter(pk__in=numbers, erased__isnull=True).order_by("pk")
-    return [person for person in people if (person.pk, person.created) in lines]
+    """Return people who were erased, but whose data are in the database again."""
+    erased = told()
+    ids = {number for number, _made in erased}
+    people = Person.objects.filter(pk__in=ids, erased__isnull=True).order_by("pk")
+    return [person for person in people if (person.pk, person.created) in erased]

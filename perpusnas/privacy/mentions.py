@@ -1,7 +1,7 @@
-"""Where a person is spoken of in the texts of others, and how that is blackened.
+"""Finding and redacting mentions of a person in other texts.
 
-A name is looked for as a whole. Where somebody else bears it too, or where it is too
-short to be nobody else's, the texts stay: a person decides about them.
+Terms match as a whole. Terms that somebody else also has, or that are too short to be
+distinctive, are not redacted: a user decides about them.
 """
 
 import json
@@ -29,13 +29,13 @@ from perpusnas.core.visibility import names_records
 from .personal_data import ERASED, HOLDINGS
 
 DERIVED = {"search_text", "label_id", "label_en"}
-# Kinds of rows that hold nothing which somebody typed about others.
+# Models without texts that somebody may have typed about other people.
 SILENT = {
     *("auth.Permission", "auth.Group", "contenttypes.ContentType"),
     *("sessions.Session", "perpusnas.Feed", "perpusnas.Country", "agreements.Area"),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
 }
-# What stays as it was signed, published or named, and what is somebody else's own.
+# Fields that are never redacted: as signed or published, or data of somebody else.
 STAYS = {
     "agreements.Agreement": {"title_id", "title_en", "title_other", "code"},
     "agreements.Signatory": {"title_id", "title_en"},
@@ -51,7 +51,7 @@ STAYS = {
     "perpusnas.User": {"username", "first_name", "last_name", "email", "password"},
 }
 LEAST_LETTERS = 5
-# Scripts that set names beside other words without a space between.
+# Scripts that write words without spaces between them.
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
 )
@@ -59,7 +59,8 @@ UNSPACED = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """One field of something else that speaks of the person."""
+    """One field of another object that mentions the person; `stays` if it is never
+    redacted."""
 
     thing: Any
     field: models.Field
@@ -76,7 +77,7 @@ class Mention:
 
     @property
     def record(self) -> Record | None:
-        """The record on whose page the text stands."""
+        """The record on whose page the text is shown, or None."""
         if isinstance(self.thing, Record):
             return self.thing
         fields = self.thing._meta.concrete_fields
@@ -84,61 +85,68 @@ class Mention:
         return next(filter(None, (getattr(self.thing, f.name) for f in links)), None)
 
 
-def told_of(numbers: list[int]) -> set[str]:
-    """Every name, mail address and phone number that these people have or had."""
+def told_of(ids: list[int]) -> set[str]:
+    """Return every name, mail address and phone number that these people have or
+    had."""
     found = set()
-    columns = {Person: ("name",), Name: ("text",), Post: ("mail", "phone")}
+    fields = {Person: ("name",), Name: ("text",), Post: ("mail", "phone")}
     for holding in HOLDINGS:
-        for name in columns.get(holding.model, ()):
-            for rows in (holding.now(numbers), holding.past(numbers)):
+        for name in fields.get(holding.model, ()):
+            for rows in (holding.now(ids), holding.past(ids)):
                 found |= set(rows.order_by().values_list(name, flat=True))
     return {text.strip() for text in found} - {"", ERASED}
 
 
-def somebody_elses(term: str, numbers: list[int]) -> bool:
-    """Whether another person or an institution is called or reached so, too."""
-    names = Name.objects.filter(text__iexact=term).exclude(person__in=numbers)
-    reached = Q(mail__iexact=term) | Q(phone__iexact=term)
-    posts = Post.objects.filter(reached)
-    posts = posts.filter(Q(person=None) | ~Q(person__in=numbers))
-    partners = Partner.objects.filter(reached | Q(name__iexact=term))
-    people = Person.objects.filter(name__iexact=term).exclude(pk__in=numbers)
+def somebody_elses(term: str, ids: list[int]) -> bool:
+    """Return whether another person or a partner has this name, address or phone
+    number."""
+    names = Name.objects.filter(text__iexact=term).exclude(person__in=ids)
+    has_contact = Q(mail__iexact=term) | Q(phone__iexact=term)
+    posts = Post.objects.filter(has_contact)
+    posts = posts.filter(Q(person=None) | ~Q(person__in=ids))
+    partners = Partner.objects.filter(has_contact | Q(name__iexact=term))
+    people = Person.objects.filter(name__iexact=term).exclude(pk__in=ids)
     return any(found.exists() for found in (people, names, posts, partners))
 
 
 def is_telling(term: str) -> bool:
-    """Whether a text can hardly mean anybody else: more than one plain word."""
+    """Return whether a term is distinctive: more than one word, or a long number or
+    mail address."""
     if any(c.isdecimal() or c == "@" for c in term):
         return len(term) >= LEAST_LETTERS
     words = fold(term).split()
     return len(words) > 1 or (bool(UNSPACED.search(term)) and len(term) > 1)
 
 
-def split_terms(terms: set[str], numbers: list[int]) -> tuple[list[str], list[str]]:
-    """Those that are blackened wherever they stand, and those that a person must see
-    to; the longest first, since one may hold another."""
+def split_terms(terms: set[str], ids: list[int]) -> tuple[list[str], list[str]]:
+    """Return the terms that are redacted everywhere, and those that a user must check.
+    Longest first, since one term may contain another."""
     ordered = sorted(terms, key=lambda term: (-len(term), term))
-    own = [t for t in ordered if is_telling(t) and not somebody_elses(t, numbers)]
+    own = [t for t in ordered if is_telling(t) and not somebody_elses(t, ids)]
     return own, [term for term in ordered if term not in own]
 
 
 def pattern_of(terms: list[str]) -> re.Pattern:
-    """Any of the terms as whole words, also as JSON writes them."""
-    ways = [way for term in terms for way in spellings(term)]
+    """Return a pattern for any of the terms as whole words, also in their JSON
+    escaping."""
+    variants = [variant for term in terms for variant in spellings(term)]
     parts = [
-        re.escape(way) if UNSPACED.search(way) else rf"(?<!\w){re.escape(way)}(?!\w)"
-        for way in sorted(ways, key=len, reverse=True)
+        re.escape(variant)
+        if UNSPACED.search(variant)
+        else rf"(?<!\w){re.escape(variant)}(?!\w)"
+        for variant in sorted(variants, key=len, reverse=True)
     ]
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
 def spellings(term: str) -> list[str]:
+    """Return the term and, where it differs, its JSON escaping."""
     escaped = json.dumps(term)[1:-1]
     return [term] if escaped == term else [term, escaped]
 
 
 def texts_of(model) -> list[models.Field]:
-    """The fields of a table in which somebody may have typed a name."""
+    """Return the fields of a model in which somebody may have typed a name."""
     return [
         f
         for f in model._meta.concrete_fields
@@ -150,41 +158,43 @@ def texts_of(model) -> list[models.Field]:
 
 
 def searched() -> Iterator[tuple[Any, list[models.Field], set[str]]]:
-    """Every table with its texts, and which of those stay as they are."""
+    """Yield every searched model with its text fields and the names of those never
+    redacted."""
     for model in apps.get_models():
-        told = getattr(model, "instance_type", model)
-        if told._meta.label not in SILENT and (texts := texts_of(model)):
-            yield model, texts, STAYS.get(told._meta.label, set())
+        described_model = getattr(model, "instance_type", model)
+        if described_model._meta.label not in SILENT and (texts := texts_of(model)):
+            yield model, texts, STAYS.get(described_model._meta.label, set())
 
 
 def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
-    """Every text in which one of the terms stands, of today or of the history."""
+    """Yield all mentions of the terms, in current rows or in the history."""
     if not terms:
         return
     pattern = pattern_of(terms)
-    ways = [way for term in terms for way in cases(term)]
-    for model, texts, stay in searched():
+    variants = [variant for term in terms for variant in cases(term)]
+    for model, texts, never_redacted in searched():
         if hasattr(model, "history_id") is not history:
             continue
         condition = Q()
         for field in texts:
-            for way in ways:
-                condition |= Q(**{f"{field.name}__icontains": way})
-        for thing in model._base_manager.filter(condition).order_by("pk").iterator():
+            for variant in variants:
+                condition |= Q(**{f"{field.name}__icontains": variant})
+        for instance in model._base_manager.filter(condition).order_by("pk").iterator():
             for field in texts:
-                text = getattr(thing, field.attname) or ""
+                text = getattr(instance, field.attname) or ""
                 if pattern.search(text):
-                    yield Mention(thing, field, text, field.name in stay)
+                    yield Mention(instance, field, text, field.name in never_redacted)
 
 
 def cases(term: str) -> set[str]:
-    """SQLite tells upper from lower case but in plain Latin letters."""
+    """Return case variants of a term, since SQLite ignores case only for ASCII
+    letters."""
     forms = {term, term.upper(), term.lower(), term.title()}
-    return {way for form in forms for way in spellings(form)}
+    return {variant for form in forms for variant in spellings(form)}
 
 
 def blacken(terms: list[str]) -> None:
-    """Take the terms out of every text that does not stay, of today and of before."""
+    """Replace the terms in every text that may be redacted, current and past."""
     if not terms:
         return
     pattern = pattern_of(terms)
@@ -195,13 +205,14 @@ def blacken(terms: list[str]) -> None:
 
 
 def rewrite(mention: Mention, pattern: re.Pattern) -> None:
-    """A record and its row are saved as by anybody; all else is no news to tell."""
-    thing, name = mention.thing, mention.field.name
-    text = pattern.sub(ERASED, getattr(thing, name))[: mention.field.max_length]
-    if isinstance(thing, Record | Row):
-        fresh: Any = type(thing)._base_manager.get(pk=thing.pk)
-        setattr(fresh, name, text)
-        fresh.save(update_fields=[name])
+    """Redact one mention: records and rows by a normal save, other tables by an
+    update."""
+    instance, name = mention.thing, mention.field.name
+    text = pattern.sub(ERASED, getattr(instance, name))[: mention.field.max_length]
+    if isinstance(instance, Record | Row):
+        current: Any = type(instance)._base_manager.get(pk=instance.pk)
+        setattr(current, name, text)
+        current.save(update_fields=[name])
         return
-    setattr(thing, name, text)  # the next field of the same row may change as well
-    type(thing)._base_manager.filter(pk=thing.pk).update(**{name: text})
+    setattr(instance, name, text)  # another field of the same row may follow
+    type(instance)._base_manager.filter(pk=instance.pk).update(**{name: text})

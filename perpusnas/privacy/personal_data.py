@@ -1,7 +1,7 @@
-"""Where the data of a person stand, and what erasing makes of each of them.
+"""The tables with personal data, and what erasing does to each of their fields.
 
-Every field is decided here, also those of rows that only point to a person; a test
-fails for one that is not.
+Every field of every model that points to a person is listed, also those that are kept;
+a test fails for a field that is not.
 """
 
 from dataclasses import dataclass
@@ -22,16 +22,17 @@ from partners.models import (
 )
 from perpusnas.core.dates.partial import PartialDateField
 
-# Data have one language: whoever reads a file or an old page understands it as well.
+# In both languages at once, since stored data are not translated.
 ERASED = "[dihapus / erased]"
 
 
 @dataclass(frozen=True)
 class Holding:
-    """A kind of row that tells of a person.
+    """A model with rows about people.
 
-    `links` are its ways to the person. `erased` is what becomes of a field, and `kept`
-    names the others. A row that is `dropped` goes as a whole.
+    `links` are the lookups from the model to the person. `erased` maps each field to
+    its value after erasing, and `kept` lists all other fields. Rows of a `dropped`
+    model are deleted.
     """
 
     model: Any
@@ -40,42 +41,45 @@ class Holding:
     kept: tuple[str, ...]
     dropped: bool = False
 
-    def now(self, numbers: list[int]) -> models.QuerySet:
-        """The rows that tell of these people."""
+    def now(self, ids: list[int]) -> models.QuerySet:
+        """Return the current rows about the people with these ids."""
         condition = Q()
         for link in self.links:
-            condition |= Q(**{f"{link}__in": numbers})
+            condition |= Q(**{f"{link}__in": ids})
         return self.model._base_manager.filter(condition).order_by("pk")
 
-    def past(self, numbers: list[int]) -> models.QuerySet:
-        """What they were before, gone or not, as far as it told of these people."""
+    def past(self, ids: list[int]) -> models.QuerySet:
+        """Return the snapshots about these people, including those of removed rows."""
         condition = Q()
         for link in self.links:
-            condition |= once(self.model, link, numbers)
-        kept = self.model.history.model.objects.filter(condition)
-        return kept.order_by("history_date", "history_id")
+            condition |= once(self.model, link, ids)
+        snapshots = self.model.history.model.objects.filter(condition)
+        return snapshots.order_by("history_date", "history_id")
 
     def values(self) -> dict[str, Any]:
-        """What is written into the columns; a date that is erased has no bounds."""
-        found = dict(self.erased)
+        """Return the column values after erasing; an erased date has no bounds."""
+        values = dict(self.erased)
         for column in self.model._meta.concrete_fields:
             if isinstance(column, PartialDateField) and column.name in self.erased:
-                found |= dict.fromkeys(column.bound_names())
-        return found
+                values |= dict.fromkeys(column.bound_names())
+        return values
 
 
-def once(model, link: str, numbers: list[int]) -> Q:
-    """The condition on a snapshot that this way led to one of these people."""
+def once(model, link: str, ids: list[int]) -> Q:
+    """Return the condition that a snapshot pointed to one of these people by this
+    lookup."""
     if link == "pk":
-        return Q(id__in=numbers)
-    name, _apart, further = link.partition("__")
-    if not further:
-        # A row that first named nobody told of them already.
-        ever = model.history.model.objects.filter(**{f"{name}__in": numbers})
-        nobody = Q(id__in=ever.order_by().values("id"), **{f"{name}__isnull": True})
-        return Q(**{f"{name}__in": numbers}) | nobody
+        return Q(id__in=ids)
+    name, _sep, rest = link.partition("__")
+    if not rest:
+        # Snapshots from before the person was entered may already describe the person.
+        ever = model.history.model.objects.filter(**{f"{name}__in": ids})
+        without_person = Q(
+            id__in=ever.order_by().values("id"), **{f"{name}__isnull": True}
+        )
+        return Q(**{f"{name}__in": ids}) | without_person
     target = model._meta.get_field(name).related_model
-    rows = target.history.model.objects.filter(once(target, further, numbers))
+    rows = target.history.model.objects.filter(once(target, rest, ids))
     return Q(**{f"{name}__in": rows.order_by().values("id")})
 
 
@@ -126,8 +130,8 @@ HOLDINGS = [
         erased=SAYING,
         kept=(*CITED, "partner", "person", "name", "tie", "post"),
     ),
-    # An agreement keeps the title as signed, an event the printed one: of a post, not
-    # of a person. Whose it was is not told any more.
+    # Titles as signed or printed are kept: they describe a post, not a person, and no
+    # longer say whose they were.
     Holding(
         Signatory,
         ("person",),
@@ -177,7 +181,7 @@ TRACKED = [holding for holding in HOLDINGS if hasattr(holding.model, "history")]
 
 
 def with_merged(person: Person) -> list[Person]:
-    """The person, and the records that went into this one."""
-    numbers = Merged.objects.filter(person=person).order_by().values("number")
-    parts = Person.objects.filter(Q(pk=person.pk) | Q(pk__in=numbers))
-    return list(parts.order_by("pk"))
+    """Return the person and the records that were merged into it."""
+    merged_ids = Merged.objects.filter(person=person).order_by().values("number")
+    people = Person.objects.filter(Q(pk=person.pk) | Q(pk__in=merged_ids))
+    return list(people.order_by("pk"))

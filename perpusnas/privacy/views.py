@@ -1,4 +1,4 @@
-"""What an administrator does with a person's data: hand them out, and erase them."""
+"""Pages for administrators: download the personal data of a person, and erase them."""
 
 from django import forms
 from django.contrib import messages
@@ -21,7 +21,7 @@ MOST_SHOWN = 30
 
 
 class EraseForm(forms.Form):
-    """That somebody knows what is about to happen."""
+    """Confirmation of an erasure: the number of the person must be typed."""
 
     number = forms.IntegerField(
         label=gettext_lazy("Type the person’s ID number to confirm"),
@@ -42,7 +42,7 @@ class EraseForm(forms.Form):
 @requires("administer")
 @require_safe
 def personal_data(request, pk):
-    """The file of all that is held of a person."""
+    """Download all personal data of a person as JSON."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     layout = {"indent": 2, "ensure_ascii": False}
     response = JsonResponse(dossier(person), json_dumps_params=layout)
@@ -54,7 +54,7 @@ def personal_data(request, pk):
 
 @requires("administer")
 def person_erase(request, pk):
-    """Ask, and then erase; nobody can take it back."""
+    """Show what erasing would do and, once confirmed, erase; it cannot be undone."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     if request.method != "POST":
         return asked(request, person, EraseForm(None, person), 200)
@@ -72,17 +72,18 @@ def person_erase(request, pk):
 
 
 def asked(request, person: Person, form: EraseForm, status: int, conflict=None):
-    seen = outlook(person)
+    """Render the confirmation page with a preview of the erasure."""
+    preview = outlook(person)
     context = {
         "person": person,
         "form": form,
         "forms": [form],
         "conflict": conflict,
-        "unclear": seen.unclear,
-        "blackened": seen.blackened[:MOST_SHOWN],
-        "staying": seen.staying[:MOST_SHOWN],
-        "more_blackened": max(0, len(seen.blackened) - MOST_SHOWN),
-        "more_staying": max(0, len(seen.staying) - MOST_SHOWN),
+        "unclear": preview.unclear,
+        "blackened": preview.blackened[:MOST_SHOWN],
+        "staying": preview.staying[:MOST_SHOWN],
+        "more_blackened": max(0, len(preview.blackened) - MOST_SHOWN),
+        "more_staying": max(0, len(preview.staying) - MOST_SHOWN),
     }
     response = render(request, "privacy/person_erase.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

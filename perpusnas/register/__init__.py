@@ -1,1 +1,1 @@
-"""The whole register as a folder of plain CSV files and papers, out and in again."""
+"""Export and import of the whole register as a folder of CSV files and documents."""

@@ -1,4 +1,4 @@
-"""The papers of a register: copied beside the tables, and into the private folder."""
+"""Documents of a register folder: copied out beside the tables, and in again."""
 
 import hashlib
 from collections.abc import Iterator
@@ -18,21 +18,23 @@ from .folder import (
 from .tables import Table
 
 
-def note_papers(table: Table, row: dict[str, Any], papers: dict[str, str]) -> None:
-    """Note the papers that a row names, each with its digest where that is told."""
+def note_papers(table: Table, row: dict[str, Any], documents: dict[str, str]) -> None:
+    """Add the documents of a row to `documents`, by storage name with their SHA-256,
+    which is empty where the table has no such column."""
     for name in table.files:
         if row[name]:
-            paper = str(row[name])
-            papers[paper] = row.get("sha256") or papers.get(paper, "")
+            document = str(row[name])
+            documents[document] = row.get("sha256") or documents.get(document, "")
 
 
-def copy_papers(folder: Path, papers: dict[str, str]) -> list[Entry]:
-    """Copy what the register names; refuse where one is gone, or not what it was."""
+def copy_papers(folder: Path, documents: dict[str, str]) -> list[Entry]:
+    """Copy all documents into the folder and return their manifest lines. Raises
+    CommandError if one is missing or has another digest than recorded."""
     entries = []
-    for name, sha256 in sorted(papers.items()):
-        told = f"{PAPERS}/{name}"
+    for name, sha256 in sorted(documents.items()):
+        relative = f"{PAPERS}/{name}"
         try:
-            entry = copied(settings.PAPERS_ROOT / name, folder / told, told)
+            entry = copied(settings.PAPERS_ROOT / name, folder / relative, relative)
         except FileNotFoundError as error:
             raise CommandError(f"The paper {name} is gone from its folder.") from error
         if sha256 not in ("", entry.sha256):
@@ -43,7 +45,7 @@ def copy_papers(folder: Path, papers: dict[str, str]) -> list[Entry]:
 
 @contextmanager
 def papers_undone() -> Iterator[list[Path]]:
-    """Papers that were copied go again where the register is not taken in."""
+    """Collect the files copied inside the block, and delete them if it fails."""
     copies: list[Path] = []
     try:
         yield copies
@@ -54,13 +56,15 @@ def papers_undone() -> Iterator[list[Path]]:
 
 
 def enter_papers(
-    folder: Path, entries: dict[str, Entry], papers: dict[str, str], undo: list[Path]
+    folder: Path, entries: dict[str, Entry], documents: dict[str, str], undo: list[Path]
 ) -> None:
-    told = {file for file in entries if file.startswith(f"{PAPERS}/")}
-    if odd := told ^ {f"{PAPERS}/{name}" for name in papers}:
-        names = ", ".join(sorted(odd)[:20])
+    """Copy all documents of a register folder into the storage. Raises CommandError
+    where manifest and tables disagree."""
+    listed = {file for file in entries if file.startswith(f"{PAPERS}/")}
+    if unmatched := listed ^ {f"{PAPERS}/{name}" for name in documents}:
+        names = ", ".join(sorted(unmatched)[:20])
         raise CommandError(f"{MANIFEST} and the tables tell of other papers: {names}.")
-    for name, sha256 in sorted(papers.items()):
+    for name, sha256 in sorted(documents.items()):
         entry = entries[f"{PAPERS}/{name}"]
         if sha256 not in ("", entry.sha256):
             raise CommandError(f"The tables tell another SHA-256 of {entry.file}.")
@@ -68,7 +72,7 @@ def enter_papers(
 
 
 def enter_paper(source: Path, target: Path, entry: Entry, undo: list[Path]) -> None:
-    """Copy one paper; one that an earlier try has left behind may stay."""
+    """Copy one document; an identical file left by an earlier attempt is kept."""
     if target.exists():
         if sha256_of(target) == entry.sha256:
             return
@@ -83,5 +87,6 @@ def enter_paper(source: Path, target: Path, entry: Entry, undo: list[Path]) -> N
 
 
 def sha256_of(file: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""A register where nobody has entered anything: only what `migrate` itself writes."""
+"""Checking that a database has only what `migrate` writes, and clearing that."""
 
 from django.core.management import CommandError
 from django.db import connection
@@ -8,34 +8,36 @@ from perpusnas.core.models import Export, User
 
 from .tables import Table, tables
 
-# What `migrate` writes besides what has a history: the first list of fields.
+# Tables without history that `migrate` fills: the initial list of areas.
 FIRST_LISTS = {Area}
 
 
 def refuse_what_is_there() -> None:
-    """Only into a register where nobody has entered anything."""
-    there = [table.model._meta.db_table for table in tables() if is_used(table)]
-    if Export.objects.exists():  # it names somebody who is about to be replaced
-        there.append(Export._meta.db_table)
-    if there:
+    """Raise CommandError if anything has been entered into the register."""
+    used_tables = [table.model._meta.db_table for table in tables() if is_used(table)]
+    if Export.objects.exists():  # it refers to users, who are about to be replaced
+        used_tables.append(Export._meta.db_table)
+    if used_tables:
         raise CommandError(
             "A register is taken in only where nothing is, just after `migrate`. "
-            f"Something is there already: {', '.join(there)}."
+            f"Something is there already: {', '.join(used_tables)}."
         )
 
 
 def is_used(table: Table) -> bool:
+    """Return whether a table has rows that `migrate` did not write."""
     if table.model is User:
         return User.objects.real().exists()
     if table.tracked:
-        written = table.model.history.filter(route="migrate").count()
-        told = table.model.history.count()
-        return told != written or table.rows().count() != written
+        initial = table.model.history.filter(route="migrate").count()
+        snapshots = table.model.history.count()
+        return snapshots != initial or table.rows().count() != initial
     return table.model not in FIRST_LISTS and table.rows().exists()
 
 
 def clear() -> None:
-    """Take away what `migrate` has written, with its history: the files bring theirs."""
+    """Delete the rows that `migrate` wrote, with their history; the import brings its
+    own."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'on'")
@@ -48,8 +50,12 @@ def clear() -> None:
 
 
 def with_it(table: Table) -> list:
-    """The history of a table, what ties its rows to groups and rights, and what is
-    worked out from them."""
-    ties = [f.remote_field.through for f in table.model._meta.many_to_many]
+    """Return the history model of a table, its many-to-many tables, and the tables
+    derived from it."""
+    through_models = [f.remote_field.through for f in table.model._meta.many_to_many]
     derived = [ValiditySpan] if table.model is Agreement else []
-    return [*ties, *derived, *([table.model.history.model] if table.tracked else [])]
+    return [
+        *through_models,
+        *derived,
+        *([table.model.history.model] if table.tracked else []),
+    ]

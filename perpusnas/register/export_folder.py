@@ -1,4 +1,4 @@
-"""The whole register out: one CSV file a table, and the papers."""
+"""Writing the whole register: one CSV file a table, and the documents."""
 
 import csv
 import tempfile
@@ -32,32 +32,35 @@ Step = Callable[[int], None]
 
 
 def write_register(folder: Path, step: Step) -> tuple[int, str]:
-    """Write the register into a folder that is not there yet, or empty.
+    """Write the register into a folder that is empty or does not exist yet.
 
-    Says how many rows there are, and the digest of the manifest. The folder appears
-    when all is written: one that was broken off is never taken for a whole one.
+    Returns the number of rows and the SHA-256 of the manifest. The folder is moved into
+    place when it is complete, so that an aborted export cannot be mistaken for one.
+    Raises CommandError if the folder exists and is not empty.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(f"{folder} is there already, and not an empty folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        papers: dict[str, str] = {}
+        documents: dict[str, str] = {}
         with snapshot():
-            entries = [write_table(fresh, table, papers, step) for table in tables()]
-        entries += copy_papers(fresh, papers)
-        digest = write_manifest(fresh, entries)
-        (fresh / FORMAT_FILE).write_text(FORMAT)
-        fresh.replace(folder)
+            entries = [
+                write_table(temporary, table, documents, step) for table in tables()
+            ]
+        entries += copy_papers(temporary, documents)
+        digest = write_manifest(temporary, entries)
+        (temporary / FORMAT_FILE).write_text(FORMAT)
+        temporary.replace(folder)
     except BaseException:
-        remove(fresh)
+        remove(temporary)
         raise
     return sum(entry.rows or 0 for entry in entries), digest
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All tables as of one moment, without keeping others from writing meanwhile."""
+    """Read all tables as of one moment, without blocking writers."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
@@ -65,7 +68,7 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
-        # A transaction of Django's would take the lock for writing.
+        # transaction.atomic() would begin IMMEDIATE and take the write lock.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:
@@ -74,8 +77,9 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def write_table(folder: Path, table: Table, papers: dict, step: Step) -> Entry:
-    """One file; the papers that it names are gathered, each with its digest if told."""
+def write_table(folder: Path, table: Table, documents: dict, step: Step) -> Entry:
+    """Write one CSV file, collect the documents of its rows in `documents`, and return
+    its manifest line."""
     names = [field.attname for field in table.fields]
     groups = groups_of_users() if table.model is User else {}
     count = 0
@@ -84,12 +88,12 @@ def write_table(folder: Path, table: Table, papers: dict, step: Step) -> Entry:
         writer.writerow(table.columns)
         rows = table.rows().values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
         for count, row in enumerate(rows, start=1):
-            told = [in_text(value) for value in row]
+            values = [in_text(value) for value in row]
             if table.model is User:
-                told.append(groups.get(row[0], ""))
-            writer.writerow(told)
+                values.append(groups.get(row[0], ""))
+            writer.writerow(values)
             if table.files:
-                note_papers(table, dict(zip(names, row, strict=True)), papers)
+                note_papers(table, dict(zip(names, row, strict=True)), documents)
             if count % ROWS_AT_ONCE == 0:
                 step(ROWS_AT_ONCE)
     step(count % ROWS_AT_ONCE)
@@ -97,9 +101,9 @@ def write_table(folder: Path, table: Table, papers: dict, step: Step) -> Entry:
 
 
 def groups_of_users() -> dict[int, str]:
-    """The names of each account's groups, with a space between."""
-    told: dict[int, list[str]] = {}
+    """Return the group names of each account, separated by spaces, by user id."""
+    names_by_user: dict[int, list[str]] = {}
     pairs = User.groups.through.objects.values_list("user_id", "group__name")
     for user, name in sorted(pairs):
-        told.setdefault(user, []).append(name)
-    return {user: " ".join(names) for user, names in told.items()}
+        names_by_user.setdefault(user, []).append(name)
+    return {user: " ".join(names) for user, names in names_by_user.items()}

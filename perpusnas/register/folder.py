@@ -1,4 +1,4 @@
-"""The folder of a register: its manifest, and files whose digest is known."""
+"""A register folder: its manifest, and files that are hashed while read or written."""
 
 import csv
 import hashlib
@@ -17,8 +17,11 @@ HEADINGS = ["file", "rows", "last_number", "bytes", "sha256"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the manifest. `last_number` is the last that was ever given in a table,
-    so that no record gets the number of one that is gone; papers have neither."""
+    """A line of the manifest.
+
+    `last_number` is the highest primary key ever given in a table, so that no record
+    gets the number of a deleted one. Documents have neither that nor `rows`.
+    """
 
     file: str
     rows: int | None
@@ -28,7 +31,8 @@ class Entry:
 
 
 class Digested:
-    """A file of bytes, and the digest of all that went through it."""
+    """A binary file with the size and SHA-256 of everything read or written through
+    it."""
 
     def __init__(self, file: IO[bytes]):
         self.file, self.digest, self.bytes = file, hashlib.sha256(), 0
@@ -41,6 +45,7 @@ class Digested:
             yield self.seen(line).decode()
 
     def seen(self, piece: bytes) -> bytes:
+        """Count a piece, add it to the digest, and return it."""
         self.digest.update(piece)
         self.bytes += len(piece)
         return piece
@@ -48,27 +53,30 @@ class Digested:
     def entry(
         self, file: str, rows: int | None = None, last: int | None = None
     ) -> Entry:
+        """Return the manifest line of the file."""
         return Entry(file, rows, last, self.bytes, self.digest.hexdigest())
 
 
 @contextmanager
 def written(path: Path) -> Iterator[Digested]:
+    """Open a new file for writing; raises FileExistsError if it exists."""
     with path.open("xb") as file:
         yield Digested(file)
 
 
 def copied(source: Path, target: Path, name: str) -> Entry:
-    """Copy a paper; says what went over."""
+    """Copy a document and return its manifest line."""
     target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     with source.open("rb") as old, target.open("xb") as new:
-        told = Digested(old)
+        hashed = Digested(old)
         while piece := old.read(1024 * 1024):
-            new.write(told.seen(piece))
-    return told.entry(name)
+            new.write(hashed.seen(piece))
+    return hashed.entry(name)
 
 
 def write_manifest(folder: Path, entries: list[Entry]) -> str:
-    """Write the manifest; gives its own digest, which stands for the whole register."""
+    """Write the manifest and return its own digest, which identifies the whole
+    export."""
     with written(folder / MANIFEST) as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(HEADINGS)
@@ -78,7 +86,8 @@ def write_manifest(folder: Path, entries: list[Entry]) -> str:
 
 
 def read_manifest(folder: Path) -> tuple[dict[str, Entry], str]:
-    """The manifest's lines by file, and its own digest."""
+    """Return the lines of the manifest by file, and its digest. Raises CommandError if
+    it cannot be read."""
     try:
         content = (folder / MANIFEST).read_bytes()
         heading, *lines = csv.reader(content.decode().split("\r\n")[:-1], strict=True)
@@ -91,6 +100,7 @@ def read_manifest(folder: Path) -> tuple[dict[str, Entry], str]:
 
 
 def entry_of(line: list[str]) -> Entry:
+    """Parse a line of the manifest. Raises ValueError for paths outside the folder."""
     file, rows, last, size, sha256 = line
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts:

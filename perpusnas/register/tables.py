@@ -1,6 +1,6 @@
-"""Which tables and columns the whole register has, and how a cell of them is written.
+"""Tables and columns of a register folder, and how values are written in CSV.
 
-`docs/register-format.md` says the same to people; a test holds the two together.
+`docs/register-format.md` describes the same format; a test compares them.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from perpusnas.core.models import (
 
 FORMAT = "perpusnas-register 1\n"
 APPS = ("perpusnas", "partners", "agreements", "events")
-# What stays behind, and why.
+# Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation whose files it tells of",
@@ -47,7 +47,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the register, and its file."""
+    """One exported table and its CSV file."""
 
     model: type[models.Model]
 
@@ -62,13 +62,13 @@ class Table:
 
     @property
     def columns(self) -> list[str]:
-        """The columns of the file; those of the accounts end in their groups."""
+        """The columns of the file; that of the accounts also has one for groups."""
         more = [GROUPS] if self.model is User else []
         return [*(field.column for field in self.fields), *more]
 
     @property
     def files(self) -> list[str]:
-        """The columns that name a paper."""
+        """The columns that hold the storage name of a document."""
         return [f.attname for f in self.fields if isinstance(f, models.FileField)]
 
     @property
@@ -76,12 +76,12 @@ class Table:
         return hasattr(self.model, "history")
 
     def rows(self) -> models.QuerySet:
-        """Every row, whoever may see it, by number."""
+        """Return all rows ordered by primary key, regardless of access."""
         return self.model._base_manager.order_by("pk")
 
 
 def tables() -> list[Table]:
-    """All tables of the register, accounts first, in an order that never changes."""
+    """Return all exported tables in a fixed order, accounts first."""
     found = [
         model
         for app in APPS
@@ -93,7 +93,7 @@ def tables() -> list[Table]:
 
 
 def in_text(value: Any) -> str:
-    """A value as it stands in a file; what is not known is empty."""
+    """Return a value as it is written to a file; None is empty, times are in UTC."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -106,17 +106,17 @@ def in_text(value: Any) -> str:
 
 
 def in_python(field: models.Field, text: str) -> Any:
-    """The value that a cell stands for."""
-    points = isinstance(field, models.ForeignKey)
-    target = field.target_field if points else field
+    """Return the value of a cell for a field."""
+    is_foreign_key = isinstance(field, models.ForeignKey)
+    target = field.target_field if is_foreign_key else field
     if not text:
-        return "" if isinstance(target, TEXTS) and not points else None
+        return "" if isinstance(target, TEXTS) and not is_foreign_key else None
     return text if isinstance(target, TEXTS) else target.to_python(text)
 
 
 def described() -> str:
-    """The list of files and columns, in Markdown."""
-    told = []
+    """Return the documentation of all files and columns, in Markdown."""
+    sections = []
     with override("en"):
         for table in tables():
             lines = [f"### {table.file}", "", "| column | holds | meaning |"]
@@ -128,12 +128,13 @@ def described() -> str:
                 lines.append(
                     f"| `{GROUPS}` | text | names of groups, with a space between |"
                 )
-            told.append("\n".join(lines))
-    return "\n\n".join(told)
+            sections.append("\n".join(lines))
+    return "\n\n".join(sections)
 
 
 def kind(field: models.Field) -> str:
+    """Return the type of a column, as the documentation calls it."""
     if isinstance(field, models.ForeignKey):
         return f"key of `{field.related_model._meta.db_table}`"
-    fits = (words for model, words in KINDS.items() if isinstance(field, model))
-    return next(fits, "text")
+    kinds = (label for model, label in KINDS.items() if isinstance(field, model))
+    return next(kinds, "text")

@@ -1,4 +1,4 @@
-"""Holds what was changed since against the whole register; run by a timer."""
+"""Compare changed partners and people with the whole register; run by a timer."""
 
 from django.core.management import BaseCommand
 

@@ -1,4 +1,4 @@
-"""What one change of a record says, field by field, in the words of who may read it."""
+"""What a change of a record or row changed, field by field, as text for one user."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -25,7 +25,7 @@ HIDDEN = gettext_lazy("(hidden)")
 
 @dataclass
 class Change:
-    """One field, before and after."""
+    """One changed field, with its old and new value as text."""
 
     label: str
     old: str
@@ -33,7 +33,8 @@ class Change:
 
 
 def changes(model, old, new, names: "Names") -> list[Change]:
-    """What differs between two snapshots; one is None where a row came or went."""
+    """Return the fields in which two snapshots differ; one snapshot is None where the
+    record or row was added or removed."""
     found = []
     for column in told(model):
         before, after = (getattr(s, column.attname) if s else None for s in (old, new))
@@ -41,30 +42,31 @@ def changes(model, old, new, names: "Names") -> list[Change]:
             continue
         if names.is_the_record(column, before, after):
             continue
-        words = names.words(column)
-        shown = (
-            "" if old is None else words(before),
-            "" if new is None else words(after),
+        as_text = names.words(column)
+        texts = (
+            "" if old is None else as_text(before),
+            "" if new is None else as_text(after),
         )
-        found.append(Change(capfirst(str(column.verbose_name)), *shown))
+        found.append(Change(capfirst(str(column.verbose_name)), *texts))
     return found
 
 
 def told(model) -> list[models.Field]:
-    """The fields that people fill in; what is derived from them goes without saying."""
+    """Return the fields that users edit; keys, derived columns and audit columns are
+    left out."""
     fields = model._meta.concrete_fields
-    silent = {*STAMPS, *DERIVED}
+    hidden = {*STAMPS, *DERIVED}
     for column in fields:
         if isinstance(column, PartialDateField):
-            silent |= set(column.bound_names())
-    return [f for f in fields if f.name not in silent and not f.primary_key]
+            hidden |= set(column.bound_names())
+    return [f for f in fields if f.name not in hidden and not f.primary_key]
 
 
 class Names:
-    """The words for values in snapshots, as far as one reader may know them.
+    """Values of snapshots as text, limited to what one user may see.
 
-    `pairs` are (model, snapshot, earlier snapshot). All that they point to is looked up
-    once for each model, whatever their number.
+    `pairs` are tuples of model, snapshot and previous snapshot. Everything they point
+    to is loaded with one query a model.
     """
 
     def __init__(self, user, record: Record, pairs):
@@ -77,17 +79,17 @@ class Names:
                     values = {getattr(s, column.attname) for s in snapshots if s}
                     keys[column.related_model] |= values - {None}
         self.found = {
-            model: look_up(model, wanted, user)
-            for model, wanted in keys.items()
-            if wanted
+            model: look_up(model, pks, user) for model, pks in keys.items() if pks
         }
 
     def is_the_record(self, column: models.Field, *values) -> bool:
-        """That a row belongs to the record whose page it stands on is no news."""
+        """Return whether a field only says that a row belongs to the record whose
+        history is shown."""
         own = column.related_model is type(self.record)
         return own and set(values) <= {None, self.record.pk}
 
     def words(self, column: models.Field) -> Callable[[Any], str]:
+        """Return the function that turns values of a field into text."""
         if column.name in CONTACT and not self.contacts:
             return lambda value: str(HIDDEN) if value else ""
         if column.related_model:
@@ -98,19 +100,19 @@ class Names:
         return lambda value: plain(column, value)
 
 
-def look_up(model, wanted: set, user) -> dict:
-    """The words for everything of a model, by key, that this reader may see."""
-    things = model._default_manager.filter(pk__in=wanted)
+def look_up(model, pks: set, user) -> dict:
+    """Return the text of each object with these primary keys that the user may see."""
+    objects = model._default_manager.filter(pk__in=pks)
     if issubclass(model, Record):
-        things = things.visible_to(user)
+        objects = objects.visible_to(user)
     elif issubclass(model, Row):
-        named = [f.name for f in model._meta.fields if f.related_model]
-        things = things.seen_by(user).select_related(*named)
-    return {thing.pk: str(thing) for thing in things}
+        foreign_keys = [f.name for f in model._meta.fields if f.related_model]
+        objects = objects.seen_by(user).select_related(*foreign_keys)
+    return {instance.pk: str(instance) for instance in objects}
 
 
 def plain(column: models.Field, value: Any) -> str:
-    """The words for a value that names nothing."""
+    """Return a value as text, for fields that are no foreign keys."""
     if value is None or value == "":
         return ""
     if isinstance(column, PartialDateField):

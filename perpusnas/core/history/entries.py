@@ -1,4 +1,4 @@
-"""What became of a record: every change of it and of its rows, newest first."""
+"""The history page of a record: all changes of it and of its rows, newest first."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ Key = tuple[datetime, int, int]
 
 @dataclass
 class Entry:
-    """One change of the record or of one of its rows."""
+    """One change of the record or of one of its rows, as the page shows it."""
 
     when: datetime
     who: str
@@ -46,7 +46,8 @@ class Entry:
 
 
 def history_page(request: HttpRequest, record: Record) -> HttpResponse:
-    """The page of all that was ever changed, a hundred entries at a time."""
+    """Render the history of a record, `PER_PAGE` changes a page. Raises Http404 for a
+    page that does not exist."""
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
@@ -55,31 +56,34 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
         page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
     except EmptyPage as error:
         raise Http404 from error
-    shown = {
+    context = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
         "entries": entries(record, page.rows, request.user),
         "page": page,
     }
-    return render(request, "includes/history.html", shown)
+    return render(request, "includes/history.html", context)
 
 
 def tracked(owner: type[Record]) -> list[type[models.Model]]:
-    """The record's own model, and every kind of row that may point to it."""
+    """Return the model of the record and the models of all rows that may point to
+    it."""
     rows = [m for m in apps.get_models() if issubclass(m, Row) and links(m, owner)]
     return [owner, *rows]
 
 
 def links(model: type[models.Model], owner: type[Record]) -> list[str]:
+    """Return the names of the model's foreign keys to `owner`."""
     return [f.name for f in model._meta.fields if f.related_model is owner]
 
 
 def trail(record: Record, user) -> QuerySet:
-    """Keys of all entries, newest first: when, which of `tracked`, which snapshot.
+    """Return the keys of all changes, newest first: time, index in `tracked`, snapshot
+    id.
 
-    A row that was once the record's stays in its trail, wherever it went since. A row
-    that names a record which this reader may not see is left out.
+    A row that once belonged to the record stays in its history after it was moved. Rows
+    that point to a record which the user may not see are left out.
     """
     parts = []
     for kind, model in enumerate(tracked(type(record))):
@@ -121,20 +125,21 @@ def is_same(column: models.Field) -> Q:
 
 
 def readable(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
-    """Snapshots that name no record which is hidden from this reader, and no row that
+    """Leave out snapshots that point to a record hidden from the user, or to a row that
     ever did."""
     return rows.exclude(unreadable(model, user)) if issubclass(model, Row) else rows
 
 
 def unreadable(model: type[models.Model], user) -> Q:
-    """That a snapshot of a row names something hidden."""
+    """Return the condition that a snapshot of a row points to something hidden from the
+    user."""
     condition = Q(pk__in=[])
     for column in model._meta.fields:
         target = column.related_model
         if names_records(column):
-            seen = target.objects.visible_to(user).order_by()
-            told = Q(**{f"{column.name}__isnull": False})
-            condition |= told & ~Q(**{f"{column.name}__in": seen})
+            visible = target.objects.visible_to(user).order_by()
+            filled = Q(**{f"{column.name}__isnull": False})
+            condition |= filled & ~Q(**{f"{column.name}__in": visible})
         elif names_rows(column):
             past = target.history.model.objects.order_by()
             hidden = past.filter(unreadable(target, user)).values("id")
@@ -143,35 +148,39 @@ def unreadable(model: type[models.Model], user) -> Q:
 
 
 def entries(record: Record, keys: Sequence[Key], user) -> list[Entry]:
-    """The entries of these keys, in their order, by a few queries for each kind."""
+    """Return the changes with these keys, in the same order, with a few queries a
+    model."""
     kinds = tracked(type(record))
-    wanted = defaultdict(list)
+    ids_by_kind = defaultdict(list)
     for _when, kind, snapshot in keys:
-        wanted[kind].append(snapshot)
-    found = {kind: with_earlier(kinds[kind], ids, user) for kind, ids in wanted.items()}
+        ids_by_kind[kind].append(snapshot)
+    found = {
+        kind: with_earlier(kinds[kind], ids, user) for kind, ids in ids_by_kind.items()
+    }
     pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
     names = Names(user, record, pairs)
     return [entry(*pair, names) for pair in pairs]
 
 
 def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, tuple]:
-    """Snapshots by their number, each with the one that came before it; None where
-    there is none that this reader may see."""
+    """Return snapshots by id, each with the previous snapshot of the same object; None
+    where there is none that the user may see."""
     past = model.history.model.objects.order_by()
-    earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-    earlier = earlier.order_by("-history_id").values("history_id")[:1]
-    now = past.filter(history_id__in=ids).select_related("history_user")
-    now = list(now.annotate(earlier_id=Subquery(earlier)))
-    before = readable(past, model, user).in_bulk(
-        {snapshot.earlier_id for snapshot in now} - {None}
+    previous = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    previous = previous.order_by("-history_id").values("history_id")[:1]
+    snapshots = past.filter(history_id__in=ids).select_related("history_user")
+    snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
+    previous_snapshots = readable(past, model, user).in_bulk(
+        {snapshot.earlier_id for snapshot in snapshots} - {None}
     )
-    return {s.history_id: (s, before.get(s.earlier_id)) for s in now}
+    return {s.history_id: (s, previous_snapshots.get(s.earlier_id)) for s in snapshots}
 
 
-def entry(model, snapshot, earlier, names: Names) -> Entry:
-    """What one snapshot changed: against nothing where it was added or removed."""
+def entry(model, snapshot, previous, names: Names) -> Entry:
+    """Return one change for display; additions and removals have nothing to compare
+    with."""
     kind = snapshot.history_type
-    old = {"+": None, "~": earlier, "-": snapshot}[kind]
+    old = {"+": None, "~": previous, "-": snapshot}[kind]
     new = None if kind == "-" else snapshot
     return Entry(
         when=snapshot.history_date,

@@ -1,4 +1,5 @@
-"""What every record was before: full snapshots with who, when, why and by which route."""
+"""History tables: a full snapshot for each change, with user, time, reason and
+route."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,8 @@ DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]
 
 
 class HistoryEntry(models.Model):
-    """A snapshot; beside django-simple-history's own columns, the route it came by."""
+    """Base of all history models: adds the route to the columns of
+    django-simple-history."""
 
     route = models.CharField(
         _("route"), max_length=200, default=current_route, editable=False
@@ -22,7 +24,7 @@ class HistoryEntry(models.Model):
 
 
 class History(HistoricalRecords):
-    """The history of a model; derived columns are no part of it."""
+    """The history of a model, without its derived columns."""
 
     def __init__(self, **options):
         options.setdefault("bases", [HistoryEntry])
@@ -33,13 +35,16 @@ class History(HistoricalRecords):
         super().__init__(**options)
 
     def create_history_model(self, model, inherited):
-        """Each history model names only those derived columns that its model has."""
-        # A column is of one table: shared, an update would go to another one.
+        """Exclude only those derived columns that the model has."""
+        # Each history model needs its own field: a shared one would update another table.
         self.history_change_reason_field = models.TextField(null=True)
-        made = super().create_history_model(model, inherited)
+        history_model = super().create_history_model(model, inherited)
         columns = {field.name for field in model._meta.fields}
-        made._history_excluded_fields = [name for name in DERIVED if name in columns]
-        return made
+        history_model._history_excluded_fields = [
+            name for name in DERIVED if name in columns
+        ]
+        return history_model
 
     def get_change_reason_for_object(self, instance, history_type, using):
+        """Return the reason set on the instance, or else that of the audit context."""
         return getattr(instance, "_change_reason", None) or current_act().reason or None

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks."""
+"""PostgreSQL triggers that refuse changes to the history and to write-once tables."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,21 +21,22 @@ FOR EACH ROW EXECUTE FUNCTION perpusnas_refuse_history_change()
 
 
 def history_models(apps) -> list:
-    """Every history table of the project, in a stable order."""
+    """Return all history models, ordered by table name."""
     found = [m for m in apps.get_models() if hasattr(m, "history_id")]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
 def kept_models(apps) -> list:
-    """What is written once: all history, and the rows of models that say `written_once`."""
+    """Return the models that are only inserted: all history, and models with
+    `written_once`."""
     once = [m for m in apps.get_models() if getattr(m, "written_once", False)]
     return [*history_models(apps), *once]
 
 
 def guard_history(connection, apps) -> None:
-    """On PostgreSQL, refuse UPDATE and DELETE on every table that is written once.
+    """Create triggers on PostgreSQL that refuse UPDATE and DELETE on write-once tables.
 
-    SQLite has no such guard: who holds the file holds everything.
+    SQLite gets none: whoever has the file can change everything in it anyway.
     """
     if connection.vendor != "postgresql":
         return
@@ -48,8 +49,9 @@ def guard_history(connection, apps) -> None:
 
 @contextmanager
 def history_opened(connection) -> Iterator[None]:
-    """Let the history be changed until the end: for what the law wants erased, and for
-    nothing else. Within a transaction only, which ends the permission at the latest."""
+    """Allow changes to the history inside the block: only for erasing personal data, as
+    the law requires. It must run in a transaction, whose end also ends the
+    permission."""
     if connection.vendor != "postgresql":
         yield
         return

@@ -1,4 +1,4 @@
-"""Who may sign in, and the private address at which a calendar reads for them."""
+"""User accounts, and the secret address of each user's calendar feed."""
 
 import secrets
 from hashlib import sha256
@@ -13,13 +13,16 @@ from ..access import RIGHTS, SYSTEM_USERNAME
 
 
 class PeopleManager(UserManager):
+    """Manager of user accounts."""
+
     def real(self):
-        """Accounts of people: everybody but the system account."""
+        """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
 
 class User(AbstractUser):
-    """Somebody who may sign in. Never deleted, only disabled: history keeps naming them."""
+    """An account. Accounts are disabled instead of deleted, since the history refers to
+    them."""
 
     language = models.CharField(
         _("language"),
@@ -40,10 +43,11 @@ class User(AbstractUser):
 
 
 class Feed(models.Model):
-    """The private address at which a calendar program reads for a person.
+    """The secret address of a user's calendar feed.
 
-    Who knows the address needs no sign-in, so that it is kept only as a digest: it is
-    told once, when it is made, and can be renewed but never looked up.
+    Anybody who knows the address can read the feed without signing in. Only its digest
+    is stored, so the address is shown once when it is made, and can be replaced but not
+    looked up.
     """
 
     user = models.OneToOneField(
@@ -62,15 +66,16 @@ class Feed(models.Model):
 
     @classmethod
     def renew(cls, user: User) -> str:
-        """Give a person a new secret of 256 bits; the old one opens nothing any more."""
+        """Give the user a new secret of 256 bits and return it; the old one stops
+        working."""
         secret = secrets.token_urlsafe(32)
-        told = {"digest": cls.digest_of(secret), "made": timezone.now()}
-        cls.objects.update_or_create(user=user, defaults=told)
+        values = {"digest": cls.digest_of(secret), "made": timezone.now()}
+        cls.objects.update_or_create(user=user, defaults=values)
         return secret
 
     @classmethod
     def owner(cls, secret: str) -> User | None:
-        """The person whose address ends in this secret."""
+        """Return the user whose feed has this secret, or None."""
         found = cls.objects.select_related("user")
         feed = found.filter(digest=cls.digest_of(secret)).first()
         return feed.user if feed else None

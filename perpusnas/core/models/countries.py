@@ -1,4 +1,4 @@
-"""Countries, named in both languages."""
+"""The country table."""
 
 from django.db import models
 from django.utils.translation import get_language
@@ -8,18 +8,22 @@ from ..search import fold
 
 
 def in_reader_language(instance: models.Model, name: str) -> str:
-    """The text `name` in the reader's language, or in the other where that is missing."""
+    """Return the attribute in the current language, or in the other language where it
+    is empty."""
     first, second = ("en", "id") if get_language() == "en" else ("id", "en")
     return getattr(instance, f"{name}_{first}") or getattr(instance, f"{name}_{second}")
 
 
 class CountryQuerySet(models.QuerySet):
+    """Queries on countries."""
+
     def by_name(self):
+        """Order by the name in the current language."""
         return self.order_by("name_en" if get_language() == "en" else "name_id")
 
 
 class Country(models.Model):
-    """A country or territory of ISO 3166-1, named as Unicode CLDR names it."""
+    """A country or territory of ISO 3166-1, with names from Unicode CLDR."""
 
     code = models.CharField(_("ISO code"), max_length=2, primary_key=True)
     name_id = models.CharField(_("name in Indonesian"), max_length=100)
@@ -49,7 +53,7 @@ class Country(models.Model):
 
 
 def by_every_name() -> dict[str, Country]:
-    """Every country by its code, its names and aliases, folded."""
+    """Return all countries by their normalised code, names and aliases."""
     found: dict[str, Country] = {}
     for country in Country.objects.all():
         names = [country.code, country.name_id, country.name_en]

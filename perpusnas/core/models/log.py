@@ -1,4 +1,4 @@
-"""Which files were taken out of the register."""
+"""The log of files that users downloaded."""
 
 from django.conf import settings
 from django.db import models
@@ -7,17 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 def refused(*_args, **_kwargs):
+    """Raise TypeError: rows of the log are only ever added."""
     raise TypeError("the export log is only ever added to")
 
 
 class ExportQuerySet(models.QuerySet):
+    """Queries on the export log, which can be neither changed nor deleted."""
+
     update = bulk_update = delete = refused
 
 
 class Export(models.Model):
-    """A file that was made for somebody: by whom, when, of what, and which bytes.
+    """A file made for a user: by whom, when, which list with which filters, and its
+    digest.
 
-    Written once and never changed; PostgreSQL itself refuses it (`guards`).
+    Rows are written once; on PostgreSQL a trigger refuses changes (`history.triggers`).
     """
 
     class Format(models.TextChoices):

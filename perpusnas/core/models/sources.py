@@ -1,4 +1,4 @@
-"""Where facts are from, and what each source says of them."""
+"""Sources, and citations: what a source says about a record or one of its rows."""
 
 from typing import Any
 
@@ -19,8 +19,11 @@ from .rows import Row, RowQuerySet
 
 
 class SourceQuerySet(RecordQuerySet):
+    """Queries on sources."""
+
     def rule(self, user, path: str = "") -> Q:
-        """A paper is read only where the record that it is the text of is, too."""
+        """A document is visible only to users who may also see every record of which it
+        is the text."""
         condition = super().rule(user, path)
         for hidden in once_for(user, "hidden papers", lambda: hidden_papers(user)):
             condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
@@ -28,17 +31,19 @@ class SourceQuerySet(RecordQuerySet):
 
 
 def hidden_papers(user) -> list[models.QuerySet]:
-    """The papers of records that a person may not see, by what cites them."""
-    found = []
+    """Return, for each citation model, the documents of records that the user may not
+    see."""
+    querysets = []
     for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
-        papers = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-        papers = papers.filter(model.of_hidden(user))
-        found.append(papers.order_by().values("source"))
-    return found
+        documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        documents = documents.filter(model.of_hidden(user))
+        querysets.append(documents.order_by().values("source"))
+    return querysets
 
 
 class Source(Record):
-    """Where a fact is from: a news item, letter or web page, or a paper of our own."""
+    """Where a fact comes from: a news item, letter or web page, or an uploaded
+    document."""
 
     class Kind(models.TextChoices):
         NEWS = "news", _("News item")
@@ -145,13 +150,14 @@ class Source(Record):
         return [self.title, self.publisher, self.credits, self.remarks, self.address]
 
     def set_file(self, upload) -> None:
-        """Take an uploaded paper: kept under a random name, its own name beside it."""
+        """Set an uploaded document: stored under a random name, with its own name and
+        digest."""
         self.file, self.file_name = upload, upload.name[:255]
         self.sha256 = upload.sha256
 
 
 class Stance(models.TextChoices):
-    """What a source does for a fact."""
+    """What a source says about a fact: confirms, contradicts, leaves open."""
 
     TEXT = "text", _("Is the document itself")
     STATES = "states", _("States")
@@ -162,18 +168,23 @@ class Stance(models.TextChoices):
 
 
 class Certainty(models.TextChoices):
+    """How certain it is that a document is the text of a record."""
+
     CERTAIN = "certain", pgettext_lazy("of a paper", "Certain")
     PROBABLE = "probable", pgettext_lazy("of a paper", "Probable")
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
 class CitationQuerySet(RowQuerySet):
+    """Queries on citations."""
+
     def doubts(self):
+        """Return citations that contradict a fact or leave it open."""
         return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
 
 
 class Citation(Row):
-    """What a source says about a record or about one of its rows."""
+    """What a source says about a record or about one of its rows (abstract)."""
 
     source = models.ForeignKey(Source, models.PROTECT, verbose_name=_("source"))
     stance = models.CharField(_("what the source does"), max_length=12, choices=Stance)
@@ -199,13 +210,13 @@ class Citation(Row):
 
     @classmethod
     def owners(cls) -> list[models.Field]:
-        """The fields that may name the record which the source tells of."""
-        named = filter(names_records, cls._meta.fields)
-        return [field for field in named if field.related_model is not Source]
+        """Return the foreign keys to the record that the citation is about."""
+        fields = filter(names_records, cls._meta.fields)
+        return [field for field in fields if field.related_model is not Source]
 
     @classmethod
     def fact_words(cls, fact: str) -> str:
-        """What the field that a citation is about is called on the page."""
+        """Return the label of the field that a citation is about."""
         for owner in cls.owners():
             for _model, labels in cls.facts(owner.related_model):
                 if fact in labels:
@@ -224,11 +235,12 @@ class Citation(Row):
 
     @property
     def about(self) -> str:
-        """The fact that it is about, in the words of the page."""
+        """The label of the field that the citation is about."""
         return self.fact_words(self.fact)
 
     def delete(self, *args, **kwargs):
-        """A paper that is taken off a restricted record stays as restricted as that."""
+        """Before a document is detached from a restricted record, restrict the document
+        too."""
         owner = next(filter(None, (getattr(self, f.name) for f in self.owners())))
         is_its_text = self.stance == Stance.TEXT and self.source.kind == "paper"
         if is_its_text and owner.access == Access.RESTRICTED != self.source.access:
@@ -238,11 +250,12 @@ class Citation(Row):
 
     @classmethod
     def of_hidden(cls, user) -> Q:
-        """That the record which the source tells of is hidden from this person."""
+        """Return the condition that the record of the citation is hidden from the
+        user."""
         condition = Q()
         for owner in cls.owners():
-            told = Q(**{f"{owner.name}__isnull": False})
-            condition |= told & ~visible(user, owner.name)
+            filled = Q(**{f"{owner.name}__isnull": False})
+            condition |= filled & ~visible(user, owner.name)
         return condition
 
     def records(self):
@@ -272,16 +285,16 @@ def row_labels(owner) -> dict[str, Any]:
 
 
 def at_most_one(*names: str) -> Q:
-    """The condition that no two of these columns are filled."""
+    """Return the condition that at most one of these columns is filled."""
     one_or_none = Q(**{f"{name}__isnull": True for name in names})
-    for kept in names:
-        one_or_none |= Q(**{f"{n}__isnull": True for n in names if n != kept})
+    for filled in names:
+        one_or_none |= Q(**{f"{n}__isnull": True for n in names if n != filled})
     return one_or_none
 
 
 def exactly_one(*names: str) -> Q:
-    """The condition that one of these columns is filled, and no other."""
+    """Return the condition that exactly one of these columns is filled."""
     condition = Q()
-    for kept in names:
-        condition |= Q(**{f"{name}__isnull": name != kept for name in names})
+    for filled in names:
+        condition |= Q(**{f"{name}__isnull": name != filled for name in names})
     return condition

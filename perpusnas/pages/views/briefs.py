@@ -1,5 +1,5 @@
-"""What to know of a partner or a country in the minute before its envoy walks in: one
-or two pages, in either language, as far as the reader may see it."""
+"""Briefs: one or two pages on a partner or country for a meeting, in either language,
+limited to what the user may see."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,24 +46,26 @@ UNDER_WAY = ("unsigned", "in_doubt", "pending")
 
 @dataclass(frozen=True)
 class Some:
-    """The first of a number of things, and how many more there are."""
+    """The first items of a list, and how many more there are."""
 
     shown: list
     more: int
 
 
-def some(things, most: int) -> Some:
-    things = list(things)
-    return Some(things[:most], max(0, len(things) - most))
+def some(items, most: int) -> Some:
+    """Return the first `most` items, and the number of the others."""
+    items = list(items)
+    return Some(items[:most], max(0, len(items) - most))
 
 
 def in_language(request, template: str, context_of):
-    """The page in the language that the address asks for, or else in the reader's."""
-    wanted = request.GET.get("language", "")
-    known = dict(settings.LANGUAGES)
-    language = wanted if wanted in known else translation.get_language()
+    """Render a page in the language of the `language` parameter, or else in the current
+    one."""
+    requested = request.GET.get("language", "")
+    languages = dict(settings.LANGUAGES)
+    language = requested if requested in languages else translation.get_language()
     with translation.override(language):
-        context = {**context_of(), "languages": known.items(), "language": language}
+        context = {**context_of(), "languages": languages.items(), "language": language}
         response = render(request, template, context)
     response.headers["Content-Language"] = language
     return response
@@ -71,13 +73,14 @@ def in_language(request, template: str, context_of):
 
 @requires("read_register")
 def partner_brief(request, pk):
+    """Show the brief of a partner."""
     user, today = request.user, timezone.localdate()
     partners = Partner.objects.visible_to(user)
     partner = visible_or_404(partners.for_list(), pk)
 
     def context():
-        texts = Agreement.objects.visible_to(user).with_party(partner)
-        dealt = [
+        agreements = Agreement.objects.visible_to(user).with_party(partner)
+        activities = [
             records.visible_to(user).for_list(user).with_partner(partner, user)
             for records in (Event.objects, Outcome.objects, FollowUp.objects)
         ]
@@ -88,7 +91,7 @@ def partner_brief(request, pk):
             "names": some(names(user).filter(partner=partner), MOST_NAMES),
             "ties": some(ties.select_related("to_partner", "to_country"), MOST_NAMES),
             "people": some(people(user, today, partner=partner), MOST_PEOPLE),
-            **matters(user, today, texts, *dealt),
+            **matters(user, today, agreements, *activities),
         }
 
     return in_language(request, "pages/brief_partner.html", context)
@@ -96,55 +99,58 @@ def partner_brief(request, pk):
 
 @requires("read_register")
 def country_brief(request, code):
+    """Show the brief of a country."""
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
 
     def context():
-        texts = Agreement.objects.visible_to(user).concerning([country], user)
-        dealt = [
+        agreements = Agreement.objects.visible_to(user).concerning([country], user)
+        activities = [
             records.visible_to(user).for_list(user).concerning([country], user)
             for records in (Event.objects, Outcome.objects, FollowUp.objects)
         ]
-        known = Partner.objects.visible_to(user).for_list()
-        known = known.concerning([country], user)
-        known = known.most_dealt_with(texts.order_by().values("pk"))
-        known = known.prefetch_related(Prefetch("names", names(user)))
-        holders = people(user, today, partner__in=known.order_by().values("pk"))
+        partners = Partner.objects.visible_to(user).for_list()
+        partners = partners.concerning([country], user)
+        partners = partners.most_dealt_with(agreements.order_by().values("pk"))
+        partners = partners.prefetch_related(Prefetch("names", names(user)))
+        holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
-            "partners": some(known, MOST_PARTNERS),
+            "partners": some(partners, MOST_PARTNERS),
             "people": some(holders, MOST_PEOPLE),
-            **matters(user, today, texts, *dealt),
+            **matters(user, today, agreements, *activities),
         }
 
     return in_language(request, "pages/brief_country.html", context)
 
 
 def names(user):
-    """Names that somebody may use or read, each in its own script."""
+    """Return names in use, without identifiers and misprints."""
     return Name.objects.seen_by(user).exclude(kind__in=["identifier", "misprint"])
 
 
 def people(user, today: date, **where):
-    """Who holds a post now, as far as is told; our contacts first."""
+    """Return current posts whose holder is known, our contacts first."""
     current = Q(until_latest__isnull=True) | Q(until_latest__gte=today)
     posts = Post.objects.seen_by(user).filter(current, person__isnull=False, **where)
     posts = posts.select_related("person", "partner").order_by("-is_contact", "-pk")
     return posts.prefetch_related(Prefetch("person__names", names(user)))
 
 
-def matters(user, today: date, texts, events, outcomes, follow_ups) -> dict[str, Any]:
-    """Where things stand, what was done, what is owed, and what to speak of."""
-    texts = with_activity(texts.validity_on(today, user).for_list(user), user, today)
-    texts = with_is_asleep(texts, sleeping_since(today))
-    texts = list(texts.order_by("-signed_latest", "-pk"))
+def matters(
+    user, today: date, agreements, events, outcomes, follow_ups
+) -> dict[str, Any]:
+    """Return what briefs of partners and countries have in common: agreements, history,
+    what is owed, and talking points."""
+    agreements = agreements.validity_on(today, user).for_list(user)
+    agreements = with_activity(agreements, user, today)
+    agreements = with_is_asleep(agreements, sleeping_since(today))
+    agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MOST_OWED])
-    valid = [text for text in texts if text.validity in IN_FORCE]
-    waiting = [text for text in texts if text.validity in UNDER_WAY]
-    past = [text for text in texts if text not in valid and text not in waiting]
-    steps = [s for s in timeline.of_all(texts, held, outcomes, today) if s.first]
-    steps = [step for step in steps if step.state in ("past", "gap")]
+    valid = [a for a in agreements if a.validity in IN_FORCE]
+    waiting = [a for a in agreements if a.validity in UNDER_WAY]
+    past = [a for a in agreements if a not in valid and a not in waiting]
     owed, promised = sides(user, follow_ups), open_promises(user, valid)
     return {
         "today": today,
@@ -154,7 +160,7 @@ def matters(user, today: date, texts, events, outcomes, follow_ups) -> dict[str,
         "held": len(held),
         "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
         "coming": coming,
-        "history": Some(steps[-MOST_STEPS:][::-1], max(0, len(steps) - MOST_STEPS)),
+        "history": history(agreements, held, outcomes, today),
         "promises": some(promised, MOST_PROMISES),
         **{name: some(items, MOST_OWED) for name, items in owed.items()},
         "points": talking_points.to_raise(
@@ -163,16 +169,23 @@ def matters(user, today: date, texts, events, outcomes, follow_ups) -> dict[str,
     }
 
 
+def history(agreements, held: list, outcomes, today: date) -> Some:
+    """Return the latest steps of the timeline up to today, the newest first."""
+    steps = [s for s in timeline.of_all(agreements, held, outcomes, today) if s.first]
+    steps = [step for step in steps if step.state in ("past", "gap")]
+    return Some(steps[-MOST_STEPS:][::-1], max(0, len(steps) - MOST_STEPS))
+
+
 def sides(user, follow_ups) -> dict[str, list]:
-    """What is still owed: by us, by others, and by nobody that is told."""
+    """Return open follow-ups by who owes them: we, others, or not recorded."""
     owing = Side.objects.seen_by(user).filter(role="owes")
-    mine = set(owing.filter(ours()).order_by().values_list("follow_up", flat=True))
+    our_ids = set(owing.filter(ours()).order_by().values_list("follow_up", flat=True))
     found: dict[str, list] = {"owed_by_us": [], "owed_by_them": [], "owed": []}
     for item in follow_ups.still_owed(user).order_by("due_latest", "pk"):
-        we_too = item.pk in mine
-        if we_too:
+        we_owe = item.pk in our_ids
+        if we_owe:
             found["owed_by_us"].append(item)
-        if len(item.owing) > we_too:
+        if len(item.owing) > we_owe:
             found["owed_by_them"].append(item)
         if not item.owing:
             found["owed"].append(item)
@@ -180,7 +193,8 @@ def sides(user, follow_ups) -> dict[str, list]:
 
 
 def open_promises(user, valid: list) -> list:
-    """What the texts in force promise and nothing has carried out yet."""
+    """Return the scope items of agreements in force that nothing has carried out
+    yet."""
     items = ScopeItem.objects.seen_by(user).filter(agreement__in=[t.pk for t in valid])
     items = with_proof(items.select_related("owed_by", "area"), user)
     return [i for i in items.order_by("agreement", "position", "pk") if not i.proof]

@@ -1,5 +1,5 @@
-"""A country: its partners, and every text, event, outcome and follow-up that concerns
-it, as far as the reader may see them."""
+"""The page of a country: partners, agreements, events, outcomes and follow-ups that
+concern it."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,10 +16,11 @@ from perpusnas.core.search import matching
 
 @requires("read_register")
 def country_detail(request, code):
+    """Show a country, limited to what the user may see."""
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
-    seen = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    texts = seen.concerning([country], user).order_by("-signed_latest", "-pk")
+    visible = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
+    agreements = visible.concerning([country], user).order_by("-signed_latest", "-pk")
     events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.concerning([country], user)
@@ -33,15 +34,16 @@ def country_detail(request, code):
         "partners": partners.concerning([country], user),
         "missions": missions,
         "ties": ties.exclude(pk__in=missions.order_by().values("pk")),
-        "agreements": texts,
+        "agreements": agreements,
         "outcomes": outcomes,
         "follow_ups": follow_ups.concerning([country], user),
-        "timeline": timeline.of_all(texts, events, outcomes, today),
+        "timeline": timeline.of_all(agreements, events, outcomes, today),
     }
     return render(request, "pages/country.html", context)
 
 
 @requires("read_register")
 def country_suggest(request):
+    """Suggest countries for a typed name, as JSON."""
     found = matching(Country.objects.by_name(), request.GET.get("q", "")[:200])
     return suggestions(request, found, lambda country: country.code)

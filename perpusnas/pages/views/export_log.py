@@ -1,4 +1,4 @@
-"""The export log: who took which files out of the register, with which filters."""
+"""The export log: which files users downloaded, with which filters."""
 
 import django_filters
 from django.db.models import F, OuterRef, TextField, Value
@@ -22,7 +22,7 @@ SORTS = [
     Sort("made", gettext_lazy("When"), "made"),
     Sort("rows", gettext_lazy("Rows"), "rows"),
 ]
-# What lists and reports are called, by their names in the log.
+# Titles of the lists and reports, by their name in the log.
 NAMES = {
     "partners": gettext_lazy("Partners"),
     "people": gettext_lazy("People"),
@@ -39,12 +39,14 @@ NAMES = {
 
 
 class ExportFilter(django_filters.FilterSet):
+    """Filters of the export log."""
+
     FIRST = ("user", "from", "to", "format")
 
     user = django_filters.ModelChoiceFilter(
         label=gettext_lazy("User"), queryset=User.objects.real()
     )
-    # `from` is a word of the address that Python keeps for itself.
+    # The parameter is `from`, which is a keyword in Python.
     locals()["from"] = day_filter(gettext_lazy("From"))
     to = day_filter(gettext_lazy("To"))
     format = django_filters.ChoiceFilter(
@@ -62,17 +64,19 @@ class ExportFilter(django_filters.FilterSet):
         return records.filter(made__date__lte=last) if last else records
 
     def by_nothing(self, queryset, _name, _value):
+        """Leave the queryset unchanged; `filter_queryset` applies the period."""
         return queryset
 
 
 def who() -> Joined:
+    """Return the full name of the user, or else the user name."""
     full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
     name = Coalesce(unless_empty(Trim(full)), "username", output_field=TextField())
     return Joined(User.objects.filter(pk=OuterRef("user")).order_by(), name)
 
 
 def what() -> Coalesce:
-    """What the list or report is called in the reader's language."""
+    """Return the title of the list or report in the current language."""
     return Coalesce(
         unless_empty(labelled("name", NAMES.items())),
         F("name"),
@@ -81,6 +85,7 @@ def what() -> Coalesce:
 
 
 def export_columns(_dialect: str) -> list[Column]:
+    """Return the columns of the file of the log."""
     return [
         Column(_("When"), TruncSecond("made"), "plain"),
         Column(_("Who"), who()),
@@ -99,6 +104,7 @@ def export_columns(_dialect: str) -> list[Column]:
 
 @requires("see_reports")
 def export_log(request, format="html"):
+    """List the export log as a page or file."""
     exports = Export.objects.select_related("user").annotate(title=what())
     return listing(
         request,

@@ -1,4 +1,4 @@
-"""What the operators' tools ask: is the process alive, and can it serve."""
+"""Health checks for monitoring."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -7,13 +7,13 @@ from django.http import HttpResponse
 
 @login_not_required
 def healthz(_request):
-    """The process answers."""
+    """Return 200 while the process is running."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
 def readyz(_request):
-    """The database answers; 503 while it does not."""
+    """Return 200 if the database answers, otherwise 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""Home: what needs somebody's hand, what is coming, and the counts."""
+"""The home page: open work, coming events, recently changed agreements and counts."""
 
 from itertools import islice
 
@@ -15,12 +15,13 @@ from perpusnas.core.models import Source
 from perpusnas.deadlines import attention
 
 SHOWN = 8
-# Of so many kinds of work, the most pressing ones, the first lines are told.
+# Number of groups of open work shown, the most urgent first, and of lines in each.
 KINDS, OF_EACH = 4, 3
 
 
 @requires("read_register")
 def home(request):
+    """Show the home page."""
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
     events = Event.objects.visible_to(user)
@@ -36,7 +37,7 @@ def home(request):
 
 
 def counts(user, agreements) -> dict[str, int]:
-    """How many there are of each kind, of what this reader may see."""
+    """Return the number of records of each kind that the user may see."""
     partners = Partner.objects.visible_to(user)
     foreign = partners.abroad().filter(country__isnull=False)
     held = Event.objects.visible_to(user).counted().filter(status="held")
@@ -52,12 +53,12 @@ def counts(user, agreements) -> dict[str, int]:
 
 
 def by_validity(agreements) -> dict[str, int]:
-    """How many texts there are, and how many of them are worth what today."""
-    counted = agreements.order_by().values_list("validity").annotate(n=Count("pk"))
-    numbers = dict(counted)
+    """Return the number of agreements in total and by validity today."""
+    rows = agreements.order_by().values_list("validity").annotate(n=Count("pk"))
+    totals = dict(rows)
     return {
-        "agreements": sum(numbers.values()),
-        "in_force": sum(numbers.get(state, 0) for state in IN_FORCE),
-        "ending": numbers.get(Validity.ENDING, 0),
-        "unsigned": numbers.get(Validity.UNSIGNED, 0),
+        "agreements": sum(totals.values()),
+        "in_force": sum(totals.get(state, 0) for state in IN_FORCE),
+        "ending": totals.get(Validity.ENDING, 0),
+        "unsigned": totals.get(Validity.UNSIGNED, 0),
     }

@@ -1,4 +1,4 @@
-"""The language switch."""
+"""Switching the language."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +11,7 @@ from perpusnas.core.models import User
 @login_not_required
 @require_POST
 def choose_language(request):
-    """Keep the reader's choice in a cookie, and on the account for mails to come."""
+    """Store the language in a cookie and, for mail, in the account."""
     response = set_language(request)
     language = request.POST.get("language")
     if request.user.is_authenticated and language in dict(settings.LANGUAGES):

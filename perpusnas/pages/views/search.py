@@ -1,4 +1,4 @@
-"""One search over all records, each hit with why it was found."""
+"""Search over all kinds of records, with the reason for each match."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -30,18 +30,21 @@ from ..match_reasons import why, with_reasons
 from ..near_misses import near_queries, near_records
 
 MOST_HITS = 20
-# Of each kind, and altogether, under the box in the header.
+# Suggestions of each kind and in total, below the search box in the header.
 MOST_SUGGESTED = 4
 MOST_SUGGESTIONS = 8
 
 
 class SearchForm(forms.Form):
+    """The search box."""
+
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
 
 
 @dataclass(frozen=True)
 class Hits:
-    """The hits of one kind: the first ones, how many there are, where all of them are."""
+    """The matches of one kind: the first ones, their total, and the list with all of
+    them."""
 
     title: Any
     found: list
@@ -51,7 +54,8 @@ class Hits:
 
 
 def partners_found(query: str, user):
-    """Partners by their names and posts, and by who signed for them."""
+    """Return partners that match by name, or by people who hold a post or signed for
+    them."""
 
     def through_posts(word):
         people = matching(Person.objects.visible_to(user), word).order_by()
@@ -61,10 +65,10 @@ def partners_found(query: str, user):
 
     def through_signatures(word):
         people = matching(Person.objects.visible_to(user), word).order_by()
-        signed = Agreement.objects.visible_to(user)
-        return Signatory.objects.filter(person__in=people, agreement__in=signed).values(
-            "partner_id"
-        )
+        agreements = Agreement.objects.visible_to(user)
+        return Signatory.objects.filter(
+            person__in=people, agreement__in=agreements
+        ).values("partner_id")
 
     partners = Partner.objects.visible_to(user).told_apart(user)
     return matching(partners, query, through_posts, through_signatures)
@@ -72,13 +76,15 @@ def partners_found(query: str, user):
 
 @requires("read_register")
 def search(request):
+    """Show the results of a search and, where there are none, similar records and
+    words."""
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    asked = bool(words(query))
-    groups = hits(query, request.user) if asked else []
+    has_words = bool(words(query))
+    groups = hits(query, request.user) if has_words else []
     context = {"form": form, "query": query, "groups": groups}
     context["total"] = sum(group.total for group in groups)
-    if asked and not groups:
+    if has_words and not groups:
         context["near_queries"] = near_queries(query, request.user)
         context["near_records"] = near_records(query, request.user)
     return render(request, "pages/search.html", context)
@@ -86,8 +92,8 @@ def search(request):
 
 @requires("read_register")
 def suggest(request):
-    """The first that may be meant by what stands in the header's box so far, of those
-    that people look for by name."""
+    """Suggest partners, people, agreements and events for the text in the search box,
+    as JSON."""
     form, user = SearchForm(request.GET), request.user
     query = form.cleaned_data["q"] if form.is_valid() else ""
     kinds = [
@@ -98,8 +104,8 @@ def suggest(request):
     ]
     found = []
     for kind, records in kinds if words(query) else []:
-        first = nearest(records, query, MOST_SUGGESTED)
-        found += [(record.rank, kind, record) for record in first]
+        best = nearest(records, query, MOST_SUGGESTED)
+        found += [(record.rank, kind, record) for record in best]
     found.sort(key=lambda hit: hit[0])
     results = [
         {
@@ -115,14 +121,14 @@ def suggest(request):
 
 
 def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
-    """What is found of each kind, under which heading, and the name of its list."""
+    """Return title, matching records and URL namespace for each kind."""
     people = Person.objects.visible_to(user).for_list(user)
-    texts = Agreement.objects.visible_to(user).for_list(user)
-    texts = texts.validity_on(timezone.localdate(), user)
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    agreements = agreements.validity_on(timezone.localdate(), user)
     events = Event.objects.visible_to(user).for_list(user)
-    found = [
+    kinds = [
         (_("People"), people, "people"),
-        (_("Agreements"), texts, "agreements"),
+        (_("Agreements"), agreements, "agreements"),
         (_("Events"), events, "events"),
         (_("Programmes"), Program.objects.visible_to(user), "programs"),
         (_("Outcomes"), Outcome.objects.visible_to(user).for_list(user), "outcomes"),
@@ -135,27 +141,28 @@ def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     ]
     return [
         (_("Partners"), partners_found(query, user), "partners"),
-        *((title, records.search(query, user), name) for title, records, name in found),
+        *((title, records.search(query, user), name) for title, records, name in kinds),
     ]
 
 
 def hits(query: str, user) -> list[Hits]:
-    groups, wanted = [], words(query)
+    """Return the matches of every kind that has any, each with its reason."""
+    groups, terms = [], words(query)
     for title, matched, name in searched(query, user):
         records = ranked(matched, query)
         found = list(with_reasons(records, user)[:MOST_HITS])
         if not found:
             continue
         rows = [
-            {"record": r, "why": why(r, wanted, r.search_texts(), user)} for r in found
+            {"record": r, "why": why(r, terms, r.search_texts(), user)} for r in found
         ]
         total = records.count()
-        # The list of partners knows no agreements, nor who signed them.
+        # The list of partners does not search signatories, so its count may differ.
         listed = name != "partners" or total == in_list(query, user)
         groups.append(Hits(title, rows, total, f"{name}:list", listed))
     return groups
 
 
 def in_list(query: str, user) -> int:
-    """How many partners their own list finds."""
+    """Return how many partners the search of their own list finds."""
     return Partner.objects.visible_to(user).search(query, user).count()

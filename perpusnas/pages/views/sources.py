@@ -1,4 +1,4 @@
-"""Sources: news items, letters and papers, and what each of them says of which record."""
+"""Pages of sources: news items, letters, web pages and uploaded documents."""
 
 import django_filters
 from django.db.models import OuterRef, Prefetch
@@ -34,6 +34,8 @@ SORTS = [
 
 
 class SourceFilter(django_filters.FilterSet):
+    """Filters of the list of sources."""
+
     FIRST = ("q", "kind", "access")
 
     q = django_filters.CharFilter(
@@ -51,6 +53,7 @@ class SourceFilter(django_filters.FilterSet):
 
 
 def source_columns(user, dialect: str) -> list[Column]:
+    """Return the columns of the file of sources."""
     original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
     return [
         Column(_("Title"), "title"),
@@ -72,6 +75,7 @@ def source_columns(user, dialect: str) -> list[Column]:
 
 @requires("read_register")
 def source_list(request, format="html"):
+    """List sources as a page or file."""
     return listing(
         request,
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
@@ -86,6 +90,7 @@ def source_list(request, format="html"):
 
 @requires("read_register")
 def source_suggest(request):
+    """Suggest sources for typed words, as JSON."""
     found = Source.objects.visible_to(request.user).search(
         request.GET.get("q", "")[:200], None
     )
@@ -94,6 +99,7 @@ def source_suggest(request):
 
 @requires("read_register")
 def source_detail(request, pk):
+    """Show a source and the records that cite it."""
     user = request.user
     source = visible_or_404(Source.objects.visible_to(user), pk)
     of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
@@ -117,23 +123,27 @@ def source_detail(request, pk):
 
 @requires("write_register")
 def source_create(request):
+    """Create a source."""
     return editing(request, Source(), SourceForm, template=TEMPLATE)
 
 
 @requires("write_register")
 def source_edit(request, pk):
+    """Edit a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return editing(request, source, SourceForm, template=TEMPLATE)
 
 
 @requires("administer")
 def source_delete(request, pk):
+    """Delete a source."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     return deleting(request, source, to="sources:list")
 
 
 @requires("read_register")
 def source_history(request, pk):
+    """Show the history of a source."""
     return history_page(
         request, visible_or_404(Source.objects.visible_to(request.user), pk)
     )
@@ -141,7 +151,7 @@ def source_history(request, pk):
 
 @requires("read_register")
 def source_file(request, pk):
-    """The paper itself, for those who may see it and the record that it belongs to."""
+    """Download the document of a source that the user may see."""
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404

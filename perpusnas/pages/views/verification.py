@@ -1,5 +1,5 @@
-"""What rests on sand: records on which sources contradict each other or leave something
-open, and records that no source tells of."""
+"""Records to verify: sources contradict each other or leave something open, or there is
+no source."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ WAYS = [
     (Stance.LEAVES_OPEN.value, _("Inconclusive source")),
     ("no_source", _("No source")),
 ]
-# Every kind of record of which sources tell, and how they point to it.
+# Each kind of record with its citation model and the foreign key to the record.
 TOLD_OF = [
     (Partner, PartnerCitation, "partner"),
     (Person, PartnerCitation, "person"),
@@ -40,12 +40,14 @@ TOLD_OF = [
 
 
 class WayForm(forms.Form):
+    """Which of the three reasons to list."""
+
     which = forms.ChoiceField(label=_("Show"), choices=WAYS, required=False)
 
 
 @dataclass(frozen=True)
 class Group:
-    """The records of one kind, the first ones and how many there are."""
+    """The records of one kind: the first ones and their total."""
 
     title: Any
     records: list
@@ -53,37 +55,40 @@ class Group:
 
 
 def cited(model, citations, name: str, user):
-    """Records of a kind that may be seen, with what lists show of them."""
+    """Return the visible records of a model, and a subquery with their citations."""
     records = model.objects.visible_to(user)
     if model is Agreement:
         records = records.for_list(user)
-    if model is Partner:  # our own house needs no source
+    if model is Partner:  # our own institution and its units need no source
         records = records.exclude(is_home=True).exclude(parent__is_home=True)
-    told = citations.objects.seen_by(user).filter(**{name: OuterRef("pk")})
-    return records, told
+    cited_by = citations.objects.seen_by(user).filter(**{name: OuterRef("pk")})
+    return records, cited_by
 
 
 def resting_on(which: str, user) -> list[Group]:
-    """The records, kind by kind, in the order in which they were entered."""
+    """Return the records to verify for this reason, by kind, in order of entry."""
     groups = []
     for model, citations, name in TOLD_OF:
-        records, told = cited(model, citations, name, user)
+        records, cited_by = cited(model, citations, name, user)
         if which == "no_source":
-            found = records.filter(~Exists(told))
+            found = records.filter(~Exists(cited_by))
         else:
-            found = records.filter(Exists(told.filter(stance=which)))
-            said = citations.objects.seen_by(user).filter(stance=which)
-            said = said.select_related("source").order_by("pk")
-            found = found.prefetch_related(Prefetch("citations", said, to_attr="said"))
-        shown = list(found.order_by("pk")[:MOST_SHOWN])
-        if shown:
+            found = records.filter(Exists(cited_by.filter(stance=which)))
+            matching = citations.objects.seen_by(user).filter(stance=which)
+            matching = matching.select_related("source").order_by("pk")
+            found = found.prefetch_related(
+                Prefetch("citations", matching, to_attr="said")
+            )
+        first = list(found.order_by("pk")[:MOST_SHOWN])
+        if first:
             title = model._meta.verbose_name_plural
-            groups.append(Group(title, shown, found.count()))
+            groups.append(Group(title, first, found.count()))
     return groups
 
 
 @requires("read_register")
 def doubts(request):
+    """List the records to verify."""
     form = WayForm(request.GET)
     which = form.cleaned_data["which"] if form.is_valid() else ""
     which = which or WAYS[0][0]

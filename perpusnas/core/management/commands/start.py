@@ -1,4 +1,4 @@
-"""The site on this machine by one command: `make run`."""
+"""Prepare and serve the site on this machine (`make run`)."""
 
 import os
 import secrets
@@ -19,37 +19,42 @@ from ...access import ROLES, acting, system_account
 HOST = "127.0.0.1"
 
 
-def free_port(wanted: str) -> int:
-    """The port asked for, or a CommandError that says how to ask for another."""
-    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
-        raise CommandError(f"PORT must be a number from 1 to 65535, not {wanted!r}.")
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def free_port(port: str) -> int:
+    """Return the requested port. Raises CommandError if it is invalid or in use."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((HOST, int(wanted)))
+            probe.bind((HOST, int(port)))
         except OSError as error:
             raise CommandError(
-                f"Port {wanted} of {HOST} cannot be used ({error.strerror}). "
+                f"Port {port} of {HOST} cannot be used ({error.strerror}). "
                 "Choose another: PORT=8001 make run"
             ) from error
-    return int(wanted)
+    return int(port)
 
 
 def kept_passwords(file: Path) -> dict[str, str]:
-    """The passwords first given, by username; only the file's owner can read it."""
+    """Return the initial passwords by user name from a file that only its owner can
+    read."""
     lines = file.read_text().splitlines() if file.exists() else []
     return dict(line.split(maxsplit=1) for line in lines if len(line.split()) == 2)
 
 
 def keep_passwords(file: Path, passwords: dict[str, str]) -> None:
-    fresh = file.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text("".join(f"{name} {word}\n" for name, word in passwords.items()))
-    fresh.replace(file)
+    """Write the initial passwords, one account a line, replacing the file at once."""
+    new_file = file.with_suffix(".new")
+    new_file.touch(mode=0o600)
+    new_file.write_text(
+        "".join(f"{name} {password}\n" for name, password in passwords.items())
+    )
+    new_file.replace(file)
 
 
 def make_accounts(passwords: dict[str, str]) -> None:
-    """One account for each role that has none yet, with its password of the file."""
+    """Create the account of each role that has none, with its password from the
+    file."""
     accounts = get_user_model().objects
     for name, role in ROLES.items():
         if not accounts.filter(username=role.username).exists():
@@ -59,7 +64,7 @@ def make_accounts(passwords: dict[str, str]) -> None:
 
 
 def said_of(username: str, passwords: dict[str, str]) -> str:
-    """The password if it still opens the account, or what to do where it does not."""
+    """Return the initial password if it still works, or else how to set a new one."""
     user = get_user_model().objects.get(username=username)
     if user.check_password(passwords[username]):
         return passwords[username]
@@ -67,7 +72,7 @@ def said_of(username: str, passwords: dict[str, str]) -> str:
 
 
 def static_files_are_stale() -> bool:
-    """Whether a static file is younger than the collection that is served."""
+    """Return whether a static file is newer than the collected ones."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
         return True
@@ -95,13 +100,16 @@ class Command(BaseCommand):
         self.serve(port)
 
     def say(self, line: str) -> None:
+        """Print a line at once, also where the output is a pipe."""
         self.stdout.write(line)
         self.stdout.flush()
 
     def tell_accounts(self, file: Path) -> None:
+        """Create missing accounts, and print all of them with their initial
+        passwords."""
         passwords = kept_passwords(file)
-        fresh = {r.username: secrets.token_urlsafe(12) for r in ROLES.values()}
-        passwords = {**fresh, **passwords}
+        new_passwords = {r.username: secrets.token_urlsafe(12) for r in ROLES.values()}
+        passwords = {**new_passwords, **passwords}
         keep_passwords(file, passwords)
         with acting(system_account(), "manage.py start"):
             make_accounts(passwords)
@@ -111,7 +119,7 @@ class Command(BaseCommand):
             self.say(f"  {name:14} {role.username:10} {note}")
 
     def serve(self, port: int) -> None:
-        """Become gunicorn: signals then reach it without anyone between."""
+        """Replace this process with gunicorn, so that signals reach it directly."""
         connections.close_all()
         options = [
             "--worker-class=gthread",
@@ -123,4 +131,4 @@ class Command(BaseCommand):
             f"--bind={HOST}:{port}",
         ]
         gunicorn = [sys.executable, "-m", "gunicorn", *options, "perpusnas.wsgi"]
-        os.execv(sys.executable, gunicorn)  # noqa: S606  (no shell is wanted here)
+        os.execv(sys.executable, gunicorn)  # noqa: S606  (no shell is involved)

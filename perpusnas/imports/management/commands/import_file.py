@@ -1,4 +1,4 @@
-"""A spreadsheet of any length into the register: all of it or nothing."""
+"""Import a spreadsheet of any length, completely or not at all."""
 
 from pathlib import Path
 from time import monotonic
@@ -25,7 +25,8 @@ from ...workbooks import BY_COMMAND
 
 
 def importer(name: str | None):
-    """In whose name the file is taken over, and whose eyes see the register."""
+    """Return the user who is recorded for the import, and the user whose rights
+    apply."""
     User = get_user_model()
     if name is None:
         return system_account(), User(is_active=True, is_superuser=True)
@@ -65,55 +66,63 @@ class Command(BaseCommand):
             self.import_file(**options)
 
     def import_file(self, **options) -> None:
-        begun, file, keep = monotonic(), options["file"], not options["check"]
+        """Import the file, print the result, and raise CommandError if rows stop it."""
+        started, file, save = monotonic(), options["file"], not options["check"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        user, reader = importer(options["user"])
-        desk = Desk(reader, {}, alike_is_new=options["alike_is_new"])
+        user, rights_user = importer(options["user"])
+        context = Desk(rights_user, {}, alike_is_new=options["alike_is_new"])
         kind = KINDS[options["kind"]]
         try:
             rows = sum(1 for _row in reading(kind, file, bounds=BY_COMMAND).table.rows)
-            opened = reading(kind, file, bounds=BY_COMMAND)
-            self.tell_columns(opened)
+            file_reading = reading(kind, file, bounds=BY_COMMAND)
+            self.tell_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             with one_at_a_time(user, reason(file.name, sha256(file))):
-                taken = take(opened, desk, told=bar.step, keep=keep)
+                result = take(file_reading, context, progress=bar.step, keep=save)
             bar.finish()
-        except RefusedError as refused:
-            raise CommandError(str(refused)) from refused
-        self.refuse(taken)
-        done = "Imported" if keep else "Judged"
-        seconds = f"in {monotonic() - begun:.1f} seconds"
-        self.stdout.write(f"{done}: {in_words(taken)}, {seconds}.")
+        except RefusedError as error:
+            raise CommandError(str(error)) from error
+        self.refuse(result)
+        verb = "Imported" if save else "Judged"
+        seconds = f"in {monotonic() - started:.1f} seconds"
+        self.stdout.write(f"{verb}: {in_words(result)}, {seconds}.")
 
     def shows_bar(self, options: dict) -> bool:
+        """Return whether to show progress."""
         return options["verbosity"] > 0 and self.stderr.isatty()
 
-    def tell_columns(self, opened: Reading) -> None:
-        """Which heading was taken for what: nobody is there to correct it."""
-        for heading, name in zip(opened.table.headings, opened.columns, strict=True):
-            label = opened.kind.column(name).label if name else "left out"
+    def tell_columns(self, file_reading: Reading) -> None:
+        """Print which column each heading was taken for."""
+        for heading, name in zip(
+            file_reading.table.headings, file_reading.columns, strict=True
+        ):
+            label = file_reading.kind.column(name).label if name else "left out"
             self.stdout.write(f"{heading} -> {label}")
 
-    def refuse(self, taken: Taken) -> None:
-        """Say which rows stand in the way; nothing was written."""
-        for entry in taken.stopped:
+    def refuse(self, result: Taken) -> None:
+        """Print the errors and raise CommandError, unless the file was imported."""
+        for entry in result.stopped:
             for line in lines(entry):
                 self.stderr.write(f"Row {entry.number}: {line}")
-        if not taken.is_whole:
-            raise CommandError(f"Nothing was imported: {in_words(taken)}.")
+        if not result.is_whole:
+            raise CommandError(f"Nothing was imported: {in_words(result)}.")
 
 
-def in_words(taken: Taken) -> str:
-    return ", ".join(f"{n:,} {s}" for s, n in sorted(taken.counts.items())) or "nothing"
+def in_words(result: Taken) -> str:
+    """Return the number of rows in each state, as text."""
+    return (
+        ", ".join(f"{n:,} {s}" for s, n in sorted(result.counts.items())) or "nothing"
+    )
 
 
 def lines(entry: Entry) -> list[str]:
-    told = [
+    """Return the errors and open questions of a row, one a line."""
+    found = [
         ": ".join(filter(None, [problem.label, problem.cell, problem.reason]))
         for problem in entry.problems
     ]
     for question in entry.questions:
-        likely = ", ".join(words for _pk, words in question.options)
-        told.append(f"“{question.name}” may be {likely}.")
-    return told
+        likely = ", ".join(label for _pk, label in question.options)
+        found.append(f"“{question.name}” may be {likely}.")
+    return found

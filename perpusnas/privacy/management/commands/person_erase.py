@@ -1,4 +1,4 @@
-"""Erases a person's data, or again those that an older backup brought back."""
+"""Erase the data of people, also again after an older backup was restored."""
 
 from django.core.management import BaseCommand, CommandError
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             self.stdout.write("Nobody is to be erased again.")
 
     def people(self, numbers: list[int]) -> list[Person]:
+        """Return the people with these ids; raise CommandError if one is missing."""
         found = Person.objects.in_bulk(numbers)
         if missing := [n for n in numbers if n not in found]:
             raise CommandError(
@@ -42,12 +43,13 @@ class Command(BaseCommand):
         return [found[number] for number in dict.fromkeys(numbers)]
 
     def is_sure(self, person: Person) -> bool:
-        """Tell what would happen, and take only the number for an answer."""
-        seen = outlook(person)
+        """Print what erasing would do, and return whether the number was typed to
+        confirm."""
+        preview = outlook(person)
         self.stdout.write(f"#{person.pk} {person}")
-        self.stdout.write(f"Texts of others to be blackened: {len(seen.blackened)}")
-        self.stdout.write(f"Texts that stay: {len(seen.staying)}")
-        for mention in seen.staying:
+        self.stdout.write(f"Texts of others to be blackened: {len(preview.blackened)}")
+        self.stdout.write(f"Texts that stay: {len(preview.staying)}")
+        for mention in preview.staying:
             kind, number = mention.kind, mention.thing.pk
             self.stdout.write(f"  {kind} #{number}, {mention.label}: {mention.text}")
         answer = input(f"Nobody can take this back. Type {person.pk} to erase: ")

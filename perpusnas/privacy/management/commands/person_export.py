@@ -1,4 +1,4 @@
-"""Everything that is held of a person, as a file for that person."""
+"""Export all personal data of a person as a JSON file."""
 
 import json
 from pathlib import Path

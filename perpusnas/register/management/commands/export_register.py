@@ -1,4 +1,4 @@
-"""The whole register as a folder of CSV files and papers; see docs/register-format.md."""
+"""Export the whole register into a folder; see docs/register-format.md."""
 
 from pathlib import Path
 

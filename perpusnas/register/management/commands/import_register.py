@@ -1,4 +1,4 @@
-"""A register that `export_register` wrote, into a database where nothing is."""
+"""Import a register folder written by `export_register` into an empty database."""
 
 from pathlib import Path
 

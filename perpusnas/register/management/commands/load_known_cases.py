@@ -1,4 +1,4 @@
-"""Real cases that the register ships with, entered as anybody would enter them."""
+"""Load the real cases that are shipped with the software."""
 
 import tomllib
 from pathlib import Path
@@ -29,8 +29,8 @@ from perpusnas.core.models import Country, Record, Source
 ROUTE = "load_known_cases"
 FACTS = Path(__file__).parents[2] / "known_cases.toml"
 
-# In this order, so that a record comes after those it names. The words are those of
-# the file's tables.
+# Names of the tables in the file, ordered so that a record follows those that it
+# refers to.
 KINDS: dict[str, type[Record]] = {
     "sources": Source,
     "partners": Partner,
@@ -44,11 +44,14 @@ KINDS: dict[str, type[Record]] = {
 
 
 class NoMoreError(Exception):
-    """A record that was made once has been removed for good, or could not be made."""
+    """Raised where a case refers to a record that was deleted or could not be made."""
 
 
 class Cases:
-    """The records of the cases, by model and key; None for one that is no more."""
+    """Creates the records of the cases.
+
+    `records` holds them by model and key, with None for those that no longer exist.
+    """
 
     def __init__(self) -> None:
         self.records: dict[tuple[type, str], Record | None] = {
@@ -57,7 +60,8 @@ class Cases:
         self.made_before = {model: earlier(model) for model in KINDS.values()}
 
     def enter(self, case: str, model: type[Record], facts: dict) -> Record | None:
-        """Make one record with its rows; None where an earlier run has made it."""
+        """Create one record with its rows; return None where an earlier run created it.
+        Raises ValueError if the key is not unique."""
         key, reason = facts["key"], f"{case} / {facts['key']}"
         if (model, key) in self.records:
             raise ValueError(f"{reason}: this key is taken")
@@ -66,47 +70,52 @@ class Cases:
             kept = model.objects.filter(pk=self.made_before[model][reason])
             self.records[model, key] = kept.first()
             return None
-        told = {n: value for n, value in facts.items() if n != "key"}
+        values = {n: value for n, value in facts.items() if n != "key"}
         with transaction.atomic(), because(reason):
-            record = self.entry(model, {"access": Access.PUBLIC, **told})
+            record = self.entry(model, {"access": Access.PUBLIC, **values})
         self.records[model, key] = record
         return record
 
     def entry(self, model: type[models.Model], facts: dict, **owners: Any) -> Any:
-        """Save a record or a row as it is told, then the rows that stand in it."""
+        """Save a record or row, then the rows nested in it."""
         rows = {n: value for n, value in facts.items() if isinstance(value, list)}
-        own = {n: self.value(model, n, facts[n]) for n in facts if n not in rows}
-        entry = model(**owners, **own)
-        entry.full_clean(exclude=[f.name for f in model._meta.fields if not f.editable])
-        entry.save()
+        values = {n: self.value(model, n, facts[n]) for n in facts if n not in rows}
+        instance = model(**owners, **values)
+        instance.full_clean(
+            exclude=[f.name for f in model._meta.fields if not f.editable]
+        )
+        instance.save()
         for name, items in rows.items():
             relation = model._meta.get_field(name)
-            of_whom = {**owners, relation.field.name: entry}
+            row_owners = {**owners, relation.field.name: instance}
             for item in items:
-                self.entry(relation.related_model, item, **of_whom)
-        return entry
+                self.entry(relation.related_model, item, **row_owners)
+        return instance
 
-    def value(self, model: type[models.Model], name: str, told: Any) -> Any:
-        """What a field takes: a record for its key, anything else as it is told."""
-        other = model._meta.get_field(name).related_model
-        if other is None:
-            return told
-        if other is Country:
-            return Country.objects.get(code=told)
-        if other is Area:  # administrators may have made a list of their own
-            return Area.objects.filter(slug=told).first()
-        if other is ScopeItem:
-            return self.promise(**told)
-        return self.record(other, told)
+    def value(self, model: type[models.Model], name: str, value: Any) -> Any:
+        """Return the value of a field: an object for a foreign key, or the value
+        itself."""
+        target = model._meta.get_field(name).related_model
+        if target is None:
+            return value
+        if target is Country:
+            return Country.objects.get(code=value)
+        if target is Area:  # administrators may have replaced the list
+            return Area.objects.filter(slug=value).first()
+        if target is ScopeItem:
+            return self.promise(**value)
+        return self.record(target, value)
 
     def record(self, model: type[Record], key: str) -> Record:
+        """Return the record with this key; raise NoMoreError if it no longer exists."""
         record = self.records[model, key]
         if record is None:
             raise NoMoreError(key)
         return record
 
     def promise(self, agreement: str, position: int) -> ScopeItem | None:
-        """A promise by the place at which it was entered, wherever it stands today."""
+        """Return the scope item that was entered at this position, wherever it is
+        now."""
         text = self.record(Agreement, agreement)
         entered = ScopeItem.history.filter(
             history_type="+", route=ROUTE, agreement_id=text.pk, position=position
@@ -115,27 +124,27 @@ class Cases:
 
 
 def earlier(model: type[Record]) -> dict[str, int]:
-    """What earlier runs made, by the reason they left in the history.
+    """Return the records created by earlier runs: id by change reason.
 
-    History stays when a record is renamed, trashed or removed, so that nothing which
-    people have changed since is made anew.
+    The history remains when a record is renamed, trashed or deleted, so nothing that
+    users changed since is created again.
     """
-    made = model.history.filter(history_type="+", route=ROUTE)
-    return dict(made.values_list("history_change_reason", "id"))
+    created = model.history.filter(history_type="+", route=ROUTE)
+    return dict(created.values_list("history_change_reason", "id"))
 
 
 def with_source(facts: Any, only: str) -> Any:
-    """The same facts, where each citation that names no source is of the only one."""
+    """Return the facts with `only` as the source of every citation that has none."""
     if isinstance(facts, list):
         return [with_source(item, only) for item in facts]
     if not isinstance(facts, dict):
         return facts
-    whole = {name: with_source(value, only) for name, value in facts.items()}
-    return {"source": only, **whole} if "stance" in whole else whole
+    values = {name: with_source(value, only) for name, value in facts.items()}
+    return {"source": only, **values} if "stance" in values else values
 
 
 def shipped_cases() -> dict[str, dict[str, list[dict]]]:
-    """The facts by case and kind of record."""
+    """Return the facts by case and kind of record."""
     cases = tomllib.loads(FACTS.read_text(encoding="utf-8"))
     for name, case in cases.items():
         if len(case["sources"]) == 1:
@@ -151,23 +160,24 @@ class Command(BaseCommand):
 
     def handle(self, **_options):
         with transaction.atomic(), acting(system_account(), ROUTE) as act:
-            # Of two runs at the same time, the second waits and finds all made.
+            # Lock a row: a concurrent run waits here, and then finds everything created.
             get_user_model().objects.select_for_update().get(pk=act.user.pk)
-            made = self.enter_all(shipped_cases())
-        for model in (Partner, Person) if made else ():
+            created = self.enter_all(shipped_cases())
+        for model in (Partner, Person) if created else ():
             compare_all(model)
 
     def enter_all(self, shipped: dict) -> int:
-        cases, made = Cases(), 0
+        """Create all records and return how many were new."""
+        cases, created = Cases(), 0
         for kind, model in KINDS.items():
             for case, tables in shipped.items():
                 for facts in tables.get(kind, []):
-                    made += self.enter(cases, kind, case, model, facts)
-        self.stdout.write(f"Known cases, records made: {made}.")
-        return made
+                    created += self.enter(cases, kind, case, model, facts)
+        self.stdout.write(f"Known cases, records made: {created}.")
+        return created
 
     def enter(self, cases: Cases, kind: str, case: str, model, facts: dict) -> bool:
-        """Make a record and say so; whether it was made now."""
+        """Create a record and print it; return whether it is new."""
         try:
             record = cases.enter(case, model, facts)
         except NoMoreError as gone:
