@@ -2,53 +2,29 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.core.access import Access
-from perpusnas.core.dates.partial import period
+from perpusnas.core.lists.period_filter import (
+    PeriodFilterSet,
+    day_filter,
+    period_filters,
+)
 from perpusnas.core.models import Country
 
 from .models import Agreement, Area, Stage
 from .validity import Validity
-
-CERTAINTIES = [
-    ("certain", _("Certainly in the period")),
-    ("possible", _("Possibly in the period")),
-    ("unknown", _("Date not known")),
-]
 
 
 def validity_choices() -> list[tuple[str, str]]:
     return [("in_force", _("In force (all)")), *Validity.choices]
 
 
-def asked_day(request):
-    """The day for which validity is asked: `on` of the address, else today (Jakarta).
-
-    What is no day is told by the filter's own field; until then it is today.
-    """
-    try:
-        return forms.DateField().clean(request.GET.get("on")) or timezone.localdate()
-    except forms.ValidationError:
-        return timezone.localdate()
-
-
-def day_filter(label) -> django_filters.DateFilter:
-    """A day in the address as ISO 8601; what it means is told by the filter set."""
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(label=label, method="by_nothing", widget=widget)
-
-
-class AgreementFilter(django_filters.FilterSet):
-    """`CERTAINTY` names the filter of how sure it is that a text is asked for; `WAYS`
-    has its choices."""
-
+class AgreementFilter(PeriodFilterSet):
     FIRST = ("q", "validity", "country", "area", "stage")
-    CERTAINTY, WAYS = "signed", CERTAINTIES
+    PERIOD_OF = CERTAINTY = "signed"
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     validity = django_filters.MultipleChoiceFilter(
@@ -88,13 +64,8 @@ class AgreementFilter(django_filters.FilterSet):
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
     # `from` and `to` are words of the address that Python keeps for itself.
-    locals()["from"] = day_filter(_("Signed from"))
-    to = day_filter(_("Signed to"))
-    signed = django_filters.MultipleChoiceFilter(
-        label=_("Day of signing"),
-        method="by_nothing",
-        choices=CERTAINTIES,
-        widget=forms.CheckboxSelectMultiple,
+    locals()["from"], to, signed = period_filters(
+        _("Signed from"), _("Signed to"), _("Day of signing")
     )
 
     class Meta:
@@ -106,37 +77,8 @@ class AgreementFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["partner"].queryset = Partner.objects.visible_to(user)
 
-    def filter_queryset(self, queryset):
-        """The period last, since what it leaves out is counted and offered."""
-        records = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
-        ways = self.ways(data.get("from"), data.get("to"))
-        if not ways:
-            return records
-        chosen = data[self.CERTAINTY] or ["certain"]
-        self.left_out = [
-            {
-                "label": label,
-                "count": records.filter(ways[key]).count(),
-                "ways": [*chosen, key],
-            }
-            for key, label in self.WAYS
-            if key in ways and key not in chosen
-        ]
-        wanted = Q(pk__in=[])
-        for way in chosen:
-            wanted |= ways.get(way, Q(pk__in=[]))
-        return records.filter(wanted)
-
-    def ways(self, after, before) -> dict[str, Q]:
-        """What certainly, possibly and of unknown date is asked for; empty for all."""
-        return period("signed", after, before) if after or before else {}
-
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
-
-    def by_nothing(self, queryset, _name, _value):
-        return queryset
 
     def by_validity(self, queryset, _name, values):
         return queryset.valid_as(values) if values else queryset

@@ -73,6 +73,11 @@ class AgreementQuerySet(StageQuerySet):
 
     rebuild_spans.alters_data = True
 
+    def refresh_derived_rows(self):
+        self.rebuild_spans()
+
+    refresh_derived_rows.alters_data = True
+
     def with_outdated_spans(self):
         """The numbers of the agreements whose stored spans differ from what their facts
         give."""

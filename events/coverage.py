@@ -4,6 +4,7 @@ inactive."""
 from datetime import date
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -13,6 +14,7 @@ from django.db.models import (
     Prefetch,
     Q,
     Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -129,6 +131,13 @@ def asleep(since: date) -> Q:
 def sleeping(agreements, since: date):
     """Return the inactive agreements."""
     return agreements.filter(asleep(since))
+
+
+def with_is_asleep(agreements, since: date):
+    """Those annotated by `validity_on` and `with_activity`, with `is_asleep`."""
+    return agreements.annotate(
+        is_asleep=Case(When(asleep(since), then=True), default=False)
+    )
 
 
 def with_promised(agreements, user):

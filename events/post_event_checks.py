@@ -32,7 +32,7 @@ from .models import FollowUp, Participation, Side
 from .participant_numbers import EXPECTED, OURS
 from .querysets import FAR_OFF, ours
 
-MONTHS = (6, 12)
+CHECK_AFTER_MONTHS = (6, 12)
 
 
 def by_delegation(rows):
@@ -61,7 +61,7 @@ def delegations(user):
     rows = rows.exclude(event__part_kind="session").exclude(came="no").exclude(ours())
     same = {"event": OuterRef("event"), "delegation": OuterRef("delegation")}
     rows = rows.exclude(Exists(rows.filter(**same, pk__lt=OuterRef("pk"))))
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         rows = rows.annotate(
             **{
                 f"due_{months}": MonthsLater("event__when_latest", Value(months)),
@@ -87,11 +87,11 @@ def due(rows, day: date):
     `next_due`."""
     waiting = [
         Q(**{f"check_{months}__isnull": True, f"due_{months}__lte": day})
-        for months in MONTHS
+        for months in CHECK_AFTER_MONTHS
     ]
     next_due_cases = [
         When(is_open, then=F(f"due_{months}"))
-        for months, is_open in zip(MONTHS, waiting, strict=True)
+        for months, is_open in zip(CHECK_AFTER_MONTHS, waiting, strict=True)
     ]
     return rows.filter(waiting[0] | waiting[1]).annotate(next_due=Case(*next_due_cases))
 
@@ -113,7 +113,7 @@ class Check:
 
 def checks_of(row) -> Iterator[Check]:
     """Yield both checks of one of `delegations`."""
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         annotations = row.__dict__
         yield Check(
             row, months, annotations[f"due_{months}"], annotations[f"check_{months}"]
@@ -124,7 +124,8 @@ def check_asked(user, number: str, months: str) -> Check | None:
     """Return the check that request parameters name, or None if it is invalid or was
     taken up."""
     is_number = number.isascii() and number.isdigit()
-    if not is_number or int(number[:20]) >= 2**63 or months not in ("6", "12"):
+    is_known = months in map(str, CHECK_AFTER_MONTHS)
+    if not (is_number and is_known) or int(number[:20]) >= 2**63:
         return None
     row = delegations(user).filter(pk=number).first()
     if row is None:

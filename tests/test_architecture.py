@@ -51,7 +51,6 @@ WAYS_AROUND = {
     "partners.models.pairs": OWN_ROWS,
     "partners.querysets": OWN_ROWS,
     "partners.references": ANY_MODEL,
-    "partners.views.duplicates": OWN_ROWS,
     "partners.views.merge": ANY_MODEL,
     "perpusnas.core.admin.forms": ANY_MODEL,
     "perpusnas.core.admin.rows": ANY_MODEL,
@@ -62,10 +61,11 @@ WAYS_AROUND = {
     "perpusnas.core.history.entries": ANY_MODEL,
     "perpusnas.core.history.triggers": ANY_MODEL,
     "perpusnas.core.management.commands.start": "asks only whether any partner is recorded, to load the known cases once",
+    "perpusnas.core.models.bulk": ANY_MODEL,
     "perpusnas.core.models.records": ANY_MODEL,
+    "perpusnas.core.models.rows": ANY_MODEL,
     "perpusnas.core.models.sources": ANY_MODEL,
     "perpusnas.core.visibility": ANY_MODEL,
-    "perpusnas.imports.writing": ANY_MODEL,
     "perpusnas.pages.views.search": ANY_MODEL,
     "perpusnas.privacy.dossier": ANY_MODEL,
     "perpusnas.privacy.mentions": ANY_MODEL,
@@ -165,6 +165,26 @@ def imported_leaves(sources: Sources) -> list[tuple[str, str]]:
         and leaf(other)
         and not (leaf(name) == leaf(other) and "admin" in name.split("."))
         and not name.endswith("urls")
+    )
+
+
+def imported_tests(sources: Sources) -> list[tuple[str, str]]:
+    """Imports of tests, which are no part of an installed register."""
+    return sorted(
+        (name, other)
+        for name in sources
+        for other in imports(name, sources)
+        if other.partition(".")[0] == "tests"
+    )
+
+
+def imports_of_tests(sources: Sources) -> list[tuple[str, str]]:
+    """Imports of the tests by the product, which is installed without them."""
+    return sorted(
+        (name, other)
+        for name in sources
+        for other in imports(name, sources)
+        if other.partition(".")[0] == "tests"
     )
 
 
@@ -308,8 +328,15 @@ def templates() -> dict[str, str]:
 
 # The house as it stands
 
-RULES = [upward_imports, imported_leaves, top_heavy_models, categories, unsafe_marks]
-RULES += [wide_forms, swallowed_errors, raw_addresses]
+RULES = [
+    upward_imports,
+    imported_leaves,
+    imports_of_tests,
+    top_heavy_models,
+    categories,
+    unsafe_marks,
+]
+RULES += [imported_tests, wide_forms, swallowed_errors, raw_addresses]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -377,6 +404,8 @@ def test_walk_sees_the_whole_project():
             imported_leaves,
             {"agreements.x": "from . import views", "agreements.views": ""},
         ),
+        (imported_tests, {"partners.forms": "from tests.populate import words"}),
+        (imports_of_tests, {"events.models": "from tests.populate import words"}),
         (ways_around, {"partners.forms": "apps.get_model('events', 'Event')"}),
         (
             top_heavy_models,

@@ -21,6 +21,9 @@ from perpusnas.core.models import Record, in_reader_language
 from ..querysets import AgreementQuerySet
 from ..validity import BADGES, Validity
 
+# How many days before its end an agreement ends soon, unless it says otherwise.
+ENDING_SOON_DAYS = 180
+
 
 class Stage(models.TextChoices):
     """The stage of an agreement, moved by users (after UU 24/2000 Art. 6; see
@@ -224,7 +227,7 @@ class Agreement(Record):
     duration = models.PositiveSmallIntegerField(_("duration"), null=True, blank=True)
     duration_unit = models.CharField(_("unit"), max_length=6, choices=Unit, blank=True)
     window_days = models.PositiveSmallIntegerField(
-        _("“expiring soon” threshold (days)"), default=180
+        _("“expiring soon” threshold (days)"), default=ENDING_SOON_DAYS
     )
 
     renewal = models.CharField(_("renewal"), max_length=10, choices=Renewal, blank=True)
@@ -341,7 +344,8 @@ class Agreement(Record):
     is_extended = models.BooleanField(editable=False, default=False)
 
     objects = AgreementQuerySet.as_manager()
-    telling_rows = ("scope_items", "signatories", "parties")
+    search_rows = ("scope_items", "signatories", "parties")
+    counted_rows = ("extensions",)
 
     class Meta(Record.Meta):
         ordering = ["-signed_latest", "-pk"]
@@ -479,10 +483,10 @@ class Agreement(Record):
                 own += [party.number, party.group, party.region, party.region_standard]
         return own
 
-    def told_by_rows(self):
+    def derived_from_rows(self):
         """Return the columns derived from rows, with `is_extended`."""
-        extended = bool(self.pk) and self.extensions.exists()
-        return {**super().told_by_rows(), "is_extended": extended}
+        extended = bool(self.pk and self.extensions.all())
+        return {**super().derived_from_rows(), "is_extended": extended}
 
     def save(self, *args, **kwargs):
         """Also bring up to date its spans, and those of the agreements that it succeeds

@@ -4,29 +4,28 @@ from datetime import date
 from types import SimpleNamespace
 
 import django_filters
-from django.db.models import Case, F, When
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
-    asleep,
     by_area,
     sleeping,
     with_activity,
+    with_is_asleep,
     with_promised,
 )
 from perpusnas.core.access import requires
 from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.period_filter import requested_day
 from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.deadlines.rules import sleeping_since
 
 from ..exports import read_agreements
-from ..filters import AgreementFilter, asked_day
+from ..filters import AgreementFilter
 from ..models import Agreement, Area
-from ..models.agreement import months_before
 from ..validity import Validity
 
-# How long nothing must have happened for a text to be said to sleep.
-SLEEPS_AFTER_MONTHS = 12
 SORTS = [
     Sort("signed", _("Signed"), day_or_never("signed_latest")),
     Sort("ends", _("Ends"), day_or_never("term_latest")),
@@ -54,12 +53,7 @@ class CoverageFilter(AgreementFilter):
         super().__init__(data, *args, **kwargs)
 
     def by_sleep(self, queryset, _name, _value):
-        return sleeping(queryset, asleep_since(self.day))
-
-
-def asleep_since(day: date) -> date:
-    """The day on or after which something must have happened for a text to be awake."""
-    return months_before(day, SLEEPS_AFTER_MONTHS)
+        return sleeping(queryset, sleeping_since(self.day))
 
 
 COVERAGE = ("validity", "promises", "kept", "events_linked", "last_activity")
@@ -87,12 +81,10 @@ def coverage_table(user, day: date) -> FileTable:
 
 @requires("read_register")
 def coverage(request, format="html"):
-    user, day = request.user, asked_day(request)
+    user, day = request.user, requested_day(request)
     texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     texts = with_promised(with_activity(texts, user, day), user)
-    texts = texts.annotate(
-        is_asleep=Case(When(asleep(asleep_since(day)), then=True), default=False)
-    )
+    texts = with_is_asleep(texts, sleeping_since(day))
     filterset = CoverageFilter(request.GET, texts, user=user, day=day)
     told = totals(filterset, user, day) if format == "html" else {}
     return listing(
@@ -117,5 +109,5 @@ def totals(filterset, user, day: date) -> dict:
     return {
         "areas": areas,
         "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
-        "asleep": sleeping(filterset.qs, asleep_since(day)).count(),
+        "asleep": sleeping(filterset.qs, sleeping_since(day)).count(),
     }

@@ -15,9 +15,10 @@ from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.period_filter import requested_day
 
 from ..exports import agreement_table
-from ..filters import AgreementFilter, asked_day
+from ..filters import AgreementFilter
 from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
 from ..sorting import SORTS
@@ -30,7 +31,7 @@ COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
 
 @requires("read_register")
 def agreement_list(request, format="html"):
-    user, day = request.user, asked_day(request)
+    user, day = request.user, requested_day(request)
     records = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     return listing(
         request,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.files import Column, FileTable, Keys, field, partial_date
 
 from ..models import Participation
-from ..post_event_checks import MONTHS, delegations
+from ..post_event_checks import CHECK_AFTER_MONTHS, delegations
 
 
 def read_checks(user, keys: Keys) -> dict[int, Participation]:
@@ -20,7 +20,7 @@ def check_table(user) -> FileTable:
         Column(_("Event"), lambda row: str(row.event)),
         partial_date(_("When"), "event.when"),
     ]
-    for months in MONTHS:
+    for months in CHECK_AFTER_MONTHS:
         number = {"months": months}
         columns += [
             field(_("Due after %(months)s months") % number, f"due_{months}"),

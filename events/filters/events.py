@@ -4,8 +4,8 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES, day_filter
 from partners.filters import region_choices
+from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Event, Status
@@ -19,7 +19,7 @@ class EventFilter(SearchFilter):
     """Filters of the list of events."""
 
     FIRST = ("q", "status", "country", "program", "from", "to")
-    DATE = "when"
+    PERIOD_OF = "when"
 
     kind = boxes(_("Type"), Event.Kind)
     status = boxes(_("Status"), STATUSES, method="by_status")
@@ -40,9 +40,8 @@ class EventFilter(SearchFilter):
     partner = chosen(_("Partner"), method="by_partner")
     agreement = chosen(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
-    locals()["from"] = day_filter(_("From"))
-    to = day_filter(_("To"))
-    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+    # `from` is a word of the address that Python keeps for itself.
+    locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:
         model = Event

@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES, day_filter
+from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Outcome
@@ -14,7 +14,7 @@ class OutcomeFilter(SearchFilter):
     """Filters of the list of outcomes."""
 
     FIRST = ("q", "standing", "kind", "country")
-    DATE = "as_of"
+    PERIOD_OF = "as_of"
 
     kind = boxes(_("Type"), Outcome.Kind)
     standing = boxes(_("Status"), Outcome.Standing)
@@ -25,9 +25,8 @@ class OutcomeFilter(SearchFilter):
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
-    locals()["from"] = day_filter(_("From"))
-    to = day_filter(_("To"))
-    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+    # `from` is a word of the address that Python keeps for itself.
+    locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:
         model = Outcome

@@ -6,10 +6,12 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agreement import ENDING_SOON_DAYS
+
 from ..models import Program
 from .search import SearchFilter
 
-SOON = timedelta(days=180)
+SOON = timedelta(days=ENDING_SOON_DAYS)
 
 
 class ProgramFilter(SearchFilter):

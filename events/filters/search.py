@@ -4,11 +4,10 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
-from perpusnas.core.dates.partial import period
+from perpusnas.core.lists.period_filter import PeriodFilterSet
 
 from ..models import Event, Program
 
@@ -31,10 +30,8 @@ def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
     )
 
 
-class SearchFilter(django_filters.FilterSet):
-    """Words, access and a period for the partial date named by `DATE`."""
-
-    DATE = ""
+class SearchFilter(PeriodFilterSet):
+    """Words and access, and for some lists a period."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
@@ -51,28 +48,3 @@ class SearchFilter(django_filters.FilterSet):
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
-
-    def by_nothing(self, queryset, _name, _value):
-        return queryset
-
-    def filter_queryset(self, queryset):
-        """Apply the period last, and count what it leaves out by certainty."""
-        records = super().filter_queryset(queryset)
-        data = self.form.cleaned_data
-        if not (self.DATE and (data["from"] or data["to"])):
-            return records
-        conditions = period(self.DATE, data["from"], data["to"])
-        certainties = data["certainty"] or ["certain"]
-        self.left_out = [
-            {
-                "label": label,
-                "count": records.filter(conditions[key]).count(),
-                "ways": [*certainties, key],
-            }
-            for key, label in CERTAINTIES
-            if key not in certainties
-        ]
-        condition = conditions[certainties[0]]
-        for certainty in certainties[1:]:
-            condition |= conditions[certainty]
-        return records.filter(condition)

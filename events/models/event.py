@@ -202,7 +202,7 @@ class Event(Record):
     )
 
     objects = EventQuerySet.as_manager()
-    telling_rows = ("participations", "people")
+    search_rows = ("participations", "people")
 
     class Meta(Record.Meta):
         ordering = ["-when_latest", "-pk"]

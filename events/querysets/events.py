@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
-from perpusnas.core.dates.partial import certain
+from perpusnas.core.dates.periods import certain
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import matching
 
@@ -23,6 +23,8 @@ def ours(path: str = "partner") -> Q:
 
 # Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")
+# Of later events nobody can say that they are near.
+COMING_DAYS = 366
 
 
 def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
@@ -82,7 +84,7 @@ class EventQuerySet(RecordQuerySet):
         Only events known to be over within a year; others may be far off.
         """
         awaited = self.filter(status__in=AWAITED, when_latest__gte=day)
-        soon = awaited.filter(when_latest__lte=day + timedelta(days=366))
+        soon = awaited.filter(when_latest__lte=day + timedelta(days=COMING_DAYS))
         return soon.order_by("when_earliest", "pk")
 
     def with_partner(self, partner, user):

@@ -1,7 +1,7 @@
 """Totals of outcomes by agreement, partner, country or year."""
 
+from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from perpusnas.core.access import requires
 from perpusnas.core.files import rows_file
@@ -17,6 +17,8 @@ from perpusnas.core.lists.paging import (
     Page,
     PagingForm,
     address,
+    beyond_last_page,
+    numbered_page,
 )
 
 from ..exports import sum_columns, sum_rows
@@ -42,7 +44,7 @@ def outcome_sums(request, format="html"):
             export, sum_columns(by), lambda: sum_rows(groups(filterset.qs, by, user))
         )
     found = [] if errors else groups(filterset.qs, by, user)
-    page = page_of(request, found, paging, errors)
+    page = page_of_groups(request, found, paging, errors)
     context = {
         **told_of_list(request, filterset, page, errors),
         "by": by,
@@ -55,23 +57,12 @@ def outcome_sums(request, format="html"):
     return render(request, "events/outcome_totals.html", context)
 
 
-def page_of(request, found: list[Group], paging, errors: list) -> Page:
-    """Return a page of groups with the URLs of its neighbours; adds an error if there
-    is no such page."""
+def page_of_groups(request, found: list[Group], paging, errors: list) -> Page:
+    """Return a page of groups; adds an error if there is no such page."""
     params = {} if errors else paging.cleaned_data
-    size, number = params.get("per_page") or PER_PAGE[0], params.get("page") or 1
-    total = len(found)
-    pages = max(1, -(-total // size))
-    if number > pages:
-        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": pages}))
-        return Page([], 1, pages, total, 0, 0)
-    rows = found[(number - 1) * size : number * size]
-    first = (number - 1) * size + 1 if rows else 0
-    page = Page(rows, number, pages, total, first, first + len(rows) - 1 if rows else 0)
-    if number > 1:
-        page.first_url = address(request, page=None)
-        page.previous_url = address(request, page=number - 1)
-    if number < pages:
-        page.next_url = address(request, page=number + 1)
-        page.last_url = address(request, page=pages)
-    return page
+    pages = Paginator(found, params.get("per_page") or PER_PAGE[0])
+    try:
+        return numbered_page(request, pages.page(params.get("page") or 1))
+    except EmptyPage:
+        errors.append(beyond_last_page(pages.num_pages))
+        return Page(pages=pages.num_pages, total=pages.count)

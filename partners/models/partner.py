@@ -106,7 +106,7 @@ class Partner(Record):
     compared = models.BooleanField(default=False, editable=False)
 
     objects = PartnerQuerySet.as_manager()
-    telling_rows = ("names",)
+    search_rows = ("names",)
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
@@ -164,14 +164,14 @@ class Partner(Record):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
-    def told_by_rows(self):
+    def derived_from_rows(self):
         """Return the columns derived from names; every change marks the partner for
         comparison."""
         names = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
         return {
-            **super().told_by_rows(),
+            **super().derived_from_rows(),
             "label_id": names.get("indonesian", self.name),
             "label_en": names.get("english", self.name),
             "compared": False,

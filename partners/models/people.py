@@ -29,7 +29,7 @@ class Person(Record):
     compared = models.BooleanField(default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
-    telling_rows = ("names",)
+    search_rows = ("names",)
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
@@ -61,9 +61,9 @@ class Person(Record):
         names = [name.text for name in self.names.all()] if self.pk else []
         return [self.name, *names]
 
-    def told_by_rows(self):
+    def derived_from_rows(self):
         """Mark the person for comparison after every change."""
-        return {**super().told_by_rows(), "compared": False}
+        return {**super().derived_from_rows(), "compared": False}
 
 
 class Post(Row):

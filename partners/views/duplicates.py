@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
-from perpusnas.core.lists.paging import address
+from perpusnas.core.lists.paging import uncounted_page
 
 from ..duplicates import compare_all, pair_model, to_compare
 from ..merging import may_merge
@@ -53,10 +54,14 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     of = form.cleaned_data["of"] or "partners"
     decided, model = bool(form.cleaned_data["told"]), KINDS[of]
     pairs = pair_model(model).objects.seen_by(request.user)
+    pairs = pairs.told_apart() if decided else pairs.undecided()
+    countries = ("first__country", "second__country") if model is Partner else ()
+    pairs = pairs.select_related("first", "second", "two_by", *countries)
     number = form.cleaned_data["page"] or 1
-    page = page_of(
-        request, pairs.told_apart() if decided else pairs.undecided(), number
-    )
+    try:
+        page = uncounted_page(request, pairs, number, PER_PAGE)
+    except EmptyPage as error:
+        raise Http404 from error
     context = {
         "of": of,
         "told": decided,
@@ -87,25 +92,6 @@ def some(pairs) -> dict:
     """Return the number of pairs, counted up to a limit."""
     total = pairs.order_by()[: MOST_COUNTED + 1].count()
     return {"total": min(total, MOST_COUNTED), "more": total > MOST_COUNTED}
-
-
-def page_of(request: HttpRequest, pairs, number: int) -> dict:
-    """Return a page of pairs with the URLs of its neighbours. Raises Http404 if it is
-    empty."""
-    start = (number - 1) * PER_PAGE
-    are_partners = pairs.model.first.field.related_model is Partner
-    countries = ("first__country", "second__country") if are_partners else ()
-    pairs = pairs.select_related("first", "second", "two_by", *countries)
-    rows = list(pairs[start : start + PER_PAGE + 1])
-    if number > 1 and not rows:
-        raise Http404
-    page = {"rows": rows[:PER_PAGE], "number": number}
-    if number > 1:
-        page["first_url"] = address(request, page=None)
-        page["previous_url"] = address(request, page=number - 1)
-    if len(rows) > PER_PAGE:
-        page["next_url"] = address(request, page=number + 1)
-    return page
 
 
 @requires("write_register")

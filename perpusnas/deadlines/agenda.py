@@ -4,21 +4,18 @@ The month, the agenda and the feeds all ask here, so that they cannot differ.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement
-from agreements.models.agreement import months_before
 from events.models import Event, FollowUp
-from perpusnas.core.dates.partial import certain, possible
+from perpusnas.core.dates.periods import certain, known_to_the_day, possible
 
 from .calendar_entries import Entry, What
+from .rules import with_notice_due
 
-# A date, or an extent, that is known to the day; "?" says that the source is not sure.
-DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?]?"
-TO_THE_DAY = f"^{DAY}(/{DAY})?$"
 # Texts that run until their end, or did: of the others that day means nothing.
 RUNNING = ("in_force", "maybe_ended", "expired")
 MOST_VAGUE = 100
@@ -35,7 +32,7 @@ def entries(
     found = list(notices(user, first, last, countries, day))
     for what, name, records in asked(user, countries, day):
         near = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
-        for record in records.filter(**near, **{f"{name}__regex": TO_THE_DAY}):
+        for record in records.filter(known_to_the_day(name), **near):
             told = [getattr(record, n) for n in bounded(name)]
             found.append(Entry(what, record, *told))
     order = What.values.index
@@ -51,7 +48,7 @@ def vague(
     day = day or timezone.localdate()
     surely, perhaps, more = [], [], False
     for what, name, records in asked(user, countries, day):
-        loose = records.exclude(**{f"{name}__regex": TO_THE_DAY}).order_by(
+        loose = records.exclude(known_to_the_day(name)).order_by(
             F(f"{name}_latest").asc(nulls_last=True), "pk"
         )
         sure = loose.filter(certain(name, first, last))
@@ -99,27 +96,12 @@ def notices(
 ) -> Iterator[Entry]:
     """The last days on which notice can be given, of texts that are in force."""
     texts = agreements(user, ["in_force"], countries, day)
-    texts = texts.filter(notice_months__gt=0, term__regex=TO_THE_DAY)
-    for text in texts.filter(ending_in_time(first, last)):
-        deadline = text.notice_deadline
-        if deadline and first <= deadline <= last:
-            doubt = "?" if "?" in text.term else ""
-            when = f"{deadline.isoformat()}{doubt}"
-            yield Entry(What.NOTICE, text, when, deadline, deadline)
-
-
-def ending_in_time(first: date, last: date) -> Q:
-    """That a text ends as long after the period as its notice is, or nearly so.
-
-    Months differ by up to three days: which deadline is within the period is for the
-    reckoning of each to say.
-    """
-    lengths = Agreement.objects.kept().filter(notice_months__gt=0).order_by()
-    near = Q(pk__in=[])
-    for months in lengths.values_list("notice_months", flat=True).distinct():
-        start, end = (months_before(bound, -months) for bound in (first, last))
-        near |= Q(
-            notice_months=months,
-            term_earliest__range=(start, end + timedelta(days=3)),
+    for text in with_notice_due(texts, first, last):
+        yield Entry(
+            What.NOTICE, text, notice_date(text), text.notice_by, text.notice_by
         )
-    return near
+
+
+def notice_date(text: Agreement) -> str:
+    """The last day for notice as EDTF: as uncertain as the end that it precedes."""
+    return f"{text.notice_by.isoformat()}{'?' if '?' in text.term else ''}"

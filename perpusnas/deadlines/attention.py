@@ -16,11 +16,9 @@ from events.models import Event, FollowUp
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
-from .agenda import notices
+from . import rules
 
 MOST_SHOWN = 10
-# How far ahead a last day for notice is told of, as for an end.
-NOTICE_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -96,18 +94,14 @@ def days_left(text) -> str:
 
 def notice(asker: Asker) -> Group:
     """The last days on which an end can still be turned away, or brought about."""
-    soon = asker.today + timedelta(days=NOTICE_DAYS)
-    deadlines = {
-        entry.record.pk: entry.first
-        for entry in notices(asker.user, asker.today, soon, (), asker.today)
-    }
+    soon = asker.today + timedelta(days=rules.NOTICE_LISTED_DAYS)
     return asker.group(
         "notice",
         _("Last days for notice"),
         _("Extend or terminate"),
-        asker.texts().filter(pk__in=deadlines),
+        rules.with_notice_due(asker.texts(), asker.today, soon),
         "agreements:detail",
-        lambda text: in_words(deadlines[text.pk].isoformat()),
+        lambda text: in_words(text.notice_by.isoformat()),
     )
 
 
@@ -160,12 +154,11 @@ def work(asker: Asker) -> list[Group]:
 
 def unreviewed(asker: Asker) -> Group:
     """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
-    texts = asker.texts().filter(validity="ending")
     return asker.group(
         "review",
         _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
-        texts.not_reviewed_since(asker.today - timedelta(days=365)),
+        rules.unreviewed(asker.texts(), asker.today),
         "agreements:edit",
         days_left,
     )
@@ -173,14 +166,14 @@ def unreviewed(asker: Asker) -> Group:
 
 def standing(asker: Asker) -> list[Group]:
     """What is in force, and looks as if it were not, or the other way round."""
-    texts, year = asker.texts(), timedelta(days=365)
+    texts = asker.texts()
     active = with_activity(texts, asker.user, asker.today)
     return [
         asker.group(
             "sleeping",
             _("In force, no activity for 12 months"),
             _("Add an event"),
-            sleeping(active, asker.today - year),
+            sleeping(active, rules.sleeping_since(asker.today)),
             "events:create",
         ),
         asker.group(

@@ -28,12 +28,10 @@ from perpusnas.core.access import may
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Record, User
 
-from .agenda import notices
+from . import rules
+from .agenda import notice_date
 
 log = logging.getLogger(__name__)
-# Days before the end at which people are reminded of it (domain: 6-month notice clauses).
-STEPS = (180, 90, 30)
-NOTICE_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -103,19 +101,17 @@ def running(user: User, own: Q, today: date):
 
 
 def ends(user: User, own: Q, today: date) -> Iterator[Due]:
-    near = running(user, own, today).filter(days_left__range=(0, max(STEPS)))
+    near = rules.with_end_mailed(running(user, own, today))
     for text in near.order_by("term_earliest", "pk"):
-        reached = [n for n in sorted(STEPS) if text.days_left <= n]
-        kinds = tuple(f"end-{n}" for n in reached)
+        kinds = tuple(f"end-{n}" for n in rules.end_mails(text.days_left))
         yield Due(text, kinds, text.term_earliest, text.term)
 
 
 def last_days(user: User, own: Q, today: date) -> Iterator[Due]:
-    near = notices(user, today, today + timedelta(days=NOTICE_DAYS), (), today)
-    found = {entry.record.pk: entry for entry in near}
-    for text in running(user, own, today).filter(pk__in=found).order_by("pk"):
-        entry = found[text.pk]
-        yield Due(text, ("notice",), entry.first, entry.when)
+    soon = today + timedelta(days=rules.NOTICE_MAILED_DAYS)
+    near = rules.with_notice_due(running(user, own, today), today, soon)
+    for text in near.order_by("pk"):
+        yield Due(text, ("notice",), text.notice_by, notice_date(text))
 
 
 def targets(user: User, own: Q, today: date) -> Iterator[Due]:

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.differences import Change, plain
 
 from .record_kinds import Kind
@@ -70,16 +69,6 @@ def words(field: models.Field, value: Any) -> str:
     return plain(field, value)
 
 
-def bounds_of(model, names: set[str]) -> set[str]:
-    """Return the names, with the bound columns of those that are partial dates."""
-    columns = set(names)
-    for name in names:
-        field = model._meta.get_field(name)
-        if isinstance(field, PartialDateField):
-            columns.update(field.bound_names())
-    return columns
-
-
 def note(entry: Entry, label: Any, text: str) -> None:
     """Note a row that the import adds to the record."""
     entry.changes.append(Change(capfirst(str(label)), "", text))
@@ -95,5 +84,5 @@ def alter_row(entry: Entry, row: Any, values: dict[str, Any]) -> None:
         setattr(row, name, value)
         label = capfirst(str(field.verbose_name))
         entry.changes.append(Change(label, words(field, before), words(field, value)))
-        if row not in entry.rows and row not in entry.altered:
-            entry.altered.append(row)
+        if row not in entry.rows:
+            entry.altered.setdefault(row, set()).add(name)

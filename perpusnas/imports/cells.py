@@ -18,7 +18,7 @@ from events.pasting import (
     YES,
     spellings,
 )
-from perpusnas.core.dates.partial import understand
+from perpusnas.core.dates.bounds import parse_input
 from perpusnas.core.search import fold
 
 # Days since 1899-12-30, as spreadsheets count them: from 1927 to 2173.
@@ -50,7 +50,7 @@ def day(cell: str, _context) -> str:
     if SERIAL.fullmatch(cell):
         return (EPOCH + timedelta(days=int(cell))).isoformat()
     try:
-        return understand(cell.removesuffix(" 00:00:00"))
+        return parse_input(cell.removesuffix(" 00:00:00"))
     except ValueError as error:
         raise wrong(str(error)) from error
 

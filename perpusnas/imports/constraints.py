@@ -6,7 +6,7 @@ from functools import cache
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from .assignment import bounds_of
+from perpusnas.core.dates.partial import with_bounds
 
 
 def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
@@ -25,7 +25,7 @@ def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
         return
     for constraint in constraints(type(record)):
         fields = constraint.condition.referenced_base_fields
-        if touched is None or fields & bounds_of(type(record), touched):
+        if touched is None or fields & with_bounds(type(record), touched):
             try:
                 constraint.validate(type(record), record)
             except ValidationError as error:

@@ -41,7 +41,7 @@ class Entry:
     """One row of a file.
 
     `told` has the parsed values by column; None clears a field, in rows that give the
-    id of a record.
+    id of a record. `altered` names the changed fields of existing rows of the record.
     """
 
     number: int
@@ -56,7 +56,7 @@ class Entry:
     questions: list[Question] = field(default_factory=list)
     made: list[Any] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
-    altered: list[Any] = field(default_factory=list)
+    altered: dict[Any, set[str]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
-from perpusnas.core.lists.paging import Page, address
+from perpusnas.core.lists.paging import Page, address, numbered_page
 
 from .csv_files import RefusedError
 from .forms import (
@@ -196,16 +197,6 @@ def rows_of(request: HttpRequest, outcome: dict) -> Page:
         raise Http404
     state, number = form.cleaned_data["state"], form.cleaned_data["page"] or 1
     found = [row for row in outcome["rows"] if not state or row["state"] == state]
-    pages = max(1, -(-len(found) // PER_PAGE))
-    number = min(number, pages)
-    start = (number - 1) * PER_PAGE
-    rows = [{**r, "badge": badge(r["state"])} for r in found[start : start + PER_PAGE]]
-    first = start + 1 if rows else 0
-    made = Page(rows, number, pages, len(found), first, start + len(rows))
-    if number > 1:
-        made.first_url = address(request, page=None)
-        made.previous_url = address(request, page=number - 1)
-    if number < pages:
-        made.next_url = address(request, page=number + 1)
-        made.last_url = address(request, page=pages)
-    return made
+    page = numbered_page(request, Paginator(found, PER_PAGE).get_page(number))
+    page.rows = [{**row, "badge": badge(row["state"])} for row in page.rows]
+    return page

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import transaction
 
 from perpusnas.core.access import acting, system_account
+from perpusnas.core.models import check_references_at_once
 
 from .context import Desk
 from .reading import Reading
@@ -57,9 +58,7 @@ def one_at_a_time(user, reason: str) -> Iterator[None]:
     with transaction.atomic(), acting(user, ROUTE, reason):
         accounts = get_user_model().objects.select_for_update(no_key=True)
         accounts.get(pk=system_account().pk)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        check_references_at_once()
         yield
 
 

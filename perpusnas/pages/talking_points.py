@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import formats
@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perpusnas.core.dates.words import in_words
+from perpusnas.deadlines.rules import is_notice_listed
 
-# How early a notice deadline is listed; after how long an agreement is inactive.
-AHEAD = timedelta(days=180)
-YEAR = timedelta(days=365)
 MOST_POINTS = 10
 
 
@@ -32,7 +30,7 @@ def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]
         *endings(valid, today),
         *overdue(owed),
         *promises(valid, promised),
-        *asleep(valid, today),
+        *asleep(valid),
         *under_way(waiting),
         *due(owed),
         *meetings(coming),
@@ -43,11 +41,9 @@ def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]
 def endings(agreements, today: date) -> Iterator[Point]:
     """Yield notice deadlines and ends within the next months, and unknown ends."""
     for agreement in agreements:
-        deadline = agreement.notice_deadline
-        if deadline and today <= deadline <= today + AHEAD:
-            yield Point(
-                _("Last day for notice"), agreement, formats.date_format(deadline)
-            )
+        if is_notice_listed(agreement, today):
+            deadline = formats.date_format(agreement.notice_deadline)
+            yield Point(_("Last day for notice"), agreement, deadline)
         if agreement.validity == "ending":
             left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
             when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
@@ -95,15 +91,11 @@ def promises(agreements, promised) -> Iterator[Point]:
             )
 
 
-def asleep(agreements, today: date) -> Iterator[Point]:
+def asleep(agreements) -> Iterator[Point]:
     """Yield agreements in force for more than a year without a linked event in that
     time."""
-    since = today - YEAR
     for agreement in agreements:
-        is_recent = agreement.starts_latest and agreement.starts_latest >= since
-        if not is_recent and (
-            not agreement.last_activity or agreement.last_activity < since
-        ):
+        if agreement.is_asleep:
             yield Point(
                 _("Inactive"), agreement, _("No activity recorded for 12 months.")
             )

@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from django.db import connection, transaction
 
 from perpusnas.core.models import User
+from perpusnas.core.models.sequences import last_number
 
 from .documents import copy_papers, note_papers
 from .folder import (
@@ -19,7 +20,6 @@ from .folder import (
     write_manifest,
     written,
 )
-from .sequences import last_number
 from .tables import (
     FORMAT,
     Table,

@@ -12,13 +12,12 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from agreements.models import Agreement
-from perpusnas.core.access import system_account
-from perpusnas.core.models import User
+from perpusnas.core.access import acting, system_account
+from perpusnas.core.models import User, insert_history, insert_rows
+from perpusnas.core.models.sequences import set_last_number
 
-from .bulk_insert import insert
 from .documents import enter_papers, note_papers, papers_undone
 from .empty_database import clear, refuse_what_is_there
 from .folder import (
@@ -29,7 +28,6 @@ from .folder import (
     Entry,
     read_manifest,
 )
-from .sequences import set_last_number
 from .tables import (
     FORMAT,
     Table,
@@ -59,7 +57,9 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
             enter(folder, table, entries[table.file], papers, step)
         Agreement.objects.rebuild_spans()
         enter_papers(folder, entries, papers, undo)
-        write_history(digest)
+        with acting(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
+            for table in filter(lambda table: table.tracked, tables()):
+                insert_history(table.model, "+")
         try:
             connection.check_constraints()
         except DatabaseError as error:
@@ -107,10 +107,13 @@ def enter(
 def enter_lines(reader, table: Table, papers: dict[str, str], step: Step) -> int:
     if (heading := next(reader, [])) != table.columns:
         raise CommandError(difference(table, heading))
-    write, count = enter_users if table.model is User else insert, 0
+    count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
         rows = [values_of(table, line) for line in lines]
-        write(table, rows)
+        if table.model is User:
+            enter_users(table, rows)
+        else:
+            insert_rows(table.model, table.fields, rows)
         for row in rows if table.files else ():
             note_papers(table, dict(zip(table.columns, row, strict=True)), papers)
         count += len(rows)
@@ -146,28 +149,3 @@ def enter_users(table: Table, rows: list[list]) -> None:
         if unknown := set(names.split()) - set(groups):
             raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")
         user.groups.set(groups[name] for name in names.split())
-
-
-def write_history(digest: str) -> None:
-    """The history begins anew: one entry for each row, with the digest it came with."""
-    quote = connection.ops.quote_name
-    told = {
-        "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
-        "history_type": "+",
-        "history_user_id": system_account().pk,
-        "history_change_reason": f"{MANIFEST} SHA-256 {digest}",
-        "route": ROUTE,
-    }
-    marks = ", ".join(["%s"] * len(told))
-    with connection.cursor() as cursor:
-        for table in tables():
-            if table.tracked:
-                history = table.model.history.model._meta
-                kept = {field.column for field in history.concrete_fields}
-                columns = ", ".join(quote(c) for c in table.columns if c in kept)
-                cursor.execute(
-                    f"INSERT INTO {quote(history.db_table)} "  # noqa: S608
-                    f"({columns}, {', '.join(map(quote, told))}) SELECT {columns}, {marks}"
-                    f" FROM {quote(table.model._meta.db_table)} ORDER BY id",
-                    list(told.values()),
-                )

@@ -8,7 +8,6 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import day_filter
 from agreements.models import Agreement
 from agreements.stage_log import STAGE_NOT_TOLD, WAS_UNDER_WAY
 from agreements.validity import Validity
@@ -18,6 +17,7 @@ from partners.membership import members_on
 from partners.models import Partner
 from partners.querysets import COLOMBO_PLAN
 from perpusnas.core.files import labels_of
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
 from .kinds_by_year import ACTIVE

@@ -3,15 +3,13 @@
 from datetime import date
 from types import SimpleNamespace
 
-import django_filters
-from django import forms
 from django.db.models import Case, CharField, DateField, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.exports import read_agreements
-from agreements.filters import CERTAINTIES, AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, Stage
 from agreements.models.agreement import last_day_for_notice
 from agreements.reviews import last_reviews
@@ -19,7 +17,6 @@ from agreements.stage_log import WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.coverage import event_numbers
 from events.models import FollowUp
-from perpusnas.core.dates.partial import period
 from perpusnas.core.files import (
     FileTable,
     Keys,
@@ -31,6 +28,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.lists.period_filter import day_filter, period_filters
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import User, reader_columns
 
@@ -52,23 +50,16 @@ class EndingFilter(AgreementFilter):
     """Those that end within their own window, or within the period that is asked for."""
 
     FIRST = ("q", "country", "kind", "from", "to", "on")
-    CERTAINTY = "certainty"
+    PERIOD_OF, CERTAINTY = "term", "certainty"
 
     validity = signed = access = None
-    locals()["from"] = day_filter(_("Ends from"))
-    to = day_filter(_("Ends to"))
-    certainty = django_filters.MultipleChoiceFilter(
-        label=_("Date"),
-        method="by_nothing",
-        choices=CERTAINTIES,
-        widget=forms.CheckboxSelectMultiple,
+    locals()["from"], to, certainty = period_filters(
+        _("Ends from"), _("Ends to"), _("Date")
     )
     on = day_filter(_("As of"))
 
-    def ways(self, after, before) -> dict[str, Q]:
-        if after or before:
-            return period("term", after, before)
-        return {
+    def answers(self, first, last) -> dict[str, Q]:
+        return super().answers(first, last) or {
             "certain": Q(validity=Validity.ENDING),
             "possible": Q(validity=Validity.MAYBE_ENDED),
             "unknown": Q(validity=Validity.END_UNKNOWN),

@@ -5,7 +5,6 @@ from collections import Counter
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from agreements.filters import CERTAINTIES, day_filter
 from events.exports import (
     event_report_table,
     follow_up_report_table,
@@ -20,6 +19,7 @@ from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
 from events.yearly_totals import year_of
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_told
+from perpusnas.core.lists.period_filter import day_filter, period_filters
 from perpusnas.core.models import Country
 
 from .report import (
@@ -125,7 +125,7 @@ class OwedFilter(FollowUpFilter):
     """Follow-ups by what they were on a day."""
 
     FIRST = ("q", "status", "country", "from", "to", "on")
-    DATE = "due"
+    PERIOD_OF = "due"
 
     which = access = None
     status = boxes(
@@ -139,9 +139,9 @@ class OwedFilter(FollowUpFilter):
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
     )
-    locals()["from"] = day_filter(_("Due from"))
-    to = day_filter(_("Due to"))
-    certainty = boxes(_("Date"), CERTAINTIES, method="by_nothing")
+    locals()["from"], to, certainty = period_filters(
+        _("Due from"), _("Due to"), _("Date")
+    )
     on = day_filter(_("As of"))
 
     def by_status(self, queryset, _name, values):

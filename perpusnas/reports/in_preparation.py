@@ -4,14 +4,13 @@ from datetime import date
 from types import SimpleNamespace
 
 import django_filters
-from django import forms
 from django.db.models import DateField, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.exports import read_agreements
-from agreements.filters import AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Stage
 from agreements.stage_log import STAGE_NOT_TOLD, UNDER_WAY, WAS_UNDER_WAY
 from perpusnas.core.fields import Answer
@@ -24,6 +23,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.lists.period_filter import certainty_filter, day_filter
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import User
 
@@ -36,7 +36,7 @@ from .report import (
 
 LAST = Value(date.max, output_field=DateField())
 SORT = Sort("reached", _("In this stage since"), Coalesce("stage_reached", LAST))
-WAYS = [
+CERTAINTIES = [
     ("certain", _("Certainly in preparation on that day")),
     ("unknown", _("Stage on that day not recorded")),
 ]
@@ -44,7 +44,7 @@ WAYS = [
 
 class PreparingFilter(AgreementFilter):
     FIRST = ("q", "country", "kind", "stage", "on")
-    CERTAINTY, WAYS = "certainty", WAYS
+    CERTAINTY = "certainty"
 
     validity = signed = to = access = None
     locals()["from"] = None
@@ -53,20 +53,15 @@ class PreparingFilter(AgreementFilter):
         field_name="stage_then",
         choices=[(key, label) for key, label in Stage.choices if key in UNDER_WAY],
     )
-    certainty = django_filters.MultipleChoiceFilter(
-        label=_("Stage on that day"),
-        method="by_nothing",
-        choices=WAYS,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    certainty = certainty_filter(_("Stage on that day"), CERTAINTIES)
     on = day_filter(_("As of"))
 
     def __init__(self, *args, past, **kwargs):
         self.past = past
         super().__init__(*args, **kwargs)
 
-    def ways(self, _after, _before) -> dict[str, Q]:
-        """Today every stage is told."""
+    def answers(self, _first, _last) -> dict[str, Q]:
+        """By the stage on that day; today the stage of every agreement is known."""
         unknown = {"unknown": STAGE_NOT_TOLD} if self.past else {}
         return {"certain": WAS_UNDER_WAY, **unknown}
 

@@ -7,12 +7,13 @@ from django.db.models import Count, Exists, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.filters import AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.validity import IN_FORCE, Validity
 from events.coverage import counting
 from perpusnas.core.dates.months import year_told
 from perpusnas.core.files import Column, labels_of, row_number
+from perpusnas.core.lists.period_filter import day_filter
 
 from .report import (
     Asked,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.exports import read_agreements
-from agreements.filters import AgreementFilter, day_filter
+from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, ScopeItem
 from agreements.reviews import last_reviews
 from events.coverage import proof
@@ -28,6 +28,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 
 from .report import (

@@ -5,9 +5,7 @@ from functools import partial
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from agreements.filters import asked_day
 from perpusnas.core.access import requires
 from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
@@ -20,7 +18,13 @@ from perpusnas.core.lists.listing import (
     refused,
     told_of_list,
 )
-from perpusnas.core.lists.paging import Page, PagingForm
+from perpusnas.core.lists.paging import (
+    Page,
+    PagingForm,
+    beyond_last_page,
+    whole_page,
+)
+from perpusnas.core.lists.period_filter import requested_day
 
 from .catalogue import REPORTS, WAITING
 from .report import Asked, Report, Summed
@@ -38,7 +42,7 @@ def report_index(request):
 def report(request, slug, format="html"):
     if slug not in REPORTS:
         raise Http404
-    asked = Asked(request.user, asked_day(request))
+    asked = Asked(request.user, requested_day(request))
     return answer(request, slug, REPORTS[slug], asked, format)
 
 
@@ -83,7 +87,7 @@ def summary(
     paging = PagingForm(request.GET, [])
     errors = problems(request, filterset, paging)
     if not errors and (paging.cleaned_data["page"] or 1) > 1:
-        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": 1}))
+        errors.append(beyond_last_page(1))
     if errors and format != "html":
         return refused(errors)
     if format != "html":
@@ -96,7 +100,7 @@ def summary(
         "report": report,
         "slug": slug,
         "day": asked.day,
-        **told_of_list(request, filterset, Page([], 1, 1, 0, 0, 0), errors),
+        **told_of_list(request, filterset, Page(), errors),
     }
     if not errors:
         context |= sums(report, summed, filterset, asked)
@@ -110,7 +114,7 @@ def sums(report: Report, summed: Summed, filterset, asked: Asked) -> dict:
     totals = summed.totals(filterset, asked, rows) if rows else []
     return {
         "rows": rows,
-        "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
+        "page": whole_page(rows),
         "table": PageTable(columns, rows, totals),
         **words_and_plot(report, filterset, asked, rows),
     }

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import translation
 
-from agreements.filters import CERTAINTIES
+from perpusnas.core.lists.period_filter import CERTAINTIES
 from tests.factories import (
     AgreementFactory,
     NameFactory,

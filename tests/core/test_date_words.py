@@ -5,8 +5,8 @@ import random
 import pytest
 from django.utils import translation
 
-from perpusnas.core.dates.partial import in_words, understand
-from perpusnas.core.dates.words import SHAPE, in_short, read
+from perpusnas.core.dates.bounds import parse_input
+from perpusnas.core.dates.words import SHAPE, in_short, in_words, read
 from perpusnas.core.files.cells import date_words, dialect_called
 
 WORDS = [
@@ -227,17 +227,17 @@ def test_in_short_abbreviates_months_of_days_only(text, short):
     ("typed", "edtf"),
     [(typed, edtf) for edtf, ways in UNDERSTOOD.items() for typed in ways],
 )
-def test_understand(typed, edtf):
-    assert understand(typed) == edtf
+def test_parse_input(typed, edtf):
+    assert parse_input(typed) == edtf
 
 
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [(typed, reason) for reason, ways in REFUSED.items() for typed in ways],
 )
-def test_understand_refuses_with_a_reason(typed, reason):
+def test_parse_input_refuses_with_a_reason(typed, reason):
     with translation.override("en"), pytest.raises(ValueError, match=reason):
-        understand(typed)
+        parse_input(typed)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -249,8 +249,8 @@ def test_words_are_read_back_as_the_same_text(words, language):
 
 @pytest.mark.parametrize("text", [text for text, *_ in WORDS])
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_understand_takes_its_own_words(text, language):
-    assert understand(in_words(text, language)) == text
+def test_parse_input_takes_its_own_words(text, language):
+    assert parse_input(in_words(text, language)) == text
 
 
 def cell_text(text: str, language: str, dialect: str) -> str:

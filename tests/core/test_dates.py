@@ -10,19 +10,16 @@ from django.utils import translation
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from perpusnas.core.dates import partial
+from perpusnas.core.dates import bounds as date_bounds
+from perpusnas.core.dates.bounds import bounds
 from perpusnas.core.dates.partial import (
     PartialDateField,
     PartialDateFormField,
-    bounds,
-    certain,
     earliest,
     latest,
-    period,
-    possible,
-    unknown,
     with_bounds,
 )
+from perpusnas.core.dates.periods import certain, period, possible, unknown
 from perpusnas.core.models import Source
 
 D = date
@@ -127,11 +124,11 @@ def test_bounds_of_an_interval_are_those_of_its_ends(one, other):
 def parsed(monkeypatch):
     """The texts for which the slow parser was called."""
     texts = []
-    parse = partial.parse_edtf
+    parse = date_bounds.parse_edtf
     monkeypatch.setattr(
-        partial, "parse_edtf", lambda text: (texts.append(text), parse(text))[1]
+        date_bounds, "parse_edtf", lambda text: (texts.append(text), parse(text))[1]
     )
-    partial._parsed.cache_clear()
+    date_bounds._parsed.cache_clear()
     return texts
 
 
@@ -211,7 +208,7 @@ def test_bounds_are_one_date_s_own():
 def test_loading_a_row_calls_no_parser(letters, parsed):
     pk = letters.create(sent=RANGE).pk
     parsed.clear()
-    partial._parsed.cache_clear()
+    date_bounds._parsed.cache_clear()
     letter = letters.get(pk=pk)
     late = letters.defer("sent", "sent_latest").get(pk=pk)
     assert (of(letter), late.sent, of(late)) == (RANGE_BOUNDS, RANGE, RANGE_BOUNDS)
@@ -226,7 +223,7 @@ def test_refreshing_takes_date_and_bounds_from_the_row(letters, parsed, fields):
     other.sent = RANGE
     other.save()
     parsed.clear()
-    partial._parsed.cache_clear()
+    date_bounds._parsed.cache_clear()
     letter.refresh_from_db(fields=fields)
     assert (letter.sent, of(letter), parsed) == (RANGE, RANGE_BOUNDS, [])
     letter.sent = "2021"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from perpusnas.core.lists.paging import in_order, page_of
+from perpusnas.core.lists.paging import in_order, list_page
 from perpusnas.core.lists.sorting import Sort, day_or_never
 from perpusnas.core.models import Source
 from tests.factories import SourceFactory, UserFactory
@@ -77,7 +77,7 @@ def test_pages_by_key_are_those_by_number(rows, key, way, per_page):
     expected = [whole[n : n + per_page] for n in range(0, len(whole), per_page)]
 
     def shown(**asked) -> list[int]:
-        page = page_of(records, {"per_page": per_page, **asked}, [])
+        page = list_page(records, {"per_page": per_page, **asked}, [])
         return [record.pk for record in page.rows]
 
     for number, page in enumerate(expected, start=1):

@@ -438,7 +438,7 @@ def one_more() -> None:
     FollowUpFactory(due=soon(5), from_event=event)
 
 
-FEEDS = {"": 10, "?country=KZ": 11}
+FEEDS = {"": 9, "?country=KZ": 10}
 
 
 @pytest.mark.one_database

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from perpusnas.core.dates import partial
+from perpusnas.core.dates import bounds as date_bounds
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -179,14 +179,14 @@ def test_no_list_or_file_calls_the_date_parser(client, subject, monkeypatch):
     grow(subject, 0)
     client.force_login(UserFactory(role="manager"))
     calls = []
-    parse = partial.parse_edtf
+    parse = date_bounds.parse_edtf
     monkeypatch.setattr(
-        partial, "parse_edtf", lambda text: calls.append(text) or parse(text)
+        date_bounds, "parse_edtf", lambda text: calls.append(text) or parse(text)
     )
-    partial._parsed.cache_clear()
+    date_bounds._parsed.cache_clear()
     pages = [p for p in addresses(subject, "manager") if "edit" not in p]
     for address in pages:
         read(client, address)
     assert calls == []
-    assert partial.bounds("[2024-01..2024-03]")[0].year == 2024
+    assert date_bounds.bounds("[2024-01..2024-03]")[0].year == 2024
     assert calls == ["[2024-01..2024-03]"]

@@ -35,7 +35,7 @@ def compare() -> None:
 
 def likely(client, role: str, **asked) -> list[tuple[str, str]]:
     client.force_login(UserFactory(role=role))
-    rows = client.get(PAGE, asked).context["page"]["rows"]
+    rows = client.get(PAGE, asked).context["page"].rows
     return [(str(pair.first), str(pair.second)) for pair in rows]
 
 

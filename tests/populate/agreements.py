@@ -90,18 +90,17 @@ class Dossiers:
         if extended:
             term.told |= {"ends": str(later(term.end, months=-12)), "duration": None}
             term.told |= {"duration_unit": "", "ends_basis": "stated"}
-        facts = {**self.facts(term), **term.told, **links, "is_extended": extended}
+        facts = {**self.facts(term), **term.told, **links}
         entry = register.record(Agreement, kind=kind, **facts)
         text = Text(entry, term, partners)
-        promises = add_promises(register, text)
+        add_promises(register, text)
         entry |= self.titles(kind, text)
-        rows = {"parties": add_parties(register, text), "scope_items": promises}
-        rows["signatories"] = add_signatories(register, text)
+        add_parties(register, text)
+        signatories = add_signatories(register, text)
         extension = add_extension(register, text) if extended else None
         add_stage_changes(register, text)
         add_reviews(register, text)
-        register.ledger.enter(Agreement, entry, **rows)
-        add_citations(register, text, rows["signatories"], extension)
+        add_citations(register, text, signatories, extension)
         return text
 
     def titles(self, kind: str, text: Text) -> Values:
@@ -147,7 +146,7 @@ class Dossiers:
         if facts["at_ministry"] == "yes" and term.told["signature"] == "yes":
             facts |= self.custody(term)
         if chance.hit(0.3):
-            number = self.register.ledger.tables[Agreement].next
+            number = self.register.ledger.table(Agreement).next
             facts["code"] = f"KS-{number:06}"
         return facts
 

@@ -9,23 +9,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.core.access import system_account
+from perpusnas.core.access import acting, system_account
+from perpusnas.core.models import check_references_at_once
+from perpusnas.core.progress import Bar
 
 from .agreements import Dossiers
 from .events import Occasions, drawn
 from .partners import Institutions
 from .people import add_our_people
-from .progress import Bar
 from .register import Register
 from .tables import Ledger
-from .writing import (
-    finish,
-    prepare,
-    write,
-    write_history,
-)
 
 ROUTE = "populate"
 KINDS = ("partners", "agreements", "events")
@@ -34,7 +28,7 @@ SIZES = {
     "M": (10_000, 30_000, 100_000),
     "L": (100_000, 300_000, 1_000_000),
 }
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 10_000
 # Of the events that are wanted, how many have to do with a text.
 AROUND_TEXTS = 0.75
 
@@ -61,6 +55,12 @@ def refuse_known_partners() -> None:
             "The register holds partners already. To add made-up ones beside them, "
             "say --add; nothing that is there is changed."
         )
+
+
+def reason(counts: dict[str, int], seed: int) -> str:
+    """What the history says of a run."""
+    made = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+    return f"{made}, seed {seed}"
 
 
 class Command(BaseCommand):
@@ -93,34 +93,25 @@ class Command(BaseCommand):
             get_user_model().objects.select_for_update().get(pk=user.pk)
             if not options["add"]:
                 refuse_known_partners()
-            prepare()
-            stamp = timezone.now()
-            ledger = self.made(counts, options["seed"], day, stamp, user)
-            made = ledger.tables[Agreement]
-            Agreement.objects.filter(pk__gte=made.first).rebuild_spans()
-            self.tell_history(ledger, counts, options["seed"], stamp, user)
-            finish(ledger)
-        rows = sum(table.written for table in ledger.tables.values())
+            check_references_at_once()
+            with acting(user, ROUTE, reason(counts, options["seed"])):
+                ledger = self.make(counts, options["seed"], day)
+            ledger.finish()
         if self.loud:
-            self.stdout.write(
-                f"Made {rows:,} rows, each with its history, "
-                f"in {monotonic() - begun:.1f} seconds."
-            )
+            self.report(ledger, monotonic() - begun)
 
-    def made(self, counts: dict[str, int], seed: int, day: date, stamp, user) -> Ledger:
-        """All records with their rows, written; partners first, events with texts."""
-        stamps = {"created": stamp, "changed": stamp}
-        stamps |= {"created_by_id": user.pk, "changed_by_id": user.pk}
-        ledger = Ledger(stamps)
+    def make(self, counts: dict[str, int], seed: int, day: date) -> Ledger:
+        """All records with their rows, saved; partners first, events with texts."""
+        ledger = Ledger()
         register = Register(ledger, seed, day)
-        bar = self.bar("Records", sum(counts.values()))
+        bar = Bar(self.stderr, "Records", sum(counts.values()), self.on_terminal)
         add_our_people(register)
         institutions = Institutions(register, counts["partners"])
         for number in range(counts["partners"]):
             institutions.make(number)
-            self.written(ledger, bar, 1)
+            self.save_many(ledger, bar, 1)
         self.make_events(register, counts, bar)
-        write(ledger)
+        ledger.save()
         bar.finish()
         return ledger
 
@@ -138,33 +129,21 @@ class Command(BaseCommand):
                 occasions.around(texts, drawn(register, mean * len(texts)))
             else:
                 occasions.some()
-            self.written(register.ledger, bar, before - left - occasions.left)
+            self.save_many(register.ledger, bar, before - left - occasions.left)
 
-    def written(self, ledger: Ledger, bar: Bar, count: int) -> None:
-        """Write the rows that wait once there are many."""
+    def save_many(self, ledger: Ledger, bar: Bar, count: int) -> None:
+        """Save the rows that wait once there are many."""
         if ledger.waiting() >= ROWS_AT_ONCE:
-            write(ledger)
+            ledger.save()
         bar.step(count)
 
-    def tell_history(self, ledger, counts, seed, stamp, user) -> None:
-        """One entry of history for each row: who made it, by which route, and why."""
-        told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-        entry = {
-            "history_date": stamp,
-            "history_type": "+",
-            "history_user_id": user.pk,
-            "history_change_reason": f"{told}, seed {seed}",
-            "route": ROUTE,
-        }
+    def report(self, ledger: Ledger, seconds: float) -> None:
+        """Say how many rows were made, in all and, in a file of output, by table."""
         tables = [table for table in ledger.tables.values() if table.written]
-        bar = self.bar("History", sum(table.written for table in tables))
-        for table in tables:
-            for count in write_history(table, entry):
-                bar.step(count)
-            if self.loud and not self.on_terminal:
-                name = table.model._meta.label
-                self.stderr.write(f"{name}: {table.written:,}", style_func=str)
-        bar.finish()
-
-    def bar(self, label: str, total: int) -> Bar:
-        return Bar(self.stderr, label, total, self.on_terminal)
+        for table in tables if not self.on_terminal else ():
+            line = f"{table.model._meta.label}: {table.written:,}"
+            self.stderr.write(line, style_func=str)
+        rows = sum(table.written for table in tables)
+        self.stdout.write(
+            f"Made {rows:,} rows, each with its history, in {seconds:.1f} seconds."
+        )

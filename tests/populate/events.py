@@ -136,7 +136,6 @@ class Occasions:
         add_figures(register, entry, partners, shares)
         people = add_people(register, entry, partners)
         changes = add_status_changes(register, entry, day)
-        register.ledger.enter(Event, entry, participations=shares, people=people)
         add_citation(register, entry, partners[0], day, [shares, people, changes])
         return entry
 

@@ -2,7 +2,7 @@
 
 from anyascii import anyascii
 
-from partners.models import Name, Partner, PartnerCitation
+from partners.models import Name, PartnerCitation
 
 from .days import between, later, told
 from .register import Known, Register
@@ -62,7 +62,6 @@ def enter_partner(
     labels = {row["kind"]: row["text"] for row in reversed(rows)}
     entry["label_id"] = labels.get("indonesian", entry["name"])
     entry["label_en"] = labels.get("english", entry["name"])
-    register.ledger.enter(Partner, entry, names=rows)
     if rows and register.chance.hit(0.12):
         cite(register, entry, register.chance.one(rows))
     country = entry["country_id"]

@@ -74,7 +74,6 @@ def add_outcome(
     of["agreement_id"] = text.entry["id"] if text else None
     of["partner_id"] = partner.id if chance.hit(0.3) else None
     entry = register.record(Outcome, **facts, **of)
-    register.ledger.enter(Outcome, entry)
     add_shares(register, entry, partner)
     if text and facts["standing"] == "achieved" and chance.hit(0.8):
         promise = chance.one([None, *text.promises])
@@ -120,7 +119,6 @@ def add_follow_up(
     if "fulfilled_by_event_id" not in facts and text and chance.hit(0.03):
         told_of["fulfilled_by_agreement_id"] = text.entry["id"]
     entry = register.record(FollowUp, **told_of)
-    register.ledger.enter(FollowUp, entry)
     add_sides(register, entry, partner)
 
 

@@ -43,7 +43,7 @@ class Institutions:
     def unit(self, pair: list[str]) -> None:
         place = {"country_id": "ID", "seat_country_id": "ID", "seat_city": "Jakarta"}
         home = self.register.home.id
-        entry = self.register.ledger.draft(
+        entry = self.register.ledger.put(
             Partner, name=pair[0], kind="unit", parent_id=home, **place
         )
         known = enter_partner(self.register, entry, pair)

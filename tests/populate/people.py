@@ -22,13 +22,10 @@ def add_person(register: Register, land: Land) -> Values:
     if chance.hit(0.06):
         first, _, last = spelling.latin.partition(" ")
         names.append(("alias", f"{last}, {first}" if last else first, ""))
-    rows = [
-        register.ledger.put(
-            Name, person_id=entry["id"], kind=kind, text=text, language=language
-        )
-        for kind, text, language in names
-    ]
-    return register.ledger.enter(Person, entry, names=rows)
+    for kind, text, language in names:
+        told_of = {"kind": kind, "text": text, "language": language}
+        register.ledger.put(Name, person_id=entry["id"], **told_of)
+    return entry
 
 
 def add_people(register: Register, known: Known, land: Land, most: int = 3) -> None:

@@ -32,12 +32,11 @@ def program(register: Register, continued_as: int | None) -> int:
         facts["recurrence"] = "setiap tahun, menurut anggaran"
     if continued_as or chance.hit(0.1):
         facts["until"] = f"{between(chance, since, today):%Y}"
-    entry = register.record(
+    return register.record(
         Program,
         since=f"{since:%Y}",
         framework_id=framework_id,
         framework_en=framework_en,
         continued_as_id=continued_as,
         **facts,
-    )
-    return register.ledger.enter(Program, entry)["id"]
+    )["id"]

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from agreements.models import Area
 from partners.models import Partner
+from perpusnas.core.access import current_act
 from perpusnas.core.models import Country
 from perpusnas.core.visibility import unrestricted
 
@@ -51,24 +54,20 @@ class Register:
                 "pk", flat=True
             )
         )
-        hidden = Partner.objects.filter(is_home=True).exclude(unrestricted())
-        ledger.hidden[Partner].update(hidden.values_list("pk", flat=True))
         self.partners: list[Known] = []
         self.areas: dict[str, int] = dict(Area.objects.values_list("slug", "pk"))
         self.countries = Country.objects.in_bulk(list(self.words.lands))
 
     def record(self, model: Model, **told: Any) -> Values:
-        """A record in draft: mostly internal, a few restricted or in the trash."""
+        """A new record: mostly internal, a few restricted or in the trash."""
         lot = self.chance.random()
         if lot < 0.05:
             told["access"] = "restricted"
         elif lot < 0.12:
             told["access"] = "public"
         if self.chance.hit(0.015):
-            stamp = self.ledger.tables[model].untold
-            told["trashed"] = stamp["created"]
-            told["trashed_by_id"] = stamp["created_by_id"]
-        return self.ledger.draft(model, **told)
+            told |= {"trashed": timezone.now(), "trashed_by_id": current_act().user.pk}
+        return self.ledger.put(model, **told)
 
     def worded(self, pair: list[str], partner: Known) -> tuple[str, str]:
         """A pair of texts in Indonesian and English, about a partner and some topic."""

@@ -39,17 +39,17 @@ def publish(register: Register, access: str, facts: dict, day: date) -> Values:
         **facts,
         "publisher": chance.one(register.words.sources["publishers"]),
     }
-    entry = register.ledger.draft(Source, access=access, **printed)
+    entry = register.ledger.put(Source, access=access, **printed)
     if chance.hit(0.8):
         entry["address"] = f"https://news.example.org/{day:%Y/%m}/{entry['id']}"
-    return register.ledger.enter(Source, entry)
+    return entry
 
 
 def paper(register: Register, partner: str, access: str, day: date) -> Values:
     """A paper of a text, of which only the particulars are on record."""
     chance = register.chance
     kind, pattern = chance.one(register.words.sources["papers"])
-    entry = register.ledger.draft(
+    return register.ledger.put(
         Source,
         access=access,
         kind="paper",
@@ -62,4 +62,3 @@ def paper(register: Register, partner: str, access: str, day: date) -> Values:
         if kind == "photo"
         else "",
     )
-    return register.ledger.enter(Source, entry)

@@ -25,7 +25,8 @@ from events.models import (
     Outcome,
 )
 from partners.models import Name, Partner, Tie
-from perpusnas.core.dates.partial import PartialDateField, bounds
+from perpusnas.core.dates.bounds import bounds
+from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import Record, Row
 from tests.factories import UserFactory, home
 

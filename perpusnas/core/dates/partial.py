@@ -1,145 +1,20 @@
-"""Dates of which only a part may be known: EDTF texts, their bounds, fields, filters."""
+"""Model and form fields for dates of which only a part may be known."""
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
-from functools import lru_cache, wraps
-from threading import Lock
+from functools import wraps
 
 from django import forms
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from edtf import EDTFParseException, parse_edtf
 
-from .words import (
-    MEMBER,
-    NO_SUCH_DAY,
-    NOT_UNDERSTOOD,
-    PLAIN,
-    SHAPE,
-    in_words,
-    read,
-)
+from .bounds import bounds, parse_input
+from .words import in_words
 
 EXAMPLES = _("For example 02/07/2024, 2 July 2024, July 2024, 2024 or early 2024.")
-BACKWARDS = _("The end is earlier than the beginning.")
-TOO_LONG = _("This is too long for a date.")
-Bounds = tuple[date | None, date | None]
-# The parser stumbles over intervals without any date.
-DATELESS: dict[str, Bounds] = {
-    "../..": (date.min, date.max),
-    "../": (date.min, None),
-    "/..": (None, date.max),
-}
-parsing = Lock()  # the parser learns while it works, and all threads share it
-
-
-def bounds(text: str) -> Bounds:
-    """The earliest and the latest day of an EDTF text, None where one is not told."""
-    if not text:
-        return None, None
-    if len(text) > 100:
-        raise ValueError(TOO_LONG)
-    if not SHAPE.fullmatch(text):
-        raise ValueError(NOT_UNDERSTOOD)
-    if text in DATELESS:
-        return DATELESS[text]
-    try:
-        return _plain_bounds(text) if re.fullmatch(MEMBER, text) else _parsed(text)
-    except EDTFParseException as error:
-        raise ValueError(NOT_UNDERSTOOD) from error
-
-
-def _plain_bounds(text: str) -> Bounds:
-    year, month, day = [*map(int, text.rstrip("?~%").split("-")), 0, 0][:3]
-    first = _day(year, month or 1, day or 1)
-    last = day or monthrange(year, month or 12)[1]
-    return first, _day(year, month or 12, last)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Bounds:
-    for member in re.findall(PLAIN, text):
-        _plain_bounds(member)  # the parser lets days pass that no month has
-    with parsing:
-        parsed = parse_edtf(text)
-    first, last = parsed.lower_strict(), parsed.upper_strict()
-    # The parser invents a bound where none is told, and calls an open one infinite.
-    if text[0] == "/":
-        first = None
-    else:
-        first = date.min if isinstance(first, float) else _day(*first[:3])
-    if text[-1] == "/":
-        last = None
-    else:
-        last = date.max if isinstance(last, float) else _day(*last[:3])
-    if first and last and last < first:
-        raise ValueError(BACKWARDS)
-    return first, last
-
-
-def _day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise ValueError(NO_SUCH_DAY) from error
-
-
-def understand(text: str) -> str:
-    """What a person typed in either language, as EDTF; ValueError says what is wrong."""
-    if len(text) > 200:
-        raise ValueError(TOO_LONG)
-    edtf = read(text) if text.strip() else ""
-    bounds(edtf)
-    return edtf
-
-
-def unknown(name: str) -> Q:
-    """Nothing is known of the date `name`."""
-    return Q(**{f"{name}_earliest": None, f"{name}_latest": None})
-
-
-def certain(name: str, after: date | None, before: date | None) -> Q:
-    """The date surely lies within the period, both days included."""
-    within = _known(name)
-    if after:
-        within &= Q(**{f"{name}_earliest__gte": after})
-    if before:
-        within &= Q(**{f"{name}_latest__lte": before})
-    return within
-
-
-def possible(name: str, after: date | None, before: date | None) -> Q:
-    """The date may lie within the period, or does so only in part."""
-    first, last = f"{name}_earliest", f"{name}_latest"
-    overlaps, exceeds = _known(name), Q(pk__in=[])
-    if after:
-        overlaps &= Q(**{f"{last}__gte": after}) | Q(**{last: None})
-        exceeds |= Q(**{f"{first}__lt": after}) | Q(**{first: None})
-    if before:
-        overlaps &= Q(**{f"{first}__lte": before}) | Q(**{first: None})
-        exceeds |= Q(**{f"{last}__gt": before}) | Q(**{last: None})
-    return overlaps & exceeds
-
-
-def period(name: str, after: date | None, before: date | None) -> dict[str, Q]:
-    """The three answers to a filter by period."""
-    return {
-        "certain": certain(name, after, before),
-        "possible": possible(name, after, before),
-        "unknown": unknown(name),
-    }
-
-
-def _known(name: str) -> Q:
-    told = Q(**{f"{name}_earliest__isnull": False})
-    return told | Q(**{f"{name}_latest__isnull": False})
 
 
 def earliest() -> models.DateField:
@@ -159,7 +34,7 @@ class PartialDateFormField(forms.CharField):
 
     def to_python(self, value):
         try:
-            return understand(super().to_python(value) or "")
+            return parse_input(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
@@ -175,7 +50,7 @@ class PartialDateFormField(forms.CharField):
         if self.disabled:
             return False
         try:
-            return understand(initial or "") != understand(data or "")
+            return parse_input(initial or "") != parse_input(data or "")
         except ValueError:
             return (initial or "") != (data or "")
 
@@ -186,20 +61,20 @@ class PartialDate(DeferredAttribute):
     field: "PartialDateField"
 
     def __set__(self, instance, value):
-        told, name = instance.__dict__, self.field.attname
+        values, name = instance.__dict__, self.field.attname
         columns = self.field.bound_names()
-        making = instance._state.adding and name not in told
-        same = name in told and told[name] == value
-        told[name] = value
-        if same or LOADING in told:
+        making = instance._state.adding and name not in values
+        same = name in values and values[name] == value
+        values[name] = value
+        if same or LOADING in values:
             return
-        if making and not all(told.get(column, 0) is None for column in columns):
+        if making and not all(values.get(column, 0) is None for column in columns):
             return  # the bounds came with the date, or stayed in the database
         try:
             days = bounds(value) if isinstance(value, str) else (None, None)
         except ValueError:
             days = None, None
-        told.update(zip(columns, days, strict=True))
+        values.update(zip(columns, days, strict=True))
 
 
 LOADING = "_loading_partial_dates"
@@ -222,6 +97,7 @@ def _refreshing(refresh):
 
 
 def valid(text: str) -> None:
+    """Raise a ValidationError where the text is no partial date."""
     try:
         bounds(text)
     except ValueError as error:

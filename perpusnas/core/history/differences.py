@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access import may
-from ..dates.partial import PartialDateField, in_words
+from ..dates.partial import PartialDateField
+from ..dates.words import in_words
 from ..models import Citation, Record, Row
 from .snapshots import DERIVED
 

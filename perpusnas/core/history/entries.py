@@ -1,10 +1,12 @@
 """The history page of a record: all changes of it and of its rows, newest first."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.apps import apps
+from django.core.paginator import EmptyPage, Paginator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
@@ -14,7 +16,7 @@ from django.urls import resolve
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from ..lists.paging import Page, PagingForm, address
+from ..lists.paging import PagingForm, numbered_page
 from ..models import Record, Row
 from ..visibility import names_records, names_rows
 from .differences import Change, Names, changes, told
@@ -49,35 +51,19 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
-    number = paging.cleaned_data["page"] or 1
-    found = trail(record, request.user)
-    total = found.count()
-    start = (number - 1) * PER_PAGE
-    keys = list(found[start : start + PER_PAGE]) if start < total else []
-    if number > 1 and not keys:
-        raise Http404
+    pages = Paginator(trail(record, request.user), PER_PAGE)
+    try:
+        page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
+    except EmptyPage as error:
+        raise Http404 from error
     context = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
-        "entries": entries(record, keys, request.user),
-        "page": page_of(request, number, total, keys),
+        "entries": entries(record, page.rows, request.user),
+        "page": page,
     }
     return render(request, "includes/history.html", context)
-
-
-def page_of(request: HttpRequest, number: int, total: int, keys: list[Key]) -> Page:
-    """Return the paging data of the history page."""
-    pages = max(1, -(-total // PER_PAGE))
-    first = (number - 1) * PER_PAGE + 1 if keys else 0
-    page = Page(keys, number, pages, total, first, first + len(keys) - 1 if keys else 0)
-    if number > 1:
-        page.first_url = address(request, page=None)
-        page.previous_url = address(request, page=number - 1)
-    if number < pages:
-        page.next_url = address(request, page=number + 1)
-        page.last_url = address(request, page=pages)
-    return page
 
 
 def tracked(owner: type[Record]) -> list[type[models.Model]]:
@@ -161,7 +147,7 @@ def unreadable(model: type[models.Model], user) -> Q:
     return condition
 
 
-def entries(record: Record, keys: list[Key], user) -> list[Entry]:
+def entries(record: Record, keys: Sequence[Key], user) -> list[Entry]:
     """Return the changes with these keys, in the same order, with a few queries a
     model."""
     kinds = tracked(type(record))

@@ -20,8 +20,8 @@ from .paging import (
     add_addresses,
     address,
     in_order,
-    kept,
-    page_of,
+    list_page,
+    query_with,
 )
 from .sorting import Sort
 
@@ -111,8 +111,8 @@ def listing(
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)
         return records_file(export, records, table())
-    page = page_of(records, paging.cleaned_data, errors)
-    add_addresses(page, request, paging.cleaned_data.get("per_page"))
+    page = list_page(records, paging.cleaned_data, errors)
+    add_addresses(page, request, by_key=True)
     shown = page_table(table(), page) if as_table else None
     return render(
         request,
@@ -138,7 +138,7 @@ def told_of_list(request, filterset, page: Page, errors: list) -> dict[str, Any]
         "rows": page.rows,
         "chips": [] if errors else chips(request, filterset.form),
         "clear_url": request.path,
-        "query": kept(request, page=None, after=None, before=None),
+        "query": query_with(request, page=None, after=None, before=None),
     }
 
 

@@ -1,9 +1,12 @@
 """Pages of a list: by number, or by the key before or after which they start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
+from django.core import paginator
+from django.core.paginator import EmptyPage, Paginator
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,8 +15,6 @@ from ..files import DIALECTS
 from .sorting import Sort
 
 PER_PAGE = (25, 50, 100)
-
-
 GREATEST_KEY = 2**63 - 1
 
 
@@ -56,16 +57,50 @@ class PagingForm(forms.Form):
 class Page:
     """A page of a list: its rows, its place, and the addresses of its neighbours."""
 
-    rows: list
-    number: int
-    pages: int
-    total: int
-    first: int
-    last: int
+    rows: Sequence[Any] = field(default_factory=list)
+    number: int = 1
+    pages: int = 1
+    total: int = 0
+    first: int = 0
+    last: int = 0
     first_url: str = ""
     previous_url: str = ""
     next_url: str = ""
     last_url: str = ""
+
+
+def numbered_page(request, found: paginator.Page) -> Page:
+    """A page that Django's paginator found by its number, with its addresses."""
+    pages, total = found.paginator.num_pages, found.paginator.count
+    place = found.number, pages, total, found.start_index(), found.end_index()
+    page = Page(list(found), *place)
+    add_addresses(page, request)
+    return page
+
+
+def uncounted_page(request, items: QuerySet, number: int, per_page: int) -> Page:
+    """A page of what takes too long to count: it knows only whether another follows.
+
+    Raises EmptyPage where the list ends before it.
+    """
+    start = (number - 1) * per_page
+    rows = list(items[start : start + per_page + 1])
+    if number > 1 and not rows:
+        raise EmptyPage
+    page = Page(rows[:per_page], number, number + (len(rows) > per_page))
+    add_addresses(page, request)
+    page.last_url = ""
+    return page
+
+
+def whole_page(rows: Sequence[Any]) -> Page:
+    """All rows of a list on one page."""
+    return Page(rows, total=len(rows), first=min(1, len(rows)), last=len(rows))
+
+
+def beyond_last_page(pages: int) -> tuple[str, str]:
+    """What is wrong with an address whose page the list does not have."""
+    return _("Page"), _("The list ends with page %(n)s.") % {"n": pages}
 
 
 def in_order(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
@@ -92,31 +127,29 @@ def beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
     )
 
 
-def page_of(records: QuerySet, asked: dict, errors: list) -> Page:
-    """The page that the reader asked for: by key where one is given, else by number."""
-    per_page = asked.get("per_page") or PER_PAGE[0]
-    total = 0 if errors else records.count()
-    if not total:
-        return Page([], 1, 1, 0, 0, 0)
-    pages = -(-total // per_page)
-    number = asked.get("page") or 1
-    rows = keyed(records, asked, per_page)
-    if rows is not None:
-        number = min(number, pages)
-    elif number > pages:
-        errors.append((_("Page"), _("The list ends with page %(n)s.") % {"n": pages}))
-        return Page([], 1, pages, total, 0, 0)
-    else:
-        rows = numbered(records, number, pages, total, per_page)
-    first = (number - 1) * per_page + 1
-    return Page(rows, number, pages, total, first, first + len(rows) - 1)
+def list_page(records: QuerySet, params: dict, errors: list) -> Page:
+    """The page of a list that `params` lead to: by key where one is given, else by
+    number. A number beyond the last page is added to the errors."""
+    counted = Paginator(records, params.get("per_page") or PER_PAGE[0])
+    if errors or not counted.count:
+        return Page()
+    pages, total, number = counted.num_pages, counted.count, params.get("page") or 1
+    rows = keyed_rows(records, params, counted.per_page)
+    if rows is None and number > pages:
+        errors.append(beyond_last_page(pages))
+        return Page(pages=pages, total=total)
+    found = counted.page(min(number, pages))
+    if rows is None:
+        rows = last_rows(found) if found.number == pages > 1 else list(found)
+    first = found.start_index()
+    return Page(rows, found.number, pages, total, first, first + len(rows) - 1)
 
 
-def keyed(records: QuerySet, asked: dict, per_page: int) -> list | None:
+def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
     """The rows after or before a key; None where no key is asked for, or it is gone, or
     nothing is there any more."""
-    backwards = not asked.get("after")
-    key = asked.get("after") or asked.get("before")
+    backwards = not params.get("after")
+    key = params.get("after") or params.get("before")
     around = beyond(records, key, backwards) if key else None
     if around is None:
         return None
@@ -125,15 +158,13 @@ def keyed(records: QuerySet, asked: dict, per_page: int) -> list | None:
     return list(around[:per_page]) or None
 
 
-def numbered(records, number: int, pages: int, total: int, per_page: int) -> list:
-    """A page by its number; the last one is read from the end, whatever the depth."""
-    start = (number - 1) * per_page
-    if number == pages and number > 1:
-        return list(records.reverse()[: total - start])[::-1]
-    return list(records[start : start + per_page])
+def last_rows(found: paginator.Page) -> list:
+    """The rows of the last page, read from the end: as quick as those of the first."""
+    count = found.end_index() - found.start_index() + 1
+    return list(found.paginator.object_list.reverse()[:count])[::-1]
 
 
-def kept(request, **changes) -> str:
+def query_with(request, **changes) -> str:
     """The address's query with these parameters replaced, or dropped where None."""
     query = request.GET.copy()
     for name, value in changes.items():
@@ -144,21 +175,22 @@ def kept(request, **changes) -> str:
 
 
 def address(request, **changes) -> str:
-    query = kept(request, **changes)
+    """The address of the page itself with these parameters replaced."""
+    query = query_with(request, **changes)
     return f"{request.path}?{query}" if query else request.path
 
 
-def add_addresses(page: Page, request, per_page) -> None:
+def add_addresses(page: Page, request, by_key: bool = False) -> None:
+    """Add the addresses of the neighbours: by number, or by key as well, which leads to
+    the same rows when others were added meanwhile."""
     if not page.rows:
         return
     start = {"page": None, "after": None, "before": None}
     if page.number > 1:
+        key = {"before": page.rows[0].pk} if by_key else {}
         page.first_url = address(request, **start)
-        page.previous_url = address(
-            request, **{**start, "before": page.rows[0].pk, "page": page.number - 1}
-        )
+        page.previous_url = address(request, **start | key | {"page": page.number - 1})
     if page.number < page.pages:
-        page.next_url = address(
-            request, **{**start, "after": page.rows[-1].pk, "page": page.number + 1}
-        )
-        page.last_url = address(request, **{**start, "page": page.pages})
+        key = {"after": page.rows[-1].pk} if by_key else {}
+        page.next_url = address(request, **start | key | {"page": page.number + 1})
+        page.last_url = address(request, **start | {"page": page.pages})

@@ -1,6 +1,8 @@
 """What every record of the register has, and the records that belong to no one app."""
 
 from .accounts import Feed, PeopleManager, User
+from .bulk import bulk_save
+from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
     Country,
     by_every_name,
@@ -8,13 +10,8 @@ from .countries import (
     reader_columns,
 )
 from .log import Export
-from .records import (
-    Record,
-    RecordQuerySet,
-    Row,
-    RowQuerySet,
-    load_rows,
-)
+from .records import Record, RecordQuerySet
+from .rows import Row, RowQuerySet
 from .sources import (
     Certainty,
     Citation,
@@ -39,9 +36,13 @@ __all__ = [
     "Stance",
     "User",
     "at_most_one",
+    "bulk_save",
     "by_every_name",
+    "check_references_at_once",
     "exactly_one",
     "in_reader_language",
+    "insert_history",
+    "insert_rows",
     "load_rows",
     "reader_columns",
 ]

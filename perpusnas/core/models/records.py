@@ -1,6 +1,7 @@
-"""What every record of the register has, and the rows on its page."""
+"""What every record of the register has."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +13,7 @@ from ..access import Access, current_act
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
 from ..search import matching, search_column
-from ..visibility import (
-    names_records,
-    naming_only,
-    unrestricted,
-    visible,
-)
+from ..visibility import names_rows, unrestricted, visible
 
 
 class RecordQuerySet(models.QuerySet):
@@ -32,6 +28,10 @@ class RecordQuerySet(models.QuerySet):
     def rule(self, user, path: str = "") -> Q:
         """The condition of that door, on the record that `path` leads to."""
         return visible(user, path)
+
+    def refresh_derived_rows(self) -> None:
+        """Bring rows that are worked out from these records up to date, where a kind of
+        record has such rows; `bulk_save` calls it."""
 
     def search(self, query: str, user):
         """Records in whose own names and texts every word of the query occurs."""
@@ -96,8 +96,10 @@ class Record(Dated):
     history = History()
     objects = RecordQuerySet.as_manager()
 
-    # Its rows by whose texts it is found.
-    telling_rows: tuple[str, ...] = ()
+    # The relations to rows by whose texts it is found, and to further rows that its
+    # derived columns are worked out from, whoever may see them.
+    search_rows: tuple[str, ...] = ()
+    counted_rows: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -135,7 +137,7 @@ class Record(Dated):
         """The names and texts by which this record is found, its rows' included."""
         raise NotImplementedError
 
-    def derived(self) -> dict[str, str]:
+    def derived(self) -> dict[str, Any]:
         """The columns that are worked out from the record and its rows.
 
         They are the same for every reader, so that rows which name something hidden
@@ -143,11 +145,11 @@ class Record(Dated):
         """
         if self.pk:
             load_rows(type(self), [self])
-        told = self.told_by_rows()
+        values = self.derived_from_rows()
         self.forget_rows()
-        return told
+        return values
 
-    def told_by_rows(self) -> dict[str, str]:
+    def derived_from_rows(self) -> dict[str, Any]:
         """The derived columns, from the rows that are loaded."""
         return {"search_text": search_column(self.search_texts())}
 
@@ -164,7 +166,7 @@ class Record(Dated):
     def refresh_naming(self) -> None:
         """Records whose rows name this one are found by those rows, or no more."""
         for relation in self._meta.related_objects:
-            if issubclass(relation.related_model, Row):
+            if names_rows(relation):
                 rows = relation.related_model.objects
                 for row in rows.filter(**{relation.field.name: self}):
                     for record in row.records():
@@ -190,102 +192,12 @@ class Record(Dated):
 
 
 def load_rows(owner: type[Record], records: list) -> None:
-    """Load the rows by whose texts these records are found, a statement for each kind;
-    those that name what is hidden from some readers are left out."""
-    told = []
-    for name in owner.telling_rows:
+    """Load the rows from which the columns of these records are derived, a statement for
+    each relation. Rows to search that name what some readers may not see are left out."""
+    found: list[str | Prefetch] = [*owner.counted_rows]
+    for name in owner.search_rows:
         rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)
-        told.append(Prefetch(name, rows))
+        found.append(Prefetch(name, rows))
     for record in records:
         record.forget_rows()
-    prefetch_related_objects(records, *told)
-
-
-class RowQuerySet(models.QuerySet):
-    def seen_by(self, user, of: type[Record] | None = None):
-        """Rows that name nothing this person may not read.
-
-        A row points to records (a party to its partner): where one of them is hidden
-        from the reader, the row is hidden as a whole. `of` is a kind of record that the
-        rows are asked of and that is judged already, which spares a join.
-        """
-        return self.filter(self.rule(user, of=of))
-
-    def rule(self, user, path: str = "", of: type[Record] | None = None) -> Q:
-        """The condition of that, on the rows that `path` leads to."""
-        return naming_only(
-            self.model,
-            lambda named, path: named.objects.rule(user, path),
-            path=f"{path}__" if path else "",
-            told=self.pointing_to(of),
-        )
-
-    def pointing_to(self, owner: type[Record] | None) -> frozenset:
-        """The fields that name this kind of record."""
-        fields = self.model._meta.fields
-        return frozenset(
-            (f.name, owner) for f in fields if owner and f.related_model is owner
-        )
-
-    def unrestricted(self, owner: type[Record]):
-        """Rows that name nothing but their owner and what every reader may read."""
-        condition = naming_only(
-            self.model,
-            lambda _named, path: unrestricted(path),
-            told=self.pointing_to(owner),
-        )
-        return self.filter(condition)
-
-    def delete(self):
-        """Keeps the derived columns of the rows' records true, as `Row.delete` does."""
-        rows = {record: row for row in self for record in row.records()}
-        deleted = super().delete()
-        for record, row in rows.items():
-            row.refresh(record)
-        return deleted
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-
-class Row(Dated):
-    """A row on a record's page: it has no page, version or access of its own."""
-
-    history = History()
-    objects = RowQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        default_permissions = ("add", "change", "view")
-
-    def records(self) -> Iterable[Record]:
-        """The records on whose pages this row stands."""
-        raise NotImplementedError
-
-    def refresh(self, record: Record) -> None:
-        """Work out anew what is derived from the rows of a record, after this one has
-        changed."""
-        record.refresh_derived()
-
-    def save(self, *args, **kwargs):
-        before = self.records_before()
-        super().save(*args, **kwargs)
-        for record in [*before, *self.records()]:
-            self.refresh(record)
-
-    def records_before(self) -> list[Record]:
-        """The records on whose pages this row stood, where it is moved to others."""
-        stored = None
-        if not self._state.adding:
-            stored = type(self).objects.filter(pk=self.pk).first()
-        names = [f.attname for f in self._meta.fields if names_records(f)]
-        if stored is None or all(getattr(stored, n) == getattr(self, n) for n in names):
-            return []
-        return list(stored.records())
-
-    def delete(self, *args, **kwargs):
-        records = list(self.records())
-        deleted = super().delete(*args, **kwargs)
-        for record in records:
-            self.refresh(record)
-        return deleted
+    prefetch_related_objects(records, *found)

@@ -14,12 +14,8 @@ from ..dates.partial import PartialDateField, earliest, latest
 from ..documents import PaperField
 from ..fields import WebAddressField
 from ..visibility import names_records, names_rows, once_for, visible
-from .records import (
-    Record,
-    RecordQuerySet,
-    Row,
-    RowQuerySet,
-)
+from .records import Record, RecordQuerySet
+from .rows import Row, RowQuerySet
 
 
 class SourceQuerySet(RecordQuerySet):

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
 from events import timeline
-from events.coverage import with_activity, with_proof
+from events.coverage import with_activity, with_is_asleep, with_proof
 from events.models import (
     Event,
     FollowUp,
@@ -30,6 +30,7 @@ from partners.models import (
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.models import Country
+from perpusnas.deadlines.rules import sleeping_since
 
 from .. import talking_points
 
@@ -143,6 +144,7 @@ def matters(
     what is owed, and talking points."""
     agreements = agreements.validity_on(today, user).for_list(user)
     agreements = with_activity(agreements, user, today)
+    agreements = with_is_asleep(agreements, sleeping_since(today))
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MOST_OWED])

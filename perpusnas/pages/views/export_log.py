@@ -5,10 +5,10 @@ from django.db.models import Case, F, TextField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from agreements.filters import day_filter
 from perpusnas.core.access import requires
 from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
 

@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
 from perpusnas.core.access import may, system_account
-from tests.populate.progress import Bar
+from perpusnas.core.progress import Bar
 
 from ...context import Desk
 from ...csv_files import RefusedError

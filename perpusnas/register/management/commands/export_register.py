@@ -6,7 +6,7 @@ from django.core.management import BaseCommand
 
 from perpusnas.core.access import system_account
 from perpusnas.core.models import Export
-from tests.populate.progress import Bar
+from perpusnas.core.progress import Bar
 
 from ...export_folder import write_register
 from ...tables import tables

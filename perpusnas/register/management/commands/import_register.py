@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management import BaseCommand
 
 from perpusnas.core.access import acting, system_account
-from tests.populate.progress import Bar
+from perpusnas.core.progress import Bar
 
 from ...import_folder import ROUTE, read_register
 

@@ -1,0 +1,216 @@
+"""Saves many records and rows at once, as `Record.save` and `Row.save` do one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from ..dates.partial import with_bounds
+from ..visibility import names_records, unrestricted
+from .bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
+from .records import Record, load_rows
+from .sequences import next_numbers
+
+ByModel = dict[Any, list]
+Changes = Mapping[models.Model, Collection[str]]
+
+
+def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) -> None:
+    """Save new records and rows, and the named fields of changed ones.
+
+    Each gets what `save` would give it: a number, stamps, derived columns and rows, and
+    a snapshot in the history, by a few statements for each model and each few hundred
+    instances. The rows of a new record are saved in the same call. A row that is
+    changed stays with its records. Inside a transaction.
+    """
+    changes = changes or {}
+    created, changed = by_model(new), by_model(changes)
+    for model, instances in created.items():
+        assign_numbers(model, instances)
+    for model, instances in (*created.items(), *changed.items()):
+        set_foreign_keys(model, instances)
+    for model, instances in created.items():
+        insert(model, instances, created)
+    succeeded = update(changed, changes)
+    for model in filter(is_record, apps.get_models()):
+        saved = {r.pk for some in (created, changed) for r in some.get(model, [])}
+        owners = owners_of_rows(model, created) | owners_of_rows(model, changed)
+        refresh_derived(model, owners - saved)
+        for some in batches(saved | owners | succeeded[model], KEYS_AT_ONCE):
+            model.objects.filter(pk__in=some).refresh_derived_rows()
+
+
+def is_record(model: type[models.Model]) -> bool:
+    return issubclass(model, Record)
+
+
+def by_model(instances: Iterable[models.Model]) -> ByModel:
+    """The instances by model, in an order in which what is named comes first."""
+    found: ByModel = defaultdict(list)
+    for instance in instances:
+        found[type(instance)].append(instance)
+    return {model: found[model] for model in apps.get_models() if model in found}
+
+
+def assign_numbers(model: Any, instances: list) -> None:
+    unnumbered = [instance for instance in instances if instance.pk is None]
+    numbers = next_numbers(model, len(unnumbered))
+    for instance, number in zip(unnumbered, numbers, strict=True):
+        instance.pk = number
+
+
+def insert(model: Any, instances: list, created: ByModel) -> None:
+    if is_record(model):
+        for record in instances:
+            record.stamp()
+        derive_from_new_rows(model, instances, created)
+    fields = model._meta.concrete_fields
+    for field in fields:
+        if isinstance(field, models.FileField):
+            for instance in instances:
+                field.pre_save(instance, add=True)  # stores the file
+    values = attrgetter(*(field.attname for field in fields))
+    insert_rows(model, fields, map(values, instances))
+    insert_history(model, "+", (instance.pk for instance in instances))
+    for instance in instances:
+        instance._state.adding = False
+
+
+def set_foreign_keys(model: type[models.Model], instances: list) -> None:
+    """Name what was new itself by the number that it has now."""
+    relations = [f for f in model._meta.concrete_fields if f.is_relation]
+    for instance in instances:
+        for field in relations:
+            named = field.get_cached_value(instance, default=None)
+            if named is not None:
+                setattr(instance, field.attname, named.pk)
+
+
+def derive_from_new_rows(model: type[Record], records: list, created: ByModel) -> None:
+    """Set the derived columns of new records from rows that are not inserted yet."""
+    rows = {}
+    for name in (*model.search_rows, *model.counted_rows):
+        relation = model._meta.get_field(name)
+        of_relation = created.get(relation.related_model, [])
+        if name in model.search_rows:
+            of_relation = unrestricted_rows(relation.related_model, of_relation, model)
+        rows[name] = by_owner(relation, of_relation)
+    for record in records:
+        record._prefetched_objects_cache = {
+            name: found.get(record.pk, []) for name, found in rows.items()
+        }
+        for name, value in record.derived_from_rows().items():
+            setattr(record, name, value)
+        record.forget_rows()
+
+
+def by_owner(relation: Any, rows: list) -> dict[int, list]:
+    """The rows by the number of the record that the relation starts from, in order."""
+    keys = [attrgetter(name) for name in relation.related_model._meta.ordering]
+    found: dict[int, list] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: [key(row) for key in keys]):
+        found[getattr(row, relation.field.attname)].append(row)
+    return found
+
+
+def unrestricted_rows(model: Any, rows: list, owner: type[Record]) -> list:
+    """As `RowQuerySet.unrestricted`: the rows that name only what every reader sees."""
+    for field in model._meta.concrete_fields:
+        if names_records(field) and field.related_model is not owner:
+            named = {getattr(row, field.attname) for row in rows} - {None}
+            hidden = named - unrestricted_keys(field.related_model, named)
+            rows = [row for row in rows if getattr(row, field.attname) not in hidden]
+    return rows
+
+
+def unrestricted_keys(model: type[models.Model], keys: Iterable[int]) -> set[int]:
+    """Those of these keys whose records everybody may read."""
+    return {
+        key
+        for some in batches(keys, KEYS_AT_ONCE)
+        for key in model._base_manager.filter(unrestricted(), pk__in=some).values_list(
+            "pk", flat=True
+        )
+    }
+
+
+def update(changed: ByModel, changes: Changes) -> dict[Any, set[int]]:
+    """Write the changes, rows before the records that are derived from them.
+
+    Returns the keys of records that changed ones named until now, by model.
+    """
+    named: dict[Any, set[int]] = defaultdict(set)
+    for model in sorted(changed, key=is_record):
+        names = {name for instance in changed[model] for name in changes[instance]}
+        for some in batches(changed[model], KEYS_AT_ONCE):
+            if is_record(model):
+                named[model] |= keys_named(model, some, names)
+                update_records(model, some, with_bounds(model, names))
+            else:
+                update_rows(model, some, with_bounds(model, names))
+    return named
+
+
+def keys_named(model: Any, records: list, names: set[str]) -> set[int]:
+    """The keys of records of the same model that are stored in these fields."""
+    own = [n for n in names if model._meta.get_field(n).related_model is model]
+    if not own:
+        return set()
+    stored = model._base_manager.filter(pk__in=[record.pk for record in records])
+    return {key for keys in stored.values_list(*own) for key in keys if key}
+
+
+def update_rows(model: Any, rows: list, names: set[str]) -> None:
+    if any(names_records(model._meta.get_field(name)) for name in names):
+        raise ValueError(f"{model.__name__} rows stay with their records.")
+    model._base_manager.bulk_update(rows, sorted(names))
+    insert_history(model, "~", [row.pk for row in rows])
+
+
+def update_records(model: Any, records: list, names: set[str]) -> None:
+    keys = [record.pk for record in records]
+    before = unrestricted_keys(model, keys)
+    for record in records:
+        record.stamp()
+    derived = derive_from_stored_rows(model, records)
+    stamps = {"version", "changed", "changed_by"}
+    model._base_manager.bulk_update(records, sorted({*names, *stamps, *derived}))
+    insert_history(model, "~", keys)
+    opened_or_closed = before ^ unrestricted_keys(model, keys)
+    for record in records:
+        if record.pk in opened_or_closed:
+            record.refresh_naming()
+
+
+def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
+    """Set the derived columns of these records, and return their names."""
+    load_rows(model, records)
+    names: set[str] = set()
+    for record in records:
+        derived = record.derived_from_rows()
+        for name, value in derived.items():
+            setattr(record, name, value)
+        record.forget_rows()
+        names |= {*derived}
+    return names
+
+
+def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
+    """The keys of the records of a model whose derived columns these rows decide."""
+    found = set()
+    for name in (*model.search_rows, *model.counted_rows):
+        relation = model._meta.get_field(name)
+        for row in rows.get(relation.related_model, []):
+            found.add(getattr(row, relation.field.attname))
+    return found - {None}
+
+
+def refresh_derived(model: Any, keys: Iterable[int]) -> None:
+    """As `Record.refresh_derived`, for the records with these keys."""
+    for some in batches(keys, KEYS_AT_ONCE):
+        records = list(model._base_manager.filter(pk__in=some))
+        if names := derive_from_stored_rows(model, records):
+            model._base_manager.bulk_update(records, sorted(names))

@@ -1,0 +1,62 @@
+"""The numbers that a table gives to its rows: no row ever gets that of another one."""
+
+from django.db import connection, models
+
+Model = type[models.Model]
+
+
+def last_number(model: Model) -> int:
+    """The last number that was given in a table, also to a row that is gone."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            (sequence,) = cursor.fetchone()
+            cursor.execute(
+                f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608
+            )
+        else:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (number,) = cursor.fetchone() or (0,)
+    return number
+
+
+def next_numbers(model: Model, count: int) -> list[int]:
+    """So many numbers for rows that are about to be inserted.
+
+    PostgreSQL gives each of them once. SQLite has one writer at a time and counts on
+    when the rows are inserted.
+    """
+    if not count:
+        return []
+    if connection.vendor != "postgresql":
+        last = last_number(model)
+        return list(range(last + 1, last + 1 + count))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
+            " FROM generate_series(1, %s)",
+            [connection.ops.quote_name(model._meta.db_table), count],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def set_last_number(model: Model, number: int) -> None:
+    """Let the next row get the number after this one.
+
+    PostgreSQL does not undo that with the transaction: call it last.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, %s)",
+                [table, max(number, 1), number > 0],
+            )
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        if number:
+            values = [table, number]
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", values
+            )
