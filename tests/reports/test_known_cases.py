@@ -50,7 +50,7 @@ def test_colombo_plan_of_2023(desk):
         "Participants from Indonesia": "10",
         "Supporting institutions": "Kementerian Luar Negeri; "
         "Kementerian Sekretariat Negara",
-        "Follow-up": "Carry the program on and widen it",
+        "Follow-up": "Continue and expand the programme",
     }
     assert bars(desk, "ksst-colombo-plan") == {"2023": 8}
 
