@@ -65,10 +65,12 @@ Colombo Plan | ties | has_member · LK · False
 Colombo Plan | ties | has_member · MM · False
 Colombo Plan | ties | has_member · VN · False
 Kementerian Sekretariat Negara | names | indonesian · id · Kementerian Sekretariat Negara
+Kementerian Sekretariat Negara | names | english · en · Ministry of State Secretariat
 Kementerian Sekretariat Negara | acronym | Kemensetneg
 Kementerian Sekretariat Negara | kind | ministry
 Kementerian Sekretariat Negara | country_id | ID
 Kementerian Luar Negeri | names | indonesian · id · Kementerian Luar Negeri
+Kementerian Luar Negeri | names | english · en · Ministry of Foreign Affairs
 Kementerian Luar Negeri | acronym | Kemlu
 Kementerian Luar Negeri | kind | ministry
 Kementerian Luar Negeri | country_id | ID
@@ -146,8 +148,7 @@ with M. I. Rudomino All-Russia State Library for Foreign Literature | doubts | c
 with M. I. Rudomino All-Russia State Library for Foreign Literature | doubts | leaves_open · person · Hanya disebutkan bahwa kepala kedua perpustakaan menandatangani.
 with M. I. Rudomino All-Russia State Library for Foreign Literature | doubts | leaves_open · ends · Sampai kapan nota kesepahaman ini berlaku tidak diketahui.
 with M. I. Rudomino All-Russia State Library for Foreign Literature | doubts | leaves_open · title_id · Judul naskah yang tercetak tidak diketahui.
-with Perpustakaan Nasional Federasi Rusia | names | english · en · National Library of the Russian Federation
-Perpustakaan Nasional Federasi Rusia | kind | mou
+with Perpustakaan Nasional Federasi Rusia | kind | mou
 with Perpustakaan Nasional Federasi Rusia | signature | yes
 with Perpustakaan Nasional Federasi Rusia | signed | 2024-07-02?
 with Perpustakaan Nasional Federasi Rusia | parties | 1 · Perpustakaan Nasional Republik Indonesia

@@ -21,6 +21,7 @@ from tests.factories import UserFactory, country
 # of ROWS that are filled, in that order. Records go by their keys in the cases.
 FACTS = """
 tpbis-knowledge-sharing | name_id | Program Berbagi Pengetahuan Transformasi Perpustakaan Berbasis Inklusi Sosial
+tpbis-knowledge-sharing | name_en | Knowledge Sharing Programme on Social Inclusion-Based Library Transformation
 tpbis-knowledge-sharing | acronym | TPBIS
 tpbis-knowledge-sharing | framework_id | Kerja Sama Selatan-Selatan dan Triangular (KSST)
 tpbis-knowledge-sharing | framework_en | South-South and Triangular Cooperation
@@ -170,7 +171,7 @@ signing-with-kazakhstan | when | 2021
 signing-with-kazakhstan | mode | online
 signing-with-kazakhstan | participations | Perpustakaan Nasional Republik Indonesia · participant · yes · online
 signing-with-kazakhstan | participations | National Academic Library of the Republic of Kazakhstan · participant · yes · online
-signing-with-kazakhstan | people | Muhammad Syarif Bando · Perpustakaan Nasional Republik Indonesia · Penandatangan · Kepala Perpustakaan Nasional · yes
+signing-with-kazakhstan | people | Muhammad Syarif Bando · Perpustakaan Nasional Republik Indonesia · Penandatangan · Kepala Perpustakaan Nasional · Head of Perpusnas · yes
 signing-with-kazakhstan | people | Umuthan Munalbayeva · National Academic Library of the Republic of Kazakhstan · Penandatangan · Kepala RSI Perpustakaan Akademik Nasional · Head of the National Academic Library · yes
 signing-with-kazakhstan | people | Rahmat Pramono · Embassy of Indonesia in Kazakhstan · Hadir · Duta Besar Indonesia untuk Kazakhstan · Ambassador of Indonesia to Kazakhstan · yes
 signing-with-kazakhstan | doubts | leaves_open · when · Suatu hari Selasa pada tahun 2021; tanggalnya tidak disebutkan.
@@ -194,6 +195,7 @@ signing-with-russia | venue | -
 abai-corner | kind | corner
 abai-corner | standing | existing
 abai-corner | title_id | Pojok Sastra Abai Qunanbayuly
+abai-corner | title_en | Abai Qunanbayuly Literature Corner
 abai-corner | as_of | 2021
 abai-corner | place | Layanan Koleksi Mancanegara, Gedung Perpustakaan Nasional
 abai-corner | at_partner | Perpustakaan Nasional Republik Indonesia
@@ -228,7 +230,7 @@ hold-book-launch | fulfilled_by_event | book-launch
 hold-book-launch | doubts | leaves_open · status · Tidak ada sumber sesudahnya yang menyebut apakah acara ini berlangsung.
 hold-book-launch | sides |
 carry-program-on | what_id | Melanjutkan dan memperluas program
-carry-program-on | what_en | Carry the program on and widen it
+carry-program-on | what_en | Continue and expand the programme
 carry-program-on | status | open
 carry-program-on | due | 2026
 carry-program-on | from_event | knowledge-sharing-2023

@@ -46,9 +46,9 @@ def test_colombo_plan_of_2023(desk):
         "Participating countries": "Laos; Malaysia; Myanmar; Nepal; Sri Lanka; Vietnam",
         "Participants attended": "8",
         "Participants from Indonesia": "10",
-        "Supporting institutions": "Kementerian Luar Negeri; "
-        "Kementerian Sekretariat Negara",
-        "Follow-up": "Carry the program on and widen it",
+        "Supporting institutions": "Ministry of Foreign Affairs; "
+        "Ministry of State Secretariat",
+        "Follow-up": "Continue and expand the programme",
     }
     assert bars(desk, "ksst-colombo-plan") == {"2023": 8}
 
