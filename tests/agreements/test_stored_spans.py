@@ -342,7 +342,7 @@ def seen(client, role: str, url: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("role", "words"), [("editor", "Ending soon"), ("manager", "Superseded")]
+    ("role", "words"), [("editor", "Expiring soon"), ("manager", "Superseded")]
 )
 def test_hidden_successor_supersedes_only_for_who_sees_it(
     client, english, old, hidden, role, words
