@@ -24,7 +24,8 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
     Each gets what `save` would give it: a number, stamps, derived columns and rows, and
     a snapshot in the history, by a few statements for each model and each few hundred
     instances. The rows of a new record are saved in the same call. A row that is
-    changed stays with its records. Inside a transaction.
+    changed stays with its records. Fields that are named for one instance are written
+    for all changed ones of its model. Inside a transaction.
     """
     changes = changes or {}
     created, changed = by_model(new), by_model(changes)
