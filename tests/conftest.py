@@ -6,12 +6,10 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import call_command
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
-from tests.databases import Databases
-from tests.populate.command import Command as Populate
+from tests.databases import Databases, enter_known_cases, generate_register
 
 # Playwright's own loop runs in the test's thread, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -87,16 +85,6 @@ def django_db_setup(databases, django_db_blocker):
         databases.copied("empty")
     with databases.using("empty"):
         yield
-
-
-def enter_known_cases() -> None:
-    call_command("load_known_cases", verbosity=0)
-
-
-def generate_register() -> None:
-    enter_known_cases()
-    counts = {"partners": 12, "agreements": 15, "events": 40}
-    call_command(Populate(), **counts, add=True, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
+
+from tests.populate.command import Command as Populate
 
 
 def connect_to(name: str) -> None:
@@ -53,6 +56,16 @@ def drop_database(name: str) -> None:
 def execute(statement: str) -> None:
     with connection.creation._nodb_cursor() as cursor:
         cursor.execute(statement)
+
+
+def enter_known_cases() -> None:
+    call_command("load_known_cases", verbosity=0)
+
+
+def generate_register() -> None:
+    enter_known_cases()
+    counts = {"partners": 12, "agreements": 15, "events": 40}
+    call_command(Populate(), **counts, add=True, verbosity=0)
 
 
 class Databases:

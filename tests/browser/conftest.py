@@ -1,36 +1,58 @@
 """The register on a live server, and somebody at its keyboard."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
+from django.conf import settings
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import PASSWORD, UserFactory
+from tests.databases import enter_known_cases
+from tests.factories import UserFactory
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup):
+    """One server for all tests, which answers from the database of the present test."""
+    started = LiveServer("localhost")
+    yield started
+    started.stop()
 
 
 @pytest.fixture
-def site(live_server, transactional_db):
-    """The address of the register, which is empty."""
-    return live_server.url
+def site(request, server, databases, django_db_blocker):
+    """The address of a register that this test alone uses: an empty one, unless the test
+    asks for the known cases."""
+    with django_db_blocker.unblock():
+        name = "empty"
+        if "cases" in request.fixturenames:
+            name = "known_cases"
+            databases.made(name, enter_known_cases)
+        with databases.using_new(name):
+            yield server.url
 
 
 @pytest.fixture
 def cases(site):
     """The known cases are in the register."""
-    call_command("load_known_cases", stdout=StringIO())
+
+
+@pytest.fixture
+def new_context(site, new_context):
+    """What a browser has open is closed before the register is gone."""
+    return new_context
 
 
 @pytest.fixture
 def sign_in(site):
-    """Signs a new account of a role in on a page, through the login page."""
+    """Signs a new account of a role in, and returns it; the test of the three jobs does
+    it through the login page."""
 
     def enter(page, role: str, **account):
         user = UserFactory(role=role, **account)
-        page.goto(f"{site}/accounts/login/")
-        page.get_by_label("Nama pengguna").fill(user.username)
-        page.get_by_label("Sandi").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Masuk").click()
-        page.wait_for_url(f"{site}/")
+        client = Client()
+        client.force_login(user)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}
+        page.context.add_cookies([cookie])
         return user
 
     return enter

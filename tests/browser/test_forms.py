@@ -170,6 +170,7 @@ def test_conflict_of_two_browsers_shows_both_texts(page, new_context, site, sign
 
 def test_language_stays_over_pages_and_sessions(page, site, sign_in):
     user = sign_in(page, "viewer")
+    page.goto(site)
     page.get_by_role("button", name="EN English").click()
     expect(page.locator("h1")).to_have_text("Home")
     page.goto(f"{site}/partners/?sort=-name")
@@ -195,6 +196,7 @@ def test_language_switch_comes_back_to_the_same_address(page, site, sign_in):
 
 def test_slash_goes_to_the_search(page, site, sign_in):
     sign_in(page, "viewer")
+    page.goto(site)
     search = page.get_by_role("combobox", name="Cari dalam register")
     page.keyboard.press("/")
     expect(search).to_be_focused()
@@ -205,6 +207,7 @@ def test_slash_goes_to_the_search(page, site, sign_in):
 def test_menu_opens_and_closes_by_keyboard(page, site, sign_in):
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, "viewer")
+    page.goto(site)
     menu = page.locator(".site-menu")
     menu.locator("summary").focus()
     page.keyboard.press("Enter")

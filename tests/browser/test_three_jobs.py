@@ -5,8 +5,10 @@ from playwright.sync_api import expect
 
 from perpusnas.register.management.commands.load_known_cases import shipped_cases
 from tests.factories import (
+    PASSWORD,
     AgreementFactory,
     PartnerFactory,
+    UserFactory,
     country,
     home,
 )
@@ -18,6 +20,21 @@ KAZAKHSTAN = shipped_cases()["kazakhstan-mou-2021"]
 OURS = "Perpustakaan Nasional Republik Indonesia"
 THEIRS = "RSI Perpustakaan Akademik Nasional Republik Kazakhstan"
 THIRD = "Perpustakaan Negara Contoh"
+
+
+@pytest.fixture
+def log_in(site):
+    """Signs a new account of a role in through the login page."""
+
+    def enter(page, role: str) -> None:
+        user = UserFactory(role=role)
+        page.goto(f"{site}/accounts/login/")
+        page.get_by_label("Nama pengguna").fill(user.username)
+        page.get_by_label("Sandi").fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Masuk").click()
+        page.wait_for_url(f"{site}/")
+
+    return enter
 
 
 def choose(page, row: str, field: str, typed: str, offered: str) -> None:
@@ -60,9 +77,9 @@ def enter_promises(page) -> None:
 
 
 @pytest.mark.sqlite_browser
-def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_in):
+def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, log_in):
     PartnerFactory(name=THIRD)
-    sign_in(page, "administrator")
+    log_in(page, "administrator")
     page.get_by_text("Akun", exact=True).locator("..").click()
     page.get_by_role("link", name="Administrasi").click()
     expect(page).to_have_url(f"{site}/admin/")
@@ -101,8 +118,8 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, sign_
     expect(page.locator(".status-strip")).to_contain_text("2 Juli 2024")
 
 
-def test_staff_find_the_library_and_read_its_memorandum(page, cases, sign_in):
-    sign_in(page, "viewer")
+def test_staff_find_the_library_and_read_its_memorandum(page, cases, log_in):
+    log_in(page, "viewer")
     hits = page.locator("main .rows a")
     for typed in ("Munalbayeva", "Мунальбаева"):
         search = page.get_by_role("combobox", name="Cari dalam register")
@@ -125,7 +142,7 @@ def test_staff_find_the_library_and_read_its_memorandum(page, cases, sign_in):
 
 
 def test_manager_filters_and_opens_the_file_as_typed_columns(
-    page, cases, sign_in, tmp_path
+    page, cases, log_in, tmp_path
 ):
     library = PartnerFactory(name="-1+1 Библиотека", country=country("RU"))
     AgreementFactory(
@@ -136,7 +153,7 @@ def test_manager_filters_and_opens_the_file_as_typed_columns(
         ends_basis="stated",
         remarks="Baris satu\nbaris dua; dengan titik koma",
     )
-    sign_in(page, "manager")
+    log_in(page, "manager")
     page.get_by_role("link", name="Naskah", exact=True).first.click()
     page.get_by_label("Negara").select_option("Rusia")
     page.get_by_label("Semua yang berlaku").check()
