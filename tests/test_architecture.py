@@ -77,6 +77,7 @@ WAYS_AROUND = {
 LONG_FUNCTIONS = {
     "perpusnas.core.editing.edit.editing",
     "perpusnas.core.lists.listing.listing",
+    "perpusnas.reports.agreements.original_columns",
     "agreements.views.list_and_detail.agreement_detail",
 }
 
