@@ -48,8 +48,9 @@ EventNumbers = Callable[[Keys], Mapping[int, int]]
 def read_agreements(
     agreements: QuerySet, user, *columns: str
 ) -> dict[int, SimpleNamespace]:
-    """Agreements by key: `agreement` with these columns, its `heading`, the parties that
-    the reader may see (`ours` and `others`), and the others' names and `countries`."""
+    """Return agreements by id: `agreement` with these columns, its `heading`, the names
+    and `countries` of the other parties that the reader may see, and the numbers that
+    each side has given it."""
     named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
     found = list(named)
     parties = read_parties(user, Keys(agreement.pk for agreement in found))
@@ -60,26 +61,43 @@ def read_agreements(
     titled = attrgetter(*reader_columns("title"), "title_other")
     rows = {}
     for agreement in found:
-        subjects = parties.get(agreement.pk, ())
-        others = [party for party in subjects if not party.is_home]
+        ours, others = parties.get(agreement.pk, NO_PARTIES)
         names = [party.name for party in others if party.name]
         title = next(filter(None, titled(agreement)), "")
         kind, code = kinds[agreement.kind], agreement.code
         rows[agreement.pk] = SimpleNamespace(
             agreement=agreement,
             heading=title or untitled_heading(kind, names, code, agreement.pk),
-            ours=[party for party in subjects if party.is_home],
-            others=others,
             partners=joined(names),
             countries=joined_once([countries.get(p.country) for p in others]),
+            our_number=numbers(ours),
+            their_number=numbers(others),
         )
     return rows
 
 
-def read_parties(user, keys: Keys) -> dict[int, list[Subject]]:
-    """The parties of agreements in their order, each with its own number."""
+# Our own institution among the parties of an agreement, and the others, in their order.
+Parties = tuple[list[Subject], list[Subject]]
+NO_PARTIES: Parties = ([], [])
+
+
+def read_parties(user, keys: Keys) -> dict[int, Parties]:
+    """Return the parties of agreements, each with its own number, by the agreement's
+    id."""
     seen = Party.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
-    return read_subjects(seen, "agreement", "number")
+    found = read_subjects(seen, "agreement", "number")
+    return {
+        key: (
+            [party for party in parties if party.is_home],
+            [party for party in parties if not party.is_home],
+        )
+        for key, parties in found.items()
+    }
+
+
+def numbers(parties: list[Subject]) -> str:
+    """Return the numbers that these parties have given an agreement."""
+    return joined([party.more[0] for party in parties])
 
 
 def agreement_headings(user, keys: Iterable[int | None]) -> dict[int, str]:
@@ -96,21 +114,21 @@ REGISTER += ("remarks",)
 def read_register(
     user, day: date, events: EventNumbers, keys: Keys
 ) -> dict[int, SimpleNamespace]:
-    """The rows of the register, with the validity of a day."""
+    """Return the rows of the register, with the validity of a day."""
     seen = Agreement.objects.visible_to(user).filter(pk__in=keys)
     rows = read_agreements(seen.validity_on(day, user), user, *REGISTER)
     agreements = [row.agreement for row in rows.values()]
     units = partner_labels(user, (a.unit_id for a in agreements))
     people = User.objects.names(a.person_in_charge_id for a in agreements)
     signatories = read_signatories(user, keys)
-    scope, numbers = read_scope(user, keys), events(keys)
+    scope, held = read_scope(user, keys), events(keys)
     for key, row in rows.items():
         row.unit = units.get(row.agreement.unit_id)
         row.person_in_charge = people.get(row.agreement.person_in_charge_id)
         row.our_signatories = joined(signatories.get((key, True), ()))
         row.their_signatories = joined(signatories.get((key, False), ()))
         row.scope = joined(scope.get(key, ()))
-        row.events = numbers.get(key, 0)
+        row.events = held.get(key, 0)
     return rows
 
 
@@ -136,11 +154,6 @@ def read_scope(user, keys: Keys) -> dict[int, list[str]]:
     seen = ScopeItem.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
     rows = seen.values_list("agreement", *reader_columns("text"))
     return grouped((key, first or second) for key, first, second in rows)
-
-
-def numbers(parties: Iterable[Any]) -> str:
-    """The numbers that these parties have given an agreement."""
-    return joined([party.more[0] for party in parties])
 
 
 def duration() -> Callable[[Any], str | None]:
@@ -173,8 +186,8 @@ def register_columns() -> list[Column]:
         choice(_("Kind of agreement"), "agreement.kind", kinds),
         field(_("Partner"), "partners"),
         field(_("Country"), "countries"),
-        Column(_("Perpusnas number"), lambda row: numbers(row.ours)),
-        Column(_("Partner number"), lambda row: numbers(row.others)),
+        field(_("Perpusnas number"), "our_number"),
+        field(_("Partner number"), "their_number"),
         partial_date(_("Signed on"), "agreement.signed"),
         field(pgettext("column", "Place of signing"), "agreement.place"),
         field(_("Signatory for Perpusnas"), "our_signatories"),

@@ -9,9 +9,12 @@ follow-up is overdue, when the outcome of an event is unknown, when an event is 
 
 from datetime import date, timedelta
 
+from django.db.models import F, Q
+
 from agreements.models import Agreement
 from agreements.models.agreement import months_before
 from agreements.querysets import AgreementQuerySet
+from perpusnas.core.dates.months import MonthsLater
 from perpusnas.core.dates.periods import known_to_the_day
 
 # How far ahead pages and briefs list a last day for notice.
@@ -30,9 +33,16 @@ def with_notice_due(
     agreements: AgreementQuerySet, first: date, last: date
 ) -> AgreementQuerySet:
     """Of those annotated by `validity_on`, the ones in force whose last day for notice
-    lies between two days: `notice_by`. Their end has to be known to the day."""
-    agreements = agreements.valid_as(["in_force"]).filter(known_to_the_day("term"))
-    return agreements.with_notice_by().filter(notice_by__range=(first, last))
+    lies between two days: `notice_by`, which is `notice_deadline` as a column. Their
+    end has to be known to the day."""
+    exact = Q(notice_months__gt=0, term_earliest=F("term_latest"))
+    agreements = agreements.valid_as(["in_force"]).filter(
+        known_to_the_day("term"), exact
+    )
+    notice_by = MonthsLater("term_earliest", F("notice_months") * -1)
+    return agreements.annotate(notice_by=notice_by).filter(
+        notice_by__range=(first, last)
+    )
 
 
 def is_notice_listed(agreement: Agreement, day: date) -> bool:

@@ -69,38 +69,25 @@ ORIGINAL += ("certified", "archive_place", "custody")
 
 def original_columns() -> list[Column]:
     """Report 11, `naskah-asli`."""
+    at_ministry = pgettext_lazy("column", "Recorded at the foreign ministry")
+    handed_over = pgettext_lazy("column", "Handed over on")
+    agenda_number = pgettext_lazy("column", "Register book number")
+    certified_number = pgettext_lazy("column", "Certified copy number")
+    certified = pgettext_lazy("column", "Certified copy dated")
+    archive_place = pgettext_lazy("column", "Where the original lies")
+    custody = pgettext_lazy("column", "Completeness")
     return [
         row_number(),
         field(_("Title"), "heading"),
         field(_("Partner"), "partners"),
         partial_date(_("Signed on"), "agreement.signed"),
-        choice(
-            pgettext_lazy("column", "Recorded at the foreign ministry"),
-            "agreement.at_ministry",
-            Answer.choices,
-        ),
-        partial_date(
-            pgettext_lazy("column", "Handed over on"), "agreement.handed_over"
-        ),
-        field(
-            pgettext_lazy("column", "Register book number"), "agreement.agenda_number"
-        ),
-        field(
-            pgettext_lazy("column", "Certified copy number"),
-            "agreement.certified_number",
-        ),
-        partial_date(
-            pgettext_lazy("column", "Certified copy dated"), "agreement.certified"
-        ),
-        field(
-            pgettext_lazy("column", "Where the original lies"),
-            "agreement.archive_place",
-        ),
-        choice(
-            pgettext_lazy("column", "Completeness"),
-            "agreement.custody",
-            Agreement.Custody.choices,
-        ),
+        choice(at_ministry, "agreement.at_ministry", Answer.choices),
+        partial_date(handed_over, "agreement.handed_over"),
+        field(agenda_number, "agreement.agenda_number"),
+        field(certified_number, "agreement.certified_number"),
+        partial_date(certified, "agreement.certified"),
+        field(archive_place, "agreement.archive_place"),
+        choice(custody, "agreement.custody", Agreement.Custody.choices),
         record_id("agreement.pk"),
     ]
 

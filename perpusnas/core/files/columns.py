@@ -130,9 +130,3 @@ def grouped(rows: Iterable[Sequence[Any]]) -> dict[Any, list[Any]]:
     for key, value in rows:
         found[key].append(value)
     return found
-
-
-def grouped_by(name: str, rows: Iterable[Any]) -> dict[Any, list[Any]]:
-    """Rows by one of their attributes."""
-    key = attrgetter(name)
-    return grouped((key(row), row) for row in rows)
