@@ -1,209 +1,212 @@
-"""The columns of the agreements file, which are those of the register report.
+"""The columns of the agreements file, which are those of the register report, and how
+files name agreements.
 
 The report `rekap-naskah` has these columns in this order and under these names for
 good; new ones come last. The list's file has the same, then the dates as EDTF, and the
 id at the very end.
 """
 
-import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, Trim
-from django.utils.translation import get_language, pgettext
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from partners.exports import country_column, country_name
-from partners.models import Partner
-from partners.querysets import label_column
-from perpusnas.core.dates.words import DateWords
+from partners.exports import Subject, partner_labels, read_subjects
+from partners.models import with_title
 from perpusnas.core.files import (
     Column,
-    Joined,
-    bilingual,
-    labelled,
-    unless_empty,
+    FileTable,
+    Keys,
+    choice,
+    edtf,
+    field,
+    grouped,
+    joined,
+    joined_once,
+    labels_of,
+    partial_date,
+    record_id,
+    row_number,
 )
-from perpusnas.core.models import User
+from perpusnas.core.models import Country, User, reader_columns
 
-from .models import (
-    Agreement,
-    Party,
-    ScopeItem,
-    Signatory,
-    Stage,
-    Unit,
-)
-from .models.agreement import without_abbreviation
+from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
+from .models.agreement import untitled_heading, without_abbreviation
 from .validity import Validity
 
-UNKNOWN = Value(None, output_field=TextField())
+# What an agreement is called by, beside its parties.
+NAMED_BY = ("pk", "code", "kind", "title_id", "title_en", "title_other")
+# The numbers of events held under agreements, by their keys.
+EventNumbers = Callable[[Keys], Mapping[int, int]]
 
 
-def parties(user):
-    """An agreement's parties that the reader may see, in their order."""
-    return Party.objects.filter(agreement=OuterRef("pk")).seen_by(user, of=Agreement)
+def read_agreements(
+    agreements: QuerySet, user, *columns: str
+) -> dict[int, SimpleNamespace]:
+    """Agreements by key: `agreement` with these columns, its `heading`, the parties that
+    the reader may see (`ours` and `others`), and the others' names and `countries`."""
+    named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
+    found = list(named)
+    parties = read_parties(user, Keys(agreement.pk for agreement in found))
+    countries = Country.objects.names()
+    kinds = {
+        kind: without_abbreviation(label) for kind, label in Agreement.Kind.choices
+    }
+    titled = attrgetter(*reader_columns("title"), "title_other")
+    rows = {}
+    for agreement in found:
+        subjects = parties.get(agreement.pk, ())
+        others = [party for party in subjects if not party.is_home]
+        names = [party.name for party in others if party.name]
+        title = next(filter(None, titled(agreement)), "")
+        kind, code = kinds[agreement.kind], agreement.code
+        rows[agreement.pk] = SimpleNamespace(
+            agreement=agreement,
+            heading=title or untitled_heading(kind, names, code, agreement.pk),
+            ours=[party for party in subjects if party.is_home],
+            others=others,
+            partners=joined(names),
+            countries=joined_once([countries.get(p.country) for p in others]),
+        )
+    return rows
 
 
-def others(user):
-    return parties(user).exclude(partner__is_home=True)
+def read_parties(user, keys: Keys) -> dict[int, list[Subject]]:
+    """The parties of agreements in their order, each with its own number."""
+    seen = Party.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
+    return read_subjects(seen, "agreement", "number")
 
 
-def who() -> Coalesce:
-    """The words for a party: its partner, country, region or group."""
-    return Coalesce(
-        unless_empty(f"partner__{label_column()}"),
-        country_name("country"),
-        unless_empty("region_standard"),
-        unless_empty("region"),
-        F("group"),
-        output_field=TextField(),
+def agreement_headings(user, keys: Iterable[int | None]) -> dict[int, str]:
+    """What these agreements are called, by key, as far as the reader may see them."""
+    seen = Agreement.objects.visible_to(user).filter(pk__in=Keys(keys))
+    return {key: row.heading for key, row in read_agreements(seen, user).items()}
+
+
+REGISTER = ("signed", "place", "effective", "ends", "ends_basis", "duration")
+REGISTER += ("duration_unit", "validity", "stage", "unit_id", "person_in_charge_id")
+REGISTER += ("remarks",)
+
+
+def read_register(
+    user, day: date, events: EventNumbers, keys: Keys
+) -> dict[int, SimpleNamespace]:
+    """The rows of the register, with the validity of a day."""
+    seen = Agreement.objects.visible_to(user).filter(pk__in=keys)
+    rows = read_agreements(seen.validity_on(day, user), user, *REGISTER)
+    agreements = [row.agreement for row in rows.values()]
+    units = partner_labels(user, (a.unit_id for a in agreements))
+    people = User.objects.names(a.person_in_charge_id for a in agreements)
+    signatories = read_signatories(user, keys)
+    scope, numbers = read_scope(user, keys), events(keys)
+    for key, row in rows.items():
+        row.unit = units.get(row.agreement.unit_id)
+        row.person_in_charge = people.get(row.agreement.person_in_charge_id)
+        row.our_signatories = joined(signatories.get((key, True), ()))
+        row.their_signatories = joined(signatories.get((key, False), ()))
+        row.scope = joined(scope.get(key, ()))
+        row.events = numbers.get(key, 0)
+    return rows
+
+
+def read_signatories(user, keys: Keys) -> dict[tuple[int, bool], list[str]]:
+    """Who signed agreements, with their titles as at signing, by the key of the agreement
+    and whether they signed for us."""
+    seen = Signatory.objects.filter(agreement__in=keys, capacity="signatory")
+    columns = (
+        "agreement",
+        "partner__is_home",
+        "person__name",
+        *reader_columns("title"),
+    )
+    rows = seen.seen_by(user, of=Agreement).values_list(*columns)
+    return grouped(
+        ((key, ours), with_title(person, first or second))
+        for key, ours, person, first, second in rows
     )
 
 
-def heading(user) -> Coalesce:
-    """A text's name as lists show it: its printed title, else its kind and parties."""
-    kinds = [
-        (kind, without_abbreviation(name)) for kind, name in Agreement.Kind.choices
-    ]
-    before, between, after = re.split(r"%\(\w+\)s", _("%(kind)s with %(parties)s"))
-    made = Concat(
-        Value(before),
-        labelled("kind", kinds),
-        Value(between),
-        Joined(others(user), who(), separator=", "),
-        Value(after),
-        output_field=TextField(),
-    )
-    numbered = Concat(
-        labelled("kind", kinds),
-        Value(" #"),
-        Cast("pk", CharField()),
-        output_field=TextField(),
-    )
-    return Coalesce(
-        unless_empty(bilingual("title")),
-        unless_empty("title_other"),
-        Case(When(Exists(others(user)), then=made), output_field=TextField()),
-        unless_empty("code"),
-        numbered,
-        output_field=TextField(),
-    )
+def read_scope(user, keys: Keys) -> dict[int, list[str]]:
+    """The promises of agreements, in their order."""
+    seen = ScopeItem.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
+    rows = seen.values_list("agreement", *reader_columns("text"))
+    return grouped((key, first or second) for key, first, second in rows)
 
 
-def partner_names(user) -> Joined:
-    return Joined(others(user), who())
+def numbers(parties: Iterable[Any]) -> str:
+    """The numbers that these parties have given an agreement."""
+    return joined([party.more[0] for party in parties])
 
 
-def country_names(user) -> Joined:
-    """The countries of the other parties, each once."""
-    rows = others(user).exclude(partner=None, country=None)
-    country = Coalesce(F(country_column("partner__country")), country_name("country"))
-    return Joined(rows, country, distinct=True)
+def duration() -> Callable[[Any], str | None]:
+    """How long an agreement was made for, such as "3 years"."""
+    units = labels_of(Unit.choices)
+
+    def words(row: Any) -> str | None:
+        number, unit = row.agreement.duration, row.agreement.duration_unit
+        return None if number is None else f"{number} {units.get(unit, '')}"
+
+    return words
 
 
-def numbers(rows) -> Joined:
-    return Joined(rows.exclude(number=""), "number")
-
-
-def signatories(user, ours: bool) -> Joined:
-    """Who signed for us or for the others, with the title as at signing."""
-    rows = Signatory.objects.filter(
-        agreement=OuterRef("pk"), capacity="signatory", partner__is_home=ours
-    ).seen_by(user, of=Agreement)
-    name = unless_empty("person__name")
-    title = unless_empty(bilingual("title"))
-    both = Concat(name, Value(", "), title, output_field=TextField())
-    told = Case(
-        When(person__isnull=True, then=title),
-        When(title_id="", title_en="", then=name),
-        default=both,
-        output_field=TextField(),
-    )
-    return Joined(rows, told)
-
-
-def duration() -> Case:
-    """How long it was made for, such as "3 years"."""
-    words = Concat(
-        Cast("duration", CharField()),
-        Value(" "),
-        labelled("duration_unit", Unit.choices),
-        output_field=TextField(),
-    )
-    return Case(When(duration__isnull=False, then=words), default=UNKNOWN)
-
-
-def date_words(name: str, dialect: str) -> DateWords:
-    return DateWords(name, language=get_language(), dialect=dialect)
-
-
-def end_words(dialect: str) -> Case:
-    return Case(
-        When(ends_basis="open_ended", then=Value(_("No end date"))),
-        default=date_words("ends", dialect),
-        output_field=TextField(),
+def end() -> Callable[[Any], str]:
+    """The end of an agreement as a partial date, or that there is none."""
+    none = _("No end date")
+    return lambda row: (
+        none if row.agreement.ends_basis == "open_ended" else row.agreement.ends
     )
 
 
-def person_in_charge() -> Joined:
-    people = User.objects.filter(pk=OuterRef("person_in_charge"))
-    full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
-    name = Coalesce(unless_empty(Trim(full)), "username", output_field=TextField())
-    return Joined(people, name)
-
-
-def report_columns(user, dialect: str, events) -> list[Column]:
-    """Report 1, `rekap-naskah`; `events` is the number of events held under a text."""
-    scope = ScopeItem.objects.filter(agreement=OuterRef("pk"))
-    scope = scope.seen_by(user, of=Agreement)
-    unit = Partner.objects.visible_to(user).filter(pk=OuterRef("unit"))
-    mine = parties(user).filter(partner__is_home=True)
-    since = date_words("effective", dialect)
+def register_columns() -> list[Column]:
+    """Report 1, `rekap-naskah`."""
+    kinds, states = Agreement.Kind.choices, Validity.choices
     return [
-        Column(pgettext("column", "No"), kind="row"),
-        Column(_("Code"), "code"),
-        Column(_("Agreement title"), heading(user)),
-        Column(_("Title (English)"), "title_en"),
-        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(_("Partner"), partner_names(user)),
-        Column(_("Country"), country_names(user)),
-        Column(_("Perpusnas number"), numbers(mine)),
-        Column(_("Partner number"), numbers(others(user))),
-        Column(_("Signed on"), date_words("signed", dialect), "plain"),
-        Column(pgettext("column", "Place of signing"), "place"),
-        Column(_("Signatory for Perpusnas"), signatories(user, ours=True)),
-        Column(_("Signatory for the partner"), signatories(user, ours=False)),
-        Column(pgettext("column", "In force since"), since, "plain"),
-        Column(_("Ends on"), end_words(dialect), "plain"),
+        row_number(),
+        field(_("Code"), "agreement.code"),
+        field(_("Agreement title"), "heading"),
+        field(_("Title (English)"), "agreement.title_en"),
+        choice(_("Kind of agreement"), "agreement.kind", kinds),
+        field(_("Partner"), "partners"),
+        field(_("Country"), "countries"),
+        Column(_("Perpusnas number"), lambda row: numbers(row.ours)),
+        Column(_("Partner number"), lambda row: numbers(row.others)),
+        partial_date(_("Signed on"), "agreement.signed"),
+        field(pgettext("column", "Place of signing"), "agreement.place"),
+        field(_("Signatory for Perpusnas"), "our_signatories"),
+        field(_("Signatory for the partner"), "their_signatories"),
+        partial_date(pgettext("column", "In force since"), "agreement.effective"),
+        Column(_("Ends on"), end(), "date"),
         Column(_("Period of validity"), duration()),
-        Column(pgettext("column", "Validity"), labelled("validity", Validity.choices)),
-        Column(_("Stage"), labelled("stage", Stage.choices)),
-        Column(_("Scope"), Joined(scope, bilingual("text"))),
-        Column(pgettext("column", "Initiating unit"), Joined(unit, label_column())),
-        Column(pgettext("column", "Person in charge"), person_in_charge()),
-        Column(_("Number of events"), events, "plain"),
-        Column(_("Remarks"), "remarks"),
+        choice(pgettext("column", "Validity"), "agreement.validity", states),
+        choice(_("Stage"), "agreement.stage", Stage.choices),
+        field(_("Scope"), "scope"),
+        field(pgettext("column", "Initiating unit"), "unit"),
+        field(pgettext("column", "Person in charge"), "person_in_charge"),
+        field(_("Number of events"), "events"),
+        field(_("Remarks"), "agreement.remarks"),
     ]
 
 
-def agreement_columns(user, dialect: str, events) -> list[Column]:
+def register_table(user, day: date, events: EventNumbers) -> FileTable:
+    """The register report; `events` gives the numbers of events held under agreements."""
+    return FileTable(
+        register_columns(), lambda keys: read_register(user, day, events, keys)
+    )
+
+
+def agreement_table(user, day: date, events: EventNumbers) -> FileTable:
     """The agreements list's file."""
-    edtf = [
-        ("signed", _("Signed on")),
-        ("effective", pgettext("column", "In force since")),
-        ("ends", _("Ends on")),
+    register = register_table(user, day, events)
+    columns = [
+        *register.columns,
+        edtf(_("Signed on"), "agreement.signed"),
+        edtf(pgettext("column", "In force since"), "agreement.effective"),
+        edtf(_("Ends on"), "agreement.ends"),
+        record_id("agreement.pk"),
     ]
-    return [
-        *report_columns(user, dialect, events),
-        *(Column(f"{heading} (EDTF)", name, "plain") for name, heading in edtf),
-        Column("ID", "pk", "plain"),
-    ]
+    return FileTable(columns, register.read)

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 
 from partners.models import Partner, Person
-from perpusnas.core.dates.months import DaysUntil, MonthsLater
+from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.search import matching
 from perpusnas.core.visibility import reader_level
 
@@ -92,13 +92,6 @@ class AgreementQuerySet(StageQuerySet):
         """Of those annotated by `validity_on`, the ones surely signed by that day."""
         unsure = (Validity.UNSIGNED, Validity.IN_DOUBT)
         return self.valid_as(state for state in Validity if state not in unsure)
-
-    def with_notice_by(self):
-        """Of those annotated by `validity_on`: with `notice_by`, what the property
-        `notice_deadline` tells."""
-        exact = Q(term_earliest=F("term_latest"), notice_months__gt=0)
-        deadline = MonthsLater("term_earliest", F("notice_months") * -1)
-        return self.annotate(notice_by=Case(When(exact, then=deadline)))
 
     def by_country(self, user):
         """A text once for each of its parties besides ourselves that is of a country:

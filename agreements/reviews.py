@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
+
+from perpusnas.core.files import Keys
 
 from .models import Agreement, Review
 
@@ -15,12 +17,14 @@ def last_review(agreement: Agreement) -> Review | None:
     return agreement.reviews.order_by(*LATEST).first()
 
 
-def told_last(name: str, by: date | None = None, of: str = "pk") -> Subquery:
-    """Return a column of the latest review as a subquery; NULL where there is none.
+def last_reviews(agreements: Keys, by: date | None = None) -> dict[int, Review]:
+    """Return the latest review of each of these agreements, by the agreement's id.
 
-    `of` is the column with the agreement's id. With `by`, only reviews certainly held
-    by that day count.
+    With `by`, only reviews certainly held by that day count.
     """
-    reviews = Review.objects.filter(agreement=OuterRef(of))
+    reviews = Review.objects.filter(agreement__in=agreements)
     reviews = reviews if by is None else reviews.filter(held_latest__lte=by)
-    return Subquery(reviews.order_by(*LATEST).values(name)[:1])
+    found: dict[int, Review] = {}
+    for review in reviews.order_by(*LATEST):
+        found.setdefault(review.agreement_id, review)
+    return found

@@ -16,8 +16,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from agreements.models import ScopeItem
+from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
+from perpusnas.core.files import Keys
 
 from .models import Evidence
 
@@ -55,24 +56,42 @@ def counted(rows, what="pk") -> Coalesce:
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
+def held_evidence(user):
+    """Return the visible evidence that links visible agreements to held events."""
+    seen = Evidence.objects.seen_by(user, of=Agreement)
+    return seen.filter(event__status="held")
+
+
 def linked(user):
-    """Return the visible evidence that links an agreement to held events, as a
-    subquery."""
-    evidence = Evidence.objects.seen_by(user).filter(event__status="held")
-    return evidence.filter(agreement=OuterRef("pk"))
+    """Return the `held_evidence` of an agreement, as a subquery."""
+    return held_evidence(user).filter(agreement=OuterRef("pk"))
+
+
+def of_counted_events(rows, by: date | None = None):
+    """Return those rows of evidence whose event counts; with `by`, only events certainly
+    over by that day."""
+    rows = rows.filter(event__is_container=False)
+    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
+    return rows.exclude(event__part_kind="session")
 
 
 def counting(user, by: date | None = None):
-    """Return those rows of `linked` whose event counts; with `by`, only events
-    certainly over by that day."""
-    rows = linked(user).filter(event__is_container=False)
-    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
-    return rows.exclude(event__part_kind="session")
+    """Return those rows of `linked` whose event counts."""
+    return of_counted_events(linked(user), by)
 
 
 def events_held(user, by: date | None = None) -> Coalesce:
     """Return a subquery with the number of held events linked to an agreement."""
     return counted(counting(user, by), "event")
+
+
+def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, int]:
+    """Return how many events were held under these agreements, by the agreement's id;
+    those without any are left out."""
+    rows = held_evidence(user).filter(agreement__in=agreements)
+    rows = of_counted_events(rows, by).order_by().values("agreement")
+    counts = rows.annotate(n=Count("event", distinct=True))
+    return dict(counts.values_list("agreement", "n"))
 
 
 def with_activity(agreements, user, day: date):

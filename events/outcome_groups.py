@@ -5,9 +5,7 @@ Each function returns the names of the groups, and pairs of outcome and group.
 
 from typing import Any
 
-from django.db.models import Q
-
-from agreements.exports import heading
+from agreements.exports import agreement_headings
 from agreements.models import Agreement
 from partners.models import Partner
 from partners.querysets import label_column
@@ -35,12 +33,7 @@ def by_agreement(outcomes, user, _facts) -> Grouping:
     evidence = Evidence.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
     pairs = {*direct.values_list("pk", "agreement")}
     pairs |= {*evidence.order_by().values_list("outcome", "agreement")}
-    grouped = agreements.order_by().filter(
-        Q(pk__in=direct.values("agreement"))
-        | Q(pk__in=evidence.order_by().values("agreement"))
-    )
-    labelled = grouped.annotate(words=heading(user))
-    return dict(labelled.values_list("pk", "words")), pairs
+    return agreement_headings(user, (agreement for _pk, agreement in pairs)), pairs
 
 
 def with_partners(outcomes, user, *names: str) -> set[tuple]:

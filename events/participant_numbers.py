@@ -4,6 +4,7 @@ An empty number is unknown, not zero. Neither replaces the other; the page says 
 they differ.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,34 +63,32 @@ class Line:
     came: Told
 
 
-def code_of(row) -> str:
-    """Return the country code of a row; empty where it is not recorded."""
-    if row.region:
-        return OURS
-    partner = row.partner if row.partner_id else None
-    return row.country_id or (partner.country_id if partner else "") or ""
+def code_of_country(region: str, country: str | None) -> str:
+    """Return the country code of a participation, empty if it is not recorded; `country`
+    is the one that it names, or its partner's."""
+    return OURS if region else country or ""
 
 
 def is_abroad(row) -> bool:
     """Return whether a row is of another country."""
-    return code_of(row) not in ("", OURS)
+    return row.country_code not in ("", OURS)
 
 
 def is_domestic(row) -> bool:
     """Return whether a row is Indonesian."""
-    return code_of(row) == OURS
+    return row.country_code == OURS
 
 
 def is_of_no_country(row) -> bool:
     """Return whether a row has no country."""
-    return not code_of(row)
+    return not row.country_code
 
 
 class Figures:
-    """The numbers of one event and of its visible rows."""
+    """The numbers of one event and of its visible participations."""
 
-    def __init__(self, event):
-        self.event, self.rows = event, list(event.participations.all())
+    def __init__(self, event: Any, participations: Iterable[Any]):
+        self.event, self.rows = event, list(participations)
 
     def planned_heads(self, fits) -> Sum:
         """Return the sum of planned people over the rows that match."""
@@ -112,7 +111,8 @@ class Figures:
         own."""
         rows = [row for row in self.rows if row.role not in ABSENT]
         rows = [r for r in rows if (r.came == "yes" if came else r.planned)]
-        codes = {code_of(row) for row in rows} - {""} - (set() if ours else {OURS})
+        codes = {row.country_code for row in rows} - {""}
+        codes -= set() if ours else {OURS}
         return Sum(len(codes) if codes else None)
 
     @cached_property

@@ -7,8 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partners.querysets import never_null
-from perpusnas.core.files import bilingual
-from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.core.lists.sorting import Sort, day_or_never, in_reader_language
 
 CHANGED = Sort("changed", _("Last changed"), "changed")
 
@@ -41,7 +40,7 @@ OUTCOME_SORTS = [
 def program_sorts() -> list[Sort]:
     """Return the sort keys of the list of programs."""
     return [
-        Sort("name", _("Name"), never_null(bilingual("name"))),
+        Sort("name", _("Name"), never_null(in_reader_language("name"))),
         Sort("last_held", _("Last held"), day_or_never("last_held")),
         CHANGED,
     ]

@@ -12,7 +12,6 @@ from .participant_numbers import (
     OURS,
     Line,
     Sum,
-    code_of,
 )
 
 
@@ -80,7 +79,8 @@ class Year:
 def countries_named(event: Event, came: bool) -> set[str]:
     """Return the codes of the foreign countries that the rows of an event name."""
     rows = [r for r in event.figures.rows if (r.came == "yes" if came else r.planned)]
-    return {code_of(row) for row in rows if row.role != "concerned"} - {"", OURS}
+    codes = {row.country_code for row in rows if row.role != "concerned"}
+    return codes - {"", OURS}
 
 
 def by_year(events: Iterable[Event]) -> list[Year]:

@@ -1,82 +1,162 @@
-"""The columns of the partner and people files."""
+"""The columns of the partner and people files, and how files name partners."""
 
-from django.db.models import OuterRef, Subquery
-from django.utils.translation import get_language, pgettext
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from perpusnas.core.access import Access, may
 from perpusnas.core.files import (
     Column,
-    Joined,
-    bilingual,
-    date_columns,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    grouped,
+    joined,
+    partial_dates,
+    record_id,
 )
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, in_reader_language
 
-from .models import Name, Partner, Post
+from .models import Name, Partner, Person, Post, subject_name
 from .querysets import label_column
 
 
-def country_column(path: str = "country") -> str:
-    """The column of a country's name in the reader's language."""
-    return f"{path}__name_en" if get_language() == "en" else f"{path}__name_id"
+def partner_labels(user, keys: Iterable[int | None]) -> dict[int, str]:
+    """The names of these partners, by key, as far as the reader may see them."""
+    seen = Partner.objects.visible_to(user).filter(pk__in=Keys(keys))
+    return dict(seen.order_by().values_list("pk", label_column()))
 
 
-def country_name(path: str) -> Subquery:
-    """The same, looked up only where it is asked for."""
-    name = country_column("").removeprefix("__")
-    return Subquery(Country.objects.filter(pk=OuterRef(path)).values(name))
+class Subject(NamedTuple):
+    """Whom a row of a record concerns: in words, whether that is our own institution,
+    the code of its country, and the columns of the row that were asked for besides."""
+
+    name: str
+    is_home: bool
+    country: str | None
+    more: Sequence[Any]
 
 
-def names_of(owner: str) -> Joined:
-    """All other names of a partner or of a person, in one cell."""
-    return Joined(Name.objects.filter(**{owner: OuterRef("pk")}), "text")
+def read_subjects(rows: QuerySet, owner: str, *more: str) -> dict[int, list[Subject]]:
+    """Whom these rows concern, by the key of their `owner`, in the rows' order."""
+    countries = Country.objects.names()
+    columns = (owner, f"partner__{label_column()}", "partner__is_home")
+    columns += ("partner__country", "country", "region_standard", "region", "group")
+    found: dict[int, list[Subject]] = defaultdict(list)
+    for row in rows.values_list(*columns, *more):
+        key, label, is_home, nation, country, *place = row[:8]
+        name = label or subject_name(countries.get(country), *place)
+        subject = Subject(name, is_home is True, nation or country, row[8:])
+        found[key].append(subject)
+    return found
 
 
-def partner_columns(user, dialect: str) -> list[Column]:
-    parents = Partner.objects.visible_to(user).filter(pk=OuterRef("parent"))
-    columns = [
-        Column(_("Name"), label_column()),
-        Column(_("Official name"), "name"),
-        Column(_("Acronym"), "acronym"),
-        Column(_("Other names"), names_of("partner")),
-        Column(_("Type"), labelled("kind", Partner.Kind.choices)),
-        Column(_("Second type"), labelled("second_kind", Partner.Kind.choices)),
-        Column(
-            pgettext("a partner", "Relationship status"),
-            labelled("standing", Partner.Standing.choices),
+PARTNER = ("pk", "name", "acronym", "kind", "second_kind", "standing", "country_id")
+PARTNER += ("seat_country_id", "seat_city", "parent_id", "relations_since", "website")
+PARTNER += ("postal_address", "about", "access", "remarks", "mail", "phone")
+
+
+def read_partners(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    seen = Partner.objects.visible_to(user).filter(pk__in=keys).order_by()
+    partners = list(seen.values_list(*PARTNER, label_column(), named=True))
+    names = grouped(
+        Name.objects.filter(partner__in=keys).values_list("partner", "text")
+    )
+    parents = partner_labels(user, (partner.parent_id for partner in partners))
+    countries = Country.objects.names()
+    return {
+        partner.pk: SimpleNamespace(
+            partner=partner,
+            names=joined(names.get(partner.pk, ())),
+            country=countries.get(partner.country_id),
+            seat=countries.get(partner.seat_country_id),
+            parent=parents.get(partner.parent_id),
+        )
+        for partner in partners
+    }
+
+
+def partner_columns() -> list[Column]:
+    kinds, standings = Partner.Kind.choices, Partner.Standing.choices
+    return [
+        field(_("Name"), f"partner.{label_column()}"),
+        field(_("Official name"), "partner.name"),
+        field(_("Acronym"), "partner.acronym"),
+        field(_("Other names"), "names"),
+        choice(_("Type"), "partner.kind", kinds),
+        choice(_("Second type"), "partner.second_kind", kinds),
+        choice(
+            pgettext("a partner", "Relationship status"), "partner.standing", standings
         ),
-        Column(_("Country"), country_column()),
-        Column(_("Location: country"), country_column("seat_country")),
-        Column(_("Location: city"), "seat_city"),
-        Column(_("Parent institution"), Joined(parents, label_column())),
-        *date_columns("relations_since", _("Relations since"), dialect),
-        Column(_("Website"), "website"),
-        Column(_("Address"), "postal_address"),
-        Column(pgettext("a partner", "About"), "about"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
+        field(_("Country"), "country"),
+        field(_("Location: country"), "seat"),
+        field(_("Location: city"), "partner.seat_city"),
+        field(_("Parent institution"), "parent"),
+        *partial_dates(_("Relations since"), "partner.relations_since"),
+        field(_("Website"), "partner.website"),
+        field(_("Address"), "partner.postal_address"),
+        field(pgettext("a partner", "About"), "partner.about"),
+        choice(_("Access"), "partner.access", Access.choices),
+        field(_("Remarks"), "partner.remarks"),
     ]
+
+
+def partner_table(user) -> FileTable:
+    columns = partner_columns()
     if may(user, "see_contacts"):
-        columns += [Column(_("Email"), "mail"), Column(_("Phone"), "phone")]
-    return [*columns, Column("ID", "pk", "plain")]
+        columns += [
+            field(_("Email"), "partner.mail"),
+            field(_("Phone"), "partner.phone"),
+        ]
+    columns.append(record_id("partner.pk"))
+    return FileTable(columns, lambda keys: read_partners(user, keys))
 
 
-def person_columns(user, dialect: str) -> list[Column]:
-    posts = Post.objects.filter(person=OuterRef("pk")).seen_by(user).order_by("pk")
+POST = ("person", "title_id", "title_en", "mail", "phone")
+
+
+def read_people(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    people = Person.objects.visible_to(user).filter(pk__in=keys).order_by()
+    names = grouped(Name.objects.filter(person__in=keys).values_list("person", "text"))
+    posts = Post.objects.filter(person__in=keys).seen_by(user).order_by("pk")
+    labelled = posts.values_list(*POST, f"partner__{label_column()}", named=True)
+    held = grouped((post.person, post) for post in labelled)
+    return {
+        person.pk: SimpleNamespace(
+            person=person,
+            names=joined(names.get(person.pk, ())),
+            posts=held.get(person.pk, ()),
+        )
+        for person in people
+    }
+
+
+def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
+    """A column of something of all posts that a person holds or held."""
+    return Column(heading, lambda row: joined(map(value, row.posts)))
+
+
+def person_table(user) -> FileTable:
     columns = [
-        Column(_("Name"), "name"),
-        Column(_("Form of address"), "honorific"),
-        Column(_("Other names"), names_of("person")),
-        Column(_("Positions"), Joined(posts, bilingual("title"))),
-        Column(_("Partners"), Joined(posts, f"partner__{label_column()}")),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
+        field(_("Name"), "person.name"),
+        field(_("Form of address"), "person.honorific"),
+        field(_("Other names"), "names"),
+        of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
+        of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
+        choice(_("Access"), "person.access", Access.choices),
+        field(_("Remarks"), "person.remarks"),
     ]
     if may(user, "see_contacts"):
         columns += [
-            Column(_("Email"), Joined(posts.exclude(mail=""), "mail")),
-            Column(_("Phone"), Joined(posts.exclude(phone=""), "phone")),
+            of_posts(_("Email"), attrgetter("mail")),
+            of_posts(_("Phone"), attrgetter("phone")),
         ]
-    return [*columns, Column("ID", "pk", "plain")]
+    columns.append(record_id("person.pk"))
+    return FileTable(columns, lambda keys: read_people(user, keys))

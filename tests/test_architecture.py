@@ -75,7 +75,6 @@ WAYS_AROUND = {
 }
 # Functions of more than 30 lines, which read as one list or one path.
 LONG_FUNCTIONS = {
-    "agreements.exports.report_columns",
     "perpusnas.core.editing.edit.editing",
     "perpusnas.core.lists.listing.listing",
     "agreements.views.list_and_detail.agreement_detail",

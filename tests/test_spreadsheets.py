@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import cycle, islice
 
 import pytest
-from django.core.management import call_command
 
 from agreements.models import Agreement
 from events.models import (
@@ -109,8 +108,7 @@ def as_opened(text: str, cell) -> str:
     return cell.value
 
 
-def test_libreoffice_opens_every_list_as_it_is(desk, tmp_path):
-    call_command("load_known_cases", verbosity=0)
+def test_libreoffice_opens_every_list_as_it_is(known_cases, desk, tmp_path):
     many_scripts()
     files = {}
     for number, address in enumerate([*FILES, "/log/export.csv"]):

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -56,6 +57,25 @@ def in_all_languages(label) -> list[str]:
         with override(language):
             labels.append(str(label))
     return labels
+
+
+def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
+    """Return what an agreement without a title is called: its kind with the other
+    parties, else its code or number."""
+    if others:
+        words = {"kind": kind, "parties": ", ".join(others)}
+        return _("%(kind)s with %(parties)s") % words
+    return code or f"{kind} #{pk}"
+
+
+def last_day_for_notice(
+    months: int | None, earliest_end: date | None, latest_end: date | None
+) -> date | None:
+    """Return the day so many months before the end; None if either is not known
+    exactly."""
+    if not months or not earliest_end or earliest_end != latest_end:
+        return None
+    return months_before(earliest_end, months)
 
 
 class Unit(models.TextChoices):
@@ -392,7 +412,7 @@ class Agreement(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code or f"{self.kind_name} #{self.pk}"
+        return self.title or untitled_heading(self.kind_name, [], self.code, self.pk)
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:detail", args=[self.pk])
@@ -426,21 +446,15 @@ class Agreement(Record):
         if self.title:
             return self.title
         others = [p.who for p in self.parties.all() if not p.is_ours and p.who]
-        if not others:
-            return str(self)
-        return _("%(kind)s with %(parties)s") % {
-            "kind": self.kind_name,
-            "parties": ", ".join(others),
-        }
+        return untitled_heading(self.kind_name, others, self.code, self.pk)
 
     @property
     def notice_deadline(self) -> date | None:
         """The last day to give notice, where both the end and the notice period are
         known exactly."""
-        exact = self.term_earliest and self.term_earliest == self.term_latest
-        if not self.notice_months or not exact:
-            return None
-        return months_before(self.term_earliest, self.notice_months)
+        return last_day_for_notice(
+            self.notice_months, self.term_earliest, self.term_latest
+        )
 
     @property
     def validity_badge(self) -> dict[str, str]:

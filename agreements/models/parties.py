@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Who
+from partners.models import Partner, Person, Who, with_title
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Row, in_reader_language
 
@@ -140,7 +140,7 @@ class Signatory(AgreementRow):
         verbose_name_plural = _("signatories")
 
     def __str__(self) -> str:
-        return ", ".join(str(x) for x in (self.person, self.title) if x)
+        return with_title(self.person, self.title)
 
     @property
     def title(self) -> str:

@@ -1,10 +1,10 @@
 """Which promises are carried out: agreements down, fields of cooperation across."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import django_filters
-from django.db.models import Case, F, TextField, When
-from django.db.models.functions import Cast
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
@@ -15,12 +15,11 @@ from events.coverage import (
     with_promised,
 )
 from perpusnas.core.access import requires
-from perpusnas.core.dates.words import DateWords
-from perpusnas.core.files import Column, labelled
+from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort, day_or_never
 
-from ..exports import heading
+from ..exports import read_agreements
 from ..filters import AgreementFilter, asked_day
 from ..models import Agreement, Area
 from ..models.agreement import months_before
@@ -63,21 +62,27 @@ def asleep_since(day: date) -> date:
     return months_before(day, SLEEPS_AFTER_MONTHS)
 
 
-def last_activity(dialect: str) -> DateWords:
-    return DateWords(Cast("last_activity", TextField()), dialect=dialect)
+COVERAGE = ("validity", "promises", "kept", "events_linked", "last_activity")
 
 
-def coverage_columns(user, dialect: str) -> list[Column]:
+def coverage_table(user, day: date) -> FileTable:
     """The file of the coverage page: each text with its promises and what became of them."""
-    return [
-        Column(_("Agreement"), heading(user)),
-        Column(_("Validity"), labelled("validity", Validity.choices)),
-        Column(_("Scope of cooperation"), "promises", "plain"),
-        Column(_("Implemented"), "kept", "plain"),
-        Column(_("Linked events"), "events_linked", "plain"),
-        Column(_("Last activity"), last_activity(dialect), "plain"),
-        Column("ID", "pk", "plain"),
+    agreements = Agreement.objects.visible_to(user).validity_on(day, user)
+    columns = [
+        field(_("Agreement"), "heading"),
+        choice(_("Validity"), "agreement.validity", Validity.choices),
+        field(_("Scope of cooperation"), "agreement.promises"),
+        field(_("Implemented"), "agreement.kept"),
+        field(_("Linked events"), "agreement.events_linked"),
+        field(_("Last activity"), "agreement.last_activity"),
+        record_id("agreement.pk"),
     ]
+
+    def read(keys: Keys) -> dict[int, SimpleNamespace]:
+        chunk = with_activity(agreements.filter(pk__in=keys), user, day)
+        return read_agreements(chunk, user, *COVERAGE)
+
+    return FileTable(columns, read)
 
 
 @requires("read_register")
@@ -95,7 +100,7 @@ def coverage(request, format="html"):
         filterset,
         sorts=SORTS,
         default="-open",
-        columns=lambda dialect: coverage_columns(user, dialect),
+        table=lambda: coverage_table(user, day),
         template="agreements/coverage.html",
         name="coverage",
         format=format,

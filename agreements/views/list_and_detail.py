@@ -1,11 +1,13 @@
 """The list of agreements, and an agreement's own page: everything that the register
 knows of it, as far as the reader may see it."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.utils import timezone
 
 from events import timeline
-from events.coverage import events_held, with_proof
+from events.coverage import event_numbers, with_proof
 from events.models import Event, FollowUp, Outcome
 from partners.models import Partner
 from perpusnas.core.access import requires
@@ -14,7 +16,7 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 
-from ..exports import agreement_columns
+from ..exports import agreement_table
 from ..filters import AgreementFilter, asked_day
 from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
@@ -35,7 +37,7 @@ def agreement_list(request, format="html"):
         AgreementFilter(request.GET, records, user=user),
         sorts=SORTS,
         default="-signed",
-        columns=lambda dialect: agreement_columns(user, dialect, events_held(user)),
+        table=lambda: agreement_table(user, day, partial(event_numbers, user)),
         template="agreements/agreement_list.html",
         name="agreements",
         format=format,

@@ -1,154 +1,143 @@
 """The columns of the events file, which begins with report `rekap-kegiatan`."""
 
-from django.db.models import (
-    Case,
-    F,
-    OuterRef,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Concat, Left, Right
-from django.utils import timezone
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
-from agreements.exports import who
-from partners.exports import country_column
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from perpusnas.core.access import Access
-from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import (
     Column,
-    Joined,
-    bilingual,
-    date_columns,
-    labelled,
-)
-from perpusnas.core.models import Source
-
-from ..models import (
-    Event,
-    EventCitation,
-    Evidence,
-    Outcome,
-    Participation,
-    Program,
-    Status,
-)
-from .names import (
-    NOTHING,
-    event_name,
-    one_of,
-    texts_of,
-)
-from .participant_numbers import (
-    country_number,
-    figure_columns,
-    heads,
-    published_or,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    joined_once,
+    labels_of,
+    partial_date,
+    partial_dates,
+    record_id,
+    row_number,
 )
 
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+from ..models import Event, Evidence, Status
+from ..models.event import is_without_news
+from .names import agreements_of
+from .reading import read_events
 
 
-def day_where(told: str, end, dialect: str) -> Case:
-    """The first or last day of the event's time, where it is told to the day; with its
-    doubt, where it has one."""
-
-    def words(length: int) -> DateWords:
-        day = end("when", length)
-        return DateWords(day, language=get_language(), dialect=dialect)
-
-    return Case(
-        When(when__regex=told.replace("DAY", DAY), then=words(10)),
-        When(when__regex=told.replace("DAY", rf"{DAY}[?~%]"), then=words(11)),
-        default=NOTHING,
-    )
+def read_event_rows(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows = read_events(user, keys)
+    evidence = Evidence.objects.filter(event__in=keys).seen_by(user)
+    agreements = agreements_of(user, evidence, "event")
+    for key, row in rows.items():
+        row.agreements = agreements.get(key)
+    return rows
 
 
-def place() -> Case:
-    both = Concat("venue", Value(", "), "city", output_field=TextField())
-    return Case(
-        When(venue="", then=F("city")),
-        When(city="", then=F("venue")),
-        default=both,
-        output_field=TextField(),
-    )
+def country_number(row: Any) -> int | None:
+    """How many countries came, as published, or else by the rows."""
+    if row.event.countries_attended is not None:
+        return row.event.countries_attended
+    ours = row.event.own_country == Event.OwnCountry.INCLUDED
+    return row.figures.countries(came=True, ours=ours).total
 
 
-def results(user) -> Joined:
-    """What the event led to: achieved outcomes, and the words about its results."""
-    achieved = Outcome.objects.visible_to(user).filter(
-        event=OuterRef("pk"), standing="achieved"
-    )
-    return Joined(achieved.order_by("pk"), bilingual("title"))
+def countries(came: bool, ours: bool) -> Callable[[Any], int | None]:
+    """How many countries the rows tell of, with our own or without; None for none."""
+    return lambda row: row.figures.countries(came, ours).total
 
 
-def all_results(user) -> Case:
-    both = Concat("results", Value("; "), results(user), output_field=TextField())
-    return Case(
-        When(results="", then=results(user)),
-        default=Coalesce(both, F("results"), output_field=TextField()),
-        output_field=TextField(),
-    )
+def partner_names(row: Any) -> str:
+    return joined_once(other.name for other in row.others)
 
 
-def news(user) -> Joined:
-    """Addresses of the sources that tell of the event, each once."""
-    cited = EventCitation.objects.filter(event=OuterRef(OuterRef("pk")))
-    sources = Source.objects.visible_to(user).filter(pk__in=cited.values("source"))
-    return Joined(sources.exclude(address=""), "address", distinct=True)
-
-
-def event_report_columns(user, dialect: str) -> list[Column]:
+def event_report_columns() -> list[Column]:
     """Report 7, `rekap-kegiatan`."""
-    rows = Participation.objects.filter(event=OuterRef("pk")).seen_by(user)
-    others = rows.exclude(partner__is_home=True)
-    evidence = Evidence.objects.filter(event=OuterRef(OuterRef("pk"))).seen_by(user)
-    program = one_of(Program.objects.visible_to(user), "program", bilingual("name"))
-    domestic = published_or("domestic_attended", heads(user, abroad=False))
-    foreign = published_or("foreign_attended", heads(user, abroad=True))
     return [
-        Column(pgettext("column", "No"), kind="row"),
-        Column(_("Name of the event"), event_name()),
-        Column(_("Kind of event"), labelled("kind", Event.Kind.choices)),
-        Column(pgettext("column", "Program"), program),
-        Column(_("First day"), day_where("^DAY($|/)", Left, dialect), "plain"),
-        Column(_("Last day"), day_where("(^|/)DAY$", Right, dialect), "plain"),
-        Column(_("Place"), place()),
-        Column(_("Country"), country_column()),
-        Column(_("Mode"), labelled("mode", Event.Mode.choices)),
-        Column(_("Partner"), Joined(others, who(), distinct=True)),
-        Column(pgettext("column", "Related agreements"), texts_of(evidence, user)),
-        Column(_("Participants from Indonesia"), domestic, "plain"),
-        Column(_("Participants from abroad"), foreign, "plain"),
-        Column(_("Number of countries"), country_number(user), "plain"),
-        Column(_("Results"), all_results(user)),
-        Column(_("Links to news"), news(user)),
+        row_number(),
+        field(_("Name of the event"), "name"),
+        choice(_("Kind of event"), "event.kind", Event.Kind.choices),
+        field(pgettext("column", "Program"), "program"),
+        partial_date(_("First day"), "first_day"),
+        partial_date(_("Last day"), "last_day"),
+        field(_("Place"), "place"),
+        field(_("Country"), "country"),
+        choice(_("Mode"), "event.mode", Event.Mode.choices),
+        Column(_("Partner"), partner_names),
+        field(pgettext("column", "Related agreements"), "agreements"),
+        field(_("Participants from Indonesia"), "figures.domestic.came.best"),
+        field(_("Participants from abroad"), "figures.abroad.came.best"),
+        Column(_("Number of countries"), country_number),
+        field(_("Results"), "all_results"),
+        field(_("Links to news"), "news"),
     ]
 
 
-def event_status(day) -> Case:
+def figure_columns() -> list[Column]:
+    """Plan beside outcome: every number as published, and as the rows add up."""
+    numbers = {
+        _("Participants from Indonesia, planned"): "event.domestic_planned",
+        _("Participants from abroad, planned"): "event.foreign_planned",
+        _("Participants from Indonesia, per source"): "event.domestic_attended",
+        _("Participants from abroad, per source"): "event.foreign_attended",
+        _(
+            "Participants from Indonesia, from details"
+        ): "figures.domestic.came.rows.whole",
+        _("Participants from abroad, from details"): "figures.abroad.came.rows.whole",
+        _("Countries planned, per source"): "event.countries_planned",
+        _("Countries attended, per source"): "event.countries_attended",
+    }
+    by_rows = {
+        _("Countries planned besides Indonesia, from details"): countries(False, False),
+        _("Countries planned with Indonesia, from details"): countries(False, True),
+        _("Countries attended besides Indonesia, from details"): countries(True, False),
+        _("Countries attended with Indonesia, from details"): countries(True, True),
+    }
+    sure, own = (
+        _("Accuracy of participant numbers"),
+        _("Indonesia included in the number"),
+    )
+    return [
+        *(field(heading, path) for heading, path in numbers.items()),
+        *(Column(heading, number) for heading, number in by_rows.items()),
+        choice(sure, "event.heads_sure", Event.Sure.choices),
+        choice(own, "event.own_country", Event.OwnCountry.choices),
+    ]
+
+
+def status_words(day: date) -> Callable[[Any], str]:
     """The status as on the page: what time has brought about included."""
-    gone = Event.objects.outcome_unknown(day).order_by().values("pk")
-    words = labelled("status", Status.choices)
-    unknown = Value(str(_("Outcome not known")))
-    return Case(When(pk__in=gone, then=unknown), default=words)
+    unknown, labels = _("Outcome not known"), labels_of(Status.choices)
+    return lambda row: (
+        unknown if is_without_news(row.event, day) else labels.get(row.event.status, "")
+    )
 
 
-def event_columns(user, dialect: str) -> list[Column]:
+def event_report_table(user) -> FileTable:
+    columns = [*event_report_columns(), record_id("event.pk")]
+    return FileTable(columns, lambda keys: read_event_rows(user, keys))
+
+
+def event_table(user) -> FileTable:
     """The events list's file."""
-    return [
-        *event_report_columns(user, dialect),
-        *date_columns("when", _("When"), dialect),
-        *date_columns("first_planned", _("Originally planned for"), dialect),
-        Column(pgettext("of an event", "Status"), event_status(timezone.localdate())),
-        *figure_columns(user),
-        Column(_("Theme"), "theme"),
-        Column(_("Edition"), "edition"),
-        Column(_("Obstacle"), "obstacle"),
-        Column(_("Solution"), "solution"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+    status = status_words(timezone.localdate())
+    columns = [
+        *event_report_columns(),
+        *partial_dates(_("When"), "event.when"),
+        *partial_dates(_("Originally planned for"), "event.first_planned"),
+        Column(pgettext("of an event", "Status"), status),
+        *figure_columns(),
+        field(_("Theme"), "event.theme"),
+        field(_("Edition"), "event.edition"),
+        field(_("Obstacle"), "event.obstacle"),
+        field(_("Solution"), "event.solution"),
+        choice(_("Access"), "event.access", Access.choices),
+        field(_("Remarks"), "event.remarks"),
+        record_id("event.pk"),
     ]
+    return FileTable(columns, lambda keys: read_event_rows(user, keys))

@@ -1,75 +1,85 @@
 """The columns of the follow-ups file, which begins with report `tindak-lanjut`."""
 
-from django.db.models import (
-    Case,
-    ExpressionWrapper,
-    IntegerField,
-    OuterRef,
-    Q,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
+from collections.abc import Iterable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.exports import (
-    date_words,
-    heading,
-    person_in_charge,
-    who,
-)
-from agreements.models import Agreement
-from partners.models import Partner
-from partners.querysets import label_column
+from agreements.exports import agreement_headings
+from partners.exports import partner_labels, read_subjects
 from perpusnas.core.access import Access
-from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.files import (
     Column,
-    Joined,
-    bilingual,
-    date_columns,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    edtf,
+    field,
+    joined,
+    joined_once,
+    partial_date,
+    partial_dates,
+    record_id,
+    row_number,
 )
+from perpusnas.core.models import User
 
-from ..models import (
-    Event,
-    FollowUp,
-    Outcome,
-    Side,
-)
+from ..models import FollowUp, Side
 from ..querysets import OPEN
-from .names import NOTHING, event_name, one_of
+from .names import event_names, outcome_titles
+
+# What a follow-up came up from, or what fulfils it, in the order in which it is named.
+Origins = dict[str, dict[int, str]]
 
 
-def sides(user, role: str = ""):
-    rows = Side.objects.filter(follow_up=OuterRef("pk")).seen_by(user)
-    return rows.filter(role=role) if role else rows
-
-
-def named(user, link: str) -> dict[str, Joined]:
-    """The names of what a follow-up may point to, as far as the reader may see it."""
-    agreements, events = Agreement.objects, Event.objects
-    outcomes = Outcome.objects.visible_to(user)
+def read_follow_ups(user, day: date, keys: Keys) -> dict[int, Any]:
+    """Follow-ups as on a day, with the names of what they point to."""
+    seen = FollowUp.objects.visible_to(user).with_status_on(user, day)
+    found = list(seen.filter(pk__in=keys).order_by())
+    sides = Side.objects.filter(follow_up__in=keys).seen_by(user)
+    subjects = read_subjects(sides, "follow_up", "role")
+    people = User.objects.names(item.person_in_charge_id for item in found)
+    named = names_of_links(user, found)
+    origins = named | {
+        "partner": partner_labels(user, (item.from_partner_id for item in found))
+    }
     return {
-        _("Agreement"): one_of(
-            agreements.visible_to(user), f"{link}_agreement", heading(user)
-        ),
-        _("Event"): one_of(events.visible_to(user), f"{link}_event", event_name()),
-        _("Outcome"): one_of(outcomes, f"{link}_outcome", bilingual("title")),
+        item.pk: SimpleNamespace(
+            follow_up=item,
+            sides=subjects.get(item.pk, ()),
+            person_in_charge=people.get(item.person_in_charge_id),
+            origin=first_link(item, "from", origins),
+            evidence=first_link(item, "fulfilled_by", named)[1],
+        )
+        for item in found
     }
 
 
-def first_kind(names: dict[str, Joined]) -> Case:
-    kinds = [When(IsNull(by, False), then=Value(kind)) for kind, by in names.items()]
-    return Case(*kinds, default=NOTHING, output_field=TextField())
+def names_of_links(user, follow_ups: Iterable[FollowUp]) -> Origins:
+    """The names of the agreements, events and outcomes that these point to, as far as
+    the reader may see them."""
+
+    def keys(kind: str) -> list[int | None]:
+        links = (f"from_{kind}_id", f"fulfilled_by_{kind}_id")
+        return [getattr(item, link) for item in follow_ups for link in links]
+
+    return {
+        "agreement": agreement_headings(user, keys("agreement")),
+        "event": event_names(user, keys("event")),
+        "outcome": outcome_titles(user, keys("outcome")),
+    }
 
 
-def first_name(names: dict[str, Joined]) -> Coalesce:
-    return Coalesce(*names.values(), output_field=TextField())
+def first_link(item: FollowUp, link: str, named: Origins) -> tuple[str, str]:
+    """The kind and the name of the first that a follow-up points to and that is seen."""
+    for kind, names in named.items():
+        if name := names.get(getattr(item, f"{link}_{kind}_id")):
+            return kind, name
+    return "", ""
 
 
 def statuses() -> list[tuple[str, str]]:
@@ -77,62 +87,71 @@ def statuses() -> list[tuple[str, str]]:
     return [*FollowUp.Status.choices, ("owed", _("Outstanding"))]
 
 
-def days_late(day, status: str) -> Case:
-    """How many days it is overdue; nothing for what is not, or has no date."""
-    late = ExpressionWrapper(
-        DaysUntil("due_latest", day) * -1, output_field=IntegerField()
+def days_late(row: Any, day: date) -> int | None:
+    """How many days it is overdue; None for what is not, or has no date."""
+    due = row.follow_up.due_latest
+    owed = row.follow_up.status_then in (*OPEN, "owed")
+    return (day - due).days if owed and due and due < day else None
+
+
+def done_by(row: Any, day: date) -> str:
+    """When it was done; empty while that was still to come."""
+    first = row.follow_up.done_earliest
+    return "" if first and first > day else row.follow_up.done
+
+
+def other_sides(row: Any) -> str:
+    return joined_once(side.name for side in row.sides if not side.is_home)
+
+
+def sides(heading: str, role: str) -> Column:
+    """A column of those who are this side of a follow-up."""
+    return Column(
+        heading, lambda row: joined(s.name for s in row.sides if s.more[0] == role)
     )
-    owed = Q(**{f"{status}__in": [*OPEN, "owed"]})
-    return Case(When(owed, due_latest__lt=day, then=late), output_field=IntegerField())
 
 
-def done_by(day, dialect: str) -> Case:
-    """When it was done; nothing while that was still to come."""
-    return Case(
-        When(done_earliest__gt=day, then=NOTHING),
-        default=date_words("done", dialect),
-        output_field=TextField(),
-    )
-
-
-def follow_up_report_columns(
-    user, dialect: str, day=None, status: str = "status_now"
-) -> list[Column]:
-    """Report 8, `tindak-lanjut`, of follow-ups annotated by `with_status`; as on a day,
-    of those annotated by `with_status_on`, with `status_then` as their status."""
-    partners = Partner.objects.visible_to(user)
-    origin = named(user, "from")
-    origin[_("Partner")] = one_of(partners, "from_partner", label_column())
-    others = sides(user).exclude(partner__is_home=True)
-    day = day or timezone.localdate()
+def report_columns(day: date) -> list[Column]:
+    """Report 8, `tindak-lanjut`."""
+    kinds = {"agreement": _("Agreement"), "event": _("Event")}
+    kinds |= {"outcome": _("Outcome"), "partner": _("Partner")}
     return [
-        Column(pgettext("column", "No"), kind="row"),
-        Column(_("Origin (agreement or event)"), first_kind(origin)),
-        Column(_("Title"), first_name(origin)),
-        Column(_("Partner"), Joined(others, who(), distinct=True)),
-        Column(pgettext("column", "What is to follow"), bilingual("what")),
-        Column(pgettext("column", "Person in charge"), person_in_charge()),
-        Column(_("Due"), date_words("due", dialect), "plain"),
-        Column(_("Status"), labelled(status, statuses())),
-        Column(_("Days late"), days_late(day, status), "plain"),
-        Column(_("Done on"), done_by(day, dialect), "plain"),
-        Column(_("Evidence"), first_name(named(user, "fulfilled_by"))),
+        row_number(),
+        Column(
+            _("Origin (agreement or event)"), lambda row: kinds.get(row.origin[0], "")
+        ),
+        Column(_("Title"), lambda row: row.origin[1]),
+        Column(_("Partner"), other_sides),
+        Column(pgettext("column", "What is to follow"), lambda row: str(row.follow_up)),
+        field(pgettext("column", "Person in charge"), "person_in_charge"),
+        partial_date(_("Due"), "follow_up.due"),
+        choice(_("Status"), "follow_up.status_then", statuses()),
+        Column(_("Days late"), lambda row: days_late(row, day)),
+        Column(_("Done on"), lambda row: done_by(row, day), "date"),
+        field(_("Evidence"), "evidence"),
     ]
 
 
-def follow_up_columns(user, dialect: str) -> list[Column]:
+def follow_up_report_table(user, day: date) -> FileTable:
+    columns = [*report_columns(day), record_id("follow_up.pk")]
+    return FileTable(columns, lambda keys: read_follow_ups(user, day, keys))
+
+
+def follow_up_table(user) -> FileTable:
     """The follow-ups list's file."""
-    return [
-        *follow_up_report_columns(user, dialect),
-        Column(f"{_('Due')} (EDTF)", "due", "plain"),
-        Column(f"{_('Done on')} (EDTF)", "done", "plain"),
-        Column(_("Type"), labelled("kind", FollowUp.Kind.choices)),
-        Column(_("Responsible party"), Joined(sides(user, "owes"), who())),
-        Column(_("Beneficiary"), Joined(sides(user, "is_owed"), who())),
-        Column(_("Concerned"), Joined(sides(user, "about"), who())),
-        Column(_("Repeats every (months)"), "repeats_months", "plain"),
-        *date_columns("repeats_until", _("Repeats until"), dialect),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+    day = timezone.localdate()
+    columns = [
+        *report_columns(day),
+        edtf(_("Due"), "follow_up.due"),
+        edtf(_("Done on"), "follow_up.done"),
+        choice(_("Type"), "follow_up.kind", FollowUp.Kind.choices),
+        sides(_("Responsible party"), Side.Role.OWES),
+        sides(_("Beneficiary"), Side.Role.IS_OWED),
+        sides(_("Concerned"), Side.Role.ABOUT),
+        field(_("Repeats every (months)"), "follow_up.repeats_months"),
+        *partial_dates(_("Repeats until"), "follow_up.repeats_until"),
+        choice(_("Access"), "follow_up.access", Access.choices),
+        field(_("Remarks"), "follow_up.remarks"),
+        record_id("follow_up.pk"),
     ]
+    return FileTable(columns, lambda keys: read_follow_ups(user, day, keys))

@@ -1,93 +1,80 @@
 """The columns of report 9, `ksst-colombo-plan`: plan beside outcome, edition by edition."""
 
-from django.db.models import Case, OuterRef, TextField, When
-from django.db.models.functions import Coalesce, Left, Right
+from types import SimpleNamespace
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agreements.exports import who
-from partners.exports import country_column, country_name
-from perpusnas.core.dates.months import year_told
 from perpusnas.core.files import (
     Column,
-    Joined,
-    bilingual,
-    labelled,
-    unless_empty,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    grouped,
+    joined,
+    joined_once,
+    partial_date,
+    record_id,
+    row_number,
 )
+from perpusnas.core.models import Country, reader_columns
 
-from ..models import (
-    Event,
-    FollowUp,
-    Participation,
-    Program,
-)
+from ..models import Event, FollowUp, Status
 from ..participant_numbers import ABSENT, OURS
-from .events import (
-    all_results,
-    day_where,
-    news,
-    place,
-)
-from .names import event_name, one_of
-from .participant_numbers import (
-    heads,
-    published_or,
-    rows_with_code,
-    women_or_men,
-)
+from ..yearly_totals import year_of
+from .reading import read_events
 
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 
 
-def location() -> Coalesce:
-    """Venue and city, or at least the country."""
-    return Coalesce(unless_empty(place()), country_column(), output_field=TextField())
+def read_editions(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows, countries = read_events(user, keys), Country.objects.names()
+    follow_ups = FollowUp.objects.visible_to(user).filter(from_event__in=keys)
+    columns = ("from_event", *reader_columns("what"))
+    owed = grouped(
+        (key, first or second)
+        for key, first, second in follow_ups.values_list(*columns)
+    )
+    for key, row in rows.items():
+        row.year = year_of(row.event)
+        row.location = row.place or row.country
+        codes = countries_taking_part(row)
+        row.countries = joined_once(countries[code] for code in codes)
+        supporting = (o.name for o in row.others if o.role in SUPPORTING)
+        row.supporting = joined_once(supporting)
+        row.follow_ups = joined(owed.get(key, ()))
+    return rows
 
 
-def countries_taking_part(user) -> Joined:
+def countries_taking_part(row: SimpleNamespace) -> set[str]:
     """The countries from abroad that came; before it is held, those planned for."""
-    rows = rows_with_code(user).exclude(code=OURS).exclude(role__in=ABSENT)
-    came = Joined(rows.filter(came="yes"), country_name("code"), distinct=True)
-    planned = Joined(rows.filter(planned=True), country_name("code"), distinct=True)
-    return Case(When(status="held", then=came), default=planned)
+    held = row.event.status == Status.HELD
+    present = (p for p in row.participants if (p.came == "yes" if held else p.planned))
+    return {p.country_code for p in present if p.role not in ABSENT} - {"", OURS}
 
 
-def people_columns(user) -> list[Column]:
-    """Who was expected and who came: from abroad, and those from Indonesia apart."""
-    planned = published_or("foreign_planned", heads(user, abroad=True, came=False))
-    foreign = published_or("foreign_attended", heads(user, abroad=True))
-    domestic = published_or("domestic_attended", heads(user, abroad=False))
-    return [
-        Column(_("Participating countries"), countries_taking_part(user)),
-        Column(_("Participants planned"), planned, "plain"),
-        Column(_("Participants attended"), foreign, "plain"),
-        Column(_("Men"), women_or_men(user, "men"), "plain"),
-        Column(_("Women"), women_or_men(user, "women"), "plain"),
-        Column(_("Participants from Indonesia"), domestic, "plain"),
+def ksst_table(user) -> FileTable:
+    columns = [
+        row_number(),
+        field(_("Year"), "year"),
+        Column(_("Name of the program"), lambda row: row.program or row.name),
+        field(_("Theme"), "event.theme"),
+        choice(_("Form of the event"), "event.kind", Event.Kind.choices),
+        partial_date(_("First day"), "first_day"),
+        partial_date(_("Last day"), "last_day"),
+        field(_("Location"), "location"),
+        field(_("Participating countries"), "countries"),
+        field(_("Participants planned"), "figures.abroad.planned.best"),
+        field(_("Participants attended"), "figures.abroad.came.best"),
+        field(_("Men"), "figures.men.whole"),
+        field(_("Women"), "figures.women.whole"),
+        field(_("Participants from Indonesia"), "figures.domestic.came.best"),
+        field(_("Supporting institutions"), "supporting"),
+        field(_("Source of the budget"), "event.budget"),
+        field(_("Results"), "all_results"),
+        field(pgettext("column", "Follow-up"), "follow_ups"),
+        field(_("Links"), "news"),
+        record_id("event.pk"),
     ]
-
-
-def ksst_columns(user, dialect: str) -> list[Column]:
-    program = one_of(Program.objects.visible_to(user), "program", bilingual("name"))
-    name = Coalesce(program, event_name(), output_field=TextField())
-    rows = Participation.objects.filter(event=OuterRef("pk"), role__in=SUPPORTING)
-    supporting = rows.seen_by(user).exclude(partner__is_home=True)
-    follow_ups = FollowUp.objects.visible_to(user).filter(from_event=OuterRef("pk"))
-    return [
-        Column(pgettext("column", "No"), kind="row"),
-        Column(_("Year"), year_told("when"), "plain"),
-        Column(_("Name of the program"), name),
-        Column(_("Theme"), "theme"),
-        Column(_("Form of the event"), labelled("kind", Event.Kind.choices)),
-        Column(_("First day"), day_where("^DAY($|/)", Left, dialect), "plain"),
-        Column(_("Last day"), day_where("(^|/)DAY$", Right, dialect), "plain"),
-        Column(_("Location"), location()),
-        *people_columns(user),
-        Column(_("Supporting institutions"), Joined(supporting, who(), distinct=True)),
-        Column(_("Source of the budget"), "budget"),
-        Column(_("Results"), all_results(user)),
-        Column(pgettext("column", "Follow-up"), Joined(follow_ups, bilingual("what"))),
-        Column(_("Links"), news(user)),
-        Column("ID", "pk", "plain"),
-    ]
+    return FileTable(columns, lambda keys: read_editions(user, keys))

@@ -1,43 +1,48 @@
-"""How the files name events, and the texts that something has to do with."""
+"""How files name events, programs and outcomes, and the agreements that something has to
+do with."""
 
-from django.db.models import (
-    CharField,
-    OuterRef,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
+from collections.abc import Iterable
+from typing import Any
 
-from agreements.exports import heading
-from agreements.models import Agreement
-from perpusnas.core.files import (
-    Joined,
-    bilingual,
-    labelled,
-    unless_empty,
-)
+from django.db.models import QuerySet
 
-from ..models import Event
+from agreements.exports import agreement_headings
+from perpusnas.core.files import Keys, grouped, joined_once
+from perpusnas.core.models import in_reader_language
 
-NOTHING = Value(None, output_field=TextField())
+from ..models import Event, Outcome, Program
+from ..models.event import event_name
+
+KeysOrNone = Iterable[int | None]
 
 
-def one_of(records, link: str, cell) -> Joined:
-    """The name of the one record that a column points to, if it may be seen."""
-    return Joined(records.filter(pk=OuterRef(link)), cell)
+def named(records: QuerySet, keys: KeysOrNone, *columns: str) -> Iterable[Any]:
+    """The columns of those of these records that have one of the keys."""
+    records = records.filter(pk__in=Keys(keys)).order_by()
+    return records.values_list("pk", *columns, named=True)
 
 
-def event_name(path: str = "") -> Coalesce:
-    """An event's name: its title, else its kind or number; `path` leads to the event."""
-    return Coalesce(
-        unless_empty(bilingual(f"{path}title")),
-        unless_empty(labelled(f"{path}kind", Event.Kind.choices)),
-        Concat(Value("#"), Cast(f"{path}pk", CharField())),
-        output_field=TextField(),
-    )
+def event_names(user, keys: KeysOrNone) -> dict[int, str]:
+    """What these events are called, by key, as far as the reader may see them."""
+    seen = Event.objects.visible_to(user)
+    rows = named(seen, keys, "title_id", "title_en", "kind")
+    return {row.pk: event_name(row) for row in rows}
 
 
-def texts_of(rows, user) -> Joined:
-    """The texts that these rows of evidence name, each once."""
-    texts = Agreement.objects.visible_to(user).filter(pk__in=rows.values("agreement"))
-    return Joined(texts, heading(user), distinct=True)
+def program_names(user, keys: KeysOrNone) -> dict[int, str]:
+    rows = named(Program.objects.visible_to(user), keys, "name_id", "name_en")
+    return {row.pk: in_reader_language(row, "name") for row in rows}
+
+
+def outcome_titles(user, keys: KeysOrNone) -> dict[int, str]:
+    rows = named(Outcome.objects.visible_to(user), keys, "title_id", "title_en")
+    return {row.pk: in_reader_language(row, "title") for row in rows}
+
+
+def agreements_of(user, evidence: QuerySet, record: str) -> dict[int, str]:
+    """The headings of the agreements that these rows of evidence name, by the key of
+    their `record`, which is an event or an outcome."""
+    pairs = list(evidence.order_by().values_list(record, "agreement"))
+    headings = agreement_headings(user, (agreement for _key, agreement in pairs))
+    found = grouped((key, headings.get(agreement)) for key, agreement in pairs)
+    return {key: joined_once(texts) for key, texts in found.items()}

@@ -1,12 +1,16 @@
 """The file of an outcomes ledger: a sum a line, as on the page."""
 
+from operator import itemgetter
+
 from django.utils.translation import gettext as _
+
+from perpusnas.core.files import Column
 
 from ..outcome_totals import BY, Group, Line
 
 
-def sum_headings(by: str) -> list:
-    return [
+def sum_columns(by: str) -> list[Column]:
+    headings = [
         BY[by],
         _("Status"),
         _("Type"),
@@ -19,6 +23,7 @@ def sum_headings(by: str) -> list:
         _("Outcomes without a figure"),
         "ID",
     ]
+    return [Column(title, itemgetter(place)) for place, title in enumerate(headings)]
 
 
 def sum_rows(groups: list[Group]) -> list[list]:

@@ -1,66 +1,87 @@
 """The columns of the outcomes file."""
 
-from django.db.models import (
-    OuterRef,
-)
+from types import SimpleNamespace
+
 from django.utils.translation import gettext as _
 
-from agreements.exports import heading, who
-from agreements.models import Agreement
-from partners.models import Partner
-from partners.querysets import label_column
+from agreements.exports import agreement_headings
+from partners.exports import partner_labels, read_subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
-    Joined,
-    amount,
-    bilingual,
-    date_columns,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    joined,
+    partial_dates,
+    record_id,
 )
 
-from ..models import (
-    Event,
-    Evidence,
-    Outcome,
-    Program,
-    Share,
-)
-from .names import event_name, one_of, texts_of
+from ..models import Event, Evidence, Outcome, Share
+from .names import agreements_of, event_names, program_names
 
 
-def shares(user, role: str) -> Joined:
-    rows = Share.objects.filter(outcome=OuterRef("pk"), role=role).seen_by(user)
-    return Joined(rows, who())
+def read_outcomes(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    outcomes = list(Outcome.objects.visible_to(user).filter(pk__in=keys).order_by())
+    partners = partner_labels(
+        user, [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]
+    )
+    events = event_names(user, (outcome.event_id for outcome in outcomes))
+    programs = program_names(user, (outcome.program_id for outcome in outcomes))
+    agreements = agreement_headings(user, (o.agreement_id for o in outcomes))
+    evidence = Evidence.objects.filter(outcome__in=keys, kind="carries_out")
+    carried_out = agreements_of(user, evidence.seen_by(user), "outcome")
+    shares = read_subjects(
+        Share.objects.filter(outcome__in=keys).seen_by(user), "outcome", "role"
+    )
+    return {
+        outcome.pk: SimpleNamespace(
+            outcome=outcome,
+            at_partner=partners.get(outcome.at_partner_id),
+            partner=partners.get(outcome.partner_id),
+            event=events.get(outcome.event_id),
+            program=programs.get(outcome.program_id),
+            agreement=agreements.get(outcome.agreement_id),
+            carries_out=carried_out.get(outcome.pk),
+            shares=shares.get(outcome.pk, ()),
+        )
+        for outcome in outcomes
+    }
 
 
-def outcome_columns(user, dialect: str) -> list[Column]:
-    partners = Partner.objects.visible_to(user)
-    events, texts = Event.objects.visible_to(user), Agreement.objects.visible_to(user)
-    programs = Program.objects.visible_to(user)
-    evidence = Evidence.objects.filter(outcome=OuterRef(OuterRef("pk"))).seen_by(user)
-    return [
-        Column(_("Outcome"), bilingual("title")),
-        Column(_("Type"), labelled("kind", Outcome.Kind.choices)),
-        Column(_("Status"), labelled("standing", Outcome.Standing.choices)),
-        Column(_("Quantity"), "quantity", "plain"),
-        Column(_("Accuracy"), labelled("quantity_sure", Event.Sure.choices)),
-        Column(_("Unit"), "unit"),
-        Column(_("Amount"), amount("money", dialect), "plain"),
-        Column(_("Currency"), "currency"),
-        *date_columns("as_of", _("As of"), dialect),
-        Column(_("Place"), "place"),
-        Column(_("Location (partner)"), one_of(partners, "at_partner", label_column())),
-        Column(_("Givers"), shares(user, "giver")),
-        Column(_("Receivers"), shares(user, "receiver")),
-        Column(_("Owners"), shares(user, "owner")),
-        Column(_("Event"), one_of(events, "event", event_name())),
-        Column(_("Programme"), one_of(programs, "program", bilingual("name"))),
-        Column(_("Agreement"), one_of(texts, "agreement", heading(user))),
-        Column(_("Partner"), one_of(partners, "partner", label_column())),
-        Column(_("Carries out"), texts_of(evidence.filter(kind="carries_out"), user)),
-        Column(_("Description"), "description"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+def shares(heading: str, role: str) -> Column:
+    """A column of those who have this share in an outcome."""
+    return Column(
+        heading,
+        lambda row: joined(s.name for s in row.shares if s.more[0] == role),
+    )
+
+
+def outcome_table(user) -> FileTable:
+    columns = [
+        Column(_("Outcome"), lambda row: str(row.outcome)),
+        choice(_("Type"), "outcome.kind", Outcome.Kind.choices),
+        choice(_("Status"), "outcome.standing", Outcome.Standing.choices),
+        field(_("Quantity"), "outcome.quantity"),
+        choice(_("Accuracy"), "outcome.quantity_sure", Event.Sure.choices),
+        field(_("Unit"), "outcome.unit"),
+        field(_("Amount"), "outcome.money"),
+        field(_("Currency"), "outcome.currency"),
+        *partial_dates(_("As of"), "outcome.as_of"),
+        field(_("Place"), "outcome.place"),
+        field(_("Location (partner)"), "at_partner"),
+        shares(_("Givers"), Share.Role.GIVER),
+        shares(_("Receivers"), Share.Role.RECEIVER),
+        shares(_("Owners"), Share.Role.OWNER),
+        field(_("Event"), "event"),
+        field(_("Programme"), "program"),
+        field(_("Agreement"), "agreement"),
+        field(_("Partner"), "partner"),
+        field(_("Carries out"), "carries_out"),
+        field(_("Description"), "outcome.description"),
+        choice(_("Access"), "outcome.access", Access.choices),
+        field(_("Remarks"), "outcome.remarks"),
+        record_id("outcome.pk"),
     ]
+    return FileTable(columns, lambda keys: read_outcomes(user, keys))

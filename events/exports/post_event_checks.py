@@ -1,34 +1,32 @@
 """The columns of the adoption checks' file."""
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from agreements.exports import date_words, who
-from perpusnas.core.dates.words import DateWords
-from perpusnas.core.files import Column
+from perpusnas.core.files import Column, FileTable, Keys, field, partial_date
 
-from ..post_event_checks import MONTHS
-from .names import event_name
+from ..models import Participation
+from ..post_event_checks import MONTHS, delegations
 
 
-def check_columns(user, dialect: str) -> list[Column]:
-    """Each delegation, and when its checks are due; of `adoption.delegations`, which
-    the reader may see."""
+def read_checks(user, keys: Keys) -> dict[int, Participation]:
+    rows = delegations(user).filter(pk__in=keys).order_by()
+    return {row.pk: row for row in rows}
+
+
+def check_table(user) -> FileTable:
+    """Each delegation, and when its checks are due."""
     columns = [
-        Column(_("Delegation"), who()),
-        Column(_("Event"), event_name("event__")),
-        Column(_("When"), date_words("event__when", dialect), "plain"),
+        field(_("Delegation"), "who"),
+        Column(_("Event"), lambda row: str(row.event)),
+        partial_date(_("When"), "event.when"),
     ]
     for months in MONTHS:
-        day = DateWords(Cast(f"due_{months}", TextField()), dialect=dialect)
-        told = {"months": months}
+        number = {"months": months}
         columns += [
-            Column(_("Due after %(months)s months") % told, day, "plain"),
-            Column(
-                _("Follow-up after %(months)s months (ID)") % told,
-                f"check_{months}",
-                "plain",
+            field(_("Due after %(months)s months") % number, f"due_{months}"),
+            field(
+                _("Follow-up after %(months)s months (ID)") % number, f"check_{months}"
             ),
         ]
-    return [*columns, Column(_("Event (ID)"), "event_id", "plain")]
+    columns.append(field(_("Event (ID)"), "event_id"))
+    return FileTable(columns, lambda keys: read_checks(user, keys))

@@ -1,39 +1,55 @@
 """The columns of the programs file."""
 
+from types import SimpleNamespace
+
 from django.utils.translation import gettext as _
 
-from agreements.exports import date_words
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
-    bilingual,
-    date_columns,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    partial_date,
+    partial_dates,
+    record_id,
 )
 
 from ..models import Program
-from .names import one_of
+from .names import program_names
 
 
-def program_columns(user, dialect: str) -> list[Column]:
-    """The programs list's file; `with_editions` counts what the reader may see."""
-    programs = Program.objects.visible_to(user)
-    last = date_words("last_when", dialect)
-    return [
-        Column(_("Name"), bilingual("name")),
-        Column(_("Name in Indonesian"), "name_id"),
-        Column(_("Name in English"), "name_en"),
-        Column(_("Acronym"), "acronym"),
-        Column(_("Framework"), bilingual("framework")),
-        Column(_("Held every"), "every", "plain"),
-        Column(_("Unit"), labelled("every_unit", Program.Unit.choices)),
-        Column(_("Frequency note"), "recurrence"),
-        *date_columns("since", _("Since"), dialect),
-        *date_columns("until", _("Until"), dialect),
-        Column(_("Continued as"), one_of(programs, "continued_as", bilingual("name"))),
-        Column(_("Editions held"), "editions", "plain"),
-        Column(_("Last held"), last, "plain"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+def read_programs(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    seen = Program.objects.visible_to(user).with_editions(user).filter(pk__in=keys)
+    programs = list(seen.order_by())
+    others = program_names(user, (program.continued_as_id for program in programs))
+    return {
+        program.pk: SimpleNamespace(
+            program=program, continued_as=others.get(program.continued_as_id)
+        )
+        for program in programs
+    }
+
+
+def program_table(user) -> FileTable:
+    """The programs list's file; it counts the editions that the reader may see."""
+    columns = [
+        Column(_("Name"), lambda row: str(row.program)),
+        field(_("Name in Indonesian"), "program.name_id"),
+        field(_("Name in English"), "program.name_en"),
+        field(_("Acronym"), "program.acronym"),
+        field(_("Framework"), "program.framework"),
+        field(_("Held every"), "program.every"),
+        choice(_("Unit"), "program.every_unit", Program.Unit.choices),
+        field(_("Frequency note"), "program.recurrence"),
+        *partial_dates(_("Since"), "program.since"),
+        *partial_dates(_("Until"), "program.until"),
+        field(_("Continued as"), "continued_as"),
+        field(_("Editions held"), "program.editions"),
+        partial_date(_("Last held"), "program.last_when"),
+        choice(_("Access"), "program.access", Access.choices),
+        field(_("Remarks"), "program.remarks"),
+        record_id("program.pk"),
     ]
+    return FileTable(columns, lambda keys: read_programs(user, keys))

@@ -1,5 +1,8 @@
 """Events and the history of their status."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -45,6 +48,20 @@ BADGES = {
     Status.HELD: ("positive", "dot"),
     Status.CANCELLED: ("negative", "square"),
 }
+
+
+def event_name(event: Any) -> str:
+    """Return what an event is called: its title, else its kind or number."""
+    if title := in_reader_language(event, "title"):
+        return title
+    return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
+
+
+def is_without_news(event: Any, day: date) -> bool:
+    """Return whether an event is proposed, planned or confirmed, and its latest possible
+    day lies before this one."""
+    last = event.when_latest
+    return bool(event.status in AWAITED and last and last < day)
 
 
 class Event(Record):
@@ -220,8 +237,7 @@ class Event(Record):
         ]
 
     def __str__(self) -> str:
-        title = in_reader_language(self, "title")
-        return title or self.get_kind_display() or f"#{self.pk}"
+        return event_name(self)
 
     @property
     def day(self) -> str:
@@ -235,8 +251,7 @@ class Event(Record):
     def is_outcome_unknown(self) -> bool:
         """Whether it is proposed, planned or confirmed and its latest possible day has
         passed."""
-        last = self.when_latest
-        return bool(self.status in AWAITED and last and last < timezone.localdate())
+        return is_without_news(self, timezone.localdate())
 
     @property
     def badge(self) -> dict[str, str]:
@@ -251,7 +266,7 @@ class Event(Record):
     def figures(self) -> Figures:
         """The participant numbers; reads `participations`, prefetched as visible to the
         user."""
-        return Figures(self)
+        return Figures(self, self.participations.all())
 
     @property
     def others(self) -> list:

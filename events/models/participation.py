@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Who
+from partners.models import Partner, Person, Who, with_title
 from perpusnas.core.models import in_reader_language
 
+from ..participant_numbers import code_of_country
 from .event import Event, EventRow
 
 
@@ -86,6 +87,13 @@ class Participation(Who, EventRow):
     def __str__(self) -> str:
         return self.who
 
+    @property
+    def country_code(self) -> str:
+        """The country whose heads these are; empty where it is not told."""
+        partner = self.partner if self.partner_id else None
+        nation = partner.country_id if partner else None
+        return code_of_country(self.region, self.country_id or nation)
+
     def records(self):
         return [self.event]
 
@@ -142,7 +150,7 @@ class EventPerson(EventRow):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(str(x) for x in (self.person, self.title) if x)
+        return with_title(self.person, self.title)
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 
-from ..exports import event_columns
+from ..exports import event_table
 from ..filters import EventFilter
 from ..forms import (
     EventForm,
@@ -39,7 +39,7 @@ def event_list(request, format="html"):
         EventFilter(request.GET, records, user=user),
         sorts=EVENT_SORTS,
         default="-when",
-        columns=lambda dialect: event_columns(user, dialect),
+        table=lambda: event_table(user),
         template="events/event_list.html",
         name="events",
         format=format,

@@ -11,7 +11,7 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing
 
-from ..exports import follow_up_columns
+from ..exports import follow_up_table
 from ..filters import WHOSE, FollowUpFilter
 from ..forms import FOLLOW_UP_ROWS, FollowUpForm, QuickFollowUp, rows_after_check
 from ..models import Event, FollowUp, Outcome
@@ -34,7 +34,7 @@ def follow_up_list(request, format="html"):
         FollowUpFilter(request.GET, records, user=user),
         sorts=FOLLOW_UP_SORTS,
         default="due",
-        columns=lambda dialect: follow_up_columns(user, dialect),
+        table=lambda: follow_up_table(user),
         template="events/follow_up_list.html",
         name="follow-ups",
         format=format,

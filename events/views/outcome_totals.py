@@ -7,7 +7,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
     dialect_of,
-    file_order,
+    export_request,
     problems,
     refused,
     told_of_list,
@@ -19,7 +19,7 @@ from perpusnas.core.lists.paging import (
     address,
 )
 
-from ..exports import sum_headings, sum_rows
+from ..exports import sum_columns, sum_rows
 from ..filters import SumFilter
 from ..models import Outcome
 from ..outcome_totals import BY, Group, groups
@@ -35,11 +35,13 @@ def outcome_sums(request, format="html"):
     if errors and format != "html":
         return refused(errors)
     by = ("" if errors else filterset.form.cleaned_data["by"]) or "partner"
-    found = [] if errors else groups(filterset.qs, by, user)
     if format != "html":
         name, dialect = f"outcomes-by-{by}", dialect_of(paging, format)
-        order = file_order(request, filterset.form, name, dialect)
-        return rows_file(order, sum_headings(by), sum_rows(found))
+        export = export_request(request, filterset.form, name, dialect)
+        return rows_file(
+            export, sum_columns(by), lambda: sum_rows(groups(filterset.qs, by, user))
+        )
+    found = [] if errors else groups(filterset.qs, by, user)
     page = page_of(request, found, paging, errors)
     context = {
         **told_of_list(request, filterset, page, errors),

@@ -7,7 +7,7 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 
-from ..exports import outcome_columns
+from ..exports import outcome_table
 from ..filters import OutcomeFilter
 from ..forms import OUTCOME_ROWS, OutcomeForm
 from ..models import Event, Outcome, Program
@@ -27,7 +27,7 @@ def outcome_list(request, format="html"):
         OutcomeFilter(request.GET, records, user=user),
         sorts=OUTCOME_SORTS,
         default="-as_of",
-        columns=lambda dialect: outcome_columns(user, dialect),
+        table=lambda: outcome_table(user),
         template="events/outcome_list.html",
         name="outcomes",
         format=format,

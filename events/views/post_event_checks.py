@@ -7,7 +7,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort
 
-from ..exports import check_columns
+from ..exports import check_table
 from ..filters import CheckFilter
 from ..post_event_checks import (
     delegations,
@@ -25,7 +25,7 @@ def check_list(request, format="html"):
         CheckFilter(request.GET, delegations(user), user=user),
         sorts=SORTS,
         default="when",
-        columns=lambda dialect: check_columns(user, dialect),
+        table=lambda: check_table(user),
         template="events/post_event_check_list.html",
         name="adoption-checks",
         format=format,

@@ -5,7 +5,7 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 
-from ..exports import program_columns
+from ..exports import program_table
 from ..filters import ProgramFilter
 from ..forms import PROGRAM_ROWS, ProgramForm
 from ..models import Program
@@ -25,7 +25,7 @@ def program_list(request, format="html"):
         ProgramFilter(request.GET, records, user=user),
         sorts=program_sorts(),
         default="name",
-        columns=lambda dialect: program_columns(user, dialect),
+        table=lambda: program_table(user),
         template="events/program_list.html",
         name="programs",
         format=format,

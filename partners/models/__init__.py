@@ -6,8 +6,8 @@ from .merged import Merged
 from .names import Name, Tie
 from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
-from .people import Person, Post
-from .subject import Who
+from .people import Person, Post, with_title
+from .subject import Who, subject_name
 
 __all__ = [
     "Erasure",
@@ -22,4 +22,6 @@ __all__ = [
     "Tie",
     "Who",
     "refuse_cycle",
+    "subject_name",
+    "with_title",
 ]

@@ -13,6 +13,11 @@ from ..querysets import PersonQuerySet
 from .partner import Partner
 
 
+def with_title(person: object, title: str) -> str:
+    """A person and a title in words, as far as either is known."""
+    return f"{person}, {title}" if person and title else str(person or title or "")
+
+
 class Person(Record):
     """A person who negotiated or signed, or is a contact."""
 
@@ -119,7 +124,7 @@ class Post(Row):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(str(x) for x in (self.person, self.title) if x)
+        return with_title(self.person, self.title)
 
     @property
     def title(self) -> str:

@@ -12,6 +12,12 @@ from perpusnas.core.models import Country
 from .partner import Partner
 
 
+def subject_name(name: str | None, standard: str, region: str, group: str) -> str:
+    """The words for a subject: the name of its partner or country, else that of its
+    region, else its group."""
+    return name or standard or region or group
+
+
 class Who(models.Model):
     """The subject of a fact: exactly one of a partner, a country, an Indonesian region
     or a described group (abstract)."""
@@ -64,5 +70,5 @@ class Who(models.Model):
         """The name of the subject; empty where the user may not see it."""
         if self.partner_id:
             return str(self.partner) if self.partner else ""
-        place = self.region_standard or self.region
-        return str(self.country) if self.country_id else place or self.group
+        country = str(self.country) if self.country_id else ""
+        return subject_name(country, self.region_standard, self.region, self.group)

@@ -15,7 +15,7 @@ from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.search import nearest
 
 from ..duplicates import FEW, catch_up
-from ..exports import partner_columns, person_columns
+from ..exports import partner_table, person_table
 from ..filters import PartnerFilter, PersonFilter
 from ..forms import (
     PARTNER_ROWS,
@@ -77,7 +77,7 @@ def partner_list(request, format="html"):
         PartnerFilter(request.GET, records, user=request.user),
         sorts=partner_sorts(),
         default="name",
-        columns=lambda dialect: partner_columns(request.user, dialect),
+        table=lambda: partner_table(request.user),
         template="partners/partner_list.html",
         name="partners",
         format=format,
@@ -158,7 +158,7 @@ def person_list(request, format="html"):
         PersonFilter(request.GET, records, user=request.user),
         sorts=person_sorts(),
         default="name",
-        columns=lambda dialect: person_columns(request.user, dialect),
+        table=lambda: person_table(request.user),
         template="partners/person_list.html",
         name="people",
         format=format,

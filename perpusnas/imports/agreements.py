@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
@@ -9,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.exports import agreement_columns
+from agreements.exports import agreement_table
 from agreements.models import Agreement, Party, ScopeItem
-from events.coverage import events_held
+from events.coverage import event_numbers
 from perpusnas.core.search import fold
 
 from .agreement_columns import COLUMNS
@@ -40,13 +41,9 @@ class Agreements(Kind):
     columns = COLUMNS
 
     @staticmethod
-    def exported(user, dialect: str):
-        return agreement_columns(user, dialect, events_held(user))
-
-    def listed(self, user):
-        return Agreement.objects.visible_to(user).validity_on(
-            timezone.localdate(), user
-        )
+    def own_file(user):
+        today = timezone.localdate()
+        return agreement_table(user, today, partial(event_numbers, user))
 
     def match(self, entries: list[Entry], context: Desk) -> None:
         """Find agreements by code, or else by kind, title, date of signing and

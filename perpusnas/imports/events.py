@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.exports import event_columns
+from events.exports import event_table
 from events.models import Event, Participation
 from perpusnas.core.search import fold
 
@@ -29,10 +29,7 @@ class Events(Kind):
     model = Event
     titles = TITLES
     columns = COLUMNS
-    exported = staticmethod(event_columns)
-
-    def listed(self, user):
-        return Event.objects.visible_to(user)
+    own_file = staticmethod(event_table)
 
     def match(self, entries: list[Entry], context: Desk) -> None:
         """Find events by title and date."""

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.exports import partner_columns
+from partners.exports import partner_table
 from partners.models import Name, Partner
 from perpusnas.core.search import fold
 
@@ -41,10 +41,7 @@ class Partners(Kind):
     model = Partner
     sound = (Name,)
     columns = COLUMNS
-    exported = staticmethod(partner_columns)
-
-    def listed(self, user):
-        return Partner.objects.visible_to(user).for_list()
+    own_file = staticmethod(partner_table)
 
     def foreign_id(self, samples: list[str]) -> str:
         """Return `ror` where the column `id` has ROR identifiers."""

@@ -5,7 +5,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.exports import person_columns
+from partners.exports import person_table
 from partners.models import (
     Name,
     Partner,
@@ -39,7 +39,7 @@ class People(Kind):
     tells = gettext_lazy("People with one position each, and their contact details.")
     model = Person
     sound = (Name,)
-    exported = staticmethod(person_columns)
+    own_file = staticmethod(person_table)
     columns = (
         Column("id", "ID", "id|person id|id orang"),
         own(

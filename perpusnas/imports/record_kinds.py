@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from perpusnas.core.files import FileTable
 from perpusnas.core.models import Record
 
 from .columns import Column
@@ -19,8 +20,8 @@ class Kind:
     tells: Any
     model: type[Record]
     columns: Sequence[Column]
-    # The columns of the exported file, by user and dialect.
-    exported: Callable
+    # The exported file, by user.
+    own_file: Callable[[Any], FileTable]
     # The columns that name a row in the preview.
     titles: tuple[str, ...] = ("name",)
     # Models of rows that cannot violate a constraint as this kind creates them.
@@ -29,10 +30,6 @@ class Kind:
     def column(self, name: str) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
-
-    def listed(self, user):
-        """Return the records as the exported file has them."""
-        return self.model.objects.visible_to(user)
 
     def spares(self, entry: Entry, column: Column) -> bool:
         """Return whether a field is not overwritten, although the cell differs."""

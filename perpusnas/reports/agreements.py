@@ -1,20 +1,27 @@
 """The register of agreements, and where their originals are."""
 
+from functools import partial
+from types import SimpleNamespace
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import (
-    date_words,
-    heading,
-    partner_names,
-    report_columns,
-)
+from agreements.exports import read_agreements, register_table
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.sorting import SORTS
-from events.coverage import events_held
+from events.coverage import event_numbers
 from perpusnas.core.fields import Answer
-from perpusnas.core.files import Column, labelled
+from perpusnas.core.files import (
+    Column,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    partial_date,
+    record_id,
+    row_number,
+)
 
 from .report import (
     Asked,
@@ -35,8 +42,8 @@ REGISTER = Report(
     title=_("Register of agreements"),
     tells=_("Every agreement with its parties, dates, signatories and validity."),
     filterset=register,
-    columns=lambda asked, dialect: report_columns(
-        asked.user, dialect, events_held(asked.user)
+    table=lambda asked: register_table(
+        asked.user, asked.day, partial(event_numbers, asked.user)
     ),
     sorts=SORTS,
     default="-signed",
@@ -56,28 +63,56 @@ def originals(data, asked: Asked):
     return OriginalFilter(data, records.signed_then(), user=asked.user)
 
 
-def original_columns(asked: Asked, dialect: str) -> list[Column]:
+ORIGINAL = ("signed", "at_ministry", "handed_over", "agenda_number", "certified_number")
+ORIGINAL += ("certified", "archive_place", "custody")
+
+
+def original_columns() -> list[Column]:
     """Report 11, `naskah-asli`."""
-    custody = Agreement.Custody.choices
-    told = {name: date_words(name, dialect) for name in ("signed", "handed_over")}
-    certified = date_words("certified", dialect)
     return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Title"), heading(asked.user)),
-        Column(_("Partner"), partner_names(asked.user)),
-        Column(_("Signed on"), told["signed"], "plain"),
-        Column(
+        row_number(),
+        field(_("Title"), "heading"),
+        field(_("Partner"), "partners"),
+        partial_date(_("Signed on"), "agreement.signed"),
+        choice(
             pgettext_lazy("column", "Recorded at the foreign ministry"),
-            labelled("at_ministry", Answer.choices),
+            "agreement.at_ministry",
+            Answer.choices,
         ),
-        Column(pgettext_lazy("column", "Handed over on"), told["handed_over"], "plain"),
-        Column(pgettext_lazy("column", "Register book number"), "agenda_number"),
-        Column(pgettext_lazy("column", "Certified copy number"), "certified_number"),
-        Column(pgettext_lazy("column", "Certified copy dated"), certified, "plain"),
-        Column(pgettext_lazy("column", "Where the original lies"), "archive_place"),
-        Column(pgettext_lazy("column", "Completeness"), labelled("custody", custody)),
-        Column("ID", "pk", "plain"),
+        partial_date(
+            pgettext_lazy("column", "Handed over on"), "agreement.handed_over"
+        ),
+        field(
+            pgettext_lazy("column", "Register book number"), "agreement.agenda_number"
+        ),
+        field(
+            pgettext_lazy("column", "Certified copy number"),
+            "agreement.certified_number",
+        ),
+        partial_date(
+            pgettext_lazy("column", "Certified copy dated"), "agreement.certified"
+        ),
+        field(
+            pgettext_lazy("column", "Where the original lies"),
+            "agreement.archive_place",
+        ),
+        choice(
+            pgettext_lazy("column", "Completeness"),
+            "agreement.custody",
+            Agreement.Custody.choices,
+        ),
+        record_id("agreement.pk"),
     ]
+
+
+def original_table(asked: Asked) -> FileTable:
+    agreements = Agreement.objects.visible_to(asked.user)
+
+    def read(keys: Keys) -> dict[int, SimpleNamespace]:
+        chunk = agreements.filter(pk__in=keys)
+        return read_agreements(chunk, asked.user, *ORIGINAL)
+
+    return FileTable(original_columns(), read)
 
 
 ORIGINALS = Report(
@@ -86,7 +121,7 @@ ORIGINALS = Report(
         "Location of the signed originals and steps at the Ministry of Foreign Affairs."
     ),
     filterset=originals,
-    columns=original_columns,
+    table=original_table,
     sorts=[SORTS[0]],
     default="-signed",
     plot=lambda records, _asked: Plot(

@@ -1,19 +1,18 @@
 """Partners, agreements and events of each country."""
 
-from django.db.models import Case, CharField, Exists, OuterRef, Value, When
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.stage_log import STAGE_NOT_TOLD
-from partners.membership import members_on
-from partners.querysets import COLOMBO_PLAN
-from perpusnas.core.files import Column, Labelled
+from perpusnas.core.files import Column, choice, field, row_number
 from perpusnas.core.models import Country
 
 from .country_counts import (
+    CountryCounts,
     CountryFilter,
-    name_column,
-    tallied,
+    counts_by_country,
     together,
 )
 from .report import (
@@ -21,6 +20,7 @@ from .report import (
     Bar,
     Plot,
     Report,
+    Summed,
 )
 
 # The plot has room for so many.
@@ -31,34 +31,28 @@ def countries(data, asked: Asked):
     return CountryFilter(data, Country.objects.all(), asked=asked)
 
 
-def membership(asked: Asked) -> Labelled:
-    """Whether it is a member of the Colombo Plan; empty where nobody has told."""
-    ties = members_on(COLOMBO_PLAN, asked.day, asked.user)
-    ties = ties.filter(to_country=OuterRef("pk"))
-    state = Case(
-        When(Exists(ties.filter(verified=True)), then=Value("yes")),
-        When(Exists(ties), then=Value("unverified")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    return Labelled(state, [("yes", _("Yes")), ("unverified", _("Yes, not verified"))])
+MEMBERSHIPS = {"yes": _("Yes"), "unverified": _("Yes, not verified")}
 
 
-def country_columns(asked: Asked, _dialect: str) -> list[Column]:
+def agreements_in(state: str) -> Callable[[CountryCounts], int]:
+    return lambda row: row.agreements.get(state, 0)
+
+
+def country_columns() -> list[Column]:
     """Report 2, `rekap-negara`."""
     return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Region"), "region_name"),
-        Column(_("Country"), name_column()),
-        Column(_("Colombo Plan member"), membership(asked)),
-        Column(_("Number of partners"), "partners_all", "plain"),
-        Column(_("Active agreements"), "texts_active", "plain"),
-        Column(pgettext_lazy("column", "Ending soon"), "texts_ending", "plain"),
-        Column(_("Expired"), "texts_expired", "plain"),
-        Column(pgettext_lazy("column", "In preparation"), "texts_under_way", "plain"),
-        Column(_("Terminated"), "texts_terminated", "plain"),
-        Column(_("Total agreements"), "texts_all", "plain"),
-        Column(_("Events of the current year"), "events_all", "plain"),
+        row_number(),
+        field(_("Region"), "region"),
+        field(_("Country"), "country.name"),
+        choice(_("Colombo Plan member"), "membership", MEMBERSHIPS.items()),
+        field(_("Number of partners"), "partners"),
+        Column(_("Active agreements"), agreements_in("active")),
+        Column(pgettext_lazy("column", "Ending soon"), agreements_in("ending")),
+        Column(_("Expired"), agreements_in("expired")),
+        Column(pgettext_lazy("column", "In preparation"), agreements_in("under_way")),
+        Column(_("Terminated"), agreements_in("terminated")),
+        Column(_("Total agreements"), agreements_in("all")),
+        field(_("Events of the current year"), "events"),
     ]
 
 
@@ -104,9 +98,7 @@ COUNTRIES = Report(
     title=_("Summary by country"),
     tells=_("Partners, agreements and events of the year, by country."),
     filterset=countries,
-    columns=country_columns,
-    summed=tallied,
-    totals=country_totals,
+    summed=Summed(country_columns, counts_by_country, country_totals),
     plot=most_agreements,
     apart=of_no_country,
     notes=[

@@ -1,10 +1,11 @@
 """Counting partners, agreements and events by country."""
 
+from dataclasses import dataclass
+
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import day_filter
@@ -13,9 +14,10 @@ from agreements.stage_log import STAGE_NOT_TOLD, WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.models import Event, Participation
 from partners.filters import region_choices
+from partners.membership import members_on
 from partners.models import Partner
-from perpusnas.core.counts import Tally
-from perpusnas.core.files import Labelled
+from partners.querysets import COLOMBO_PLAN
+from perpusnas.core.files import labels_of
 from perpusnas.core.models import Country
 
 from .kinds_by_year import ACTIVE
@@ -99,32 +101,55 @@ def further_countries(events, user):
     return rows.filter(elsewhere, of_country__isnull=False)
 
 
-def tallied(filterset, asked: Asked):
-    """The countries that have to do with anything, each with what is counted of it."""
+@dataclass(frozen=True)
+class CountryCounts:
+    """A country, and how much in the register has to do with it."""
+
+    country: Country
+    region: str
+    membership: str
+    agreements: dict[str, int]
+    partners: int
+    events: int
+
+
+def counts_by_country(filterset, asked: Asked) -> list[CountryCounts]:
+    """The countries that have to do with anything, by region and name."""
     pairs = filterset.counted.by_country(asked.user)
-    events, rows = filterset.events, filterset.participations
-    found = filterset.qs.filter(
-        Q(pk__in=filterset.partners.values("country"))
-        | Q(pk__in=pairs.values("party_country"))
-        | Q(pk__in=events.values("country"))
-        | Q(pk__in=rows.values("of_country"))
-    )
     counts = {
-        f"texts_{name}": Tally(pairs.filter(state), "party_country", of="pk")
-        for name, state in STATES.items()
+        name: Count("pk", distinct=True, filter=state)
+        for name, state in {"all": Q(), **STATES}.items()
     }
-    counts["texts_all"] = Tally(pairs, "party_country", of="pk")
-    return found.annotate(
-        region_name=Labelled("region", region_choices()),
-        partners_all=Tally(filterset.partners, "country", of="pk"),
-        events_all=Tally(events, "country", of="pk")
-        + Tally(rows, "of_country", of="pk", count="event"),
-        **counts,
-    ).order_by("region_name", name_column(), "pk")
+    agreements = {
+        group["party_country"]: group
+        for group in pairs.values("party_country").annotate(**counts)
+    }
+    partners = numbers(filterset.partners, "country")
+    events = numbers(filterset.events, "country")
+    elsewhere = numbers(filterset.participations, "of_country", "event")
+    members = memberships(asked)
+    regions = labels_of(region_choices())
+    found = [
+        CountryCounts(
+            country=country,
+            region=regions.get(country.region, ""),
+            membership=members.get(country.pk, ""),
+            agreements=agreements.get(country.pk, {}),
+            partners=partners.get(country.pk, 0),
+            events=events.get(country.pk, 0) + elsewhere.get(country.pk, 0),
+        )
+        for country in filterset.qs.order_by("pk")
+        if country.pk in {*agreements, *partners, *events, *elsewhere}
+    ]
+    return sorted(found, key=lambda row: (row.region, row.country.name))
 
 
-def name_column() -> str:
-    return "name_en" if get_language() == "en" else "name_id"
+def memberships(asked: Asked) -> dict[str, str]:
+    """Whether countries are members of the Colombo Plan, where anybody has told: `yes`
+    or `unverified` by code."""
+    ties = members_on(COLOMBO_PLAN, asked.day, asked.user).order_by("verified")
+    rows = ties.filter(to_country__isnull=False).values_list("to_country", "verified")
+    return {code: "yes" if verified else "unverified" for code, verified in rows}
 
 
 def together(filterset, asked: Asked) -> list[int]:

@@ -1,48 +1,38 @@
 """Agreements that end soon, and what is known of their renewal."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import django_filters
 from django import forms
-from django.db.models import (
-    Case,
-    CharField,
-    DateField,
-    Exists,
-    OuterRef,
-    Q,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, DateField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import (
-    country_names,
-    date_words,
-    heading,
-    partner_names,
-    person_in_charge,
-)
+from agreements.exports import read_agreements
 from agreements.filters import CERTAINTIES, AgreementFilter, day_filter
-from agreements.models import Agreement, Review
-from agreements.reviews import told_last
+from agreements.models import Agreement, Review, Stage
+from agreements.models.agreement import last_day_for_notice
+from agreements.reviews import last_reviews
 from agreements.stage_log import WAS_UNDER_WAY
 from agreements.validity import Validity
-from events.coverage import events_held
+from events.coverage import event_numbers
 from events.models import FollowUp
 from perpusnas.core.dates.partial import period
-from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import (
-    Column,
-    Joined,
-    Labelled,
-    bilingual,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    grouped,
+    joined,
+    partial_date,
+    record_id,
+    row_number,
 )
 from perpusnas.core.lists.sorting import Sort
+from perpusnas.core.models import User, reader_columns
 
 from .report import (
     Asked,
@@ -89,62 +79,100 @@ def ending(data, asked: Asked):
     records = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
-    records = records.with_stage_on(asked.day).with_notice_by().valid_as(WITH_END)
+    records = records.with_stage_on(asked.day).valid_as(WITH_END)
     return EndingFilter(data, records, user=asked.user)
 
 
-def renewal(asked: Asked) -> Case:
-    """How far a text's renewal has come: by a text that renews it, or by its stage."""
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
-    texts = texts.with_stage_on(asked.day).filter(predecessor=OuterRef("pk"))
-    in_work = texts.filter(WAS_UNDER_WAY)
-    told = {
-        "signed": Exists(texts.signed_then()),
-        "in_work": Exists(in_work),
-        "stage": Q(stage_then="renewal"),
+RENEWALS = {
+    "signed": _("The renewing agreement is signed"),
+    "in_work": _("The renewing agreement is in preparation"),
+    "stage": _("Renewal in progress"),
+}
+
+
+def read_renewals(asked: Asked, keys: Keys) -> dict[int, str]:
+    """How far the renewal of agreements has come, where a text that renews them or their
+    own stage says so: one of `RENEWALS` by the key of the agreement."""
+    seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
+    seen = seen.with_stage_on(asked.day).order_by()
+    successors = seen.filter(predecessor__in=keys)
+    by_stage = seen.filter(pk__in=keys, stage_then=Stage.RENEWAL)
+    in_work = successors.filter(WAS_UNDER_WAY)
+    found = {
+        **dict.fromkeys(by_stage.values_list("pk", flat=True), "stage"),
+        **dict.fromkeys(in_work.values_list("predecessor", flat=True), "in_work"),
     }
-    whens = [When(condition, then=Value(key)) for key, condition in told.items()]
-    state = Case(*whens, default=Value(""), output_field=CharField())
-    words = [
-        ("signed", _("The renewing agreement is signed")),
-        ("in_work", _("The renewing agreement is in preparation")),
-        ("stage", _("Renewal in progress")),
-    ]
-    return Labelled(state, words)
+    signed = successors.signed_then().values_list("predecessor", flat=True)
+    return found | dict.fromkeys(signed, "signed")
 
 
-def still_owed(asked: Asked) -> Joined:
+def read_still_owed(asked: Asked, keys: Keys) -> dict[int, list[str]]:
+    """What is still owed from agreements, by the key of the agreement."""
     owed = FollowUp.objects.visible_to(asked.user)
     owed = owed.with_status_on(asked.user, asked.day).still_owed_then()
-    return Joined(owed.filter(from_agreement=OuterRef("pk")), bilingual("what"))
+    columns = ("from_agreement", *reader_columns("what"))
+    rows = owed.filter(from_agreement__in=keys).values_list(*columns)
+    return grouped((key, first or second) for key, first, second in rows)
 
 
-def ending_columns(asked: Asked, dialect: str) -> list[Column]:
+ENDS = ("term", "term_earliest", "term_latest", "days_left", "renewal")
+ENDS += ("notice_months", "person_in_charge_id")
+
+
+def read_ending(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+    agreements = Agreement.objects.visible_to(asked.user).validity_on(
+        asked.day, asked.user
+    )
+    rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *ENDS)
+    people = User.objects.names(
+        row.agreement.person_in_charge_id for row in rows.values()
+    )
+    events = event_numbers(asked.user, keys, asked.past)
+    reviews, renewals = last_reviews(keys, asked.past), read_renewals(asked, keys)
+    owed = read_still_owed(asked, keys)
+    for key, row in rows.items():
+        ends = row.agreement
+        row.notice_by = last_day_for_notice(
+            ends.notice_months, ends.term_earliest, ends.term_latest
+        )
+        row.events = events.get(key, 0)
+        row.recommendation = reviews[key].recommendation if key in reviews else ""
+        row.state = renewals.get(key)
+        row.person_in_charge = people.get(ends.person_in_charge_id)
+        row.still_owed = joined(owed.get(key, ()))
+    return rows
+
+
+def ending_table(asked: Asked) -> FileTable:
     """Report 4, `akan-berakhir`."""
-    user, past = asked.user, asked.past
-    notice = DateWords(Cast("notice_by", TextField()), dialect=dialect)
-    review = Coalesce(told_last("recommendation", past), Value(""))
-    recommendation = Labelled(review, Review.Recommendation.choices)
-    return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Agreement title"), heading(user)),
-        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(_("Partner"), partner_names(user)),
-        Column(_("Country"), country_names(user)),
-        Column(_("Ends on"), date_words("term", dialect), "plain"),
-        Column(pgettext_lazy("column", "Days left"), "days_left", "plain"),
-        Column(
+    columns = [
+        row_number(),
+        field(_("Agreement title"), "heading"),
+        choice(_("Kind of agreement"), "agreement.kind", Agreement.Kind.choices),
+        field(_("Partner"), "partners"),
+        field(_("Country"), "countries"),
+        partial_date(_("Ends on"), "agreement.term"),
+        field(pgettext_lazy("column", "Days left"), "agreement.days_left"),
+        choice(
             pgettext_lazy("column", "Way of renewal"),
-            labelled("renewal", Agreement.Renewal.choices),
+            "agreement.renewal",
+            Agreement.Renewal.choices,
         ),
-        Column(pgettext_lazy("column", "Last day for notice"), notice, "plain"),
-        Column(_("Number of events"), events_held(user, past), "plain"),
-        Column(pgettext_lazy("column", "Recommendation of the review"), recommendation),
-        Column(pgettext_lazy("column", "State of the renewal"), renewal(asked)),
-        Column(pgettext_lazy("column", "Person in charge"), person_in_charge()),
-        Column(pgettext_lazy("column", "Follow-up"), still_owed(asked)),
-        Column("ID", "pk", "plain"),
+        field(pgettext_lazy("column", "Last day for notice"), "notice_by"),
+        field(_("Number of events"), "events"),
+        choice(
+            pgettext_lazy("column", "Recommendation of the review"),
+            "recommendation",
+            Review.Recommendation.choices,
+        ),
+        choice(
+            pgettext_lazy("column", "State of the renewal"), "state", RENEWALS.items()
+        ),
+        field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
+        field(pgettext_lazy("column", "Follow-up"), "still_owed"),
+        record_id("agreement.pk"),
     ]
+    return FileTable(columns, lambda keys: read_ending(asked, keys))
 
 
 def by_days_left(records, _asked) -> Plot:
@@ -174,7 +202,7 @@ ENDING = Report(
         "with renewal status."
     ),
     filterset=ending,
-    columns=ending_columns,
+    table=ending_table,
     sorts=[SORT],
     default="ends",
     plot=by_days_left,

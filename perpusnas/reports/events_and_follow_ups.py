@@ -1,20 +1,25 @@
 """Reports of which a row is an event or a follow-up."""
 
+from collections import Counter
+
 import django_filters
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from agreements.filters import CERTAINTIES, day_filter
-from events.exports import event_report_columns, follow_up_report_columns, ksst_columns
-from events.exports.follow_ups import statuses
-from events.exports.participant_numbers import heads, published_or
+from events.exports import (
+    event_report_table,
+    follow_up_report_table,
+    ksst_table,
+    statuses,
+)
+from events.exports.reading import FIGURES, read_figures
 from events.filters import EventFilter, FollowUpFilter
 from events.filters.search import boxes
 from events.models import Event, FollowUp
 from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
+from events.yearly_totals import year_of
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_told
-from perpusnas.core.files import Column
 from perpusnas.core.models import Country
 
 from .report import (
@@ -25,8 +30,6 @@ from .report import (
     bars_of,
     numbers,
 )
-
-RECORD = Column("ID", "pk", "plain")
 
 
 class HeldFilter(EventFilter):
@@ -48,10 +51,6 @@ def events(data, asked: Asked):
     return HeldFilter(data, records, user=asked.user)
 
 
-def event_rows(asked: Asked, dialect: str) -> list[Column]:
-    return [*event_report_columns(asked.user, dialect), RECORD]
-
-
 def by_year(records, _asked) -> Plot:
     found = numbers(records.annotate(of_year=year_told("when")), "of_year")
     bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
@@ -66,7 +65,7 @@ EVENTS = Report(
     title=_("Summary of events"),
     tells=_("Events held: where, with whom and with how many participants."),
     filterset=events,
-    columns=event_rows,
+    table=lambda asked: event_report_table(asked.user),
     sorts=[EVENT_SORTS[0]],
     default="-when",
     plot=by_year,
@@ -87,11 +86,13 @@ def ksst(data, asked: Asked):
 
 
 def participants_by_year(records, asked: Asked) -> Plot:
-    came = published_or("foreign_attended", heads(asked.user, abroad=True))
-    told = records.order_by().annotate(of_year=year_told("when"), came=came)
-    rows = told.filter(came__isnull=False, of_year__isnull=False).values("of_year")
-    rows = rows.annotate(people=Sum("came")).order_by("of_year")
-    bars = [Bar(str(row["of_year"]), row["people"]) for row in rows]
+    events = read_figures(asked.user, records, *FIGURES, "when_earliest", "when_latest")
+    people: Counter[int] = Counter()
+    for row in events.values():
+        year, came = year_of(row.event), row.figures.abroad.came.best
+        if year is not None and came is not None:
+            people[year] += came
+    bars = [Bar(str(year), people[year]) for year in sorted(people)]
     return Plot(_("Participants from abroad by year, as far as recorded"), bars)
 
 
@@ -99,7 +100,7 @@ KSST = Report(
     title=_("South-South cooperation with the Colombo Plan (KSST)"),
     tells=_("Planned and actual figures for each edition."),
     filterset=ksst,
-    columns=lambda asked, dialect: ksst_columns(asked.user, dialect),
+    table=lambda asked: ksst_table(asked.user),
     sorts=[EVENT_SORTS[0]],
     default="-when",
     plot=participants_by_year,
@@ -159,16 +160,11 @@ def follow_ups(data, asked: Asked):
     return OwedFilter(data, records, user=asked.user)
 
 
-def follow_up_rows(asked: Asked, dialect: str) -> list[Column]:
-    told = asked.user, dialect, asked.day, "status_then"
-    return [*follow_up_report_columns(*told), RECORD]
-
-
 FOLLOW_UPS = Report(
     title=_("Follow-ups"),
     tells=_("Follow-ups with due date and status."),
     filterset=follow_ups,
-    columns=follow_up_rows,
+    table=lambda asked: follow_up_report_table(asked.user, asked.day),
     sorts=[FOLLOW_UP_SORTS[0]],
     default="due",
     plot=lambda records, _asked: Plot(

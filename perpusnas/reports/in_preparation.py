@@ -1,6 +1,7 @@
 """Agreements on the way to signing: where they stand, and for how long."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import django_filters
 from django import forms
@@ -9,20 +10,22 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import (
-    country_names,
-    date_words,
-    heading,
-    partner_names,
-    person_in_charge,
-)
+from agreements.exports import read_agreements
 from agreements.filters import AgreementFilter, day_filter
 from agreements.models import Agreement, Stage
 from agreements.stage_log import STAGE_NOT_TOLD, UNDER_WAY, WAS_UNDER_WAY
-from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.fields import Answer
-from perpusnas.core.files import Column, labelled
+from perpusnas.core.files import (
+    FileTable,
+    Keys,
+    choice,
+    field,
+    partial_date,
+    record_id,
+    row_number,
+)
 from perpusnas.core.lists.sorting import Sort
+from perpusnas.core.models import User
 
 from .report import (
     Asked,
@@ -76,42 +79,55 @@ def preparing(data, asked: Asked):
     return PreparingFilter(data, records, user=asked.user, past=asked.past)
 
 
-def preparing_columns(asked: Asked, dialect: str) -> list[Column]:
+PREPARED = ("stage_then", "stage_since", "stage_reached", "target", "obstacle")
+PREPARED += ("ministry_consulted", "next_step", "person_in_charge_id")
+
+
+def read_preparing(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+    agreements = Agreement.objects.visible_to(asked.user).with_stage_on(asked.day)
+    rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *PREPARED)
+    people = User.objects.names(
+        row.agreement.person_in_charge_id for row in rows.values()
+    )
+    for row in rows.values():
+        reached = row.agreement.stage_reached
+        row.days = (asked.day - reached).days if reached else None
+        row.person_in_charge = people.get(row.agreement.person_in_charge_id)
+    return rows
+
+
+def preparing_table(asked: Asked) -> FileTable:
     """Report 5, `dalam-proses`."""
-    user = asked.user
-    days = DaysUntil("stage_reached", asked.day) * -1
-    consulted = labelled("ministry_consulted", Answer.choices)
-    return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Proposal or title"), heading(user)),
-        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(_("Partner"), partner_names(user)),
-        Column(_("Country"), country_names(user)),
-        Column(_("Stage"), labelled("stage_then", Stage.choices)),
-        Column(
-            pgettext_lazy("column", "In this stage since"),
-            date_words("stage_since", dialect),
-            "plain",
+    columns = [
+        row_number(),
+        field(_("Proposal or title"), "heading"),
+        choice(_("Kind of agreement"), "agreement.kind", Agreement.Kind.choices),
+        field(_("Partner"), "partners"),
+        field(_("Country"), "countries"),
+        choice(_("Stage"), "agreement.stage_then", Stage.choices),
+        partial_date(
+            pgettext_lazy("column", "In this stage since"), "agreement.stage_since"
         ),
-        Column(pgettext_lazy("column", "Days in this stage"), days, "plain"),
-        Column(
-            pgettext_lazy("column", "To be signed by"),
-            date_words("target", dialect),
-            "plain",
+        field(pgettext_lazy("column", "Days in this stage"), "days"),
+        partial_date(pgettext_lazy("column", "To be signed by"), "agreement.target"),
+        choice(
+            pgettext_lazy("column", "Foreign ministry consulted"),
+            "agreement.ministry_consulted",
+            Answer.choices,
         ),
-        Column(pgettext_lazy("column", "Foreign ministry consulted"), consulted),
-        Column(_("Obstacle"), "obstacle"),
-        Column(pgettext_lazy("column", "Next step"), "next_step"),
-        Column(pgettext_lazy("column", "Person in charge"), person_in_charge()),
-        Column("ID", "pk", "plain"),
+        field(_("Obstacle"), "agreement.obstacle"),
+        field(pgettext_lazy("column", "Next step"), "agreement.next_step"),
+        field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
+        record_id("agreement.pk"),
     ]
+    return FileTable(columns, lambda keys: read_preparing(asked, keys))
 
 
 PREPARING = Report(
     title=_("Agreements in preparation"),
     tells=_("Agreements in preparation: stage, since when, and obstacles."),
     filterset=preparing,
-    columns=preparing_columns,
+    table=preparing_table,
     sorts=[SORT],
     default="reached",
     plot=lambda records, _asked: Plot(

@@ -1,9 +1,9 @@
 """Signed agreements by kind and year of signing."""
 
 from collections import Counter
+from operator import itemgetter
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Round
+from django.db.models import Count, Exists, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,13 +12,14 @@ from agreements.models import Agreement
 from agreements.validity import IN_FORCE, Validity
 from events.coverage import counting
 from perpusnas.core.dates.months import year_told
-from perpusnas.core.files import Column, labelled
+from perpusnas.core.files import Column, labels_of, row_number
 
 from .report import (
     Asked,
     Bar,
     Plot,
     Report,
+    Summed,
 )
 
 # In force and not ending soon, which has a column of its own.
@@ -57,42 +58,45 @@ def figures(asked: Asked) -> dict[str, Count]:
     }
 
 
-def by_kind_and_year(filterset, asked: Asked):
+def by_kind_and_year(filterset, asked: Asked) -> list[dict]:
     """The kinds in their order, the latest year first, the year not told last."""
-    order = [When(kind=key, then=n) for n, key in enumerate(Agreement.Kind.values)]
     texts = filterset.qs.order_by().annotate(signed_year=year_told("signed"))
     groups = texts.values("kind", "signed_year").annotate(**figures(asked))
-    return groups.annotate(
-        kind_place=Case(*order, default=len(order), output_field=IntegerField()),
-        year_place=Coalesce("signed_year", Value(0)),
-    ).order_by("kind_place", "-year_place")
+    kinds = Agreement.Kind.values
+    return sorted(
+        groups, key=lambda g: (kinds.index(g["kind"]), -(g["signed_year"] or 0))
+    )
 
 
-def percent(done, of) -> Cast:
-    return Cast(Round(F(done) * 100.0 / F(of)), IntegerField())
+def percent(done: int, of: int) -> int:
+    """A share in whole percent, where half of one counts as one."""
+    return (200 * done + of) // (2 * of)
 
 
-def year_columns(_asked: Asked, _dialect: str) -> list[Column]:
+def year_columns() -> list[Column]:
     """Report 3, `rekap-jenis-tahun`."""
-    share = percent("of_done", "of_all")
+    kinds = labels_of(Agreement.Kind.choices)
     return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Kind of agreement"), labelled("kind", Agreement.Kind.choices)),
-        Column(pgettext_lazy("column", "Year of signing"), "signed_year", "plain"),
-        Column(_("Signed"), "of_all", "plain"),
-        Column(pgettext_lazy("column", "In force"), "of_active", "plain"),
-        Column(pgettext_lazy("column", "Ending soon"), "of_ending", "plain"),
-        Column(_("Expired"), "of_expired", "plain"),
-        Column(_("Terminated"), "of_terminated", "plain"),
-        Column(pgettext_lazy("column", "With events"), "of_done", "plain"),
-        Column(pgettext_lazy("column", "Percent carried out"), share, "plain"),
+        row_number(),
+        Column(_("Kind of agreement"), lambda group: kinds[group["kind"]]),
+        Column(pgettext_lazy("column", "Year of signing"), itemgetter("signed_year")),
+        Column(_("Signed"), itemgetter("of_all")),
+        Column(pgettext_lazy("column", "In force"), itemgetter("of_active")),
+        Column(pgettext_lazy("column", "Ending soon"), itemgetter("of_ending")),
+        Column(_("Expired"), itemgetter("of_expired")),
+        Column(_("Terminated"), itemgetter("of_terminated")),
+        Column(pgettext_lazy("column", "With events"), itemgetter("of_done")),
+        Column(
+            pgettext_lazy("column", "Percent carried out"),
+            lambda group: percent(group["of_done"], group["of_all"]),
+        ),
     ]
 
 
 def year_totals(_filterset, _asked: Asked, rows: list[list]) -> list:
     """Of all rows together: an agreement is in one of them only."""
     sums = [sum(row[place] for row in rows) for place in range(3, 9)]
-    return [None, _("All"), None, *sums, round(sums[-1] * 100 / sums[0])]
+    return [None, _("All"), None, *sums, percent(sums[-1], sums[0])]
 
 
 def by_year(rows: list[list], _asked: Asked) -> Plot:
@@ -109,9 +113,7 @@ YEARS = Report(
     title=_("Summary by type and year"),
     tells=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
-    columns=year_columns,
-    summed=by_kind_and_year,
-    totals=year_totals,
+    summed=Summed(year_columns, by_kind_and_year, year_totals),
     plot=by_year,
     notes=[
         _(

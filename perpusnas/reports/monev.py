@@ -1,26 +1,32 @@
 """What was promised, what was done about it, and what the last review says."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import partial
+from types import SimpleNamespace
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import country_names, heading, partner_names
+from agreements.exports import read_agreements
 from agreements.filters import AgreementFilter, day_filter
 from agreements.models import Agreement, Review, ScopeItem
-from agreements.reviews import told_last
+from agreements.reviews import last_reviews
 from events.coverage import proof
-from events.exports.names import event_name, one_of
+from events.exports.names import event_names, outcome_titles
 from events.models import Evidence
 from events.querysets import AWAITED
-from perpusnas.core.dates.words import DateWords
 from perpusnas.core.files import (
-    Column,
-    Joined,
-    Labelled,
-    bilingual,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    grouped,
+    joined_once,
+    partial_date,
+    record_id,
+    row_number,
 )
 from perpusnas.core.lists.sorting import Sort
 
@@ -56,55 +62,86 @@ def promises(data, asked: Asked):
     return PromiseFilter(data, texts.signed_then(), user=asked.user)
 
 
-def planned(user) -> Joined:
-    """The events that are to carry out the promise and have not been held yet."""
-    rows = Evidence.objects.seen_by(user).filter(
-        scope_item=OuterRef("pk"),
+def read_promises(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+    user = asked.user
+    seen = ScopeItem.objects.filter(pk__in=keys).seen_by(user, of=Agreement)
+    items = list(seen.order_by())
+    agreements = Keys(item.agreement_id for item in items)
+    visible = Agreement.objects.visible_to(user).filter(pk__in=agreements)
+    texts, reviews = (
+        read_agreements(visible, user),
+        last_reviews(agreements, asked.past),
+    )
+    done = proof(user, asked.past).filter(scope_item__in=keys)
+    awaited = Evidence.objects.seen_by(user).filter(
+        scope_item__in=keys,
         kind="carries_out",
         event__status__in=[*AWAITED, "postponed"],
     )
-    return Joined(rows, event_name("event__"), distinct=True)
-
-
-def review_columns(past, dialect: str) -> dict[str, Any]:
-    """What the last review of the promise's agreement says."""
-    told = {
-        name: told_last(name, past, of="agreement")
-        for name in ("realised", "constraints_met", "solution")
+    planned, held = events_of(user, awaited), events_of(user, done)
+    outcomes = outcomes_of(user, done)
+    return {
+        item.pk: SimpleNamespace(
+            item=item,
+            text=texts[item.agreement_id],
+            review=reviews.get(item.agreement_id, NO_REVIEW),
+            planned=joined_once(planned.get(item.pk, ())),
+            held=joined_once(held.get(item.pk, ())),
+            outcomes=joined_once(outcomes.get(item.pk, ())),
+        )
+        for item in items
+        if item.agreement_id in texts
     }
-    held = Coalesce(told_last("held", past, of="agreement"), Value(""))
-    advice = Coalesce(told_last("recommendation", past, of="agreement"), Value(""))
-    return told | {
-        "held": DateWords(held, dialect=dialect),
-        "recommendation": Labelled(advice, Review.Recommendation.choices),
-    }
 
 
-def promise_columns(asked: Asked, dialect: str) -> list[Column]:
-    """Report 6, `realisasi-monev`."""
-    user, told = asked.user, review_columns(asked.past, dialect)
-    texts = Agreement.objects.visible_to(user)
-    done = proof(user, asked.past).filter(scope_item=OuterRef("pk"))
-    held = Joined(done.exclude(event=None), event_name("event__"), distinct=True)
-    left = Joined(
-        done.exclude(outcome=None), bilingual("outcome__title"), distinct=True
+# What stands in the cells of an agreement that was never reviewed.
+NO_REVIEW = Review()
+
+
+def events_of(user, evidence: QuerySet) -> dict[int, list[str | None]]:
+    """The names of the events of this evidence, by the key of the promise."""
+    pairs = evidence.exclude(event=None).order_by().values_list("scope_item", "event")
+    return named_by(pairs, partial(event_names, user))
+
+
+def outcomes_of(user, evidence: QuerySet) -> dict[int, list[str | None]]:
+    """The titles of the outcomes of this evidence, by the key of the promise."""
+    rows = evidence.exclude(outcome=None).order_by()
+    return named_by(
+        rows.values_list("scope_item", "outcome"), partial(outcome_titles, user)
     )
-    return [
-        Column(pgettext_lazy("column", "No"), kind="row"),
-        Column(_("Agreement title"), one_of(texts, "agreement", heading(user))),
-        Column(_("Partner"), one_of(texts, "agreement", partner_names(user))),
-        Column(_("Country"), one_of(texts, "agreement", country_names(user))),
-        Column(pgettext_lazy("column", "Promise"), bilingual("text")),
-        Column(pgettext_lazy("column", "Events planned"), planned(user)),
-        Column(pgettext_lazy("column", "Events held"), held),
-        Column(pgettext_lazy("column", "Carried out (%)"), told["realised"], "plain"),
-        Column(_("Outcome"), left),
-        Column(pgettext_lazy("column", "Constraints"), told["constraints_met"]),
-        Column(_("Solution"), told["solution"]),
-        Column(pgettext_lazy("column", "Reviewed on"), told["held"], "plain"),
-        Column(pgettext_lazy("column", "Recommendation"), told["recommendation"]),
-        Column(_("Agreement (ID)"), "agreement_id", "plain"),
+
+
+def named_by(pairs: Iterable, names: Callable) -> dict[int, list[str | None]]:
+    """The names of the second of each pair, by the first."""
+    found = list(pairs)
+    words = names([second for _first, second in found])
+    return grouped((first, words.get(second)) for first, second in found)
+
+
+def promise_table(asked: Asked) -> FileTable:
+    """Report 6, `realisasi-monev`."""
+    columns = [
+        row_number(),
+        field(_("Agreement title"), "text.heading"),
+        field(_("Partner"), "text.partners"),
+        field(_("Country"), "text.countries"),
+        field(pgettext_lazy("column", "Promise"), "item.text"),
+        field(pgettext_lazy("column", "Events planned"), "planned"),
+        field(pgettext_lazy("column", "Events held"), "held"),
+        field(pgettext_lazy("column", "Carried out (%)"), "review.realised"),
+        field(_("Outcome"), "outcomes"),
+        field(pgettext_lazy("column", "Constraints"), "review.constraints_met"),
+        field(_("Solution"), "review.solution"),
+        partial_date(pgettext_lazy("column", "Reviewed on"), "review.held"),
+        choice(
+            pgettext_lazy("column", "Recommendation"),
+            "review.recommendation",
+            Review.Recommendation.choices,
+        ),
+        record_id("item.agreement_id", _("Agreement (ID)")),
     ]
+    return FileTable(columns, lambda keys: read_promises(asked, keys))
 
 
 def carried_out(items, asked: Asked) -> Plot:
@@ -134,7 +171,7 @@ REALISATION = Report(
         "last review."
     ),
     filterset=promises,
-    columns=promise_columns,
+    table=promise_table,
     sorts=[SORT],
     default="agreement",
     plot=carried_out,

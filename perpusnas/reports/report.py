@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from perpusnas.core.files import Column
+from perpusnas.core.files import Column, FileTable
 from perpusnas.core.lists.sorting import Sort
 
 
@@ -47,35 +47,46 @@ class Plot:
 
 
 @dataclass(frozen=True)
+class Summed:
+    """Rows that are no records but sums, shown whole: their columns, how they are worked
+    out from what the filters leave, and the line of totals below their cells."""
+
+    columns: Callable[[], list[Column]]
+    rows: Callable[[Any, Asked], list[Any]]
+    totals: Callable[[Any, Asked, list[list]], list]
+
+
+@dataclass(frozen=True)
 class Report:
     """A report: its columns over the records that its filters leave.
 
-    `filterset` makes the filters, over a queryset of what the reader may see. Where
-    `summed` is given, it makes of what they leave the rows of the report, which are
-    then no records but sums, shown whole and with their `totals`; else the records are
-    the rows, in the order of `sorts`. `plot` takes the records, or the rows of sums.
-    `notes` is what the page says for the numbers to be understood, `of_past_days` what
-    it says besides of a day past, and `apart` counts what stands in no row.
+    `filterset` makes the filters, over a queryset of what the reader may see. Either the
+    records that they leave are the rows, with the columns of `table` and in the order of
+    `sorts`, or the rows are sums of them, as `summed` says. `plot` takes the records, or
+    the cells of the sums. `notes` is what the page says for the numbers to be
+    understood, `of_past_days` what it says besides of a day past, and `apart` counts
+    what stands in no row.
     """
 
     title: Any
     tells: Any
     filterset: Callable[[Any, Asked], Any]
-    columns: Callable[[Asked, str], list[Column]]
+    table: Callable[[Asked], FileTable] | None = None
     sorts: Sequence[Sort] = ()
     default: str = ""
-    summed: Callable[[Any, Asked], QuerySet] | None = None
-    totals: Callable[[Any, Asked, list[list]], list] | None = None
+    summed: Summed | None = None
     plot: Callable[[Any, Asked], Plot] | None = None
     apart: Callable[[Any, Asked], list[tuple[Any, int]]] | None = None
     notes: Sequence[Any] = ()
     of_past_days: Sequence[Any] = ()
 
 
-def numbers(records: QuerySet, name: str) -> dict[Any, int]:
-    """How many records there are of each value of a column."""
-    rows = records.order_by().values(name).annotate(number=Count("pk"))
-    return dict(rows.values_list(name, "number"))
+def numbers(records: QuerySet, name: str, counted: str = "pk") -> dict[Any, int]:
+    """How many records there are of each value of a column, or different values of the
+    column that is `counted`."""
+    rows = records.order_by().values(name)
+    counts = rows.annotate(number=Count(counted, distinct=counted != "pk"))
+    return dict(counts.values_list(name, "number"))
 
 
 def bars_of(records: QuerySet, name: str, choices, unknown: Any) -> list[Bar]:

@@ -1,6 +1,7 @@
 """A report as a page and as a file: the same columns over the same rows."""
 
-from django.db.models import QuerySet
+from functools import partial
+
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from agreements.filters import asked_day
 from perpusnas.core.access import requires
-from perpusnas.core.files import records_file
-from perpusnas.core.files.columns import expression
+from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
+    PageTable,
+    cells_of,
     dialect_of,
-    file_order,
+    export_request,
     listing,
     problems,
     refused,
@@ -21,7 +23,7 @@ from perpusnas.core.lists.listing import (
 from perpusnas.core.lists.paging import Page, PagingForm
 
 from .catalogue import REPORTS, WAITING
-from .report import Asked, Report
+from .report import Asked, Report, Summed
 
 TEMPLATE = "reports/report_table.html"
 
@@ -43,13 +45,13 @@ def report(request, slug, format="html"):
 def answer(request, slug: str, report: Report, asked: Asked, format: str):
     filterset = report.filterset(request.GET, asked)
     if report.summed:
-        return summary(request, slug, report, filterset, asked, format)
+        return summary(request, slug, report, report.summed, filterset, asked, format)
     return listing(
         request,
         filterset,
         sorts=report.sorts,
         default=report.default,
-        columns=lambda dialect: report.columns(asked, dialect),
+        table=partial(report.table, asked) if report.table else None,
         template=TEMPLATE,
         name=slug,
         format=format,
@@ -75,7 +77,7 @@ def words_and_plot(report: Report, filterset, asked: Asked, rows) -> dict:
 
 
 def summary(
-    request, slug: str, report: Report, filterset, asked: Asked, format: str
+    request, slug: str, report: Report, summed: Summed, filterset, asked: Asked, format
 ) -> HttpResponseBase:
     """A report whose rows are sums, as a page with all of them, or as a file."""
     paging = PagingForm(request.GET, [])
@@ -85,9 +87,11 @@ def summary(
     if errors and format != "html":
         return refused(errors)
     if format != "html":
-        order = file_order(request, filterset.form, slug, dialect_of(paging, format))
-        records = report.summed(filterset, asked)
-        return records_file(order, records, lambda d: report.columns(asked, d))
+        dialect = dialect_of(paging, format)
+        export = export_request(request, filterset.form, slug, dialect)
+        return rows_file(
+            export, summed.columns(), lambda: summed.rows(filterset, asked)
+        )
     context = {
         "report": report,
         "slug": slug,
@@ -95,38 +99,18 @@ def summary(
         **told_of_list(request, filterset, Page([], 1, 1, 0, 0, 0), errors),
     }
     if not errors:
-        context |= sums(report, filterset, asked)
+        context |= sums(report, summed, filterset, asked)
     return render(request, TEMPLATE, context)
 
 
-def sums(report: Report, filterset, asked: Asked) -> dict:
+def sums(report: Report, summed: Summed, filterset, asked: Asked) -> dict:
     """The rows of a report whose rows are sums, and what the page says of them."""
-    columns = report.columns(asked, "excel")
-    headings = [column.heading for column in columns]
-    rows = cells(report.summed(filterset, asked), columns)
-    totals = report.totals(filterset, asked, rows) if rows and report.totals else []
+    columns = summed.columns()
+    rows = cells_of(columns, summed.rows(filterset, asked))
+    totals = summed.totals(filterset, asked, rows) if rows else []
     return {
         "rows": rows,
         "page": Page(rows, 1, 1, len(rows), min(1, len(rows)), len(rows)),
-        "table": {
-            "headings": headings,
-            "rows": [list(zip(headings, row, strict=True)) for row in rows],
-            "totals": list(zip(headings, totals, strict=False)),
-        },
+        "table": PageTable(columns, rows, totals),
         **words_and_plot(report, filterset, asked, rows),
     }
-
-
-def cells(records: QuerySet, columns) -> list[list]:
-    """All cells of these rows, by one statement; the rows numbered."""
-    told = {
-        f"c{n}": expression(column)
-        for n, column in enumerate(columns)
-        if column.kind != "row"
-    }
-    places = [n for n, column in enumerate(columns) if column.kind == "row"]
-    rows = []
-    for number, row in enumerate(records.annotate(**told).values(*told), start=1):
-        row |= {f"c{n}": number for n in places}
-        rows.append([row[f"c{n}"] for n in range(len(columns))])
-    return rows

@@ -3,13 +3,11 @@
 import random
 
 import pytest
-from django.db import connection, models
-from django.db.models import F, Value
-from django.db.models.functions import Concat
 from django.utils import translation
 
 from perpusnas.core.dates.partial import in_words, understand
-from perpusnas.core.dates.words import SHAPE, DateWords, in_short, read
+from perpusnas.core.dates.words import SHAPE, in_short, read
+from perpusnas.core.files.cells import date_words, dialect_called
 
 WORDS = [
     ("", "", ""),
@@ -255,28 +253,8 @@ def test_understand_takes_its_own_words(text, language):
     assert understand(in_words(text, language)) == text
 
 
-class Cell(models.Model):
-    """A text as an export finds it."""
-
-    told = models.CharField(max_length=100)
-
-    class Meta:
-        app_label = "tests"
-
-
-@pytest.fixture(scope="module")
-def cells(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        with connection.schema_editor() as editor:
-            editor.create_model(Cell)
-        Cell.objects.bulk_create([Cell(told=text) for text in random_texts(5000)])
-        yield Cell.objects.order_by("pk")
-        with connection.schema_editor() as editor:
-            editor.delete_model(Cell)
-
-
 def cell_text(text: str, language: str, dialect: str) -> str:
-    """What stands in the file, told without SQL."""
+    """What stands in the file, worked out apart from the code under test."""
     if len(text) == 10 and text[4] == text[7] == "-":
         year, month, day = text.split("-")
         return text if dialect == "standard" else f"{day}/{month}/{year}"
@@ -287,37 +265,26 @@ def cell_text(text: str, language: str, dialect: str) -> str:
     return in_words(text, language)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("dialect", ["excel", "standard"])
-def test_date_words_in_sql_are_those_in_python(cells, language, dialect):
-    words = DateWords("told", language=language, dialect=dialect)
-    rows = list(cells.values_list("told", words))
-    assert rows == [(text, cell_text(text, language, dialect)) for text, _ in rows]
-    assert len(rows) == len(random_texts(5000))
+def test_cells_of_files_have_the_words_of_pages(language, dialect):
+    texts = random_texts(5000)
+    with translation.override(language):
+        words = date_words(dialect_called(dialect))
+    assert [words(text) for text in texts] == [
+        cell_text(text, language, dialect) for text in texts
+    ]
 
 
-@pytest.mark.django_db
-def test_date_words_of_an_expression_with_parameters(cells):
-    row = cells.filter(told="2024").annotate(
-        words=DateWords(Concat(F("told"), Value("%")), language="id", dialect="excel")
-    )
-    assert list(row.values_list("words", flat=True)) == ["sekitar 2024 (belum pasti)"]
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "cell"),
     [("id", "bulan Februari 2024"), ("en", "month of February 2024")],
 )
+@pytest.mark.parametrize("dialect", ["excel", "xlsx"])
 def test_month_that_a_spreadsheet_would_take_for_a_day_is_called_one(
-    cells, language, told
+    dialect, language, cell
 ):
-    words = DateWords(Value("2024-02"), language=language, dialect="excel")
-    assert cells.values_list(words, flat=True)[0] == told
-    assert read(told) == "2024-02"
-
-
-def test_date_words_refuse_an_unknown_dialect():
-    with pytest.raises(ValueError, match="dialect"):
-        DateWords("told", dialect="csv")
+    with translation.override(language):
+        words = date_words(dialect_called(dialect))
+    assert words("2024-02") == cell
+    assert read(cell) == "2024-02"

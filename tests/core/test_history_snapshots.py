@@ -189,8 +189,7 @@ def all_snapshots() -> list:
     return found
 
 
-def test_known_cases_are_entered_by_the_system_account():
-    call_command("load_known_cases", verbosity=0)
+def test_known_cases_are_entered_by_the_system_account(known_cases):
     assert untrue() == []
     made = Agreement.history.filter(route="load_known_cases")
     assert made.count() == Agreement.objects.count() > 0

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.core.management import call_command
 
 from events.models import Event, Program
 from events.yearly_totals import by_year
@@ -24,8 +23,7 @@ def years(program, user) -> list:
     return by_year(events)
 
 
-def test_colombo_plan_of_2023(client, viewer):
-    call_command("load_known_cases", verbosity=0)
+def test_colombo_plan_of_2023(known_cases, client, viewer):
     program = Program.objects.get(events__foreign_attended=8)
     (year,) = years(program, viewer)
     assert (year.year, len(year.events)) == (2023, 1)
@@ -93,10 +91,11 @@ def test_years_go_back_and_the_untold_comes_last(viewer):
     assert len(years(program, viewer)[-1].events) == 2
 
 
-def test_colombo_plan_is_told_alike_on_page_list_file_and_in_the_sums(client, viewer):
+def test_colombo_plan_is_told_alike_on_page_list_file_and_in_the_sums(
+    known_cases, client, viewer
+):
     """Planned five countries, attended six, eight foreign and ten domestic heads; how
     many of each country nobody tells."""
-    call_command("load_known_cases", verbosity=0)
     event = Event.objects.get(foreign_attended=8)
     client.force_login(viewer)
     client.cookies["django_language"] = "en"

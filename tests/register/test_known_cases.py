@@ -1,7 +1,6 @@
 """Each fact of the known cases stands in the field meant for it, and is found."""
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -237,10 +236,9 @@ def told(record, what):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def reader(django_db_setup, django_db_blocker):
-    """A reader of the cases, loaded once for all tests here and undone after them."""
+def reader(known_cases_of_module, django_db_blocker):
+    """A reader of the cases, for all tests here, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_known_cases", verbosity=0)
         yield UserFactory(role="viewer")
         transaction.set_rollback(True)
 

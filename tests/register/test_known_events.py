@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
 from agreements.models import Agreement, ScopeItem
@@ -325,10 +324,9 @@ def told(record, what):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def reader(django_db_setup, django_db_blocker):
-    """A reader of the cases, loaded once for all tests here and undone after them."""
+def reader(known_cases_of_module, django_db_blocker):
+    """A reader of the cases, for all tests here, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_known_cases", verbosity=0)
         yield UserFactory(role="viewer")
         transaction.set_rollback(True)
 

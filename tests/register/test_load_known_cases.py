@@ -21,12 +21,10 @@ def snapshot():
     }
 
 
-@pytest.fixture
-def loaded(db):
-    call_command("load_known_cases", verbosity=0)
+pytestmark = pytest.mark.django_db
 
 
-def test_second_run_changes_nothing(loaded, capsys):
+def test_second_run_changes_nothing(known_cases, capsys):
     before = snapshot()
     capsys.readouterr()
     call_command("load_known_cases")
@@ -46,14 +44,14 @@ def test_first_run_says_what_it_makes(db, capsys):
     assert lines[-1] == "Known cases, records made: 48."
 
 
-def test_history_names_system_route_and_case(loaded):
+def test_history_names_system_route_and_case(known_cases):
     entry = Partner.objects.get(name="Colombo Plan").history.get()
     assert entry.history_user.username == "system"
     assert entry.route == "load_known_cases"
     assert entry.history_change_reason == "colombo-plan-tpbis-2023 / colombo-plan"
 
 
-def test_what_people_changed_stays(loaded):
+def test_what_people_changed_stays(known_cases):
     memorandum = Agreement.objects.get(
         parties__partner__name="Perpustakaan Nasional Federasi Rusia"
     )
@@ -74,7 +72,7 @@ def test_what_people_changed_stays(loaded):
     assert snapshot() == before
 
 
-def test_removed_for_good_is_not_made_again(loaded):
+def test_removed_for_good_is_not_made_again(known_cases):
     belokolenko = Person.objects.get(name="Maria V. Belokolenko")
     belokolenko.signatures.get().delete()
     belokolenko.appearances.get().delete()
@@ -84,14 +82,19 @@ def test_removed_for_good_is_not_made_again(loaded):
     assert snapshot() == before
 
 
-@pytest.fixture
-def loaded_first_part(db, monkeypatch):
-    """A register that was loaded before the cases told of events."""
+def load_first_part() -> None:
     first = ("sources", "partners", "people", "agreements")
     kinds = {kind: load_known_cases.KINDS[kind] for kind in first}
-    with monkeypatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(load_known_cases, "KINDS", kinds)
         call_command("load_known_cases", verbosity=0)
+
+
+@pytest.fixture(scope="class")
+def loaded_first_part(filled):
+    """A register that was loaded before the cases told of events."""
+    with filled("first_cases", load_first_part):
+        yield
 
 
 def test_register_of_the_first_part_gets_the_second(loaded_first_part, capsys):
@@ -132,7 +135,7 @@ posts = [{{ partner = "{partner}", title_en = "Speaker" }}]
 
 
 def test_new_facts_join_what_is_there_and_leave_out_what_is_gone(
-    loaded, capsys, monkeypatch, tmp_path
+    known_cases, capsys, monkeypatch, tmp_path
 ):
     colombo_plan = Partner.objects.get(name="Colombo Plan")
     colombo_plan.participation_set.all().delete()

@@ -51,7 +51,6 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.populate.command import Command
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "register-format.md"
@@ -81,11 +80,8 @@ def small() -> Partner:
 
 
 def full() -> None:
-    """Something in every table, and in the texts all signs that a file may stumble over."""
-    call_command("load_known_cases", verbosity=0)
-    call_command(
-        Command(), partners=12, agreements=15, events=40, add=True, verbosity=0
-    )
+    """Beside what is generated, something in every table, and in the texts all signs
+    that a file may stumble over."""
     library = small()
     library.logo.name = "ab/paper.pdf"
     library.save()
@@ -173,7 +169,7 @@ def validity() -> list[tuple]:
 # Out, in, and out again
 
 
-def test_out_in_and_out_again_are_the_same_bytes(tmp_path, settings):
+def test_out_in_and_out_again_are_the_same_bytes(generated, tmp_path, settings):
     full()
     first = leave(tmp_path / "one")
     told = {line["file"]: line for line in rows(tmp_path / "one", "manifest")}
@@ -506,7 +502,7 @@ def manage(database: str, state: Path, *arguments: str) -> None:
 
 
 @pytest.mark.long
-def test_way_through_sqlite_and_back_changes_no_byte(tmp_path, settings):
+def test_way_through_sqlite_and_back_changes_no_byte(generated, tmp_path, settings):
     """On PostgreSQL, this is the way from SQLite to it, and the other way round."""
     full()
     first = leave(tmp_path / "one")

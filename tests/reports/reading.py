@@ -42,16 +42,14 @@ def words(desk, slug: str, query: str = "") -> str:
 
 def cells(table) -> list[list[str]]:
     """The rows of a page's table as a file would have them."""
-    rows = table["rows"] if isinstance(table, dict) else table.rows
-    return [["" if c is None else str(c) for _h, c in row] for row in rows]
+    return [["" if c is None else str(c) for _h, c in row] for row in table.rows]
 
 
 def shown(desk, slug: str, query: str = "") -> list[list[str]]:
     """Headings and rows of a report's page, as a file would have them."""
     table = page(desk, slug, query)["table"]
-    headings = table["headings"] if isinstance(table, dict) else table.headings
     with override(desk.cookies["django_language"].value):
-        return [[str(heading) for heading in headings], *cells(table)]
+        return [[str(heading) for heading in table.headings], *cells(table)]
 
 
 def left_out(desk, slug: str, query: str = "") -> dict[str, int]:

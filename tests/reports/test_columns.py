@@ -166,7 +166,7 @@ def everything(browser) -> dict[str, tuple]:
     told = {}
     for slug in REPORTS:
         context = page(browser, slug)
-        totals = context["table"]["totals"] if slug in SUMMED else []
+        totals = context["table"].totals
         plot = context["plot"]
         told[slug] = (
             cells(context["table"]),

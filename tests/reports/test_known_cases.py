@@ -1,7 +1,6 @@
 """What the reports tell of the known cases, in figures."""
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
@@ -19,10 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def account(django_db_setup, django_db_blocker):
-    """A manager among the cases, loaded once for all tests here and undone after."""
+def account(known_cases_of_module, django_db_blocker):
+    """A manager among the cases, for all tests here, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_known_cases", verbosity=0)
         yield UserFactory(role="manager")
         transaction.set_rollback(True)
 
@@ -79,7 +77,7 @@ def test_countries_as_they_stand_today(desk):
         "Kazakhstan": [1, 1, 0, 1],
         "Russia": [2, 2, 0, 2],
     }
-    totals = [cell for _heading, cell in page(desk, "rekap-negara")["table"]["totals"]]
+    totals = [cell for _heading, cell in page(desk, "rekap-negara")["table"].totals]
     assert totals[4:-1] == [8, 3, 0, 0, 1, 0, 4]
     apart = [number for _words, number in page(desk, "rekap-negara")["apart"]]
     assert apart == [1, 0]

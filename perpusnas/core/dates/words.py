@@ -1,4 +1,4 @@
-"""Partial dates in words: in Python for pages, in SQL for files, both the same."""
+"""Partial dates in words, and back."""
 
 import re
 from calendar import monthrange
@@ -7,7 +7,6 @@ from functools import cache
 from typing import Literal, get_args
 
 from babel.dates import get_month_names
-from django.db.models import Func, TextField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -239,95 +238,3 @@ def _written(year: str, month: str, day: str | None = None) -> str:
     if not 1 <= int(number) <= 12 or not 1 <= int(day or 1) <= 31:
         raise ValueError(NO_SUCH_DAY)
     return "-".join([year, number.zfill(2), *([day.zfill(2)] if day else [])])
-
-
-EXACT_DAY = {
-    "excel": "substr({0}, 9, 2) || '/' || substr({0}, 6, 2) || '/' || substr({0}, 1, 4)",
-    "standard": "{0}",
-    "xlsx": "{0}",  # from which a real date is made
-}
-
-
-class DateWords(Func):
-    """What an export cell says of a partial date, from its EDTF text alone."""
-
-    def __init__(self, expression, language=None, dialect="excel", **extra):
-        if dialect not in EXACT_DAY:
-            raise ValueError(f"no such dialect: {dialect!r}")
-        super().__init__(expression, output_field=TextField(), **extra)
-        self.language, self.dialect = spoken(language), dialect
-
-    def as_sql(self, compiler, connection, **context):  # type: ignore[override]
-        column, params = compiler.compile(self.source_expressions[0])
-        month = ""
-        if self.dialect != "standard":  # a spreadsheet would make it the first day
-            word = _quoted(WORDS[self.language]["month"] + " ")
-            month = f"CASE WHEN {{0}} LIKE '____-__' THEN {word} ELSE '' END || "
-        # Nearly all dates are exact days: they are spared the subqueries.
-        sql = f"""CASE WHEN {{0}} = '' THEN '' WHEN {{0}} LIKE '____-__-__'
-            THEN {EXACT_DAY[self.dialect]}
-            ELSE {month}{_sql_words(self.language)} END"""
-        return sql.replace("{0}", column), [*params] * sql.count("{0}")
-
-
-@cache
-def _sql_words(language: str) -> str:
-    """`in_words` in SQL for both databases; every percent sign is doubled.
-
-    z is the last member, y the one before it; b and a are the two in words, a without
-    what b says as well. The mark `%` is told as the two marks `~?`. The limits keep the
-    planners from copying each step into the next, copies that PostgreSQL would compile.
-    """
-    say = {key: _quoted(word) for key, word in WORDS[language].items()}
-    start = f"CASE y WHEN '' THEN {say['start']} ELSE {say['start..']} END"
-    end = f"CASE z WHEN '' THEN {say['end']} ELSE {say['end..']} END"
-    x, y, z = (_sql_one(member, language) for member in ("before_y", "y", "z"))
-    either = f"' ' || {say['or']} || ' '"
-    return f"""(SELECT CASE WHEN t LIKE '[%%..%%'
-        THEN {say["between"]} || ' ' || a || ' ' || {say["and"]} || ' ' || b
-    WHEN t LIKE '[%%,%%,%%' THEN {x} || {either} || {y} || {either} || b
-    WHEN t LIKE '[%%' THEN {y} || {either} || b
-    WHEN t NOT LIKE '%%/%%' THEN b
-    WHEN y IN ('', '..') AND z IN ('', '..') THEN {start} || ', ' || {end}
-    WHEN y IN ('', '..') THEN {say["until"]} || ' ' || b || ' (' || {start} || ')'
-    WHEN z IN ('', '..') THEN {say["since"]} || ' ' || a || ' (' || {end} || ')'
-    WHEN {ALIKE} AND a NOT LIKE '%% %%' THEN a || '–' || b ELSE a || ' – ' || b END
-    FROM (SELECT *, {z} AS b, CASE WHEN NOT ({ALIKE}) THEN {y}
-        WHEN length(y) = 10 AND substr(y, 1, 7) = substr(z, 1, 7) THEN {_sql_day("y")}
-        WHEN length(y) > 4 AND substr(y, 1, 4) = substr(z, 1, 4)
-        THEN rtrim(rtrim({y}, '0123456789')) ELSE {y} END AS a FROM {MEMBERS}
-    LIMIT 1) AS said)"""  # noqa: S608
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
-
-
-def _sql_day(member: str) -> str:
-    return f"ltrim(substr(rtrim({member}, '~?'), 9, 2), '0')"
-
-
-def _sql_one(member: str, language: str) -> str:
-    about, unsure = (_quoted(WORDS[language][key]) for key in ("about", "unsure"))
-    names = " ".join(
-        f"WHEN '{month}' THEN {_quoted(name)}"
-        for month, name in months(language).items()
-    )
-    return f"""CASE WHEN {member} LIKE '%%~%%' THEN {about} || ' ' ELSE '' END
-        || ltrim({_sql_day(member)} || ' ' || CASE substr(rtrim({member}, '~?'), 6, 2)
-        {names} ELSE '' END || ' ' || substr({member}, 1, 4))
-        || CASE WHEN {member} LIKE '%%?' THEN ' ' || {unsure} ELSE '' END"""
-
-
-def _sql_split(table: str, column: str, last: str) -> str:
-    """The table with the last member of a list apart from those before it."""
-    before = f"rtrim({column}, '0123456789-.~?')"
-    return f"""(SELECT *, substr({column}, length({before}) + 1) AS {last},
-        rtrim({before}, ',') AS before_{last} FROM {table} LIMIT 1) AS with_{last}"""  # noqa: S608
-
-
-ALIKE = "length(y) = length(z) AND length(y) IN (4, 7, 10)"
-LISTED = """(SELECT t, replace(replace(rtrim(ltrim(CASE WHEN t LIKE '[%%'
-    THEN replace(t, '..', ',') ELSE t END, '['), ']'), '/', ','), '%%', '~?') AS listed
-    FROM (SELECT {0} AS t) AS told LIMIT 1) AS lists"""
-MEMBERS = _sql_split(_sql_split(LISTED, "listed", "z"), "before_z", "y")

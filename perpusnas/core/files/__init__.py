@@ -1,47 +1,59 @@
-"""Lists as files: one SQL statement, whatever the size, built whole before it is sent.
+"""Lists and reports as files: columns over rows that are read chunk by chunk, from one
+snapshot of the register, into a temporary file that is sent with its length.
 
-`cells` tells what stands in a column, `csvfile` and `xlsxfile` write it down, `taking`
-makes the answer to whoever asked for the file.
+`columns` says what a file consists of, `cells` how a value is written, `csvfile` and
+`xlsxfile` write the file, `responses` makes the response.
 """
 
+from .cells import DIALECTS, dialect_called, page_cell, text_cell
 from .columns import (
     Column,
-    Joined,
-    Labelled,
-    amount,
-    bilingual,
-    date_columns,
-    labelled,
-    table,
-    unless_empty,
+    FileTable,
+    choice,
+    edtf,
+    field,
+    grouped,
+    grouped_by,
+    joined,
+    joined_once,
+    labels_of,
+    partial_date,
+    partial_dates,
+    record_id,
+    row_number,
 )
-from .csvfile import DIALECTS
-from .formulas import (
-    DANGEROUS,
-    Guarded,
-    guarded,
-    unguarded,
-)
-from .responses import Order, records_file, rows_file
+from .formulas import DANGEROUS, guarded, unguarded
+from .keys import Keys
+from .responses import ExportRequest, records_file, rows_file
+from .snapshots import snapshot
 from .xlsxfile import TooManyRowsError
 
 __all__ = [
     "DANGEROUS",
     "DIALECTS",
     "Column",
-    "Guarded",
-    "Joined",
-    "Labelled",
-    "Order",
+    "ExportRequest",
+    "FileTable",
+    "Keys",
     "TooManyRowsError",
-    "amount",
-    "bilingual",
-    "date_columns",
+    "choice",
+    "dialect_called",
+    "edtf",
+    "field",
+    "grouped",
+    "grouped_by",
     "guarded",
-    "labelled",
+    "joined",
+    "joined_once",
+    "labels_of",
+    "page_cell",
+    "partial_date",
+    "partial_dates",
+    "record_id",
     "records_file",
+    "row_number",
     "rows_file",
-    "table",
+    "snapshot",
+    "text_cell",
     "unguarded",
-    "unless_empty",
 ]

@@ -1,4 +1,4 @@
-"""The answer to whoever asks for a file: whole, with its length and its digest."""
+"""Responses that are files: written whole, sent with their length and digest."""
 
 import base64
 import hashlib
@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from ..models import Export
 from . import csvfile, xlsxfile
-from .columns import Column
+from .cells import DIALECTS
+from .columns import Column, FileTable
+from .snapshots import snapshot
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -26,9 +28,9 @@ PLAIN = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Order:
-    """A file that somebody asks for: of which list or report, with which filters in the
-    words of the page, and in which `dialect`: one of CSV, or `xlsx`."""
+class ExportRequest:
+    """A request for a file: of which list or report, with which filters in the words of
+    the page, and in which `dialect`: one of CSV, or `xlsx`."""
 
     request: HttpRequest
     name: str
@@ -41,7 +43,7 @@ class Order:
         return "xlsx" if self.dialect == "xlsx" else "csv"
 
     def about(self) -> list[tuple[str, Any]]:
-        """What the rows alone do not tell."""
+        """Return what the second sheet says of the rows."""
         made = [
             (_("Created on"), timezone.now()),
             (_("Created by"), str(self.request.user)),
@@ -50,75 +52,75 @@ class Order:
 
 
 def records_file(
-    order: Order, records: QuerySet, columns: Callable[[str], Sequence[Column]]
+    export: ExportRequest, records: QuerySet, table: FileTable
 ) -> HttpResponseBase:
-    """All records in their order; `columns` makes the columns for a dialect."""
-    told = columns(order.dialect)
-
-    def write(file: IO[bytes]) -> int:
-        if order.format == "xlsx":
-            headings = [str(column.heading) for column in told]
-            rows = xlsxfile.record_values(records, told)
-            return xlsxfile.write_values(file, headings, rows, order.about())
-        style = csvfile.DIALECTS[order.dialect]
-        return csvfile.write_records(file, style, records, told)
-
-    return taken(order, write)
+    """All records in their order, with the columns of a table."""
+    return rows_file(export, table.columns, lambda: table.rows(records))
 
 
 def rows_file(
-    order: Order, headings: Sequence[Any], rows: Iterable[Sequence[Any]]
+    export: ExportRequest,
+    columns: Sequence[Column],
+    rows: Callable[[], Iterable[Any]],
 ) -> HttpResponseBase:
-    """Rows that were worked out in Python: texts, numbers, days, None for not known."""
-    words = [str(heading) for heading in headings]
+    """Rows with their columns; `rows` is called once the snapshot of the file is taken."""
 
     def write(file: IO[bytes]) -> int:
-        if order.format == "xlsx":
-            return xlsxfile.write_values(file, words, rows, order.about())
-        return csvfile.write_values(file, csvfile.DIALECTS[order.dialect], words, rows)
+        if export.format == "xlsx":
+            return xlsxfile.write_rows(file, columns, rows(), export.about())
+        dialect = DIALECTS[export.dialect]
+        return csvfile.write_rows(file, dialect, columns, rows())
 
-    return taken(order, write)
+    return file_response(export, write)
 
 
-def taken(order: Order, write: Callable[[IO[bytes]], int]) -> HttpResponseBase:
-    """The file that `write` fills, which says how many rows it has written.
+def file_response(
+    export: ExportRequest, write: Callable[[IO[bytes]], int]
+) -> HttpResponseBase:
+    """The file that `write` fills, which returns how many rows it has written.
 
-    It is read once for its digest, and once to be sent.
+    It is written whole from one snapshot of the register, then read once for its digest,
+    and once to be sent.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
-        rows = write(file)
+        with snapshot():
+            rows = write(file)
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256")
+        log(export, rows, digest.hexdigest())
     except xlsxfile.TooManyRowsError as error:
         file.close()
         return HttpResponse(str(error), status=400, content_type=PLAIN)
     except BaseException:
         file.close()
         raise
+    return attachment(export, file, digest.digest())
+
+
+def attachment(export: ExportRequest, file: IO[bytes], sha256: bytes) -> FileResponse:
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256")
-    file.seek(0)
-    log(order, rows, digest.hexdigest())
     response = FileResponse(
         file,
         as_attachment=True,
-        content_type=TYPES[order.format],
-        filename=f"{order.file_name}.{order.format}",
+        content_type=TYPES[export.format],
+        filename=f"{export.file_name}.{export.format}",
     )
-    told = base64.b64encode(digest.digest()).decode()
-    response["Repr-Digest"] = f"sha-256=:{told}:"
+    digest = base64.b64encode(sha256).decode()
+    response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def log(order: Order, rows: int, sha256: str) -> None:
-    """Write down that somebody takes this file out; before it leaves."""
+def log(export: ExportRequest, rows: int, sha256: str) -> None:
+    """Record that somebody takes this file out, before it leaves."""
     Export.objects.create(
-        user=order.request.user,
-        name=order.name,
-        filters="\n".join(f"{label}: {told}" for label, told in order.filters),
-        address=order.request.get_full_path(),
-        format=order.format,
+        user=export.request.user,
+        name=export.name,
+        filters="\n".join(f"{label}: {value}" for label, value in export.filters),
+        address=export.request.get_full_path(),
+        format=export.format,
         rows=rows,
         sha256=sha256,
     )

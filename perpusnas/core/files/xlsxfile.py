@@ -5,21 +5,20 @@ rows. Nothing is written but by the function for its kind of value: a text that 
 like a formula, a number or a web address stays a text.
 """
 
-import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 from typing import IO, Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 
-from .columns import Column, value
+from .cells import sheet_cell
+from .columns import Column
 
 OPTIONS = {
     "constant_memory": True,
@@ -33,35 +32,40 @@ MOST_SIGNS = 32_767
 DIGITS = 15
 # Excel counts a 29 February 1900, which never was: days before it have other numbers.
 FIRST_DAY = date(1900, 3, 1)
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NARROWEST, WIDEST = 8, 60
 # Widths are taken from so many rows.
 MEASURED = 500
-ROWS_AT_ONCE = 2000
 
 
 class TooManyRowsError(Exception):
     """A sheet cannot hold so many rows."""
 
     def __init__(self, most: int):
-        told = _("A sheet holds %(most)s rows: use filters, or download the CSV file.")
-        super().__init__(told % {"most": most})
+        reason = _(
+            "A sheet holds %(most)s rows: use filters, or download the CSV file."
+        )
+        super().__init__(reason % {"most": most})
 
 
-def record_values(records: QuerySet, columns: Sequence[Column]) -> Iterable[list]:
-    """What stands in the cells of all records, in their order, before it is made text.
+def write_rows(
+    file: IO[bytes],
+    columns: Sequence[Column],
+    rows: Iterable[Any],
+    about: Sequence[tuple[str, Any]],
+) -> int:
+    """Write a book whose lines are the cells of these rows, as `write_values` does."""
+    headings = [str(column.heading) for column in columns]
+    return write_values(file, headings, values(columns, rows), about)
 
-    One statement, read by a cursor of the server where the database has such.
-    """
-    cells = {f"c{n}": value(column, records) for n, column in enumerate(columns)}
-    rows = records.prefetch_related(None).annotate(**cells).values_list(*cells)
-    days = [n for n, column in enumerate(columns) if column.tells_days]
-    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        told = list(row)
-        for n in days:
-            if DAY.fullmatch(told[n] or ""):
-                told[n] = date.fromisoformat(told[n])
-        yield told
+
+def values(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list]:
+    cells = [sheet_cell(column) for column in columns]
+    numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
+    for number, row in enumerate(rows, start=1):
+        line = [cell(row) for cell in cells]
+        for n in numbered:
+            line[n] = number
+        yield line
 
 
 def write_values(
@@ -73,7 +77,7 @@ def write_values(
 ) -> int:
     """A book of two sheets: the rows under their headings, and what they are about.
 
-    Says how many rows there are; TooManyRowsError where a sheet cannot hold them.
+    Returns the number of rows; raises TooManyRowsError where a sheet cannot hold them.
     """
     # Also what is left half-written by an error goes with the folder.
     with (
@@ -94,7 +98,7 @@ def write_values(
 
 
 class Sheet:
-    """A sheet that is written row by row, below headings that stay in sight."""
+    """A sheet that is written row by row, below headings that do not scroll."""
 
     def __init__(self, book: Workbook, name: str, headings: Sequence[str]):
         self.sheet = book.add_worksheet(name)
@@ -109,27 +113,27 @@ class Sheet:
 
     def add(self, row: Sequence[Any]) -> None:
         self.written += 1
-        for place, told in enumerate(row):
-            if told is None or told == "":
+        for place, value in enumerate(row):
+            if value is None or value == "":
                 continue
-            kept = sheet_value(told)
-            self.put(place, kept)
+            shown = sheet_value(value)
+            self.put(place, shown)
             if self.written <= MEASURED:
-                self.measure(place, kept)
+                self.measure(place, shown)
 
-    def put(self, place: int, told: str | float | date) -> None:
+    def put(self, place: int, value: str | float | date) -> None:
         sheet, row = self.sheet, self.written
-        if isinstance(told, str):
-            sheet.write_string(row, place, told, self.text)
-        elif isinstance(told, datetime):
-            sheet.write_datetime(row, place, told, self.moment)
-        elif isinstance(told, date):
-            sheet.write_datetime(row, place, told, self.day)
+        if isinstance(value, str):
+            sheet.write_string(row, place, value, self.text)
+        elif isinstance(value, datetime):
+            sheet.write_datetime(row, place, value, self.moment)
+        elif isinstance(value, date):
+            sheet.write_datetime(row, place, value, self.day)
         else:
-            sheet.write_number(row, place, told)
+            sheet.write_number(row, place, value)
 
-    def measure(self, place: int, told: Any) -> None:
-        longest = max(map(len, str(told).split("\n")))
+    def measure(self, place: int, value: Any) -> None:
+        longest = max(map(len, str(value).split("\n")))
         self.widths[place] = max(self.widths[place], longest + 1)
 
     def finish(self) -> None:
@@ -143,22 +147,22 @@ class Sheet:
             self.sheet.ignore_errors({"number_stored_as_text": everything})
 
 
-def sheet_value(told: Any) -> Any:
-    """A value as a sheet can keep it without changing it; else as text."""
-    if isinstance(told, str):
-        return whole_or_cut(told)
-    if isinstance(told, datetime):
-        told = timezone.localtime(told).replace(tzinfo=None)
-        return told if told.date() >= FIRST_DAY else told.isoformat(" ", "seconds")
-    if isinstance(told, date):
-        return told if told >= FIRST_DAY else told.strftime("%d/%m/%Y")
-    if isinstance(told, int | float | Decimal):
-        exact = len(Decimal(told).as_tuple().digits) <= DIGITS
-        return told if exact or isinstance(told, float) else str(told)
-    return whole_or_cut(str(told))
+def sheet_value(value: Any) -> Any:
+    """A value as a sheet can hold it without changing it; else as text."""
+    if isinstance(value, str):
+        return cut(value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).replace(tzinfo=None)
+        return value if value.date() >= FIRST_DAY else value.isoformat(" ", "seconds")
+    if isinstance(value, date):
+        return value if value >= FIRST_DAY else value.strftime("%d/%m/%Y")
+    if isinstance(value, int | float | Decimal):
+        exact = len(Decimal(value).as_tuple().digits) <= DIGITS
+        return value if exact or isinstance(value, float) else str(value)
+    return cut(str(value))
 
 
-def whole_or_cut(text: str) -> str:
+def cut(text: str) -> str:
     """A text too long for a cell ends in a sign that there is more."""
     if len(text) <= MOST_SIGNS // 2:
         return text

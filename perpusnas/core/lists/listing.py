@@ -1,6 +1,6 @@
 """Lists: one queryset, filtered and in order, as a page or as a file."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +11,7 @@ from django.utils import formats, timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ..files import (
-    Column,
-    Order,
-    records_file,
-    table,
-)
+from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
 from ..files.names import FILE_NAMES
 from .paging import (
     PER_PAGE,
@@ -46,23 +41,43 @@ def file_name(name: str, request: HttpRequest) -> str:
     return "_".join(part for part in parts if part)
 
 
-def file_order(request: HttpRequest, form, name: str, dialect: str) -> Order:
-    """What a file is made for: a list with the filters of this form, as they are read."""
-    return Order(request, name, dialect, file_name(name, request), in_words(form))
+def export_request(
+    request: HttpRequest, form, name: str, dialect: str
+) -> ExportRequest:
+    """The request for a file of a list with the filters of this form."""
+    named = file_name(name, request)
+    return ExportRequest(request, name, dialect, named, in_words(form))
 
 
-class Table:
-    """A report's page: the headings and cells of its file."""
+class PageTable:
+    """A report as its page shows it: the headings and cells of its file, and totals."""
 
-    def __init__(self, records: QuerySet, page: Page, columns: Sequence[Column]):
-        self.headings = [column.heading for column in columns]
-        keys = [record.pk for record in page.rows]
-        cells = table(records, keys, columns) if keys else []
-        numbers = [n for n, column in enumerate(columns) if column.kind == "row"]
-        for place, row in enumerate(cells, start=page.first):
-            for n in numbers:
-                row[n] = place
-        self.rows = [list(zip(self.headings, row, strict=True)) for row in cells]
+    def __init__(
+        self, columns: Sequence[Column], cells: list[list], totals: Sequence = ()
+    ):
+        self.headings = [str(column.heading) for column in columns]
+        self.rows = [list(zip(self.headings, line, strict=True)) for line in cells]
+        self.totals = list(zip(self.headings, totals, strict=False))
+
+
+def cells_of(columns: Sequence[Column], rows: Iterable, first: int = 1) -> list[list]:
+    """The cells of these rows as a page shows them, numbered from `first`."""
+    cells = [page_cell(column) for column in columns]
+    numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
+    found = []
+    for number, row in enumerate(rows, start=first):
+        line = [cell(row) for cell in cells]
+        for n in numbered:
+            line[n] = number
+        found.append(line)
+    return found
+
+
+def page_table(table: FileTable, page: Page) -> PageTable:
+    """The records of a page as rows of a file."""
+    keys = Keys(record.pk for record in page.rows)
+    cells = cells_of(table.columns, table.chunk(keys), page.first)
+    return PageTable(table.columns, cells)
 
 
 def listing(
@@ -71,7 +86,7 @@ def listing(
     *,
     sorts: Sequence[Sort],
     default: str,
-    columns: Callable[[str], Sequence[Column]],
+    table: Callable[[], FileTable],
     template: str,
     name: str,
     format: str = "html",
@@ -81,8 +96,7 @@ def listing(
     """The records that a filter set leaves, in the order asked for.
 
     `format` is `html` for a page, or `csv` or `xlsx` for a file of all rows in the same
-    order. `columns` makes the file's columns for a dialect. A filter that does not
-    validate gives a page that names the error and shows no rows, and a file request
+    order, with the columns of `table`. A filter that does not validate gives a page that names the error and shows no rows, and a file request
     a 400 with the reason: never everything, never an empty file that reads as "none".
     `as_table` gives the page the file's own columns and cells, as `table`.
     """
@@ -94,11 +108,12 @@ def listing(
     records = filterset.queryset.none() if errors else filterset.qs
     records = in_order(records, sort, sorts)
     if format != "html":
-        order = file_order(request, filterset.form, name, dialect_of(paging, format))
-        return records_file(order, records, columns)
+        dialect = dialect_of(paging, format)
+        export = export_request(request, filterset.form, name, dialect)
+        return records_file(export, records, table())
     page = page_of(records, paging.cleaned_data, errors)
     add_addresses(page, request, paging.cleaned_data.get("per_page"))
-    shown = Table(records, page, columns("excel")) if as_table else None
+    shown = page_table(table(), page) if as_table else None
     return render(
         request,
         template,

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, F, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from ..models import reader_columns
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,13 @@ class Sort:
     key: str
     label: Any
     by: Any
+
+
+def in_reader_language(name: str) -> Coalesce:
+    """A text of two languages to sort by: in the reader's, or else in the other."""
+    first, second = reader_columns(name)
+    wanted = NullIf(first, Value(""))
+    return Coalesce(wanted, F(second), output_field=TextField())
 
 
 def day_or_never(name: str) -> Coalesce:

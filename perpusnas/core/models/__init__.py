@@ -1,7 +1,12 @@
 """What every record of the register has, and the records that belong to no one app."""
 
 from .accounts import Feed, PeopleManager, User
-from .countries import Country, by_every_name, in_reader_language
+from .countries import (
+    Country,
+    by_every_name,
+    in_reader_language,
+    reader_columns,
+)
 from .log import Export
 from .records import (
     Record,
@@ -38,4 +43,5 @@ __all__ = [
     "exactly_one",
     "in_reader_language",
     "load_rows",
+    "reader_columns",
 ]

@@ -1,6 +1,7 @@
 """User accounts, and the secret address of each user's calendar feed."""
 
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.conf import settings
@@ -18,6 +19,12 @@ class PeopleManager(UserManager):
     def real(self):
         """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
+
+    def names(self, keys: Iterable[int | None]) -> dict[int, str]:
+        """What these users are called, by key."""
+        users = self.filter(pk__in={key for key in keys if key}).order_by()
+        parts = users.only("first_name", "last_name", "username")
+        return {user.pk: str(user) for user in parts}
 
 
 class User(AbstractUser):

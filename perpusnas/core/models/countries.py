@@ -1,5 +1,7 @@
 """The country table."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from ..search import fold
 
 
-def in_reader_language(instance: models.Model, name: str) -> str:
-    """Return the attribute in the current language, or in the other language where it
-    is empty."""
+def reader_columns(name: str) -> tuple[str, str]:
+    """Return the columns of a bilingual text, that of the current language first."""
     first, second = ("en", "id") if get_language() == "en" else ("id", "en")
-    return getattr(instance, f"{name}_{first}") or getattr(instance, f"{name}_{second}")
+    return f"{name}_{first}", f"{name}_{second}"
+
+
+def in_reader_language(instance: Any, name: str) -> str:
+    """The text `name` in the reader's language, or in the other where that is missing."""
+    first, second = reader_columns(name)
+    return getattr(instance, first) or getattr(instance, second)
 
 
 class CountryQuerySet(models.QuerySet):
@@ -19,7 +26,11 @@ class CountryQuerySet(models.QuerySet):
 
     def by_name(self):
         """Order by the name in the current language."""
-        return self.order_by("name_en" if get_language() == "en" else "name_id")
+        return self.order_by(reader_columns("name")[0])
+
+    def names(self) -> dict[str, str]:
+        """Return the names of all countries in the current language, by code."""
+        return dict(self.order_by().values_list("pk", reader_columns("name")[0]))
 
 
 class Country(models.Model):

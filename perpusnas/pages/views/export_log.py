@@ -1,19 +1,13 @@
 """The export log: which files users downloaded, with which filters."""
 
 import django_filters
-from django.db.models import F, OuterRef, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Trim, TruncSecond
+from django.db.models import Case, F, TextField, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agreements.filters import day_filter
 from perpusnas.core.access import requires
-from perpusnas.core.files import (
-    Column,
-    Joined,
-    labelled,
-    unless_empty,
-)
+from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
@@ -68,50 +62,50 @@ class ExportFilter(django_filters.FilterSet):
         return queryset
 
 
-def who() -> Joined:
-    """Return the full name of the user, or else the user name."""
-    full = Concat("first_name", Value(" "), "last_name", output_field=TextField())
-    name = Coalesce(unless_empty(Trim(full)), "username", output_field=TextField())
-    return Joined(User.objects.filter(pk=OuterRef("user")).order_by(), name)
-
-
-def what() -> Coalesce:
+def list_title() -> Case:
     """Return the title of the list or report in the current language."""
-    return Coalesce(
-        unless_empty(labelled("name", NAMES.items())),
-        F("name"),
-        output_field=TextField(),
-    )
+    named = [When(name=name, then=Value(str(title))) for name, title in NAMES.items()]
+    return Case(*named, default=F("name"), output_field=TextField())
 
 
-def export_columns(_dialect: str) -> list[Column]:
-    """Return the columns of the file of the log."""
-    return [
-        Column(_("When"), TruncSecond("made"), "plain"),
-        Column(_("Who"), who()),
-        Column(_("User name"), "user__username"),
-        Column(_("What"), "title"),
-        Column(_("Filters"), "filters"),
-        Column(
-            pgettext("of a file", "Format"), labelled("format", Export.Format.choices)
-        ),
-        Column(_("Rows"), "rows", "plain"),
-        Column("SHA-256", "sha256", "plain"),
-        Column(_("Address"), "address"),
-        Column("ID", "pk", "plain"),
+def logged_exports():
+    """Return the export log with the user and the `title` of the list or report."""
+    return Export.objects.select_related("user").annotate(title=list_title())
+
+
+def read_log(keys: Keys) -> dict[int, Export]:
+    """Return entries of the log by id."""
+    exports = logged_exports().filter(pk__in=keys).order_by()
+    return {export.pk: export for export in exports}
+
+
+def log_table() -> FileTable:
+    """Return the columns of the file of the log, and how its rows are read."""
+    formats = Export.Format.choices
+    columns = [
+        Column(_("When"), lambda export: export.made.replace(microsecond=0)),
+        Column(_("Who"), lambda export: str(export.user)),
+        field(_("User name"), "user.username"),
+        field(_("What"), "title"),
+        field(_("Filters"), "filters"),
+        choice(pgettext("of a file", "Format"), "format", formats),
+        field(_("Rows"), "rows"),
+        field("SHA-256", "sha256"),
+        field(_("Address"), "address"),
+        record_id(),
     ]
+    return FileTable(columns, read_log)
 
 
 @requires("see_reports")
 def export_log(request, format="html"):
     """List the export log as a page or file."""
-    exports = Export.objects.select_related("user").annotate(title=what())
     return listing(
         request,
-        ExportFilter(request.GET, exports),
+        ExportFilter(request.GET, logged_exports()),
         sorts=SORTS,
         default="-made",
-        columns=export_columns,
+        table=log_table,
         template="pages/export_log.html",
         name="export-log",
         format=format,

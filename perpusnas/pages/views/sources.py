@@ -1,7 +1,9 @@
 """Pages of sources: news items, letters, web pages and uploaded documents."""
 
+from types import SimpleNamespace
+
 import django_filters
-from django.db.models import OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,10 +15,12 @@ from perpusnas.core.access import Access, requires
 from perpusnas.core.documents import paper_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.files import (
-    Column,
-    Joined,
-    date_columns,
-    labelled,
+    FileTable,
+    Keys,
+    choice,
+    field,
+    partial_dates,
+    record_id,
 )
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
@@ -52,25 +56,39 @@ class SourceFilter(django_filters.FilterSet):
         return queryset.search(value, None)
 
 
-def source_columns(user, dialect: str) -> list[Column]:
-    """Return the columns of the file of sources."""
-    original = Source.objects.visible_to(user).filter(pk=OuterRef("copy_of"))
-    return [
-        Column(_("Title"), "title"),
-        Column(_("Type"), labelled("kind", Source.Kind.choices)),
-        Column(_("Publisher"), "publisher"),
-        *date_columns("published", _("Date"), dialect),
-        Column(_("Web address"), "address"),
-        Column(_("Language"), "language"),
-        Column(_("Credits"), "credits"),
-        Column(_("Reliability"), labelled("trust", Source.Trust.choices)),
-        Column(_("Copy of"), Joined(original, "title")),
-        Column(_("Document type"), labelled("paper_kind", Source.PaperKind.choices)),
-        Column("SHA-256", "sha256"),
-        Column(_("Access"), labelled("access", Access.choices)),
-        Column(_("Remarks"), "remarks"),
-        Column("ID", "pk", "plain"),
+def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    """Return sources by id, each with the title of its `original`."""
+    seen = Source.objects.visible_to(user)
+    sources = list(seen.filter(pk__in=keys).order_by())
+    copied = seen.filter(pk__in=Keys(source.copy_of_id for source in sources))
+    originals = dict(copied.order_by().values_list("pk", "title"))
+    return {
+        source.pk: SimpleNamespace(
+            source=source, original=originals.get(source.copy_of_id)
+        )
+        for source in sources
+    }
+
+
+def source_table(user) -> FileTable:
+    """Return the columns of the file of sources, and how its rows are read."""
+    columns = [
+        field(_("Title"), "source.title"),
+        choice(_("Type"), "source.kind", Source.Kind.choices),
+        field(_("Publisher"), "source.publisher"),
+        *partial_dates(_("Date"), "source.published"),
+        field(_("Web address"), "source.address"),
+        field(_("Language"), "source.language"),
+        field(_("Credits"), "source.credits"),
+        choice(_("Reliability"), "source.trust", Source.Trust.choices),
+        field(_("Copy of"), "original"),
+        choice(_("Document type"), "source.paper_kind", Source.PaperKind.choices),
+        field("SHA-256", "source.sha256"),
+        choice(_("Access"), "source.access", Access.choices),
+        field(_("Remarks"), "source.remarks"),
+        record_id("source.pk"),
     ]
+    return FileTable(columns, lambda keys: read_sources(user, keys))
 
 
 @requires("read_register")
@@ -81,7 +99,7 @@ def source_list(request, format="html"):
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
         sorts=SORTS,
         default="-published",
-        columns=lambda dialect: source_columns(request.user, dialect),
+        table=lambda: source_table(request.user),
         template="pages/source_list.html",
         name="sources",
         format=format,

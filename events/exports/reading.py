@@ -1,0 +1,131 @@
+"""Events as files read them, with those who took part and what came of it."""
+
+import re
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from partners.exports import read_subjects
+from perpusnas.core.files import Keys, grouped, joined, joined_once
+from perpusnas.core.models import Country, Source, in_reader_language
+
+from ..models import Event, EventCitation, Outcome, Participation
+from ..models.event import event_name
+from ..participant_numbers import Figures, code_of_country
+from .names import program_names
+
+FIGURES = ("foreign_planned", "foreign_attended", "domestic_planned", "own_country")
+FIGURES += ("domestic_attended", "countries_planned", "countries_attended")
+EVENT = (*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest")
+EVENT += ("when_latest", "program_id", "venue", "city", "country_id", "mode", "results")
+EVENT += ("theme", "edition", "first_planned", "heads_sure", "obstacle", "solution")
+EVENT += ("budget", "access", "remarks")
+COUNTED = (
+    "region",
+    "role",
+    "planned",
+    "came",
+    "heads_planned",
+    "heads",
+    "women",
+    "men",
+)
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[?~%]?"
+FIRST_DAY = re.compile(rf"({DAY})(?:$|/)")
+LAST_DAY = re.compile(rf"(?:^|/)({DAY})$")
+
+
+class Participant(NamedTuple):
+    """Who took part in an event or was expected, with the numbers that are told."""
+
+    name: str
+    is_home: bool
+    country_code: str
+    role: str
+    planned: bool | None
+    came: str
+    heads_planned: int | None
+    heads: int | None
+    women: int | None
+    men: int | None
+
+
+def read_participants(user, keys: Keys) -> dict[int, list[Participant]]:
+    """Who took part in events, by the key of the event, as far as the reader may see."""
+    rows = Participation.objects.filter(event__in=keys).seen_by(user, of=Event)
+    found = {}
+    for key, subjects in read_subjects(rows, "event", *COUNTED).items():
+        found[key] = [
+            Participant(
+                subject.name,
+                subject.is_home,
+                code_of_country(subject.more[0], subject.country),
+                *subject.more[1:],
+            )
+            for subject in subjects
+        ]
+    return found
+
+
+def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNamespace]:
+    """Events by key: `event` with these columns, `participants` and `figures`."""
+    found = list(events.order_by().values_list("pk", *columns, named=True))
+    participants = read_participants(user, Keys(event.pk for event in found))
+    rows = {}
+    for event in found:
+        present = participants.get(event.pk, [])
+        figures = Figures(event, present)
+        rows[event.pk] = SimpleNamespace(
+            event=event, participants=present, figures=figures
+        )
+    return rows
+
+
+def read_events(user, keys: Keys) -> dict[int, SimpleNamespace]:
+    """The same with all that files tell of events, `all_results` and `news` included."""
+    seen = Event.objects.visible_to(user).filter(pk__in=keys)
+    rows = read_figures(user, seen, *EVENT)
+    programs = program_names(user, (row.event.program_id for row in rows.values()))
+    countries = Country.objects.names()
+    achieved, news = read_achieved(user, keys), read_news(user, keys)
+    for key, row in rows.items():
+        event = row.event
+        row.name = event_name(event)
+        row.program = programs.get(event.program_id)
+        row.country = countries.get(event.country_id)
+        row.place = joined((event.venue, event.city), ", ")
+        row.first_day = exact_day(FIRST_DAY.match(event.when))
+        row.last_day = exact_day(LAST_DAY.search(event.when))
+        row.others = [present for present in row.participants if not present.is_home]
+        row.all_results = all_results(event.results, joined(achieved.get(key, ())))
+        row.news = joined_once(news.get(key, ()))
+    return rows
+
+
+def all_results(results: str, outcomes: str) -> str:
+    """The words about an event's results, and the outcomes that it has led to.
+
+    The separator is there even where no outcome follows: an import takes a cell for
+    unchanged that is the one of our file, and files with it are in use.
+    """
+    return f"{results}; {outcomes}" if results else outcomes
+
+
+def exact_day(found: re.Match | None) -> str:
+    """The first or last day of an event, where it is told to the day."""
+    return found[1] if found else ""
+
+
+def read_achieved(user, keys: Keys) -> dict[int, list[str]]:
+    """The outcomes that events have led to, by the key of the event."""
+    seen = Outcome.objects.visible_to(user).filter(event__in=keys, standing="achieved")
+    rows = seen.order_by("pk").values_list("event", "title_id", "title_en", named=True)
+    return grouped((row.event, in_reader_language(row, "title")) for row in rows)
+
+
+def read_news(user, keys: Keys) -> dict[int, list[str]]:
+    """The addresses of the sources that tell of events, by the key of the event."""
+    cited = EventCitation.objects.filter(event__in=keys).order_by()
+    seen = cited.filter(Source.objects.rule(user, "source"))
+    return grouped(seen.values_list("event", "source__address"))
