@@ -116,7 +116,7 @@ def test_default_is_for_indonesian_excel(desk):
     assert sent.startswith(BOM)
     assert sent.count(BOM) == 1
     lines = sent.removeprefix(BOM).decode().split("\r\n")
-    assert lines[0].startswith("Title;Kind;Publisher;Date;Date (EDTF);")
+    assert lines[0].startswith("Title;Type;Publisher;Date;Date (EDTF);")
     assert lines[1].startswith('"A; B, C";News item;ANTARA;07/02/2024;2024-02-07;')
     assert lines[2].startswith(
         '"Say ""yes""";News item;ANTARA;between January and March 2024;'
@@ -288,14 +288,12 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
 
 def test_person_file_tells_posts_that_may_be_seen(client):
     person = PersonFactory(name="Munalbayeva", honorific="Dr.")
-    PostFactory(
-        person=person, partner=PartnerFactory(name="Not started"), mail="a@b.org"
-    )
+    PostFactory(person=person, partner=PartnerFactory(name="Open"), mail="a@b.org")
     hidden = PartnerFactory(name="Secret", access="restricted")
     PostFactory(person=person, partner=hidden, title_en="Hidden head", phone="1")
     for role, partners, contacts in (
-        ("viewer", "Not started", {}),
-        ("editor", "Not started", {"Email": "a@b.org", "Phone": ""}),
+        ("viewer", "Open", {}),
+        ("editor", "Open", {"Email": "a@b.org", "Phone": ""}),
         ("manager", "Open; Secret", {"Email": "a@b.org", "Phone": "1"}),
     ):
         client.force_login(UserFactory(role=role))

@@ -103,7 +103,7 @@ def test_paper_tells_which_date_it_proves(desk, agreement):
     assert response.status_code == 302
     assert agreement.citations.get().fact == "signed"
     page = desk.get(agreement.get_absolute_url()).content.decode()
-    assert "proves: signed on" in page
+    assert "evidence for: signed on" in page
     refused = upload(desk, agreement, fact="place")
     assert refused.status_code == 422
 
@@ -139,12 +139,12 @@ def test_kinds_that_are_taken(name, content):
     ("name", "content", "message"),
     [
         ("a.pdf", b"", "The submitted file is empty."),
-        ("a.pdf", b"MZ\x90\x00" + b"\x00" * 100, "The content is not that"),
-        ("a.pdf", b"<html><script>alert(1)</script>", "The content is not that"),
-        ("a.exe", PDF, "The content is not that"),
-        ("a.pdf", PNG, "The content is not that"),
+        ("a.pdf", b"MZ\x90\x00" + b"\x00" * 100, "The content does not match"),
+        ("a.pdf", b"<html><script>alert(1)</script>", "The content does not match"),
+        ("a.exe", PDF, "The content does not match"),
+        ("a.pdf", PNG, "The content does not match"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "The content is not"),
-        ("a", PDF, "The content is not that"),
+        ("a", PDF, "The content does not match"),
     ],
 )
 def test_other_kinds_are_refused(name, content, message):
@@ -157,7 +157,7 @@ def test_other_kinds_are_refused(name, content, message):
 def test_refused_paper_leaves_nothing(desk, agreement):
     refused = upload(desk, agreement, "a.pdf", b"MZ\x90\x00")
     assert refused.status_code == 422
-    assert "The content is not that of a file of these kinds" in problems(refused)[0]
+    assert "The content does not match the accepted file types" in problems(refused)[0]
     assert kept() == []
     assert not Source.objects.exists()
 

@@ -103,7 +103,7 @@ def test_page_shows_the_latest_first_in_jakarta_time(desk):
         "Partners",
     ]
     page = response.content.decode()
-    assert "22 Nov 2026 03:00:05" in page
+    assert "22 November 2026, 03:00 WIB" in page
     assert "Country: Kazakhstan" in page
     assert "Sri Wahyuni" in page
 
