@@ -47,7 +47,9 @@ def cells(page: str, row: str = "tbody") -> list[dict[str, str]]:
     (body,) = re.findall(rf"<{row}>(.*?)</{row}>", page, re.DOTALL)
     told = []
     for line in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
-        pairs = re.findall(r'<td data-label="([^"]+)"[^>]*>(.*?)</td>', line, re.DOTALL)
+        pairs = re.findall(
+            r'<td\s+data-label="([^"]+)"[^>]*>(.*?)</td>', line, re.DOTALL
+        )
         told.append(
             {
                 label: " ".join(re.sub(r"<[^>]+>", " ", cell).split())
@@ -83,7 +85,9 @@ def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
     promise(text, "manuscripts")
     page = reader.get(WHERE).content.decode()
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
-    found = set(re.findall(r'sign--(\w+)" aria-hidden="true"></span>(\d of \d)', body))
+    found = set(
+        re.findall(r'sign--(\w+)" aria-hidden="true"></span>\s*(\d of \d)', body)
+    )
     assert found >= {("dot", "1 of 1"), ("square", "0 of 1"), ("diamond", "1 of 2")}
     for words in ("none carried out", "some carried out", "all carried out"):
         assert words in page
