@@ -17,7 +17,7 @@ from django.db.models.sql import Query
 
 from partners.models import Partner, Person
 from perpusnas.core.dates.months import DaysUntil
-from perpusnas.core.search import matching
+from perpusnas.core.search import search_records
 from perpusnas.core.visibility import reader_level
 
 from .stage_log import UNDER_WAY, StageQuerySet
@@ -130,7 +130,7 @@ class AgreementQuerySet(StageQuerySet):
         """Of those annotated by `validity_on`: perhaps signed, or perhaps over."""
         return self.filter(validity__in=[Validity.IN_DOUBT, Validity.MAYBE_ENDED])
 
-    def ended_silently(self, user):
+    def ended_without_successor(self, user):
         """Of those annotated by `validity_on`: over, with no successor that the reader
         may see, and nobody has closed or renewed them."""
         over = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
@@ -199,16 +199,16 @@ class AgreementQuerySet(StageQuerySet):
         signatory = self.model.signatories.rel.related_model
 
         def through_parties(word):
-            partners = matching(Partner.objects.visible_to(user), word)
+            partners = search_records(Partner.objects.visible_to(user), word)
             named = party.objects.seen_by(user).filter(partner__in=partners.order_by())
             return named.values("agreement_id")
 
         def through_signatories(word):
-            people = matching(Person.objects.visible_to(user), word)
+            people = search_records(Person.objects.visible_to(user), word)
             named = signatory.objects.seen_by(user).filter(person__in=people.order_by())
             return named.values("agreement_id")
 
-        return matching(self, query, through_parties, through_signatories)
+        return search_records(self, query, through_parties, through_signatories)
 
 
 def reads(condition, alias: str) -> bool:

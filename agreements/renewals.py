@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.editing.forms import RecordForm
@@ -34,10 +34,10 @@ from .stages import next_stages
 from .validation import validate_agreement
 
 # Fields that a renewal copies from the agreement that it renews.
-TAKEN_OVER = ("kind", "condition", "duration", "duration_unit", "renewal")
-TAKEN_OVER += ("renewal_duration", "renewal_unit", "notice_months", "languages")
-TAKEN_OVER += ("wind_down_months", "prevailing_language", "unit", "person_in_charge")
-TAKEN_OVER += ("funding", "window_days", "access")
+COPIED_FIELDS = ("kind", "condition", "duration", "duration_unit", "renewal")
+COPIED_FIELDS += ("renewal_duration", "renewal_unit", "notice_months", "languages")
+COPIED_FIELDS += ("wind_down_months", "prevailing_language", "unit", "person_in_charge")
+COPIED_FIELDS += ("funding", "window_days", "access")
 
 
 class ExtendForm(RecordForm):
@@ -110,7 +110,7 @@ class TerminateForm(RecordForm):
         )
         if is_effective and Stage.TERMINATED in next_stages(agreement):
             agreement.stage = Stage.TERMINATED
-            write_down(agreement, agreement.terminated, agreement.termination_reason)
+            log_stage(agreement, agreement.terminated, agreement.termination_reason)
         return super().save(commit)
 
 
@@ -160,17 +160,17 @@ class ReplaceForm(RecordForm):
         if is_signed and Stage.REPLACED in next_stages(agreement):
             agreement.stage = Stage.REPLACED
             since = self.cleaned_data["since"] or ""
-            write_down(agreement, since, self.cleaned_data["reason"])
+            log_stage(agreement, since, self.cleaned_data["reason"])
         return super().save(commit)
 
 
-def write_down(agreement: Agreement, since: str, note: str) -> None:
+def log_stage(agreement: Agreement, since: str, note: str) -> None:
     """Add the agreement's current stage to its log."""
     StageChange.objects.create(
         agreement=agreement,
         stage=agreement.stage,
         since=since,
-        moved_by=current_act().user,
+        moved_by=audit_context().user,
         note=note,
     )
 
@@ -179,11 +179,11 @@ def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
     """Return a new agreement that renews another, and formsets with its parties
     (without their numbers) and scope items."""
     renewal = Agreement(predecessor=agreement, stage=Stage.PROPOSED)
-    for name in TAKEN_OVER:
+    for name in COPIED_FIELDS:
         setattr(renewal, name, getattr(agreement, name))
     initial = {
-        Party: same_parties(agreement, user),
-        ScopeItem: same_promises(agreement, user),
+        Party: copied_parties(agreement, user),
+        ScopeItem: copied_scope_items(agreement, user),
     }
     return renewal, [
         with_initial_rows(f, *initial.get(f.model, ())) for f in AGREEMENT_ROWS
@@ -200,7 +200,7 @@ def check_renewal(old: Agreement):
     return check
 
 
-def same_parties(agreement: Agreement, user) -> list[dict]:
+def copied_parties(agreement: Agreement, user) -> list[dict]:
     """Return initial data for the parties of the renewed agreement."""
     parties = agreement.parties.seen_by(user).select_related("partner", "country")
     names = ("partner", "country", "region", "group", "role")
@@ -210,7 +210,7 @@ def same_parties(agreement: Agreement, user) -> list[dict]:
     ]
 
 
-def same_promises(agreement: Agreement, user) -> list[dict]:
+def copied_scope_items(agreement: Agreement, user) -> list[dict]:
     """Return initial data for the scope items of the renewed agreement."""
     items = agreement.scope_items.seen_by(user).select_related("owed_by")
     names = ("text_id", "text_en", "owed_by")
@@ -221,7 +221,7 @@ def same_promises(agreement: Agreement, user) -> list[dict]:
     ]
 
 
-def refusal(agreement: Agreement) -> str:
+def extension_refusal(agreement: Agreement) -> str:
     """Return why an agreement cannot be extended or terminated, or an empty string."""
     if agreement.signature != Agreement.Signature.YES:
         return _("Only what was signed can be extended or terminated.")

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.core.lists.sorting import Sort, date_sort
 
 SORTS = [
-    Sort("signed", _("Signed"), day_or_never("signed_latest")),
-    Sort("ends", _("Ends"), day_or_never("term_latest")),
+    Sort("signed", _("Signed"), date_sort("signed_latest")),
+    Sort("ends", _("Ends"), date_sort("term_latest")),
     Sort("stage", _("Stage"), "stage"),
     Sort("changed", _("Last changed"), "changed"),
 ]

@@ -19,7 +19,7 @@ STALLED_DAYS = 90
 # Conditions on agreements annotated by `validity_on` and `with_stage_on`: in a stage
 # before signing on that day; unsigned on that day, with a stage that is not known.
 WAS_UNDER_WAY = Q(stage_then__in=UNDER_WAY, validity=Validity.UNSIGNED)
-STAGE_NOT_TOLD = Q(stage_then="", validity=Validity.UNSIGNED)
+STAGE_NOT_KNOWN = Q(stage_then="", validity=Validity.UNSIGNED)
 
 
 class StageQuerySet(RecordQuerySet):
@@ -83,7 +83,7 @@ class StageQuerySet(RecordQuerySet):
             waits | Q(again_by__lt=day), stage__in=UNDER_WAY, signature="no"
         )
 
-    def to_look_at_again(self, day):
+    def to_resume(self, day):
         """Return agreements on hold until a day that has come; requires
         `with_stage_since`."""
         return self.filter(again_by__lte=day, stage="on_hold", signature="no")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
@@ -28,7 +28,7 @@ BEFORE_SIGNING = (
     Stage.TEXT_AGREED,
     Stage.READY,
 )
-NEXT: dict[str, tuple[Stage, ...]] = {
+NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
     Stage.EXPLORATORY: (Stage.NEGOTIATION, Stage.ON_HOLD, Stage.CANCELLED),
     Stage.NEGOTIATION: (Stage.DRAFTING, Stage.ON_HOLD, Stage.CANCELLED),
@@ -55,10 +55,10 @@ NEXT: dict[str, tuple[Stage, ...]] = {
     ),
 }
 # Steps that require a reason.
-WITH_REASON = (Stage.ON_HOLD, Stage.CANCELLED, Stage.TERMINATED, Stage.CLOSED)
+REASON_REQUIRED = (Stage.ON_HOLD, Stage.CANCELLED, Stage.TERMINATED, Stage.CLOSED)
 
 
-def before_hold(agreement: Agreement) -> Stage:
+def stage_before_hold(agreement: Agreement) -> Stage:
     """Return the stage to which an agreement on hold returns: the last one before.
 
     Where the log has none, it is the first stage that can be put on hold.
@@ -71,8 +71,8 @@ def before_hold(agreement: Agreement) -> Stage:
 def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
     """Return the stages to which an agreement may move; none from a final stage."""
     if agreement.stage == Stage.ON_HOLD:
-        return (before_hold(agreement), Stage.CANCELLED)
-    return NEXT.get(agreement.stage, ())
+        return (stage_before_hold(agreement), Stage.CANCELLED)
+    return NEXT_STAGES.get(agreement.stage, ())
 
 
 class MoveForm(RecordForm):
@@ -111,7 +111,7 @@ class MoveForm(RecordForm):
     def clean(self):
         data = super().clean()
         stage = data.get("stage")
-        if stage in WITH_REASON and not data.get("reason"):
+        if stage in REASON_REQUIRED and not data.get("reason"):
             self.add_error("reason", _("Enter a reason."))
         if data.get("again") and stage != Stage.ON_HOLD:
             self.add_error("again", _("Only agreements on hold have a review date."))
@@ -147,7 +147,7 @@ class MoveForm(RecordForm):
             agreement=agreement,
             stage=agreement.stage,
             since=self.cleaned_data["since"] or "",
-            moved_by=current_act().user,
+            moved_by=audit_context().user,
             note=self.cleaned_data["reason"],
             again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],

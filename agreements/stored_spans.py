@@ -15,7 +15,7 @@ from django.db import transaction
 from perpusnas.core.access import Access
 
 from .spans import Levels, Span, Successor, spans_by_level
-from .validity import Extended, Facts, Term, Validity
+from .validity import ExtensionFacts, Facts, Term, Validity
 
 CHUNK = 500
 LEVEL_COLUMNS = {level: f"for_{level}" for level in Access}
@@ -24,7 +24,7 @@ FACTS = [f.name for f in fields(Facts) if f.name not in ("end", "extensions")]
 END = ("ends", "ends_earliest", "ends_latest")
 
 Spans = dict[Span, Levels]
-Extensions = dict[int, tuple[Extended, ...]]
+Extensions = dict[int, tuple[ExtensionFacts, ...]]
 
 
 def rebuild(model: Any, pks: Iterable[int]) -> list[int]:
@@ -37,7 +37,7 @@ def rebuild(model: Any, pks: Iterable[int]) -> list[int]:
     for chunk in chunks(pks):
         with transaction.atomic(savepoint=False):
             wanted = differing(model, chunk, lock=True)
-            write(model, wanted)
+            replace_spans(model, wanted)
         changed += wanted
     return changed
 
@@ -56,15 +56,15 @@ def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
 
 def differing(model: Any, pks: list[int], lock: bool = False) -> dict[int, Spans]:
     """The spans that agreements should have, for those that have others."""
-    wanted = computed(model, pks, lock)
-    there = stored(model, pks)
+    wanted = computed_spans(model, pks, lock)
+    there = stored_spans(model, pks)
     return {pk: spans for pk, spans in wanted.items() if spans != there[pk]}
 
 
 # What the facts give
 
 
-def computed(model: Any, pks: list[int], lock: bool = False) -> dict[int, Spans]:
+def computed_spans(model: Any, pks: list[int], lock: bool = False) -> dict[int, Spans]:
     """The spans that agreements should have, in three queries; with `lock`, the
     agreements are locked before the other facts are read."""
     columns = ("pk", "predecessor_id", "access", *END, *FACTS)
@@ -101,16 +101,16 @@ def extensions_of(model: Any, pks: list[int]) -> Extensions:
     rows = manager.filter(agreement__in=pks).values_list(
         "agreement_id", "agreed_earliest", *columns
     )
-    found: dict[int, list[Extended]] = defaultdict(list)
+    found: dict[int, list[ExtensionFacts]] = defaultdict(list)
     for pk, agreed, *end in rows.order_by("-pk"):
-        found[pk].append(Extended(Term(*end), agreed))
+        found[pk].append(ExtensionFacts(Term(*end), agreed))
     return {
         pk: tuple(sorted(extensions, key=by_end, reverse=True))
         for pk, extensions in found.items()
     }
 
 
-def by_end(extension: Extended) -> tuple[bool, date]:
+def by_end(extension: ExtensionFacts) -> tuple[bool, date]:
     """The earliest day of the new end, where one that is not known comes first."""
     earliest = extension.end.earliest
     return earliest is not None, earliest or date.min
@@ -119,7 +119,7 @@ def by_end(extension: Extended) -> tuple[bool, date]:
 # What is stored
 
 
-def stored(model: Any, pks: list[int]) -> dict[int, Spans]:
+def stored_spans(model: Any, pks: list[int]) -> dict[int, Spans]:
     """The spans of agreements as they are stored."""
     found: dict[int, Spans] = defaultdict(dict)
     rows = model.spans.rel.related_model.objects.filter(agreement__in=pks).order_by()
@@ -134,7 +134,7 @@ def stored(model: Any, pks: list[int]) -> dict[int, Spans]:
     return found
 
 
-def write(model: Any, wanted: dict[int, Spans]) -> None:
+def replace_spans(model: Any, wanted: dict[int, Spans]) -> None:
     """Replace the stored spans of these agreements."""
     if not wanted:
         return

@@ -43,10 +43,10 @@ def validate_agreement(form, formsets: list) -> None:
     refuse_repeated_parties(form, by_model.get(Party))
     refuse_non_parties(form, by_model.get(Signatory), "partner", parties)
     refuse_non_parties(form, by_model.get(ScopeItem), "owed_by", parties)
-    warn_of_parent(form)
+    warn_of_longer_term(form)
     if signing_changed(form, by_model):
         warn_of_missing_signatories(form, by_model.get(Signatory), parties)
-        warn_of_dates(form)
+        warn_of_date_order(form)
 
 
 def remaining_rows(formset) -> Iterator:
@@ -77,7 +77,7 @@ def named_partners(form, formset, model, name: str, **only) -> dict:
     return found
 
 
-def refuse(form, row, name: str, message: str) -> None:
+def add_row_error(form, row, name: str, message: str) -> None:
     """Add an error to a row's field, and once to the agreement's form."""
     row.add_error(name if name in row.fields else None, message)
     summary = _("Parties, signatories and scope items do not match.")
@@ -93,7 +93,7 @@ def refuse_repeated_parties(form, formset) -> None:
         key = row.cleaned_data["partner"].pk
         if times[key] > 1:
             times[key] -= 1
-            refuse(form, row, "partner", _("This partner is a party already."))
+            add_row_error(form, row, "partner", _("This partner is a party already."))
 
 
 def refuse_non_parties(form, formset, name: str, parties: dict) -> None:
@@ -102,7 +102,7 @@ def refuse_non_parties(form, formset, name: str, parties: dict) -> None:
         partner = row.cleaned_data.get(name)
         if partner and partner.pk not in parties:
             message = _("%(partner)s is not one of the parties.")
-            refuse(form, row, name, message % {"partner": partner})
+            add_row_error(form, row, name, message % {"partner": partner})
 
 
 def signing_changed(form, by_model: dict) -> bool:
@@ -137,7 +137,7 @@ def warn_of_missing_signatories(form, formset, parties: dict) -> None:
         form.warn(None, message % {"partners": names})
 
 
-def warn_of_parent(form) -> None:
+def warn_of_longer_term(form) -> None:
     """An agreement made under another does not usually end after it."""
     agreement = form.instance
     changed = {"parent", "ends"} & set(form.changed_data)
@@ -149,7 +149,7 @@ def warn_of_parent(form) -> None:
         form.warn("ends", _("It would end after its parent agreement."))
 
 
-def warn_of_dates(form) -> None:
+def warn_of_date_order(form) -> None:
     """A stage after signing has a day of signing, and nothing is in force before it."""
     agreement = form.instance
     if agreement.stage in STAGES_AFTER_SIGNING and not agreement.signed:

@@ -63,7 +63,7 @@ class Term(NamedTuple):
     latest: date | None = None
 
 
-class Extended(NamedTuple):
+class ExtensionFacts(NamedTuple):
     """An extension: the end that it sets, and the first day on which it may be agreed."""
 
     end: Term
@@ -88,7 +88,7 @@ class Facts:
     ends_basis: str
     window_days: int
     terminated_latest: date | None
-    extensions: tuple[Extended, ...] = ()
+    extensions: tuple[ExtensionFacts, ...] = ()
 
     @property
     def starts_earliest(self) -> date | None:

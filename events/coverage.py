@@ -25,7 +25,7 @@ from perpusnas.core.files import Keys
 from .models import Evidence
 
 
-def proof(user, by: date | None = None):
+def implementation_evidence(user, by: date | None = None):
     """Return the evidence visible to the user that scope items were carried out by held
     events or achieved outcomes.
 
@@ -40,13 +40,15 @@ def proof(user, by: date | None = None):
     )
 
 
-def with_proof(scope_items, user):
-    """Load the evidence of each scope item as `proof`, newest first."""
-    evidence = proof(user).select_related("event", "outcome").order_by("-pk")
+def with_evidence(scope_items, user):
+    """Load the evidence of each scope item as `implementation_evidence`, newest first."""
+    evidence = (
+        implementation_evidence(user).select_related("event", "outcome").order_by("-pk")
+    )
     return scope_items.prefetch_related(Prefetch("evidence", evidence, to_attr="proof"))
 
 
-def counted(rows, what="pk") -> Coalesce:
+def count_by_agreement(rows, what="pk") -> Coalesce:
     """Return a subquery that counts the distinct `what` of the rows for each agreement;
     never NULL."""
     count = (
@@ -64,7 +66,7 @@ def held_evidence(user):
     return seen.filter(event__status="held")
 
 
-def linked(user):
+def event_links(user):
     """Return the `held_evidence` of an agreement, as a subquery."""
     return held_evidence(user).filter(agreement=OuterRef("pk"))
 
@@ -77,14 +79,14 @@ def of_counted_events(rows, by: date | None = None):
     return rows.exclude(event__part_kind="session")
 
 
-def counting(user, by: date | None = None):
-    """Return those rows of `linked` whose event counts."""
-    return of_counted_events(linked(user), by)
+def counted_links(user, by: date | None = None):
+    """Return those rows of `event_links` whose event counts."""
+    return of_counted_events(event_links(user), by)
 
 
 def events_held(user, by: date | None = None) -> Coalesce:
     """Return a subquery with the number of held events linked to an agreement."""
-    return counted(counting(user, by), "event")
+    return count_by_agreement(counted_links(user, by), "event")
 
 
 def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, int]:
@@ -100,9 +102,11 @@ def with_activity(agreements, user, day: date):
     """Annotate `promises`, `kept` (scope items carried out), `events_linked` and
     `last_activity`, the latest possible day up to `day` of a linked event."""
     items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
-    kept = items.filter(Exists(proof(user).filter(scope_item=OuterRef("pk"))))
+    kept = items.filter(
+        Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
+    )
     latest = (
-        linked(user)
+        event_links(user)
         .filter(event__when_earliest__lte=day)
         .order_by()
         .values("agreement")
@@ -110,14 +114,14 @@ def with_activity(agreements, user, day: date):
         .values("last")
     )
     return agreements.annotate(
-        promises=counted(items),
-        kept=counted(kept),
+        promises=count_by_agreement(items),
+        kept=count_by_agreement(kept),
         events_linked=events_held(user),
         last_activity=Subquery(latest),
     )
 
 
-def asleep(since: date) -> Q:
+def is_inactive(since: date) -> Q:
     """Return the condition that an agreement has been in force since before that day
     without a linked event since.
 
@@ -128,23 +132,23 @@ def asleep(since: date) -> Q:
     return Q(validity__in=IN_FORCE) & in_force_before & no_activity
 
 
-def sleeping(agreements, since: date):
+def inactive_agreements(agreements, since: date):
     """Return the inactive agreements."""
-    return agreements.filter(asleep(since))
+    return agreements.filter(is_inactive(since))
 
 
 def with_is_asleep(agreements, since: date):
     """Those annotated by `validity_on` and `with_activity`, with `is_asleep`."""
     return agreements.annotate(
-        is_asleep=Case(When(asleep(since), then=True), default=False)
+        is_asleep=Case(When(is_inactive(since), then=True), default=False)
     )
 
 
-def with_promised(agreements, user):
+def with_scope_items(agreements, user):
     """Load the scope items of each agreement as `promised`, each with `is_kept`."""
     items = ScopeItem.objects.seen_by(user)
     items = items.annotate(
-        is_kept=Exists(proof(user).filter(scope_item=OuterRef("pk")))
+        is_kept=Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
     )
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
@@ -155,7 +159,7 @@ def with_promised(agreements, user):
 def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
     """Return the number of scope items of these agreements and of those carried out, by
     area id; None for items without an area."""
-    kept = Exists(proof(user).filter(scope_item=OuterRef("pk")))
+    kept = Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
     items = ScopeItem.objects.seen_by(user).annotate(is_kept=kept).order_by()
     items = items.filter(agreement__in=agreements.order_by().values("pk"))
     counted = items.values("area").annotate(

@@ -35,7 +35,7 @@ FACTS += ("currency", "money", "as_of_earliest", "as_of_latest")
 
 
 @dataclass
-class Line:
+class TotalLine:
     """The total of one standing and kind in one unit or currency."""
 
     standing: str
@@ -45,12 +45,12 @@ class Line:
     total: Decimal | int | None = None
     sure: set[str] = field(default_factory=set)
     outcomes: int = 0
-    silent: int = 0
+    missing: int = 0
 
     def add(self, figure: Decimal | int | None, sure: str) -> None:
         self.outcomes += 1
         if figure is None:
-            self.silent += 1
+            self.missing += 1
             return
         self.total = (self.total or 0) + figure
         if sure and sure != Event.Sure.EXACT:
@@ -83,16 +83,16 @@ class Line:
 
 
 @dataclass
-class Group:
+class TotalGroup:
     """The totals of one agreement, partner, country or year; `key` is None where it is
     not recorded."""
 
     key: Any
     name: str
-    lines: list[Line]
+    lines: list[TotalLine]
 
 
-def groups(outcomes, by: str, user) -> list[Group]:
+def outcome_totals(outcomes, by: str, user) -> list[TotalGroup]:
     """Return the totals of outcomes visible to the user, ordered by name, the unknown
     group last."""
     facts = {row["pk"]: row for row in outcomes.order_by().values(*FACTS)}
@@ -103,7 +103,9 @@ def groups(outcomes, by: str, user) -> list[Group]:
     for pk, key in sorted(pairs, key=lambda pair: pair[0]):
         rows_by_key.setdefault(key, []).append(facts[pk])
     found = [
-        Group(key, str(named[key] if key is not None else UNKNOWN[by]), lines(rows))
+        TotalGroup(
+            key, str(named[key] if key is not None else UNKNOWN[by]), total_lines(rows)
+        )
         for key, rows in rows_by_key.items()
     ]
     if by == "year":
@@ -111,18 +113,18 @@ def groups(outcomes, by: str, user) -> list[Group]:
     return sorted(found, key=lambda g: (g.key is None, g.name.casefold(), str(g.key)))
 
 
-def lines(rows: Iterable[dict]) -> list[Line]:
+def total_lines(rows: Iterable[dict]) -> list[TotalLine]:
     """Return the totals of these outcomes.
 
     The certainty of an outcome applies to its quantity, or to its money where there is
     no quantity.
     """
-    totals: dict[tuple, Line] = {}
+    totals: dict[tuple, TotalLine] = {}
 
-    def line(row: dict, unit: str, currency: str) -> Line:
+    def line(row: dict, unit: str, currency: str) -> TotalLine:
         key = row["standing"], row["kind"], unit.casefold(), currency
         return totals.setdefault(
-            key, Line(row["standing"], row["kind"], unit, currency)
+            key, TotalLine(row["standing"], row["kind"], unit, currency)
         )
 
     for row in rows:

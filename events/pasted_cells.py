@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from .models import Participation
 
@@ -69,8 +69,8 @@ def columns(first: list[str]) -> list[str]:
         with override(language):
             for name in HEADINGS:
                 label = Participation._meta.get_field(name).verbose_name
-                known.setdefault(fold(str(label)), name)
-    fields_by_cell = [known.get(fold(cell), "") for cell in first]
+                known.setdefault(normalise(str(label)), name)
+    fields_by_cell = [known.get(normalise(cell), "") for cell in first]
     recognised = [name for name in fields_by_cell if name]
     unknown = [c for c, n in zip(first, fields_by_cell, strict=True) if c and not n]
     if (

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from perpusnas.core.former_labels import former_spellings
-from perpusnas.core.models import Country, by_every_name
-from perpusnas.core.search import fold
+from perpusnas.core.models import Country, countries_by_name
+from perpusnas.core.search import normalise
 
 from .forms import ParticipationForm
 from .models import Participation
@@ -25,7 +25,7 @@ from .pasted_cells import (
     columns,
 )
 
-MOST_ROWS = 500
+MAX_ROWS = 500
 NUMBERS = ("heads_planned", "heads", "women", "men")
 YES = {"ya", "y", "yes", "1", "true", "v", "x", "hadir", "came", "benar"}
 NO = {"tidak", "t", "n", "no", "0", "false", "tidak hadir", "did not come", "absen"}
@@ -33,12 +33,12 @@ THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 
 
 @dataclass
-class Cell:
+class PastedCell:
     """A pasted cell: its text, the value understood, and its errors."""
 
     name: str
     pasted: str
-    meant: str = ""
+    understood: str = ""
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -51,7 +51,7 @@ class PastedRow:
     """A pasted row with the form that validates it."""
 
     number: int
-    cells: list[Cell]
+    cells: list[PastedCell]
     form: ParticipationForm
     wrong: list[str] = field(default_factory=list)
 
@@ -60,36 +60,36 @@ class PastedRow:
         return not self.wrong and not any(cell.wrong for cell in self.cells)
 
 
-def identity(row: Participation) -> tuple:
+def row_identity(row: Participation) -> tuple:
     """Return who participates in which part; two rows with the same identity are
     duplicates."""
     who = row.partner_id, row.country_id, row.region, row.group
     return *who, row.role, row.capacity
 
 
-def spellings(choices) -> dict[str, str]:
+def values_by_label(choices) -> dict[str, str]:
     """Return the values of a field by their normalised labels in both languages,
     those of earlier versions included."""
-    values = {fold(value): value for value, _label in choices}
+    values = {normalise(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):
-            values |= {fold(str(label)): value for value, label in choices}
+            values |= {normalise(str(label)): value for value, label in choices}
     return former_spellings(value for value, _label in choices) | values
 
 
-class Reader:
+class PastedRowReader:
     """Parses pasted text for one event, with the rights of one user."""
 
     def __init__(self, event, user):
         self.event, self.user = event, user
         self.choices = {
-            name: spellings(Participation._meta.get_field(name).choices)
+            name: values_by_label(Participation._meta.get_field(name).choices)
             for name in ("role", "came", "how", "capacity")
         }
 
     @cached_property
     def countries(self) -> dict[str, Country]:
-        return by_every_name()
+        return countries_by_name()
 
     def rows(self, text: str) -> list[PastedRow]:
         """Return the validated rows of a pasted text; raise ValidationError if it has
@@ -102,16 +102,16 @@ class Reader:
         names = names or list(HEADINGS)
         if not table:
             raise ValidationError(_("There is a heading, but no row under it."))
-        if len(table) > MOST_ROWS:
-            raise ValidationError(_("Paste at most %(n)s rows.") % {"n": MOST_ROWS})
+        if len(table) > MAX_ROWS:
+            raise ValidationError(_("Paste at most %(n)s rows.") % {"n": MAX_ROWS})
         rows = [self.row(n, names, cells) for n, cells in enumerate(table, start=1)]
-        self.refuse_repeats(rows)
+        self.check_repeated_rows(rows)
         return rows
 
     def row(self, number: int, names: list[str], pasted: list[str]) -> PastedRow:
         """Return one row with the bound form that its cells fill."""
         named_cells = list(zip_longest(names, pasted, fillvalue=""))
-        cells = [Cell(name, text) for name, text in named_cells if name]
+        cells = [PastedCell(name, text) for name, text in named_cells if name]
         data = {"role": "participant", "came": "not_told"}
         data |= {cell.name: value for cell in cells if (value := self.meaning(cell))}
         participation = Participation(event=self.event)
@@ -122,13 +122,13 @@ class Reader:
         )
         if any(text and not name for name, text in named_cells):
             row.wrong.append(_("There are more cells than columns."))
-        self.judge(row)
+        self.assign_errors(row)
         return row
 
-    def meaning(self, cell: Cell) -> str:
+    def meaning(self, cell: PastedCell) -> str:
         """Return the form data for a cell, and add an error to the cell if it is not
         understood."""
-        read: Callable[[Cell], str] = {
+        read: Callable[[PastedCell], str] = {
             **dict.fromkeys(self.choices, self.choice),
             **dict.fromkeys(NUMBERS, self.number),
             "country": self.country,
@@ -136,9 +136,9 @@ class Reader:
         }.get(cell.name, lambda cell: cell.pasted)
         return read(cell) if cell.pasted else ""
 
-    def choice(self, cell: Cell) -> str:
+    def choice(self, cell: PastedCell) -> str:
         """Return the value of a choice given by its label."""
-        text = fold(cell.pasted)
+        text = normalise(cell.pasted)
         if cell.name == "came" and text in YES | NO:
             return "yes" if text in YES else "no"
         if text in self.choices[cell.name]:
@@ -150,7 +150,7 @@ class Reader:
         )
         return ""
 
-    def number(self, cell: Cell) -> str:
+    def number(self, cell: PastedCell) -> str:
         """Return a number without thousands separators."""
         text = cell.pasted
         if THOUSANDS.fullmatch(text):
@@ -160,23 +160,23 @@ class Reader:
             return ""
         return text
 
-    def country(self, cell: Cell) -> str:
+    def country(self, cell: PastedCell) -> str:
         """Return a country as PickField expects it."""
-        found = self.countries.get(fold(cell.pasted))
+        found = self.countries.get(normalise(cell.pasted))
         if found is None:
             cell.wrong.append(_("There is no country of this name or code."))
             return ""
         return f"{found} #{found.pk}"
 
-    def planned(self, cell: Cell) -> str:
+    def planned(self, cell: PastedCell) -> str:
         """Return the value of a yes-or-no field."""
-        text = fold(cell.pasted)
+        text = normalise(cell.pasted)
         if text not in YES | NO:
             cell.wrong.append(_("Write yes or no, or leave it empty if not known."))
             return ""
         return "true" if text in YES else "false"
 
-    def judge(self, row: PastedRow) -> None:
+    def assign_errors(self, row: PastedRow) -> None:
         """Move the errors of the form to the cells that they are about."""
         by_name = {cell.name: cell for cell in row.cells}
         has_cell_errors = any(cell.wrong for cell in row.cells)
@@ -187,23 +187,23 @@ class Reader:
                 row.wrong += [str(p) for p in errors]
         for cell in row.cells:
             if not cell.wrong:
-                cell.meant = meant(row.form, cell.name)
+                cell.understood = understood_as(row.form, cell.name)
 
-    def refuse_repeats(self, rows: list[PastedRow]) -> None:
+    def check_repeated_rows(self, rows: list[PastedRow]) -> None:
         """Add an error to rows that repeat a saved or a pasted row."""
         saved = self.event.participations.seen_by(self.user)
-        known = {identity(row): _("This row is recorded already.") for row in saved}
+        known = {row_identity(row): _("This row is recorded already.") for row in saved}
         for row in rows:
             if not row.is_right:
                 continue
-            key = identity(row.form.instance)
+            key = row_identity(row.form.instance)
             if key in known:
                 row.wrong.append(known[key])
             message = _("This is the same as row %(n)s.") % {"n": row.number}
             known.setdefault(key, message)
 
 
-def meant(form: ParticipationForm, name: str) -> str:
+def understood_as(form: ParticipationForm, name: str) -> str:
     """Return the value understood from a cell, as text."""
     value: Any = form.cleaned_data.get(name)
     if value is None or value == "":

@@ -29,8 +29,8 @@ from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
 
 from .models import FollowUp, Participation, Side
-from .participant_numbers import EXPECTED, OURS
-from .querysets import FAR_OFF, ours
+from .participant_numbers import COUNTED_ROLES, OWN_COUNTRY
+from .querysets import FAR_OFF, is_ours
 
 CHECK_AFTER_MONTHS = (6, 12)
 
@@ -44,7 +44,7 @@ def by_delegation(rows):
     partner_key = Concat(Value("#"), Cast("partner_id", CharField()))
     rows = rows.filter(Q(country__isnull=False) | Q(partner__isnull=False))
     delegation = Coalesce(country_code, partner_key, output_field=CharField())
-    return rows.annotate(delegation=delegation).exclude(delegation=OURS)
+    return rows.annotate(delegation=delegation).exclude(delegation=OWN_COUNTRY)
 
 
 def delegations(user):
@@ -56,9 +56,11 @@ def delegations(user):
         event__status="held",
         event__is_container=False,
         event__when_latest__lt=FAR_OFF,
-        role__in=EXPECTED,
+        role__in=COUNTED_ROLES,
     )
-    rows = rows.exclude(event__part_kind="session").exclude(came="no").exclude(ours())
+    rows = (
+        rows.exclude(event__part_kind="session").exclude(came="no").exclude(is_ours())
+    )
     same = {"event": OuterRef("event"), "delegation": OuterRef("delegation")}
     rows = rows.exclude(Exists(rows.filter(**same, pk__lt=OuterRef("pk"))))
     for months in CHECK_AFTER_MONTHS:
@@ -66,14 +68,14 @@ def delegations(user):
             **{
                 f"due_{months}": MonthsLater("event__when_latest", Value(months)),
                 f"check_{months}": Subquery(
-                    checks(user, months).values("follow_up")[:1]
+                    check_follow_ups(user, months).values("follow_up")[:1]
                 ),
             }
         )
     return rows.select_related("event", "partner", "country")
 
 
-def checks(user, months: int):
+def check_follow_ups(user, months: int):
     """Return the subquery for follow-ups of the check after so many months of a
     delegation."""
     follow_ups = FollowUp.objects.visible_to(user).filter(check_months=months)
@@ -82,7 +84,7 @@ def checks(user, months: int):
     return rows.filter(delegation=OuterRef("delegation")).order_by("pk")
 
 
-def due(rows, day: date):
+def with_due_check(rows, day: date):
     """Return those of `delegations` with a check due by that day and not taken up, with
     `next_due`."""
     waiting = [
@@ -120,7 +122,7 @@ def checks_of(row) -> Iterator[Check]:
         )
 
 
-def check_asked(user, number: str, months: str) -> Check | None:
+def requested_check(user, number: str, months: str) -> Check | None:
     """Return the check that request parameters name, or None if it is invalid or was
     taken up."""
     is_number = number.isascii() and number.isdigit()
@@ -139,7 +141,7 @@ def check_asked(user, number: str, months: str) -> Check | None:
 SHOWN = 5
 
 
-def like(event) -> str:
+def access_of_follow_up(event) -> str:
     """Return the access level of a follow-up of an event."""
     restricted = event.access == Access.RESTRICTED
     return Access.RESTRICTED if restricted else Access.INTERNAL
@@ -148,7 +150,7 @@ def like(event) -> str:
 def checks_due(user) -> dict:
     """Return context: the first checks due by today and their number."""
     today = timezone.localdate()
-    checks = due(delegations(user), today)
+    checks = with_due_check(delegations(user), today)
     return {
         "checks": checks.order_by("next_due", "pk")[:SHOWN],
         "checks_due": checks.count(),
@@ -156,7 +158,7 @@ def checks_due(user) -> dict:
     }
 
 
-def words(check: Check) -> dict[str, str]:
+def check_titles(check: Check) -> dict[str, str]:
     """Return the title of a check in both languages, as fields of a follow-up."""
     titles = {}
     for language in ("id", "en"):
@@ -177,6 +179,6 @@ def follow_up_of(check: Check, user) -> FollowUp:
         check_months=check.months,
         from_event=check.row.event,
         person_in_charge=user,
-        access=like(check.row.event),
-        **words(check),
+        access=access_of_follow_up(check.row.event),
+        **check_titles(check),
     )

@@ -7,13 +7,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from partners.querysets import never_null
-from perpusnas.core.lists.sorting import Sort, day_or_never, in_reader_language
+from perpusnas.core.lists.sorting import Sort, date_sort, in_reader_language
 
 CHANGED = Sort("changed", _("Last changed"), "changed")
 
 
 EVENT_SORTS = [
-    Sort("when", _("When"), day_or_never("when_latest")),
+    Sort("when", _("When"), date_sort("when_latest")),
     Sort("status", _("Status"), "status"),
     CHANGED,
 ]
@@ -31,7 +31,7 @@ FOLLOW_UP_SORTS = [
 
 
 OUTCOME_SORTS = [
-    Sort("as_of", _("As of"), day_or_never("as_of_latest")),
+    Sort("as_of", _("As of"), date_sort("as_of_latest")),
     Sort("standing", _("Status"), "standing"),
     CHANGED,
 ]
@@ -41,6 +41,6 @@ def program_sorts() -> list[Sort]:
     """Return the sort keys of the list of programs."""
     return [
         Sort("name", _("Name"), never_null(in_reader_language("name"))),
-        Sort("last_held", _("Last held"), day_or_never("last_held")),
+        Sort("last_held", _("Last held"), date_sort("last_held")),
         CHANGED,
     ]

@@ -17,7 +17,7 @@ from agreements.models import Agreement, Stage
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One entry: `when` as EDTF, `first` its earliest day."""
 
     when: str
@@ -28,14 +28,14 @@ class Entry:
     state: str = "past"
 
 
-def in_order(entries: Iterable[Entry], today: date) -> list[Entry]:
+def in_date_order(entries: Iterable[TimelineEntry], today: date) -> list[TimelineEntry]:
     """Return the entries ordered by date, those without one last."""
     known = [entry for entry in entries if entry.first or entry.record]
     known.sort(key=lambda entry: (entry.first is None, entry.first or today))
-    return [placed(entry, today) for entry in known]
+    return [date_position(entry, today) for entry in known]
 
 
-def placed(entry: Entry, today: date) -> Entry:
+def date_position(entry: TimelineEntry, today: date) -> TimelineEntry:
     """Return the entry with its state relative to today: past, future, gap or
     undated."""
     if entry.first is None:
@@ -44,10 +44,12 @@ def placed(entry: Entry, today: date) -> Entry:
         state = "gap"
     else:
         state = "future" if entry.first > today else "past"
-    return Entry(entry.when, entry.first, entry.what, entry.record, entry.note, state)
+    return TimelineEntry(
+        entry.when, entry.first, entry.what, entry.record, entry.note, state
+    )
 
 
-def of_text(agreement: Agreement, named: bool = False) -> list[Entry]:
+def agreement_entries(agreement: Agreement, named: bool = False) -> list[TimelineEntry]:
     """Return the dated steps of an agreement annotated with its term; `named` adds the
     agreement to each, for timelines of several."""
     steps = [
@@ -59,14 +61,16 @@ def of_text(agreement: Agreement, named: bool = False) -> list[Entry]:
         (agreement.term, agreement.term_earliest, _("Ends")),
     ]
     record = agreement if named else None
-    return [Entry(when, first, what, record) for when, first, what in steps if first]
+    return [
+        TimelineEntry(when, first, what, record) for when, first, what in steps if first
+    ]
 
 
-def of_stages(agreement: Agreement, changes) -> list[Entry]:
+def stage_entries(agreement: Agreement, changes) -> list[TimelineEntry]:
     """Return the logged stages of an agreement, except a signing with the same date as
     the agreement."""
     return [
-        Entry(
+        TimelineEntry(
             change.since,
             change.since_earliest,
             _("Stage: %(stage)s") % {"stage": change.get_stage_display()},
@@ -76,7 +80,7 @@ def of_stages(agreement: Agreement, changes) -> list[Entry]:
     ]
 
 
-def gap(earlier: Agreement, later: Agreement) -> Entry | None:
+def term_gap(earlier: Agreement, later: Agreement) -> TimelineEntry | None:
     """Return the days between the terms of two successive agreements on which none was
     certainly in force, or None."""
     if not (earlier.term_latest and later.starts_earliest):
@@ -88,23 +92,25 @@ def gap(earlier: Agreement, later: Agreement) -> Entry | None:
     when = f"{first}/{last}" if first != last else f"{first}"
     days = (last - first).days + 1
     note = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return Entry(when, first, _("No agreement in force"), later, note, "gap")
+    return TimelineEntry(when, first, _("No agreement in force"), later, note, "gap")
 
 
-def gaps(agreements: Iterable[Agreement]) -> list[Entry]:
+def term_gaps(agreements: Iterable[Agreement]) -> list[TimelineEntry]:
     """Return all gaps between successive agreements."""
     by_pk = {agreement.pk: agreement for agreement in agreements}
     chained = [
         agreement for agreement in by_pk.values() if agreement.predecessor_id in by_pk
     ]
-    found = [gap(by_pk[agreement.predecessor_id], agreement) for agreement in chained]
+    found = [
+        term_gap(by_pk[agreement.predecessor_id], agreement) for agreement in chained
+    ]
     return [entry for entry in found if entry]
 
 
-def of_events(events) -> list[Entry]:
+def event_entries(events) -> list[TimelineEntry]:
     """Return the entries of events, with the status of those not held."""
     return [
-        Entry(
+        TimelineEntry(
             event.when,
             event.when_earliest,
             str(event.get_kind_display() or _("Event")),
@@ -115,10 +121,10 @@ def of_events(events) -> list[Entry]:
     ]
 
 
-def of_outcomes(outcomes) -> list[Entry]:
+def outcome_entries(outcomes) -> list[TimelineEntry]:
     """Return the entries of outcomes."""
     return [
-        Entry(
+        TimelineEntry(
             outcome.as_of,
             outcome.as_of_earliest,
             str(outcome.get_kind_display() or _("Outcome")),
@@ -129,17 +135,23 @@ def of_outcomes(outcomes) -> list[Entry]:
     ]
 
 
-def of_all(agreements, events, outcomes, today: date) -> list[Entry]:
+def timeline_of(agreements, events, outcomes, today: date) -> list[TimelineEntry]:
     """Return the timeline of a partner or country; the agreements are annotated with
     their validity."""
     agreements = list(agreements)
     entries = [
-        entry for agreement in agreements for entry in of_text(agreement, named=True)
+        entry
+        for agreement in agreements
+        for entry in agreement_entries(agreement, named=True)
     ]
     entries += [
-        Entry("", None, str(agreement.get_stage_display()), agreement)
+        TimelineEntry("", None, str(agreement.get_stage_display()), agreement)
         for agreement in agreements
-        if not of_text(agreement)
+        if not agreement_entries(agreement)
     ]
-    entries += [*gaps(agreements), *of_events(events), *of_outcomes(outcomes)]
-    return in_order(entries, today)
+    entries += [
+        *term_gaps(agreements),
+        *event_entries(events),
+        *outcome_entries(outcomes),
+    ]
+    return in_date_order(entries, today)

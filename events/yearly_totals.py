@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from .models import Event
 from .participant_numbers import (
-    OURS,
-    Line,
-    Sum,
+    OWN_COUNTRY,
+    ComparisonLine,
+    RowSum,
 )
 
 
@@ -21,46 +21,46 @@ def year_of(event: Event) -> int | None:
     return first.year if first and last and first.year == last.year else None
 
 
-def added(lines: Iterable[Line], came: bool) -> Sum:
+def sum_lines(lines: Iterable[ComparisonLine], came: bool) -> RowSum:
     """Return the sum of a number over several events: the published one, or else that
     of the rows."""
     numbers = [(line.came if came else line.planned).best for line in lines]
     known = [number for number in numbers if number is not None]
-    return Sum(sum(known) if known else None, len(numbers) - len(known))
+    return RowSum(sum(known) if known else None, len(numbers) - len(known))
 
 
 @dataclass(frozen=True)
-class Year:
+class YearTotals:
     """The editions held in one year; `year` is None where it is not certain."""
 
     year: int | None
     events: list[Event]
 
     @property
-    def abroad(self) -> Sum:
-        return added((e.figures.abroad for e in self.events), came=True)
+    def abroad(self) -> RowSum:
+        return sum_lines((e.figures.abroad for e in self.events), came=True)
 
     @property
-    def abroad_planned(self) -> Sum:
-        return added((e.figures.abroad for e in self.events), came=False)
+    def abroad_planned(self) -> RowSum:
+        return sum_lines((e.figures.abroad for e in self.events), came=False)
 
     @property
-    def domestic(self) -> Sum:
-        return added((e.figures.domestic for e in self.events), came=True)
+    def domestic(self) -> RowSum:
+        return sum_lines((e.figures.domestic for e in self.events), came=True)
 
     @property
-    def domestic_planned(self) -> Sum:
-        return added((e.figures.domestic for e in self.events), came=False)
+    def domestic_planned(self) -> RowSum:
+        return sum_lines((e.figures.domestic for e in self.events), came=False)
 
     @property
-    def countries(self) -> Sum:
+    def countries(self) -> RowSum:
         return self.different_countries(came=True)
 
     @property
-    def countries_planned(self) -> Sum:
+    def countries_planned(self) -> RowSum:
         return self.different_countries(came=False)
 
-    def different_countries(self, came: bool) -> Sum:
+    def different_countries(self, came: bool) -> RowSum:
         """Return the number of different countries besides Indonesia. An edition whose
         rows do not name all its countries counts as silent, since the others cannot be
         identified."""
@@ -73,17 +73,17 @@ class Year:
             codes |= named
             at_least = max(at_least, number or 0)
             incomplete += number is None or number != len(named)
-        return Sum(max(len(codes), at_least) or None, incomplete)
+        return RowSum(max(len(codes), at_least) or None, incomplete)
 
 
 def countries_named(event: Event, came: bool) -> set[str]:
     """Return the codes of the foreign countries that the rows of an event name."""
     rows = [r for r in event.figures.rows if (r.came == "yes" if came else r.planned)]
     codes = {row.country_code for row in rows if row.role != "concerned"}
-    return codes - {"", OURS}
+    return codes - {"", OWN_COUNTRY}
 
 
-def by_year(events: Iterable[Event]) -> list[Year]:
+def totals_by_year(events: Iterable[Event]) -> list[YearTotals]:
     """Return the totals of held events by year, the latest first, unknown years
     last."""
     years: dict[int | None, list[Event]] = {}
@@ -91,4 +91,4 @@ def by_year(events: Iterable[Event]) -> list[Year]:
         if event.status == "held":
             years.setdefault(year_of(event), []).append(event)
     order = sorted(years, key=lambda year: (year is None, -(year or 0)))
-    return [Year(year, years[year]) for year in order]
+    return [YearTotals(year, years[year]) for year in order]

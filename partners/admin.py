@@ -69,5 +69,5 @@ class PersonAdmin(RecordAdmin):
 
     @admin.display(description=_("positions"))
     def posts_held(self, obj):
-        posts = (f"{post.title}, {post.partner}" for post in obj.seen_posts)
+        posts = (f"{post.title}, {post.partner}" for post in obj.visible_posts)
         return "; ".join(text.removeprefix(", ") for text in posts)

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from .candidate_pairs import (
-    Alike,
-    Held,
-    pair_of,
-    sharing,
+    CandidatePair,
+    ComparedRecord,
+    candidate_pair,
+    pairs_sharing_key,
 )
 from .models import (
     Name,
@@ -27,14 +27,14 @@ from .models import (
     PersonPair,
     Tie,
 )
-from .name_matches import candidates, kind_of
-from .spelling import Spelled, spelled
+from .name_matches import candidate_records, kind_of
+from .spelling import SpelledName, spell_name
 
 # Records compared in one step. Up to FEW of them, the database searches similar names
 # for each, unless there are at most QUICKLY_READ others, which are simply read.
-MOST_AT_ONCE = 10_000
-FEW = 20
-QUICKLY_READ = 500
+MAX_AT_ONCE = 10_000
+MAX_SEARCHED_SINGLY = 20
+MAX_READ_WHOLE = 500
 
 
 def pair_model(model) -> Any:
@@ -42,18 +42,18 @@ def pair_model(model) -> Any:
     return PartnerPair if model is Partner else PersonPair
 
 
-def comparable(model):
+def comparable_records(model):
     """Return all records that are not in the trash, without erased people."""
     records = model.objects.kept()
     return records if model is Partner else records.filter(erased__isnull=True)
 
 
-def to_compare(model):
+def changed_records(model):
     """Return the records that changed since they were last compared."""
-    return comparable(model).filter(compared=False)
+    return comparable_records(model).filter(compared=False)
 
 
-def catch_up(model, most: int = MOST_AT_ONCE) -> int:
+def compare_changed(model, most: int = MAX_AT_ONCE) -> int:
     """Compare the records that changed most recently, and return how many there were.
 
     Partners are compared one country at a time, since namesakes in two countries are
@@ -61,7 +61,7 @@ def catch_up(model, most: int = MOST_AT_ONCE) -> int:
     somebody who edits them are skipped and stay to be compared.
     """
     with transaction.atomic():
-        changed = to_compare(model).order_by("-pk")
+        changed = changed_records(model).order_by("-pk")
         if model is Partner:
             latest = changed.values_list("country", flat=True)[:1]
             changed = changed.filter(country__in=latest) if any(latest) else changed
@@ -71,42 +71,45 @@ def catch_up(model, most: int = MOST_AT_ONCE) -> int:
         ids = [record.pk for record in rows[:most]]
         if ids:
             model.objects.filter(pk__in=ids).update(compared=True)
-            write(model, ids, found(model, ids))
+            save_pairs(model, ids, find_pairs(model, ids))
         return len(ids)
 
 
-def compare_all(model, seconds: float = inf, step: int = MOST_AT_ONCE) -> int:
+def compare_all(model, seconds: float = inf, step: int = MAX_AT_ONCE) -> int:
     """Compare changed records in steps until none is left or the seconds are over;
     return how many were compared."""
     total, end = 0, monotonic() + seconds
-    while monotonic() < end and (done := catch_up(model, step)):
+    while monotonic() < end and (done := compare_changed(model, step)):
         total += done
     return total
 
 
-def found(model, ids: list[int]) -> list[Alike]:
+def find_pairs(model, ids: list[int]) -> list[CandidatePair]:
     """Return the pairs of these records with any other record."""
-    kind, changed = kind_of(model), held(model, Q(pk__in=ids))
-    within = where_to_look(model, changed)
-    if len(ids) > FEW or comparable(model).filter(within).count() <= QUICKLY_READ:
-        candidates_of = sharing(changed, held(model, within))
+    kind, changed = kind_of(model), records_with_names(model, Q(pk__in=ids))
+    within = records_to_compare_with(model, changed)
+    if (
+        len(ids) > MAX_SEARCHED_SINGLY
+        or comparable_records(model).filter(within).count() <= MAX_READ_WHOLE
+    ):
+        candidates_of = pairs_sharing_key(changed, records_with_names(model, within))
     else:
-        candidates_of = near(model, changed, kind)
-    distinct = known_apart(model, ids) if model is Partner else set()
+        candidates_of = pairs_sharing_piece(model, changed, kind)
+    distinct = marked_distinct(model, ids) if model is Partner else set()
     pairs = {}
     for one, other in candidates_of:
         key = (min(one.pk, other.pk), max(one.pk, other.pk))
         if key[0] < key[1] and key not in pairs and key not in distinct:
-            pairs[key] = pair_of(*sorted((one, other), key=lambda r: r.pk), kind)
+            pairs[key] = candidate_pair(*sorted((one, other), key=lambda r: r.pk), kind)
     return [pair for pair in pairs.values() if pair]
 
 
-def held(model, condition: Q) -> list[Held]:
+def records_with_names(model, condition: Q) -> list[ComparedRecord]:
     """Return records with all their names, with two queries."""
     kind, columns = kind_of(model), ["pk", "name"]
     if model is Partner:
         columns += ["country_id", "parent_id"]
-    records = comparable(model).filter(condition)
+    records = comparable_records(model).filter(condition)
     names = defaultdict(list)
     other_names = Name.objects.exclude(kind="identifier").order_by("pk")
     if condition:
@@ -116,13 +119,13 @@ def held(model, condition: Q) -> list[Held]:
     for owner, text in other_names.values_list(f"{kind}_id", "text"):
         names[owner].append(text)
     return [
-        Held(
+        ComparedRecord(
             pk,
             *(
                 other_names or empty
                 for other_names, empty in zip(more, ("", 0), strict=True)
             ),
-            spelt([name, *names[pk]], kind),
+            spelled_names([name, *names[pk]], kind),
         )
         for pk, name, *more in (
             row if model is Partner else (*row, "", 0)
@@ -131,12 +134,12 @@ def held(model, condition: Q) -> list[Held]:
     ]
 
 
-def spelt(names: list[str], kind: str) -> tuple[Spelled, ...]:
+def spelled_names(names: list[str], kind: str) -> tuple[SpelledName, ...]:
     """Return the distinct names, analysed for comparison."""
-    return tuple(spelled(text, kind) for text in dict.fromkeys(filter(None, names)))
+    return tuple(spell_name(text, kind) for text in dict.fromkeys(filter(None, names)))
 
 
-def where_to_look(model, changed: list[Held]) -> Q:
+def records_to_compare_with(model, changed: list[ComparedRecord]) -> Q:
     """Return the condition for records to compare with: of the same countries or of
     none; all, where a country is not recorded."""
     countries = {record.country for record in changed}
@@ -145,21 +148,23 @@ def where_to_look(model, changed: list[Held]) -> Q:
     return Q(country__in=countries) | Q(country__isnull=True)
 
 
-def near(model, changed: list[Held], kind: str) -> Iterator[tuple[Held, Held]]:
+def pairs_sharing_piece(
+    model, changed: list[ComparedRecord], kind: str
+) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """Yield pairs with records that share a piece of a name, found by the database."""
     for record in changed:
         ids = {
             number
             for name in record.names
-            for number in candidates(
-                comparable(model), name, kind, record.country
+            for number in candidate_records(
+                comparable_records(model), name, kind, record.country
             ).values_list("pk", flat=True)
         }
-        for other in held(model, Q(pk__in=ids)):
+        for other in records_with_names(model, Q(pk__in=ids)):
             yield record, other
 
 
-def known_apart(model, ids: list[int]) -> set[tuple[int, int]]:
+def marked_distinct(model, ids: list[int]) -> set[tuple[int, int]]:
     """Return pairs that are known to be distinct: an institution and its parent, and
     partners connected by a tie."""
     own = Q(partner__in=ids) | Q(to_partner__in=ids)
@@ -171,7 +176,7 @@ def known_apart(model, ids: list[int]) -> set[tuple[int, int]]:
     return {(min(pair), max(pair)) for pair in pairs}
 
 
-def write(model, ids: list[int], pairs: Iterable[Alike]) -> None:
+def save_pairs(model, ids: list[int], pairs: Iterable[CandidatePair]) -> None:
     """Store the pairs of these records; pairs that a user decided on are kept."""
     pair = pair_model(model)
     undecided = pair.objects.filter(Q(first__in=ids) | Q(second__in=ids)).undecided()

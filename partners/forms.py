@@ -18,7 +18,7 @@ from .models import (
     Post,
     Tie,
 )
-from .name_matches import land, likely
+from .name_matches import country_code, likely_matches
 
 PARTNER = pick("partners:suggest")
 PERSON = pick("people:suggest")
@@ -40,10 +40,12 @@ def warn_of_namesakes(form: RecordForm, warning) -> str:
     exists."""
     name, record = form.cleaned_data["name"], form.instance
     if "name" in form.changed_data:
-        country = land(str(form.data.get(form.add_prefix("country"), "")))
-        found = likely(type(record), name, form.user, country=country, but=record)
+        country = country_code(str(form.data.get(form.add_prefix("country"), "")))
+        found = likely_matches(
+            type(record), name, form.user, country=country, but=record
+        )
         if found:
-            listed = ", ".join(f"{like.told} #{like.record.pk}" for like in found)
+            listed = ", ".join(f"{like.label} #{like.record.pk}" for like in found)
             form.warn("name", warning % {"names": listed})
     return name
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from .models import Merged
 
 
-def or_where_it_went(name: str):
+def redirect_if_merged(name: str):
     """Decorate a record's page: instead of 404 it redirects to the record into which
     this one was merged, if the user may see that."""
 
@@ -18,7 +18,7 @@ def or_where_it_went(name: str):
             try:
                 return view(request, pk=pk)
             except Http404:
-                kept = kept_as(name, pk, request.user)
+                kept = merged_into(name, pk, request.user)
                 if kept is None:
                     raise
                 old, new = (f"/{number}/" for number in (pk, kept))
@@ -29,7 +29,7 @@ def or_where_it_went(name: str):
     return decorate
 
 
-def kept_as(name: str, pk: int, user) -> int | None:
+def merged_into(name: str, pk: int, user) -> int | None:
     """Return the id of the visible record into which this one was merged, or None."""
     if pk >= 2**63:
         return None

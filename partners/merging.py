@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import because, may
+from perpusnas.core.access import may, with_reason
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.models import Record
 
 from .models import Merged, Partner
-from .references import move_all
+from .references import move_references
 
 
 def may_merge(user) -> bool:
@@ -23,7 +23,7 @@ def may_merge(user) -> bool:
     return may(user, "write_register") and may(user, "see_restricted")
 
 
-def why_not(kept: Record, other: Record) -> str:
+def merge_refusal(kept: Record, other: Record) -> str:
     """Return why the two records cannot be merged, or an empty string."""
     if kept.pk == other.pk:
         return _("Both are the same record.")
@@ -55,9 +55,9 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
         "kept": kept,
         "to": kept.pk,
     }
-    with transaction.atomic(), because(f"{summary} {reason}".strip()):
-        names = names_told(kept) | names_told(other)
-        for owner in move_all(other, kept):
+    with transaction.atomic(), with_reason(f"{summary} {reason}".strip()):
+        names = recorded_names(kept) | recorded_names(other)
+        for owner in move_references(other, kept):
             locked(owner).save(update_fields=())
         if "logo" in values:
             other.logo = ""
@@ -66,7 +66,7 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
             setattr(kept, name, value)
         kept.clean()
         kept.validate_constraints()
-        keep_names(kept, names)
+        add_missing_names(kept, names)
         kept.save()
         Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
         other.move_to_trash()
@@ -75,16 +75,16 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
 # Names
 
 
-def names_told(record: Record) -> set[tuple[str, str]]:
+def recorded_names(record: Record) -> set[tuple[str, str]]:
     """Return kind and text of the names in a record's own fields: name and acronym."""
     names = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
     return {(kind, text) for kind, text in names if text}
 
 
-def keep_names(kept: Record, names: set[tuple[str, str]]) -> None:
+def add_missing_names(kept: Record, names: set[tuple[str, str]]) -> None:
     """Add those names that the remaining record does not have yet, so that it is still
     found by them."""
-    known = {text for _kind, text in names_told(kept)}
+    known = {text for _kind, text in recorded_names(kept)}
     known |= set(kept.names.values_list("text", flat=True))
     for kind, text in sorted(names):
         if text not in known:

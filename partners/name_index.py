@@ -8,70 +8,70 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from .models import Name, Partner
 from .name_matches import kind_of
-from .name_similarity import alike
-from .spelling import spelled
+from .name_similarity import are_similar
+from .spelling import spell_name
 
 # Trigrams in more names than MOST_SHARING are ignored; MOST_COMPARED candidates are
 # compared with a name, of which at most MOST_LIKELY are returned.
-MOST_SHARING = 1_000
-MOST_COMPARED = 20
-MOST_LIKELY = 5
+MAX_SHARING = 1_000
+MAX_COMPARED = 20
+MAX_MATCHES = 5
 
 
-class Roll:
+class NameIndex:
     """The names of the partners, or of the people, that one user may see."""
 
     def __init__(self, records):
         self.kind = kind_of(records.model)
         self.names: dict[int, list[str]] = {}
-        self.lands: dict[int, str] = {}
+        self.country_codes: dict[int, str] = {}
         self.acronyms: dict[str, set[int]] = defaultdict(set)
         self.exact: dict[str, set[int]] = defaultdict(set)
         are_partners = records.model is Partner
         columns = ["pk", "name", *(["country_id", "acronym"] if are_partners else [])]
         for pk, name, *more in records.order_by().values_list(*columns).iterator():
-            self.enter(pk, [name])
+            self.add_names(pk, [name])
             if more and more[0]:
-                self.lands[pk] = more[0]
+                self.country_codes[pk] = more[0]
             if more and more[1]:
-                self.acronyms[fold(more[1])].add(pk)
+                self.acronyms[normalise(more[1])].add(pk)
         other_names = Name.objects.exclude(kind="identifier").order_by()
         other_names = other_names.filter(**{f"{self.kind}__isnull": False})
         for pk, text in other_names.values_list(f"{self.kind}_id", "text").iterator():
             if pk in self.names:
-                self.enter(pk, [text])
+                self.add_names(pk, [text])
 
-    def enter(self, pk: int, names: Iterable[str], country: str = "") -> None:
+    def add_names(self, pk: int, names: Iterable[str], country: str = "") -> None:
         """Add names of a record."""
         self.names.setdefault(pk, []).extend(names)
         if country:
-            self.lands[pk] = country
+            self.country_codes[pk] = country
         for name in names:
-            if normalised := fold(name):
+            if normalised := normalise(name):
                 self.exact[normalised].add(pk)
 
-    def fits(self, pk: int, country: str) -> bool:
+    def may_be_of(self, pk: int, country: str) -> bool:
         """Return whether a record may be of this country; namesakes in two countries
         are distinct."""
-        return not country or self.lands.get(pk, country) == country
+        return not country or self.country_codes.get(pk, country) == country
 
-    def called(self, name: str, country: str = "") -> list[int]:
+    def with_name(self, name: str, country: str = "") -> list[int]:
         """Return the records with exactly this name, ignoring case and accents; those
         known to be of the country are preferred."""
-        normalised = fold(name)
+        normalised = normalise(name)
         found = self.exact.get(normalised) or self.acronyms.get(normalised) or ()
-        possible = [pk for pk in found if self.fits(pk, country)]
+        possible = [pk for pk in found if self.may_be_of(pk, country)]
         in_country = [
-            pk for pk in possible if country and self.lands.get(pk) == country
+            pk for pk in possible if country and self.country_codes.get(pk) == country
         ]
         return sorted(in_country or possible)
 
     @cached_property
-    def by_letters(self) -> dict[str, array]:
+    def by_trigram(self) -> dict[str, array]:
         """The ids of the records whose names contain each trigram."""
         found: dict[str, array] = defaultdict(lambda: array("Q"))
         for pk, names in self.names.items():
@@ -81,34 +81,40 @@ class Roll:
 
     def parts(self, name: str) -> set[str]:
         """Return the trigrams of a name."""
-        words = spelled(name, self.kind).with_countries
+        words = spell_name(name, self.kind).with_countries
         return {f" {w}"[n : n + 3] for w in words for n in range(max(1, len(w) - 1))}
 
-    def nearly(self, name: str, country: str = "") -> list[int]:
+    def similar_to(self, name: str, country: str = "") -> list[int]:
         """Return records that have a similar name, the most similar first."""
-        typed = spelled(name, self.kind)
+        typed = spell_name(name, self.kind)
         trigrams = self.parts(name)
         shared: Counter[int] = Counter()
-        postings = [self.by_letters.get(trigram, ()) for trigram in trigrams]
-        postings = [posting for posting in postings if len(posting) <= MOST_SHARING]
+        postings = [self.by_trigram.get(trigram, ()) for trigram in trigrams]
+        postings = [posting for posting in postings if len(posting) <= MAX_SHARING]
         for posting in postings:
             shared.update(posting)
         minimum = max(1, len([posting for posting in postings if posting]) // 3)
         likely = [
             pk
-            for pk, count in shared.most_common(MOST_COMPARED)
+            for pk, count in shared.most_common(MAX_COMPARED)
             if count >= minimum
-            and self.fits(pk, country)
+            and self.may_be_of(pk, country)
             and self.alike(typed, pk, country)
         ]
-        return likely[:MOST_LIKELY]
+        return likely[:MAX_MATCHES]
 
     def alike(self, typed, pk: int, country: str) -> bool:
         """Return whether one of the names of a record is similar to the typed one."""
-        countries = (country or self.lands.get(pk, ""), self.lands.get(pk, ""))
+        countries = (
+            country or self.country_codes.get(pk, ""),
+            self.country_codes.get(pk, ""),
+        )
         return any(
-            alike(
-                typed, spelled(text, self.kind), countries, person=self.kind == "person"
+            are_similar(
+                typed,
+                spell_name(text, self.kind),
+                countries,
+                person=self.kind == "person",
             )
             for text in self.names[pk]
         )

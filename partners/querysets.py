@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
-from perpusnas.core.search import fold, matching, names_exactly
+from perpusnas.core.search import has_exact_text, normalise, search_records
 
 # The organisation whose members take part in knowledge sharing (KSST).
 COLOMBO_PLAN = "Colombo Plan"
@@ -29,14 +29,14 @@ class PartnerQuerySet(RecordQuerySet):
         """Load what lists show."""
         return self.select_related("country", "seat_country")
 
-    def called(self, name):
+    def with_name(self, name):
         """Return partners with exactly this name, ignoring case and accents."""
-        return self.filter(names_exactly(fold(name)))
+        return self.filter(has_exact_text(normalise(name)))
 
-    def told_apart(self, user):
+    def with_disambiguation(self, user):
         """Load what distinguishes namesakes, without a parent hidden from the user."""
         parents = self.model.objects.visible_to(user)
-        parent = Prefetch("parent", parents, to_attr="seen_parent")
+        parent = Prefetch("parent", parents, to_attr="visible_parent")
         return self.for_list().prefetch_related(parent)
 
     def abroad(self):
@@ -100,17 +100,17 @@ class PartnerQuerySet(RecordQuerySet):
                 .values("partner_id")
             )
 
-        return matching(self, query, through_posts)
+        return search_records(self, query, through_posts)
 
 
 class PersonQuerySet(RecordQuerySet):
     """Queries on people."""
 
     def for_list(self, user):
-        """Load posts at partners that the user may see, as `seen_posts`."""
+        """Load posts at partners that the user may see, as `visible_posts`."""
         posts = self.model.posts.rel.related_model.objects.seen_by(user)
         posts = posts.select_related("partner")
-        return self.prefetch_related(Prefetch("posts", posts, to_attr="seen_posts"))
+        return self.prefetch_related(Prefetch("posts", posts, to_attr="visible_posts"))
 
     def search(self, query, user):
         """Search own names, and partners where the person holds or held a post."""
@@ -119,7 +119,7 @@ class PersonQuerySet(RecordQuerySet):
 
         def through_posts(word):
             partners = partner.objects.visible_to(user).filter(
-                pk__in=matching(partner.objects.all(), word).values("pk")
+                pk__in=search_records(partner.objects.all(), word).values("pk")
             )
             return (
                 post.objects.filter(partner__in=partners, person__isnull=False)
@@ -127,7 +127,7 @@ class PersonQuerySet(RecordQuerySet):
                 .values("person_id")
             )
 
-        return matching(self, query, through_posts)
+        return search_records(self, query, through_posts)
 
 
 class TieQuerySet(RowQuerySet):

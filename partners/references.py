@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from perpusnas.core.models import Record, Row
-from perpusnas.core.visibility import names_records
+from perpusnas.core.visibility import points_to_record
 
 from .models import Merged, Name
 
 # Columns that make two rows equivalent, where the other columns may differ.
-SAME: dict[Any, tuple[str, ...]] = {
+IDENTIFYING_COLUMNS: dict[Any, tuple[str, ...]] = {
     Name: ("partner_id", "person_id", "text", "kind", "scheme")
 }
 
@@ -23,14 +23,14 @@ def references(record: models.Model) -> list[models.ForeignKey]:
     return [relation.field for relation in record._meta.related_objects]
 
 
-def pointing(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:
+def pointing_rows(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:
     """Yield the objects that refer to a record by this field, also those in the
     trash."""
     found = field.model._base_manager.filter(**{field.name: record.pk})
     yield from found.order_by("pk")
 
 
-def counted(record: Record) -> list[tuple[str, int]]:
+def reference_counts(record: Record) -> list[tuple[str, int]]:
     """Return how many objects of each kind refer to a record."""
     totals: dict[str, int] = {}
     for field in references(record):
@@ -41,15 +41,15 @@ def counted(record: Record) -> list[tuple[str, int]]:
     return sorted(totals.items())
 
 
-def move_all(other: Record, kept: Record) -> list[Record]:
+def move_references(other: Record, kept: Record) -> list[Record]:
     """Redirect all references from `other` to `kept`; return the other records whose
     rows changed."""
     owners: dict[tuple, Record] = {}
     for field in references(other):
-        for instance in pointing(field, other):
+        for instance in pointing_rows(field, other):
             setattr(instance, field.name, kept)
             if isinstance(instance, Row):
-                for owner in owners_of(instance):
+                for owner in owners_of_row(instance):
                     owners[owner._meta.label, owner.pk] = owner
                 move_row(instance, field)
             else:
@@ -58,10 +58,10 @@ def move_all(other: Record, kept: Record) -> list[Record]:
     return [owners[key] for key in sorted(owners.keys() - merged)]
 
 
-def owners_of(row: Row) -> list[Record]:
+def owners_of_row(row: Row) -> list[Record]:
     """Return the records whose edit forms contain a row; forms opened earlier are
     outdated then."""
-    fields = [f for f in row._meta.fields if names_records(f)]
+    fields = [f for f in row._meta.fields if points_to_record(f)]
     owner_fields = [f for f in fields if f.remote_field.on_delete is models.CASCADE]
     return [owner for f in owner_fields if (owner := getattr(row, f.name)) is not None]
 
@@ -69,42 +69,44 @@ def owners_of(row: Row) -> list[Record]:
 def move_row(row: Row, field: models.ForeignKey) -> None:
     """Save a redirected row, unless an equivalent one exists or it became meaningless,
     such as a tie of a partner to itself."""
-    equivalent = twin_of(row)
+    equivalent = equivalent_row(row)
     if equivalent is not None:
-        fold_into(equivalent, row)
-    elif says_nothing(row):
-        dismiss(row)
+        merge_rows(equivalent, row)
+    elif violates_check(row):
+        delete_row(row)
     else:
         row.save(update_fields=[field.name])
 
 
-def twin_of(row: Row) -> Row | None:
+def equivalent_row(row: Row) -> Row | None:
     """Return the row that is equivalent, or that a unique constraint allows only
     instead of this one."""
     model = type(row)
     others = model._base_manager.exclude(pk=row.pk).order_by("pk")
     columns = [f for f in model._meta.concrete_fields if not f.primary_key]
     ignored = {"position", "search_text"}
-    identifying = SAME.get(model) or [
+    identifying = IDENTIFYING_COLUMNS.get(model) or [
         f.attname for f in columns if f.name not in ignored
     ]
-    if equivalent := others.filter(**values(row, identifying)).first():
+    if equivalent := others.filter(**same_values(row, identifying)).first():
         return equivalent
     for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and breaks(constraint, row):
+        if isinstance(constraint, models.UniqueConstraint) and breaks_constraint(
+            constraint, row
+        ):
             names = [model._meta.get_field(n).attname for n in constraint.fields]
-            return others.filter(**values(row, names)).first()
+            return others.filter(**same_values(row, names)).first()
     return None
 
 
-def values(row: Row, names) -> dict[str, Any]:
+def same_values(row: Row, names) -> dict[str, Any]:
     """Return the filter for rows with the same values in these columns."""
     same = {name: getattr(row, name) for name in names}
     empty = {f"{name}__isnull": True for name, value in same.items() if value is None}
     return empty | {n: value for n, value in same.items() if value is not None}
 
 
-def breaks(constraint: models.BaseConstraint, row: Row) -> bool:
+def breaks_constraint(constraint: models.BaseConstraint, row: Row) -> bool:
     """Return whether a row violates a constraint."""
     try:
         constraint.validate(type(row), row)
@@ -113,17 +115,17 @@ def breaks(constraint: models.BaseConstraint, row: Row) -> bool:
     return False
 
 
-def says_nothing(row: Row) -> bool:
+def violates_check(row: Row) -> bool:
     """Return whether a row violates a check constraint."""
     checks = row._meta.constraints
     return any(
-        breaks(check, row)
+        breaks_constraint(check, row)
         for check in checks
         if isinstance(check, models.CheckConstraint)
     )
 
 
-def fold_into(equivalent: Row, row: Row) -> None:
+def merge_rows(equivalent: Row, row: Row) -> None:
     """Copy what only `row` has to the equivalent row, redirect its references, and
     delete it."""
     empty = (None, "")
@@ -138,13 +140,13 @@ def fold_into(equivalent: Row, row: Row) -> None:
         setattr(equivalent, name, getattr(row, name))
     if missing:
         equivalent.save(update_fields=missing)
-    dismiss(row, equivalent)
+    delete_row(row, equivalent)
 
 
-def dismiss(row: Row, replacement: Row | None = None) -> None:
+def delete_row(row: Row, replacement: Row | None = None) -> None:
     """Delete a row; rows that refer to it, such as citations, keep their record."""
     for field in references(row):
-        for instance in pointing(field, row):
+        for instance in pointing_rows(field, row):
             setattr(instance, field.name, replacement)
             instance.save(update_fields=[field.name])
     type(row).objects.get(pk=row.pk).delete()

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from perpusnas.core.countries import facts
-from perpusnas.core.search import fold
+from perpusnas.core.countries import country_facts
+from perpusnas.core.search import normalise
 
 FILE = Path(__file__).with_name("wording.toml")
-MOST_TOKENS = 14
+MAX_TOKENS = 14
 
 # Sounds that languages and older orthographies write differently, as (written, normal).
 SOUNDS = [
@@ -36,11 +36,11 @@ SOUNDS = [
     *(("ou", "u"), ("ee", "i"), ("j", "i"), ("y", "i")),
 ]
 VOWELS = re.compile("[aeiou]")
-TWICE = re.compile(r"(.)\1+")
+REPEATED_LETTER = re.compile(r"(.)\1+")
 
 
 @cache
-def wording(kind: str) -> tuple[frozenset[str], dict[str, str]]:
+def ignored_and_synonyms(kind: str) -> tuple[frozenset[str], dict[str, str]]:
     """Return the words ignored in names of this kind, and synonyms by their standard
     word."""
     config = tomllib.loads(FILE.read_text(encoding="utf-8"))[kind]
@@ -50,10 +50,10 @@ def wording(kind: str) -> tuple[frozenset[str], dict[str, str]]:
 
 
 @cache
-def synonyms(kind: str) -> dict[str, list[str]]:
+def synonym_groups(kind: str) -> dict[str, list[str]]:
     """Return all synonyms of each standard word."""
     found: dict[str, list[str]] = {}
-    for word, standard in wording(kind)[1].items():
+    for word, standard in ignored_and_synonyms(kind)[1].items():
         found.setdefault(standard, []).append(word)
     return found
 
@@ -63,51 +63,51 @@ def country_names() -> dict[tuple[str, ...], str]:
     """Return country codes by every name of the country, as a tuple of normalised
     words."""
     found: dict[tuple[str, ...], str] = {}
-    for fact in facts():
+    for fact in country_facts():
         for name in (fact.name_id, fact.name_en, *fact.aliases):
-            if len(normalised := fold(name)) > 3:
+            if len(normalised := normalise(name)) > 3:
                 found.setdefault(tuple(map(sound, normalised.split())), fact.code)
     return found
 
 
 @dataclass(frozen=True)
-class Spelled:
+class SpelledName:
     """A name split into words: without countries, with countries, and the countries'
     codes."""
 
     text: str
-    folded: str
+    normalised: str
     tokens: tuple[str, ...]
     with_countries: tuple[str, ...]
     countries: frozenset[str]
     script: str
 
     @property
-    def whole(self) -> str:
+    def unspaced(self) -> str:
         """The sound of the name without spaces."""
-        return sound(self.folded.replace(" ", ""))
+        return sound(self.normalised.replace(" ", ""))
 
 
 @lru_cache(maxsize=50_000)
-def spelled(text: str, kind: str = "partner") -> Spelled:
+def spell_name(text: str, kind: str = "partner") -> SpelledName:
     """Analyse the name of a partner or person; titles after the comma in a person's
     name are left out."""
     before_comma, _comma, _after = text.partition(",")
     has_titles = kind == "person" and len(before_comma.split()) > 1
-    normalised = fold(before_comma if has_titles else text)
+    normalised = normalise(before_comma if has_titles else text)
     words = normalised.split()
     rest, codes = without_countries(words) if kind == "partner" else (words, [])
-    tokens, with_countries = (in_one_wording(w, kind) for w in (rest, words))
-    return Spelled(
+    tokens, with_countries = (with_standard_words(w, kind) for w in (rest, words))
+    return SpelledName(
         text, normalised, tokens, with_countries, frozenset(codes), script(text)
     )
 
 
-def in_one_wording(words: list[str], kind: str) -> tuple[str, ...]:
+def with_standard_words(words: list[str], kind: str) -> tuple[str, ...]:
     """Replace synonyms by their standard word and leave out ignored words."""
-    ignored, standard = wording(kind)
+    ignored, standard = ignored_and_synonyms(kind)
     significant = [word for word in words if word not in ignored] or words
-    return tuple(standard.get(word, word) for word in significant)[:MOST_TOKENS]
+    return tuple(standard.get(word, word) for word in significant)[:MAX_TOKENS]
 
 
 def without_countries(words: list[str]) -> tuple[list[str], list[str]]:
@@ -149,14 +149,14 @@ def sound(word: str) -> str:
     """Return a word as it sounds, with each sound written in one way."""
     for written, normal in SOUNDS:
         word = word.replace(written, normal)
-    return TWICE.sub(r"\1", word)
+    return REPEATED_LETTER.sub(r"\1", word)
 
 
 @lru_cache(maxsize=50_000)
-def bones(word: str) -> str:
+def consonants_of(word: str) -> str:
     """Return the consonants of a word, as scripts that omit vowels write it."""
     sounded = sound(word.replace("zh", "z").replace("j", "z")).replace("b", "v")
     skeleton = VOWELS.sub("", sounded)
-    return TWICE.sub(
+    return REPEATED_LETTER.sub(
         r"\1", skeleton.removesuffix("h") if len(skeleton) > 2 else skeleton
     )

@@ -5,7 +5,7 @@ from django.urls import path
 from perpusnas.pages.views.briefs import partner_brief
 from perpusnas.privacy import views as privacy
 
-from .merge_redirects import or_where_it_went
+from .merge_redirects import redirect_if_merged
 from .models import Partner, Person
 from .views import details, records
 from .views.duplicates import duplicates, verdict
@@ -20,12 +20,12 @@ partner_patterns = [
     path("new/", records.partner_create, name="create"),
     path(
         "<int:pk>/",
-        or_where_it_went("partner")(details.partner_detail),
+        redirect_if_merged("partner")(details.partner_detail),
         name="detail",
     ),
     path(
         "<int:pk>/brief/",
-        or_where_it_went("partner")(partner_brief),
+        redirect_if_merged("partner")(partner_brief),
         name="brief",
     ),
     path("<int:pk>/edit/", records.partner_edit, name="edit"),
@@ -47,7 +47,7 @@ people_patterns = [
     path("new/", records.person_create, name="create"),
     path(
         "<int:pk>/",
-        or_where_it_went("person")(details.person_detail),
+        redirect_if_merged("person")(details.person_detail),
         name="detail",
     ),
     path(

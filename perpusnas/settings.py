@@ -121,15 +121,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "perpusnas.core.middleware.PrivatePages",
+    "perpusnas.core.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "perpusnas.core.middleware.ReaderLanguage",
+    "perpusnas.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "perpusnas.core.middleware.Acting",
+    "perpusnas.core.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -148,7 +148,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "perpusnas.core.fields.HouseRenderer"
+FORM_RENDERER = "perpusnas.core.fields.SiteRenderer"
 
 # Language and time
 
@@ -169,7 +169,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = STATE_ROOT / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "perpusnas.core.documents.PaperStorage"},
+    "default": {"BACKEND": "perpusnas.core.documents.DocumentStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -23,7 +23,7 @@ from perpusnas.core.access import (
     system_account,
 )
 from perpusnas.core.models import Feed, Record, Source
-from perpusnas.imports.staged_uploads import keep
+from perpusnas.imports.staged_uploads import stage_upload
 from tests.event_factories import (
     EventFactory,
     FollowUpFactory,
@@ -208,7 +208,9 @@ def world() -> World:
     things["user", "visible"] = reader.pk
     things["feed", "visible"] = Feed.renew(reader)
     things["feed", "missing"] = "nobody-has-this"
-    things["import", "visible"] = keep(reader, "partners", upload("Library")).key
+    things["import", "visible"] = stage_upload(
+        reader, "partners", upload("Library")
+    ).key
     things["import", "missing"] = things["import", "trashed"] = "0" * 32
     return World(things, browsers)
 

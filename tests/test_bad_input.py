@@ -22,7 +22,7 @@ from events.models import (
 )
 from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
-from perpusnas.core.documents import MOST_BYTES
+from perpusnas.core.documents import MAX_BYTES
 from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Source, User
 from tests.core.filled_forms import filled
@@ -455,7 +455,7 @@ def test_file_of_another_kind_is_refused_and_not_kept(reader, settings, name):
 
 def test_file_that_is_too_large_is_refused_and_not_kept(reader, settings):
     client = reader()
-    for size, status in ((MOST_BYTES + 1, 422), (MOST_BYTES, 302)):
+    for size, status in ((MAX_BYTES + 1, 422), (MAX_BYTES, 302)):
         sent = sent_file("nota.pdf", PDF + bytes(size - len(PDF)))
         answer = client.post(reverse("sources:create"), sent)
         assert answer.status_code == status

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.documents import PaperFormField
+from perpusnas.core.documents import DocumentFormField
 from perpusnas.core.editing.rows import RowForm, RowFormSet
 from perpusnas.core.models import Certainty, Source
 
@@ -32,7 +32,7 @@ class DocumentForm(RowForm):
     draft_number = forms.IntegerField(
         label=_("Draft number"), required=False, min_value=1, max_value=999
     )
-    file = PaperFormField(
+    file = DocumentFormField(
         label=_("File"),
         required=False,
         help_text=_("PDF, DOCX, JPEG or PNG of at most 25 MB."),

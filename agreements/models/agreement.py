@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner, refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.fields import Answer
-from perpusnas.core.lists.sorting import day_or_never
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
@@ -354,7 +354,7 @@ class Agreement(Record):
         indexes = [
             models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
             models.Index(
-                day_or_never("signed_latest").desc(),
+                date_sort("signed_latest").desc(),
                 F("id").desc(),
                 name="agreement_by_signing",
             ),

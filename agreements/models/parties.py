@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Who, with_title
+from partners.models import Partner, Person, Subject, with_title
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Row, in_reader_language
 
@@ -38,7 +38,7 @@ class AgreementRow(Row):
         return []
 
 
-class Party(Who, AgreementRow):
+class Party(Subject, AgreementRow):
     """One side of an agreement, in the order of the document, with its own number."""
 
     agreement = models.ForeignKey(
@@ -60,7 +60,7 @@ class Party(Who, AgreementRow):
         constraints = [
             models.CheckConstraint(
                 name="party_is_one",
-                condition=Who.exactly_one(),
+                condition=Subject.exactly_one(),
                 violation_error_message=_(
                     "Enter one of partner, country, region or group."
                 ),

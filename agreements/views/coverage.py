@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
     by_area,
-    sleeping,
+    inactive_agreements,
     with_activity,
     with_is_asleep,
-    with_promised,
+    with_scope_items,
 )
 from perpusnas.core.access import requires
 from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
-from perpusnas.core.lists.sorting import Sort, day_or_never
-from perpusnas.deadlines.rules import sleeping_since
+from perpusnas.core.lists.sorting import Sort, date_sort
+from perpusnas.deadlines.rules import inactive_since
 
 from ..exports import read_agreements
 from ..filters import AgreementFilter
@@ -27,10 +27,10 @@ from ..models import Agreement, Area
 from ..validity import Validity
 
 SORTS = [
-    Sort("signed", _("Signed"), day_or_never("signed_latest")),
-    Sort("ends", _("Ends"), day_or_never("term_latest")),
+    Sort("signed", _("Signed"), date_sort("signed_latest")),
+    Sort("ends", _("Ends"), date_sort("term_latest")),
     Sort("open", _("All fields"), F("promises") - F("kept")),
-    Sort("activity", _("Last activity"), day_or_never("last_activity")),
+    Sort("activity", _("Last activity"), date_sort("last_activity")),
 ]
 
 
@@ -52,8 +52,8 @@ class CoverageFilter(AgreementFilter):
             data["validity"] = "in_force"
         super().__init__(data, *args, **kwargs)
 
-    def by_sleep(self, queryset, _name, _value):
-        return sleeping(queryset, sleeping_since(self.day))
+    def by_inactivity(self, queryset, _name, _value):
+        return inactive_agreements(queryset, inactive_since(self.day))
 
 
 COVERAGE = ("validity", "promises", "kept", "events_linked", "last_activity")
@@ -83,8 +83,8 @@ def coverage_table(user, day: date) -> FileTable:
 def coverage(request, format="html"):
     user, day = request.user, requested_day(request)
     texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
-    texts = with_promised(with_activity(texts, user, day), user)
-    texts = with_is_asleep(texts, sleeping_since(day))
+    texts = with_scope_items(with_activity(texts, user, day), user)
+    texts = with_is_asleep(texts, inactive_since(day))
     filterset = CoverageFilter(request.GET, texts, user=user, day=day)
     told = totals(filterset, user, day) if format == "html" else {}
     return listing(
@@ -109,5 +109,5 @@ def totals(filterset, user, day: date) -> dict:
     return {
         "areas": areas,
         "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
-        "asleep": sleeping(filterset.qs, sleeping_since(day)).count(),
+        "asleep": inactive_agreements(filterset.qs, inactive_since(day)).count(),
     }

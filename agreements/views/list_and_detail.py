@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from events import timeline
-from events.coverage import event_numbers, with_proof
+from events.coverage import event_numbers, with_evidence
 from events.models import Event, FollowUp, Outcome
 from partners.models import Partner
 from perpusnas.core.access import requires
@@ -59,7 +59,7 @@ def agreement_detail(request, pk):
         "source", "party__partner", "signatory__person", "scope_item"
     ).order_by("source_id", "pk")
     scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
-    scope = with_proof(scope, user)
+    scope = with_evidence(scope, user)
     signatories = agreement.signatories.seen_by(user)
     children = list(agreements.filter(parent=agreement))
     predecessor = agreements.filter(pk=agreement.predecessor_id).first()
@@ -69,29 +69,29 @@ def agreement_detail(request, pk):
         Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
     )
     told = [
-        *timeline.of_text(agreement),
-        *timeline.of_stages(agreement, agreement.stage_changes.seen_by(user)),
-        *timeline.gaps(filter(None, [predecessor, agreement, *successors])),
-        *timeline.of_events(events),
-        *timeline.of_outcomes(outcomes),
+        *timeline.agreement_entries(agreement),
+        *timeline.stage_entries(agreement, agreement.stage_changes.seen_by(user)),
+        *timeline.term_gaps(filter(None, [predecessor, agreement, *successors])),
+        *timeline.event_entries(events),
+        *timeline.outcome_entries(outcomes),
     ]
     context = {
         "agreement": agreement,
-        "steps": steps(agreement),
+        "steps": stage_steps(agreement),
         "stages": next_stages(agreement),
         "in_force": agreement.validity in IN_FORCE,
         "scope_items": scope,
         "signatories": signatories.select_related("partner", "person"),
         "papers": citations.filter(stance="text", source__kind="paper"),
         "citations": citations.exclude(stance="text", source__kind="paper"),
-        "doubts": doubts(citations),
+        "doubts": open_facts(citations),
         "parent": agreements.filter(pk=agreement.parent_id).first(),
         "predecessor": predecessor,
         "children": children,
         "outliving": outliving(agreement, children),
         "successors": successors,
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
-        "timeline": timeline.in_order(told, today),
+        "timeline": timeline.in_date_order(told, today),
         "events": events,
         "outcomes": outcomes,
         "follow_ups": FollowUp.objects.visible_to(user)
@@ -126,7 +126,7 @@ def custody(agreement) -> list[dict]:
     return facts
 
 
-def doubts(citations) -> dict[str, str]:
+def open_facts(citations) -> dict[str, str]:
     """For each fact that a source leaves open or contradicts, what it says of it."""
     found = {}
     for citation in citations:
@@ -135,7 +135,7 @@ def doubts(citations) -> dict[str, str]:
     return found
 
 
-def steps(agreement) -> list[dict]:
+def stage_steps(agreement) -> list[dict]:
     """The stages up to implementation, each done, current or still to come."""
     place = COURSE.index(agreement.stage) if agreement.stage in COURSE else len(COURSE)
     states = {-1: "done", 0: "current", 1: "todo"}

@@ -18,7 +18,7 @@ from ..renewals import (
     ReplaceForm,
     TerminateForm,
     check_renewal,
-    refusal,
+    extension_refusal,
     renewal_of,
     term_now,
 )
@@ -29,7 +29,7 @@ from ..validation import validate_agreement
 
 TEMPLATE = "agreements/agreement_form.html"
 # A column of the pipeline shows so many; the list has them all.
-MOST_IN_COLUMN = 20
+MAX_IN_COLUMN = 20
 DOING = "agreements/agreement_action.html"
 
 
@@ -41,7 +41,7 @@ def agreement_suggest(request):
     return suggestions(request, found, lambda agreement: agreement.heading)
 
 
-def one(request, pk):
+def visible_agreement(request, pk):
     """The text of that number with the parties that the reader may see."""
     user = request.user
     return visible_or_404(Agreement.objects.visible_to(user).for_list(user), pk)
@@ -61,7 +61,7 @@ def agreement_create(request):
 
 @requires("write_register")
 def agreement_edit(request, pk):
-    agreement = one(request, pk)
+    agreement = visible_agreement(request, pk)
     return editing(
         request,
         agreement,
@@ -83,7 +83,7 @@ def agreement_pipeline(request):
     columns = []
     for stage in UNDER_WAY:
         oldest = F("stage_reached").asc(nulls_first=True)
-        shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MOST_IN_COLUMN]
+        shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MAX_IN_COLUMN]
         column = {"stage": Stage(stage), "count": counts.get(stage, 0), "texts": shown}
         columns.append(column)
     context = {"columns": columns, "stalled": stalled, "today": today}
@@ -97,7 +97,7 @@ def agreement_pipeline(request):
 @requires("write_register")
 def agreement_renew(request, pk):
     """A new text, filled in from the one that it renews."""
-    agreement = one(request, pk)
+    agreement = visible_agreement(request, pk)
     fresh, rows = renewal_of(agreement, request.user)
     return editing(
         request,
@@ -113,8 +113,8 @@ def agreement_renew(request, pk):
 @requires("write_register")
 def agreement_move(request, pk):
     """One step to the next stage."""
-    agreement = one(request, pk)
-    return doing(
+    agreement = visible_agreement(request, pk)
+    return action_page(
         request,
         agreement,
         MoveForm,
@@ -125,33 +125,41 @@ def agreement_move(request, pk):
 
 @requires("write_register")
 def agreement_extend(request, pk):
-    agreement = one(request, pk)
-    return doing(
-        request, agreement, ExtendForm, _("Extend"), refused=refusal(agreement)
+    agreement = visible_agreement(request, pk)
+    return action_page(
+        request,
+        agreement,
+        ExtendForm,
+        _("Extend"),
+        refused=extension_refusal(agreement),
     )
 
 
 @requires("write_register")
 def agreement_terminate(request, pk):
-    agreement = one(request, pk)
-    return doing(
-        request, agreement, TerminateForm, _("Terminate"), refused=refusal(agreement)
+    agreement = visible_agreement(request, pk)
+    return action_page(
+        request,
+        agreement,
+        TerminateForm,
+        _("Terminate"),
+        refused=extension_refusal(agreement),
     )
 
 
 @requires("write_register")
 def agreement_replace(request, pk):
-    agreement = one(request, pk)
-    return doing(
+    agreement = visible_agreement(request, pk)
+    return action_page(
         request,
         agreement,
         ReplaceForm,
         _("Record replacement agreement"),
-        refused=refusal(agreement),
+        refused=extension_refusal(agreement),
     )
 
 
-def doing(request, agreement, form_class, title, *, refused: str):
+def action_page(request, agreement, form_class, title, *, refused: str):
     """The page of one thing to do with a text, or of why it cannot be done."""
     context = {
         "doing": title,
@@ -169,11 +177,11 @@ def doing(request, agreement, form_class, title, *, refused: str):
 
 @requires("administer")
 def agreement_delete(request, pk):
-    agreement = one(request, pk)
+    agreement = visible_agreement(request, pk)
     return deleting(request, agreement, to="agreements:list")
 
 
 @requires("read_register")
 def agreement_history(request, pk):
-    agreement = one(request, pk)
+    agreement = visible_agreement(request, pk)
     return history_page(request, agreement)

@@ -21,7 +21,7 @@ from perpusnas.core.files import (
 from perpusnas.core.models import Country, reader_columns
 
 from ..models import Event, FollowUp, Status
-from ..participant_numbers import ABSENT, OURS
+from ..participant_numbers import ABSENT_ROLES, OWN_COUNTRY
 from ..yearly_totals import year_of
 from .reading import read_events
 
@@ -51,7 +51,10 @@ def countries_taking_part(row: SimpleNamespace) -> set[str]:
     """The countries from abroad that came; before it is held, those planned for."""
     held = row.event.status == Status.HELD
     present = (p for p in row.participants if (p.came == "yes" if held else p.planned))
-    return {p.country_code for p in present if p.role not in ABSENT} - {"", OURS}
+    return {p.country_code for p in present if p.role not in ABSENT_ROLES} - {
+        "",
+        OWN_COUNTRY,
+    }
 
 
 def ksst_table(user) -> FileTable:

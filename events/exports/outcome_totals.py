@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.files import Column
 
-from ..outcome_totals import BY, Group, Line
+from ..outcome_totals import BY, TotalGroup, TotalLine
 
 
 def sum_columns(by: str) -> list[Column]:
@@ -26,11 +26,11 @@ def sum_columns(by: str) -> list[Column]:
     return [Column(title, itemgetter(place)) for place, title in enumerate(headings)]
 
 
-def sum_rows(groups: list[Group]) -> list[list]:
+def sum_rows(groups: list[TotalGroup]) -> list[list]:
     return [sum_row(group, line) for group in groups for line in group.lines]
 
 
-def sum_row(group: Group, line: Line) -> list:
+def sum_row(group: TotalGroup, line: TotalLine) -> list:
     quantity, money = (None, line.total) if line.currency else (line.total, None)
     return [
         group.name,
@@ -42,6 +42,6 @@ def sum_row(group: Group, line: Line) -> list:
         line.currency,
         line.marks,
         line.outcomes,
-        line.silent,
+        line.missing,
         group.key,
     ]

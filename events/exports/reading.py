@@ -12,7 +12,7 @@ from perpusnas.core.models import Country, Source, in_reader_language
 
 from ..models import Event, EventCitation, Outcome, Participation
 from ..models.event import event_name
-from ..participant_numbers import Figures, code_of_country
+from ..participant_numbers import ParticipantNumbers, code_of_country
 from .names import program_names
 
 FIGURES = ("foreign_planned", "foreign_attended", "domestic_planned", "own_country")
@@ -75,7 +75,7 @@ def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNames
     rows = {}
     for event in found:
         present = participants.get(event.pk, [])
-        figures = Figures(event, present)
+        figures = ParticipantNumbers(event, present)
         rows[event.pk] = SimpleNamespace(
             event=event, participants=present, figures=figures
         )

@@ -9,7 +9,7 @@ from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Event, Status
-from .search import SearchFilter, boxes, chosen
+from .search import SearchFilter, checkbox_filter, record_filter
 
 # The statuses that users enter, and one that is derived from the date.
 STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
@@ -21,8 +21,8 @@ class EventFilter(SearchFilter):
     FIRST = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
 
-    kind = boxes(_("Type"), Event.Kind)
-    status = boxes(_("Status"), STATUSES, method="by_status")
+    kind = checkbox_filter(_("Type"), Event.Kind)
+    status = checkbox_filter(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
@@ -37,8 +37,8 @@ class EventFilter(SearchFilter):
         method="by_counted",
         choices=[("yes", _("Without sessions and journeys"))],
     )
-    partner = chosen(_("Partner"), method="by_partner")
-    agreement = chosen(_("Agreement"), method="by_agreement")
+    partner = record_filter(_("Partner"), method="by_partner")
+    agreement = record_filter(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
     # `from` is a word of the address that Python keeps for itself.
     locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))

@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from ..models import FollowUp
-from .search import SearchFilter, boxes, chosen
+from .search import SearchFilter, checkbox_filter, record_filter
 
 WHOSE = [
     ("mine", _("Mine")),
@@ -22,10 +22,10 @@ class FollowUpFilter(SearchFilter):
     which = django_filters.ChoiceFilter(
         label=_("Show"), method="by_which", choices=WHOSE
     )
-    status = boxes(_("Status"), FollowUp.Status, method="by_status")
-    partner = chosen(_("Partner"), method="by_partner")
-    agreement = chosen(_("Agreement"), field_name="from_agreement")
-    event = chosen(_("Event"), field_name="from_event")
+    status = checkbox_filter(_("Status"), FollowUp.Status, method="by_status")
+    partner = record_filter(_("Partner"), method="by_partner")
+    agreement = record_filter(_("Agreement"), field_name="from_agreement")
+    event = record_filter(_("Event"), field_name="from_event")
 
     class Meta:
         model = FollowUp

@@ -7,7 +7,7 @@ from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Outcome
-from .search import SearchFilter, boxes, chosen
+from .search import SearchFilter, checkbox_filter, record_filter
 
 
 class OutcomeFilter(SearchFilter):
@@ -16,12 +16,12 @@ class OutcomeFilter(SearchFilter):
     FIRST = ("q", "standing", "kind", "country")
     PERIOD_OF = "as_of"
 
-    kind = boxes(_("Type"), Outcome.Kind)
-    standing = boxes(_("Status"), Outcome.Standing)
-    partner = chosen(_("Partner"), method="by_partner")
-    agreement = chosen(_("Agreement"), method="by_agreement")
-    event = chosen(_("Event"))
-    program = chosen(_("Programme"))
+    kind = checkbox_filter(_("Type"), Outcome.Kind)
+    standing = checkbox_filter(_("Status"), Outcome.Standing)
+    partner = record_filter(_("Partner"), method="by_partner")
+    agreement = record_filter(_("Agreement"), method="by_agreement")
+    event = record_filter(_("Event"))
+    program = record_filter(_("Programme"))
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )

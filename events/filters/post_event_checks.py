@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.models import Country
 
 from ..models import Event, Participation
-from ..post_event_checks import due
-from .search import chosen
+from ..post_event_checks import with_due_check
+from .search import record_filter
 
 
 class CheckFilter(django_filters.FilterSet):
@@ -25,7 +25,7 @@ class CheckFilter(django_filters.FilterSet):
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
-    event = chosen(_("Event"))
+    event = record_filter(_("Event"))
 
     class Meta:
         model = Participation
@@ -45,4 +45,4 @@ class CheckFilter(django_filters.FilterSet):
         records = super().filter_queryset(queryset)
         if self.form.cleaned_data["which"] == "all":
             return records
-        return due(records, timezone.localdate())
+        return with_due_check(records, timezone.localdate())

@@ -12,14 +12,14 @@ from perpusnas.core.lists.period_filter import PeriodFilterSet
 from ..models import Event, Program
 
 
-def chosen(label, queryset=None, **options) -> django_filters.ModelChoiceFilter:
+def record_filter(label, queryset=None, **options) -> django_filters.ModelChoiceFilter:
     """Return a filter for a record by id, set by links and shown as a chip."""
     return django_filters.ModelChoiceFilter(
         label=label, queryset=queryset, widget=forms.HiddenInput, **options
     )
 
 
-def boxes(label, choices, **options) -> django_filters.MultipleChoiceFilter:
+def checkbox_filter(label, choices, **options) -> django_filters.MultipleChoiceFilter:
     """Return a filter for several choices, shown as checkboxes."""
     return django_filters.MultipleChoiceFilter(
         label=label,

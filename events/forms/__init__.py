@@ -5,7 +5,7 @@ from .follow_ups import FOLLOW_UP_ROWS, FollowUpForm, rows_after_check
 from .outcomes import OUTCOME_ROWS, OutcomeForm
 from .programs import PROGRAM_ROWS, ProgramForm
 from .quick import QuickFollowUp
-from .rows import promises, promises_with_words
+from .rows import promises_with_words, visible_scope_items
 
 __all__ = [
     "EVENT_ROWS",
@@ -19,7 +19,7 @@ __all__ = [
     "ProgramForm",
     "QuickFollowUp",
     "event_rows",
-    "promises",
     "promises_with_words",
     "rows_after_check",
+    "visible_scope_items",
 ]

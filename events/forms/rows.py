@@ -11,7 +11,7 @@ from partners.forms import COUNTRY, PARTNER, SOURCE
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm
 from perpusnas.core.fields import PickField, pick
-from perpusnas.core.search import words
+from perpusnas.core.search import query_words
 
 from ..models import EventCitation, Evidence
 
@@ -23,7 +23,7 @@ PROGRAM = pick("programs:suggest")
 WHO = {"partner": PARTNER, "country": COUNTRY}
 
 
-class PromiseField(PickField):
+class ScopeItemField(PickField):
     """One promise of an agreement, named by its words or number."""
 
     def by_name(self, text: str):
@@ -36,7 +36,7 @@ class PromiseField(PickField):
         raise self.error("many", names=", ".join(map(self.named, found)))
 
 
-def promises(user):
+def visible_scope_items(user):
     """The promises of the agreements that this user may see."""
     agreements = Agreement.objects.visible_to(user)
     return ScopeItem.objects.seen_by(user).filter(agreement__in=agreements)
@@ -44,7 +44,7 @@ def promises(user):
 
 def promises_with_words(scope_items, query: str, user):
     """Promises in which, or in whose agreement, every word of the query occurs."""
-    for word in words(query):
+    for word in query_words(query):
         agreements = Agreement.objects.visible_to(user).search(word, user).order_by()
         own = Q(text_id__icontains=word) | Q(text_en__icontains=word)
         scope_items = scope_items.filter(own | Q(agreement__in=agreements.values("pk")))
@@ -58,12 +58,12 @@ class EvidenceForm(RowForm):
         fields = field_names(groups)
         field_classes = {
             "agreement": AGREEMENT,
-            "scope_item": pick("events:suggest_promise", PromiseField),
+            "scope_item": pick("events:suggest_promise", ScopeItemField),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scope_item"].queryset = promises(self.user)
+        self.fields["scope_item"].queryset = visible_scope_items(self.user)
 
     def clean(self):
         super().clean()

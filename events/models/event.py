@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.lists.sorting import day_or_never
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,
     Record,
@@ -23,7 +23,7 @@ from perpusnas.core.models import (
     in_reader_language,
 )
 
-from ..participant_numbers import Figures
+from ..participant_numbers import ParticipantNumbers
 from ..querysets import AWAITED, EventQuerySet
 from .program import Program
 
@@ -211,7 +211,7 @@ class Event(Record):
         indexes = [
             models.Index(fields=["when_earliest", "id"], name="event_when"),
             models.Index(
-                day_or_never("when_latest").desc(), F("id").desc(), name="event_by_day"
+                date_sort("when_latest").desc(), F("id").desc(), name="event_by_day"
             ),
             models.Index(fields=["status"], name="event_status"),
             models.Index(fields=["kind"], name="event_kind"),
@@ -263,10 +263,10 @@ class Event(Record):
         return {"text": self.get_status_display(), "kind": kind, "sign": sign}
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> ParticipantNumbers:
         """The participant numbers; reads `participations`, prefetched as visible to the
         user."""
-        return Figures(self, self.participations.all())
+        return ParticipantNumbers(self, self.participations.all())
 
     @property
     def others(self) -> list:

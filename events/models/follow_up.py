@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from partners.models import Partner, Who
+from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import (
     Record,
@@ -215,7 +215,7 @@ class FollowUp(Record):
         return [self.what_id, self.what_en, self.remarks]
 
 
-class Side(Who, Row):
+class Side(Subject, Row):
     """Who owes a follow-up, to whom it is owed, or whom it is about."""
 
     class Role(models.TextChoices):
@@ -235,7 +235,7 @@ class Side(Who, Row):
         constraints = [
             models.CheckConstraint(
                 name="side_is_one",
-                condition=Who.exactly_one(),
+                condition=Subject.exactly_one(),
                 violation_error_message=_(
                     "Enter one of partner, country, region or group."
                 ),

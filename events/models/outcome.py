@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from agreements.models.agreement import in_all_languages
-from partners.models import Partner, Who
+from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Record, Row, in_reader_language
 
@@ -164,7 +164,7 @@ class Outcome(Record):
         return [*own, self.remarks]
 
 
-class Share(Who, Row):
+class Share(Subject, Row):
     """Who gave, received or owns an outcome, and which share of it."""
 
     class Role(models.TextChoices):
@@ -187,7 +187,7 @@ class Share(Who, Row):
         constraints = [
             models.CheckConstraint(
                 name="share_is_one",
-                condition=Who.exactly_one(),
+                condition=Subject.exactly_one(),
                 violation_error_message=_(
                     "Enter one of partner, country, region or group."
                 ),

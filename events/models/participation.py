@@ -4,14 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Who, with_title
+from partners.models import Partner, Person, Subject, with_title
 from perpusnas.core.models import in_reader_language
 
 from ..participant_numbers import code_of_country
 from .event import Event, EventRow
 
 
-class Participation(Who, EventRow):
+class Participation(Subject, EventRow):
     """A participant of an event: planned, attended or not, and the number of people.
 
     An empty number is unknown, not zero.
@@ -69,7 +69,7 @@ class Participation(Who, EventRow):
         constraints = [
             models.CheckConstraint(
                 name="participation_is_one",
-                condition=Who.exactly_one(),
+                condition=Subject.exactly_one(),
                 violation_error_message=_(
                     "Enter one of partner, country, region or group."
                 ),

@@ -1,6 +1,6 @@
 """Queries on programs, events, outcomes and follow-ups."""
 
-from .events import AWAITED, EventQuerySet, ours
+from .events import AWAITED, EventQuerySet, is_ours
 from .follow_ups import OPEN, FollowUpQuerySet
 from .outcomes import OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet
@@ -13,5 +13,5 @@ __all__ = [
     "FollowUpQuerySet",
     "OutcomeQuerySet",
     "ProgramQuerySet",
-    "ours",
+    "is_ours",
 ]

@@ -9,10 +9,10 @@ from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
 from perpusnas.core.dates.periods import certain
 from perpusnas.core.models import RecordQuerySet
-from perpusnas.core.search import matching
+from perpusnas.core.search import search_records
 
 
-def ours(path: str = "partner") -> Q:
+def is_ours(path: str = "partner") -> Q:
     """Return the condition that a partner is our institution or a unit of it, up to
     three levels down."""
     condition = Q()
@@ -27,7 +27,7 @@ AWAITED = ("proposed", "planned", "confirmed")
 COMING_DAYS = 366
 
 
-def of_what_concerns(model, countries, user, prefix: str = "") -> Q:
+def concerns_countries(model, countries, user, prefix: str = "") -> Q:
     """Return the condition that the event or agreement of a record concerns one of
     these countries."""
     condition = Q()
@@ -122,7 +122,7 @@ class EventQuerySet(RecordQuerySet):
         Colombo Plan."""
         program = self.model.program.field.related_model
         programs = program.objects.visible_to(user).south_south().order_by()
-        body = Partner.objects.visible_to(user).called(COLOMBO_PLAN).order_by()
+        body = Partner.objects.visible_to(user).with_name(COLOMBO_PLAN).order_by()
         rows = self.participations.seen_by(user).filter(partner__in=body)
         return self.filter(
             Q(program__in=programs) | Q(pk__in=rows.order_by().values("event"))
@@ -139,25 +139,25 @@ class EventQuerySet(RecordQuerySet):
         program = self.model.program.field.related_model
 
         def through_partners(word):
-            partners = matching(Partner.objects.visible_to(user), word)
+            partners = search_records(Partner.objects.visible_to(user), word)
             named = self.participations.seen_by(user)
             return named.filter(partner__in=partners.order_by()).values("event_id")
 
         def through_posts(word):
-            people = matching(Person.objects.visible_to(user), word).order_by()
+            people = search_records(Person.objects.visible_to(user), word).order_by()
             posts = Post.objects.seen_by(user).filter(person__in=people)
-            partners = posts.exclude(ours()).order_by().values("partner")
+            partners = posts.exclude(is_ours()).order_by().values("partner")
             named = self.participations.seen_by(user)
             return named.filter(partner__in=partners).values("event_id")
 
         def through_people(word):
-            people = matching(Person.objects.visible_to(user), word)
+            people = search_records(Person.objects.visible_to(user), word)
             named = self.appearances.seen_by(user)
             return named.filter(person__in=people.order_by()).values("event_id")
 
         def through_program(word):
-            programs = matching(program.objects.visible_to(user), word).order_by()
+            programs = search_records(program.objects.visible_to(user), word).order_by()
             return self.model.objects.filter(program__in=programs).values("pk")
 
         related = (through_partners, through_posts, through_people, through_program)
-        return matching(self, query, *related)
+        return search_records(self, query, *related)

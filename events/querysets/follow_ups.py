@@ -6,7 +6,7 @@ from django.utils import timezone
 from partners.models import Partner
 from perpusnas.core.models import RecordQuerySet
 
-from .events import of_what_concerns, ours
+from .events import concerns_countries, is_ours
 
 # Statuses of follow-ups that are still owed.
 OPEN = ("open", "running", "postponed")
@@ -45,7 +45,7 @@ ORIGIN = {"from_event": "when", "from_agreement": "signed", "from_outcome": "as_
 DONE_BY = {"fulfilled_by_event": "when", "fulfilled_by_agreement": "signed"}
 
 
-def along(path: str, condition: Q) -> Q:
+def prefixed_condition(path: str, condition: Q) -> Q:
     """Return a condition for the record reached by `path`."""
     return Q(*((f"{path}__{name}", value) for name, value in condition.children))
 
@@ -75,7 +75,7 @@ class FollowUpQuerySet(RecordQuerySet):
             record = self.model._meta.get_field(path).related_model.objects
             visible = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
             cases += [
-                When(visible & along(path, condition), then=Value(status))
+                When(visible & prefixed_condition(path, condition), then=Value(status))
                 for condition, status in states
             ]
         status = Case(*cases, default=F("status"), output_field=CharField())
@@ -155,7 +155,7 @@ class FollowUpQuerySet(RecordQuerySet):
         Only sides visible to the user count, so that a hidden one is not revealed.
         """
         side = self.model.sides.rel.related_model
-        owing = side.objects.seen_by(user).filter(role="owes").exclude(ours())
+        owing = side.objects.seen_by(user).filter(role="owes").exclude(is_ours())
         return self.still_owed(user).filter(pk__in=owing.order_by().values("follow_up"))
 
     def concerning(self, countries, user):
@@ -167,7 +167,7 @@ class FollowUpQuerySet(RecordQuerySet):
             Q(partner__in=partners) | Q(country__in=countries)
         )
         owed = Q(pk__in=sides.order_by().values("follow_up"))
-        came_up = of_what_concerns(self.model, countries, user, prefix="from_")
+        came_up = concerns_countries(self.model, countries, user, prefix="from_")
         return self.filter(owed | Q(from_partner__in=partners) | came_up)
 
     def with_partner(self, partner, user):

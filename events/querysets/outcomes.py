@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q
 from partners.models import Partner
 from perpusnas.core.models import RecordQuerySet
 
-from .events import of_what_concerns
+from .events import concerns_countries
 
 
 class OutcomeQuerySet(RecordQuerySet):
@@ -52,5 +52,5 @@ class OutcomeQuerySet(RecordQuerySet):
         """Return the same, and outcomes of events or agreements that concern these
         countries."""
         tied = self.model.objects.tied_to(countries, user).order_by().values("pk")
-        resulted = of_what_concerns(self.model, countries, user)
+        resulted = concerns_countries(self.model, countries, user)
         return self.filter(Q(pk__in=tied) | resulted)

@@ -6,19 +6,19 @@ register = template.Library()
 
 
 @register.filter
-def across(agreement, areas) -> list:
+def coverage_cells(agreement, areas) -> list:
     """Return the cells of an agreement's row, one for each area.
 
-    Requires `events.coverage.with_promised`.
+    Requires `events.coverage.with_scope_items`.
     """
-    cells = {area.pk if area else None: Cell(area) for area in areas}
+    cells = {area.pk if area else None: CoverageCell(area) for area in areas}
     for item in agreement.promised:
         if item.area_id in cells:
             cells[item.area_id].add(item)
     return list(cells.values())
 
 
-class Cell:
+class CoverageCell:
     """The scope items of an agreement in one area, and how many were carried out."""
 
     def __init__(self, area):

@@ -18,56 +18,58 @@ from ..models import (
     Outcome,
     Program,
 )
-from ..yearly_totals import by_year
+from ..yearly_totals import totals_by_year
 
 
-def listed(model, user):
+def visible_for_list(model, user):
     """Return the visible records of a model with what lists show."""
     return model.objects.visible_to(user).for_list(user)
 
 
-def one(records, pk):
+def visible_or_none(records, pk):
     """Return the visible record with this key, or None."""
     return records.filter(pk=pk).first() if pk else None
 
 
-def told(user, **of):
+def citations_of(user, **of):
     """Return the visible citations of a record, ordered by source."""
     citations = EventCitation.objects.seen_by(user).filter(**of)
     return citations.select_related("source").order_by("source_id", "pk")
 
 
-def proof_given(user, **of):
+def evidence_of(user, **of):
     """Return the visible evidence of a record with its agreements and scope items."""
     evidence = Evidence.objects.seen_by(user).filter(**of)
     evidence = evidence.select_related("scope_item")
-    return evidence.prefetch_related(Prefetch("agreement", listed(Agreement, user)))
+    return evidence.prefetch_related(
+        Prefetch("agreement", visible_for_list(Agreement, user))
+    )
 
 
 @requires("read_register")
 def event_detail(request, pk):
     """Show an event."""
     user = request.user
-    events = listed(Event, user)
+    events = visible_for_list(Event, user)
     event = visible_or_404(events, pk)
     people = EventPerson.objects.seen_by(user).filter(event=event)
     changes = event.status_changes.seen_by(user).select_related("evidence")
-    follow_ups = listed(FollowUp, user)
+    follow_ups = visible_for_list(FollowUp, user)
     context = {
         "event": event,
-        "program": one(Program.objects.visible_to(user), event.program_id),
-        "part_of": one(events, event.part_of_id),
-        "follows": one(events, event.follows_id),
+        "program": visible_or_none(Program.objects.visible_to(user), event.program_id),
+        "part_of": visible_or_none(events, event.part_of_id),
+        "follows": visible_or_none(events, event.follows_id),
         "followed_by": events.filter(follows=event),
         "parts": events.filter(part_of=event).order_by("when_earliest", "pk"),
         "people": people.select_related("person", "partner"),
-        "evidence": proof_given(user, event=event),
-        "outcomes": listed(Outcome, user).filter(event=event),
+        "evidence": evidence_of(user, event=event),
+        "outcomes": visible_for_list(Outcome, user).filter(event=event),
         "follow_ups": follow_ups.filter(from_event=event),
         "fulfils": follow_ups.filter(fulfilled_by_event=event),
         "status_changes": changes,
         "topics": [line for line in event.topics.splitlines() if line.strip()],
-        "citations": told(user, event=event),
+        "citations": citations_of(user, event=event),
     }
     return render(request, "events/event_detail.html", context)
 
@@ -78,16 +80,16 @@ def program_detail(request, pk):
     user = request.user
     programs = Program.objects.visible_to(user).with_editions(user)
     program = visible_or_404(programs, pk)
-    events = listed(Event, user).counted().filter(program=program)
+    events = visible_for_list(Event, user).counted().filter(program=program)
     events = events.order_by("-when_latest", "-pk")
     context = {
         "program": program,
-        "continued_as": one(programs, program.continued_as_id),
+        "continued_as": visible_or_none(programs, program.continued_as_id),
         "continues": programs.filter(continued_as=program),
         "events": events,
-        "years": by_year(events),
-        "outcomes": listed(Outcome, user).filter(program=program),
-        "citations": told(user, program=program),
+        "years": totals_by_year(events),
+        "outcomes": visible_for_list(Outcome, user).filter(program=program),
+        "citations": citations_of(user, program=program),
     }
     return render(request, "events/program_detail.html", context)
 
@@ -96,20 +98,24 @@ def program_detail(request, pk):
 def outcome_detail(request, pk):
     """Show an outcome."""
     user = request.user
-    outcome = visible_or_404(listed(Outcome, user), pk)
+    outcome = visible_or_404(visible_for_list(Outcome, user), pk)
     partners = Partner.objects.visible_to(user)
-    follow_ups = listed(FollowUp, user)
+    follow_ups = visible_for_list(FollowUp, user)
     context = {
         "outcome": outcome,
-        "event": one(listed(Event, user), outcome.event_id),
-        "program": one(Program.objects.visible_to(user), outcome.program_id),
-        "agreement": one(listed(Agreement, user), outcome.agreement_id),
-        "partner": one(partners, outcome.partner_id),
-        "at_partner": one(partners, outcome.at_partner_id),
-        "evidence": proof_given(user, outcome=outcome),
+        "event": visible_or_none(visible_for_list(Event, user), outcome.event_id),
+        "program": visible_or_none(
+            Program.objects.visible_to(user), outcome.program_id
+        ),
+        "agreement": visible_or_none(
+            visible_for_list(Agreement, user), outcome.agreement_id
+        ),
+        "partner": visible_or_none(partners, outcome.partner_id),
+        "at_partner": visible_or_none(partners, outcome.at_partner_id),
+        "evidence": evidence_of(user, outcome=outcome),
         "follow_ups": follow_ups.filter(from_outcome=outcome),
         "fulfils": follow_ups.filter(fulfilled_by_outcome=outcome),
-        "citations": told(user, outcome=outcome),
+        "citations": citations_of(user, outcome=outcome),
     }
     return render(request, "events/outcome_detail.html", context)
 
@@ -118,19 +124,23 @@ def outcome_detail(request, pk):
 def follow_up_detail(request, pk):
     """Show a follow-up."""
     user = request.user
-    follow_up = visible_or_404(listed(FollowUp, user), pk)
-    agreements = listed(Agreement, user).validity_on(timezone.localdate(), user)
-    events, outcomes = listed(Event, user), listed(Outcome, user)
+    follow_up = visible_or_404(visible_for_list(FollowUp, user), pk)
+    agreements = visible_for_list(Agreement, user).validity_on(
+        timezone.localdate(), user
+    )
+    events, outcomes = visible_for_list(Event, user), visible_for_list(Outcome, user)
     partners = Partner.objects.visible_to(user)
     context = {
         "follow_up": follow_up,
-        "from_event": one(events, follow_up.from_event_id),
-        "from_agreement": one(agreements, follow_up.from_agreement_id),
-        "from_outcome": one(outcomes, follow_up.from_outcome_id),
-        "from_partner": one(partners, follow_up.from_partner_id),
-        "by_event": one(events, follow_up.fulfilled_by_event_id),
-        "by_agreement": one(agreements, follow_up.fulfilled_by_agreement_id),
-        "by_outcome": one(outcomes, follow_up.fulfilled_by_outcome_id),
-        "citations": told(user, follow_up=follow_up),
+        "from_event": visible_or_none(events, follow_up.from_event_id),
+        "from_agreement": visible_or_none(agreements, follow_up.from_agreement_id),
+        "from_outcome": visible_or_none(outcomes, follow_up.from_outcome_id),
+        "from_partner": visible_or_none(partners, follow_up.from_partner_id),
+        "by_event": visible_or_none(events, follow_up.fulfilled_by_event_id),
+        "by_agreement": visible_or_none(
+            agreements, follow_up.fulfilled_by_agreement_id
+        ),
+        "by_outcome": visible_or_none(outcomes, follow_up.fulfilled_by_outcome_id),
+        "citations": citations_of(user, follow_up=follow_up),
     }
     return render(request, "events/follow_up_detail.html", context)

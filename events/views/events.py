@@ -15,14 +15,14 @@ from ..filters import EventFilter
 from ..forms import (
     EventForm,
     event_rows,
-    promises,
     promises_with_words,
+    visible_scope_items,
 )
 from ..models import Event, Program
 from ..parameters import (
-    asked,
-    seen,
-    typed,
+    requested_record,
+    typed_words,
+    visible_requested_record,
 )
 from ..sorting import EVENT_SORTS
 
@@ -50,7 +50,7 @@ def event_list(request, format="html"):
 def event_suggest(request):
     """Suggest events for typed words, as JSON."""
     user = request.user
-    found = Event.objects.visible_to(user).search(typed(request), user)
+    found = Event.objects.visible_to(user).search(typed_words(request), user)
     return suggestions(request, found, lambda e: in_short(e.when) or e.city)
 
 
@@ -59,7 +59,7 @@ def promise_suggest(request):
     """Suggest scope items for typed words, each with its agreement, as JSON."""
     user = request.user
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    found = promises_with_words(promises(user), typed(request), user)
+    found = promises_with_words(visible_scope_items(user), typed_words(request), user)
     found = found.prefetch_related(Prefetch("agreement", agreements))
     return suggestions(request, found, lambda item: item.agreement.heading)
 
@@ -68,12 +68,14 @@ def promise_suggest(request):
 def event_create(request):
     """Create an event; parameters preset its container, program, agreement, scope item
     and partner."""
-    event = Event(part_of=seen(request, "event", Event))
-    event.program = seen(request, "program", Program)
+    event = Event(part_of=visible_requested_record(request, "event", Event))
+    event.program = visible_requested_record(request, "program", Program)
     rows = event_rows(
-        agreement=seen(request, "agreement", Agreement),
-        promise=asked(request, "scope_item", promises(request.user)),
-        partner=seen(request, "partner", Partner),
+        agreement=visible_requested_record(request, "agreement", Agreement),
+        promise=requested_record(
+            request, "scope_item", visible_scope_items(request.user)
+        ),
+        partner=visible_requested_record(request, "partner", Partner),
     )
     return editing(request, event, EventForm, rows, template=EVENT_FORM)
 

@@ -15,8 +15,8 @@ from ..exports import follow_up_table
 from ..filters import WHOSE, FollowUpFilter
 from ..forms import FOLLOW_UP_ROWS, FollowUpForm, QuickFollowUp, rows_after_check
 from ..models import Event, FollowUp, Outcome
-from ..parameters import seen
-from ..post_event_checks import check_asked, checks_due, follow_up_of
+from ..parameters import visible_requested_record
+from ..post_event_checks import checks_due, follow_up_of, requested_check
 from ..sorting import FOLLOW_UP_SORTS
 
 FOLLOW_UP_FORM = "events/follow_up_form.html"
@@ -53,10 +53,10 @@ def follow_up_create(request):
     if "check" in request.GET:
         return check_taken_up(request)
     follow_up = FollowUp(
-        from_event=seen(request, "event", Event),
-        from_outcome=seen(request, "outcome", Outcome),
-        from_agreement=seen(request, "agreement", Agreement),
-        from_partner=seen(request, "partner", Partner),
+        from_event=visible_requested_record(request, "event", Event),
+        from_outcome=visible_requested_record(request, "outcome", Outcome),
+        from_agreement=visible_requested_record(request, "agreement", Agreement),
+        from_partner=visible_requested_record(request, "partner", Partner),
     )
     return editing(
         request, follow_up, FollowUpForm, FOLLOW_UP_ROWS, template=FOLLOW_UP_FORM
@@ -104,7 +104,7 @@ def check_taken_up(request):
     """Create the follow-up for an adoption check, which can be taken up only once."""
     user = request.user
     parameters = request.GET.get("check", ""), request.GET.get("months", "")
-    check = check_asked(user, *parameters)
+    check = requested_check(user, *parameters)
     message = _(
         "This post-event check no longer exists, or its follow-up has been recorded."
     )
@@ -117,7 +117,7 @@ def check_taken_up(request):
         meanwhile."""
         if check:
             Event.objects.select_for_update().get(pk=check.row.event_id)
-        if check_asked(user, *parameters) is None:
+        if requested_check(user, *parameters) is None:
             form.add_error(None, message)
 
     home = Partner.objects.filter(is_home=True).first()

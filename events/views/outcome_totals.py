@@ -6,17 +6,17 @@ from django.shortcuts import render
 from perpusnas.core.access import requires
 from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
+    address_errors,
     dialect_of,
     export_request,
-    problems,
-    refused,
-    told_of_list,
+    list_context,
+    refusal_response,
 )
 from perpusnas.core.lists.paging import (
     PER_PAGE,
     Page,
     PagingForm,
-    address,
+    address_with,
     beyond_last_page,
     numbered_page,
 )
@@ -24,7 +24,7 @@ from perpusnas.core.lists.paging import (
 from ..exports import sum_columns, sum_rows
 from ..filters import SumFilter
 from ..models import Outcome
-from ..outcome_totals import BY, Group, groups
+from ..outcome_totals import BY, TotalGroup, outcome_totals
 
 
 @requires("read_register")
@@ -33,31 +33,33 @@ def outcome_sums(request, format="html"):
     user = request.user
     filterset = SumFilter(request.GET, Outcome.objects.visible_to(user), user=user)
     paging = PagingForm(request.GET, [])
-    errors = problems(request, filterset, paging)
+    errors = address_errors(request, filterset, paging)
     if errors and format != "html":
-        return refused(errors)
+        return refusal_response(errors)
     by = ("" if errors else filterset.form.cleaned_data["by"]) or "partner"
     if format != "html":
         name, dialect = f"outcomes-by-{by}", dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)
         return rows_file(
-            export, sum_columns(by), lambda: sum_rows(groups(filterset.qs, by, user))
+            export,
+            sum_columns(by),
+            lambda: sum_rows(outcome_totals(filterset.qs, by, user)),
         )
-    found = [] if errors else groups(filterset.qs, by, user)
+    found = [] if errors else outcome_totals(filterset.qs, by, user)
     page = page_of_groups(request, found, paging, errors)
     context = {
-        **told_of_list(request, filterset, page, errors),
+        **list_context(request, filterset, page, errors),
         "by": by,
         "by_label": BY[by],
         "ways": [
-            (key, label, address(request, by=key, page=None))
+            (key, label, address_with(request, by=key, page=None))
             for key, label in BY.items()
         ],
     }
     return render(request, "events/outcome_totals.html", context)
 
 
-def page_of_groups(request, found: list[Group], paging, errors: list) -> Page:
+def page_of_groups(request, found: list[TotalGroup], paging, errors: list) -> Page:
     """Return a page of groups; adds an error if there is no such page."""
     params = {} if errors else paging.cleaned_data
     pages = Paginator(found, params.get("per_page") or PER_PAGE[0])

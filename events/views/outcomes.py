@@ -11,7 +11,7 @@ from ..exports import outcome_table
 from ..filters import OutcomeFilter
 from ..forms import OUTCOME_ROWS, OutcomeForm
 from ..models import Event, Outcome, Program
-from ..parameters import seen, typed
+from ..parameters import typed_words, visible_requested_record
 from ..sorting import OUTCOME_SORTS
 
 OUTCOME_FORM = "events/outcome_form.html"
@@ -38,7 +38,7 @@ def outcome_list(request, format="html"):
 def outcome_suggest(request):
     """Suggest outcomes for typed words, as JSON."""
     user = request.user
-    found = Outcome.objects.visible_to(user).search(typed(request), user)
+    found = Outcome.objects.visible_to(user).search(typed_words(request), user)
     return suggestions(request, found, lambda outcome: outcome.get_kind_display())
 
 
@@ -46,10 +46,10 @@ def outcome_suggest(request):
 def outcome_create(request):
     """Create an outcome; parameters preset its event, program, agreement or partner."""
     outcome = Outcome(
-        event=seen(request, "event", Event),
-        program=seen(request, "program", Program),
-        agreement=seen(request, "agreement", Agreement),
-        partner=seen(request, "partner", Partner),
+        event=visible_requested_record(request, "event", Event),
+        program=visible_requested_record(request, "program", Program),
+        agreement=visible_requested_record(request, "agreement", Agreement),
+        partner=visible_requested_record(request, "partner", Partner),
     )
     return editing(request, outcome, OutcomeForm, OUTCOME_ROWS, template=OUTCOME_FORM)
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.access import because, requires
+from perpusnas.core.access import requires, with_reason
 from perpusnas.core.editing.conflicts import Conflict, opened_version
-from perpusnas.core.editing.edit import locked, sent_text, visible_or_404
+from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
 
 from ..models import Event
-from ..pasting import LABELS, MOST_ROWS, Reader
+from ..pasting import LABELS, MAX_ROWS, PastedRowReader
 
 
 class PasteForm(forms.Form):
@@ -39,7 +39,7 @@ class PasteForm(forms.Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *data, event, user):
-        self.reader, self.read = Reader(event, user), []
+        self.reader, self.read = PastedRowReader(event, user), []
         super().__init__(*data)
 
     def clean_rows(self):
@@ -85,14 +85,14 @@ def participation_paste(request, pk):
 
     def page(form, event, status=200, conflict=None):
         context = {"form": form, "record": event, "conflict": conflict}
-        context |= {"labels": LABELS.values(), "most": MOST_ROWS, "forms": [form]}
+        context |= {"labels": LABELS.values(), "most": MAX_ROWS, "forms": [form]}
         return render(request, "events/participation.html", context, status=status)
 
     if request.method != "POST":
         return page(PasteForm(event=event, user=user), event)
     with transaction.atomic():
         event = locked(event)
-        form = PasteForm(sent_text(request.POST), event=event, user=user)
+        form = PasteForm(normalised_post(request.POST), event=event, user=user)
         is_valid = form.is_valid()
         if opened_version(request) != event.version:
             return page(form, event, 409, Conflict(event.changed_by, event.changed))
@@ -100,7 +100,7 @@ def participation_paste(request, pk):
             return page(form, event, 422)
         if "save" not in request.POST or not form.was_shown:
             return page(form, event)
-        with because(form.cleaned_data["reason"]):
+        with with_reason(form.cleaned_data["reason"]):
             form.save(event)
     messages.success(request, gettext("Saved."))
     return redirect(event.get_absolute_url())

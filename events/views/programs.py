@@ -9,7 +9,7 @@ from ..exports import program_table
 from ..filters import ProgramFilter
 from ..forms import PROGRAM_ROWS, ProgramForm
 from ..models import Program
-from ..parameters import typed
+from ..parameters import typed_words
 from ..sorting import program_sorts
 
 PROGRAM_FORM = "events/program_form.html"
@@ -36,7 +36,7 @@ def program_list(request, format="html"):
 def program_suggest(request):
     """Suggest programs for typed words, as JSON."""
     user = request.user
-    found = Program.objects.visible_to(user).search(typed(request), user)
+    found = Program.objects.visible_to(user).search(typed_words(request), user)
     return suggestions(request, found, lambda program: program.acronym)
 
 

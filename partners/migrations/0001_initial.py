@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1148,7 +1148,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1291,7 +1291,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1826,7 +1826,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

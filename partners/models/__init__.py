@@ -7,7 +7,7 @@ from .names import Name, Tie
 from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
 from .people import Person, Post, with_title
-from .subject import Who, subject_name
+from .subject import Subject, subject_name
 
 __all__ = [
     "Erasure",
@@ -19,8 +19,8 @@ __all__ = [
     "Person",
     "PersonPair",
     "Post",
+    "Subject",
     "Tie",
-    "Who",
     "refuse_cycle",
     "subject_name",
     "with_title",

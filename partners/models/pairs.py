@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 
 from .partner import Partner
 from .people import Person
@@ -24,7 +24,7 @@ class PairQuerySet(models.QuerySet):
         """Return pairs that nobody has decided on."""
         return self.filter(two_since__isnull=True)
 
-    def told_apart(self):
+    def distinct(self):
         """Return pairs that a user marked as distinct."""
         return self.filter(two_since__isnull=False)
 
@@ -82,10 +82,10 @@ class Pair(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} – {self.second_name}"
 
-    def tell(self, *, two: bool) -> None:
+    def decide(self, *, two: bool) -> None:
         """Mark the two records as distinct, or as undecided again."""
         self.two_since = timezone.now() if two else None
-        self.two_by = current_act().user if two else None
+        self.two_by = audit_context().user if two else None
         self.save(update_fields=["two_since", "two_by"])
 
 

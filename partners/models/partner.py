@@ -154,10 +154,10 @@ class Partner(Record):
         return name or self.name
 
     @property
-    def beside(self) -> str:
+    def disambiguation(self) -> str:
         """What distinguishes it from namesakes: parent, city and country; the parent
-        only if loaded by `told_apart`."""
-        parts = (getattr(self, "seen_parent", None), self.seat_city, self.country)
+        only if loaded by `with_disambiguation`."""
+        parts = (getattr(self, "visible_parent", None), self.seat_city, self.country)
         return " · ".join(str(part) for part in parts if part)
 
     def search_texts(self):

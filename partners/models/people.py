@@ -49,10 +49,10 @@ class Person(Record):
         return reverse("people:detail", args=[self.pk])
 
     @property
-    def beside(self) -> str:
+    def disambiguation(self) -> str:
         """What distinguishes the person from namesakes: two posts, if loaded by
         `for_list`."""
-        posts = getattr(self, "seen_posts", [])[:2]
+        posts = getattr(self, "visible_posts", [])[:2]
         return " · ".join(
             ", ".join(filter(None, (post.title, str(post.partner)))) for post in posts
         )

@@ -18,7 +18,7 @@ def subject_name(name: str | None, standard: str, region: str, group: str) -> st
     return name or standard or region or group
 
 
-class Who(models.Model):
+class Subject(models.Model):
     """The subject of a fact: exactly one of a partner, a country, an Indonesian region
     or a described group (abstract)."""
 

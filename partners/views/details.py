@@ -39,7 +39,7 @@ def partner_detail(request, pk):
         "ties": ties.filter(partner=partner),
         "ties_from_others": ties.filter(to_partner=partner),
         "posts": posts.select_related("person"),
-        **dealings(partner, user),
+        **cooperation_context(partner, user),
         "signatories": signed_by.filter(
             partner=partner, agreement__in=Agreement.objects.visible_to(user)
         ),
@@ -49,10 +49,10 @@ def partner_detail(request, pk):
         .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
-    return private(render(request, "partners/partner_detail.html", context), user)
+    return no_store(render(request, "partners/partner_detail.html", context), user)
 
 
-def dealings(partner, user) -> dict:
+def cooperation_context(partner, user) -> dict:
     """Return agreements, outcomes and follow-ups with a partner, and a timeline of
     all."""
     today = timezone.localdate()
@@ -66,7 +66,7 @@ def dealings(partner, user) -> dict:
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
     return {
         "agreements": agreements,
-        "timeline": timeline.of_all(agreements, events, outcomes, today),
+        "timeline": timeline.timeline_of(agreements, events, outcomes, today),
         "outcomes": outcomes,
         "follow_ups": follow_ups.with_partner(partner, user),
     }
@@ -94,10 +94,10 @@ def person_detail(request, pk):
         .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
-    return private(render(request, "partners/person_detail.html", context), user)
+    return no_store(render(request, "partners/person_detail.html", context), user)
 
 
-def private(response, user):
+def no_store(response, user):
     """Forbid caching of pages with contact data."""
     if may(user, "see_contacts"):
         response["Cache-Control"] = "private, no-store"

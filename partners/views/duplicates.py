@@ -14,7 +14,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.paging import uncounted_page
 
-from ..duplicates import compare_all, pair_model, to_compare
+from ..duplicates import changed_records, compare_all, pair_model
 from ..merging import may_merge
 from ..models import Partner, Person
 
@@ -23,17 +23,17 @@ TITLES = {"partners": gettext_lazy("Partners"), "people": gettext_lazy("People")
 PER_PAGE = 25
 # Seconds that a request may spend comparing records, and records in one step.
 LONGEST, STEP = 5.0, 1_000
-MOST_PAGES = 10**6
-MOST_COUNTED = 500
+MAX_PAGES = 10**6
+MAX_COUNTED = 500
 
 
-class AskedForm(forms.Form):
+class PairFilterForm(forms.Form):
     """Parameters of the page: kind of record, decided or undecided pairs, page
     number."""
 
     of = forms.ChoiceField(required=False, choices=TITLES.items())
     told = forms.ChoiceField(required=False, choices=[("two", "two")])
-    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_PAGES)
+    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_PAGES)
 
 
 class VerdictForm(forms.Form):
@@ -48,13 +48,13 @@ class VerdictForm(forms.Form):
 @requires("read_register")
 def duplicates(request: HttpRequest) -> HttpResponse:
     """List possible duplicates of which the user may see both records."""
-    form = AskedForm(request.GET)
+    form = PairFilterForm(request.GET)
     if not form.is_valid():
         raise Http404
     of = form.cleaned_data["of"] or "partners"
     decided, model = bool(form.cleaned_data["told"]), KINDS[of]
     pairs = pair_model(model).objects.seen_by(request.user)
-    pairs = pairs.told_apart() if decided else pairs.undecided()
+    pairs = pairs.distinct() if decided else pairs.undecided()
     countries = ("first__country", "second__country") if model is Partner else ()
     pairs = pairs.select_related("first", "second", "two_by", *countries)
     number = form.cleaned_data["page"] or 1
@@ -67,7 +67,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         "told": decided,
         "page": page,
         "tabs": tabs(request.user, of, decided),
-        "waiting": to_compare(model).count(),
+        "waiting": changed_records(model).count(),
         "may_merge": may_merge(request.user),
         "merge": f"{of}:merge",
     }
@@ -81,17 +81,21 @@ def tabs(user, of: str, decided: bool) -> list[dict]:
         pairs = pair_model(model).objects.seen_by(user)
         tab = {"query": f"of={kind}", "title": TITLES[kind]}
         found.append(
-            {**tab, "here": kind == of and not decided, **some(pairs.undecided())}
+            {
+                **tab,
+                "here": kind == of and not decided,
+                **capped_count(pairs.undecided()),
+            }
         )
     pairs = pair_model(KINDS[of]).objects.seen_by(user)
     tab = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": decided}
-    return [*found, {**tab, **some(pairs.told_apart())}]
+    return [*found, {**tab, **capped_count(pairs.distinct())}]
 
 
-def some(pairs) -> dict:
+def capped_count(pairs) -> dict:
     """Return the number of pairs, counted up to a limit."""
-    total = pairs.order_by()[: MOST_COUNTED + 1].count()
-    return {"total": min(total, MOST_COUNTED), "more": total > MOST_COUNTED}
+    total = pairs.order_by()[: MAX_COUNTED + 1].count()
+    return {"total": min(total, MAX_COUNTED), "more": total > MAX_COUNTED}
 
 
 @requires("write_register")
@@ -112,7 +116,7 @@ def verdict(request: HttpRequest) -> HttpResponse:
         messages.success(request, message % {"n": done})
     else:
         pairs = pair_model(KINDS[of]).objects.seen_by(request.user)
-        visible_or_404(pairs, number).tell(two=two)
+        visible_or_404(pairs, number).decide(two=two)
         message = (
             _("Marked as not duplicates.")
             if two

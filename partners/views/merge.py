@@ -15,23 +15,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from perpusnas.core.access import requires
-from perpusnas.core.editing.edit import locked, sent_text, visible_or_404
+from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
 from perpusnas.core.fields import PickField
-from perpusnas.core.history.differences import plain
+from perpusnas.core.history.differences import field_value_text
 from perpusnas.core.models import Record
 
-from ..duplicates import FEW, catch_up
+from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
 from ..forms import (
     PartnerForm,
     PersonForm,
 )
-from ..merging import may_merge, merge, why_not
+from ..merging import may_merge, merge, merge_refusal
 from ..models import Partner, Person
-from ..name_matches import likely
-from ..references import counted
+from ..name_matches import likely_matches
+from ..references import reference_counts
 
 FORMS: dict[Any, Any] = {Partner: PartnerForm, Person: PersonForm}
-WIDE = ("restricted", "internal", "public")
+STRICTEST_FIRST = ("restricted", "internal", "public")
 
 
 class MergeForm(forms.Form):
@@ -71,7 +71,11 @@ class MergeForm(forms.Form):
             choices.append(("both", _("Both, one after the other")))
         initial = "kept" if ours else "other"
         if column.name == "access":
-            initial = "kept" if WIDE.index(ours) < WIDE.index(theirs) else "other"
+            initial = (
+                "kept"
+                if STRICTEST_FIRST.index(ours) < STRICTEST_FIRST.index(theirs)
+                else "other"
+            )
         return forms.ChoiceField(
             label=capfirst(str(column.verbose_name)),
             choices=choices,
@@ -87,13 +91,13 @@ class MergeForm(forms.Form):
                 visible = type(target).objects.visible_to(self.user)
                 target = visible.filter(pk=target.pk).first() or _("(hidden)")
             return str(target or _("nothing"))
-        return plain(column, getattr(record, column.attname)) or _("nothing")
+        return field_value_text(column, getattr(record, column.attname)) or _("nothing")
 
     def visible_choices(self):
         """Return the bound fields of the choices."""
         return [self[column.name] for column in self.columns]
 
-    def taken(self) -> dict[str, Any]:
+    def values_to_take(self) -> dict[str, Any]:
         """Return the values that the remaining record takes over, by field name."""
         values = {}
         for column in self.columns:
@@ -105,7 +109,7 @@ class MergeForm(forms.Form):
                 values[column.name] = f"{ours}\n\n{theirs}"
         return values
 
-    def onto_now(self):
+    def data_with_current_versions(self):
         """Return the submitted data with the current versions of both records."""
         data = self.data.copy()
         data["version"], data["other_version"] = self.kept.version, self.other.version
@@ -151,7 +155,7 @@ def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
         "record": record,
         "form": form,
         "forms": [form],
-        "like": likely(model, record.name, user, country=country, but=record),
+        "like": likely_matches(model, record.name, user, country=country, but=record),
         "list_url": f"{namespace}:list",
         "merge": f"{namespace}:merge",
     }
@@ -166,48 +170,52 @@ def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse
         raise PermissionDenied
     visible = model.objects.visible_to(request.user)
     pair = [visible_or_404(visible, number) for number in (pk, other)]
-    refusal = why_not(*pair)
+    refusal = merge_refusal(*pair)
     if request.method != "POST" or refusal:
         status = 422 if request.method == "POST" else 200
         form = None if refusal else MergeForm(None, *pair, request.user)
-        return shown(request, pair, form, refusal, status)
+        return render_merge(request, pair, form, refusal, status)
     try:
-        return merged(request, pair)
+        return merge_locked(request, pair)
     except ValidationError as error:
-        form = MergeForm(sent_text(request.POST), *map(fresh, pair), request.user)
+        form = MergeForm(
+            normalised_post(request.POST), *map(reloaded, pair), request.user
+        )
         form.is_valid()
         form.add_error(None, error.messages)
-        return shown(request, pair, form, "", 422)
+        return render_merge(request, pair, form, "", 422)
 
 
-def fresh(record: Record) -> Any:
+def reloaded(record: Record) -> Any:
     """Return the record as it is in the database now."""
     return type(record).objects.get(pk=record.pk)
 
 
-def merged(request: HttpRequest, pair: list) -> HttpResponse:
+def merge_locked(request: HttpRequest, pair: list) -> HttpResponse:
     """Lock both records, check their versions, and merge them."""
     with transaction.atomic():
         by_number = {r.pk: locked(r) for r in sorted(pair, key=lambda r: r.pk)}
         kept, other = (by_number[record.pk] for record in pair)
-        form = MergeForm(sent_text(request.POST), kept, other, request.user)
+        form = MergeForm(normalised_post(request.POST), kept, other, request.user)
         valid = form.is_valid()
         if form.outdated() or kept.trashed or other.trashed:
-            form = MergeForm(form.onto_now(), kept, other, request.user)
+            form = MergeForm(
+                form.data_with_current_versions(), kept, other, request.user
+            )
             message = _(
                 "Someone changed one of the records in the meantime. Check "
                 "again, then merge."
             )
-            return shown(request, [kept, other], form, message, 409)
+            return render_merge(request, [kept, other], form, message, 409)
         if not valid:
-            return shown(request, [kept, other], form, "", 422)
-        merge(kept, other, form.taken(), form.cleaned_data["reason"])
-    catch_up(type(kept), FEW)
+            return render_merge(request, [kept, other], form, "", 422)
+        merge(kept, other, form.values_to_take(), form.cleaned_data["reason"])
+    compare_changed(type(kept), MAX_SEARCHED_SINGLY)
     messages.success(request, _("Records merged."))
     return redirect(kept.get_absolute_url())
 
 
-def shown(request, pair: list, form, refusal: str, status: int) -> HttpResponse:
+def render_merge(request, pair: list, form, refusal: str, status: int) -> HttpResponse:
     """Render the form with the given status and, if not empty, why merging is
     refused."""
     kept, other = pair
@@ -218,7 +226,7 @@ def shown(request, pair: list, form, refusal: str, status: int) -> HttpResponse:
         "form": form,
         "forms": [form] if form else [],
         "refused": refusal,
-        "moved": counted(other),
+        "moved": reference_counts(other),
         "list_url": f"{namespace}:list",
         "swap_url": reverse(f"{namespace}:merge", args=[other.pk, kept.pk]),
     }

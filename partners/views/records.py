@@ -7,14 +7,14 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import requires
-from perpusnas.core.documents import paper_response
+from perpusnas.core.documents import document_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
-from perpusnas.core.lists.listing import MOST_SUGGESTIONS, listing, suggestions
+from perpusnas.core.lists.listing import MAX_SUGGESTIONS, listing, suggestions
 from perpusnas.core.lists.sorting import Sort
-from perpusnas.core.search import nearest
+from perpusnas.core.search import best_matches
 
-from ..duplicates import FEW, catch_up
+from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
 from ..exports import partner_table, person_table
 from ..filters import PartnerFilter, PersonFilter
 from ..forms import (
@@ -24,23 +24,23 @@ from ..forms import (
     PersonForm,
 )
 from ..models import Partner, Person
-from ..name_matches import land, likely
+from ..name_matches import country_code, likely_matches
 from ..querysets import label_column, never_null
 
 PARTNER_FORM = "partners/partner_form.html"
 PERSON_FORM = "partners/person_form.html"
-SENT_ON = 302
+REDIRECT_STATUS = 302
 
 
-def similar(request, model):
+def similar_response(request, model):
     """Return records with similar names as JSON, for the hint while a name is typed."""
     typed, country = request.GET.get("q", "")[:300], request.GET.get("country", "")
     number = request.GET.get("but", "")
     excluded = int(number) if number.isascii() and number.isdigit() else 0
-    matches = likely(model, typed, request.user, country=land(country))
+    matches = likely_matches(model, typed, request.user, country=country_code(country))
     results = [
         {
-            "label": match.told,
+            "label": match.label,
             "name": match.name,
             "url": match.record.get_absolute_url(),
         }
@@ -51,10 +51,10 @@ def similar(request, model):
     return JsonResponse({"told": str(hint) if results else "", "results": results})
 
 
-def saved(model, response):
+def compare_after_saving(model, response):
     """Compare the names of a record with all others after it was saved."""
-    if response.status_code == SENT_ON:
-        catch_up(model, FEW)
+    if response.status_code == REDIRECT_STATUS:
+        compare_changed(model, MAX_SEARCHED_SINGLY)
     return response
 
 
@@ -71,7 +71,7 @@ def partner_sorts() -> list[Sort]:
 @requires("read_register")
 def partner_list(request, format="html"):
     """List partners as a page or file."""
-    records = Partner.objects.visible_to(request.user).told_apart(request.user)
+    records = Partner.objects.visible_to(request.user).with_disambiguation(request.user)
     return listing(
         request,
         PartnerFilter(request.GET, records, user=request.user),
@@ -87,24 +87,24 @@ def partner_list(request, format="html"):
 @requires("read_register")
 def partner_suggest(request):
     """Suggest partners for a typed name, as JSON."""
-    records = Partner.objects.visible_to(request.user).told_apart(request.user)
+    records = Partner.objects.visible_to(request.user).with_disambiguation(request.user)
     query = request.GET.get("q", "")[:200]
-    found = nearest(records, query, MOST_SUGGESTIONS)
+    found = best_matches(records, query, MAX_SUGGESTIONS)
     found = found if found else records.search(query, request.user)
-    return suggestions(request, found, lambda p: p.beside or p.acronym)
+    return suggestions(request, found, lambda p: p.disambiguation or p.acronym)
 
 
 @requires("read_register")
 def partner_similar(request):
     """Return partners with similar names, as JSON."""
-    return similar(request, Partner)
+    return similar_response(request, Partner)
 
 
 @requires("write_register")
 def partner_create(request):
     """Create a partner."""
     page = editing(request, Partner(), PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
-    return saved(Partner, page)
+    return compare_after_saving(Partner, page)
 
 
 @requires("write_register")
@@ -112,7 +112,7 @@ def partner_edit(request, pk):
     """Edit a partner."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
     page = editing(request, partner, PartnerForm, PARTNER_ROWS, template=PARTNER_FORM)
-    return saved(Partner, page)
+    return compare_after_saving(Partner, page)
 
 
 @requires("administer")
@@ -138,7 +138,7 @@ def partner_logo(request, pk):
     if not partner.logo:
         raise Http404
     name = f"logo-{partner.pk}{PurePath(partner.logo.name).suffix}"
-    return paper_response(partner.logo, name, shown=True)
+    return document_response(partner.logo, name, shown=True)
 
 
 def person_sorts() -> list[Sort]:
@@ -170,22 +170,22 @@ def person_suggest(request):
     """Suggest people for a typed name, as JSON."""
     records = Person.objects.visible_to(request.user).for_list(request.user)
     query = request.GET.get("q", "")[:200]
-    found = nearest(records, query, MOST_SUGGESTIONS)
+    found = best_matches(records, query, MAX_SUGGESTIONS)
     found = found if found else records.search(query, request.user)
-    return suggestions(request, found, lambda p: p.beside)
+    return suggestions(request, found, lambda p: p.disambiguation)
 
 
 @requires("read_register")
 def person_similar(request):
     """Return people with similar names, as JSON."""
-    return similar(request, Person)
+    return similar_response(request, Person)
 
 
 @requires("write_register")
 def person_create(request):
     """Create a person."""
     page = editing(request, Person(), PersonForm, PERSON_ROWS, template=PERSON_FORM)
-    return saved(Person, page)
+    return compare_after_saving(Person, page)
 
 
 @requires("write_register")
@@ -195,7 +195,7 @@ def person_edit(request, pk):
     if person.erased:
         raise PermissionDenied
     page = editing(request, person, PersonForm, PERSON_ROWS, template=PERSON_FORM)
-    return saved(Person, page)
+    return compare_after_saving(Person, page)
 
 
 @requires("administer")

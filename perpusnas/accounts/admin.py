@@ -39,7 +39,7 @@ class AccountAdmin(UserAdmin):
 
     def get_queryset(self, request):
         ordering = self.get_ordering(request)
-        return self.model.objects.real().order_by(*ordering)
+        return self.model.objects.personal_accounts().order_by(*ordering)
 
     def get_search_results(self, request, queryset, search_term):
         match = request.resolver_match

@@ -74,7 +74,7 @@ def may(user: Any, right: str) -> bool:
 
 
 # Pages that need one of these rights only read, so they accept no POST.
-READING = {"read_register", "see_contacts", "see_restricted", "see_reports"}
+READ_ONLY_RIGHTS = {"read_register", "see_contacts", "see_restricted", "see_reports"}
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -85,7 +85,9 @@ def requires(right: str):
         raise ValueError(right)
     check = permission_required(f"perpusnas.{right}", raise_exception=True)
     limit_methods = (
-        require_safe if right in READING else require_http_methods(FORM_METHODS)
+        require_safe
+        if right in READ_ONLY_RIGHTS
+        else require_http_methods(FORM_METHODS)
     )
 
     def decorate(view):
@@ -95,7 +97,7 @@ def requires(right: str):
 
 
 @dataclass(frozen=True)
-class Act:
+class AuditContext:
     """Who makes the current changes, by which route, and why; stored with each
     snapshot."""
 
@@ -104,14 +106,14 @@ class Act:
     reason: str = ""
 
 
-_act: ContextVar[Act | None] = ContextVar("act", default=None)
+_act: ContextVar[AuditContext | None] = ContextVar("act", default=None)
 
 
 @contextmanager
-def acting(user: Any, route: str, reason: str = "") -> Iterator[Act]:
+def audit_as(user: Any, route: str, reason: str = "") -> Iterator[AuditContext]:
     """Record the history of every change made inside under `user`, `route` and
     `reason`."""
-    context = Act(user, route, reason)
+    context = AuditContext(user, route, reason)
     token = _act.set(context)
     try:
         yield context
@@ -120,11 +122,11 @@ def acting(user: Any, route: str, reason: str = "") -> Iterator[Act]:
 
 
 @contextmanager
-def because(reason: str) -> Iterator[Act]:
+def with_reason(reason: str) -> Iterator[AuditContext]:
     """Give the changes made inside a reason, and leave the user and the route
     unchanged."""
-    outer = current_act()
-    with acting(outer.user, outer.route, reason) as inner:
+    outer = audit_context()
+    with audit_as(outer.user, outer.route, reason) as inner:
         yield inner
 
 
@@ -139,16 +141,16 @@ def system_account():
     return user
 
 
-def current_act() -> Act:
+def audit_context() -> AuditContext:
     """Return the active context; outside requests and commands, that of the system
     account."""
     context = _act.get()
     if context is None or not context.user.is_authenticated:
-        return Act(system_account(), context.route if context else "shell")
+        return AuditContext(system_account(), context.route if context else "shell")
     return context
 
 
-def current_route() -> str:
+def audit_route() -> str:
     """Return the route of the active context (default of the history's route
     column)."""
-    return current_act().route
+    return audit_context().route

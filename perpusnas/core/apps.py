@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from .access import (
     RIGHTS,
     ROLES,
-    acting,
+    audit_as,
     system_account,
 )
-from .countries import facts
-from .history.triggers import guard_history
+from .countries import country_facts
+from .history.triggers import create_history_triggers
 from .search import search_column
 
 
@@ -46,7 +46,7 @@ def write_countries() -> None:
             aliases="\n".join(fact.aliases),
             search_text=search_column([fact.name_id, fact.name_en, *fact.aliases]),
         )
-        for fact in facts()
+        for fact in country_facts()
     ]
     country_model.objects.bulk_create(
         rows,
@@ -56,7 +56,7 @@ def write_countries() -> None:
     )
 
 
-def write_what_must_be_there(app_config, using, **_kwargs) -> None:
+def write_required_data(app_config, using, **_kwargs) -> None:
     """Write roles, countries, the system account, required data of each app and history
     triggers (receiver of post_migrate).
 
@@ -73,10 +73,10 @@ def write_what_must_be_there(app_config, using, **_kwargs) -> None:
         return
     write_roles()
     write_countries()
-    with acting(system_account(), "migrate"):
+    with audit_as(system_account(), "migrate"):
         for config in apps.get_app_configs():
             getattr(config, "write_essentials", lambda: None)()
-    guard_history(connection, apps)
+    create_history_triggers(connection, apps)
 
 
 class CoreConfig(AppConfig):
@@ -88,9 +88,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
-        post_migrate.connect(
-            write_what_must_be_there, dispatch_uid="what_must_be_there"
-        )
+        post_migrate.connect(write_required_data, dispatch_uid="what_must_be_there")
 
 
 class RegisterAdminConfig(AdminConfig):

@@ -1,7 +1,7 @@
 """Countries by ISO code: Indonesian and English names, region, other names.
 
 The application reads `countries.json`. Regions and aliases are edited there by hand;
-`python -m perpusnas.core.countries` rewrites the names from CLDR and `REVIEWED`.
+`python -m perpusnas.core.countries` rewrites the names from CLDR and `REVIEWED_NAMES`.
 """
 
 import json
@@ -41,7 +41,7 @@ REGIONS = {
 }
 
 # Names that replace those of CLDR, which a state institution does not use.
-REVIEWED = {
+REVIEWED_NAMES = {
     "BN": ("Brunei Darussalam", "Brunei Darussalam"),
     "CD": ("Republik Demokratik Kongo", "Democratic Republic of the Congo"),
     "CG": ("Republik Kongo", "Republic of the Congo"),
@@ -57,7 +57,7 @@ REVIEWED = {
     "TW": ("Taiwan", "Taiwan"),
     "UM": ("Kepulauan Terluar Amerika Serikat", "U.S. Outlying Islands"),
 }
-IN_FULL = {
+ABBREVIATIONS = {
     "id": {r" & ": " dan ", r"\bKep\. ": "Kepulauan "},
     "en": {r" & ": " and ", r"\bSt\. ": "Saint "},
 }
@@ -75,7 +75,7 @@ class CountryFacts:
 
 
 @cache
-def facts() -> tuple[CountryFacts, ...]:
+def country_facts() -> tuple[CountryFacts, ...]:
     """Return all 249 countries and territories of ISO 3166-1, ordered by code."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     return tuple(
@@ -86,15 +86,15 @@ def facts() -> tuple[CountryFacts, ...]:
 def name_in(code: str, language: str) -> str:
     """Return the reviewed name, or that of CLDR with abbreviations such as `St.`
     expanded."""
-    if code in REVIEWED:
-        return REVIEWED[code][language == "en"]
+    if code in REVIEWED_NAMES:
+        return REVIEWED_NAMES[code][language == "en"]
     name = Locale(language).territories[code]
-    for short, full in IN_FULL[language].items():
+    for short, full in ABBREVIATIONS[language].items():
         name = re.sub(short, full, name)
     return name
 
 
-def renewed(fact: CountryFacts) -> CountryFacts:
+def with_current_names(fact: CountryFacts) -> CountryFacts:
     """Return the country with its current names, which are removed from its aliases."""
     names = name_in(fact.code, "id"), name_in(fact.code, "en")
     return replace(
@@ -105,7 +105,7 @@ def renewed(fact: CountryFacts) -> CountryFacts:
     )
 
 
-def as_json(countries: tuple[CountryFacts, ...]) -> str:
+def to_json(countries: tuple[CountryFacts, ...]) -> str:
     """Serialise countries as JSON, one a line, so that a diff shows single
     countries."""
     ordered = sorted(countries, key=lambda fact: fact.code)
@@ -114,4 +114,6 @@ def as_json(countries: tuple[CountryFacts, ...]) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(as_json(tuple(map(renewed, facts()))), encoding="utf-8")
+    FILE.write_text(
+        to_json(tuple(map(with_current_names, country_facts()))), encoding="utf-8"
+    )

@@ -17,18 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {
+DOCUMENT_TYPES = {
     "application/pdf": {".pdf"},
     DOCX: {".docx"},
     "image/jpeg": {".jpg", ".jpeg"},
     "image/png": {".png"},
 }
-IMAGES = {kind: TYPES[kind] for kind in ("image/jpeg", "image/png")}
-MOST_BYTES = 25 * 1024 * 1024
+IMAGE_TYPES = {kind: DOCUMENT_TYPES[kind] for kind in ("image/jpeg", "image/png")}
+MAX_BYTES = 25 * 1024 * 1024
 
 
 @deconstructible
-class PaperStorage(FileSystemStorage):
+class DocumentStorage(FileSystemStorage):
     """Storage in the private folder `PAPERS_ROOT`, which has no URL."""
 
     def __init__(self):
@@ -52,10 +52,10 @@ def random_name(_instance, filename: str) -> str:
     return f"{name[:2]}/{name}{PurePath(filename).suffix.lower()}"
 
 
-def checked(upload, types: dict[str, set[str]]):
+def checked_upload(upload, types: dict[str, set[str]]):
     """Check size, suffix and content of an upload and set its `sha256`. Raises
     ValidationError if the file is empty, too large or of another type."""
-    if upload.size > MOST_BYTES:
+    if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 25 MB."), code="too_large")
     if not upload.size:
         raise ValidationError(_("The file is empty."), code="empty")
@@ -79,31 +79,31 @@ def checked(upload, types: dict[str, set[str]]):
     return upload
 
 
-class PaperFormField(forms.FileField):
+class DocumentFormField(forms.FileField):
     """Form field for a document; only a newly uploaded file is checked."""
 
-    types = TYPES
+    types = DOCUMENT_TYPES
     widget = forms.FileInput
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
         is_new = data and upload is data
-        return checked(upload, self.types) if is_new else upload
+        return checked_upload(upload, self.types) if is_new else upload
 
 
-class ImageFormField(PaperFormField):
+class ImageFormField(DocumentFormField):
     """Form field for a JPEG or PNG image."""
 
-    types = IMAGES
+    types = IMAGE_TYPES
 
 
-class PaperField(models.FileField):
+class DocumentField(models.FileField):
     """A file in the private folder: PDF, DOCX, JPEG or PNG of at most 25 MB."""
 
-    form_class = PaperFormField
+    form_class = DocumentFormField
 
     def __init__(self, *args, **kwargs):
-        kwargs.update(storage=PaperStorage(), upload_to=random_name, max_length=200)
+        kwargs.update(storage=DocumentStorage(), upload_to=random_name, max_length=200)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
@@ -116,13 +116,13 @@ class PaperField(models.FileField):
         return super().formfield(**{"form_class": self.form_class, **kwargs})
 
 
-class LogoField(PaperField):
+class LogoField(DocumentField):
     """A JPEG or PNG image in the private folder."""
 
     form_class = ImageFormField
 
 
-def paper_response(file, file_name: str, shown: bool = False) -> FileResponse:
+def document_response(file, file_name: str, shown: bool = False) -> FileResponse:
     """Return the file as a download, or inline where `shown` is set, which only pages
     with our own images do. Raises Http404 if the file is missing."""
     try:

@@ -15,10 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from .search import contains, fold, names_exactly
+from .search import contains, has_exact_text, normalise
 
 
-class HouseRenderer(TemplatesSetting):
+class SiteRenderer(TemplatesSetting):
     """Renders forms and fields with the templates of the site."""
 
     form_template_name = "includes/form.html"
@@ -28,15 +28,15 @@ class HouseRenderer(TemplatesSetting):
         """Render a select element in Python: Django's template includes another
         template for each option, which is slow for 249 countries."""
         if template_name == forms.Select.template_name:
-            return drop_down(context["widget"])
+            return render_select(context["widget"])
         return super().render(template_name, context, request)
 
 
-def drop_down(widget: dict) -> str:
+def render_select(widget: dict) -> str:
     """Return the HTML of a select element from the context of its widget."""
     groups = []
     for title, options, _number in widget["optgroups"]:
-        rows = format_html_join("", OPTION, map(written, options))
+        rows = format_html_join("", OPTION, map(option_parts, options))
         if title:
             rows = format_html('<optgroup label="{}">{}</optgroup>', title, rows)
         groups.append((rows,))
@@ -48,7 +48,7 @@ def drop_down(widget: dict) -> str:
 OPTION = '<option value="{}"{}>{}</option>'
 
 
-def written(option: dict) -> tuple:
+def option_parts(option: dict) -> tuple:
     """Return value, attributes and label of an option, as `OPTION` takes them."""
     return str(option["value"]), flatatt(option["attrs"]), option["label"]
 
@@ -148,12 +148,12 @@ class PickField(forms.CharField):
     def by_name(self, text: str):
         """Return the only record with this name or, failing that, the only one whose
         texts contain it; raise ValidationError if there is none or more than one."""
-        name = fold(text)
+        name = normalise(text)
         if not name:
             raise self.error("none", name=text)
-        found = list(self.queryset.filter(names_exactly(name))[:50])
+        found = list(self.queryset.filter(has_exact_text(name))[:50])
         found = found or list(self.queryset.filter(contains(name))[:50])
-        matches = [r for r in found if fold(self.label_of(r)) == name] or found
+        matches = [r for r in found if normalise(self.label_of(r)) == name] or found
         if len(matches) == 1:
             return matches[0]
         if not matches:

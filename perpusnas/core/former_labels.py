@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .search import fold
+from .search import normalise
 
 # The value of a choice, and what it was called in either language (0.1.0).
 FORMER_LABELS = {
@@ -37,5 +37,7 @@ FORMER_LABELS = {
 def former_spellings(values: Iterable[str]) -> dict[str, str]:
     """These values by their former labels, folded."""
     return {
-        fold(label): value for value in values for label in FORMER_LABELS.get(value, ())
+        normalise(label): value
+        for value in values
+        for label in FORMER_LABELS.get(value, ())
     }

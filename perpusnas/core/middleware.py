@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.utils import translation
 
-from .access import acting
+from .access import audit_as
 
 
-class ReaderLanguage:
+class LanguageMiddleware:
     """Use Indonesian unless the language cookie says otherwise.
 
     Django's LocaleMiddleware would follow Accept-Language, so that users of a browser
@@ -27,7 +27,7 @@ class ReaderLanguage:
         return response
 
 
-class Acting:
+class AuditMiddleware:
     """Record the changes of a request in the history under its user, method and
     path."""
 
@@ -35,11 +35,11 @@ class Acting:
         self.get_response = get_response
 
     def __call__(self, request):
-        with acting(request.user, f"{request.method} {request.path}"[:200]):
+        with audit_as(request.user, f"{request.method} {request.path}"[:200]):
             return self.get_response(request)
 
 
-class PrivatePages:
+class NoStoreMiddleware:
     """Keep shared caches from storing pages, and switch off device permissions.
 
     Responses with contact data, documents and files set `no-store` themselves.

@@ -10,31 +10,33 @@ from anyascii import anyascii
 from django.db import migrations
 from django.db.models import Case, Q, QuerySet, Value, When
 
-MOST_WORDS = 8
-MOST_READ = 200
+MAX_WORDS = 8
+MAX_READ = 200
 SEPARATOR = " | "
 # Marks that stand inside a word: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
-INSIDE_A_WORD = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
-APART = re.compile(r"[^a-z0-9]+")
-EXPIRED = re.compile(r"k[ae]daluw?arsa")
+IN_WORD_MARKS = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
+NON_WORD = re.compile(r"[^a-z0-9]+")
+EXPIRED_SPELLINGS = re.compile(r"k[ae]daluw?arsa")
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """Normalise a text for comparison: lower-case Latin words separated by single
     spaces."""
-    plain = unicodedata.normalize("NFKC", text.translate(INSIDE_A_WORD))
-    plain = anyascii(plain).translate(INSIDE_A_WORD).lower()
-    plain = APART.sub(" ", plain).strip()
-    return EXPIRED.sub("kedaluwarsa", plain).replace("kerjasama", "kerja sama")
+    plain = unicodedata.normalize("NFKC", text.translate(IN_WORD_MARKS))
+    plain = anyascii(plain).translate(IN_WORD_MARKS).lower()
+    plain = NON_WORD.sub(" ", plain).strip()
+    return EXPIRED_SPELLINGS.sub("kedaluwarsa", plain).replace(
+        "kerjasama", "kerja sama"
+    )
 
 
-def words(query: str) -> list[str]:
-    """Return the distinct normalised words of a query, at most `MOST_WORDS`; all must
+def query_words(query: str) -> list[str]:
+    """Return the distinct normalised words of a query, at most `MAX_WORDS`; all must
     match."""
-    return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(normalise(query).split()))[:MAX_WORDS]
 
 
-def original(text: str) -> str:
+def original_script(text: str) -> str:
     """Return a text in its own script, or an empty string where it is all Latin."""
     if not any(c.isalpha() and not c.isascii() for c in text):
         return ""
@@ -45,7 +47,7 @@ def original(text: str) -> str:
 def search_column(texts: Iterable[str]) -> str:
     """Return the content of `search_text`; no search matches across two texts."""
     texts = list(texts)
-    parts = [*map(fold, texts), *map(original, texts)]
+    parts = [*map(normalise, texts), *map(original_script, texts)]
     return SEPARATOR.join(part for part in dict.fromkeys(parts) if part)
 
 
@@ -55,7 +57,7 @@ def contains(word: str) -> Q:
     return Q(search_text__contains=word)
 
 
-def names_exactly(name: str) -> Q:
+def has_exact_text(name: str) -> Q:
     """Return the condition that one of the texts in `search_text` equals a normalised
     name."""
     column, sep = "search_text", SEPARATOR
@@ -64,7 +66,7 @@ def names_exactly(name: str) -> Q:
     return first | last | Q(**{f"{column}__contains": sep + name + sep})
 
 
-def matching(
+def search_records(
     queryset: QuerySet, query: str, *related: Callable[[str], QuerySet]
 ) -> QuerySet:
     """Return the records in which, or in whose related rows, every word is found.
@@ -74,7 +76,7 @@ def matching(
     index. A query without any letter or digit finds nothing, since no record can match
     it.
     """
-    terms = words(query)
+    terms = query_words(query)
     if not terms:
         return queryset.none() if query.strip() else queryset
     for word in terms:
@@ -87,26 +89,26 @@ def matching(
     return queryset
 
 
-def begins(name: str) -> Q:
+def has_text_beginning(name: str) -> Q:
     """Return the condition that one of the texts begins with a normalised name."""
     first = Q(search_text__startswith=name)
     return first | Q(search_text__contains=SEPARATOR + name)
 
 
-def every_word(query: str) -> Q:
+def has_every_word(query: str) -> Q:
     """Return the condition that `search_text` has every word of the query."""
-    return reduce(and_, map(contains, words(query)))
+    return reduce(and_, map(contains, query_words(query)))
 
 
-def ranked(records: QuerySet, query: str) -> QuerySet:
+def rank_matches(records: QuerySet, query: str) -> QuerySet:
     """Order records by match: equal to a text, at the beginning of one, anywhere in
     one, all words, and last those found through related rows."""
-    normalised = fold(query)
+    normalised = normalise(query)
     conditions = [
-        names_exactly(normalised),
-        begins(normalised),
+        has_exact_text(normalised),
+        has_text_beginning(normalised),
         contains(normalised),
-        every_word(query),
+        has_every_word(query),
     ]
     whens = [When(condition, then=Value(n)) for n, condition in enumerate(conditions)]
     rank = Case(*whens, default=Value(len(conditions)))
@@ -114,27 +116,27 @@ def ranked(records: QuerySet, query: str) -> QuerySet:
     return records.annotate(rank=rank).order_by("rank", *order)
 
 
-def nearest(records: QuerySet, query: str, most: int) -> QuerySet:
+def best_matches(records: QuerySet, query: str, most: int) -> QuerySet:
     """Return the first `most` records by rank, searched in their own texts only.
 
-    At most `MOST_READ` ids are read for each condition, since short queries match a
+    At most `MAX_READ` ids are read for each condition, since short queries match a
     large part of the register and are usually still being typed.
     """
 
     def keys(condition: Q) -> list:
-        """Return the ids of at most `MOST_READ` records that fulfil the condition."""
+        """Return the ids of at most `MAX_READ` records that fulfil the condition."""
         found = records.filter(condition).order_by().values_list("pk", flat=True)
-        return list(found[:MOST_READ])
+        return list(found[:MAX_READ])
 
-    found = keys(every_word(query)) if words(query) else []
-    if len(found) == MOST_READ:
-        prefixed = keys(begins(fold(query)))
+    found = keys(has_every_word(query)) if query_words(query) else []
+    if len(found) == MAX_READ:
+        prefixed = keys(has_text_beginning(normalise(query)))
         found += prefixed
-        if len(prefixed) == MOST_READ:
-            found += keys(names_exactly(fold(query)))
+        if len(prefixed) == MAX_READ:
+            found += keys(has_exact_text(normalise(query)))
     if not found:
         return records.none()
-    return ranked(records.filter(pk__in=found), query)[:most]
+    return rank_matches(records.filter(pk__in=found), query)[:most]
 
 
 def trigram_index(table: str) -> migrations.RunPython:

@@ -13,27 +13,27 @@ from django.db.models import Q
 from .access import Access, may
 
 OPEN_TO_READERS = [Access.PUBLIC, Access.INTERNAL]
-Told = frozenset[tuple[str, Any]]
+KnownFields = frozenset[tuple[str, Any]]
 
 
-def in_use(path: str = "") -> Q:
+def not_in_trash(path: str = "") -> Q:
     """Return the condition that a record is not in the trash."""
     return Q(**{f"{path}__trashed__isnull" if path else "trashed__isnull": True})
 
 
-def unrestricted(path: str = "") -> Q:
+def open_to_readers(path: str = "") -> Q:
     """Return the condition that a record is public or internal, and not in the
     trash."""
     access = f"{path}__access__in" if path else "access__in"
-    return in_use(path) & Q(**{access: OPEN_TO_READERS})
+    return not_in_trash(path) & Q(**{access: OPEN_TO_READERS})
 
 
-def visible(user: Any, path: str = "") -> Q:
+def visible_to_user(user: Any, path: str = "") -> Q:
     """Return the condition that a user may read a record: restricted ones need the
     right to see them."""
     if not may(user, "read_register"):
         return Q(pk__in=[])
-    return in_use(path) if may(user, "see_restricted") else unrestricted(path)
+    return not_in_trash(path) if may(user, "see_restricted") else open_to_readers(path)
 
 
 def reader_level(user: Any) -> Access:
@@ -43,7 +43,7 @@ def reader_level(user: Any) -> Access:
     return Access.RESTRICTED if may(user, "see_restricted") else Access.INTERNAL
 
 
-def once_for(user: Any, key: str, compute: Callable[[], Any]) -> Any:
+def cached_for_user(user: Any, key: str, compute: Callable[[], Any]) -> Any:
     """Return a value that depends only on the user's rights, computed once for each
     user instance. Django caches the rights on the instance for as long."""
     cache = user.__dict__.setdefault("_visibility_cache", {})
@@ -52,22 +52,22 @@ def once_for(user: Any, key: str, compute: Callable[[], Any]) -> Any:
     return cache[key]
 
 
-def names_records(field: models.Field) -> bool:
+def points_to_record(field: models.Field) -> bool:
     """Return whether a field points to a record, which has a visibility rule of its
     own."""
     return hasattr(getattr(field.related_model, "objects", None), "visible_to")
 
 
-def names_rows(field: models.Field) -> bool:
+def points_to_row(field: models.Field) -> bool:
     """Return whether a field points to a row that belongs to a record."""
     return hasattr(getattr(field.related_model, "objects", None), "seen_by")
 
 
-def naming_only(
+def points_only_to(
     model: type[models.Model],
     rule: Callable[[Any, str], Q],
     path: str = "",
-    told: Told = frozenset(),
+    told: KnownFields = frozenset(),
 ) -> Q:
     """Return the condition that a row points only to records that `rule` allows.
 
@@ -76,14 +76,14 @@ def naming_only(
     skipped.
     """
     fields = [f for f in model._meta.fields if (f.name, f.related_model) not in told]
-    own = {(f.name, f.related_model) for f in fields if names_records(f)}
+    own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
     condition = Q()
     for field in fields:
         name = f"{path}{field.name}"
         empty = Q(**{f"{name}__isnull": True})
-        if names_records(field):
+        if points_to_record(field):
             condition &= empty | rule(field.related_model, name)
-        elif names_rows(field):
-            inner = naming_only(field.related_model, rule, f"{name}__", told | own)
+        elif points_to_row(field):
+            inner = points_only_to(field.related_model, rule, f"{name}__", told | own)
             condition &= empty | inner
     return condition

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Agreement, AgreementCitation
-from events.coverage import sleeping, with_activity
+from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
 from . import rules
 
-MOST_SHOWN = 10
+MAX_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class AttentionRow:
     """One record, what is to be said of it, and the page on which it is mended."""
 
     record: Any
@@ -32,23 +32,23 @@ class Row:
 
 
 @dataclass
-class Group:
+class AttentionGroup:
     """What needs the same kind of hand: the first rows, and how many there are."""
 
     key: str
     title: str
     mend: str
     total: int
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AttentionRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Asker:
+class AttentionContext:
     """Who asks, on which day, and how many lines of a kind are wanted."""
 
     user: Any
     today: date
-    most: int = MOST_SHOWN
+    most: int = MAX_SHOWN
 
     def texts(self) -> QuerySet:
         seen = Agreement.objects.visible_to(self.user)
@@ -62,12 +62,15 @@ class Asker:
         records: QuerySet,
         page: str,
         note: Callable[[Any], str] = lambda record: "",
-    ) -> Group:
+    ) -> AttentionGroup:
         """`page` is the name of the address where a record of this group is mended; that
         of a new event is of one under the text."""
         first = self.first(records.own_first(self.user))
-        rows = [Row(r, note(r), mend_url(page, r.pk), self.is_mine(r)) for r in first]
-        return Group(key, title, mend, total_of(first), rows)
+        rows = [
+            AttentionRow(r, note(r), edit_url(page, r.pk), self.is_mine(r))
+            for r in first
+        ]
+        return AttentionGroup(key, title, mend, total_count(first), rows)
 
     def first(self, records: QuerySet) -> list:
         """The first records, each with how many there are in all."""
@@ -77,11 +80,11 @@ class Asker:
         return record.person_in_charge_id == self.user.pk
 
 
-def total_of(first: list) -> int:
+def total_count(first: list) -> int:
     return first[0].in_all if first else 0
 
 
-def mend_url(page: str, pk: int) -> str:
+def edit_url(page: str, pk: int) -> str:
     if page == "events:create":
         return f"{reverse(page)}?agreement={pk}"
     return reverse(page, args=[pk])
@@ -92,7 +95,7 @@ def days_left(text) -> str:
     return f"{in_words(text.term)} · {left % {'n': text.days_left}}"
 
 
-def notice(asker: Asker) -> Group:
+def notice_deadline_group(asker: AttentionContext) -> AttentionGroup:
     """The last days on which an end can still be turned away, or brought about."""
     soon = asker.today + timedelta(days=rules.NOTICE_LISTED_DAYS)
     return asker.group(
@@ -105,7 +108,7 @@ def notice(asker: Asker) -> Group:
     )
 
 
-def ending(asker: Asker) -> Group:
+def ending_soon(asker: AttentionContext) -> AttentionGroup:
     """What is coming to an end."""
     return asker.group(
         "ending",
@@ -117,19 +120,19 @@ def ending(asker: Asker) -> Group:
     )
 
 
-def ended(asker: Asker) -> Group:
+def ended_without_successor(asker: AttentionContext) -> AttentionGroup:
     """What has come to its end without a word."""
     return asker.group(
         "ended",
         _("Expired without renewal or closing note"),
         _("Change stage"),
-        asker.texts().ended_silently(asker.user),
+        asker.texts().ended_without_successor(asker.user),
         "agreements:move",
         lambda text: in_words(text.terminated or text.term),
     )
 
 
-def work(asker: Asker) -> list[Group]:
+def stalled_work(asker: AttentionContext) -> list[AttentionGroup]:
     """What does not come forward."""
     today, texts = asker.today, asker.texts().with_stage_since()
     return [
@@ -152,7 +155,7 @@ def work(asker: Asker) -> list[Group]:
     ]
 
 
-def unreviewed(asker: Asker) -> Group:
+def unreviewed(asker: AttentionContext) -> AttentionGroup:
     """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
     return asker.group(
         "review",
@@ -164,7 +167,7 @@ def unreviewed(asker: Asker) -> Group:
     )
 
 
-def standing(asker: Asker) -> list[Group]:
+def stage_against_dates(asker: AttentionContext) -> list[AttentionGroup]:
     """What is in force, and looks as if it were not, or the other way round."""
     texts = asker.texts()
     active = with_activity(texts, asker.user, asker.today)
@@ -173,7 +176,7 @@ def standing(asker: Asker) -> list[Group]:
             "sleeping",
             _("In force, no activity for 12 months"),
             _("Add an event"),
-            sleeping(active, rules.sleeping_since(asker.today)),
+            inactive_agreements(active, rules.inactive_since(asker.today)),
             "events:create",
         ),
         asker.group(
@@ -195,7 +198,7 @@ def standing(asker: Asker) -> list[Group]:
     ]
 
 
-def gaps(asker: Asker) -> list[Group]:
+def incomplete_records(asker: AttentionContext) -> list[AttentionGroup]:
     """What the file lacks, or what its sources do not agree on."""
     texts = asker.texts()
     cited = AgreementCitation.objects.seen_by(asker.user)
@@ -212,7 +215,7 @@ def gaps(asker: Asker) -> list[Group]:
     ]
 
 
-def owed(asker: Asker) -> list[Group]:
+def overdue_follow_ups(asker: AttentionContext) -> list[AttentionGroup]:
     """Follow-ups whose day has passed."""
     seen = FollowUp.objects.visible_to(asker.user).for_list(asker.user)
     return [
@@ -227,32 +230,32 @@ def owed(asker: Asker) -> list[Group]:
     ]
 
 
-def silent_events(asker: Asker) -> Group:
+def events_without_news(asker: AttentionContext) -> AttentionGroup:
     """Events that were to be, and of which nobody has told."""
     seen = Event.objects.visible_to(asker.user).outcome_unknown(asker.today)
     records = seen.order_by("-when_latest", "-pk")
     first = asker.first(records.for_list(asker.user))
     rows = [
-        Row(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
+        AttentionRow(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
         for e in first
     ]
     title = _("Events without a reported outcome")
-    return Group("events", title, _("Edit"), total_of(first), rows)
+    return AttentionGroup("events", title, _("Edit"), total_count(first), rows)
 
 
-def groups(asker: Asker) -> Iterator[Group]:
+def attention_groups(asker: AttentionContext) -> Iterator[AttentionGroup]:
     """Every kind of work of which there is some, the most pressing first; a kind is
     asked for only when it is wanted."""
-    for one in (notice, ending):
-        yield from some([one(asker)])
-    yield from some(owed(asker))
-    yield from some([silent_events(asker)])
-    yield from some(work(asker))
-    for one in (ended, unreviewed):
-        yield from some([one(asker)])
-    for several in (standing, gaps):
-        yield from some(several(asker))
+    for one in (notice_deadline_group, ending_soon):
+        yield from non_empty([one(asker)])
+    yield from non_empty(overdue_follow_ups(asker))
+    yield from non_empty([events_without_news(asker)])
+    yield from non_empty(stalled_work(asker))
+    for one in (ended_without_successor, unreviewed):
+        yield from non_empty([one(asker)])
+    for several in (stage_against_dates, incomplete_records):
+        yield from non_empty(several(asker))
 
 
-def some(found: list[Group]) -> list[Group]:
+def non_empty(found: list[AttentionGroup]) -> list[AttentionGroup]:
     return [group for group in found if group.total]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 
-class What(TextChoices):
+class EntryKind(TextChoices):
     """What of a record falls on a day."""
 
     EVENT = "event", gettext_lazy("Event")
@@ -19,21 +19,21 @@ class What(TextChoices):
 
 
 ICONS = {
-    What.EVENT: "calendar",
-    What.END: "file-text",
-    What.NOTICE: "clock",
-    What.DUE: "flag",
+    EntryKind.EVENT: "calendar",
+    EntryKind.END: "file-text",
+    EntryKind.NOTICE: "clock",
+    EntryKind.DUE: "flag",
 }
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """That something of a record falls on some days, `first` to `last`.
 
     `when` is the date as it is told. What is known to no day has neither.
     """
 
-    what: What
+    what: EntryKind
     record: Any
     when: str
     first: date | None = None
@@ -65,7 +65,7 @@ class Entry:
     @property
     def place(self) -> str:
         """Where an event is."""
-        if self.what != What.EVENT:
+        if self.what != EntryKind.EVENT:
             return ""
         event = self.record
         told = [event.venue, event.city, event.country and event.country.name]
@@ -75,7 +75,7 @@ class Entry:
     def notes(self) -> list[str]:
         """What keeps the day from being sure."""
         told = [_("date not certain")] if self.is_doubtful else []
-        if self.what in (What.END, What.NOTICE):
+        if self.what in (EntryKind.END, EntryKind.NOTICE):
             text = self.record
             if text.ends_basis == "reckoned" and text.term == text.ends:
                 told.append(_("calculated from duration"))

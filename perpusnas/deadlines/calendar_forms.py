@@ -45,7 +45,7 @@ def country_field() -> forms.ModelChoiceField:
     )
 
 
-class AskedForm(forms.Form):
+class CalendarForm(forms.Form):
     """Which month, of which country, in which shape."""
 
     month = MonthField(label=gettext_lazy("Month"), required=False)
@@ -68,7 +68,7 @@ class AskedForm(forms.Form):
             self.fields["month"].widget.input_type = "text"
 
 
-def wrong(request, form: forms.Form) -> list[tuple[str, str]]:
+def parameter_errors(request, form: forms.Form) -> list[tuple[str, str]]:
     """What is wrong with the address, as pairs of what and why."""
     told = [
         (str(form.fields[name].label), str(message))

@@ -10,8 +10,8 @@ from icalendar import Event as Item
 from events.models import Status
 from perpusnas.core.dates.words import in_words
 
-from .agenda import entries
-from .calendar_entries import Entry, What, month_after
+from .agenda import entries_between
+from .calendar_entries import CalendarEntry, EntryKind, month_after
 
 # What the names of entries end in: the same for ever, whatever the site is called.
 HOUSE = "perpusnas.go.id"
@@ -19,7 +19,7 @@ MONTHS_BACK, MONTHS_AHEAD = 12, 36
 HOURS = 6
 
 
-def calendar_of(reader, country, absolute) -> bytes:
+def calendar_for(reader, country, absolute) -> bytes:
     """The reader's calendar around today, in the language that is active."""
     today = timezone.localdate()
     month = today.replace(day=1)
@@ -37,12 +37,14 @@ def calendar_of(reader, country, absolute) -> bytes:
     every = timedelta(hours=HOURS)
     made.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", f"PT{HOURS}H")
-    for entry in entries(reader, first, last, [country] if country else [], today):
-        made.add_component(item(entry, absolute))
+    for entry in entries_between(
+        reader, first, last, [country] if country else [], today
+    ):
+        made.add_component(event_component(entry, absolute))
     return made.to_ical()
 
 
-def item(entry: Entry, absolute) -> Item:
+def event_component(entry: CalendarEntry, absolute) -> Item:
     """An entry as calendar programs take it: whole days, in nobody's way."""
     record = entry.record
     told = {
@@ -68,21 +70,21 @@ def item(entry: Entry, absolute) -> Item:
     return made
 
 
-def status(entry: Entry) -> str:
+def status(entry: CalendarEntry) -> str:
     """Whether it is sure: cancelled, held or agreed, or anything else."""
-    if entry.what == What.EVENT and entry.record.status == Status.CANCELLED:
+    if entry.what == EntryKind.EVENT and entry.record.status == Status.CANCELLED:
         return "CANCELLED"
-    settled = entry.what != What.EVENT or entry.record.status in (
+    settled = entry.what != EntryKind.EVENT or entry.record.status in (
         Status.HELD,
         Status.CONFIRMED,
     )
     return "CONFIRMED" if settled and not entry.is_doubtful else "TENTATIVE"
 
 
-def summary(entry: Entry) -> str:
+def summary(entry: CalendarEntry) -> str:
     """The title with what is not sure of it: few programs show the status."""
     notes = entry.notes
-    if entry.what == What.EVENT:
+    if entry.what == EntryKind.EVENT:
         if entry.record.status not in (Status.HELD, Status.CONFIRMED):
             notes = [str(entry.badge["text"]), *notes]
         title = entry.title
@@ -91,15 +93,15 @@ def summary(entry: Entry) -> str:
     return f"{title} ({', '.join(notes)})" if notes else title
 
 
-def description(entry: Entry) -> list[str]:
+def description(entry: CalendarEntry) -> list[str]:
     """What it is, how it stands, and its date in words, a line each."""
     record = entry.record
     told = [entry.what.label, in_words(entry.when)]
-    if entry.what == What.EVENT:
+    if entry.what == EntryKind.EVENT:
         told[:1] = [record.get_kind_display() or entry.what.label]
     if entry.badge:
         told.append(entry.badge["text"])
-    if entry.what == What.NOTICE:
+    if entry.what == EntryKind.NOTICE:
         end = _("End of the agreement: %(when)s") % {"when": in_words(record.term)}
         told.append(end)
     return [str(words) for words in [*told, *entry.notes]]

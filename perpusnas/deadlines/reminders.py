@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Due:
+class DueReminder:
     """That somebody should know of a day of a record; `kinds` are all the reminders of
     that day which this one stands for, the most pressing first."""
 
@@ -69,7 +69,12 @@ class Due:
 
 def recipients() -> Iterator[User]:
     """Active people with an address who are in charge of something, or managers."""
-    people = User.objects.real().filter(is_active=True).exclude(email="").order_by("pk")
+    people = (
+        User.objects.personal_accounts()
+        .filter(is_active=True)
+        .exclude(email="")
+        .order_by("pk")
+    )
     in_charge = Q(agreements__isnull=False) | Q(follow_ups__isnull=False)
     wanted = people.filter(in_charge | Q(groups__name="manager")).distinct()
     return (user for user in wanted if may(user, "read_register"))
@@ -79,15 +84,15 @@ def is_manager(user: User) -> bool:
     return user.groups.filter(name="manager").exists()
 
 
-def due_for(user: User, today: date) -> list[Due]:
+def due_for(user: User, today: date) -> list[DueReminder]:
     """What this person should know on a day, of what they may see: as a manager of
     everything, else of what they are in charge of."""
     own = Q() if is_manager(user) else Q(person_in_charge=user)
     return [
-        *ends(user, own, today),
-        *last_days(user, own, today),
-        *targets(user, own, today),
-        *held_up(user, own, today),
+        *ending_agreements(user, own, today),
+        *last_notice_days(user, own, today),
+        *signing_targets(user, own, today),
+        *on_hold(user, own, today),
         *overdue(user, own, today),
     ]
 
@@ -100,40 +105,40 @@ def running(user: User, own: Q, today: date):
     return texts.filter(~Exists(successor.filter(signature="yes")))
 
 
-def ends(user: User, own: Q, today: date) -> Iterator[Due]:
+def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     near = rules.with_end_mailed(running(user, own, today))
     for text in near.order_by("term_earliest", "pk"):
         kinds = tuple(f"end-{n}" for n in rules.end_mails(text.days_left))
-        yield Due(text, kinds, text.term_earliest, text.term)
+        yield DueReminder(text, kinds, text.term_earliest, text.term)
 
 
-def last_days(user: User, own: Q, today: date) -> Iterator[Due]:
+def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     soon = today + timedelta(days=rules.NOTICE_MAILED_DAYS)
     near = rules.with_notice_due(running(user, own, today), today, soon)
     for text in near.order_by("pk"):
-        yield Due(text, ("notice",), text.notice_by, notice_date(text))
+        yield DueReminder(text, ("notice",), text.notice_by, notice_date(text))
 
 
-def targets(user: User, own: Q, today: date) -> Iterator[Due]:
+def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
     for text in texts.outcome_unknown(today).order_by("target_latest", "pk"):
-        yield Due(text, ("target",), text.target_latest, text.target)
+        yield DueReminder(text, ("target",), text.target_latest, text.target)
 
 
-def held_up(user: User, own: Q, today: date) -> Iterator[Due]:
+def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
-    texts = texts.with_stage_since().to_look_at_again(today)
+    texts = texts.with_stage_since().to_resume(today)
     for text in texts.order_by("again_by", "pk"):
-        yield Due(text, ("again",), text.again_by, text.again)
+        yield DueReminder(text, ("again",), text.again_by, text.again)
 
 
-def overdue(user: User, own: Q, today: date) -> Iterator[Due]:
+def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     items = FollowUp.objects.visible_to(user).filter(own)
     for item in items.overdue(user, today).order_by("due_latest", "pk"):
-        yield Due(item, ("overdue",), item.due_latest, item.due)
+        yield DueReminder(item, ("overdue",), item.due_latest, item.due)
 
 
-def claim(user: User, due: Iterable[Due]) -> dict[str, list[Due]]:
+def claim(user: User, due: Iterable[DueReminder]) -> dict[str, list[DueReminder]]:
     """Write down what is newly due, drop what is due no more, and give what is to be
     sent now: by Message-ID, so that what an earlier run may have sent stays one mail."""
     items = list(due)
@@ -155,7 +160,7 @@ def claim(user: User, due: Iterable[Due]) -> dict[str, list[Due]]:
         ]
         ReminderSent.objects.bulk_create(rows)
     waiting = [row for row in [*known.values(), *rows] if row.sent is None]
-    mails: dict[str, list[Due]] = {}
+    mails: dict[str, list[DueReminder]] = {}
     for row in waiting:
         item = wanted[row.record, row.kind, row.about]
         mail = mails.setdefault(row.message_id, [])
@@ -164,7 +169,7 @@ def claim(user: User, due: Iterable[Due]) -> dict[str, list[Due]]:
     return mails
 
 
-def mail_to(user: User, message_id: str, items: list[Due]) -> EmailMessage:
+def mail_to(user: User, message_id: str, items: list[DueReminder]) -> EmailMessage:
     """One mail in the person's language with everything that is due."""
     with override(user.language):
         lines = [

@@ -68,6 +68,6 @@ def unreviewed(agreements: AgreementQuerySet, day: date) -> AgreementQuerySet:
     return agreements.filter(validity="ending").not_reviewed_since(since)
 
 
-def sleeping_since(day: date) -> date:
+def inactive_since(day: date) -> date:
     """Since when nothing must have happened for an agreement to sleep on a day."""
     return months_before(day, SLEEPING_MONTHS)

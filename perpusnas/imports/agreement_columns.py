@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.models import Agreement, Stage
 from partners.models import Partner
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from . import cells
-from .columns import Column, dated, own
-from .context import Desk
+from .columns import Column, date_columns, field_column
+from .context import ImportContext
 
 KINDS = {
     "mou": "mou",
@@ -30,17 +30,17 @@ SIGNATURES = {"ya": "yes", "sudah": "yes", "yes": "yes", "tidak": "no", "belum":
 SIGNATURES |= {"no": "no"}
 
 
-def unit(cell: str, context: Desk) -> Partner:
+def unit(cell: str, context: ImportContext) -> Partner:
     """Return the partner that initiated an agreement, by its exact name."""
-    found = context.partners.called(cell)
+    found = context.partners.with_name(cell)
     if len(found) != 1:
         raise ValidationError(_("No partner has this name, or several have."))
     return context.record(Partner, found[0])
 
 
-def person_in_charge(cell: str, context: Desk):
+def person_in_charge(cell: str, context: ImportContext):
     """Return the user with this full name or user name."""
-    found = context.accounts.get(fold(cell))
+    found = context.accounts.get(normalise(cell))
     if found is None:
         raise ValidationError(_("No user account has this name."))
     return found
@@ -49,7 +49,7 @@ def person_in_charge(cell: str, context: Desk):
 def end_columns() -> tuple[Column, ...]:
     """Return the two columns of the end date, which may also say that there is none."""
     headings = "tanggal berakhir|berakhir|ends on|expiry date|end date|berlaku sampai"
-    in_words, edtf = dated(Agreement, "ends", headings)
+    in_words, edtf = date_columns(Agreement, "ends", headings)
     return tuple(
         Column(column.name, column.label, column.headings, cells.end)
         for column in (in_words, edtf)
@@ -58,26 +58,26 @@ def end_columns() -> tuple[Column, ...]:
 
 COLUMNS = (
     Column("id", "ID", "id|id naskah|agreement id"),
-    own(Agreement, "code", "kode|kode naskah|code", cells.line),
-    own(
+    field_column(Agreement, "code", "kode|kode naskah|code", cells.line),
+    field_column(
         Agreement,
         "title_id",
         "judul naskah|judul indonesia|judul id|judul|nama naskah|usulan judul",
         cells.line,
     ),
-    own(
+    field_column(
         Agreement,
         "title_en",
         "title english|judul inggris|judul en|agreement title|title",
         cells.line,
     ),
-    own(
+    field_column(
         Agreement,
         "title_other",
         "judul bahasa mitra|title in the partner s language",
         cells.line,
     ),
-    own(
+    field_column(
         Agreement,
         "kind",
         "jenis naskah|jenis dokumen|jenis|kind of agreement|kind|type",
@@ -87,7 +87,7 @@ COLUMNS = (
         "partners",
         gettext_lazy("Partner"),
         "mitra|nama mitra|lembaga mitra|para pihak|partner|partners|parties",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "countries",
@@ -114,19 +114,19 @@ COLUMNS = (
         cells.choice(Agreement.Signature.choices, SIGNATURES),
         to="signature",
     ),
-    *dated(
+    *date_columns(
         Agreement,
         "signed",
         "tanggal tanda tangan|tanggal penandatanganan|tanggal ttd|signed on"
         "|date of signing",
     ),
-    own(
+    field_column(
         Agreement,
         "place",
         "tempat tanda tangan|tempat penandatanganan|tempat|place of signing|place",
         cells.line,
     ),
-    *dated(
+    *date_columns(
         Agreement,
         "effective",
         "tanggal mulai berlaku|mulai berlaku|tanggal mulai|in force since|start date",
@@ -144,48 +144,48 @@ COLUMNS = (
         "tahap|tahapan|stage",
         cells.choice(Stage.choices),
     ),
-    *dated(Agreement, "target", "target tanda tangan|to be signed by"),
+    *date_columns(Agreement, "target", "target tanda tangan|to be signed by"),
     Column(
         "scope",
         gettext_lazy("Scope"),
         "ruang lingkup|butir ruang lingkup|scope|promises",
-        cells.listed,
+        cells.list_cell,
     ),
-    own(
+    field_column(
         Agreement,
         "renewal",
         "cara perpanjangan|perpanjangan|renewal",
         cells.choice(Agreement.Renewal.choices),
     ),
-    own(
+    field_column(
         Agreement,
         "notice_months",
         "masa pemberitahuan|pemberitahuan bulan|notice in months",
         cells.number,
     ),
-    own(
+    field_column(
         Agreement,
         "unit",
         "unit pemrakarsa|unit terkait|pemrakarsa|initiating unit",
         unit,
     ),
-    own(
+    field_column(
         Agreement,
         "person_in_charge",
         "pic|pic perpusnas|penanggung jawab|person in charge",
         person_in_charge,
     ),
-    own(
+    field_column(
         Agreement,
         "funding",
         "pendanaan|funding|who pays",
         cells.choice(Agreement.Funding.choices),
     ),
-    own(Agreement, "funding_note", "alokasi anggaran|catatan anggaran|budget"),
-    own(Agreement, "obstacle", "kendala|hambatan|obstacle"),
-    own(Agreement, "next_step", "tindak lanjut|langkah berikutnya|next step"),
-    own(Agreement, "remarks", "keterangan|deskripsi|catatan|remarks|notes"),
-    own(
+    field_column(Agreement, "funding_note", "alokasi anggaran|catatan anggaran|budget"),
+    field_column(Agreement, "obstacle", "kendala|hambatan|obstacle"),
+    field_column(Agreement, "next_step", "tindak lanjut|langkah berikutnya|next step"),
+    field_column(Agreement, "remarks", "keterangan|deskripsi|catatan|remarks|notes"),
+    field_column(
         Agreement,
         "access",
         "akses|tingkat akses|access",

@@ -16,20 +16,20 @@ from events.pasting import (
     NO,
     THOUSANDS,
     YES,
-    spellings,
+    values_by_label,
 )
 from perpusnas.core.dates.bounds import parse_input
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 # Days since 1899-12-30, as spreadsheets count them: from 1927 to 2173.
 SERIAL = re.compile(r"[1-9][0-9]{4}")
 EPOCH = date(1899, 12, 30)
-FAULTY = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 # Cells that mean empty.
-SAYS_NOTHING = {"-", "–", "—"}
+EMPTY_CELLS = {"-", "–", "—"}
 
 
-def wrong(reason: str, **params: Any) -> ValidationError:
+def cell_error(reason: str, **params: Any) -> ValidationError:
     """Return a ValidationError with parameters."""
     return ValidationError(reason, params=params)
 
@@ -52,22 +52,22 @@ def day(cell: str, _context) -> str:
     try:
         return parse_input(cell.removesuffix(" 00:00:00"))
     except ValueError as error:
-        raise wrong(str(error)) from error
+        raise cell_error(str(error)) from error
 
 
 def number(cell: str, _context) -> int:
     """Return a whole number; thousands separators are allowed."""
     plain = re.sub(r"[.,\s]", "", cell) if THOUSANDS.fullmatch(cell) else cell
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 9:
-        raise wrong(_("This is not a number; leave it empty if not known."))
+        raise cell_error(_("This is not a number; leave it empty if not known."))
     return int(plain)
 
 
 def yes_or_no(cell: str, _context) -> bool:
     """Return a boolean."""
-    if fold(cell) not in YES | NO:
-        raise wrong(_("Write yes or no, or leave it empty if not known."))
-    return fold(cell) in YES
+    if normalise(cell) not in YES | NO:
+        raise cell_error(_("Write yes or no, or leave it empty if not known."))
+    return normalise(cell) in YES
 
 
 def choice(choices, more: dict[str, str] | None = None) -> Callable:
@@ -77,20 +77,20 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
 
     def read(cell: str, _context) -> str:
         if not known:
-            known.update(spellings(choices) | (more or {}))
-        if (word := fold(cell)) in known:
+            known.update(values_by_label(choices) | (more or {}))
+        if (word := normalise(cell)) in known:
             return known[word]
         labels = ", ".join(str(label) for _value, label in choices)
-        raise wrong(_("Not recognised. Allowed values: %(known)s."), known=labels)
+        raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
     return read
 
 
 def country(cell: str, context):
     """Return a country by its code or any of its names."""
-    found = context.countries.get(fold(cell))
+    found = context.countries.get(normalise(cell))
     if found is None:
-        raise wrong(_("There is no country of this name or code."))
+        raise cell_error(_("There is no country of this name or code."))
     return found
 
 
@@ -99,34 +99,34 @@ def address(cell: str, _context) -> str:
     return cell if "://" in cell else f"https://{cell}"
 
 
-def several(cell: str) -> list[str]:
+def split_cell(cell: str) -> list[str]:
     """Return the distinct parts of a cell separated by semicolons, bars or line
     breaks."""
     parts = (" ".join(part.split()) for part in re.split(r"[;\n|]", cell))
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def listed(cell: str, _context) -> list[str]:
+def list_cell(cell: str, _context) -> list[str]:
     """Return the parts of a cell with several values."""
-    return several(cell)
+    return split_cell(cell)
 
 
-def says_something(cell: str) -> bool:
+def has_content(cell: str) -> bool:
     """Return whether a cell has a value."""
-    return bool(cell) and cell not in SAYS_NOTHING
+    return bool(cell) and cell not in EMPTY_CELLS
 
 
-def refuse_faults(cell: str) -> None:
+def check_formula_errors(cell: str) -> None:
     """Raise ValidationError for spreadsheet errors and control characters."""
-    if cell in FAULTY:
-        raise wrong(_("The spreadsheet itself shows an error here."))
+    if cell in FORMULA_ERRORS:
+        raise cell_error(_("The spreadsheet itself shows an error here."))
     if any(ord(char) < 32 and char not in "\n\t" for char in cell):
-        raise wrong(_("There is a control character in this cell."))
+        raise cell_error(_("There is a control character in this cell."))
 
 
 def countries(cell: str, context) -> list:
     """Return the countries in a cell."""
-    return [country(name, context) for name in several(cell)]
+    return [country(name, context) for name in split_cell(cell)]
 
 
 OPEN_END = "open"
@@ -140,20 +140,20 @@ NO_END |= {
 }
 UNITS = {"tahun": "years", "th": "years", "thn": "years", "bulan": "months"}
 UNITS |= {"year": "years", "years": "years", "month": "months", "months": "months"}
-LASTING = re.compile(r"([0-9]{1,3})\s*(?:\([^)]*\)\s*)?([a-z]+)\.?")
+DURATION = re.compile(r"([0-9]{1,3})\s*(?:\([^)]*\)\s*)?([a-z]+)\.?")
 
 
 def end(cell: str, context) -> str:
     """Return the end of an agreement as EDTF, or `OPEN_END`."""
-    return OPEN_END if fold(cell) in NO_END else day(cell, context)
+    return OPEN_END if normalise(cell) in NO_END else day(cell, context)
 
 
 def duration(cell: str, _context) -> tuple[int, str] | str:
     """Return number and unit of a duration such as `3 tahun` or `5 (lima) years`, or
     `OPEN_END`."""
-    if fold(cell) in NO_END:
+    if normalise(cell) in NO_END:
         return OPEN_END
-    found = LASTING.fullmatch(cell.strip().lower())
+    found = DURATION.fullmatch(cell.strip().lower())
     if not found or found[2] not in UNITS:
-        raise wrong(_("Write a number of years or months, for example 3 years."))
+        raise cell_error(_("Write a number of years or months, for example 3 years."))
     return int(found[1]), UNITS[found[2]]

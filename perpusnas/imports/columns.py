@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import override
 
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from . import cells
 from .former_wording import FORMER_HEADINGS
@@ -32,26 +32,28 @@ class Column:
     @cached_property
     def known_as(self) -> list[str]:
         """The normalised headings, followed by the label in both languages."""
-        names = [fold(heading) for heading in self.headings.split("|")]
+        names = [normalise(heading) for heading in self.headings.split("|")]
         for language in ("id", "en"):
             with override(language):
-                names.append(fold(str(self.label)))
+                names.append(normalise(str(self.label)))
         names += FORMER_HEADINGS.get(self.name, ())
         return list(dict.fromkeys(names))
 
 
-def own(model, name: str, headings: str, read: Callable = cells.text) -> Column:
+def field_column(
+    model, name: str, headings: str, read: Callable = cells.text
+) -> Column:
     """Return the column of a field of the record."""
     label = model._meta.get_field(name).verbose_name
     return Column(name, label, headings, read, to=name)
 
 
-def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
+def guess_columns(headings: list[str], columns: Sequence[Column]) -> list[str]:
     """Return the name of the column for each heading, or an empty string.
 
     Each column is used once, for the heading that it prefers.
     """
-    normalised = [fold(heading) for heading in headings]
+    normalised = [normalise(heading) for heading in headings]
     found = [""] * len(headings)
     for column in columns:
         for name in column.known_as:
@@ -63,7 +65,7 @@ def guessed(headings: list[str], columns: Sequence[Column]) -> list[str]:
     return found
 
 
-def dated(model, name: str, headings: str) -> tuple[Column, Column]:
+def date_columns(model, name: str, headings: str) -> tuple[Column, Column]:
     """Return the two columns of a partial date that our own files have: in words and as
     EDTF. Whichever was changed is used."""
     label = model._meta.get_field(name).verbose_name

@@ -9,7 +9,7 @@ from django.db import models
 from perpusnas.core.dates.partial import with_bounds
 
 
-def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
+def validation_errors(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
     """Yield (field, reason) for the errors of a record or row.
 
     Only constraints on the touched fields are checked, all for None, none for an empty
@@ -17,11 +17,11 @@ def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
     completely by the kind, and validated by their fields.
     """
     try:
-        record.clean_fields(exclude=unasked(type(record)))
+        record.clean_fields(exclude=unvalidated_fields(type(record)))
         if touched != set():
             record.clean()
     except ValidationError as error:
-        yield from told(error)
+        yield from error_messages(error)
         return
     for constraint in constraints(type(record)):
         fields = constraint.condition.referenced_base_fields
@@ -29,11 +29,11 @@ def complaints(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
             try:
                 constraint.validate(type(record), record)
             except ValidationError as error:
-                yield from told(error)
+                yield from error_messages(error)
 
 
 @cache
-def unasked(model: type[models.Model]) -> frozenset[str]:
+def unvalidated_fields(model: type[models.Model]) -> frozenset[str]:
     """Return the fields that are not validated: not editable, or foreign keys that were
     looked up."""
     fields = model._meta.concrete_fields
@@ -47,7 +47,7 @@ def constraints(model: type[models.Model]) -> list[models.CheckConstraint]:
     return [c for c in found if isinstance(c, models.CheckConstraint)]
 
 
-def told(error: ValidationError) -> Iterator[tuple[str, str]]:
+def error_messages(error: ValidationError) -> Iterator[tuple[str, str]]:
     """Yield (field, reason) from a ValidationError."""
     if not hasattr(error, "error_dict"):
         yield "", " ".join(error.messages)

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 
 from events.models import Program
 from partners.models import Partner, Person
-from partners.name_index import Roll
-from perpusnas.core.models import User, by_every_name
-from perpusnas.core.search import fold
+from partners.name_index import NameIndex
+from perpusnas.core.models import User, countries_by_name
+from perpusnas.core.search import normalise
 
-from .cells import wrong
-from .rows import Entry, Question
+from .cells import cell_error
+from .rows import ImportRow, NameQuestion
 
 NEW = "new"
 
 
-class Desk:
+class ImportContext:
     """The context of one import, limited to what the user may see.
 
     `decisions` has the record id or `new` for each question. With `alike_is_new`, a
@@ -31,8 +31,8 @@ class Desk:
     def __init__(self, user, decisions: dict[str, str], *, alike_is_new: bool = False):
         self.user, self.decisions = user, decisions
         self.alike_is_new = alike_is_new
-        self.taken: dict[Any, int] = {}
-        self.fresh: dict[str, list] = defaultdict(list)
+        self.first_rows: dict[Any, int] = {}
+        self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
 
@@ -42,15 +42,15 @@ class Desk:
 
     @cached_property
     def countries(self):
-        return by_every_name()
+        return countries_by_name()
 
     @cached_property
-    def partners(self) -> Roll:
-        return Roll(self.seen(Partner))
+    def partners(self) -> NameIndex:
+        return NameIndex(self.seen(Partner))
 
     @cached_property
-    def people(self) -> Roll:
-        return Roll(self.seen(Person))
+    def people(self) -> NameIndex:
+        return NameIndex(self.seen(Person))
 
     @cached_property
     def home(self) -> Partner:
@@ -59,9 +59,9 @@ class Desk:
     @cached_property
     def accounts(self) -> dict:
         """Active users by normalised full name and user name."""
-        people = User.objects.real().filter(is_active=True)
-        names = [(fold(p.get_full_name()), p) for p in people]
-        names += [(fold(p.get_username()), p) for p in people]
+        people = User.objects.personal_accounts().filter(is_active=True)
+        names = [(normalise(p.get_full_name()), p) for p in people]
+        names += [(normalise(p.get_username()), p) for p in people]
         return {name: person for name, person in names if name}
 
     @cached_property
@@ -70,26 +70,26 @@ class Desk:
         found = {}
         for program in self.seen(Program):
             for name in (program.name_id, program.name_en, program.acronym):
-                found.setdefault(fold(name), program)
+                found.setdefault(normalise(name), program)
         found.pop("", None)
         return found
 
-    def roll(self, model) -> Roll:
+    def index_of(self, model) -> NameIndex:
         """Return the index of names of partners or people."""
         return self.partners if model is Partner else self.people
 
-    def begun(self, model, **values):
+    def new_record(self, model, **values):
         """Return a new record with a temporary negative id until it is written."""
         return model(pk=next(self.provisional), **values)
 
-    def once(self, entry: Entry, key: Any) -> bool:
+    def is_first(self, entry: ImportRow, key: Any) -> bool:
         """Return whether this is the first row with this key."""
-        first = self.taken.setdefault(key, entry.number)
+        first = self.first_rows.setdefault(key, entry.number)
         return first == entry.number
 
     def who(
         self,
-        entry: Entry,
+        entry: ImportRow,
         model,
         name: str,
         country: str,
@@ -98,8 +98,8 @@ class Desk:
         """Return the id of the record that a name refers to; None if it is new or a
         question must be answered first. Records for which `is_other` returns true are
         left out."""
-        index = self.roll(model)
-        exact = [pk for pk in index.called(name, country) if not is_other(pk)]
+        index = self.index_of(model)
+        exact = [pk for pk in index.with_name(name, country) if not is_other(pk)]
         if len(exact) == 1:
             return exact[0]
         key = question_key(index.kind, name, country)
@@ -110,41 +110,45 @@ class Desk:
             return int(decision)
         if not exact and self.alike_is_new:
             return None
-        similar = exact or index.nearly(name, country)
+        similar = exact or index.similar_to(name, country)
         found = [pk for pk in similar if not is_other(pk)]
         if found:
             options = tuple((pk, self.described(index, pk)) for pk in found[:5])
-            entry.questions.append(Question(key, name, index.kind, options))
+            entry.questions.append(NameQuestion(key, name, index.kind, options))
         return None
 
-    def described(self, index: Roll, pk: int) -> str:
+    def described(self, index: NameIndex, pk: int) -> str:
         """Return the text of an option: name, country and id."""
-        country = index.lands.get(pk)
+        country = index.country_codes.get(pk)
         name = index.names[pk][0]
-        return f"{name} ({self.lands[country]}) #{pk}" if country else f"{name} #{pk}"
+        return (
+            f"{name} ({self.country_names[country]}) #{pk}"
+            if country
+            else f"{name} #{pk}"
+        )
 
     @cached_property
-    def lands(self) -> dict[str, str]:
+    def country_names(self) -> dict[str, str]:
         """The names of countries by code."""
         return {c.code: str(c) for c in self.countries.values()}
 
-    def named(self, entry: Entry, model, name: str, **values):
+    def named(self, entry: ImportRow, model, name: str, **values):
         """Return the record that a row of another kind refers to, or a new one that the
         import creates with these values."""
         country = values.get("country")
         country_code = country.code if country else ""
         if numbered := number_at_end(name):
             return self.record(model, numbered)
-        for other in self.fresh[fold(name)]:
-            if type(other) is model and fits(other, country_code):
+        for other in self.new_records[normalise(name)]:
+            if type(other) is model and fits_country(other, country_code):
                 return other
         questions_before = len(entry.questions)
         pk = self.who(entry, model, name, country_code)
         if pk is not None:
             return self.record(model, pk)
-        created = self.begun(model, name=name, **values)
+        created = self.new_record(model, name=name, **values)
         if len(entry.questions) == questions_before:
-            self.fresh[fold(name)].append(created)
+            self.new_records[normalise(name)].append(created)
             entry.made.append(created)
         return created
 
@@ -155,11 +159,11 @@ class Desk:
         if key not in self.known:
             self.known[key] = self.seen(model).filter(pk=pk).first()
         if self.known[key] is None:
-            raise wrong(_("There is no record with this number."))
+            raise cell_error(_("There is no record with this number."))
         return self.known[key]
 
 
-def fits(record, country: str) -> bool:
+def fits_country(record, country: str) -> bool:
     """Return whether a record may be of this country."""
     own = getattr(record, "country_id", None) or ""
     return not own or not country or own == country
@@ -175,5 +179,5 @@ def number_at_end(name: str) -> int | None:
 
 def question_key(kind: str, name: str, country: str) -> str:
     """Return the key of the question about a name."""
-    content = f"{kind}|{fold(name) or name}|{country}"
+    content = f"{kind}|{normalise(name) or name}|{country}"
     return hashlib.sha256(content.encode()).hexdigest()[:20]

@@ -9,36 +9,36 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.files import unguarded
 
-LONGEST_LINE = 1_000_000
+MAX_LINE_BYTES = 1_000_000
 SEPARATORS = ";\t,"
 # The first line of a file may declare the separator for Excel.
-SAYS_SEPARATOR = re.compile("sep=([;,\t])", re.IGNORECASE)
+SEPARATOR_LINE = re.compile("sep=([;,\t])", re.IGNORECASE)
 Line = tuple[int, list[str]]
 
 
-class RefusedError(Exception):
+class UnreadableFileError(Exception):
     """Raised with the reason why a file cannot be read."""
 
 
-def at_row(number: int, reason: str) -> RefusedError:
+def at_row(number: int, reason: str) -> UnreadableFileError:
     """Return the error with the number of the row."""
     message = _("Row %(number)s: %(reason)s")
-    return RefusedError(message % {"number": number, "reason": reason})
+    return UnreadableFileError(message % {"number": number, "reason": reason})
 
 
 def csv_lines(path: Path) -> tuple[str, Iterator[Line]]:
     """Return the separator and the numbered rows of a CSV file. Raises RefusedError."""
     with path.open("rb") as file:
-        head = file.read(LONGEST_LINE)
+        head = file.read(MAX_LINE_BYTES)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RefusedError(_("The file is UTF-16. Save it as “CSV UTF-8”."))
+        raise UnreadableFileError(_("The file is UTF-16. Save it as “CSV UTF-8”."))
     lines = head.decode("utf-8-sig", "replace").split("\n")
     first = next((line for line in lines if line.strip()), "")
     if not first:
-        raise RefusedError(_("The file is empty."))
-    declared = SAYS_SEPARATOR.fullmatch(first.rstrip("\r\n"))
+        raise UnreadableFileError(_("The file is empty."))
+    declared = SEPARATOR_LINE.fullmatch(first.rstrip("\r\n"))
     separator = declared[1] if declared else separator_of(first)
-    return separator, rows(path, separator)
+    return separator, csv_rows(path, separator)
 
 
 def separator_of(line: str) -> str:
@@ -48,14 +48,14 @@ def separator_of(line: str) -> str:
     return max(SEPARATORS, key=unquoted.count) if line else ","
 
 
-def rows(path: Path, separator: str) -> Iterator[Line]:
+def csv_rows(path: Path, separator: str) -> Iterator[Line]:
     """Yield the rows of a CSV file with their numbers, starting at 1."""
     number = 0
     with path.open("rb") as file:
-        reader = csv.reader(decoded(file), delimiter=separator, strict=True)
+        reader = csv.reader(decoded_lines(file), delimiter=separator, strict=True)
         try:
             for number, cells in enumerate(reader, start=1):
-                yield number, [plain(cell) for cell in cells]
+                yield number, [without_formula_guard(cell) for cell in cells]
         except UnicodeDecodeError as error:
             reason = _("this is not UTF-8. Save the file as “CSV UTF-8”.")
             raise at_row(number + 1, reason) from error
@@ -68,20 +68,20 @@ def rows(path: Path, separator: str) -> Iterator[Line]:
             raise at_row(number + 1, _("this line is too long.")) from error
 
 
-def decoded(file) -> Iterator[str]:
+def decoded_lines(file) -> Iterator[str]:
     """Yield the lines of a UTF-8 file, with or without BOM, one at a time."""
     first = True
-    while line := file.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
+    while line := file.readline(MAX_LINE_BYTES):
+        if len(line) == MAX_LINE_BYTES:
             raise OverflowError
         if b"\0" in line:
             raise UnicodeDecodeError("utf-8", line, 0, 1, "NUL")
         text = line.decode("utf-8-sig" if first else "utf-8")
-        yield "\n" if first and SAYS_SEPARATOR.fullmatch(text.rstrip("\r\n")) else text
+        yield "\n" if first and SEPARATOR_LINE.fullmatch(text.rstrip("\r\n")) else text
         first = False
 
 
-def plain(cell: str) -> str:
+def without_formula_guard(cell: str) -> str:
     """Return a cell without the prefix that guards against formulas, and with plain
     line breaks."""
     return unguarded(cell).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Event, Program, Status
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from . import cells
-from .columns import Column, dated, own
-from .context import Desk
+from .columns import Column, date_columns, field_column
+from .context import ImportContext
 
 STATUSES = {
     "terlaksana": "held",
@@ -47,9 +47,9 @@ FIGURES = {
 }
 
 
-def program(cell: str, context: Desk) -> Program:
+def program(cell: str, context: ImportContext) -> Program:
     """Return the program with this name."""
-    found = context.programs.get(fold(cell))
+    found = context.programs.get(normalise(cell))
     if found is None:
         raise ValidationError(_("No programme has this name. Add it first."))
     return found
@@ -57,19 +57,19 @@ def program(cell: str, context: Desk) -> Program:
 
 COLUMNS = (
     Column("id", "ID", "id|id kegiatan|event id"),
-    own(
+    field_column(
         Event,
         "title_id",
         "nama kegiatan|judul kegiatan|judul|kegiatan|nama program dan kegiatan",
         cells.line,
     ),
-    own(
+    field_column(
         Event,
         "title_en",
         "title english|judul inggris|name of the event|event|title|name",
         cells.line,
     ),
-    own(
+    field_column(
         Event,
         "kind",
         "jenis kegiatan|bentuk kegiatan|jenis|kind of event|kind|type",
@@ -81,8 +81,8 @@ COLUMNS = (
         "status|status kegiatan",
         cells.choice(Status.choices, STATUSES),
     ),
-    own(Event, "program", "program|nama program|programme", program),
-    *dated(Event, "when", "waktu|tanggal|tanggal pelaksanaan|when|date|dates"),
+    field_column(Event, "program", "program|nama program|programme", program),
+    *date_columns(Event, "when", "waktu|tanggal|tanggal pelaksanaan|when|date|dates"),
     Column(
         "first_day",
         gettext_lazy("First day"),
@@ -95,20 +95,20 @@ COLUMNS = (
         "tanggal selesai|tanggal berakhir|hari terakhir|last day|end date|end",
         cells.day,
     ),
-    *dated(
+    *date_columns(
         Event,
         "first_planned",
         "semula direncanakan pada|originally planned for|rencana tanggal",
     ),
-    own(Event, "venue", "tempat|lokasi|venue|place|location", cells.line),
-    own(Event, "city", "kota|city", cells.line),
-    own(Event, "country", "negara|country", cells.country),
-    own(Event, "mode", "moda|mode", cells.choice(Event.Mode.choices, MODES)),
+    field_column(Event, "venue", "tempat|lokasi|venue|place|location", cells.line),
+    field_column(Event, "city", "kota|city", cells.line),
+    field_column(Event, "country", "negara|country", cells.country),
+    field_column(Event, "mode", "moda|mode", cells.choice(Event.Mode.choices, MODES)),
     Column(
         "partners",
         gettext_lazy("Partner"),
         "mitra|nama mitra|lembaga|lembaga pendukung|partner|partners|institution",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "participants",
@@ -116,15 +116,18 @@ COLUMNS = (
         "negara peserta|participating countries|countries",
         cells.countries,
     ),
-    *(own(Event, name, words, cells.number) for name, words in FIGURES.items()),
-    own(Event, "theme", "tema|theme"),
-    own(Event, "edition", "angkatan|edisi|edition", cells.line),
-    own(Event, "results", "hasil|luaran|results|outcome"),
-    own(Event, "obstacle", "kendala|hambatan|obstacle"),
-    own(Event, "solution", "solusi|solution"),
-    own(Event, "budget", "sumber anggaran|anggaran|budget", cells.line),
-    own(Event, "remarks", "keterangan|catatan|remarks|notes"),
-    own(
+    *(
+        field_column(Event, name, words, cells.number)
+        for name, words in FIGURES.items()
+    ),
+    field_column(Event, "theme", "tema|theme"),
+    field_column(Event, "edition", "angkatan|edisi|edition", cells.line),
+    field_column(Event, "results", "hasil|luaran|results|outcome"),
+    field_column(Event, "obstacle", "kendala|hambatan|obstacle"),
+    field_column(Event, "solution", "solusi|solution"),
+    field_column(Event, "budget", "sumber anggaran|anggaran|budget", cells.line),
+    field_column(Event, "remarks", "keterangan|catatan|remarks|notes"),
+    field_column(
         Event,
         "access",
         "akses|tingkat akses|access",

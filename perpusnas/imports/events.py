@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy
 
 from events.exports import event_table
 from events.models import Event, Participation
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
-from .assignment import note, put
-from .context import Desk
+from .assignment import assign_value, note_new_row
+from .context import ImportContext
 from .event_columns import COLUMNS, FIGURES
 from .named_partners import partners_of
-from .record_kinds import Kind
-from .rows import Entry, Problem
+from .record_kinds import RecordKind
+from .rows import CellProblem, ImportRow
 
 TITLES = ("title_id", "title_en")
 
 
-class Events(Kind):
+class Events(RecordKind):
     """The kind of import that creates and changes events."""
 
     slug = "events"
@@ -31,59 +31,59 @@ class Events(Kind):
     columns = COLUMNS
     own_file = staticmethod(event_table)
 
-    def match(self, entries: list[Entry], context: Desk) -> None:
+    def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find events by title and date."""
         days = {when_of(entry) for entry in entries}
         existing: dict[tuple, list[int]] = defaultdict(list)
         events = context.seen(Event).filter(when__in=days).order_by("pk")
         for pk, when, *titles in events.values_list("pk", "when", *TITLES):
-            for title in {fold(title) for title in titles if title}:
+            for title in {normalise(title) for title in titles if title}:
                 existing[when, title].append(pk)
         for entry in entries:
             key = when_of(entry), title_of(entry)
             found = existing[key] if key[1] else []
             if len(found) > 1:
                 message = _("Several events are like this one: give the ID.")
-                entry.problems.append(Problem("", "", message))
+                entry.problems.append(CellProblem("", "", message))
             entry.pk = found[0] if found else None
-            if entry.pk is None and key[1] and not context.once(entry, key):
+            if entry.pk is None and key[1] and not context.is_first(entry, key):
                 message = _("This is the same as row %(n)s.") % {
-                    "n": context.taken[key]
+                    "n": context.first_rows[key]
                 }
-                entry.problems.append(Problem("", "", message))
+                entry.problems.append(CellProblem("", "", message))
             if not key[1]:
                 message = _("An event needs a title.")
-                entry.problems.append(Problem("", "", message))
+                entry.problems.append(CellProblem("", "", message))
 
-    def load(self, records: list, context: Desk) -> None:
+    def load(self, records: list, context: ImportContext) -> None:
         rows = Participation.objects.seen_by(context.user)
         prefetch_related_objects(records, Prefetch("participations", rows))
 
-    def fill(self, entry: Entry, context: Desk) -> None:
+    def fill(self, entry: ImportRow, context: ImportContext) -> None:
         self.fill_when(entry)
         self.fill_status(entry)
         self.fill_participation(entry, context)
 
-    def fill_when(self, entry: Entry) -> None:
+    def fill_when(self, entry: ImportRow) -> None:
         """Set the date from first and last day, where the row has only these."""
-        days = [entry.told.get(name) for name in ("first_day", "last_day")]
-        if any(days) and not any(entry.told.get(n) for n in ("when", "when_edtf")):
+        days = [entry.values.get(name) for name in ("first_day", "last_day")]
+        if any(days) and not any(entry.values.get(n) for n in ("when", "when_edtf")):
             before = entry.record.when.split("/")
             first = days[0] or before[0]
             last = days[1] or (before[-1] if not entry.is_new else first)
-            put(entry, "when", first if first == last else f"{first}/{last}")
+            assign_value(entry, "when", first if first == last else f"{first}/{last}")
 
-    def fill_status(self, entry: Entry) -> None:
+    def fill_status(self, entry: ImportRow) -> None:
         """Set the status of a new event without one: held if it has results or numbers
         of participants, otherwise planned."""
-        if "status" in entry.told:
-            put(entry, "status", entry.told["status"])
+        if "status" in entry.values:
+            assign_value(entry, "status", entry.values["status"])
         elif entry.is_new:
             attended = [name for name in FIGURES if name.endswith("attended")]
-            held = any(entry.told.get(name) for name in ("results", *attended))
-            put(entry, "status", "held" if held else "planned")
+            held = any(entry.values.get(name) for name in ("results", *attended))
+            assign_value(entry, "status", "held" if held else "planned")
 
-    def fill_participation(self, entry: Entry, context: Desk) -> None:
+    def fill_participation(self, entry: ImportRow, context: ImportContext) -> None:
         """Add partners and countries as participants."""
         event = entry.record
         rows = [] if entry.is_new else list(event.participations.all())
@@ -91,7 +91,7 @@ class Events(Kind):
         known |= {("country", row.country_id) for row in rows}
         participants = [("partner", partner) for partner in partners_of(entry, context)]
         participants += [
-            ("country", country) for country in entry.told.get("participants") or []
+            ("country", country) for country in entry.values.get("participants") or []
         ]
         came = "yes" if event.status == "held" else "not_told"
         for field, participant in participants:
@@ -101,18 +101,18 @@ class Events(Kind):
                     event=event, role="participant", came=came, **{field: participant}
                 )
                 entry.rows.append(row)
-                note(entry, Participation._meta.verbose_name, str(participant))
+                note_new_row(entry, Participation._meta.verbose_name, str(participant))
 
 
-def title_of(entry: Entry) -> str:
+def title_of(entry: ImportRow) -> str:
     """Return the normalised title of a row."""
-    titles = (entry.told.get(name) for name in TITLES)
-    return fold(next(filter(None, titles), ""))
+    titles = (entry.values.get(name) for name in TITLES)
+    return normalise(next(filter(None, titles), ""))
 
 
-def when_of(entry: Entry) -> str:
+def when_of(entry: ImportRow) -> str:
     """Return the date of a row as EDTF."""
-    values = entry.told
+    values = entry.values
     if when := values.get("when") or values.get("when_edtf"):
         return when
     first, last = values.get("first_day") or "", values.get("last_day") or ""

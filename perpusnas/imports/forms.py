@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from .context import NEW
 from .reading import KINDS
-from .record_kinds import Kind
+from .record_kinds import RecordKind
 
-MOST_BYTES = 25 * 1024 * 1024
+MAX_BYTES = 25 * 1024 * 1024
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
-MOST_ASKED = 50
+MAX_QUESTIONS = 50
 
 
 class UploadForm(forms.Form):
@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
             raise ValidationError(message)
         if suffix not in ENDINGS:
             raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
-        if file.size > MOST_BYTES:
+        if file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 25 MB."))
         return file
 
@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """The column below each heading."""
 
-    def __init__(self, data, kind: Kind, headings: list[str], columns: list[str]):
+    def __init__(self, data, kind: RecordKind, headings: list[str], columns: list[str]):
         super().__init__(data)
         choices = [("", _("skip this column"))]
         choices += [
@@ -86,7 +86,7 @@ class DecisionsForm(forms.Form):
 
     def __init__(self, data, questions: list[dict]):
         super().__init__(data)
-        for question in questions[:MOST_ASKED]:
+        for question in questions[:MAX_QUESTIONS]:
             choices = [(str(pk), label) for pk, label in question["options"]]
             choices.append((NEW, self.FRESH[question["kind"]]))
             self.fields[f"who-{question['key']}"] = forms.ChoiceField(

@@ -6,16 +6,16 @@ from django.utils.translation import override
 
 from perpusnas.core.files import Column, FileTable, Keys, dialect_called, text_cell
 
-from .csv_files import plain
+from .csv_files import without_formula_guard
 from .former_wording import OWN_HEADINGS, as_worded_before
-from .record_kinds import Kind
-from .rows import Entry
+from .record_kinds import RecordKind
+from .rows import ImportRow
 
 OwnCells = dict[int, dict[str, set[str]]]
 
 
 def own_cells(
-    kind: Kind, user, headings: list[str], dialect: str, entries: list[Entry]
+    kind: RecordKind, user, headings: list[str], dialect: str, entries: list[ImportRow]
 ) -> OwnCells:
     """What our own file says of these records under these headings, in each language.
 
@@ -48,6 +48,6 @@ def add_cells(
         return
     for key, row in table.read(Keys(found)).items():
         for names, cell in cells:
-            text = plain(cell(row))
+            text = without_formula_guard(cell(row))
             for heading in names:
                 found[key][heading] |= {text, as_worded_before(text)}

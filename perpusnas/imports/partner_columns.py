@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from partners.models import Name, Partner
 
 from . import cells
-from .columns import Column, dated, own
-from .context import Desk
+from .columns import Column, date_columns, field_column
+from .context import ImportContext
 from .identifiers import identifier, identifiers
 
 # Further words for kinds of institution in the bureau's spreadsheets.
@@ -39,9 +39,9 @@ NAMES = {
 }
 
 
-def parent(cell: str, context: Desk) -> Partner:
+def parent(cell: str, context: ImportContext) -> Partner:
     """Return the parent institution, which must exist."""
-    found = context.partners.called(cell)
+    found = context.partners.with_name(cell)
     if len(found) != 1:
         message = _("No partner has this name, or several have. Add it first.")
         raise ValidationError(message)
@@ -61,7 +61,7 @@ ID = Column("id", "ID", "id|nomor id|id mitra|partner id|number in the register"
 
 COLUMNS = (
     ID,
-    own(
+    field_column(
         Partner,
         "name",
         "official name|nama resmi|nama mitra|nama lembaga|nama instansi"
@@ -69,44 +69,46 @@ COLUMNS = (
         "|organisation|organization|partner|partner name|name|nama",
         cells.line,
     ),
-    own(Partner, "acronym", "singkatan|akronim|acronym|abbreviation", cells.line),
+    field_column(
+        Partner, "acronym", "singkatan|akronim|acronym|abbreviation", cells.line
+    ),
     Column(
         "others",
         gettext_lazy("Other names"),
         "other names|nama lain|alias|aliases|also known as|alternative names",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "name_id",
         gettext_lazy("Name in Indonesian"),
         "nama dalam bahasa indonesia|nama indonesia|indonesian name",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "name_en",
         gettext_lazy("Name in English"),
         "nama dalam bahasa inggris|nama inggris|english name|name english",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "native",
         gettext_lazy("Native name"),
         "nama asli|nama asli aksara setempat|nama setempat|native name|labels",
-        cells.listed,
+        cells.list_cell,
     ),
     Column(
         "former",
         gettext_lazy("Former name"),
         "nama lama|nama dahulu|former name|former names|previous name",
-        cells.listed,
+        cells.list_cell,
     ),
-    own(
+    field_column(
         Partner,
         "kind",
         "jenis mitra|jenis|jenis lembaga|kind|type|partner type|types",
         choice(Partner.Kind.choices, KINDS),
     ),
-    own(
+    field_column(
         Partner,
         "second_kind",
         "jenis kedua|second kind",
@@ -119,52 +121,54 @@ COLUMNS = (
         choice(Partner.Standing.choices, STANDINGS),
         to="standing",
     ),
-    own(
+    field_column(
         Partner,
         "country",
         "negara|negara mitra|kode negara|country|country code|country name|asal negara",
         cells.country,
     ),
-    own(
+    field_column(
         Partner,
         "seat_country",
         "negara kedudukan|country of the seat|seat country",
         cells.country,
     ),
-    own(
+    field_column(
         Partner,
         "seat_city",
         "kota|kota kedudukan|city|town|city of the seat",
         cells.line,
     ),
-    own(Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent),
-    *dated(
+    field_column(Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent),
+    *date_columns(
         Partner,
         "relations_since",
         "tanggal mulai hubungan|hubungan sejak|relations since|mulai hubungan",
     ),
-    own(
+    field_column(
         Partner,
         "website",
         "situs|situs web|laman|website|web|url|homepage|links",
         cells.address,
     ),
-    own(Partner, "postal_address", "alamat|address|postal address"),
-    own(
+    field_column(Partner, "postal_address", "alamat|address|postal address"),
+    field_column(
         Partner,
         "mail",
         "surel|email|e mail|surel umum|email umum|surel mitra|mail",
         cells.line,
     ),
-    own(Partner, "phone", "telepon|telp|no telepon|phone|telephone", cells.line),
-    own(Partner, "about", "tentang|profil|about|description|deskripsi"),
-    own(
+    field_column(
+        Partner, "phone", "telepon|telp|no telepon|phone|telephone", cells.line
+    ),
+    field_column(Partner, "about", "tentang|profil|about|description|deskripsi"),
+    field_column(
         Partner,
         "access",
         "akses|tingkat akses|access",
         choice(Partner._meta.get_field("access").choices),
     ),
-    own(Partner, "remarks", "keterangan|catatan|remarks|notes|note"),
+    field_column(Partner, "remarks", "keterangan|catatan|remarks|notes|note"),
     scheme_column("isil"),
     scheme_column("ror", "|ror link"),
     scheme_column("wikidata"),

@@ -8,31 +8,31 @@ from django.utils.translation import gettext_lazy
 
 from partners.exports import partner_table
 from partners.models import Name, Partner
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
-from .assignment import note
-from .context import Desk
+from .assignment import note_new_row
+from .context import ImportContext
 from .identifiers import SCHEMES
 from .partner_columns import COLUMNS, NAMES
-from .record_kinds import Kind
-from .rows import Entry, Problem
+from .record_kinds import RecordKind
+from .rows import CellProblem, ImportRow
 
 Identifier = tuple[str, str]
 
 
-def identifiers(entry: Entry) -> list[Identifier]:
+def identifiers(entry: ImportRow) -> list[Identifier]:
     """Return all identifiers of a row as (scheme, identifier), without duplicates."""
-    found = [(s, text) for s in SCHEMES for text in entry.told.get(s) or []]
-    return list(dict.fromkeys([*found, *(entry.told.get("identifiers") or [])]))
+    found = [(s, text) for s in SCHEMES for text in entry.values.get(s) or []]
+    return list(dict.fromkeys([*found, *(entry.values.get("identifiers") or [])]))
 
 
-def land_of(entry: Entry) -> str:
+def country_code_of(entry: ImportRow) -> str:
     """Return the country code of a row, or an empty string."""
-    country = entry.told.get("country")
+    country = entry.values.get("country")
     return country.code if country else ""
 
 
-class Partners(Kind):
+class Partners(RecordKind):
     """The kind of import that creates and changes partners."""
 
     slug = "partners"
@@ -47,11 +47,11 @@ class Partners(Kind):
         """Return `ror` where the column `id` has ROR identifiers."""
         return "ror" if all("ror.org/" in text for text in samples) else ""
 
-    def spares(self, entry: Entry, column) -> bool:
+    def keeps_value(self, entry: ImportRow, column) -> bool:
         """Do not rename a partner that was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
-    def match(self, entries: list[Entry], context: Desk) -> None:
+    def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find partners by identifier, or else by name and country."""
         by_identifier = self.bearers(entries)
         for entry in entries:
@@ -61,10 +61,10 @@ class Partners(Kind):
                 self.refuse(entry, _("Its identifiers are those of several partners."))
             elif found:
                 self.take(entry, found.pop(), context)
-            elif entry.told.get("name"):
+            elif entry.values.get("name"):
                 self.by_name(entry, context)
 
-    def take(self, entry: Entry, pk: int, context: Desk) -> None:
+    def take(self, entry: ImportRow, pk: int, context: ImportContext) -> None:
         """Match a row to a partner, or add an error if the user may not see it."""
         if pk in context.partners.names:
             entry.pk = pk
@@ -72,21 +72,21 @@ class Partners(Kind):
             message = _("This identifier is in the register already.")
             self.refuse(entry, message)
 
-    def refuse(self, entry: Entry, reason: str) -> None:
+    def refuse(self, entry: ImportRow, reason: str) -> None:
         """Add an error to a row."""
-        entry.problems.append(Problem("", "", reason))
+        entry.problems.append(CellProblem("", "", reason))
 
-    def bearers(self, entries: list[Entry]) -> dict[Identifier, int]:
+    def bearers(self, entries: list[ImportRow]) -> dict[Identifier, int]:
         """Return partner ids by identifier, also of partners hidden from the user."""
         texts = {text for entry in entries for _scheme, text in identifiers(entry)}
         rows = Name.objects.filter(kind="identifier", text__in=texts).order_by()
         found = rows.values_list("scheme", "text", "partner_id")
         return {(scheme, text): pk or 0 for scheme, text, pk in found}
 
-    def by_name(self, entry: Entry, context: Desk) -> None:
+    def by_name(self, entry: ImportRow, context: ImportContext) -> None:
         """Find a partner by name and country, unless it has another identifier of the
         same scheme."""
-        name, country = entry.told["name"], land_of(entry)
+        name, country = entry.values["name"], country_code_of(entry)
         own_identifiers = dict(identifiers(entry))
 
         def is_other(pk: int) -> bool:
@@ -96,27 +96,28 @@ class Partners(Kind):
         excluded = is_other if own_identifiers else lambda _pk: False
         entry.pk = context.who(entry, Partner, name, country, excluded)
         if entry.pk is None and not entry.questions:
-            keys = list(own_identifiers.items()) or [("name", fold(name), country)]
+            keys = list(own_identifiers.items()) or [("name", normalise(name), country)]
             for key in keys:
-                if not context.once(entry, key):
+                if not context.is_first(entry, key):
                     message = _("This is the same as row %(n)s.")
-                    self.refuse(entry, message % {"n": context.taken[key]})
+                    self.refuse(entry, message % {"n": context.first_rows[key]})
 
-    def load(self, records: list, context: Desk) -> None:
+    def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))
         prefetch_related_objects(records, names)
 
-    def fill(self, entry: Entry, context: Desk) -> None:
+    def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and identifiers; an import removes none."""
         partner = entry.record
         names = [] if entry.is_new else list(partner.names.all())
-        known = {spelling(n.text) for n in names if n.kind != "identifier"}
-        known |= {spelling(partner.name), spelling(partner.acronym)}
-        for kind, text in names_told(entry):
-            if spelling(text) not in known or (
-                kind in ("indonesian", "english") and lacks(names, kind, partner, text)
+        known = {normalised_name(n.text) for n in names if n.kind != "identifier"}
+        known |= {normalised_name(partner.name), normalised_name(partner.acronym)}
+        for kind, text in other_names(entry):
+            if normalised_name(text) not in known or (
+                kind in ("indonesian", "english")
+                and is_new_name(names, kind, partner, text)
             ):
-                known.add(spelling(text))
+                known.add(normalised_name(text))
                 self.add(entry, Name(partner=partner, kind=kind, text=text))
         known_identifiers = {
             (n.scheme, n.text) for n in names if n.kind == "identifier"
@@ -126,30 +127,30 @@ class Partners(Kind):
                 values = {"kind": "identifier", "scheme": scheme, "text": text}
                 self.add(entry, Name(partner=partner, **values))
 
-    def add(self, entry: Entry, name: Name) -> None:
+    def add(self, entry: ImportRow, name: Name) -> None:
         """Add a name, and note it as a change of an existing partner."""
         entry.rows.append(name)
         label = name.get_scheme_display() or name.get_kind_display()
         if not entry.is_new:
-            note(entry, label, name.text)
+            note_new_row(entry, label, name.text)
 
 
-def names_told(entry: Entry) -> Iterator[tuple[str, str]]:
+def other_names(entry: ImportRow) -> Iterator[tuple[str, str]]:
     """Yield kind and text of the further names in a row."""
-    name = entry.told.get("name")
+    name = entry.values.get("name")
     if name and not entry.is_new and not entry.by_id:
         yield "alias", name
     for column, kind in NAMES.items():
-        for text in entry.told.get(column) or []:
+        for text in entry.values.get(column) or []:
             yield kind, text
 
 
-def lacks(names: list[Name], kind: str, partner: Partner, text: str) -> bool:
+def is_new_name(names: list[Name], kind: str, partner: Partner, text: str) -> bool:
     """Return whether a name in a language needs its own row, although the text is
     known."""
     return text != partner.name and not any(n.kind == kind for n in names)
 
 
-def spelling(text: str) -> str:
+def normalised_name(text: str) -> str:
     """Return a name for comparison, ignoring case and repeated spaces."""
     return " ".join(text.split()).casefold()

@@ -12,14 +12,14 @@ from partners.models import (
     Person,
     Post,
 )
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from . import cells
-from .assignment import alter_row, note
-from .columns import Column, own
-from .context import Desk
-from .record_kinds import Kind
-from .rows import Entry, Problem
+from .assignment import assign_row_values, note_new_row
+from .columns import Column, field_column
+from .context import ImportContext
+from .record_kinds import RecordKind
+from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
 OF_POST = ("title_id", "title_en", "acting", "since", "until", "is_contact")
@@ -31,7 +31,7 @@ def of_post(name: str, headings: str, read=cells.line) -> Column:
     return Column(name, Post._meta.get_field(name).verbose_name, headings, read)
 
 
-class People(Kind):
+class People(RecordKind):
     """The kind of import that creates and changes people."""
 
     slug = "people"
@@ -42,18 +42,18 @@ class People(Kind):
     own_file = staticmethod(person_table)
     columns = (
         Column("id", "ID", "id|person id|id orang"),
-        own(
+        field_column(
             Person,
             "name",
             "nama|nama lengkap|nama kontak|pic mitra|name|full name|contact|person",
             cells.line,
         ),
-        own(Person, "honorific", "gelar|sapaan|honorific", cells.line),
+        field_column(Person, "honorific", "gelar|sapaan|honorific", cells.line),
         Column(
             "others",
             gettext_lazy("Other names"),
             "nama lain|other names|alias|aliases",
-            cells.listed,
+            cells.list_cell,
         ),
         Column(
             "partners",
@@ -76,8 +76,8 @@ class People(Kind):
         of_post("is_contact", "kontak kami|pic|is contact", cells.yes_or_no),
         of_post("mail", "surel|email|e mail|surel pic|mail"),
         of_post("phone", "telepon|telp|no telepon|hp|phone|telephone"),
-        own(Person, "remarks", "keterangan|catatan|remarks|notes"),
-        own(
+        field_column(Person, "remarks", "keterangan|catatan|remarks|notes"),
+        field_column(
             Person,
             "access",
             "akses|tingkat akses|access",
@@ -85,50 +85,52 @@ class People(Kind):
         ),
     )
 
-    def spares(self, entry: Entry, column) -> bool:
+    def keeps_value(self, entry: ImportRow, column) -> bool:
         """Do not rename a person who was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
-    def match(self, entries: list[Entry], context: Desk) -> None:
+    def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find people by name."""
         for entry in entries:
-            if name := entry.told.get("name"):
+            if name := entry.values.get("name"):
                 entry.pk = context.who(entry, Person, name, "")
-                key = "name", fold(name)
-                if entry.pk is None and not context.once(entry, key):
+                key = "name", normalise(name)
+                if entry.pk is None and not context.is_first(entry, key):
                     message = _("This is the same as row %(n)s.")
-                    params = {"n": context.taken[key]}
-                    entry.problems.append(Problem("", "", message % params))
+                    params = {"n": context.first_rows[key]}
+                    entry.problems.append(CellProblem("", "", message % params))
 
-    def load(self, records: list, context: Desk) -> None:
+    def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")
         rows = Prefetch("posts", posts), Prefetch("names", Name.objects.all())
         prefetch_related_objects(records, *rows)
 
-    def fill(self, entry: Entry, context: Desk) -> None:
+    def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and the post."""
         person = entry.record
         names = [] if entry.is_new else list(person.names.all())
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
-        texts = list(entry.told.get("others") or [])
-        if not entry.is_new and not entry.by_id and entry.told.get("name"):
-            texts.append(entry.told["name"])
+        texts = list(entry.values.get("others") or [])
+        if not entry.is_new and not entry.by_id and entry.values.get("name"):
+            texts.append(entry.values["name"])
         for text in texts:
             if text.casefold() not in known:
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
-                note(entry, Name._meta.verbose_name, text)
+                note_new_row(entry, Name._meta.verbose_name, text)
         self.fill_post(entry, context)
 
-    def fill_post(self, entry: Entry, context: Desk) -> None:
+    def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
         """Change the post that the row is about, or add one."""
-        values = {n: entry.told[n] for n in OF_POST if entry.told.get(n) is not None}
-        name = entry.told.get("partners")
+        values = {
+            n: entry.values[n] for n in OF_POST if entry.values.get(n) is not None
+        }
+        name = entry.values.get("partners")
         if not values and not name:
             return
         posts = [] if entry.is_new else list(entry.record.posts.all())
         if name:
-            country = entry.told.get("country")
+            country = entry.values.get("country")
             details = {"country": country} if country else {}
             partner = context.named(entry, Partner, name, **details)
             posts = [post for post in posts if post.partner_id == partner.pk]
@@ -138,10 +140,10 @@ class People(Kind):
             raise ValidationError({"partners": _("Enter the partner.")})
         matching = [post for post in posts if is_title(post, values)]
         if matching:
-            alter_row(entry, matching[0], values)
+            assign_row_values(entry, matching[0], values)
             return
         entry.rows.append(Post(person=entry.record, partner=partner, **values))
-        note(entry, Post._meta.verbose_name, str(partner))
+        note_new_row(entry, Post._meta.verbose_name, str(partner))
 
 
 def is_title(post: Post, values: dict) -> bool:
@@ -149,4 +151,6 @@ def is_title(post: Post, values: dict) -> bool:
     pairs = [
         (values[n], getattr(post, n)) for n in ("title_id", "title_en") if n in values
     ]
-    return all(not before or fold(new) == fold(before) for new, before in pairs)
+    return all(
+        not before or normalise(new) == normalise(before) for new, before in pairs
+    )

@@ -7,57 +7,57 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .context import Desk
-from .csv_files import RefusedError
-from .reading import KINDS, Reading, reading
-from .rows import Entry, State
-from .staged_uploads import Kept
+from .context import ImportContext
+from .csv_files import UnreadableFileError
+from .reading import KINDS, FileReading, read_file
+from .rows import ImportRow, RowState
+from .staged_uploads import StagedUpload
 from .whole_files import (
-    Taken,
-    one_at_a_time,
-    reason,
-    take,
+    ImportResult,
+    exclusive_import,
+    history_reason,
+    import_file,
 )
 
-MOST_ROWS = 10_000
+MAX_ROWS = 10_000
 Outcome = dict[str, Any]
 
 
-def opened(upload: Kept) -> Reading:
+def open_upload(upload: StagedUpload) -> FileReading:
     """Open a staged file with the columns that the user chose."""
-    return reading(KINDS[upload.kind], upload.file, upload.columns)
+    return read_file(KINDS[upload.kind], upload.file, upload.columns)
 
 
-def preview(upload: Kept, user) -> Outcome:
+def preview(upload: StagedUpload, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
     counts: Counter[str] = Counter()
     questions: dict[str, dict] = {}
     try:
-        file_reading = opened(upload)
+        file_reading = open_upload(upload)
         outcome["headings"], outcome["columns"] = (
             file_reading.table.headings,
             file_reading.columns,
         )
         outcome["sheet"] = file_reading.table.sheet
         for entries in file_reading.entries(
-            Desk(user, upload.decisions), most=MOST_ROWS
+            ImportContext(user, upload.decisions), most=MAX_ROWS
         ):
             counts.update(str(entry.state) for entry in entries)
-            outcome["rows"] += map(row, entries)
+            outcome["rows"] += map(row_summary, entries)
             questions |= {q.key: asdict(q) for e in entries for q in e.questions}
-    except RefusedError as error:
+    except UnreadableFileError as error:
         outcome["refused"], outcome["rows"] = str(error), []
         counts, questions = Counter(), {}
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
     outcome["counts"], outcome["questions"] = counts, list(questions.values())
-    upload.keep_outcome(outcome)
+    upload.save_outcome(outcome)
     return outcome
 
 
-def row(entry: Entry) -> dict[str, Any]:
+def row_summary(entry: ImportRow) -> dict[str, Any]:
     """Return a row as the page shows it, with its state for comparison on
     confirmation."""
     summary = {"number": entry.number, "state": str(entry.state), "title": entry.title}
@@ -69,7 +69,7 @@ def row(entry: Entry) -> dict[str, Any]:
     return summary
 
 
-def seen_by(upload: Kept, user) -> Outcome:
+def preview_for(upload: StagedUpload, user) -> Outcome:
     """Return the stored preview, made again where the user's language differs."""
     outcome = upload.outcome
     if outcome is None or outcome["language"] != get_language():
@@ -81,19 +81,19 @@ def is_ready(outcome: Outcome) -> bool:
     """Return whether no row has errors or questions, and at least one changes
     something."""
     counts = Counter(outcome["counts"])
-    blocking = counts[State.WRONG] + counts[State.OPEN]
-    return not blocking and bool(counts[State.NEW] + counts[State.CHANGED])
+    blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
+    return not blocking and bool(counts[RowState.NEW] + counts[RowState.CHANGED])
 
 
-def confirm(upload: Kept, user) -> Taken:
+def confirm_import(upload: StagedUpload, user) -> ImportResult:
     """Import the file as previewed; nothing is imported if the register has changed or
     the file was imported meanwhile."""
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    context = Desk(user, upload.decisions)
-    with one_at_a_time(user, reason(upload.name, upload.digest)):
-        return take(
-            opened(upload),
+    context = ImportContext(user, upload.decisions)
+    with exclusive_import(user, history_reason(upload.name, upload.digest)):
+        return import_file(
+            open_upload(upload),
             context,
             as_shown=lambda entry: previewed.get(entry.number) == entry.standing,
         )

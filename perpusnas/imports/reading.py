@@ -9,44 +9,44 @@ from django.utils.translation import gettext as _
 
 from . import workbooks
 from .agreements import Agreements
-from .columns import guessed
-from .context import Desk
-from .csv_files import Line, RefusedError
+from .columns import guess_columns
+from .context import ImportContext
+from .csv_files import Line, UnreadableFileError
 from .events import Events
 from .partners import Partners
 from .people import People
-from .record_kinds import Kind
-from .rows import Entry
-from .tables import Table, opened
-from .validation import Judge
+from .record_kinds import RecordKind
+from .rows import ImportRow
+from .tables import FileTable, open_table
+from .validation import RowValidator
 
 ORDERED = [Partners(), People(), Agreements(), Events()]
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in ORDERED}
+KINDS: dict[str, RecordKind] = {kind.slug: kind for kind in ORDERED}
 SAMPLE = 20
 
 
 @dataclass
-class Reading:
+class FileReading:
     """An opened file, and the name of the column below each heading."""
 
-    kind: Kind
-    table: Table
+    kind: RecordKind
+    table: FileTable
     columns: list[str]
 
     def entries(
-        self, context: Desk, *, locks: bool = False, most: int | None = None
-    ) -> Iterator[list[Entry]]:
+        self, context: ImportContext, *, locks: bool = False, most: int | None = None
+    ) -> Iterator[list[ImportRow]]:
         """Yield the validated rows in batches. With `most`, all rows are read before
         the first is validated."""
         table = self.table
-        validator = Judge(
+        validator = RowValidator(
             self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
-        lines = table.rows if most is None else list(at_most(table.rows, most))
+        lines = table.rows if most is None else list(limited_rows(table.rows, most))
         yield from validator.batches(lines)
 
 
-def at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
+def limited_rows(lines: Iterator[Line], most: int) -> Iterator[Line]:
     """Yield the rows; raise RefusedError if there are more than `most`."""
     for count, line in enumerate(lines, start=1):
         if count > most:
@@ -54,32 +54,32 @@ def at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
                 "The file has more than %(most)s rows. Larger files are imported on "
                 "the server, by manage.py import_file."
             )
-            raise RefusedError(message % {"most": most})
+            raise UnreadableFileError(message % {"most": most})
         yield line
 
 
-def reading(
-    kind: Kind,
+def read_file(
+    kind: RecordKind,
     path: Path,
     columns: list[str] | None = None,
-    bounds: workbooks.Bounds = workbooks.IN_BROWSER,
-) -> Reading:
+    bounds: workbooks.ArchiveLimits = workbooks.IN_BROWSER,
+) -> FileReading:
     """Open a file; `columns` are those that the user corrected, if any."""
 
     def knows(headings: list[str]) -> int:
         """Return how many headings are known."""
-        return sum(map(bool, guessed(headings, kind.columns)))
+        return sum(map(bool, guess_columns(headings, kind.columns)))
 
-    table = opened(path, knows, bounds)
+    table = open_table(path, knows, bounds)
     if columns is None or len(columns) != len(table.headings):
-        columns = guess(kind, table)
-    return Reading(kind, table, columns)
+        columns = guess_kind_columns(kind, table)
+    return FileReading(kind, table, columns)
 
 
-def guess(kind: Kind, table: Table) -> list[str]:
+def guess_kind_columns(kind: RecordKind, table: FileTable) -> list[str]:
     """Return the column of each heading; a column `id` with identifiers of another kind
     is recognised by its values."""
-    columns = guessed(table.headings, kind.columns)
+    columns = guess_columns(table.headings, kind.columns)
     first = list(islice(table.rows, SAMPLE))
     table.rows = chain(first, table.rows)
     if "id" in columns:

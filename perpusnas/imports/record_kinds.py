@@ -7,11 +7,11 @@ from perpusnas.core.files import FileTable
 from perpusnas.core.models import Record
 
 from .columns import Column
-from .context import Desk
-from .rows import Entry
+from .context import ImportContext
+from .rows import ImportRow
 
 
-class Kind:
+class RecordKind:
     """A kind of record: its columns, how a row finds its record, and which rows of the
     record it fills."""
 
@@ -31,22 +31,22 @@ class Kind:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
 
-    def spares(self, entry: Entry, column: Column) -> bool:
+    def keeps_value(self, entry: ImportRow, column: Column) -> bool:
         """Return whether a field is not overwritten, although the cell differs."""
         return False
 
-    def match(self, entries: list[Entry], context: Desk) -> None:
+    def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find the records of rows without an id."""
         raise NotImplementedError
 
-    def load(self, records: list, context: Desk) -> None:
+    def load(self, records: list, context: ImportContext) -> None:
         """Prefetch what `fill` reads of existing records."""
 
-    def begin(self, entry: Entry, context: Desk) -> Record:
+    def begin(self, entry: ImportRow, context: ImportContext) -> Record:
         """Return a new record, before its fields are set."""
-        return context.begun(self.model)
+        return context.new_record(self.model)
 
-    def fill(self, entry: Entry, context: Desk) -> None:
+    def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Set what is not a single field: related rows, and values that depend on
         several cells."""
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from perpusnas.core.history.differences import Change
+from perpusnas.core.history.differences import FieldChange
 
 
-class State(StrEnum):
+class RowState(StrEnum):
     """What an import would do with a row."""
 
     NEW = "new"
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """An error of a row: the column, the cell and the reason."""
 
     label: str
@@ -27,7 +27,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Question:
+class NameQuestion:
     """A name that matches no record exactly, or several, with possible records."""
 
     key: str
@@ -37,23 +37,23 @@ class Question:
 
 
 @dataclass
-class Entry:
+class ImportRow:
     """One row of a file.
 
-    `told` has the parsed values by column; None clears a field, in rows that give the
+    `values` has the parsed values by column; None clears a field, in rows that give the
     id of a record. `altered` names the changed fields of existing rows of the record.
     """
 
     number: int
     cells: dict[str, str]
     title: str = ""
-    told: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     by_id: bool = False
     pk: int | None = None
     record: Any = None
-    problems: list[Problem] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    questions: list[NameQuestion] = field(default_factory=list)
     made: list[Any] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
     altered: dict[Any, set[str]] = field(default_factory=dict)
@@ -64,16 +64,16 @@ class Entry:
         return self.pk is None
 
     @property
-    def state(self) -> State:
+    def state(self) -> RowState:
         """What the import would do with the row."""
         if self.problems:
-            return State.WRONG
+            return RowState.WRONG
         if self.questions:
-            return State.OPEN
+            return RowState.OPEN
         if self.is_new:
-            return State.NEW
+            return RowState.NEW
         changed = self.changes or self.rows or self.altered
-        return State.CHANGED if changed else State.SAME
+        return RowState.CHANGED if changed else RowState.SAME
 
     @property
     def standing(self) -> str:

@@ -16,12 +16,12 @@ from django.conf import settings
 from .whole_files import sha256
 
 KEY = re.compile(r"[0-9a-f]{32}")
-SECONDS_KEPT = 24 * 3600
-MOST_KEPT = 10
+MAX_AGE_SECONDS = 24 * 3600
+MAX_UPLOADS = 10
 
 
 @dataclass
-class Kept:
+class StagedUpload:
     """An uploaded file with the columns and decisions chosen so far."""
 
     user_id: int
@@ -42,18 +42,18 @@ class Kept:
 
     def save(self) -> None:
         """Store what was chosen beside the file."""
-        write(self.folder / "said.json", asdict(self))
+        write_json(self.folder / "said.json", asdict(self))
 
     @property
     def outcome(self) -> dict[str, Any] | None:
         """The stored preview, or None before it was made."""
-        return read(self.folder / "outcome.json")
+        return read_json(self.folder / "outcome.json")
 
-    def keep_outcome(self, outcome: dict[str, Any]) -> None:
+    def save_outcome(self, outcome: dict[str, Any]) -> None:
         """Store the preview."""
-        write(self.folder / "outcome.json", outcome)
+        write_json(self.folder / "outcome.json", outcome)
 
-    def forget(self) -> None:
+    def delete_files(self) -> None:
         """Delete the file and all that is stored with it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -63,7 +63,7 @@ def folder_of(user_id: int) -> Path:
     return Path(settings.IMPORTS_ROOT) / str(user_id)
 
 
-def write(path: Path, content: Any) -> None:
+def write_json(path: Path, content: Any) -> None:
     """Write JSON, replacing the file at once, so that an aborted request leaves no
     partial file."""
     temporary = path.with_suffix(f".{secrets.token_hex(4)}")
@@ -71,7 +71,7 @@ def write(path: Path, content: Any) -> None:
     temporary.replace(path)
 
 
-def read(path: Path) -> Any:
+def read_json(path: Path) -> Any:
     """Return the JSON of a file, or None if it is missing or invalid."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -79,18 +79,18 @@ def read(path: Path) -> Any:
         return None
 
 
-def keep(user, kind: str, upload) -> Kept:
+def stage_upload(user, kind: str, upload) -> StagedUpload:
     """Store an uploaded file for this user, and delete the oldest beyond
-    `MOST_KEPT`."""
-    staged = Kept(user.pk, secrets.token_hex(16), kind, clean_name(upload.name))
+    `MAX_UPLOADS`."""
+    staged = StagedUpload(user.pk, secrets.token_hex(16), kind, clean_name(upload.name))
     staged.folder.mkdir(mode=0o700, parents=True)
     with staged.file.open("wb") as file:
         for chunk in upload.chunks():
             file.write(chunk)
     staged.digest = sha256(staged.file)
     staged.save()
-    for surplus in list(of(user))[MOST_KEPT:]:
-        surplus.forget()
+    for surplus in list(uploads_of(user))[MAX_UPLOADS:]:
+        surplus.delete_files()
     return staged
 
 
@@ -99,20 +99,20 @@ def clean_name(name: str) -> str:
     return "".join(char if char.isprintable() else " " for char in name)[:150]
 
 
-def find(user, key: str) -> Kept | None:
+def find_upload(user, key: str) -> StagedUpload | None:
     """Return the upload with this key if it belongs to the user, or None."""
     if not KEY.fullmatch(key):
         return None
-    saved = read(folder_of(user.pk) / key / "said.json")
-    return Kept(**saved) if saved else None
+    saved = read_json(folder_of(user.pk) / key / "said.json")
+    return StagedUpload(**saved) if saved else None
 
 
-def of(user) -> Iterator[Kept]:
+def uploads_of(user) -> Iterator[StagedUpload]:
     """Yield the user's uploads, the latest first."""
     user_folder = folder_of(user.pk)
     folders = list(user_folder.iterdir()) if user_folder.is_dir() else []
     for folder in sorted(folders, key=age):
-        if staged := find(user, folder.name):
+        if staged := find_upload(user, folder.name):
             yield staged
 
 
@@ -124,9 +124,9 @@ def age(folder: Path) -> float:
         return 0
 
 
-def sweep() -> None:
+def delete_old_uploads() -> None:
     """Delete uploads of all users that are older than a day."""
     root = Path(settings.IMPORTS_ROOT)
     for folder in root.glob("*/*"):
-        if age(folder) > SECONDS_KEPT:
+        if age(folder) > MAX_AGE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

@@ -7,23 +7,23 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
 from . import workbooks
 from .csv_files import (
     Line,
-    RefusedError,
+    UnreadableFileError,
     at_row,
     csv_lines,
 )
 
 # A title and remarks may stand above the headings.
 HEADING_WITHIN = 20
-MOST_COLUMNS = workbooks.MOST_COLUMNS
+MAX_COLUMNS = workbooks.MAX_COLUMNS
 
 
 @dataclass
-class Table:
+class FileTable:
     """The headings and rows of a file; rows have as many cells as there are
     headings."""
 
@@ -38,61 +38,63 @@ class Table:
         return "standard" if self.separator == "," else "excel"
 
 
-def opened(
+def open_table(
     path: Path, knows: Callable[[list[str]], int], bounds=workbooks.IN_BROWSER
-) -> Table:
+) -> FileTable:
     """Return the table of a CSV or XLSX file. `knows` returns how many headings are
     known. Raises RefusedError."""
     with path.open("rb") as file:
         head = file.read(8)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head == workbooks.OFFICE_97:
-        workbooks.check(path, bounds)
-        return of_workbook(path, knows)
+        workbooks.check_workbook(path, bounds)
+        return table_of_workbook(path, knows)
     separator, lines = csv_lines(path)
-    return of_lines(lines, knows, separator=separator)
+    return table_of_lines(lines, knows, separator=separator)
 
 
-def of_workbook(path: Path, knows) -> Table:
+def table_of_workbook(path: Path, knows) -> FileTable:
     """Return the table of the sheet with most known headings, or else of the first
     sheet."""
-    best: Table | None = None
+    best: FileTable | None = None
     score = -1
     for name, lines in workbooks.sheets_of(path):
         try:
-            table = of_lines(lines, knows, sheet=name)
-        except RefusedError:
+            table = table_of_lines(lines, knows, sheet=name)
+        except UnreadableFileError:
             continue
         if (known := knows(table.headings)) > score:
             best, score = table, known
     if best is None:
-        raise RefusedError(_("No sheet of the workbook has a table."))
+        raise UnreadableFileError(_("No sheet of the workbook has a table."))
     return best
 
 
-def of_lines(lines: Iterator[Line], knows, *, separator="", sheet="") -> Table:
+def table_of_lines(
+    lines: Iterator[Line], knows, *, separator="", sheet=""
+) -> FileTable:
     """Return the table whose headings are the line with most known ones."""
     first = [line for line in islice(lines, HEADING_WITHIN) if any(line[1])]
     if not first:
-        raise RefusedError(_("The file is empty."))
+        raise UnreadableFileError(_("The file is empty."))
     position = max(range(len(first)), key=lambda n: (knows(first[n][1]), -n))
     position = position if knows(first[position][1]) > 1 else 0
     headings = list(first[position][1])
     width = len(headings) if separator else None
     while headings and not headings[-1]:
         headings.pop()
-    refuse_repeats(headings, first[position][0])
+    check_repeated_headings(headings, first[position][0])
     rest = chain(first[position + 1 :], lines)
-    return Table(headings, fitted(rest, headings, width), separator, sheet)
+    return FileTable(headings, fitted_rows(rest, headings, width), separator, sheet)
 
 
-def refuse_repeats(headings: list[str], number: int) -> None:
+def check_repeated_headings(headings: list[str], number: int) -> None:
     """Raise RefusedError for too many or repeated headings."""
-    if len(headings) > MOST_COLUMNS:
+    if len(headings) > MAX_COLUMNS:
         message = _("There are more than %(most)s columns.")
-        raise RefusedError(message % {"most": MOST_COLUMNS})
+        raise UnreadableFileError(message % {"most": MAX_COLUMNS})
     seen = set()
     for heading in headings:
-        key = fold(heading) or heading
+        key = normalise(heading) or heading
         if heading and key in seen:
             message = _("two columns have the heading “%(name)s”.") % {
                 "name": heading[:100]
@@ -101,7 +103,7 @@ def refuse_repeats(headings: list[str], number: int) -> None:
         seen.add(key)
 
 
-def fitted(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
+def fitted_rows(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
     """Yield the rows that are not empty, with as many cells as headings. Raises
     RefusedError for cells without a heading."""
     count = len(headings)

@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from perpusnas.core.access import Access, may
 
 from . import cells
-from .assignment import fill_in
+from .assignment import assign_cells
 from .columns import Column
-from .constraints import complaints
-from .context import Desk
+from .constraints import validation_errors
+from .context import ImportContext
 from .csv_files import Line
 from .own_files import own_cells
-from .record_kinds import Kind
-from .rows import Entry, Problem
+from .record_kinds import RecordKind
+from .rows import CellProblem, ImportRow
 
 AT_ONCE = 500
 CONTACT = ("mail", "phone", "is_contact")
 
 
-class Judge:
+class RowValidator:
     """Validates the rows of one file.
 
     `columns` names the column below each heading. With `locks`, the records that rows
@@ -32,15 +32,15 @@ class Judge:
 
     def __init__(
         self,
-        kind: Kind,
-        context: Desk,
+        kind: RecordKind,
+        context: ImportContext,
         headings: list[str],
         columns: list[str],
         dialect: str,
         *,
         locks: bool = False,
     ):
-        self.kind, self.desk, self.locks = kind, context, locks
+        self.kind, self.context, self.locks = kind, context, locks
         self.headings, self.dialect = headings, dialect
         self.columns = {
             heading: kind.column(name) if name and name != "id" else None
@@ -53,33 +53,33 @@ class Judge:
         heading_by_column = dict(zip(columns, headings, strict=True))
         self.id_heading = heading_by_column.get("id", "")
 
-    def batches(self, lines: Iterable[Line]) -> Iterator[list[Entry]]:
+    def batches(self, lines: Iterable[Line]) -> Iterator[list[ImportRow]]:
         """Yield the validated rows in batches of `AT_ONCE`."""
         lines = iter(lines)
         while batch := list(islice(lines, AT_ONCE)):
-            yield self.judged(batch)
+            yield self.validated(batch)
 
-    def judged(self, lines: list[Line]) -> list[Entry]:
+    def validated(self, lines: list[Line]) -> list[ImportRow]:
         """Return the validated rows of one batch."""
         entries = [
-            Entry(number, dict(zip(self.headings, row, strict=True)))
+            ImportRow(number, dict(zip(self.headings, row, strict=True)))
             for number, row in lines
         ]
         self.find_by_id(entries)
         exported = own_cells(
-            self.kind, self.desk.user, self.headings, self.dialect, entries
+            self.kind, self.context.user, self.headings, self.dialect, entries
         )
         for entry in entries:
             entry.title = self.title(entry)
             self.read(entry, exported.get(entry.pk, {}))
         unmatched = [e for e in entries if not e.by_id and not e.problems]
-        self.kind.match(unmatched, self.desk)
+        self.kind.match(unmatched, self.context)
         self.load(entries)
         for entry in entries:
             self.fill(entry)
         return entries
 
-    def find_by_id(self, entries: list[Entry]) -> None:
+    def find_by_id(self, entries: list[ImportRow]) -> None:
         """Find the records of rows that give an id."""
         numbered = [e for e in entries if e.cells.get(self.id_heading)]
         for entry in numbered:
@@ -88,101 +88,105 @@ class Judge:
             if text.isascii() and text.isdigit() and len(text) < 16:
                 entry.pk = int(text)
         keys = [entry.pk for entry in numbered if entry.pk]
-        visible = self.desk.seen(self.kind.model).filter(pk__in=keys)
+        visible = self.context.seen(self.kind.model).filter(pk__in=keys)
         existing = set(visible.values_list("pk", flat=True))
         for entry in numbered:
             if entry.pk not in existing:
                 entry.pk = None
-                self.tell(entry, self.id_heading, _("There is no record with this ID."))
-            elif not self.desk.once(entry, ("pk", entry.pk)):
-                self.tell_repeated(entry, ("pk", entry.pk))
+                self.add_error(
+                    entry, self.id_heading, _("There is no record with this ID.")
+                )
+            elif not self.context.is_first(entry, ("pk", entry.pk)):
+                self.note_repeated(entry, ("pk", entry.pk))
 
-    def tell(self, entry: Entry, heading: str, reason: str) -> None:
+    def add_error(self, entry: ImportRow, heading: str, reason: str) -> None:
         """Add an error about the cell below a heading."""
         cell = entry.cells.get(heading, "")
-        entry.problems.append(Problem(heading, cell[:200], reason))
+        entry.problems.append(CellProblem(heading, cell[:200], reason))
 
-    def tell_repeated(self, entry: Entry, key: Any) -> None:
+    def note_repeated(self, entry: ImportRow, key: Any) -> None:
         """Add the error that another row is about the same record."""
-        reason = _("This is the same as row %(n)s.") % {"n": self.desk.taken[key]}
-        entry.problems.append(Problem("", "", reason))
+        reason = _("This is the same as row %(n)s.") % {
+            "n": self.context.first_rows[key]
+        }
+        entry.problems.append(CellProblem("", "", reason))
 
-    def read(self, entry: Entry, exported: dict[str, set[str]]) -> None:
+    def read(self, entry: ImportRow, exported: dict[str, set[str]]) -> None:
         """Parse the cells of a row; cells equal to those of our own export are
         unchanged and skipped."""
         for heading, column in self.columns.items():
             cell = entry.cells[heading]
             if column is None or cell in exported.get(heading, ()):
                 continue
-            if not cells.says_something(cell):
+            if not cells.has_content(cell):
                 if entry.by_id:
-                    entry.told[column.name] = None
+                    entry.values[column.name] = None
                 continue
             try:
-                cells.refuse_faults(cell)
-                value = entry.told[column.name] = column.read(cell, self.desk)
-                self.refuse_hiding(column, value)
+                cells.check_formula_errors(cell)
+                value = entry.values[column.name] = column.read(cell, self.context)
+                self.check_hidden_targets(column, value)
             except ValidationError as error:
-                self.tell(entry, heading, " ".join(error.messages))
+                self.add_error(entry, heading, " ".join(error.messages))
 
-    def refuse_hiding(self, column: Column, value: Any) -> None:
+    def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see
         it."""
         hides = column.to == "access" and value == Access.RESTRICTED
-        if hides and not may(self.desk.user, "see_restricted"):
+        if hides and not may(self.context.user, "see_restricted"):
             raise ValidationError(_("You do not have permission to restrict records."))
 
-    def title(self, entry: Entry) -> str:
+    def title(self, entry: ImportRow) -> str:
         """Return the name of a row for display: from its naming columns, or else its
         first filled cell."""
         headings = [self.heading_of(name) for name in self.kind.titles]
         texts = [entry.cells[heading] for heading in headings if heading]
         return next(filter(None, [*texts, *entry.cells.values()]), "")[:200]
 
-    def load(self, entries: list[Entry]) -> None:
+    def load(self, entries: list[ImportRow]) -> None:
         """Load the records that rows are about."""
         for entry in entries:
             key = "pk", entry.pk
-            if entry.pk and not entry.by_id and not self.desk.once(entry, key):
-                self.tell_repeated(entry, key)
-        records = self.desk.seen(self.kind.model).filter(
+            if entry.pk and not entry.by_id and not self.context.is_first(entry, key):
+                self.note_repeated(entry, key)
+        records = self.context.seen(self.kind.model).filter(
             pk__in={entry.pk for entry in entries if entry.pk}
         )
         if self.locks:
             records = records.select_for_update(of=("self",))
         found = {record.pk: record for record in records}
-        self.kind.load(list(found.values()), self.desk)
+        self.kind.load(list(found.values()), self.context)
         for entry in entries:
             entry.record = found.get(entry.pk)
 
-    def fill(self, entry: Entry) -> None:
+    def fill(self, entry: ImportRow) -> None:
         """Assign the values of a row to its record, and validate the result."""
         if entry.problems or (entry.is_new and entry.questions):
             return
         if entry.is_new:
-            entry.record = self.kind.begin(entry, self.desk)
+            entry.record = self.kind.begin(entry, self.context)
         try:
-            fill_in(entry, self.kind)
-            self.kind.fill(entry, self.desk)
+            assign_cells(entry, self.kind)
+            self.kind.fill(entry, self.context)
         except ValidationError as error:
-            self.tell_all(entry, error)
+            self.note_all(entry, error)
             return
         if entry.changes or entry.is_new:
-            for name, reason in complaints(entry.record, entry.touched):
-                self.tell(entry, self.heading_of(name), reason)
+            for name, reason in validation_errors(entry.record, entry.touched):
+                self.add_error(entry, self.heading_of(name), reason)
         for row in [*entry.rows, *entry.altered, *entry.made]:
             touched = None if type(row) not in self.kind.sound else set()
-            for _name, reason in complaints(row, touched):
-                self.tell(entry, "", f"{row}: {reason}")
+            for _name, reason in validation_errors(row, touched):
+                self.add_error(entry, "", f"{row}: {reason}")
 
-    def tell_all(self, entry: Entry, error: ValidationError) -> None:
+    def note_all(self, entry: ImportRow, error: ValidationError) -> None:
         """Add the errors that a kind of record raised, at the columns they are
         about."""
         if hasattr(error, "error_dict"):
             for name, reasons in error.message_dict.items():
-                self.tell(entry, self.heading_of(name), " ".join(reasons))
+                self.add_error(entry, self.heading_of(name), " ".join(reasons))
         else:
-            self.tell(entry, "", " ".join(error.messages))
+            self.add_error(entry, "", " ".join(error.messages))
 
     def heading_of(self, name: str) -> str:
         """Return the heading of a column, by its name or the field that it fills."""

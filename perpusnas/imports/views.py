@@ -13,39 +13,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
-from perpusnas.core.lists.paging import Page, address, numbered_page
+from perpusnas.core.lists.paging import Page, address_with, numbered_page
 
-from .csv_files import RefusedError
+from .csv_files import UnreadableFileError
 from .forms import (
-    MOST_ASKED,
+    MAX_QUESTIONS,
     ColumnsForm,
     DecisionsForm,
     UploadForm,
 )
 from .previews import (
-    confirm,
+    confirm_import,
     is_ready,
     preview,
-    seen_by,
+    preview_for,
 )
 from .reading import KINDS
-from .rows import State
+from .rows import RowState
 from .staged_uploads import (
-    Kept,
-    find,
-    keep,
-    of,
-    sweep,
+    StagedUpload,
+    delete_old_uploads,
+    find_upload,
+    stage_upload,
+    uploads_of,
 )
 
 PER_PAGE = 50
 # How each state is shown: words, colour, sign.
 BADGES: dict[str, tuple[Any, str, str]] = {
-    State.NEW: (gettext_lazy("New"), "positive", "dot"),
-    State.CHANGED: (gettext_lazy("Changed"), "warning", "diamond"),
-    State.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
-    State.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
-    State.WRONG: (gettext_lazy("Error"), "negative", "square"),
+    RowState.NEW: (gettext_lazy("New"), "positive", "dot"),
+    RowState.CHANGED: (gettext_lazy("Changed"), "warning", "diamond"),
+    RowState.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
+    RowState.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
+    RowState.WRONG: (gettext_lazy("Error"), "negative", "square"),
 }
 
 
@@ -55,20 +55,24 @@ class RowsForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[(str(s), label[0]) for s, label in BADGES.items()]
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=MOST_ASKED * 1000)
+    page = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_QUESTIONS * 1000
+    )
 
 
 @requires("import_records")
 def import_list(request: HttpRequest) -> HttpResponse:
     """Choose a file; those that wait to be confirmed are listed below."""
-    sweep()
+    delete_old_uploads()
     posted = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
     if posted and form.is_valid():
-        kept = keep(request.user, form.cleaned_data["kind"], form.cleaned_data["file"])
+        kept = stage_upload(
+            request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
+        )
         preview(kept, request.user)
         return redirect("imports:detail", kept.key)
-    waiting = [(kept, KINDS[kept.kind]) for kept in of(request.user)]
+    waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]
     context = {"form": form, "forms": [form], "waiting": waiting, "kinds": KINDS}
     status = 422 if posted else 200
     return render(request, "imports/import_list.html", context, status=status)
@@ -77,57 +81,57 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What a file would do; told columns and names, and confirmed or dropped."""
-    kept = find(request.user, key)
+    kept = find_upload(request.user, key)
     if kept is None:
         raise Http404
     if request.method != "POST":
-        return page(request, kept)
-    todo = {"columns": tell_columns, "decide": tell_names, "drop": drop}
-    return todo.get(request.POST.get("do", ""), take_over)(request, kept)
+        return import_page(request, kept)
+    todo = {"columns": set_columns, "decide": set_names, "drop": discard}
+    return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
-def tell_columns(request: HttpRequest, kept: Kept) -> HttpResponse:
-    outcome = seen_by(kept, request.user)
+def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    outcome = preview_for(kept, request.user)
     told = outcome["headings"], outcome["columns"]
     form = ColumnsForm(request.POST, KINDS[kept.kind], *told)
     if not form.is_valid():
-        return page(request, kept, columns=form, status=422)
+        return import_page(request, kept, columns=form, status=422)
     kept.columns = form.columns()
-    return again(request, kept)
+    return preview_again(request, kept)
 
 
-def tell_names(request: HttpRequest, kept: Kept) -> HttpResponse:
-    questions = seen_by(kept, request.user)["questions"]
+def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    questions = preview_for(kept, request.user)["questions"]
     form = DecisionsForm(request.POST, questions)
     if not form.is_valid():
-        return page(request, kept, names=form, status=422)
+        return import_page(request, kept, names=form, status=422)
     if request.POST.get("rest") == "new":
         kept.decisions |= {question["key"]: "new" for question in questions}
     kept.decisions |= form.decisions()
-    return again(request, kept)
+    return preview_again(request, kept)
 
 
-def again(request: HttpRequest, kept: Kept) -> HttpResponse:
+def preview_again(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     """Judge the file anew after its user has said more about it."""
     kept.save()
     preview(kept, request.user)
     return redirect("imports:detail", kept.key)
 
 
-def drop(request: HttpRequest, kept: Kept) -> HttpResponse:
-    kept.forget()
+def discard(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    kept.delete_files()
     messages.success(request, _("Import cancelled; nothing was saved."))
     return redirect("imports:list")
 
 
-def take_over(request: HttpRequest, kept: Kept) -> HttpResponse:
+def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     """All of the file as it was shown, or nothing."""
     try:
-        taken = confirm(kept, request.user)
-    except (IntegrityError, RefusedError, FileNotFoundError):
+        taken = confirm_import(kept, request.user)
+    except (IntegrityError, UnreadableFileError, FileNotFoundError):
         taken = None
-    done = taken.counts[State.NEW] + taken.counts[State.CHANGED] if taken else 0
-    if taken is None or not taken.is_whole or not done:
+    done = taken.counts[RowState.NEW] + taken.counts[RowState.CHANGED] if taken else 0
+    if taken is None or not taken.is_complete or not done:
         if not kept.file.exists():
             raise Http404
         preview(kept, request.user)
@@ -135,33 +139,33 @@ def take_over(request: HttpRequest, kept: Kept) -> HttpResponse:
             "Nothing was imported: the register has changed in the meantime, or"
             " some rows still need a choice. Check the result again."
         )
-        return page(request, kept, told=words, status=409)
-    kept.forget()
+        return import_page(request, kept, told=words, status=409)
+    kept.delete_files()
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
     messages.success(request, words % {"n": done})
     return redirect("imports:list")
 
 
-def page(
+def import_page(
     request: HttpRequest,
-    kept: Kept,
+    kept: StagedUpload,
     *,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
     told: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    outcome, kind = seen_by(kept, request.user), KINDS[kept.kind]
+    outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
     headings = outcome["headings"], outcome["columns"]
     context = {
         "kept": kept,
         "kind": kind,
         "outcome": outcome,
-        "counts": counts(request, outcome),
-        "page": rows_of(request, outcome),
+        "counts": state_counts(request, outcome),
+        "page": rows_page(request, outcome),
         "columns": columns or ColumnsForm(None, kind, *headings),
         "names": names or DecisionsForm(None, outcome["questions"]),
-        "unasked": max(0, len(outcome["questions"]) - MOST_ASKED),
+        "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
         "forms": [form for form in (columns, names) if form],
         "told": told,
@@ -171,7 +175,7 @@ def page(
     return shown
 
 
-def counts(request: HttpRequest, outcome: dict) -> list[dict]:
+def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:
     """How many rows are in each state, each with the address of these rows alone."""
     found = Counter(outcome["counts"])
     return [
@@ -182,15 +186,15 @@ def counts(request: HttpRequest, outcome: dict) -> list[dict]:
 
 
 def address_of(request: HttpRequest, state: str) -> str:
-    return f"{address(request, state=str(state), page=None)}#rows"
+    return f"{address_with(request, state=str(state), page=None)}#rows"
 
 
 def badge(state: str) -> dict[str, Any]:
-    text, kind, sign = BADGES[State(state)]
+    text, kind, sign = BADGES[RowState(state)]
     return {"text": text, "kind": kind, "sign": sign}
 
 
-def rows_of(request: HttpRequest, outcome: dict) -> Page:
+def rows_page(request: HttpRequest, outcome: dict) -> Page:
     """A page of the rows: all of them, or those in one state."""
     form = RowsForm(request.GET)
     if not form.is_valid():

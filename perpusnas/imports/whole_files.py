@@ -10,16 +10,16 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.core.models import check_references_at_once
 
-from .context import Desk
-from .reading import Reading
-from .rows import Entry, State
-from .writing import write
+from .context import ImportContext
+from .reading import FileReading
+from .rows import ImportRow, RowState
+from .writing import write_rows
 
 ROUTE = "import"
-STOPS = (State.WRONG, State.OPEN)
+STOPS = (RowState.WRONG, RowState.OPEN)
 
 
 def sha256(path: Path) -> str:
@@ -28,13 +28,13 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def reason(name: str, digest: str) -> str:
+def history_reason(name: str, digest: str) -> str:
     """Return the change reason that the history records."""
     return f"{name[:200]}, SHA-256 {digest}"
 
 
 @dataclass
-class Taken:
+class ImportResult:
     """The result of an import.
 
     `counts` has the number of rows by state, `stopped` the first rows with errors or
@@ -42,51 +42,51 @@ class Taken:
     """
 
     counts: Counter = field(default_factory=Counter)
-    stopped: list[Entry] = field(default_factory=list)
+    stopped: list[ImportRow] = field(default_factory=list)
     moved: int = 0
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether nothing prevents the import of the file."""
         return not self.moved and not any(self.counts[state] for state in STOPS)
 
 
 @contextmanager
-def one_at_a_time(user, reason: str) -> Iterator[None]:
+def exclusive_import(user, reason: str) -> Iterator[None]:
     """Open a transaction, recorded for this user and reason, in which no other import
     runs."""
-    with transaction.atomic(), acting(user, ROUTE, reason):
+    with transaction.atomic(), audit_as(user, ROUTE, reason):
         accounts = get_user_model().objects.select_for_update(no_key=True)
         accounts.get(pk=system_account().pk)
         check_references_at_once()
         yield
 
 
-def take(
-    file_reading: Reading,
-    context: Desk,
+def import_file(
+    file_reading: FileReading,
+    context: ImportContext,
     *,
     progress: Callable[[int], None] = lambda _count: None,
     most_stopped: int = 50,
     keep: bool = True,
-    as_shown: Callable[[Entry], bool] = lambda _entry: True,
-) -> Taken:
+    as_shown: Callable[[ImportRow], bool] = lambda _entry: True,
+) -> ImportResult:
     """Validate and write batch by batch; after the first row that stops the import,
     only validate.
 
-    It must run inside `one_at_a_time`. The transaction is rolled back unless `keep` is
+    It must run inside `exclusive_import`. The transaction is rolled back unless `keep` is
     set and the whole file was imported. `as_shown` returns whether a row is still as
     previewed.
     """
-    result = Taken()
+    result = ImportResult()
     for entries in file_reading.entries(context, locks=True):
         result.counts.update(entry.state for entry in entries)
         stopped = [entry for entry in entries if entry.state in STOPS]
         result.stopped += stopped[: most_stopped - len(result.stopped)]
         result.moved += sum(not as_shown(entry) for entry in entries)
-        if result.is_whole:
-            write(entries)
+        if result.is_complete:
+            write_rows(entries)
         progress(len(entries))
-    if not (keep and result.is_whole):
+    if not (keep and result.is_complete):
         transaction.set_rollback(True)
     return result

@@ -20,15 +20,15 @@ from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .csv_files import Line, RefusedError, plain
+from .csv_files import Line, UnreadableFileError, without_formula_guard
 
 MEGABYTE = 1024 * 1024
-MOST_COLUMNS = 100
+MAX_COLUMNS = 100
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+ENTITY_DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 # A formula without a cached value, which cannot be read. A formula whose value is an
 # empty text is marked by its type.
-UNRECKONED = re.compile(
+FORMULA_WITHOUT_VALUE = re.compile(
     rb"""<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*
     <(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*
     (?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>""",
@@ -39,7 +39,7 @@ OVERLAP = 10_000
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ArchiveLimits:
     """Limits of an archive: bytes packed and unpacked, their ratio, and number of
     parts."""
 
@@ -49,11 +49,11 @@ class Bounds:
     parts: int = 500
 
 
-IN_BROWSER = Bounds()
-BY_COMMAND = Bounds(packed=50 * MEGABYTE, unpacked=1000 * MEGABYTE)
+IN_BROWSER = ArchiveLimits()
+BY_COMMAND = ArchiveLimits(packed=50 * MEGABYTE, unpacked=1000 * MEGABYTE)
 
 
-def check(path: Path, bounds: Bounds = IN_BROWSER) -> None:
+def check_workbook(path: Path, bounds: ArchiveLimits = IN_BROWSER) -> None:
     """Check a workbook before anything in it is parsed. Raises RefusedError."""
     with path.open("rb") as file:
         if file.read(8) == OFFICE_97:
@@ -61,39 +61,41 @@ def check(path: Path, bounds: Bounds = IN_BROWSER) -> None:
                 "The workbook is locked with a password, or of the old type "
                 "(.xls). Save it as .xlsx without a password."
             )
-            raise RefusedError(message)
+            raise UnreadableFileError(message)
     if path.stat().st_size > bounds.packed:
-        raise too_large()
+        raise too_large_error()
     try:
         with zipfile.ZipFile(path) as archive:
             check_parts(archive, bounds)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
-        raise broken() from error
+        raise broken_error() from error
     except (OSError, EOFError, ValueError) as error:
-        raise broken() from error
+        raise broken_error() from error
 
 
-def check_parts(archive: zipfile.ZipFile, bounds: Bounds) -> None:
+def check_parts(archive: zipfile.ZipFile, bounds: ArchiveLimits) -> None:
     """Check the parts of the archive by name, flags and unpacked size."""
     parts = archive.infolist()
     names = [part.filename.lower().replace("\\", "/") for part in parts]
     if len(parts) > bounds.parts or len(set(names)) < len(names):
-        raise broken()
+        raise broken_error()
     if any(part.flag_bits & 0x1 for part in parts):
-        raise RefusedError(_("The workbook is locked with a password."))
+        raise UnreadableFileError(_("The workbook is locked with a password."))
     if any("vbaproject" in n or "macrosheets/" in n for n in names):
-        raise RefusedError(_("The workbook has macros. Save it as .xlsx without them."))
+        raise UnreadableFileError(
+            _("The workbook has macros. Save it as .xlsx without them.")
+        )
     if any("externallinks/" in n for n in names):
         message = _("The workbook has links to other files. Save it with values only.")
-        raise RefusedError(message)
+        raise UnreadableFileError(message)
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise RefusedError(_("This is not an .xlsx workbook."))
-    left = min(bounds.unpacked, bounds.ratio * path_size(archive))
+        raise UnreadableFileError(_("This is not an .xlsx workbook."))
+    left = min(bounds.unpacked, bounds.ratio * packed_size(archive))
     for part in parts:
         left = unpack(archive, part, left)
 
 
-def path_size(archive: zipfile.ZipFile) -> int:
+def packed_size(archive: zipfile.ZipFile) -> int:
     """Return the packed size, at least a hundredth of a megabyte, so that small files
     may unpack to a megabyte."""
     packed = sum(part.compress_size for part in archive.infolist())
@@ -108,41 +110,45 @@ def unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
         while chunk := file.read(65_536):
             left -= len(chunk)
             if left < 0:
-                raise too_large()
+                raise too_large_error()
             content = tail + chunk
             if part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                judge_xml(part, content, first=not tail)
+                check_xml(part, content, first=not tail)
             tail = content[-OVERLAP:]
     return left
 
 
-def judge_xml(part: zipfile.ZipInfo, content: bytes, *, first: bool) -> None:
+def check_xml(part: zipfile.ZipInfo, content: bytes, *, first: bool) -> None:
     """Raise RefusedError for entity declarations, macros and formulas without
     values."""
     if first and content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise broken()
+        raise broken_error()
     if first and b"UTF-16" in content[:200].upper():
-        raise broken()
-    if DECLARED.search(content):
-        raise RefusedError(_("The workbook declares entities; no list needs them."))
+        raise broken_error()
+    if ENTITY_DECLARATION.search(content):
+        raise UnreadableFileError(
+            _("The workbook declares entities; no list needs them.")
+        )
     if b"macroEnabled" in content and "content_types" in part.filename.lower():
-        raise RefusedError(_("The workbook has macros. Save it as .xlsx without them."))
-    if "worksheets/" in part.filename and UNRECKONED.search(content):
+        raise UnreadableFileError(
+            _("The workbook has macros. Save it as .xlsx without them.")
+        )
+    if "worksheets/" in part.filename and FORMULA_WITHOUT_VALUE.search(content):
         message = _(
             "The workbook has formulas without their values. Open it in a "
             "spreadsheet program and save it there."
         )
-        raise RefusedError(message)
+        raise UnreadableFileError(message)
 
 
-def broken() -> RefusedError:
+def broken_error() -> UnreadableFileError:
     """Return the error for a damaged workbook."""
-    return RefusedError(_("The workbook is damaged and cannot be read."))
+    return UnreadableFileError(_("The workbook is damaged and cannot be read."))
 
 
-def too_large() -> RefusedError:
+def too_large_error() -> UnreadableFileError:
     """Return the error for a workbook that exceeds a limit."""
-    return RefusedError(_("The workbook is too large, or unpacks to too much."))
+    return UnreadableFileError(_("The workbook is too large, or unpacks to too much."))
 
 
 def sheets_of(path: Path) -> list[tuple[str, Iterator[Line]]]:
@@ -153,40 +159,40 @@ def sheets_of(path: Path) -> list[tuple[str, Iterator[Line]]]:
             packed, read_only=True, data_only=True, keep_links=False
         )
         visible = [s for s in book.worksheets if s.sheet_state == "visible"]
-        return [(sheet.title, rows(sheet)) for sheet in visible]
-    except FAULTS as error:
-        raise broken() from error
+        return [(sheet.title, sheet_rows(sheet)) for sheet in visible]
+    except PARSER_ERRORS as error:
+        raise broken_error() from error
 
 
 # Exceptions that openpyxl raises for malformed workbooks.
-FAULTS = (
+PARSER_ERRORS = (
     *(InvalidFileException, DefusedXmlException, ParseError, zipfile.BadZipFile),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError),
     *(OverflowError, EOFError, zlib.error, AssertionError),
 )
 
 
-def rows(sheet) -> Iterator[Line]:
+def sheet_rows(sheet) -> Iterator[Line]:
     """Yield the rows of a sheet with their numbers; stops after 1,000 empty rows."""
     empty = 0
     sheet.reset_dimensions()
     try:
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [told(value) for value in row]
+            cells = [cell_text(value) for value in row]
             while cells and not cells[-1]:
                 cells.pop()
-            if len(cells) > MOST_COLUMNS:
+            if len(cells) > MAX_COLUMNS:
                 message = _("There are more than %(most)s columns.")
-                raise RefusedError(message % {"most": MOST_COLUMNS})
+                raise UnreadableFileError(message % {"most": MAX_COLUMNS})
             empty = 0 if cells else empty + 1
             if empty > 1_000:
                 return
             yield number, cells
-    except FAULTS as error:
-        raise broken() from error
+    except PARSER_ERRORS as error:
+        raise broken_error() from error
 
 
-def told(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return the value of a cell as a user would type it."""
     if value is None:
         return ""
@@ -198,4 +204,4 @@ def told(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    return plain(str(value)).replace("_x000D_", "")
+    return without_formula_guard(str(value)).replace("_x000D_", "")

@@ -6,12 +6,12 @@ from django.db import models
 
 from perpusnas.core.models import bulk_save
 
-from .rows import Entry, State
+from .rows import ImportRow, RowState
 
 
-def write(entries: list[Entry]) -> None:
+def write_rows(entries: list[ImportRow]) -> None:
     """Write what these rows add and change; inside a transaction and an act."""
-    written = [e for e in entries if e.state in (State.NEW, State.CHANGED)]
+    written = [e for e in entries if e.state in (RowState.NEW, RowState.CHANGED)]
     new = [record for entry in written for record in (*entry.made, *entry.rows)]
     changes = {}
     for entry in written:

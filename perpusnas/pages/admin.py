@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.admin.forms import AdminRecordForm, DocumentWidget
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.dates.words import in_short
-from perpusnas.core.documents import PaperField
+from perpusnas.core.documents import DocumentField
 from perpusnas.core.editing.groups import admin_fieldsets
 from perpusnas.core.models import Country, Source
-from perpusnas.core.search import matching
+from perpusnas.core.search import search_records
 
 from .forms import SourceForm
 
@@ -23,7 +23,7 @@ class CountryAdmin(admin.ModelAdmin):
     search_fields = ("search_text",)
 
     def get_search_results(self, request, queryset, search_term):
-        return matching(queryset, search_term[:200]), False
+        return search_records(queryset, search_term[:200]), False
 
     def get_ordering(self, request):
         return (
@@ -52,7 +52,9 @@ class SourceAdmin(RecordAdmin):
 
     form = SourceAdminForm
     fieldsets = admin_fieldsets(SourceForm)
-    formfield_overrides = {PaperField: {"widget": DocumentWidget(page="sources:file")}}
+    formfield_overrides = {
+        DocumentField: {"widget": DocumentWidget(page="sources:file")}
+    }
     list_display = ("title", "kind", "publisher", "published_words", "access")
     list_filter = (*RecordAdmin.list_filter, "kind", "access")
 

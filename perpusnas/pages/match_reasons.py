@@ -15,12 +15,12 @@ from partners.models import (
     Post,
 )
 from perpusnas.core.models import RecordQuerySet
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
-MOST_REASONS = 3
+MAX_REASONS = 3
 
 
-def with_reasons(records: RecordQuerySet, user) -> RecordQuerySet:
+def with_match_rows(records: RecordQuerySet, user) -> RecordQuerySet:
     """Load the related rows that a search looks at, limited to what the user may
     see."""
 
@@ -50,7 +50,7 @@ def with_reasons(records: RecordQuerySet, user) -> RecordQuerySet:
     return records.prefetch_related(*prefetches.get(records.model, []))
 
 
-def related(record, user) -> Iterator[tuple[str, Any]]:
+def related_records(record, user) -> Iterator[tuple[str, Any]]:
     """Yield the records through which this one may have been found, each with its
     relation."""
     if isinstance(record, Partner):
@@ -58,36 +58,36 @@ def related(record, user) -> Iterator[tuple[str, Any]]:
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Person):
         yield from (
-            (_("holds a position at"), post.partner) for post in record.seen_posts
+            (_("holds a position at"), post.partner) for post in record.visible_posts
         )
     elif isinstance(record, Agreement):
         yield from ((_("party"), party.partner) for party in record.parties.all())
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Event):
-        yield from of_event(record, user)
+        yield from related_to_event(record, user)
 
 
-def of_event(event: Event, user) -> Iterator[tuple[str, Any]]:
+def related_to_event(event: Event, user) -> Iterator[tuple[str, Any]]:
     """Yield participants, people and the program of an event."""
     rows = event.participations.all()
     yield from ((_("participant"), row.partner) for row in rows)
     yield from ((_("person"), row.person) for row in event.people.all())
-    if event.program and visible(event.program, user):
+    if event.program and is_visible(event.program, user):
         yield _("programme"), event.program
     for row in rows:
         if row.partner:
             yield from ((_("person"), post.person) for post in row.partner.posts.all())
 
 
-def visible(record, user) -> bool:
+def is_visible(record, user) -> bool:
     """Return whether the user may see a record."""
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
-def why(record, terms: list[str], texts: Iterable, user) -> str:
+def match_reason(record, terms: list[str], texts: Iterable, user) -> str:
     """Return the matching name if it is not the record's title, or else the related
     records that matched."""
-    own = [(str(text), fold(str(text))) for text in texts if text]
+    own = [(str(text), normalise(str(text))) for text in texts if text]
     for text, normalised in own:
         if all(word in normalised for word in terms):
             return "" if text == str(record) else text
@@ -99,8 +99,8 @@ def why(record, terms: list[str], texts: Iterable, user) -> str:
         elif text != str(record):
             reasons.append(text)
     for word in missing:
-        for relation, other in related(record, user):
+        for relation, other in related_records(record, user):
             if other is not None and word in other.search_text:
                 reasons.append(f"{relation}: {other}")
                 break
-    return " · ".join(list(dict.fromkeys(reasons))[:MOST_REASONS])
+    return " · ".join(list(dict.fromkeys(reasons))[:MAX_REASONS])

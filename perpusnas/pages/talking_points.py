@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 from perpusnas.core.dates.words import in_words
 from perpusnas.deadlines.rules import is_notice_listed
 
-MOST_POINTS = 10
+MAX_POINTS = 10
 
 
 @dataclass(frozen=True)
-class Point:
+class TalkingPoint:
     """One talking point: its subject, the record and a note."""
 
     matter: str
@@ -24,59 +24,61 @@ class Point:
     note: str
 
 
-def to_raise(valid, waiting, owed, promised, coming, today: date) -> list[Point]:
+def talking_points(
+    valid, waiting, owed, promised, coming, today: date
+) -> list[TalkingPoint]:
     """Return the talking points, the most urgent first."""
     found = [
-        *endings(valid, today),
-        *overdue(owed),
-        *promises(valid, promised),
-        *asleep(valid),
-        *under_way(waiting),
-        *due(owed),
-        *meetings(coming),
+        *ending_agreements(valid, today),
+        *overdue_follow_ups(owed),
+        *open_scope_items(valid, promised),
+        *inactive_agreements(valid),
+        *agreements_in_preparation(waiting),
+        *due_follow_ups(owed),
+        *coming_events(coming),
     ]
-    return found[:MOST_POINTS]
+    return found[:MAX_POINTS]
 
 
-def endings(agreements, today: date) -> Iterator[Point]:
+def ending_agreements(agreements, today: date) -> Iterator[TalkingPoint]:
     """Yield notice deadlines and ends within the next months, and unknown ends."""
     for agreement in agreements:
         if is_notice_listed(agreement, today):
             deadline = formats.date_format(agreement.notice_deadline)
-            yield Point(_("Last day for notice"), agreement, deadline)
+            yield TalkingPoint(_("Last day for notice"), agreement, deadline)
         if agreement.validity == "ending":
             left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
             when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
-            yield Point(_("Expiring soon"), agreement, when)
+            yield TalkingPoint(_("Expiring soon"), agreement, when)
         if agreement.validity == "end_unknown":
-            yield Point(
+            yield TalkingPoint(
                 _("End date unknown"),
                 agreement,
                 _("Ask the partner about the period of validity."),
             )
 
 
-def overdue(owed) -> Iterator[Point]:
+def overdue_follow_ups(owed) -> Iterator[TalkingPoint]:
     """Yield overdue follow-ups."""
-    for item in unique(owed):
+    for item in without_repeats(owed):
         if item.is_overdue:
-            yield Point(_("Overdue"), item, in_words(item.due))
+            yield TalkingPoint(_("Overdue"), item, in_words(item.due))
 
 
-def due(owed) -> Iterator[Point]:
+def due_follow_ups(owed) -> Iterator[TalkingPoint]:
     """Yield follow-ups that are owed and not overdue."""
-    for item in unique(owed):
+    for item in without_repeats(owed):
         if not item.is_overdue:
             when = in_words(item.due) if item.due else _("no due date")
-            yield Point(_("Outstanding"), item, when)
+            yield TalkingPoint(_("Outstanding"), item, when)
 
 
-def unique(owed) -> list:
+def without_repeats(owed) -> list:
     """Return each follow-up once, though both sides may owe it."""
     return list({item.pk: item for items in owed.values() for item in items}.values())
 
 
-def promises(agreements, promised) -> Iterator[Point]:
+def open_scope_items(agreements, promised) -> Iterator[TalkingPoint]:
     """Yield agreements in force with scope items that nothing has carried out."""
     for agreement in agreements:
         count = sum(item.agreement_id == agreement.pk for item in promised)
@@ -86,30 +88,30 @@ def promises(agreements, promised) -> Iterator[Point]:
                 "%(n)s scope items without evidence",
                 count,
             )
-            yield Point(
+            yield TalkingPoint(
                 _("Scope items not yet implemented"), agreement, note % {"n": count}
             )
 
 
-def asleep(agreements) -> Iterator[Point]:
+def inactive_agreements(agreements) -> Iterator[TalkingPoint]:
     """Yield agreements in force for more than a year without a linked event in that
     time."""
     for agreement in agreements:
         if agreement.is_asleep:
-            yield Point(
+            yield TalkingPoint(
                 _("Inactive"), agreement, _("No activity recorded for 12 months.")
             )
 
 
-def under_way(agreements) -> Iterator[Point]:
+def agreements_in_preparation(agreements) -> Iterator[TalkingPoint]:
     """Yield agreements that are not in force yet."""
     for agreement in agreements:
-        yield Point(
+        yield TalkingPoint(
             _("Not in force yet"), agreement, str(agreement.get_stage_display())
         )
 
 
-def meetings(events) -> Iterator[Point]:
+def coming_events(events) -> Iterator[TalkingPoint]:
     """Yield coming events."""
     for event in events:
-        yield Point(_("Upcoming"), event, in_words(event.when))
+        yield TalkingPoint(_("Upcoming"), event, in_words(event.when))

@@ -9,84 +9,86 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partners.models import Person
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 from perpusnas.core.dates.partial import PartialDateField
-from perpusnas.core.history.differences import plain
+from perpusnas.core.history.differences import field_value_text
 from perpusnas.core.history.entries import ACTIONS
 
-from .mentions import mentions, split_terms, told_of
-from .personal_data import HOLDINGS, TRACKED, with_merged
+from .mentions import identifying_terms, mentions, split_terms
+from .personal_data import TABLES, TRACKED_TABLES, with_merged
 
 
 def dossier(person: Person) -> dict[str, Any]:
     """Return the data with headings and values in words, as on the pages."""
     people = with_merged(person)
     ids = [record.pk for record in people]
-    terms, unclear = split_terms(told_of(ids), ids)
+    terms, unclear = split_terms(identifying_terms(ids), ids)
     return {
         _("Personal data of"): str(person),
         _("ID"): [f"#{pk}" for pk in ids],
-        _("As of"): moment(timezone.now()),
-        _("Put together by"): str(current_act().user),
-        _("In the register now"): now(ids),
-        _("In texts of other records"): elsewhere(terms + unclear),
-        _("History"): past(ids),
+        _("As of"): datetime_in_words(timezone.now()),
+        _("Put together by"): str(audit_context().user),
+        _("In the register now"): current_rows(ids),
+        _("In texts of other records"): mentions_elsewhere(terms + unclear),
+        _("History"): past_snapshots(ids),
     }
 
 
-def now(ids: list[int]) -> dict[str, list]:
+def current_rows(ids: list[int]) -> dict[str, list]:
     """Return the current rows about these people, by kind."""
     rows_by_kind = {}
-    for holding in HOLDINGS:
-        if rows := list(holding.now(ids)):
-            rows_by_kind[kind_of(holding.model)] = [facts(row) for row in rows]
+    for holding in TABLES:
+        if rows := list(holding.current_rows(ids)):
+            rows_by_kind[kind_label(holding.model)] = [
+                filled_fields(row) for row in rows
+            ]
     return rows_by_kind
 
 
-def past(ids: list[int]) -> list[dict]:
+def past_snapshots(ids: list[int]) -> list[dict]:
     """Return all snapshots, oldest first, with time, user, route, reason and
     content."""
     snapshots = [
         snapshot
-        for holding in TRACKED
-        for snapshot in holding.past(ids).select_related("history_user")
+        for holding in TRACKED_TABLES
+        for snapshot in holding.snapshots(ids).select_related("history_user")
     ]
     snapshots.sort(key=lambda s: (s.history_date, s.history_id))
     return [
         {
-            _("When"): moment(snapshot.history_date),
+            _("When"): datetime_in_words(snapshot.history_date),
             _("Who"): str(snapshot.history_user or _("not known")),
             _("Via"): snapshot.route,
             _("Reason"): snapshot.history_change_reason or "",
             pgettext("in the history", "Change"): str(ACTIONS[snapshot.history_type]),
-            _("Type"): kind_of(snapshot.instance_type),
-            _("Content"): facts(snapshot, snapshot.instance_type),
+            _("Type"): kind_label(snapshot.instance_type),
+            _("Content"): filled_fields(snapshot, snapshot.instance_type),
         }
         for snapshot in snapshots
     ]
 
 
-def elsewhere(terms: list[str]) -> list[dict]:
+def mentions_elsewhere(terms: list[str]) -> list[dict]:
     """Return the texts of other records that contain one of the terms."""
-    own = {holding.model for holding in TRACKED if holding.erased}
+    own = {holding.model for holding in TRACKED_TABLES if holding.erased}
     return [
         {
-            _("Type"): kind_of(type(mention.thing)),
-            _("ID"): f"#{mention.thing.pk}",
+            _("Type"): kind_label(type(mention.instance)),
+            _("ID"): f"#{mention.instance.pk}",
             _("Field"): capfirst(str(mention.field.verbose_name)),
             _("Text"): mention.text,
         }
         for mention in mentions(terms, history=False)
-        if type(mention.thing) not in own
+        if type(mention.instance) not in own
     ]
 
 
-def kind_of(model) -> str:
+def kind_label(model) -> str:
     """Return the name of a model for display."""
     return capfirst(str(model._meta.verbose_name))
 
 
-def facts(row, model=None) -> dict[str, str]:
+def filled_fields(row, model=None) -> dict[str, str]:
     """Return the filled fields of a row or snapshot as text, by label."""
     model = model or type(row)
     bounds = {
@@ -99,20 +101,20 @@ def facts(row, model=None) -> dict[str, str]:
     for column in model._meta.concrete_fields:
         if column.name in bounds or not hasattr(row, column.attname):
             continue
-        if text := words(row, column):
+        if text := value_in_words(row, column):
             values[capfirst(str(column.verbose_name))] = text
     return values
 
 
-def words(row, column: models.Field) -> str:
+def value_in_words(row, column: models.Field) -> str:
     """Return a value as text; for a foreign key the name and number of its target."""
     value = getattr(row, column.attname)
     if column.related_model and value is not None:
         target = column.related_model._base_manager.filter(pk=value).first()
         return f"{target or ''} #{value}".strip()
-    return plain(column, value)
+    return field_value_text(column, value)
 
 
-def moment(value) -> str:
+def datetime_in_words(value) -> str:
     """Return a moment in words, in local time."""
     return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")

@@ -14,28 +14,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partners.models import Person
-from perpusnas.core.access import because
+from perpusnas.core.access import with_reason
 from perpusnas.core.editing.edit import locked
-from perpusnas.core.history.triggers import history_opened
+from perpusnas.core.history.triggers import history_writable
 
 from . import erasure_ledger
 from .mentions import (
     Mention,
-    blacken,
+    identifying_terms,
     mentions,
+    redact_mentions,
     split_terms,
-    told_of,
 )
 from .personal_data import (
     ERASED,
-    HOLDINGS,
-    TRACKED,
+    TABLES,
+    TRACKED_TABLES,
     with_merged,
 )
 
 
 @dataclass
-class Outlook:
+class ErasurePreview:
     """The mentions in other texts that erasing would redact or keep, and terms that are
     too common to decide."""
 
@@ -44,21 +44,23 @@ class Outlook:
     unclear: list[str] = field(default_factory=list)
 
 
-def outlook(person: Person) -> Outlook:
+def erasure_preview(person: Person) -> ErasurePreview:
     """Return what erasing would do to other texts, without changing anything."""
     ids = [record.pk for record in with_merged(person)]
-    own, unclear = split_terms(told_of(ids), ids)
-    rows = {(h.model, row.pk) for h in HOLDINGS for row in h.now(ids) if h.erased}
-    preview = Outlook(unclear=unclear)
+    own, unclear = split_terms(identifying_terms(ids), ids)
+    rows = {
+        (h.model, row.pk) for h in TABLES for row in h.current_rows(ids) if h.erased
+    }
+    preview = ErasurePreview(unclear=unclear)
     for mention in mentions(own + unclear, history=False):
-        if (type(mention.thing), mention.thing.pk) in rows:
+        if (type(mention.instance), mention.instance.pk) in rows:
             continue
-        stays = mention.stays or not any(mentioned(mention, own))
+        stays = mention.is_never_redacted or not any(mention_summary(mention, own))
         (preview.staying if stays else preview.blackened).append(mention)
     return preview
 
 
-def mentioned(mention: Mention, terms: list[str]):
+def mention_summary(mention: Mention, terms: list[str]):
     """Return, for each term, whether the mention contains it."""
     text = mention.text.casefold()
     return (term.casefold() in text for term in terms)
@@ -67,31 +69,31 @@ def mentioned(mention: Mention, terms: list[str]):
 def erase(person: Person) -> None:
     """Erase a person and the records merged into it, as the user of the audit
     context."""
-    with transaction.atomic(), because(_("Personal data erased.")):
+    with transaction.atomic(), with_reason(_("Personal data erased.")):
         people = [locked(record) for record in with_merged(person)]
         ids = [record.pk for record in people]
-        terms, _unclear = split_terms(told_of(ids), ids)
-        forget_freed_pages()
-        with history_opened(connection):
-            for holding in TRACKED:
+        terms, _unclear = split_terms(identifying_terms(ids), ids)
+        overwrite_deleted_pages()
+        with history_writable(connection):
+            for holding in TRACKED_TABLES:
                 if holding.erased:
                     erased_values = {**holding.values(), "history_change_reason": None}
-                    holding.past(ids).order_by().update(**erased_values)
-            redact(ids)
-            clear_log(ids)
-            blacken(terms)
+                    holding.snapshots(ids).order_by().update(**erased_values)
+            clear_personal_data(ids)
+            clear_admin_log(ids)
+            redact_mentions(terms)
         for record in Person.objects.filter(pk__in=ids):
-            record.refresh_naming()
-        erasure_ledger.write_down(people)
+            record.refresh_referencing_records()
+        erasure_ledger.record_erasures(people)
 
 
-def redact(ids: list[int]) -> None:
+def clear_personal_data(ids: list[int]) -> None:
     """Empty the current rows; a normal save records that this was done."""
-    for holding in HOLDINGS:
+    for holding in TABLES:
         if holding.dropped:
-            holding.now(ids).delete()
+            holding.current_rows(ids).delete()
         elif holding.erased:
-            for row in holding.now(ids):
+            for row in holding.current_rows(ids):
                 for name, value in holding.erased.items():
                     setattr(row, name, value)
                 if isinstance(row, Person):
@@ -99,7 +101,7 @@ def redact(ids: list[int]) -> None:
                 row.save()
 
 
-def clear_log(ids: list[int]) -> None:
+def clear_admin_log(ids: list[int]) -> None:
     """Remove the person's name from the log of Django's admin."""
     kind = ContentType.objects.get_for_model(Person)
     entries = LogEntry.objects.filter(content_type=kind)
@@ -108,7 +110,7 @@ def clear_log(ids: list[int]) -> None:
     )
 
 
-def forget_freed_pages() -> None:
+def overwrite_deleted_pages() -> None:
     """Make SQLite overwrite deleted content in the file, which it does not do by
     default."""
     if connection.vendor == "sqlite":

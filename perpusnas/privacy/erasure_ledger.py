@@ -12,13 +12,13 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
 from partners.models import Erasure, Person
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 
 
-def write_down(people: Iterable[Person]) -> None:
+def record_erasures(people: Iterable[Person]) -> None:
     """Add one line for each person to the table and to the file."""
     for person in people:
-        by = current_act().user
+        by = audit_context().user
         line = Erasure.objects.create(number=person.pk, made=person.created, by=by)
         values = {
             "number": line.number,
@@ -26,10 +26,10 @@ def write_down(people: Iterable[Person]) -> None:
             "when": line.when.isoformat(),
             "by": by.username,
         }
-        append(json.dumps(values))
+        append_line(json.dumps(values))
 
 
-def append(line: str) -> None:
+def append_line(line: str) -> None:
     """Append a line to the file and wait until it is on disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     descriptor = os.open(settings.ERASE_LEDGER, flags, 0o640)
@@ -39,7 +39,7 @@ def append(line: str) -> None:
         os.fsync(file.fileno())
 
 
-def told() -> set[tuple]:
+def erased_records() -> set[tuple]:
     """Return id and creation time of every person that was ever erased."""
     lines = set(Erasure.objects.order_by().values_list("number", "made"))
     if settings.ERASE_LEDGER.exists():
@@ -50,9 +50,9 @@ def told() -> set[tuple]:
     return lines
 
 
-def due() -> list[Person]:
+def people_to_erase_again() -> list[Person]:
     """Return people who were erased, but whose data are in the database again."""
-    erased = told()
+    erased = erased_records()
     ids = {number for number, _made in erased}
     people = Person.objects.filter(pk__in=ids, erased__isnull=True).order_by("pk")
     return [person for person in people if (person.pk, person.created) in erased]

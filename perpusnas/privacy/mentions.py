@@ -23,20 +23,20 @@ from partners.models import (
 )
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import Record, Row
-from perpusnas.core.search import fold
-from perpusnas.core.visibility import names_records
+from perpusnas.core.search import normalise
+from perpusnas.core.visibility import points_to_record
 
-from .personal_data import ERASED, HOLDINGS
+from .personal_data import ERASED, TABLES
 
 DERIVED = {"search_text", "label_id", "label_en"}
 # Models without texts that somebody may have typed about other people.
-SILENT = {
+MODELS_WITHOUT_MENTIONS = {
     *("auth.Permission", "auth.Group", "contenttypes.ContentType"),
     *("sessions.Session", "perpusnas.Feed", "perpusnas.Country", "agreements.Area"),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
 }
 # Fields that are never redacted: as signed or published, or data of somebody else.
-STAYS = {
+NEVER_REDACTED = {
     "agreements.Agreement": {"title_id", "title_en", "title_other", "code"},
     "agreements.Signatory": {"title_id", "title_en"},
     "agreements.ScopeItem": {"text_id", "text_en"},
@@ -50,7 +50,7 @@ STAYS = {
     "partners.Post": {"mail", "phone"},
     "perpusnas.User": {"username", "first_name", "last_name", "email", "password"},
 }
-LEAST_LETTERS = 5
+MIN_LETTERS = 5
 # Scripts that write words without spaces between them.
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1100-\u11ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
@@ -59,17 +59,17 @@ UNSPACED = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """One field of another object that mentions the person; `stays` if it is never
+    """One field of another object that mentions the person; `is_never_redacted` if it is never
     redacted."""
 
-    thing: Any
+    instance: Any
     field: models.Field
     text: str
-    stays: bool
+    is_never_redacted: bool
 
     @property
     def kind(self) -> str:
-        return capfirst(str(self.thing._meta.verbose_name))
+        return capfirst(str(self.instance._meta.verbose_name))
 
     @property
     def label(self) -> str:
@@ -78,26 +78,28 @@ class Mention:
     @property
     def record(self) -> Record | None:
         """The record on whose page the text is shown, or None."""
-        if isinstance(self.thing, Record):
-            return self.thing
-        fields = self.thing._meta.concrete_fields
-        links = (f for f in fields if isinstance(self.thing, Row) and names_records(f))
-        return next(filter(None, (getattr(self.thing, f.name) for f in links)), None)
+        if isinstance(self.instance, Record):
+            return self.instance
+        fields = self.instance._meta.concrete_fields
+        links = (
+            f for f in fields if isinstance(self.instance, Row) and points_to_record(f)
+        )
+        return next(filter(None, (getattr(self.instance, f.name) for f in links)), None)
 
 
-def told_of(ids: list[int]) -> set[str]:
+def identifying_terms(ids: list[int]) -> set[str]:
     """Return every name, mail address and phone number that these people have or
     had."""
     found = set()
     fields = {Person: ("name",), Name: ("text",), Post: ("mail", "phone")}
-    for holding in HOLDINGS:
+    for holding in TABLES:
         for name in fields.get(holding.model, ()):
-            for rows in (holding.now(ids), holding.past(ids)):
+            for rows in (holding.current_rows(ids), holding.snapshots(ids)):
                 found |= set(rows.order_by().values_list(name, flat=True))
     return {text.strip() for text in found} - {"", ERASED}
 
 
-def somebody_elses(term: str, ids: list[int]) -> bool:
+def belongs_to_others(term: str, ids: list[int]) -> bool:
     """Return whether another person or a partner has this name, address or phone
     number."""
     names = Name.objects.filter(text__iexact=term).exclude(person__in=ids)
@@ -109,12 +111,12 @@ def somebody_elses(term: str, ids: list[int]) -> bool:
     return any(found.exists() for found in (people, names, posts, partners))
 
 
-def is_telling(term: str) -> bool:
+def is_distinctive(term: str) -> bool:
     """Return whether a term is distinctive: more than one word, or a long number or
     mail address."""
     if any(c.isdecimal() or c == "@" for c in term):
-        return len(term) >= LEAST_LETTERS
-    words = fold(term).split()
+        return len(term) >= MIN_LETTERS
+    words = normalise(term).split()
     return len(words) > 1 or (bool(UNSPACED.search(term)) and len(term) > 1)
 
 
@@ -122,14 +124,14 @@ def split_terms(terms: set[str], ids: list[int]) -> tuple[list[str], list[str]]:
     """Return the terms that are redacted everywhere, and those that a user must check.
     Longest first, since one term may contain another."""
     ordered = sorted(terms, key=lambda term: (-len(term), term))
-    own = [t for t in ordered if is_telling(t) and not somebody_elses(t, ids)]
+    own = [t for t in ordered if is_distinctive(t) and not belongs_to_others(t, ids)]
     return own, [term for term in ordered if term not in own]
 
 
 def pattern_of(terms: list[str]) -> re.Pattern:
     """Return a pattern for any of the terms as whole words, also in their JSON
     escaping."""
-    variants = [variant for term in terms for variant in spellings(term)]
+    variants = [variant for term in terms for variant in with_json_escaping(term)]
     parts = [
         re.escape(variant)
         if UNSPACED.search(variant)
@@ -139,13 +141,13 @@ def pattern_of(terms: list[str]) -> re.Pattern:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
-def spellings(term: str) -> list[str]:
+def with_json_escaping(term: str) -> list[str]:
     """Return the term and, where it differs, its JSON escaping."""
     escaped = json.dumps(term)[1:-1]
     return [term] if escaped == term else [term, escaped]
 
 
-def texts_of(model) -> list[models.Field]:
+def text_fields(model) -> list[models.Field]:
     """Return the fields of a model in which somebody may have typed a name."""
     return [
         f
@@ -157,13 +159,15 @@ def texts_of(model) -> list[models.Field]:
     ]
 
 
-def searched() -> Iterator[tuple[Any, list[models.Field], set[str]]]:
+def searched_tables() -> Iterator[tuple[Any, list[models.Field], set[str]]]:
     """Yield every searched model with its text fields and the names of those never
     redacted."""
     for model in apps.get_models():
         described_model = getattr(model, "instance_type", model)
-        if described_model._meta.label not in SILENT and (texts := texts_of(model)):
-            yield model, texts, STAYS.get(described_model._meta.label, set())
+        if described_model._meta.label not in MODELS_WITHOUT_MENTIONS and (
+            texts := text_fields(model)
+        ):
+            yield model, texts, NEVER_REDACTED.get(described_model._meta.label, set())
 
 
 def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
@@ -171,8 +175,8 @@ def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
     if not terms:
         return
     pattern = pattern_of(terms)
-    variants = [variant for term in terms for variant in cases(term)]
-    for model, texts, never_redacted in searched():
+    variants = [variant for term in terms for variant in case_variants(term)]
+    for model, texts, never_redacted in searched_tables():
         if hasattr(model, "history_id") is not history:
             continue
         condition = Q()
@@ -186,28 +190,28 @@ def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
                     yield Mention(instance, field, text, field.name in never_redacted)
 
 
-def cases(term: str) -> set[str]:
+def case_variants(term: str) -> set[str]:
     """Return case variants of a term, since SQLite ignores case only for ASCII
     letters."""
     forms = {term, term.upper(), term.lower(), term.title()}
-    return {variant for form in forms for variant in spellings(form)}
+    return {variant for form in forms for variant in with_json_escaping(form)}
 
 
-def blacken(terms: list[str]) -> None:
+def redact_mentions(terms: list[str]) -> None:
     """Replace the terms in every text that may be redacted, current and past."""
     if not terms:
         return
     pattern = pattern_of(terms)
     for history in (False, True):
         for mention in list(mentions(terms, history=history)):
-            if not mention.stays:
-                rewrite(mention, pattern)
+            if not mention.is_never_redacted:
+                rewrite_mention(mention, pattern)
 
 
-def rewrite(mention: Mention, pattern: re.Pattern) -> None:
+def rewrite_mention(mention: Mention, pattern: re.Pattern) -> None:
     """Redact one mention: records and rows by a normal save, other tables by an
     update."""
-    instance, name = mention.thing, mention.field.name
+    instance, name = mention.instance, mention.field.name
     text = pattern.sub(ERASED, getattr(instance, name))[: mention.field.max_length]
     if isinstance(instance, Record | Row):
         current: Any = type(instance)._base_manager.get(pk=instance.pk)

@@ -27,7 +27,7 @@ ERASED = "[dihapus / erased]"
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalDataTable:
     """A model with rows about people.
 
     `links` are the lookups from the model to the person. `erased` maps each field to
@@ -41,18 +41,18 @@ class Holding:
     kept: tuple[str, ...]
     dropped: bool = False
 
-    def now(self, ids: list[int]) -> models.QuerySet:
+    def current_rows(self, ids: list[int]) -> models.QuerySet:
         """Return the current rows about the people with these ids."""
         condition = Q()
         for link in self.links:
             condition |= Q(**{f"{link}__in": ids})
         return self.model._base_manager.filter(condition).order_by("pk")
 
-    def past(self, ids: list[int]) -> models.QuerySet:
+    def snapshots(self, ids: list[int]) -> models.QuerySet:
         """Return the snapshots about these people, including those of removed rows."""
         condition = Q()
         for link in self.links:
-            condition |= once(self.model, link, ids)
+            condition |= pointed_to_people(self.model, link, ids)
         snapshots = self.model.history.model.objects.filter(condition)
         return snapshots.order_by("history_date", "history_id")
 
@@ -65,7 +65,7 @@ class Holding:
         return values
 
 
-def once(model, link: str, ids: list[int]) -> Q:
+def pointed_to_people(model, link: str, ids: list[int]) -> Q:
     """Return the condition that a snapshot pointed to one of these people by this
     lookup."""
     if link == "pk":
@@ -79,23 +79,23 @@ def once(model, link: str, ids: list[int]) -> Q:
         )
         return Q(**{f"{name}__in": ids}) | without_person
     target = model._meta.get_field(name).related_model
-    rows = target.history.model.objects.filter(once(target, rest, ids))
+    rows = target.history.model.objects.filter(pointed_to_people(target, rest, ids))
     return Q(**{f"{name}__in": rows.order_by().values("id")})
 
 
-RECORD = ("access", "version", "created", "created_by", "changed", "changed_by")
-RECORD += ("trashed", "trashed_by", "search_text")
-SAYING = {"says": "", "fact": ""}
-CITED = ("id", "source", "stance", "certainty")
+RECORD_FIELDS = ("access", "version", "created", "created_by", "changed", "changed_by")
+RECORD_FIELDS += ("trashed", "trashed_by", "search_text")
+CITATION_TEXTS = {"says": "", "fact": ""}
+CITATION_FIELDS = ("id", "source", "stance", "certainty")
 
-HOLDINGS = [
-    Holding(
+TABLES = [
+    PersonalDataTable(
         Person,
         ("pk",),
         erased={"name": ERASED, "honorific": "", "remarks": ""},
-        kept=("id", *RECORD, "erased", "compared"),
+        kept=("id", *RECORD_FIELDS, "erased", "compared"),
     ),
-    Holding(
+    PersonalDataTable(
         Name,
         ("person",),
         erased={
@@ -108,7 +108,7 @@ HOLDINGS = [
         },
         kept=("id", "partner", "person"),
     ),
-    Holding(
+    PersonalDataTable(
         Post,
         ("person",),
         erased={
@@ -124,15 +124,15 @@ HOLDINGS = [
         },
         kept=("id", "person", "partner"),
     ),
-    Holding(
+    PersonalDataTable(
         PartnerCitation,
         ("person", "name__person", "post__person"),
-        erased=SAYING,
-        kept=(*CITED, "partner", "person", "name", "tie", "post"),
+        erased=CITATION_TEXTS,
+        kept=(*CITATION_FIELDS, "partner", "person", "name", "tie", "post"),
     ),
     # Titles as signed or printed are kept: they describe a post, not a person, and no
     # longer say whose they were.
-    Holding(
+    PersonalDataTable(
         Signatory,
         ("person",),
         erased={},
@@ -141,13 +141,22 @@ HOLDINGS = [
             *("acting", "level", "capacity", "signed"),
         ),
     ),
-    Holding(
+    PersonalDataTable(
         AgreementCitation,
         ("signatory__person",),
-        erased=SAYING,
-        kept=(*(*CITED, "agreement", "party", "signatory", "scope_item", "extension"),),
+        erased=CITATION_TEXTS,
+        kept=(
+            *(
+                *CITATION_FIELDS,
+                "agreement",
+                "party",
+                "signatory",
+                "scope_item",
+                "extension",
+            ),
+        ),
     ),
-    Holding(
+    PersonalDataTable(
         EventPerson,
         ("person",),
         erased={},
@@ -156,16 +165,23 @@ HOLDINGS = [
             "present",
         ),
     ),
-    Holding(
+    PersonalDataTable(
         EventCitation,
         ("event_person__person",),
-        erased=SAYING,
+        erased=CITATION_TEXTS,
         kept=(
-            *(*CITED, "program", "event", "outcome", "follow_up", "status_change"),
+            *(
+                *CITATION_FIELDS,
+                "program",
+                "event",
+                "outcome",
+                "follow_up",
+                "status_change",
+            ),
             *("participation", "event_person", "share"),
         ),
     ),
-    Holding(
+    PersonalDataTable(
         PersonPair,
         ("first", "second"),
         erased={},
@@ -175,9 +191,11 @@ HOLDINGS = [
         ),
         dropped=True,
     ),
-    Holding(Merged, ("person",), erased={}, kept=("id", "number", "partner", "person")),
+    PersonalDataTable(
+        Merged, ("person",), erased={}, kept=("id", "number", "partner", "person")
+    ),
 ]
-TRACKED = [holding for holding in HOLDINGS if hasattr(holding.model, "history")]
+TRACKED_TABLES = [holding for holding in TABLES if hasattr(holding.model, "history")]
 
 
 def with_merged(person: Person) -> list[Person]:

@@ -15,9 +15,9 @@ from perpusnas.core.editing.conflicts import Conflict, opened_version
 from perpusnas.core.editing.edit import locked, visible_or_404
 
 from .dossier import dossier
-from .erasure import erase, outlook
+from .erasure import erase, erasure_preview
 
-MOST_SHOWN = 30
+MAX_SHOWN = 30
 
 
 class EraseForm(forms.Form):
@@ -57,33 +57,33 @@ def person_erase(request, pk):
     """Show what erasing would do and, once confirmed, erase; it cannot be undone."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     if request.method != "POST":
-        return asked(request, person, EraseForm(None, person), 200)
+        return render_erase(request, person, EraseForm(None, person), 200)
     with transaction.atomic():
         person = locked(person)
         if opened_version(request) != person.version:
             conflict = Conflict(person.changed_by, person.changed)
-            return asked(request, person, EraseForm(None, person), 409, conflict)
+            return render_erase(request, person, EraseForm(None, person), 409, conflict)
         form = EraseForm(request.POST, person)
         if not form.is_valid():
-            return asked(request, person, form, 422)
+            return render_erase(request, person, form, 422)
         erase(person)
     messages.success(request, _("The personal data are erased."))
     return redirect(person.get_absolute_url())
 
 
-def asked(request, person: Person, form: EraseForm, status: int, conflict=None):
+def render_erase(request, person: Person, form: EraseForm, status: int, conflict=None):
     """Render the confirmation page with a preview of the erasure."""
-    preview = outlook(person)
+    preview = erasure_preview(person)
     context = {
         "person": person,
         "form": form,
         "forms": [form],
         "conflict": conflict,
         "unclear": preview.unclear,
-        "blackened": preview.blackened[:MOST_SHOWN],
-        "staying": preview.staying[:MOST_SHOWN],
-        "more_blackened": max(0, len(preview.blackened) - MOST_SHOWN),
-        "more_staying": max(0, len(preview.staying) - MOST_SHOWN),
+        "blackened": preview.blackened[:MAX_SHOWN],
+        "staying": preview.staying[:MAX_SHOWN],
+        "more_blackened": max(0, len(preview.blackened) - MAX_SHOWN),
+        "more_staying": max(0, len(preview.staying) - MAX_SHOWN),
     }
     response = render(request, "privacy/person_erase.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

@@ -10,15 +10,17 @@ from django.conf import settings
 from django.core.management import CommandError
 
 from .folder import (
+    DOCUMENTS,
     MANIFEST,
-    PAPERS,
-    Entry,
-    copied,
+    ManifestEntry,
+    copy_file,
 )
-from .tables import Table
+from .tables import RegisterTable
 
 
-def note_papers(table: Table, row: dict[str, Any], documents: dict[str, str]) -> None:
+def collect_documents(
+    table: RegisterTable, row: dict[str, Any], documents: dict[str, str]
+) -> None:
     """Add the documents of a row to `documents`, by storage name with their SHA-256,
     which is empty where the table has no such column."""
     for name in table.files:
@@ -27,14 +29,14 @@ def note_papers(table: Table, row: dict[str, Any], documents: dict[str, str]) ->
             documents[document] = row.get("sha256") or documents.get(document, "")
 
 
-def copy_papers(folder: Path, documents: dict[str, str]) -> list[Entry]:
+def copy_documents(folder: Path, documents: dict[str, str]) -> list[ManifestEntry]:
     """Copy all documents into the folder and return their manifest lines. Raises
     CommandError if one is missing or has another digest than recorded."""
     entries = []
     for name, sha256 in sorted(documents.items()):
-        relative = f"{PAPERS}/{name}"
+        relative = f"{DOCUMENTS}/{name}"
         try:
-            entry = copied(settings.PAPERS_ROOT / name, folder / relative, relative)
+            entry = copy_file(settings.PAPERS_ROOT / name, folder / relative, relative)
         except FileNotFoundError as error:
             raise CommandError(f"The paper {name} is gone from its folder.") from error
         if sha256 not in ("", entry.sha256):
@@ -44,7 +46,7 @@ def copy_papers(folder: Path, documents: dict[str, str]) -> list[Entry]:
 
 
 @contextmanager
-def papers_undone() -> Iterator[list[Path]]:
+def documents_removed_on_error() -> Iterator[list[Path]]:
     """Collect the files copied inside the block, and delete them if it fails."""
     copies: list[Path] = []
     try:
@@ -55,23 +57,28 @@ def papers_undone() -> Iterator[list[Path]]:
         raise
 
 
-def enter_papers(
-    folder: Path, entries: dict[str, Entry], documents: dict[str, str], undo: list[Path]
+def import_documents(
+    folder: Path,
+    entries: dict[str, ManifestEntry],
+    documents: dict[str, str],
+    undo: list[Path],
 ) -> None:
     """Copy all documents of a register folder into the storage. Raises CommandError
     where manifest and tables disagree."""
-    listed = {file for file in entries if file.startswith(f"{PAPERS}/")}
-    if unmatched := listed ^ {f"{PAPERS}/{name}" for name in documents}:
+    listed = {file for file in entries if file.startswith(f"{DOCUMENTS}/")}
+    if unmatched := listed ^ {f"{DOCUMENTS}/{name}" for name in documents}:
         names = ", ".join(sorted(unmatched)[:20])
         raise CommandError(f"{MANIFEST} and the tables tell of other papers: {names}.")
     for name, sha256 in sorted(documents.items()):
-        entry = entries[f"{PAPERS}/{name}"]
+        entry = entries[f"{DOCUMENTS}/{name}"]
         if sha256 not in ("", entry.sha256):
             raise CommandError(f"The tables tell another SHA-256 of {entry.file}.")
-        enter_paper(folder / entry.file, settings.PAPERS_ROOT / name, entry, undo)
+        import_document(folder / entry.file, settings.PAPERS_ROOT / name, entry, undo)
 
 
-def enter_paper(source: Path, target: Path, entry: Entry, undo: list[Path]) -> None:
+def import_document(
+    source: Path, target: Path, entry: ManifestEntry, undo: list[Path]
+) -> None:
     """Copy one document; an identical file left by an earlier attempt is kept."""
     if target.exists():
         if sha256_of(target) == entry.sha256:
@@ -80,7 +87,7 @@ def enter_paper(source: Path, target: Path, entry: Entry, undo: list[Path]) -> N
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     undo += [part, target]
-    if copied(source, part, entry.file) != entry:
+    if copy_file(source, part, entry.file) != entry:
         raise CommandError(f"{entry.file} is not the file that {MANIFEST} tells of.")
     part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
     part.replace(target)

@@ -6,15 +6,17 @@ from django.db import connection
 from agreements.models import Agreement, Area, ValiditySpan
 from perpusnas.core.models import Export, User
 
-from .tables import Table, tables
+from .tables import RegisterTable, register_tables
 
 # Tables without history that `migrate` fills: the initial list of areas.
 FIRST_LISTS = {Area}
 
 
-def refuse_what_is_there() -> None:
+def require_empty_register() -> None:
     """Raise CommandError if anything has been entered into the register."""
-    used_tables = [table.model._meta.db_table for table in tables() if is_used(table)]
+    used_tables = [
+        table.model._meta.db_table for table in register_tables() if is_used(table)
+    ]
     if Export.objects.exists():  # it refers to users, who are about to be replaced
         used_tables.append(Export._meta.db_table)
     if used_tables:
@@ -24,10 +26,10 @@ def refuse_what_is_there() -> None:
         )
 
 
-def is_used(table: Table) -> bool:
+def is_used(table: RegisterTable) -> bool:
     """Return whether a table has rows that `migrate` did not write."""
     if table.model is User:
-        return User.objects.real().exists()
+        return User.objects.personal_accounts().exists()
     if table.tracked:
         initial = table.model.history.filter(route="migrate").count()
         snapshots = table.model.history.count()
@@ -35,21 +37,21 @@ def is_used(table: Table) -> bool:
     return table.model not in FIRST_LISTS and table.rows().exists()
 
 
-def clear() -> None:
+def clear_initial_data() -> None:
     """Delete the rows that `migrate` wrote, with their history; the import brings its
     own."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'on'")
-        for table in tables():
-            for model in (*with_it(table), table.model):
+        for table in register_tables():
+            for model in (*dependent_tables(table), table.model):
                 everything = model._base_manager.all()
                 everything._raw_delete(everything.db)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'off'")
 
 
-def with_it(table: Table) -> list:
+def dependent_tables(table: RegisterTable) -> list:
     """Return the history model of a table, its many-to-many tables, and the tables
     derived from it."""
     through_models = [f.remote_field.through for f in table.model._meta.many_to_many]

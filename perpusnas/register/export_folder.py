@@ -12,19 +12,19 @@ from django.db import connection, transaction
 from perpusnas.core.models import User
 from perpusnas.core.models.sequences import last_number
 
-from .documents import copy_papers, note_papers
+from .documents import collect_documents, copy_documents
 from .folder import (
     FORMAT_FILE,
-    Entry,
-    remove,
+    ManifestEntry,
+    create_file,
+    remove_folder,
     write_manifest,
-    written,
 )
 from .tables import (
     FORMAT,
-    Table,
-    in_text,
-    tables,
+    RegisterTable,
+    register_tables,
+    value_to_text,
 )
 
 ROWS_AT_ONCE = 2000
@@ -46,14 +46,15 @@ def write_register(folder: Path, step: Step) -> tuple[int, str]:
         documents: dict[str, str] = {}
         with snapshot():
             entries = [
-                write_table(temporary, table, documents, step) for table in tables()
+                write_table(temporary, table, documents, step)
+                for table in register_tables()
             ]
-        entries += copy_papers(temporary, documents)
+        entries += copy_documents(temporary, documents)
         digest = write_manifest(temporary, entries)
         (temporary / FORMAT_FILE).write_text(FORMAT)
         temporary.replace(folder)
     except BaseException:
-        remove(temporary)
+        remove_folder(temporary)
         raise
     return sum(entry.rows or 0 for entry in entries), digest
 
@@ -77,23 +78,25 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def write_table(folder: Path, table: Table, documents: dict, step: Step) -> Entry:
+def write_table(
+    folder: Path, table: RegisterTable, documents: dict, step: Step
+) -> ManifestEntry:
     """Write one CSV file, collect the documents of its rows in `documents`, and return
     its manifest line."""
     names = [field.attname for field in table.fields]
     groups = groups_of_users() if table.model is User else {}
     count = 0
-    with written(folder / table.file) as file:
+    with create_file(folder / table.file) as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(table.columns)
         rows = table.rows().values_list(*names).iterator(chunk_size=ROWS_AT_ONCE)
         for count, row in enumerate(rows, start=1):
-            values = [in_text(value) for value in row]
+            values = [value_to_text(value) for value in row]
             if table.model is User:
                 values.append(groups.get(row[0], ""))
             writer.writerow(values)
             if table.files:
-                note_papers(table, dict(zip(names, row, strict=True)), documents)
+                collect_documents(table, dict(zip(names, row, strict=True)), documents)
             if count % ROWS_AT_ONCE == 0:
                 step(ROWS_AT_ONCE)
     step(count % ROWS_AT_ONCE)

@@ -11,12 +11,12 @@ from typing import IO
 
 from django.core.management import CommandError
 
-MANIFEST, FORMAT_FILE, PAPERS = "manifest.csv", "FORMAT", "papers"
+MANIFEST, FORMAT_FILE, DOCUMENTS = "manifest.csv", "FORMAT", "papers"
 HEADINGS = ["file", "rows", "last_number", "bytes", "sha256"]
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """A line of the manifest.
 
     `last_number` is the highest primary key ever given in a table, so that no record
@@ -30,7 +30,7 @@ class Entry:
     sha256: str
 
 
-class Digested:
+class DigestedFile:
     """A binary file with the size and SHA-256 of everything read or written through
     it."""
 
@@ -52,32 +52,32 @@ class Digested:
 
     def entry(
         self, file: str, rows: int | None = None, last: int | None = None
-    ) -> Entry:
+    ) -> ManifestEntry:
         """Return the manifest line of the file."""
-        return Entry(file, rows, last, self.bytes, self.digest.hexdigest())
+        return ManifestEntry(file, rows, last, self.bytes, self.digest.hexdigest())
 
 
 @contextmanager
-def written(path: Path) -> Iterator[Digested]:
+def create_file(path: Path) -> Iterator[DigestedFile]:
     """Open a new file for writing; raises FileExistsError if it exists."""
     with path.open("xb") as file:
-        yield Digested(file)
+        yield DigestedFile(file)
 
 
-def copied(source: Path, target: Path, name: str) -> Entry:
+def copy_file(source: Path, target: Path, name: str) -> ManifestEntry:
     """Copy a document and return its manifest line."""
     target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     with source.open("rb") as old, target.open("xb") as new:
-        hashed = Digested(old)
+        hashed = DigestedFile(old)
         while piece := old.read(1024 * 1024):
             new.write(hashed.seen(piece))
     return hashed.entry(name)
 
 
-def write_manifest(folder: Path, entries: list[Entry]) -> str:
+def write_manifest(folder: Path, entries: list[ManifestEntry]) -> str:
     """Write the manifest and return its own digest, which identifies the whole
     export."""
-    with written(folder / MANIFEST) as file:
+    with create_file(folder / MANIFEST) as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(HEADINGS)
         for entry in sorted(entries, key=lambda e: e.file):
@@ -85,13 +85,13 @@ def write_manifest(folder: Path, entries: list[Entry]) -> str:
         return file.digest.hexdigest()
 
 
-def read_manifest(folder: Path) -> tuple[dict[str, Entry], str]:
+def read_manifest(folder: Path) -> tuple[dict[str, ManifestEntry], str]:
     """Return the lines of the manifest by file, and its digest. Raises CommandError if
     it cannot be read."""
     try:
         content = (folder / MANIFEST).read_bytes()
         heading, *lines = csv.reader(content.decode().split("\r\n")[:-1], strict=True)
-        entries = [entry_of(line) for line in lines]
+        entries = [parse_manifest_line(line) for line in lines]
     except (OSError, ValueError, csv.Error) as error:
         raise CommandError(f"{folder / MANIFEST}: cannot be read ({error}).") from error
     if heading != HEADINGS:
@@ -99,15 +99,15 @@ def read_manifest(folder: Path) -> tuple[dict[str, Entry], str]:
     return {e.file: e for e in entries}, hashlib.sha256(content).hexdigest()
 
 
-def entry_of(line: list[str]) -> Entry:
+def parse_manifest_line(line: list[str]) -> ManifestEntry:
     """Parse a line of the manifest. Raises ValueError for paths outside the folder."""
     file, rows, last, size, sha256 = line
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError(f"{file} is outside the folder")
     numbers = [int(text) if text else None for text in (rows, last)]
-    return Entry(file, *numbers, int(size), sha256)
+    return ManifestEntry(file, *numbers, int(size), sha256)
 
 
-def remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)

@@ -14,25 +14,25 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
 
 from agreements.models import Agreement
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.core.models import User, insert_history, insert_rows
 from perpusnas.core.models.sequences import set_last_number
 
-from .documents import enter_papers, note_papers, papers_undone
-from .empty_database import clear, refuse_what_is_there
+from .documents import collect_documents, documents_removed_on_error, import_documents
+from .empty_database import clear_initial_data, require_empty_register
 from .folder import (
+    DOCUMENTS,
     FORMAT_FILE,
     MANIFEST,
-    PAPERS,
-    Digested,
-    Entry,
+    DigestedFile,
+    ManifestEntry,
     read_manifest,
 )
 from .tables import (
     FORMAT,
-    Table,
-    in_python,
-    tables,
+    RegisterTable,
+    register_tables,
+    text_to_value,
 )
 
 ROUTE = "import_register"
@@ -49,22 +49,22 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
     check_files(folder, entries)
     step = begin(sum(entry.rows or 0 for entry in entries.values()))
     csv.field_size_limit(sys.maxsize)
-    with papers_undone() as undo, transaction.atomic():
-        refuse_what_is_there()
-        clear()
+    with documents_removed_on_error() as undo, transaction.atomic():
+        require_empty_register()
+        clear_initial_data()
         papers: dict[str, str] = {}
-        for table in tables():
-            enter(folder, table, entries[table.file], papers, step)
+        for table in register_tables():
+            import_table(folder, table, entries[table.file], papers, step)
         Agreement.objects.rebuild_spans()
-        enter_papers(folder, entries, papers, undo)
-        with acting(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
-            for table in filter(lambda table: table.tracked, tables()):
+        import_documents(folder, entries, papers, undo)
+        with audit_as(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
+            for table in filter(lambda table: table.tracked, register_tables()):
                 insert_history(table.model, "+")
         try:
             connection.check_constraints()
         except DatabaseError as error:
             raise CommandError(f"A row names what is not there: {error}") from error
-        for table in tables():
+        for table in register_tables():
             set_last_number(table.model, entries[table.file].last_number or 0)
     return sum(entry.rows or 0 for entry in entries.values())
 
@@ -75,10 +75,10 @@ def check_format(folder: Path) -> None:
         raise CommandError(f"{file} does not say {FORMAT.strip()!r}.")
 
 
-def check_files(folder: Path, entries: dict[str, Entry]) -> None:
+def check_files(folder: Path, entries: dict[str, ManifestEntry]) -> None:
     """Every table has its file, and nothing but papers stands beside them."""
-    wanted = {table.file for table in tables()}
-    told = {file for file in entries if not file.startswith(f"{PAPERS}/")}
+    wanted = {table.file for table in register_tables()}
+    told = {file for file in entries if not file.startswith(f"{DOCUMENTS}/")}
     for problem, files in (("lacks", wanted - told), ("knows no", told - wanted)):
         if files:
             raise CommandError(f"{MANIFEST} {problem} {', '.join(sorted(files))}.")
@@ -87,16 +87,20 @@ def check_files(folder: Path, entries: dict[str, Entry]) -> None:
         raise CommandError(f"Not in {folder}: {', '.join(gone[:20])}.")
 
 
-def enter(
-    folder: Path, table: Table, entry: Entry, papers: dict[str, str], step: Step
+def import_table(
+    folder: Path,
+    table: RegisterTable,
+    entry: ManifestEntry,
+    papers: dict[str, str],
+    step: Step,
 ) -> None:
     """All rows of one file into its table."""
     with (folder / table.file).open("rb") as opened:
-        file = Digested(opened)
+        file = DigestedFile(opened)
         # The reader joins a text of many lines again, so that no sign of it changes.
         reader = csv.reader(file.lines(), strict=True)
         try:
-            count = enter_lines(reader, table, papers, step)
+            count = import_lines(reader, table, papers, step)
         except WRONG as error:
             about = f"{table.file}, near line {reader.line_num}"
             raise CommandError(f"{about}: {error}") from error
@@ -104,24 +108,26 @@ def enter(
         raise CommandError(f"{table.file} is not the file that {MANIFEST} tells of.")
 
 
-def enter_lines(reader, table: Table, papers: dict[str, str], step: Step) -> int:
+def import_lines(
+    reader, table: RegisterTable, papers: dict[str, str], step: Step
+) -> int:
     if (heading := next(reader, [])) != table.columns:
-        raise CommandError(difference(table, heading))
+        raise CommandError(column_difference(table, heading))
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
-        rows = [values_of(table, line) for line in lines]
+        rows = [parse_line(table, line) for line in lines]
         if table.model is User:
-            enter_users(table, rows)
+            import_users(table, rows)
         else:
             insert_rows(table.model, table.fields, rows)
         for row in rows if table.files else ():
-            note_papers(table, dict(zip(table.columns, row, strict=True)), papers)
+            collect_documents(table, dict(zip(table.columns, row, strict=True)), papers)
         count += len(rows)
         step(len(rows))
     return count
 
 
-def difference(table: Table, heading: list[str]) -> str:
+def column_difference(table: RegisterTable, heading: list[str]) -> str:
     lacking = [c for c in table.columns if c not in heading]
     more = [c for c in heading if c not in table.columns]
     told = f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
@@ -130,16 +136,16 @@ def difference(table: Table, heading: list[str]) -> str:
     )
 
 
-def values_of(table: Table, line: list[str]) -> list[Any]:
+def parse_line(table: RegisterTable, line: list[str]) -> list[Any]:
     """What a line tells, column by column; the groups of an account come last."""
     if len(line) != len(table.columns):
         raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
     told = zip(table.fields, line, strict=False)
-    values = [in_python(field, text) for field, text in told]
+    values = [text_to_value(field, text) for field, text in told]
     return values + line[len(values) :]
 
 
-def enter_users(table: Table, rows: list[list]) -> None:
+def import_users(table: RegisterTable, rows: list[list]) -> None:
     """Accounts, with their groups and without a password that anybody could know."""
     groups = {group.name: group for group in Group.objects.all()}
     for *values, names in rows:

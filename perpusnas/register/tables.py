@@ -31,10 +31,10 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Feed: "it holds the secret addresses of calendars",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }
-PRIVATE = {User: {"password", "last_login", "is_superuser", "is_staff"}}
+PRIVATE_FIELDS = {User: {"password", "last_login", "is_superuser", "is_staff"}}
 GROUPS = "groups"
-TEXTS = (models.CharField, models.TextField, models.FileField)
-KINDS = {
+TEXT_FIELDS = (models.CharField, models.TextField, models.FileField)
+COLUMN_TYPES = {
     PartialDateField: "date as EDTF",
     models.BooleanField: "1 or 0",
     models.DateTimeField: "moment",
@@ -46,7 +46,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Table:
+class RegisterTable:
     """One exported table and its CSV file."""
 
     model: type[models.Model]
@@ -57,7 +57,7 @@ class Table:
 
     @cached_property
     def fields(self) -> list[models.Field]:
-        private = PRIVATE.get(self.model, set())
+        private = PRIVATE_FIELDS.get(self.model, set())
         return [f for f in self.model._meta.concrete_fields if f.name not in private]
 
     @property
@@ -80,7 +80,7 @@ class Table:
         return self.model._base_manager.order_by("pk")
 
 
-def tables() -> list[Table]:
+def register_tables() -> list[RegisterTable]:
     """Return all exported tables in a fixed order, accounts first."""
     found = [
         model
@@ -89,10 +89,10 @@ def tables() -> list[Table]:
         if model not in LEFT_OUT and not hasattr(model, "history_id")
     ]
     found.sort(key=lambda m: (m is not User, APPS.index(m._meta.app_label), m.__name__))
-    return [Table(model) for model in found]
+    return [RegisterTable(model) for model in found]
 
 
-def in_text(value: Any) -> str:
+def value_to_text(value: Any) -> str:
     """Return a value as it is written to a file; None is empty, times are in UTC."""
     if value is None:
         return ""
@@ -105,24 +105,25 @@ def in_text(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def in_python(field: models.Field, text: str) -> Any:
+def text_to_value(field: models.Field, text: str) -> Any:
     """Return the value of a cell for a field."""
     is_foreign_key = isinstance(field, models.ForeignKey)
     target = field.target_field if is_foreign_key else field
     if not text:
-        return "" if isinstance(target, TEXTS) and not is_foreign_key else None
-    return text if isinstance(target, TEXTS) else target.to_python(text)
+        return "" if isinstance(target, TEXT_FIELDS) and not is_foreign_key else None
+    return text if isinstance(target, TEXT_FIELDS) else target.to_python(text)
 
 
-def described() -> str:
+def format_description() -> str:
     """Return the documentation of all files and columns, in Markdown."""
     sections = []
     with override("en"):
-        for table in tables():
+        for table in register_tables():
             lines = [f"### {table.file}", "", "| column | holds | meaning |"]
             lines.append("| --- | --- | --- |")
             lines += [
-                f"| `{f.column}` | {kind(f)} | {f.verbose_name} |" for f in table.fields
+                f"| `{f.column}` | {column_type(f)} | {f.verbose_name} |"
+                for f in table.fields
             ]
             if table.model is User:
                 lines.append(
@@ -132,9 +133,9 @@ def described() -> str:
     return "\n\n".join(sections)
 
 
-def kind(field: models.Field) -> str:
+def column_type(field: models.Field) -> str:
     """Return the type of a column, as the documentation calls it."""
     if isinstance(field, models.ForeignKey):
         return f"key of `{field.related_model._meta.db_table}`"
-    kinds = (label for model, label in KINDS.items() if isinstance(field, model))
+    kinds = (label for model, label in COLUMN_TYPES.items() if isinstance(field, model))
     return next(kinds, "text")

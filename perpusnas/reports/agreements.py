@@ -24,14 +24,14 @@ from perpusnas.core.files import (
 )
 
 from .report import (
-    Asked,
     Plot,
     Report,
+    ReportContext,
     bars_of,
 )
 
 
-def register(data, asked: Asked):
+def register(data, asked: ReportContext):
     records = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
@@ -56,7 +56,7 @@ class OriginalFilter(AgreementFilter):
     validity = stage = area = on = access = None
 
 
-def originals(data, asked: Asked):
+def originals(data, asked: ReportContext):
     records = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
@@ -92,7 +92,7 @@ def original_columns() -> list[Column]:
     ]
 
 
-def original_table(asked: Asked) -> FileTable:
+def original_table(asked: ReportContext) -> FileTable:
     agreements = Agreement.objects.visible_to(asked.user)
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:

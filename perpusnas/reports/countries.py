@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.stage_log import STAGE_NOT_TOLD
+from agreements.stage_log import STAGE_NOT_KNOWN
 from perpusnas.core.files import Column, choice, field, row_number
 from perpusnas.core.models import Country
 
@@ -16,18 +16,18 @@ from .country_counts import (
     together,
 )
 from .report import (
-    Asked,
     Bar,
     Plot,
     Report,
-    Summed,
+    ReportContext,
+    SummaryRows,
 )
 
 # The plot has room for so many.
-MOST_BARS = 15
+MAX_BARS = 15
 
 
-def countries(data, asked: Asked):
+def countries(data, asked: ReportContext):
     return CountryFilter(data, Country.objects.all(), asked=asked)
 
 
@@ -56,11 +56,11 @@ def country_columns() -> list[Column]:
     ]
 
 
-def country_totals(filterset, asked: Asked, _rows: list[list]) -> list:
+def country_totals(filterset, asked: ReportContext, _rows: list[list]) -> list:
     return [None, _("All"), None, None, *together(filterset, asked)]
 
 
-def of_no_country(filterset, asked: Asked) -> list[tuple]:
+def of_no_country(filterset, asked: ReportContext) -> list[tuple]:
     """What stands in no row, and what a past day leaves open."""
     texts = filterset.counted
     none = texts.exclude(pk__in=texts.by_country(asked.user).values("pk"))
@@ -75,7 +75,7 @@ def of_no_country(filterset, asked: Asked) -> list[tuple]:
         (_("Agreements whose parties have no country, not counted"), none.count()),
     ]
     if asked.past:
-        silent = filterset.texts.filter(STAGE_NOT_TOLD).count()
+        silent = filterset.texts.filter(STAGE_NOT_KNOWN).count()
         found.append(
             (
                 _(
@@ -89,7 +89,7 @@ def of_no_country(filterset, asked: Asked) -> list[tuple]:
 
 
 def most_agreements(rows: list[list], _asked) -> Plot:
-    most = sorted(rows, key=lambda row: (-row[10], row[2]))[:MOST_BARS]
+    most = sorted(rows, key=lambda row: (-row[10], row[2]))[:MAX_BARS]
     bars = [Bar(row[2], row[10]) for row in most if row[10]]
     return Plot(_("Countries with most agreements"), bars)
 
@@ -98,7 +98,7 @@ COUNTRIES = Report(
     title=_("Summary by country"),
     tells=_("Partners, agreements and events of the year, by country."),
     filterset=countries,
-    summed=Summed(country_columns, counts_by_country, country_totals),
+    summed=SummaryRows(country_columns, counts_by_country, country_totals),
     plot=most_agreements,
     apart=of_no_country,
     notes=[

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.stage_log import STAGE_NOT_TOLD, WAS_UNDER_WAY
+from agreements.stage_log import STAGE_NOT_KNOWN, WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.models import Event, Participation
 from partners.filters import region_choices
@@ -21,7 +21,7 @@ from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
 from .kinds_by_year import ACTIVE
-from .report import Asked, numbers
+from .report import ReportContext, numbers
 
 STATES = {
     "active": Q(validity__in=ACTIVE),
@@ -51,7 +51,7 @@ class CountryFilter(django_filters.FilterSet):
         model = Country
         fields = ()
 
-    def __init__(self, data, queryset, *, asked: Asked):
+    def __init__(self, data, queryset, *, asked: ReportContext):
         self.asked = asked
         super().__init__(data, queryset)
 
@@ -74,7 +74,7 @@ class CountryFilter(django_filters.FilterSet):
     @property
     def counted(self):
         """Of those, the ones that are counted: whose standing on that day is told."""
-        return self.texts.filter(~STAGE_NOT_TOLD) if self.asked.past else self.texts
+        return self.texts.filter(~STAGE_NOT_KNOWN) if self.asked.past else self.texts
 
     @property
     def partners(self):
@@ -113,7 +113,7 @@ class CountryCounts:
     events: int
 
 
-def counts_by_country(filterset, asked: Asked) -> list[CountryCounts]:
+def counts_by_country(filterset, asked: ReportContext) -> list[CountryCounts]:
     """The countries that have to do with anything, by region and name."""
     pairs = filterset.counted.by_country(asked.user)
     counts = {
@@ -144,7 +144,7 @@ def counts_by_country(filterset, asked: Asked) -> list[CountryCounts]:
     return sorted(found, key=lambda row: (row.region, row.country.name))
 
 
-def memberships(asked: Asked) -> dict[str, str]:
+def memberships(asked: ReportContext) -> dict[str, str]:
     """Whether countries are members of the Colombo Plan, where anybody has told: `yes`
     or `unverified` by code."""
     ties = members_on(COLOMBO_PLAN, asked.day, asked.user).order_by("verified")
@@ -152,7 +152,7 @@ def memberships(asked: Asked) -> dict[str, str]:
     return {code: "yes" if verified else "unverified" for code, verified in rows}
 
 
-def together(filterset, asked: Asked) -> list[int]:
+def together(filterset, asked: ReportContext) -> list[int]:
     """Of all the countries shown together, each thing counted once."""
     places = filterset.qs.values("pk")
     pairs = filterset.counted.by_country(asked.user).filter(party_country__in=places)

@@ -33,9 +33,9 @@ from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import User, reader_columns
 
 from .report import (
-    Asked,
     Plot,
     Report,
+    ReportContext,
     bars_of,
 )
 
@@ -66,7 +66,7 @@ class EndingFilter(AgreementFilter):
         }
 
 
-def ending(data, asked: Asked):
+def ending(data, asked: ReportContext):
     records = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
@@ -81,7 +81,7 @@ RENEWALS = {
 }
 
 
-def read_renewals(asked: Asked, keys: Keys) -> dict[int, str]:
+def read_renewals(asked: ReportContext, keys: Keys) -> dict[int, str]:
     """How far the renewal of agreements has come, where a text that renews them or their
     own stage says so: one of `RENEWALS` by the key of the agreement."""
     seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
@@ -97,7 +97,7 @@ def read_renewals(asked: Asked, keys: Keys) -> dict[int, str]:
     return found | dict.fromkeys(signed, "signed")
 
 
-def read_still_owed(asked: Asked, keys: Keys) -> dict[int, list[str]]:
+def read_still_owed(asked: ReportContext, keys: Keys) -> dict[int, list[str]]:
     """What is still owed from agreements, by the key of the agreement."""
     owed = FollowUp.objects.visible_to(asked.user)
     owed = owed.with_status_on(asked.user, asked.day).still_owed_then()
@@ -110,7 +110,7 @@ ENDS = ("term", "term_earliest", "term_latest", "days_left", "renewal")
 ENDS += ("notice_months", "person_in_charge_id")
 
 
-def read_ending(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_ending(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
@@ -134,7 +134,7 @@ def read_ending(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
     return rows
 
 
-def ending_table(asked: Asked) -> FileTable:
+def ending_table(asked: ReportContext) -> FileTable:
     """Report 4, `akan-berakhir`."""
     columns = [
         row_number(),

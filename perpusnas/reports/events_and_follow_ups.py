@@ -13,26 +13,26 @@ from events.exports import (
 )
 from events.exports.reading import FIGURES, read_figures
 from events.filters import EventFilter, FollowUpFilter
-from events.filters.search import boxes
+from events.filters.search import checkbox_filter
 from events.models import Event, FollowUp
 from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
 from events.yearly_totals import year_of
 from partners.filters import region_choices
-from perpusnas.core.dates.months import year_told
+from perpusnas.core.dates.months import year_of_date
 from perpusnas.core.lists.period_filter import day_filter, period_filters
 from perpusnas.core.models import Country
 
 from .report import (
-    Asked,
     Bar,
     Plot,
     Report,
+    ReportContext,
     bars_of,
     numbers,
 )
 
 
-class HeldFilter(EventFilter):
+class HeldEventFilter(EventFilter):
     """Events that were held, unless other states are asked for."""
 
     FIRST = ("q", "program", "country", "region", "from", "to")
@@ -46,13 +46,13 @@ class HeldFilter(EventFilter):
         super().__init__(data, *args, **kwargs)
 
 
-def events(data, asked: Asked):
+def events(data, asked: ReportContext):
     records = Event.objects.visible_to(asked.user).counted()
-    return HeldFilter(data, records, user=asked.user)
+    return HeldEventFilter(data, records, user=asked.user)
 
 
 def by_year(records, _asked) -> Plot:
-    found = numbers(records.annotate(of_year=year_told("when")), "of_year")
+    found = numbers(records.annotate(of_year=year_of_date("when")), "of_year")
     bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
     if None in found:
         bars.append(Bar(_("year not recorded"), found[None], sure=False))
@@ -80,12 +80,12 @@ EVENTS = Report(
 )
 
 
-def ksst(data, asked: Asked):
+def ksst(data, asked: ReportContext):
     records = Event.objects.visible_to(asked.user).counted().south_south(asked.user)
-    return HeldFilter(data, records, user=asked.user)
+    return HeldEventFilter(data, records, user=asked.user)
 
 
-def participants_by_year(records, asked: Asked) -> Plot:
+def participants_by_year(records, asked: ReportContext) -> Plot:
     events = read_figures(asked.user, records, *FIGURES, "when_earliest", "when_latest")
     people: Counter[int] = Counter()
     for row in events.values():
@@ -121,14 +121,14 @@ KSST = Report(
 )
 
 
-class OwedFilter(FollowUpFilter):
+class OpenFollowUpFilter(FollowUpFilter):
     """Follow-ups by what they were on a day."""
 
     FIRST = ("q", "status", "country", "from", "to", "on")
     PERIOD_OF = "due"
 
     which = access = None
-    status = boxes(
+    status = checkbox_filter(
         _("Status"),
         [*FollowUp.Status.choices, ("owed", _("Outstanding"))],
         method="by_status",
@@ -154,10 +154,10 @@ class OwedFilter(FollowUpFilter):
         return queryset.concerning(Country.objects.filter(region=region), self.user)
 
 
-def follow_ups(data, asked: Asked):
+def follow_ups(data, asked: ReportContext):
     records = FollowUp.objects.visible_to(asked.user)
     records = records.with_status_on(asked.user, asked.day)
-    return OwedFilter(data, records, user=asked.user)
+    return OpenFollowUpFilter(data, records, user=asked.user)
 
 
 FOLLOW_UPS = Report(

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from agreements.exports import read_agreements
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Stage
-from agreements.stage_log import STAGE_NOT_TOLD, UNDER_WAY, WAS_UNDER_WAY
+from agreements.stage_log import STAGE_NOT_KNOWN, UNDER_WAY, WAS_UNDER_WAY
 from perpusnas.core.fields import Answer
 from perpusnas.core.files import (
     FileTable,
@@ -28,9 +28,9 @@ from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import User
 
 from .report import (
-    Asked,
     Plot,
     Report,
+    ReportContext,
     bars_of,
 )
 
@@ -62,11 +62,11 @@ class PreparingFilter(AgreementFilter):
 
     def answers(self, _first, _last) -> dict[str, Q]:
         """By the stage on that day; today the stage of every agreement is known."""
-        unknown = {"unknown": STAGE_NOT_TOLD} if self.past else {}
+        unknown = {"unknown": STAGE_NOT_KNOWN} if self.past else {}
         return {"certain": WAS_UNDER_WAY, **unknown}
 
 
-def preparing(data, asked: Asked):
+def preparing(data, asked: ReportContext):
     records = Agreement.objects.visible_to(asked.user).validity_on(
         asked.day, asked.user
     )
@@ -78,7 +78,7 @@ PREPARED = ("stage_then", "stage_since", "stage_reached", "target", "obstacle")
 PREPARED += ("ministry_consulted", "next_step", "person_in_charge_id")
 
 
-def read_preparing(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_preparing(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(asked.user).with_stage_on(asked.day)
     rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *PREPARED)
     people = User.objects.names(
@@ -91,7 +91,7 @@ def read_preparing(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
     return rows
 
 
-def preparing_table(asked: Asked) -> FileTable:
+def preparing_table(asked: ReportContext) -> FileTable:
     """Report 5, `dalam-proses`."""
     columns = [
         row_number(),

@@ -10,17 +10,17 @@ from django.utils.translation import pgettext_lazy
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.validity import IN_FORCE, Validity
-from events.coverage import counting
-from perpusnas.core.dates.months import year_told
+from events.coverage import counted_links
+from perpusnas.core.dates.months import year_of_date
 from perpusnas.core.files import Column, labels_of, row_number
 from perpusnas.core.lists.period_filter import day_filter
 
 from .report import (
-    Asked,
     Bar,
     Plot,
     Report,
-    Summed,
+    ReportContext,
+    SummaryRows,
 )
 
 # In force and not ending soon, which has a column of its own.
@@ -40,18 +40,18 @@ class SignedFilter(AgreementFilter):
     on = day_filter(_("As of"))
 
 
-def signed(data, asked: Asked):
+def signed(data, asked: ReportContext):
     texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
     return SignedFilter(data, texts.signed_then(), user=asked.user)
 
 
-def figures(asked: Asked) -> dict[str, Count]:
+def figures(asked: ReportContext) -> dict[str, Count]:
     """What is counted of a group of texts, each of them once."""
     told = {
         f"of_{name}": Count("pk", filter=Q(validity__in=states))
         for name, states in STATES.items()
     }
-    done = Exists(counting(asked.user, asked.past))
+    done = Exists(counted_links(asked.user, asked.past))
     return {
         "of_all": Count("pk"),
         **told,
@@ -59,9 +59,9 @@ def figures(asked: Asked) -> dict[str, Count]:
     }
 
 
-def by_kind_and_year(filterset, asked: Asked) -> list[dict]:
+def by_kind_and_year(filterset, asked: ReportContext) -> list[dict]:
     """The kinds in their order, the latest year first, the year not told last."""
-    texts = filterset.qs.order_by().annotate(signed_year=year_told("signed"))
+    texts = filterset.qs.order_by().annotate(signed_year=year_of_date("signed"))
     groups = texts.values("kind", "signed_year").annotate(**figures(asked))
     kinds = Agreement.Kind.values
     return sorted(
@@ -94,13 +94,13 @@ def year_columns() -> list[Column]:
     ]
 
 
-def year_totals(_filterset, _asked: Asked, rows: list[list]) -> list:
+def year_totals(_filterset, _asked: ReportContext, rows: list[list]) -> list:
     """Of all rows together: an agreement is in one of them only."""
     sums = [sum(row[place] for row in rows) for place in range(3, 9)]
     return [None, _("All"), None, *sums, percent(sums[-1], sums[0])]
 
 
-def by_year(rows: list[list], _asked: Asked) -> Plot:
+def by_year(rows: list[list], _asked: ReportContext) -> Plot:
     found: Counter = Counter()
     for row in rows:
         found[row[2]] += row[3]
@@ -114,7 +114,7 @@ YEARS = Report(
     title=_("Summary by type and year"),
     tells=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
-    summed=Summed(year_columns, by_kind_and_year, year_totals),
+    summed=SummaryRows(year_columns, by_kind_and_year, year_totals),
     plot=by_year,
     notes=[
         _(

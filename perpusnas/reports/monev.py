@@ -13,7 +13,7 @@ from agreements.exports import read_agreements
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, ScopeItem
 from agreements.reviews import last_reviews
-from events.coverage import proof
+from events.coverage import implementation_evidence
 from events.exports.names import event_names, outcome_titles
 from events.models import Evidence
 from events.querysets import AWAITED
@@ -32,10 +32,10 @@ from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 
 from .report import (
-    Asked,
     Bar,
     Plot,
     Report,
+    ReportContext,
     numbers,
 )
 
@@ -44,7 +44,7 @@ PLACE = Cast("agreement_id", BigIntegerField()) * 100_000 + F("position")
 SORT = Sort("agreement", _("Agreement"), PLACE)
 
 
-class PromiseFilter(AgreementFilter):
+class ScopeItemFilter(AgreementFilter):
     """The promises of the agreements that the filters leave."""
 
     FIRST = ("q", "country", "kind", "from", "to", "on")
@@ -58,12 +58,12 @@ class PromiseFilter(AgreementFilter):
         return items.filter(agreement__in=self.texts.order_by().values("pk"))
 
 
-def promises(data, asked: Asked):
+def scope_items(data, asked: ReportContext):
     texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
-    return PromiseFilter(data, texts.signed_then(), user=asked.user)
+    return ScopeItemFilter(data, texts.signed_then(), user=asked.user)
 
 
-def read_promises(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_promises(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     user = asked.user
     seen = ScopeItem.objects.filter(pk__in=keys).seen_by(user, of=Agreement)
     items = list(seen.order_by())
@@ -73,7 +73,7 @@ def read_promises(asked: Asked, keys: Keys) -> dict[int, SimpleNamespace]:
         read_agreements(visible, user),
         last_reviews(agreements, asked.past),
     )
-    done = proof(user, asked.past).filter(scope_item__in=keys)
+    done = implementation_evidence(user, asked.past).filter(scope_item__in=keys)
     awaited = Evidence.objects.seen_by(user).filter(
         scope_item__in=keys,
         kind="carries_out",
@@ -120,7 +120,7 @@ def named_by(pairs: Iterable, names: Callable) -> dict[int, list[str | None]]:
     return grouped((first, words.get(second)) for first, second in found)
 
 
-def promise_table(asked: Asked) -> FileTable:
+def promise_table(asked: ReportContext) -> FileTable:
     """Report 6, `realisasi-monev`."""
     columns = [
         row_number(),
@@ -145,8 +145,12 @@ def promise_table(asked: Asked) -> FileTable:
     return FileTable(columns, lambda keys: read_promises(asked, keys))
 
 
-def carried_out(items, asked: Asked) -> Plot:
-    done = Exists(proof(asked.user, asked.past).filter(scope_item=OuterRef("pk")))
+def carried_out(items, asked: ReportContext) -> Plot:
+    done = Exists(
+        implementation_evidence(asked.user, asked.past).filter(
+            scope_item=OuterRef("pk")
+        )
+    )
     found = numbers(
         items.annotate(is_done=Case(When(done, then=1), default=0)), "is_done"
     )
@@ -171,7 +175,7 @@ REALISATION = Report(
         "Each scope item with its events and outcomes, and the result of the "
         "last review."
     ),
-    filterset=promises,
+    filterset=scope_items,
     table=promise_table,
     sorts=[SORT],
     default="agreement",

@@ -13,7 +13,7 @@ from perpusnas.core.lists.sorting import Sort
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportContext:
     """Who asks, and for which day."""
 
     user: Any
@@ -47,13 +47,13 @@ class Plot:
 
 
 @dataclass(frozen=True)
-class Summed:
+class SummaryRows:
     """Rows that are no records but sums, shown whole: their columns, how they are worked
     out from what the filters leave, and the line of totals below their cells."""
 
     columns: Callable[[], list[Column]]
-    rows: Callable[[Any, Asked], list[Any]]
-    totals: Callable[[Any, Asked, list[list]], list]
+    rows: Callable[[Any, ReportContext], list[Any]]
+    totals: Callable[[Any, ReportContext, list[list]], list]
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ class Report:
 
     title: Any
     tells: Any
-    filterset: Callable[[Any, Asked], Any]
-    table: Callable[[Asked], FileTable] | None = None
+    filterset: Callable[[Any, ReportContext], Any]
+    table: Callable[[ReportContext], FileTable] | None = None
     sorts: Sequence[Sort] = ()
     default: str = ""
-    summed: Summed | None = None
-    plot: Callable[[Any, Asked], Plot] | None = None
-    apart: Callable[[Any, Asked], list[tuple[Any, int]]] | None = None
+    summed: SummaryRows | None = None
+    plot: Callable[[Any, ReportContext], Plot] | None = None
+    apart: Callable[[Any, ReportContext], list[tuple[Any, int]]] | None = None
     notes: Sequence[Any] = ()
     of_past_days: Sequence[Any] = ()
 

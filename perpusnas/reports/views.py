@@ -10,13 +10,13 @@ from perpusnas.core.access import requires
 from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
     PageTable,
+    address_errors,
     cells_of,
     dialect_of,
     export_request,
+    list_context,
     listing,
-    problems,
-    refused,
-    told_of_list,
+    refusal_response,
 )
 from perpusnas.core.lists.paging import (
     Page,
@@ -27,7 +27,7 @@ from perpusnas.core.lists.paging import (
 from perpusnas.core.lists.period_filter import requested_day
 
 from .catalogue import REPORTS, WAITING
-from .report import Asked, Report, Summed
+from .report import Report, ReportContext, SummaryRows
 
 TEMPLATE = "reports/report_table.html"
 
@@ -42,11 +42,13 @@ def report_index(request):
 def report(request, slug, format="html"):
     if slug not in REPORTS:
         raise Http404
-    asked = Asked(request.user, requested_day(request))
-    return answer(request, slug, REPORTS[slug], asked, format)
+    asked = ReportContext(request.user, requested_day(request))
+    return report_response(request, slug, REPORTS[slug], asked, format)
 
 
-def answer(request, slug: str, report: Report, asked: Asked, format: str):
+def report_response(
+    request, slug: str, report: Report, asked: ReportContext, format: str
+):
     filterset = report.filterset(request.GET, asked)
     if report.summed:
         return summary(request, slug, report, report.summed, filterset, asked, format)
@@ -60,19 +62,21 @@ def answer(request, slug: str, report: Report, asked: Asked, format: str):
         name=slug,
         format=format,
         as_table=True,
-        context=told(slug, report, filterset, asked, format),
+        context=page_context(slug, report, filterset, asked, format),
     )
 
 
-def told(slug: str, report: Report, filterset, asked: Asked, format: str) -> dict:
+def page_context(
+    slug: str, report: Report, filterset, asked: ReportContext, format: str
+) -> dict:
     """What the page of a report on records says besides the table."""
     context = {"report": report, "slug": slug, "day": asked.day}
     if format != "html" or not filterset.is_valid():
         return context
-    return context | words_and_plot(report, filterset, asked, filterset.qs)
+    return context | notes_and_plot(report, filterset, asked, filterset.qs)
 
 
-def words_and_plot(report: Report, filterset, asked: Asked, rows) -> dict:
+def notes_and_plot(report: Report, filterset, asked: ReportContext, rows) -> dict:
     return {
         "notes": [*report.notes, *(report.of_past_days if asked.past else [])],
         "plot": report.plot(rows, asked) if report.plot else None,
@@ -81,15 +85,21 @@ def words_and_plot(report: Report, filterset, asked: Asked, rows) -> dict:
 
 
 def summary(
-    request, slug: str, report: Report, summed: Summed, filterset, asked: Asked, format
+    request,
+    slug: str,
+    report: Report,
+    summed: SummaryRows,
+    filterset,
+    asked: ReportContext,
+    format,
 ) -> HttpResponseBase:
     """A report whose rows are sums, as a page with all of them, or as a file."""
     paging = PagingForm(request.GET, [])
-    errors = problems(request, filterset, paging)
+    errors = address_errors(request, filterset, paging)
     if not errors and (paging.cleaned_data["page"] or 1) > 1:
         errors.append(beyond_last_page(1))
     if errors and format != "html":
-        return refused(errors)
+        return refusal_response(errors)
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, slug, dialect)
@@ -100,14 +110,16 @@ def summary(
         "report": report,
         "slug": slug,
         "day": asked.day,
-        **told_of_list(request, filterset, Page(), errors),
+        **list_context(request, filterset, Page(), errors),
     }
     if not errors:
-        context |= sums(report, summed, filterset, asked)
+        context |= summary_context(report, summed, filterset, asked)
     return render(request, TEMPLATE, context)
 
 
-def sums(report: Report, summed: Summed, filterset, asked: Asked) -> dict:
+def summary_context(
+    report: Report, summed: SummaryRows, filterset, asked: ReportContext
+) -> dict:
     """The rows of a report whose rows are sums, and what the page says of them."""
     columns = summed.columns()
     rows = cells_of(columns, summed.rows(filterset, asked))
@@ -116,5 +128,5 @@ def sums(report: Report, summed: Summed, filterset, asked: Asked) -> dict:
         "rows": rows,
         "page": whole_page(rows),
         "table": PageTable(columns, rows, totals),
-        **words_and_plot(report, filterset, asked, rows),
+        **notes_and_plot(report, filterset, asked, rows),
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.spans import Successor, spans_by_level, spans_of
-from agreements.validity import Extended, Facts, Term, Validity, state_on
+from agreements.validity import ExtensionFacts, Facts, Term, Validity, state_on
 from perpusnas.core.access import Access
 
 pytestmark = pytest.mark.one_database
@@ -23,7 +23,7 @@ PAIRS = st.tuples(BOUNDS, BOUNDS).filter(lambda p: not all(p) or p[0] <= p[1])
 TERMS = PAIRS.map(
     lambda pair: Term("/".join(map(str, pair)) if any(pair) else "", *pair)
 )
-EXTENSIONS = st.lists(st.builds(Extended, TERMS, BOUNDS), max_size=2).map(tuple)
+EXTENSIONS = st.lists(st.builds(ExtensionFacts, TERMS, BOUNDS), max_size=2).map(tuple)
 
 
 @st.composite

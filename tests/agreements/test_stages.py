@@ -9,8 +9,8 @@ from django.utils import timezone
 from agreements.models import Agreement, Stage, StageChange
 from agreements.stages import (
     BEFORE_SIGNING,
-    NEXT,
-    WITH_REASON,
+    NEXT_STAGES,
+    REASON_REQUIRED,
     next_stages,
 )
 from tests.core.filled_forms import filled, problems
@@ -105,7 +105,7 @@ def test_day_offered_is_today_in_jakarta(desk):
     assert form["since"].initial == timezone.localdate().isoformat()
 
 
-@pytest.mark.parametrize("to", [s for s in WITH_REASON if s != "terminated"])
+@pytest.mark.parametrize("to", [s for s in REASON_REQUIRED if s != "terminated"])
 def test_hold_cancellation_and_close_need_a_reason(desk, to):
     start = {"on_hold": "negotiation", "cancelled": "drafting"}.get(
         to, "implementation"
@@ -126,7 +126,7 @@ def test_what_is_on_hold_is_looked_at_again_on_its_day(desk):
     waiting = Agreement.objects.with_stage_since()
     assert waiting.get().again_by == today + timedelta(days=9)
     for days, due in ((8, False), (9, True)):
-        again = waiting.to_look_at_again(today + timedelta(days=days))
+        again = waiting.to_resume(today + timedelta(days=days))
         assert again.exists() is due
     assert not waiting.stalled(today + timedelta(days=9)).exists()
     assert waiting.stalled(today + timedelta(days=10)).exists()
@@ -206,8 +206,8 @@ def test_stage_is_no_field_of_the_edit_form(desk):
 
 
 def test_every_stage_but_the_ends_leads_on():
-    assert {*NEXT, Stage.ON_HOLD, *ENDS} == set(Stage)
-    assert all(step in Stage for steps in NEXT.values() for step in steps)
+    assert {*NEXT_STAGES, Stage.ON_HOLD, *ENDS} == set(Stage)
+    assert all(step in Stage for steps in NEXT_STAGES.values() for step in steps)
 
 
 # The pipeline

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from agreements.models import Agreement, ValiditySpan
 from partners.merging import merge
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.deadlines.reminders import due_for
-from perpusnas.imports.context import Desk
-from perpusnas.imports.reading import KINDS, reading
-from perpusnas.imports.whole_files import one_at_a_time, take
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
+from perpusnas.imports.whole_files import exclusive_import, import_file
 from tests.core.filled_forms import filled
 from tests.core.opened_files import opened
 from tests.factories import (
@@ -195,8 +195,8 @@ def test_import_rebuilds(tmp_path, old, new):
     ]
     path = saved(tmp_path, csv_of(*rows))
     assert state(old) == "superseded"
-    with one_at_a_time(manager, "test"):
-        take(reading(KINDS["agreements"], path), Desk(manager, {}))
+    with exclusive_import(manager, "test"):
+        import_file(read_file(KINDS["agreements"], path), ImportContext(manager, {}))
     assert again(new).ends == "2024-03-31"
     assert state(old) == "active"
     assert state(Agreement.objects.get(title_id="Nota Laos")) == "expired"
@@ -205,7 +205,7 @@ def test_import_rebuilds(tmp_path, old, new):
 def test_merge_of_parties_leaves_the_spans(old, new):
     kept, other = PartnerFactory(), PartnerFactory()
     new.parties.create(partner=other, position=1)
-    with acting(UserFactory(role="manager"), "test"):
+    with audit_as(UserFactory(role="manager"), "test"):
         merge(kept, other, {}, "")
     assert state(old) == "superseded"
 

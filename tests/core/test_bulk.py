@@ -14,7 +14,7 @@ from agreements.models import (
     Signatory,
 )
 from partners.models import Name, Partner, Person
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.core.models import bulk_save
 from tests.factories import (
     AgreementFactory,
@@ -36,7 +36,7 @@ OWN = {"id", "agreement_id", "partner_id", "person_id", "created", "changed"}
 @pytest.fixture
 def editor():
     user = UserFactory(role="editor")
-    with acting(user, "test", "some reason"):
+    with audit_as(user, "test", "some reason"):
         yield user
 
 

@@ -7,26 +7,26 @@ import pytest
 from perpusnas.core.countries import (
     FILE,
     REGIONS,
-    REVIEWED,
-    as_json,
-    facts,
-    renewed,
+    REVIEWED_NAMES,
+    country_facts,
+    to_json,
+    with_current_names,
 )
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 
-BY_CODE = {fact.code: fact for fact in facts()}
+BY_CODE = {fact.code: fact for fact in country_facts()}
 
 
 def test_every_country_of_iso_3166_stands_once():
-    assert len(facts()) == 249
+    assert len(country_facts()) == 249
     assert len(BY_CODE) == 249
     assert all(len(code) == 2 and code.isascii() and code.isupper() for code in BY_CODE)
     assert "XK" not in BY_CODE
 
 
 def test_every_country_but_antarctica_has_a_region():
-    assert [fact.code for fact in facts() if not fact.region] == ["AQ"]
-    assert {fact.region for fact in facts()} - {""} == set(REGIONS)
+    assert [fact.code for fact in country_facts() if not fact.region] == ["AQ"]
+    assert {fact.region for fact in country_facts()} - {""} == set(REGIONS)
 
 
 @pytest.mark.parametrize(
@@ -74,22 +74,24 @@ def test_name_is_the_one_a_state_library_prints(code, name_id, name_en):
     ],
 )
 def test_other_name_leads_to_one_country(other_name, code):
-    found = [fact.code for fact in facts() if other_name in fact.aliases]
+    found = [fact.code for fact in country_facts() if other_name in fact.aliases]
     assert found == [code]
 
 
 def test_no_two_countries_share_a_name():
     names = Counter(
         name
-        for fact in facts()
-        for name in {fold(n) for n in (fact.name_id, fact.name_en, *fact.aliases)}
+        for fact in country_facts()
+        for name in {normalise(n) for n in (fact.name_id, fact.name_en, *fact.aliases)}
     )
     assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_file_is_what_cldr_and_the_review_give():
-    assert FILE.read_text(encoding="utf-8") == as_json(tuple(map(renewed, facts())))
+    assert FILE.read_text(encoding="utf-8") == to_json(
+        tuple(map(with_current_names, country_facts()))
+    )
 
 
 def test_review_concerns_countries_only():
-    assert set(REVIEWED) <= set(BY_CODE)
+    assert set(REVIEWED_NAMES) <= set(BY_CODE)

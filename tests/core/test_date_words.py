@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from perpusnas.core.dates.bounds import parse_input
-from perpusnas.core.dates.words import SHAPE, in_short, in_words, read
+from perpusnas.core.dates.words import SHAPE, in_short, in_words, parse_typed_date
 from perpusnas.core.files.cells import date_words, dialect_called
 
 WORDS = [
@@ -244,7 +244,7 @@ def test_parse_input_refuses_with_a_reason(typed, reason):
 @pytest.mark.parametrize("words", [in_words, in_short])
 def test_words_are_read_back_as_the_same_text(words, language):
     texts = random_texts(5000)
-    assert [read(words(text, language)) for text in texts[1:]] == texts[1:]
+    assert [parse_typed_date(words(text, language)) for text in texts[1:]] == texts[1:]
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in WORDS])
@@ -287,4 +287,4 @@ def test_month_that_a_spreadsheet_would_take_for_a_day_is_called_one(
     with translation.override(language):
         words = date_words(dialect_called(dialect))
     assert words("2024-02") == cell
-    assert read(cell) == "2024-02"
+    assert parse_typed_date(cell) == "2024-02"

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from agreements.models import AgreementCitation
 from perpusnas.core import documents
-from perpusnas.core.documents import PaperFormField
+from perpusnas.core.documents import DocumentFormField
 from perpusnas.core.models import Source
 from tests.factories import (
     AgreementCitationFactory,
@@ -122,7 +122,7 @@ def test_file_lies_under_a_random_name_in_the_private_folder(desk, agreement):
 
 
 def checked(name: str, content: bytes):
-    return PaperFormField().clean(SimpleUploadedFile(name, content))
+    return DocumentFormField().clean(SimpleUploadedFile(name, content))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_refused_paper_leaves_nothing(desk, agreement):
 
 
 def test_file_that_is_too_large_is_refused(desk, agreement, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_BYTES", len(PDF) - 1)
+    monkeypatch.setattr(documents, "MAX_BYTES", len(PDF) - 1)
     refused = upload(desk, agreement)
     assert "The file is larger than 25 MB." in problems(refused)
     assert kept() == []

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.models import Name, Partner, Post
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.core.models import Source
 from tests.factories import (
     AgreementFactory,
@@ -406,7 +406,7 @@ def test_delete_is_blocked_by_what_needs_the_record(administrator, library):
 
 def test_delete_is_not_blocked_by_what_is_in_the_trash(administrator, library):
     agreement = AgreementFactory(parties=[library])
-    with acting(UserFactory(role="administrator"), "test"):
+    with audit_as(UserFactory(role="administrator"), "test"):
         agreement.move_to_trash()
     address = f"{library.get_absolute_url()}delete/"
     assert administrator.post(address, {"version": library.version}).status_code == 302

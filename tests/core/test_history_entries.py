@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.core.access import acting, because, system_account
+from perpusnas.core.access import audit_as, system_account, with_reason
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -49,7 +49,7 @@ def told(entry) -> dict:
 def test_entry_says_who_when_why_how_and_what(reader):
     staff = UserFactory(role="editor", username="staf")
     text = AgreementFactory(title_id="Lama", signed="2024")
-    with acting(staff, "POST /agreements/1/edit/", "The paper was found"):
+    with audit_as(staff, "POST /agreements/1/edit/", "The paper was found"):
         text = Agreement.objects.get(pk=text.pk)
         text.title_id, text.signed, text.mode = "Baru", "2024-07-02?", "virtual"
         text.save()
@@ -89,16 +89,16 @@ def test_time_is_that_of_jakarta(reader):
     ],
 )
 def test_route_and_reason_are_in_words(reader, route, reason, shown):
-    with acting(UserFactory(), route, reason):
+    with audit_as(UserFactory(), route, reason):
         text = AgreementFactory()
     (entry,) = entries(reader(), text)
     assert (entry.route, entry.reason) == shown
 
 
 def test_commands_act_as_the_system(reader):
-    with acting(system_account(), "load_known_cases"):
+    with audit_as(system_account(), "load_known_cases"):
         text = AgreementFactory()
-    with acting(system_account(), "remind"):
+    with audit_as(system_account(), "remind"):
         text = Agreement.objects.get(pk=text.pk)
         text.remarks = "Dicatat"
         text.save()
@@ -202,7 +202,7 @@ def test_hidden_record_has_no_history_page(reader):
 def test_derived_columns_and_stamps_go_without_saying(reader):
     text = AgreementFactory(parties=[home()])
     text.signed = "2023"
-    with because("earlier"):
+    with with_reason("earlier"):
         text.save()
     assert set(told(entries(reader(), text)[0])) == {"Signed on"}
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner, Person
-from perpusnas.core.access import acting, because, system_account
+from perpusnas.core.access import audit_as, system_account, with_reason
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.snapshots import DERIVED
 from perpusnas.core.history.triggers import history_models
@@ -133,7 +133,10 @@ def by_admin_action(chance, hands) -> None:
 
 
 def by_command(_chance, _hands) -> None:
-    with acting(system_account(), "manage.py mend"), because("Mended by a command"):
+    with (
+        audit_as(system_account(), "manage.py mend"),
+        with_reason("Mended by a command"),
+    ):
         PersonFactory().names.create(text="Nama", kind="alias")
 
 
@@ -253,7 +256,7 @@ def test_bounds_of_dates_are_in_the_snapshot():
 
 def test_users_are_never_deleted():
     user = UserFactory()
-    with acting(user, "shell"):
+    with audit_as(user, "shell"):
         partner = PartnerFactory()
     with pytest.raises(models.ProtectedError):
         user.delete()

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from perpusnas.core.lists.paging import in_order, list_page
-from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.core.lists.paging import list_page, ordered
+from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source
 from tests.factories import SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SORTS = [
     Sort("title", "Title", "title"),
-    Sort("published", "Date", day_or_never("published_latest")),
+    Sort("published", "Date", date_sort("published_latest")),
     Sort("changed", "Changed", "changed"),
 ]
 DATES = ["", "2023", "2024-02", "2024-02-29", "[2024-01..2024-03]", "2024/", "2023/.."]
@@ -71,7 +71,7 @@ def walk(desk, address: str, link: str) -> list[list[int]]:
 def test_pages_by_key_are_those_by_number(rows, key, way, per_page):
     Source.objects.all().delete()
     sources(rows)
-    records = in_order(Source.objects.all(), way + key, SORTS)
+    records = ordered(Source.objects.all(), way + key, SORTS)
     whole = [record.pk for record in records]
     assert len(whole) == len(rows)
     expected = [whole[n : n + per_page] for n in range(0, len(whole), per_page)]
@@ -235,7 +235,7 @@ def test_no_chip_without_a_filter(desk):
 
 def test_expression_to_sort_by_is_never_null():
     sources([("A", ""), ("B", "2024")])
-    records = in_order(Source.objects.all(), "published", SORTS)
+    records = ordered(Source.objects.all(), "published", SORTS)
     assert None not in records.values_list("sort_key", flat=True)
 
 

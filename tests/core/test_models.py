@@ -21,7 +21,7 @@ from partners.models import (
     Post,
     Tie,
 )
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.core.models import Source
 from tests.factories import (
     AgreementCitationFactory,
@@ -61,9 +61,9 @@ def bounds(record, name: str) -> tuple:
 
 def test_record_is_stamped_with_who_and_when():
     first, second = UserFactory(role="editor"), UserFactory(role="editor")
-    with acting(first, "test"):
+    with audit_as(first, "test"):
         library = PartnerFactory()
-    with acting(second, "test"):
+    with audit_as(second, "test"):
         library.save()
     library = again(library)
     assert (library.created_by, library.changed_by) == (first, second)
@@ -83,7 +83,7 @@ def test_stamps_are_saved_with_some_fields_too():
 
 def test_trash_and_back():
     user, library = UserFactory(role="administrator"), PartnerFactory()
-    with acting(user, "test"):
+    with audit_as(user, "test"):
         library.move_to_trash()
     assert again(library).trashed_by == user
     assert library not in Partner.objects.visible_to(user)

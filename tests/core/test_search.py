@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from perpusnas.core.models import Country
 from perpusnas.core.search import (
-    fold,
-    matching,
-    original,
+    normalise,
+    original_script,
+    query_words,
     search_column,
+    search_records,
     trigram_index,
-    words,
 )
 
 ANY_TEXT = st.text(
@@ -57,17 +57,17 @@ ANY_TEXT = st.text(
     ],
 )
 def test_fold(text, folded):
-    assert fold(text) == folded
+    assert normalise(text) == folded
 
 
 @given(ANY_TEXT)
 def test_fold_twice_is_fold_once(text):
-    assert fold(fold(text)) == fold(text)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @given(ANY_TEXT)
 def test_fold_gives_plain_words(text):
-    folded = fold(text)
+    folded = normalise(text)
     assert folded == " ".join(folded.split())
     assert all(c.isascii() and (c.isdigit() or c.islower() or c == " ") for c in folded)
 
@@ -84,7 +84,7 @@ def test_fold_gives_plain_words(text):
     ],
 )
 def test_words(query, expected):
-    assert words(query) == expected
+    assert query_words(query) == expected
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_search_column(texts, column):
 
 @given(ANY_TEXT)
 def test_original_can_be_stored_anywhere(text):
-    kept = original(text)
+    kept = original_script(text)
     assert "\x00" not in kept
     assert kept.encode().decode() == kept
 
@@ -132,13 +132,13 @@ def codes(queryset):
     ],
 )
 def test_matching_finds_every_word(query, found):
-    assert codes(matching(Country.objects.all(), query)) == found
+    assert codes(search_records(Country.objects.all(), query)) == found
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["", "  ", "\t\n"])
 def test_matching_an_empty_query_leaves_all(query):
-    assert matching(Country.objects.all(), query).count() == 249
+    assert search_records(Country.objects.all(), query).count() == 249
 
 
 @pytest.mark.django_db
@@ -148,17 +148,20 @@ def test_matching_unites_what_related_rows_lead_to():
         return (found if word == "jakarta" else found.none()).values("pk")
 
     countries = Country.objects.all()
-    assert codes(matching(countries, "jakarta", neighbours)) == ["MY"]
-    assert codes(matching(countries, "jakarta malay", neighbours)) == ["MY"]
-    assert codes(matching(countries, "jakarta kazakh", neighbours)) == []
-    assert codes(matching(countries.filter(region="030"), "jakarta", neighbours)) == []
+    assert codes(search_records(countries, "jakarta", neighbours)) == ["MY"]
+    assert codes(search_records(countries, "jakarta malay", neighbours)) == ["MY"]
+    assert codes(search_records(countries, "jakarta kazakh", neighbours)) == []
+    assert (
+        codes(search_records(countries.filter(region="030"), "jakarta", neighbours))
+        == []
+    )
 
 
 @pytest.mark.django_db
 def test_matching_asks_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         list(
-            matching(
+            search_records(
                 Country.objects.all(),
                 "national library korea",
                 lambda word: Country.objects.filter(code="KR").values("pk"),

@@ -13,8 +13,8 @@ from perpusnas.core.management.commands.start import (
     HOST,
     Command,
     free_port,
-    kept_passwords,
-    said_of,
+    password_note,
+    read_passwords,
     static_files_are_stale,
 )
 
@@ -22,14 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 def tell(file, capsys):
-    Command().tell_accounts(file)
+    Command().print_accounts(file)
     return capsys.readouterr().out
 
 
 def test_first_start_makes_an_account_for_each_role(tmp_path, capsys):
     file = tmp_path / "accounts.txt"
     told = tell(file, capsys)
-    passwords = kept_passwords(file)
+    passwords = read_passwords(file)
     assert list(passwords) == [role.username for role in ROLES.values()]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for role, username in [(n, r.username) for n, r in ROLES.items()]:
@@ -48,7 +48,7 @@ def test_second_start_keeps_passwords(tmp_path, capsys):
     told = tell(file, capsys)
     assert file.read_text() == before
     assert set(get_user_model().objects.values_list("username", "password")) == hashes
-    assert all(password in told for password in kept_passwords(file).values())
+    assert all(password in told for password in read_passwords(file).values())
 
 
 def test_changed_password_is_neither_shown_nor_undone(tmp_path, capsys):
@@ -58,7 +58,7 @@ def test_changed_password_is_neither_shown_nor_undone(tmp_path, capsys):
     user.set_password("chosen by a person")
     user.save()
     told = tell(file, capsys)
-    assert kept_passwords(file)["staf"] not in told
+    assert read_passwords(file)["staf"] not in told
     assert "manage.py changepassword staf" in told
     user.refresh_from_db()
     assert user.check_password("chosen by a person")
@@ -68,8 +68,8 @@ def test_lost_file_never_shows_a_password_that_opens_nothing(tmp_path, capsys):
     tell(tmp_path / "accounts.txt", capsys)
     (tmp_path / "accounts.txt").unlink()
     tell(tmp_path / "accounts.txt", capsys)
-    passwords = kept_passwords(tmp_path / "accounts.txt")
-    assert all("changed since" in said_of(name, passwords) for name in passwords)
+    passwords = read_passwords(tmp_path / "accounts.txt")
+    assert all("changed since" in password_note(name, passwords) for name in passwords)
 
 
 @pytest.mark.parametrize("wanted", ["", "web", "0", "65536", "-1", "80.5", "8000 x"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from perpusnas.deadlines import agenda
-from perpusnas.deadlines.agenda import entries, vague
+from perpusnas.deadlines.agenda import entries_between, undated_entries
 from perpusnas.deadlines.views.months import weeks
 from tests.event_factories import (
     EventFactory,
@@ -39,13 +39,13 @@ def reader():
 
 def days(user, *countries, first=FIRST, last=LAST, day=TODAY) -> list[tuple]:
     """Which record is on which days as what."""
-    found = entries(user, first, last, [country(c) for c in countries], day)
+    found = entries_between(user, first, last, [country(c) for c in countries], day)
     return [(e.record, str(e.what), str(e.first), str(e.last)) for e in found]
 
 
 def loose(user, *countries) -> tuple[list, list]:
     """The records that are surely in the month, and those that perhaps are."""
-    surely, perhaps, more = vague(
+    surely, perhaps, more = undated_entries(
         user, FIRST, LAST, [country(c) for c in countries], TODAY
     )
     assert not more
@@ -114,17 +114,17 @@ def test_days_are_in_order_and_what_lasts_longer_comes_first(reader):
     short = EventFactory(when="2026-11-05")
     long = EventFactory(when="2026-11-05/2026-11-06")
     early = EventFactory(when="2026-11-04?")
-    found = entries(reader, FIRST, LAST, day=TODAY)
+    found = entries_between(reader, FIRST, LAST, day=TODAY)
     assert [entry.record for entry in found] == [early, long, short]
     assert [entry.length for entry in found] == [1, 2, 1]
     assert [len(entry.notes) for entry in found] == [1, 0, 0]
 
 
 def test_more_of_what_may_be_there_than_is_shown_is_said(reader, monkeypatch):
-    monkeypatch.setattr(agenda, "MOST_VAGUE", 2)
+    monkeypatch.setattr(agenda, "MAX_UNDATED", 2)
     for _number in range(3):
         EventFactory(when="2026")
-    _surely, perhaps, more = vague(reader, FIRST, LAST, day=TODAY)
+    _surely, perhaps, more = undated_entries(reader, FIRST, LAST, day=TODAY)
     assert (len(perhaps), more) == (2, True)
 
 
@@ -149,7 +149,7 @@ def test_journey_of_whose_stops_nothing_is_told_stands_for_itself(reader):
 
 def test_cancelled_event_stays_and_is_called_so(reader):
     EventFactory(when="2026-11-20", status="cancelled")
-    (entry,) = entries(reader, FIRST, LAST, day=TODAY)
+    (entry,) = entries_between(reader, FIRST, LAST, day=TODAY)
     assert str(entry.badge["text"]) == "Dibatalkan"
 
 
@@ -174,10 +174,10 @@ def test_extended_text_ends_where_its_extension_says(reader):
 
 def test_end_that_was_reckoned_is_called_so(reader):
     AgreementFactory(ends="2026-11-20", ends_basis="reckoned")
-    (entry,) = entries(reader, FIRST, LAST, day=TODAY)
+    (entry,) = entries_between(reader, FIRST, LAST, day=TODAY)
     assert entry.notes
     AgreementFactory(ends="2026-11", ends_basis="reckoned")
-    (entry,) = vague(reader, FIRST, LAST, day=TODAY)[0]
+    (entry,) = undated_entries(reader, FIRST, LAST, day=TODAY)[0]
     assert entry.notes
 
 

@@ -346,7 +346,7 @@ def test_no_log_tells_the_address(reader, caplog, monkeypatch):
         raise RuntimeError("broken")
 
     with monkeypatch.context() as patched:
-        patched.setattr(feeds, "calendar_of", fails)
+        patched.setattr(feeds, "calendar_for", fails)
         assert read(where).status_code == 500
     User.objects.filter(pk=reader.pk).update(is_active=False)
     assert read(where).status_code == 404

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agreements.models import ReminderSent
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.deadlines.reminders import due_for, remind
 from tests.event_factories import FollowUpFactory
 from tests.factories import (
@@ -65,7 +65,7 @@ def post(settings):
 
 
 def run(today=TODAY):
-    with acting(system_account(), "remind"):
+    with audit_as(system_account(), "remind"):
         return remind(today)
 
 

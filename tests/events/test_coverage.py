@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Agreement, ScopeItem
-from events.coverage import sleeping, with_activity, with_proof
+from events.coverage import inactive_agreements, with_activity, with_evidence
 from tests.event_factories import EventFactory, EvidenceFactory, OutcomeFactory
 from tests.factories import (
     AgreementFactory,
@@ -36,7 +36,7 @@ def promise():
 
 def proven(promise, user):
     """The evidence that this reader is shown for a promise."""
-    return with_proof(ScopeItem.objects.filter(pk=promise.pk), user).get().proof
+    return with_evidence(ScopeItem.objects.filter(pk=promise.pk), user).get().proof
 
 
 def active(agreement, user, day=TODAY):
@@ -195,7 +195,7 @@ def test_last_activity_is_the_latest_possible_day_up_to_now(viewer, days, last):
 
 def asleep(user, since=A_YEAR_AGO):
     texts = Agreement.objects.validity_on(TODAY, user)
-    return list(sleeping(with_activity(texts, user, TODAY), since))
+    return list(inactive_agreements(with_activity(texts, user, TODAY), since))
 
 
 @pytest.mark.parametrize(

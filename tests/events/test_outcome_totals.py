@@ -10,7 +10,7 @@ from django.utils import translation
 
 from events.filters import OutcomeFilter
 from events.models import Outcome
-from events.outcome_totals import BY, groups
+from events.outcome_totals import BY, outcome_totals
 from tests.event_factories import EvidenceFactory, OutcomeFactory, ShareFactory
 from tests.factories import (
     AgreementFactory,
@@ -43,10 +43,10 @@ def sums(by, user, outcomes=None):
     with translation.override("en"):
         return {
             group.name: [
-                (n.standing, n.currency or n.unit, n.total, n.marks, n.silent)
+                (n.standing, n.currency or n.unit, n.total, n.marks, n.missing)
                 for n in group.lines
             ]
-            for group in groups(outcomes, by, user)
+            for group in outcome_totals(outcomes, by, user)
         }
 
 
@@ -171,7 +171,7 @@ def test_sum_is_that_of_the_list_it_leads_to(viewer, library, by):
     ShareFactory(outcome=books(2), partner=None, country=country("LA"))
     books(1)
     outcomes = Outcome.objects.visible_to(viewer)
-    made = groups(outcomes, by, viewer)
+    made = outcome_totals(outcomes, by, viewer)
     assert made[-1].key is None
     for group in made[:-1]:
         listed = OutcomeFilter({by: group.key}, outcomes, user=viewer)

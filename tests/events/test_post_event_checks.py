@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import FollowUp, Program, Side
-from events.post_event_checks import delegations, due
+from events.post_event_checks import delegations, with_due_check
 from perpusnas.core.dates.months import MonthsLater
 from tests.core.filled_forms import filled
 from tests.event_factories import (
@@ -52,7 +52,7 @@ def laos(event, **facts):
 
 def named(user, day=None):
     """The delegations of whom a check is due by a day, or all."""
-    rows = delegations(user) if day is None else due(delegations(user), day)
+    rows = delegations(user) if day is None else with_due_check(delegations(user), day)
     return sorted(row.delegation for row in rows)
 
 
@@ -207,7 +207,7 @@ def test_check_becomes_a_follow_up_and_is_due_no_more(client, editor):
     assert follow_up.what_en == "Post-event check after 6 months: Laos"
     sides = follow_up.sides.values_list("role", "partner", "country")
     assert {*sides} == {("about", None, "LA"), ("owes", home().pk, None)}
-    (left,) = due(delegations(editor), day)
+    (left,) = with_due_check(delegations(editor), day)
     assert (left.check_6, left.check_12) == (follow_up.pk, None)
     assert left.next_due == left.due_12
     take_up(client, row, 12)

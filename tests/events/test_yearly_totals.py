@@ -6,7 +6,7 @@ import io
 import pytest
 
 from events.models import Event, Program
-from events.yearly_totals import by_year
+from events.yearly_totals import totals_by_year
 from tests.event_factories import EventFactory, ParticipationFactory, ProgramFactory
 from tests.factories import UserFactory, country
 
@@ -20,15 +20,15 @@ def viewer():
 
 def years(program, user) -> list:
     events = Event.objects.visible_to(user).for_list(user).filter(program=program)
-    return by_year(events)
+    return totals_by_year(events)
 
 
 def test_colombo_plan_of_2023(known_cases, client, viewer):
     program = Program.objects.get(events__foreign_attended=8)
     (year,) = years(program, viewer)
     assert (year.year, len(year.events)) == (2023, 1)
-    assert (year.abroad.total, year.abroad.silent) == (8, 0)
-    assert (year.domestic.total, year.domestic.silent) == (10, 0)
+    assert (year.abroad.total, year.abroad.missing) == (8, 0)
+    assert (year.domestic.total, year.domestic.missing) == (10, 0)
     assert (year.countries_planned.total, year.countries.total) == (5, 6)
     client.force_login(viewer)
     page = client.get(program.get_absolute_url()).content.decode()
@@ -56,7 +56,7 @@ def test_country_that_came_twice_counts_once_and_heads_twice(viewer):
     edition(program, "2024-09", [("LA", 3)])
     (year,) = years(program, viewer)
     assert (year.countries.total, year.abroad.total) == (2, 6)
-    assert (year.countries.silent, year.abroad.silent) == (0, 0)
+    assert (year.countries.missing, year.abroad.missing) == (0, 0)
 
 
 def test_edition_that_tells_nothing_is_told_as_silent(viewer):
@@ -64,9 +64,9 @@ def test_edition_that_tells_nothing_is_told_as_silent(viewer):
     edition(program, came=[("LA", 2)])
     edition(program)
     (year,) = years(program, viewer)
-    assert (year.abroad.total, year.abroad.silent) == (2, 1)
-    assert (year.countries.total, year.countries.silent) == (1, 1)
-    assert (year.domestic.total, year.domestic.silent) == (None, 2)
+    assert (year.abroad.total, year.abroad.missing) == (2, 1)
+    assert (year.countries.total, year.countries.missing) == (1, 1)
+    assert (year.domestic.total, year.domestic.missing) == (None, 2)
 
 
 def test_published_number_without_names_is_the_least_there_can_be(viewer):
@@ -78,7 +78,7 @@ def test_published_number_without_names_is_the_least_there_can_be(viewer):
         own_country="excluded",
     )
     (year,) = years(program, viewer)
-    assert (year.countries.total, year.countries.silent) == (11, 1)
+    assert (year.countries.total, year.countries.missing) == (11, 1)
 
 
 def test_years_go_back_and_the_untold_comes_last(viewer):

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from perpusnas.imports.csv_files import RefusedError
-from perpusnas.imports.reading import KINDS, reading
+from perpusnas.imports.csv_files import UnreadableFileError
+from perpusnas.imports.reading import KINDS, read_file
 
 from .files import csv_of, saved, workbook
 
@@ -17,7 +17,7 @@ ROW = ["Perpustakaan Nasional Kazakhstan", "Kazakhstan", "Astana"]
 
 
 def read(path):
-    table = reading(KIND, path).table
+    table = read_file(KIND, path).table
     return table.headings, list(table.rows)
 
 
@@ -65,7 +65,7 @@ def test_guard_against_formulas_and_line_breaks_are_taken_away(tmp_path):
 def test_csv_that_cannot_be_read_for_certain_is_refused(
     tmp_path, content, told, english
 ):
-    with pytest.raises(RefusedError, match=told.replace("(", r"\(")):
+    with pytest.raises(UnreadableFileError, match=told.replace("(", r"\(")):
         read(saved(tmp_path, content))
 
 
@@ -94,7 +94,7 @@ def test_sheet_with_known_headings_is_read_whichever_it_is(tmp_path):
         other.append(ROW)
 
     content = workbook(["Catatan"], ["tidak penting"], more=more)
-    table = reading(KIND, saved(tmp_path, content)).table
+    table = read_file(KIND, saved(tmp_path, content)).table
     assert (table.sheet, list(table.rows)) == ("Mitra", [(2, ROW)])
 
 
@@ -145,7 +145,7 @@ def formula(book):
     ],
 )
 def test_workbook_that_no_list_needs_is_refused(tmp_path, content, told, english):
-    with pytest.raises(RefusedError, match=f"(?i){told}"):
+    with pytest.raises(UnreadableFileError, match=f"(?i){told}"):
         read(saved(tmp_path, content))
 
 
@@ -169,5 +169,5 @@ def test_workbook_that_lies_about_its_sizes_is_counted_while_it_unpacks(
         size = archive.getinfo("xl/bomb.xml").file_size
     lying = content.replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
     assert lying != content
-    with pytest.raises(RefusedError, match=r"too large|damaged"):
+    with pytest.raises(UnreadableFileError, match=r"too large|damaged"):
         read(saved(tmp_path, lying))

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 
 from agreements.models import Agreement
 from events.models import Participation
-from events.pasting import spellings
-from perpusnas.core.search import fold
+from events.pasting import values_by_label
+from perpusnas.core.search import normalise
 from perpusnas.imports import cells
-from perpusnas.imports.columns import guessed
+from perpusnas.imports.columns import guess_columns
 from perpusnas.imports.former_wording import OWN_HEADINGS, as_worded_before
 from perpusnas.imports.reading import KINDS
 
@@ -28,12 +28,12 @@ from perpusnas.imports.reading import KINDS
     ],
 )
 def test_former_headings_find_their_columns(kind, heading, column):
-    assert guessed([heading], KINDS[kind].columns) == [column]
+    assert guess_columns([heading], KINDS[kind].columns) == [column]
 
 
 @pytest.mark.parametrize("heading", OWN_HEADINGS)
 def test_former_headings_of_own_files_find_a_column(heading):
-    found = [guessed([heading], kind.columns) for kind in KINDS.values()]
+    found = [guess_columns([heading], kind.columns) for kind in KINDS.values()]
     assert any(column for (column,) in found)
 
 
@@ -55,8 +55,12 @@ def test_former_labels_are_read(label, value):
 
 
 def test_former_labels_are_pasted():
-    roles = spellings(Participation._meta.get_field("role").choices)
-    assert roles[fold("Fasilitator")] == roles[fold("Fasilitator")] == "go_between"
+    roles = values_by_label(Participation._meta.get_field("role").choices)
+    assert (
+        roles[normalise("Fasilitator")]
+        == roles[normalise("Fasilitator")]
+        == "go_between"
+    )
     assert "on_site" not in roles.values()
 
 

@@ -6,10 +6,10 @@ from django.contrib.auth.models import Permission
 from agreements.models import Agreement, Party
 from events.models import Event
 from partners.models import Partner, Person, Post
-from perpusnas.imports.context import Desk
-from perpusnas.imports.reading import KINDS, reading
-from perpusnas.imports.rows import State
-from perpusnas.imports.whole_files import one_at_a_time, take
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
+from perpusnas.imports.rows import RowState
+from perpusnas.imports.whole_files import exclusive_import, import_file
 from tests.event_factories import EventFactory, ParticipationFactory, ProgramFactory
 from tests.factories import (
     AgreementFactory,
@@ -38,7 +38,7 @@ def manager():
 def judged(tmp_path, manager):
     def judge(kind, *rows, content=None):
         path = saved(tmp_path, content or csv_of(*rows))
-        batches = reading(KINDS[kind], path).entries(Desk(manager, {}))
+        batches = read_file(KINDS[kind], path).entries(ImportContext(manager, {}))
         return [entry for batch in batches for entry in batch]
 
     return judge
@@ -48,8 +48,8 @@ def judged(tmp_path, manager):
 def taken(tmp_path, manager):
     def take_over(kind, *rows):
         path = saved(tmp_path, csv_of(*rows))
-        with one_at_a_time(manager, "naskah.csv, SHA-256 abc"):
-            return take(reading(KINDS[kind], path), Desk(manager, {}))
+        with exclusive_import(manager, "naskah.csv, SHA-256 abc"):
+            return import_file(read_file(KINDS[kind], path), ImportContext(manager, {}))
 
     return take_over
 
@@ -70,7 +70,7 @@ TEXT += ["Rapat", "Catatan"]
 
 
 def test_recap_of_an_office_becomes_agreements(taken, judged):
-    assert taken("agreements", RECAP, TEXT).counts == {State.NEW: 1}
+    assert taken("agreements", RECAP, TEXT).counts == {RowState.NEW: 1}
     text = Agreement.objects.get()
     assert (text.kind, text.title_id) == ("mou", "Nota Kesepahaman Laos")
     assert (text.signature, text.signed) == ("yes", "2021-05-07")
@@ -92,12 +92,12 @@ def test_recap_of_an_office_becomes_agreements(taken, judged):
     text.refresh_derived()
     assert text.search_text == imported
     (again,) = judged("agreements", RECAP, TEXT)
-    assert (again.state, again.changes) == (State.SAME, [])
+    assert (again.state, again.changes) == (RowState.SAME, [])
 
 
 def test_new_partner_of_two_agreements_is_made_once(taken):
     second = [*TEXT[:3], "Rencana Aksi Laos", "Rencana Aksi", *TEXT[5:]]
-    assert taken("agreements", RECAP, TEXT, second).counts == {State.NEW: 2}
+    assert taken("agreements", RECAP, TEXT, second).counts == {RowState.NEW: 2}
     assert Partner.objects.filter(country_id="LA").count() == 1
     assert Party.objects.filter(partner__country_id="LA").count() == 2
 
@@ -107,7 +107,7 @@ def test_partner_that_is_nearly_known_is_asked_for(judged):
     headings = ["Mitra", "Judul", "Jenis"]
     row = ["Perpustakaan Nasionall Kazakhstan", "Nota", "mou"]
     (entry,) = judged("agreements", headings, row)
-    assert (entry.state, len(entry.questions)) == (State.OPEN, 1)
+    assert (entry.state, len(entry.questions)) == (RowState.OPEN, 1)
     assert entry.made == []
 
 
@@ -128,7 +128,7 @@ def test_text_without_an_end(taken):
 def test_text_is_found_by_its_code_and_changed(taken):
     text = AgreementFactory(code="K-1", signature="no", signed="", stage="drafting")
     came = taken("agreements", ["Kode", "Kendala"], ["K-1", "Dana"])
-    assert came.counts == {State.CHANGED: 1}
+    assert came.counts == {RowState.CHANGED: 1}
     text.refresh_from_db()
     assert (text.obstacle, text.version, text.stage) == ("Dana", 2, "drafting")
 
@@ -154,7 +154,7 @@ def test_what_the_pages_refuse_a_file_is_refused(judged):
     ]
     assert [label for label, _reason in told(entries[2:3])] == ["Jenis", "PIC"]
     assert told(entries[3:4]) == [("", "This is the same as row 3.")]
-    assert entries[4].state is State.NEW  # the code of a text in the trash is free
+    assert entries[4].state is RowState.NEW  # the code of a text in the trash is free
 
 
 # Reports 7 of the bureau
@@ -169,7 +169,7 @@ EVENT += ["1.200", "", "Modul"]
 def test_recap_of_events_becomes_events_with_who_took_part(taken, judged):
     program = ProgramFactory(name_id="Kerja Sama Selatan-Selatan", acronym="KSST")
     partner = PartnerFactory(name="Perpustakaan Nasional Laos", country=country("LA"))
-    assert taken("events", EVENTS, EVENT).counts == {State.NEW: 1}
+    assert taken("events", EVENTS, EVENT).counts == {RowState.NEW: 1}
     event = Event.objects.get()
     assert (event.kind, event.status, event.mode) == ("training", "held", "on_site")
     assert (event.when, event.program, event.country_id) == (
@@ -180,7 +180,7 @@ def test_recap_of_events_becomes_events_with_who_took_part(taken, judged):
     (row,) = event.participations.all()
     assert (row.partner, row.role, row.came) == (partner, "participant", "yes")
     (again,) = judged("events", EVENTS, EVENT)
-    assert (again.state, again.changes) == (State.SAME, [])
+    assert (again.state, again.changes) == (RowState.SAME, [])
 
 
 def test_event_of_which_nothing_is_told_was_not_held(taken):
@@ -200,7 +200,7 @@ def test_events_that_cannot_be(judged):
         ["Rapat", "", "", "Tidak Ada", ""],
         ["", "2020", "", "", "1"],
     )
-    assert [entry.state for entry in entries] == [State.WRONG] * 3
+    assert [entry.state for entry in entries] == [RowState.WRONG] * 3
     assert told(entries[1:2]) == [
         ("Program", "No programme has this name. Add it first.")
     ]
@@ -212,7 +212,7 @@ PERSON += ["ayu@example.org", "+62 21 5", "Januari 2024"]
 
 
 def test_people_come_with_their_posts(taken, judged):
-    assert taken("people", PEOPLE, PERSON).counts == {State.NEW: 1}
+    assert taken("people", PEOPLE, PERSON).counts == {RowState.NEW: 1}
     person = Person.objects.get()
     (post,) = person.posts.all()
     assert (person.name, person.honorific) == ("Ayu Lestari", "Dr.")
@@ -221,9 +221,9 @@ def test_people_come_with_their_posts(taken, judged):
         "ayu@example.org",
     )
     assert post.partner.country_id == "LA"
-    assert judged("people", PEOPLE, PERSON)[0].state is State.SAME
+    assert judged("people", PEOPLE, PERSON)[0].state is RowState.SAME
     moved = [*PERSON[:5], "baru@example.org", *PERSON[6:]]
-    assert taken("people", PEOPLE, moved).counts == {State.CHANGED: 1}
+    assert taken("people", PEOPLE, moved).counts == {RowState.CHANGED: 1}
     post.refresh_from_db()
     assert (post.mail, post.history.count()) == ("baru@example.org", 2)
     other = [*PERSON[:2], "Kepala Seksi", *PERSON[3:]]
@@ -233,7 +233,7 @@ def test_people_come_with_their_posts(taken, judged):
 
 def test_mail_that_is_none_is_told(judged):
     (entry,) = judged("people", PEOPLE, [*PERSON[:5], "nobody", "", ""])
-    assert entry.state is State.WRONG
+    assert entry.state is RowState.WRONG
 
 
 def furnish() -> None:
@@ -264,7 +264,7 @@ def test_own_file_of_every_kind_comes_back_unchanged(client, judged, manager, ki
         for file in ("csv", "csv?dialect=standard", "xlsx"):
             response = client.get(f"/{kind}/export.{file}")
             entries = judged(kind, content=b"".join(response.streaming_content))
-            assert {entry.state for entry in entries} == {State.SAME}
+            assert {entry.state for entry in entries} == {RowState.SAME}
             assert len(entries) == KINDS[kind].model.objects.count()
 
 
@@ -280,7 +280,7 @@ def test_thirty_agreements_cost_as_much_as_one(judged, django_assert_num_queries
     for some in (rows[:1], rows):
         with django_assert_num_queries(8):
             entries = judged("agreements", headings, *some)
-        assert {entry.state for entry in entries} == {State.SAME}
+        assert {entry.state for entry in entries} == {RowState.SAME}
 
 
 def test_importer_who_may_not_see_contacts_or_restrict_does_neither(tmp_path):
@@ -295,8 +295,8 @@ def test_importer_who_may_not_see_contacts_or_restrict_does_neither(tmp_path):
             [PersonFactory().pk, "", "restricted"],
         ),
     )
-    (entries,) = reading(KINDS["people"], path).entries(Desk(importer, {}))
-    assert [entry.state for entry in entries] == [State.SAME, State.WRONG]
+    (entries,) = read_file(KINDS["people"], path).entries(ImportContext(importer, {}))
+    assert [entry.state for entry in entries] == [RowState.SAME, RowState.WRONG]
     assert told(entries) == [
         ("Akses", "You do not have permission to restrict records.")
     ]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.models import Partner
-from perpusnas.imports.staged_uploads import SECONDS_KEPT, find, of
+from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploads_of
 from tests.factories import PartnerFactory, UserFactory
 
 from .files import csv_of, upload, workbook
@@ -62,7 +62,7 @@ def test_file_is_looked_at_and_confirmed(desk, sent, manager):
     assert (past.history_user, past.route) == (manager, "import")
     assert past.history_change_reason.startswith("mitra.csv, SHA-256 ")
     assert len(past.history_change_reason) == len("mitra.csv, SHA-256 ") + 64
-    assert list(of(manager)) == []
+    assert list(uploads_of(manager)) == []
     assert desk.post(where, {"do": "confirm"}).status_code == 404
     again = desk.get(sent(csv_of(*ROWS)))
     assert "nothing to import" in text_of(again)
@@ -140,9 +140,9 @@ def test_partner_entered_since_the_preview_stops_the_import(desk, sent):
 
 def test_file_is_its_users_alone_and_can_be_dropped(client, desk, sent, manager):
     where = sent(csv_of(*ROWS))
-    (kept,) = of(manager)
+    (kept,) = uploads_of(manager)
     other = UserFactory(role="administrator")
-    assert find(other, kept.key) is None
+    assert find_upload(other, kept.key) is None
     client.force_login(other)
     assert client.get(where).status_code == 404
     client.force_login(manager)
@@ -153,8 +153,8 @@ def test_file_is_its_users_alone_and_can_be_dropped(client, desk, sent, manager)
 
 def test_file_is_forgotten_after_a_day(desk, sent, manager):
     where = sent(csv_of(*ROWS))
-    (kept,) = of(manager)
-    long_ago = time.time() - SECONDS_KEPT - 10
+    (kept,) = uploads_of(manager)
+    long_ago = time.time() - MAX_AGE_SECONDS - 10
     os.utime(kept.file, (long_ago, long_ago))
     desk.get(LIST)
     assert not kept.folder.exists()
@@ -164,12 +164,12 @@ def test_file_is_forgotten_after_a_day(desk, sent, manager):
 def test_no_more_files_are_kept_than_a_user_can_mean(desk, sent, manager):
     for _number in range(12):
         sent(csv_of(*ROWS))
-    assert len(list(of(manager))) == 10
+    assert len(list(uploads_of(manager))) == 10
 
 
 def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
     sent(csv_of(*ROWS))
-    (kept,) = of(manager)
+    (kept,) = uploads_of(manager)
     assert kept.folder.stat().st_mode & 0o077 == 0
     assert Path(settings.IMPORTS_ROOT) in kept.folder.parents
 

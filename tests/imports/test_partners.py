@@ -3,11 +3,11 @@
 import pytest
 
 from partners.models import Name, Partner
-from perpusnas.core.access import acting
-from perpusnas.imports.context import Desk
-from perpusnas.imports.reading import KINDS, reading
-from perpusnas.imports.rows import State
-from perpusnas.imports.whole_files import one_at_a_time, take
+from perpusnas.core.access import audit_as
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
+from perpusnas.imports.rows import RowState
+from perpusnas.imports.whole_files import exclusive_import, import_file
 from tests.factories import (
     NameFactory,
     PartnerFactory,
@@ -33,8 +33,8 @@ def judged(tmp_path, manager):
 
     def judge(*rows, decisions=None, content=None, columns=None, user=None):
         path = saved(tmp_path, content or csv_of(*rows))
-        desk = Desk(user or manager, decisions or {})
-        read = reading(KIND, path, columns)
+        desk = ImportContext(user or manager, decisions or {})
+        read = read_file(KIND, path, columns)
         return [entry for batch in read.entries(desk) for entry in batch]
 
     return judge
@@ -44,8 +44,10 @@ def judged(tmp_path, manager):
 def taken(tmp_path, manager):
     def take_over(*rows, decisions=None, content=None):
         path = saved(tmp_path, content or csv_of(*rows))
-        with one_at_a_time(manager, "mitra.csv, SHA-256 abc"):
-            return take(reading(KIND, path), Desk(manager, decisions or {}))
+        with exclusive_import(manager, "mitra.csv, SHA-256 abc"):
+            return import_file(
+                read_file(KIND, path), ImportContext(manager, decisions or {})
+            )
 
     return take_over
 
@@ -66,7 +68,7 @@ ROW += ["https://ror.org/05dhw4g16", "info@nlrk.kz"]
 
 
 def test_row_of_a_new_partner_is_written_as_its_form_would(taken, manager):
-    assert taken(HEADINGS, ROW).counts == {State.NEW: 1}
+    assert taken(HEADINGS, ROW).counts == {RowState.NEW: 1}
     partner = Partner.objects.get(name=ROW[0])
     assert (partner.kind, partner.country_id) == ("national_library", "KZ")
     assert partner.website == "https://nlrk.kz"
@@ -100,7 +102,7 @@ def test_history_tells_the_file_of_every_row(taken, manager):
 def test_same_file_again_writes_nothing(taken):
     taken(HEADINGS, ROW)
     partner = Partner.objects.get(name=ROW[0])
-    assert taken(HEADINGS, ROW).counts == {State.SAME: 1}
+    assert taken(HEADINGS, ROW).counts == {RowState.SAME: 1}
     again = Partner.objects.get(name=ROW[0])
     assert (again.version, again.history.count()) == (partner.version, 1)
     assert again.names.count() == 3
@@ -116,7 +118,7 @@ def test_id_updates_and_what_changed_is_told(judged, taken):
     partner = PartnerFactory(name="Library", seat_city="Almaty")
     rows = ["ID", "Nama resmi", "Kota"], [partner.pk, "National Library", ""]
     (entry,) = judged(*rows)
-    assert entry.state == State.CHANGED
+    assert entry.state == RowState.CHANGED
     told = [(c.label, c.old, c.new) for c in entry.changes]
     assert told == [
         ("Official name", "Library", "National Library"),
@@ -163,16 +165,16 @@ def test_near_miss_waits_for_a_word_and_takes_it(judged, taken):
     partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     rows = ["Mitra", "Negara"], ["Perpustakaan Nasionall Kazakhstan", "KZ"]
     (entry,) = judged(*rows)
-    assert entry.state == State.OPEN
+    assert entry.state == RowState.OPEN
     (question,) = entry.questions
     assert [pk for pk, _words in question.options] == [partner.pk]
-    assert taken(*rows).is_whole is False
+    assert taken(*rows).is_complete is False
     (this,) = judged(*rows, decisions={question.key: str(partner.pk)})
-    assert (this.state, this.pk) == (State.CHANGED, partner.pk)  # one more name
+    assert (this.state, this.pk) == (RowState.CHANGED, partner.pk)  # one more name
     (other,) = judged(*rows, decisions={question.key: "new"})
-    assert other.state == State.NEW
+    assert other.state == RowState.NEW
     (forged,) = judged(*rows, decisions={question.key: "999999"})
-    assert forged.state == State.OPEN
+    assert forged.state == RowState.OPEN
 
 
 def test_several_of_one_name_wait_for_a_word(judged):
@@ -192,7 +194,7 @@ def test_wrong_cells_are_told_with_the_reason(judged):
     row = ["", "Kota Ajaib", "swasta", "Atlantis", "x", "javascript:alert(1)"]
     row += ["31/02/2024", "", "nobody"]
     (entry,) = judged(HEADINGS, row)
-    assert entry.state == State.WRONG
+    assert entry.state == RowState.WRONG
     told = {label: (cell, reason) for label, cell, reason in reasons([entry])}
     reason = "There is no country of this name or code."
     assert told["Negara"] == ("Atlantis", reason)
@@ -230,8 +232,8 @@ def test_identifier_goes_before_the_name(judged):
     NameFactory(partner=partner, **borne)
     rows = ["Mitra", "ROR"], ["Quite Another", "05dhw4g16"], ["Library", "01abcde12"]
     first, second = judged(*rows)
-    assert (first.pk, first.state) == (partner.pk, State.CHANGED)
-    assert second.state == State.NEW  # the same name, and another identifier
+    assert (first.pk, first.state) == (partner.pk, RowState.CHANGED)
+    assert second.state == RowState.NEW  # the same name, and another identifier
 
 
 def test_identifier_of_a_partner_in_the_trash_is_in_the_way(judged):
@@ -259,8 +261,8 @@ def test_access_that_an_importer_sets_hides_what_names_the_partner(taken):
 
 def test_one_wrong_row_keeps_all_others_out(taken):
     came = taken(HEADINGS, ROW, ["A", "", "", "Atlantis", *[""] * 5])
-    assert not came.is_whole
-    assert came.counts == {State.NEW: 1, State.WRONG: 1}
+    assert not came.is_complete
+    assert came.counts == {RowState.NEW: 1, RowState.WRONG: 1}
     assert Partner.objects.filter(name=ROW[0]).count() == 0
     assert not Name.history.filter(text="Perpusnas KZ").exists()
 
@@ -300,18 +302,18 @@ def test_own_file_with_one_cell_changed_changes_that_cell(client, judged, manage
     text = b"".join(client.get("/partners/export.csv").streaming_content).decode()
     for old, new in [("Juli 2024", "Agustus 2024"), ("2024-07", "2024-08")]:
         entries = judged(content=text.replace(old, new))
-        (changed,) = [entry for entry in entries if entry.state is not State.SAME]
+        (changed,) = [entry for entry in entries if entry.state is not RowState.SAME]
         assert [c.new for c in changed.changes] == ["August 2024"]
     both = text.replace("Juli 2024", "Mei 2024").replace("2024-07", "2024-08")
-    (wrong,) = [e for e in judged(content=both) if e.state is not State.SAME]
+    (wrong,) = [e for e in judged(content=both) if e.state is not RowState.SAME]
     assert [p.reason for p in wrong.problems] == ["Two cells have different values."]
 
 
 def test_workbook_with_serial_days_and_english_words(tmp_path, manager):
     rows = [["Name", "Relations since", "Country"], ["Library", 44323, "Ivory Coast"]]
     path = saved(tmp_path, workbook(*rows), "file.xlsx")
-    with acting(manager, "test"):
-        (entries,) = reading(KIND, path).entries(Desk(manager, {}))
+    with audit_as(manager, "test"):
+        (entries,) = read_file(KIND, path).entries(ImportContext(manager, {}))
     told = entries[0].record
     assert (told.relations_since, told.country_id) == ("2021-05-07", "CI")
 

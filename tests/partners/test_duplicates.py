@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partners.duplicates import to_compare
+from partners.duplicates import changed_records
 from partners.models import (
     Partner,
     PartnerPair,
@@ -93,7 +93,7 @@ def test_all_words_may_be_common_ones(client):
 
 
 def test_many_of_one_name_are_paired_with_the_next_few(monkeypatch):
-    monkeypatch.setattr("partners.candidate_pairs.MOST_SHARING", 5)
+    monkeypatch.setattr("partners.candidate_pairs.MAX_SHARING", 5)
     people = [PersonFactory(name="Agus Santosa") for _number in range(12)]
     compare()
     pairs = set(PersonPair.objects.values_list("first", "second"))
@@ -107,13 +107,13 @@ def test_pairs_follow_the_names(client):
     compare()
     assert likely(client, "viewer") == []
     name = NameFactory(partner=two, text="Marine Archive")
-    assert list(to_compare(Partner)) == [two]
+    assert list(changed_records(Partner)) == [two]
     compare()
     assert likely(client, "viewer") == [(str(one), str(two))]
     name.delete()
     compare()
     assert likely(client, "viewer") == []
-    assert not to_compare(Partner).exists()
+    assert not changed_records(Partner).exists()
 
 
 def test_saving_a_form_compares_at_once(client):
@@ -136,7 +136,7 @@ def test_database_and_memory_find_the_same(monkeypatch):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     found = []
     for read in (500, 0):  # all in memory; nothing in memory
-        monkeypatch.setattr("partners.duplicates.QUICKLY_READ", read)
+        monkeypatch.setattr("partners.duplicates.MAX_READ_WHOLE", read)
         PartnerPair.objects.all().delete()
         Partner.objects.update(compared=False)
         compare()

@@ -10,8 +10,8 @@ from partners import merging
 from partners.models import Merged, Partner, Person
 from partners.models.pairs import Pair
 from partners.references import references
-from perpusnas.core.access import acting
-from perpusnas.core.editing.edit import dependants
+from perpusnas.core.access import audit_as
+from perpusnas.core.editing.edit import blocking_references
 from tests.event_factories import (
     EventFactory,
     EventPersonFactory,
@@ -125,7 +125,7 @@ def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
         pointing = field.model._base_manager.filter
         assert not pointing(**{field.name: other}).exists(), field
         assert pointing(**{field.name: kept}).exists(), field
-    assert dependants(other) == []
+    assert blocking_references(other) == []
     assert other.trashed
 
 
@@ -251,7 +251,7 @@ def test_merge_that_breaks_off_leaves_both_as_they_were(desk, pair, monkeypatch)
         return [*found, kept.version, other.version, other.trashed, *past]
 
     before = stand()
-    monkeypatch.setattr(merging, "keep_names", lambda *_: 1 / 0)
+    monkeypatch.setattr(merging, "add_missing_names", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send(desk, kept, other)
     assert stand() == before
@@ -317,7 +317,7 @@ def test_merge_outside_a_request_is_written_down_to_who_acts(pair):
     kept, other = pair
     user = UserFactory(role="manager")
     citation = PartnerCitationFactory(partner=other, source=SourceFactory())
-    with acting(user, "command"):
+    with audit_as(user, "command"):
         merging.merge(kept, other, {}, "")
     citation.refresh_from_db()
     assert citation.partner == kept

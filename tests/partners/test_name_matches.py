@@ -4,7 +4,7 @@ import pytest
 from django.utils.http import urlencode
 
 from partners.models import Partner, Person
-from partners.name_matches import likely
+from partners.name_matches import likely_matches
 from tests.core.filled_forms import filled, problems
 from tests.factories import (
     NameFactory,
@@ -30,7 +30,7 @@ def desk(client, editor):
 
 
 def called(name: str, user, model=Partner, **more) -> list[str]:
-    return [str(like.record) for like in likely(model, name, user, **more)]
+    return [str(like.record) for like in likely_matches(model, name, user, **more)]
 
 
 def told(desk, kind: str, **asked) -> list[str]:
@@ -50,7 +50,7 @@ def test_same_country_comes_first_and_another_one_only_for_the_very_name(editor)
     PartnerFactory(name="Municipal Library", country=country("TR"))
     PartnerFactory(name="Municipal Library")
     PartnerFactory(name="Municipal Libary", country=country("TR"))
-    found = likely(Partner, "Municipal Library", editor, country="KZ")
+    found = likely_matches(Partner, "Municipal Library", editor, country="KZ")
     told = [(like.record.country_id, like.exact) for like in found]
     assert told == [("KZ", True), ("TR", True)]
 
@@ -137,4 +137,4 @@ def test_queries_do_not_grow(editor, django_assert_num_queries, count):
         NameFactory(partner=library)
     editor.has_perm("perpusnas.read_register")
     with django_assert_num_queries(2):
-        assert likely(Partner, "Academic Library a", editor, country="KZ")
+        assert likely_matches(Partner, "Academic Library a", editor, country="KZ")

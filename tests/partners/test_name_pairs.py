@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from partners.models import Name, Partner, Person
-from partners.name_matches import likely
-from partners.name_similarity import alike
-from partners.spelling import spelled
+from partners.name_matches import likely_matches
+from partners.name_similarity import are_similar
+from partners.spelling import spell_name
 from tests.factories import UserFactory
 
 TABLE = Path(__file__).with_name("name_pairs.txt").read_text(encoding="utf-8")
@@ -42,8 +42,8 @@ def test_table_is_large_and_of_twelve_scripts():
 
 
 def told_alike(kind: str, one: str, other: str) -> bool:
-    names = spelled(one, kind), spelled(other, kind)
-    return alike(*names, person=kind == "person")
+    names = spell_name(one, kind), spell_name(other, kind)
+    return are_similar(*names, person=kind == "person")
 
 
 def test_every_spelling_is_told_and_no_two_are_confused():
@@ -66,7 +66,7 @@ def test_every_spelling_is_found_in_a_register_of_all_of_them():
             ids[kind, one] = MODELS[kind].objects.create(name=one).pk
     wrong = []
     for kind, sign, one, other in PAIRS:
-        found = {like.record.pk for like in likely(MODELS[kind], other, user)}
+        found = {like.record.pk for like in likely_matches(MODELS[kind], other, user)}
         if (ids[kind, one] in found) is not (sign == "="):
             wrong.append((kind, sign, one, other))
     assert wrong == []

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partners.models import Partner
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.core.models import check_references_at_once
 from perpusnas.core.progress import Bar
 
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             if not options["add"]:
                 refuse_known_partners()
             check_references_at_once()
-            with acting(user, ROUTE, reason(counts, options["seed"])):
+            with audit_as(user, ROUTE, reason(counts, options["seed"])):
                 ledger = self.make(counts, options["seed"], day)
             ledger.finish()
         if self.loud:

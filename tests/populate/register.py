@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agreements.models import Area
 from partners.models import Partner
-from perpusnas.core.access import current_act
+from perpusnas.core.access import audit_context
 from perpusnas.core.models import Country
-from perpusnas.core.visibility import unrestricted
+from perpusnas.core.visibility import open_to_readers
 
 from .seeded_random import Chance
 from .tables import Ledger, Model, Values
@@ -50,7 +50,7 @@ class Register:
         ours = Partner.objects.get(is_home=True)
         self.home = Known(ours.pk, ours.label_id, ours.label_en, ours.kind, "ID")
         self.units: list[int] = list(
-            Partner.objects.filter(unrestricted(), parent=ours).values_list(
+            Partner.objects.filter(open_to_readers(), parent=ours).values_list(
                 "pk", flat=True
             )
         )
@@ -66,7 +66,10 @@ class Register:
         elif lot < 0.12:
             told["access"] = "public"
         if self.chance.hit(0.015):
-            told |= {"trashed": timezone.now(), "trashed_by_id": current_act().user.pk}
+            told |= {
+                "trashed": timezone.now(),
+                "trashed_by_id": audit_context().user.pk,
+            }
         return self.ledger.put(model, **told)
 
     def worded(self, pair: list[str], partner: Known) -> tuple[str, str]:

@@ -13,9 +13,9 @@ from django.db import transaction
 from agreements.models import Agreement, Party
 from events.models import Event
 from partners.models import Name, Partner
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.core.models import Record, Row
-from perpusnas.core.search import fold
+from perpusnas.core.search import normalise
 from tests.factories import PartnerFactory, UserFactory, home
 
 from .command import Command, wanted
@@ -73,7 +73,7 @@ def test_register_is_empty_again_after_a_run_that_is_undone():
 
 def test_work_goes_on_after_it():
     populate()
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         partner = PartnerFactory()
         name = partner.names.create(kind="alias", text="Perpustakaan Baru")
         agreement = Agreement.objects.create(kind="mou", title_id="Naskah Baru")
@@ -88,7 +88,7 @@ def test_work_goes_on_after_it():
 
 
 def test_register_with_partners_is_refused():
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         PartnerFactory()
     before = contents()
     with pytest.raises(CommandError, match="holds partners already"):
@@ -97,7 +97,7 @@ def test_register_with_partners_is_refused():
 
 
 def test_units_of_our_own_are_no_hindrance_and_are_used():
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         unit = PartnerFactory(name="Biro Lama", kind="unit", parent=home())
     populate(agreements=40, events=0)
     assert list(Partner.objects.filter(kind="unit")) == [unit]
@@ -105,7 +105,7 @@ def test_units_of_our_own_are_no_hindrance_and_are_used():
 
 
 def test_what_was_there_stays_as_it_was():
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         there = PartnerFactory(name="Milli Kitabxana")
         there.names.create(kind="identifier", scheme="isil", text="AZ-P0000009")
     before = contents()
@@ -116,7 +116,7 @@ def test_what_was_there_stays_as_it_was():
 
 
 def test_number_of_a_record_that_is_gone_is_not_given_again():
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         gone = PartnerFactory()
         number = gone.pk
         gone.delete()
@@ -126,7 +126,7 @@ def test_number_of_a_record_that_is_gone_is_not_given_again():
 
 
 def test_number_of_a_hidden_party_is_not_found_by_search():
-    with acting(UserFactory(role="administrator"), "test"):
+    with audit_as(UserFactory(role="administrator"), "test"):
         ours = home()
         ours.access = "restricted"
         ours.save()
@@ -134,7 +134,7 @@ def test_number_of_a_hidden_party_is_not_found_by_search():
     numbered = Party.objects.filter(partner=ours).exclude(number="")
     assert numbered
     for party in numbered:
-        assert fold(party.number) not in party.agreement.search_text
+        assert normalise(party.number) not in party.agreement.search_text
     for agreement in Agreement.objects.all():
         assert agreement.search_text == agreement.derived()["search_text"]
 

@@ -23,11 +23,11 @@ from partners.models import (
     PersonPair,
     Post,
 )
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import Record, Row
-from perpusnas.privacy.erasure import erase, outlook
-from perpusnas.privacy.personal_data import ERASED, HOLDINGS
+from perpusnas.privacy.erasure import erase, erasure_preview
+from perpusnas.privacy.personal_data import ERASED, TABLES
 from tests.event_factories import (
     EventFactory,
     EventPersonFactory,
@@ -66,7 +66,7 @@ def admin():
 @pytest.fixture
 def person(admin):
     """Somebody whose data stand wherever data of a person can stand."""
-    with acting(admin, "test", f"{NAME} asked for it"):
+    with audit_as(admin, "test", f"{NAME} asked for it"):
         somebody = PersonFactory(
             name=EARLIER, honorific="Dr. Canaria", remarks="canary remark"
         )
@@ -176,13 +176,13 @@ def pointing_to(target) -> set:
 
 
 def test_every_row_that_names_a_person_is_decided():
-    held = {holding.model for holding in HOLDINGS}
+    held = {holding.model for holding in TABLES}
     rows = pointing_to(Person)
     rows |= {m for row in rows if issubclass(row, Row) for m in pointing_to(row)}
     assert held == rows | {Person}
 
 
-@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda h: h.model.__name__)
+@pytest.mark.parametrize("holding", TABLES, ids=lambda h: h.model.__name__)
 def test_every_field_is_decided_once(holding):
     columns = holding.model._meta.concrete_fields
     bounds = {
@@ -246,7 +246,7 @@ def kept_whole() -> dict:
 def test_nothing_of_the_person_is_left_in_any_table(person, admin, settings):
     assert {secret for _table, secret in traces(SECRETS)} == set(SECRETS)
     before, papers = kept_whole(), paper(settings)
-    with acting(admin, "test"):
+    with audit_as(admin, "test"):
         erase(person)
     left = traces([s for s in SECRETS if s != "Canary Prize"])
     assert left == []
@@ -270,7 +270,7 @@ def digest(settings) -> str:
 
 
 def test_history_tells_of_the_erasing_and_stays_true(person, admin):
-    with acting(admin, "test"):
+    with audit_as(admin, "test"):
         erase(person)
     for model in (Person, Post, Name):
         newest = model.history.order_by("-history_id").first()
@@ -289,10 +289,10 @@ def test_namesakes_and_institutions_keep_what_is_theirs(admin):
     PostFactory(person=person, partner=library, mail="info@library.example")
     namesake = PersonFactory(name="Budi Santoso", remarks="of Bandung")
     event = EventFactory(title_id="Kunjungan Budi Santoso", results="Santosonians")
-    seen = outlook(person)
+    seen = erasure_preview(person)
     assert "Budi Santoso" in seen.unclear
-    assert event in [mention.thing for mention in seen.staying]
-    with acting(admin, "test"):
+    assert event in [mention.instance for mention in seen.staying]
+    with audit_as(admin, "test"):
         erase(person)
     for thing in (library, namesake, event):
         before = (str(thing), thing.remarks)
@@ -305,7 +305,7 @@ def test_namesakes_and_institutions_keep_what_is_theirs(admin):
 def test_only_whole_names_are_blackened(admin):
     person = PersonFactory(name="Ali Rahman")
     event = EventFactory(results="Ali Rahmanov and Ali Rahman's wife", remarks="Ali")
-    with acting(admin, "test"):
+    with audit_as(admin, "test"):
         erase(person)
     event.refresh_from_db()
     assert event.results == f"Ali Rahmanov and {ERASED}'s wife"

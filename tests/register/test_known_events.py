@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from agreements.models import Agreement, ScopeItem
-from events.coverage import sleeping, with_activity, with_proof
+from events.coverage import inactive_agreements, with_activity, with_evidence
 from events.models import (
     Event,
     FollowUp,
@@ -429,7 +429,7 @@ def test_signings_sign_their_texts():
 
 
 def test_of_all_promises_one_is_carried_out(reader):
-    items = with_proof(ScopeItem.objects.all(), reader)
+    items = with_evidence(ScopeItem.objects.all(), reader)
     proven = {i.text_id: [row.outcome for row in i.proof] for i in items if i.proof}
     assert proven == {"Pertukaran koleksi buku": [found("book-donation")]}
 
@@ -440,8 +440,8 @@ def test_memorandum_with_kazakhstan_keeps_one_of_six_and_sleeps(reader):
     text = texts.get(parties__partner__name=LIBRARY_OF_KAZAKHSTAN)
     assert (text.promises, text.kept, text.events_linked) == (6, 1, 1)
     assert text.last_activity == date(2021, 12, 31)
-    assert text not in sleeping(texts, date(2021, 6, 1))
-    assert text in sleeping(texts, date(2022, 1, 1))
+    assert text not in inactive_agreements(texts, date(2021, 6, 1))
+    assert text in inactive_agreements(texts, date(2022, 1, 1))
 
 
 # What is owed

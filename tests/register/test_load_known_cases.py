@@ -7,7 +7,7 @@ from django.core.management import call_command
 from agreements.models import Agreement, ScopeItem, ValiditySpan
 from events.models import Event, Evidence, Outcome
 from partners.models import Partner, Person
-from perpusnas.core.access import acting
+from perpusnas.core.access import audit_as
 from perpusnas.register.management.commands import load_known_cases
 from tests.factories import UserFactory
 
@@ -55,7 +55,7 @@ def test_what_people_changed_stays(known_cases):
     memorandum = Agreement.objects.get(
         parties__partner__name="Perpustakaan Nasional Federasi Rusia"
     )
-    with acting(UserFactory(role="editor"), "test"):
+    with audit_as(UserFactory(role="editor"), "test"):
         library = Partner.objects.get(name="National Library of Azerbaijan")
         library.name, library.standing = "Milli Kitabxana", "active"
         library.save()

@@ -28,16 +28,16 @@ from partners.models import (
     PartnerPair,
     PersonPair,
 )
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.core.models import (
     Export,
     Feed,
     Source,
     User,
 )
-from perpusnas.register.empty_database import clear
+from perpusnas.register.empty_database import clear_initial_data
 from perpusnas.register.export_folder import write_register
-from perpusnas.register.tables import LEFT_OUT, described, tables
+from perpusnas.register.tables import LEFT_OUT, format_description, register_tables
 from tests.core.test_csv import NASTY
 from tests.core.test_history_snapshots import untrue
 from tests.event_factories import EventFactory, OutcomeFactory
@@ -121,7 +121,7 @@ def full() -> None:
 def empty(settings, folder: Path) -> None:
     """The database as `migrate` leaves it, and another folder of papers."""
     connection.check_constraints()
-    clear()
+    clear_initial_data()
     connection.check_constraints()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # which makes no trigger while rows wait
@@ -173,7 +173,7 @@ def test_out_in_and_out_again_are_the_same_bytes(generated, tmp_path, settings):
     full()
     first = leave(tmp_path / "one")
     told = {line["file"]: line for line in rows(tmp_path / "one", "manifest")}
-    assert [t.file for t in tables() if told[t.file]["rows"] == "0"] == []
+    assert [t.file for t in register_tables() if told[t.file]["rows"] == "0"] == []
     texts = set(Name.objects.values_list("text", flat=True))
     searched = searches(User.objects.get(username="staf"))
     valid = validity()
@@ -209,7 +209,7 @@ def test_history_begins_anew_and_work_goes_on(tmp_path, settings):
     assert (entry.route, entry.history_type) == ("import_register", "+")
     assert entry.history_user == system_account()
     assert manifest.hexdigest() in entry.history_change_reason
-    with acting(User.objects.get(username="staf"), "test"):
+    with audit_as(User.objects.get(username="staf"), "test"):
         assert PartnerFactory().pk == number + 1
         PartyFactory(agreement=Agreement.objects.get())
     assert untrue() == []
@@ -456,7 +456,7 @@ def test_all_tables_are_of_one_moment_and_writers_need_not_wait(tmp_path):
 
 def enter_more(library: Partner) -> None:
     try:
-        with acting(system_account(), "test"):
+        with audit_as(system_account(), "test"):
             library.names.create(kind="alias", text="Meanwhile")
     finally:
         connection.close()
@@ -467,7 +467,7 @@ def enter_more(library: Partner) -> None:
 
 def test_document_tells_every_file_and_column():
     told = DOCUMENT.read_text(encoding="utf-8").split("## Files and columns\n")[1]
-    assert told.strip() == described(), (
+    assert told.strip() == format_description(), (
         "docs/register-format.md: end it with what register.tables.described() says"
     )
 
@@ -476,12 +476,12 @@ def test_every_table_is_taken_along_or_left_out_for_a_reason():
     """Each but the history stands in one list; a text is never NULL, which a file could
     not tell from an empty one."""
     ours = [m for m in apps.get_models() if m.__module__.split(".")[0] in sys_apps()]
-    taken = {table.model for table in tables()}
+    taken = {table.model for table in register_tables()}
     past = {m for m in ours if hasattr(m, "history_id")}
     assert set(ours) - past == taken | set(LEFT_OUT)
     assert all(LEFT_OUT.values())
     texts = (models.CharField, models.TextField, models.FileField)
-    fields = [f for table in tables() for f in table.fields]
+    fields = [f for table in register_tables() for f in table.fields]
     assert [f for f in fields if f.null and isinstance(f, texts)] == []
     many = {f for m in taken for f in m._meta.many_to_many}
     assert {f.name for f in many} == {"groups", "user_permissions"}

@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 
 from ...duplicates import compare_all
 from ...models import Partner, Person
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Compares the names of partners and people that were changed since."
 
     def handle(self, *args, **options):
-        with acting(system_account(), "find_duplicates"):
+        with audit_as(system_account(), "find_duplicates"):
             for model in (Partner, Person):
                 total = compare_all(model)
                 self.stdout.write(f"{model._meta.label}, compared: {total}.")

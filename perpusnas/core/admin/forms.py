@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..editing.conflicts import (
-    Bundle,
     Conflict,
+    FormBundle,
     conflict_with,
     opened_version,
 )
@@ -84,7 +84,9 @@ class AdminRecordForm(RecordForm):
         if not self.is_bound:
             return
         if self.is_outdated():
-            self.conflict = conflict_with(Bundle(self, self.formsets), self.instance)
+            self.conflict = conflict_with(
+                FormBundle(self, self.formsets), self.instance
+            )
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
         if getattr(self.request, "has_clashed", False):

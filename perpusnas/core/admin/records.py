@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ..access import because, may
-from ..editing.edit import deleting, locked, sent_text
+from ..access import may, with_reason
+from ..editing.edit import deleting, locked, normalised_post
 from ..editing.rows import restore_removed_rows
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
@@ -152,7 +152,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, *args, **kwargs):
         """What violates a constraint of the database is an error of the form."""
-        request.POST = sent_text(request.POST)
+        request.POST = normalised_post(request.POST)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -162,11 +162,11 @@ class RecordAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """A change of rows alone raises the record's version as well."""
         if form.is_changed() or not change:
-            with because(form.cleaned_data["reason"]):
+            with with_reason(form.cleaned_data["reason"]):
                 super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        with because(form.cleaned_data["reason"]):
+        with with_reason(form.cleaned_data["reason"]):
             super().save_related(request, form, formsets, change)
 
     # Trash and history

@@ -15,7 +15,7 @@ from .words import (
     NOT_UNDERSTOOD,
     PLAIN,
     SHAPE,
-    read,
+    parse_typed_date,
 )
 
 BACKWARDS = _("The end is earlier than the beginning.")
@@ -91,6 +91,6 @@ def parse_input(text: str) -> str:
     """
     if len(text) > 200:
         raise ValueError(TOO_LONG)
-    edtf = read(text) if text.strip() else ""
+    edtf = parse_typed_date(text) if text.strip() else ""
     bounds(edtf)
     return edtf

@@ -55,7 +55,7 @@ class MonthsLater(Func):
         return f"min({plain}, {last})", (*day[1], *months[1]) * 2
 
 
-def year_told(name: str) -> Case:
+def year_of_date(name: str) -> Case:
     """The year of the partial date `name`, where all of it lies in one."""
     first, last = ExtractYear(f"{name}_earliest"), ExtractYear(f"{name}_latest")
     return Case(When(Exact(first, last), then=first), output_field=IntegerField())

@@ -48,7 +48,7 @@ SHAPE = re.compile(
 )
 
 
-def spoken(language: str | None = None) -> str:
+def language_or_current(language: str | None = None) -> str:
     """The language of date words: the one asked for, or else the reader's."""
     code = (language or get_language() or "id")[:2]
     return code if code in WORDS else "en"
@@ -62,16 +62,16 @@ def months(language: str, width: Width = "wide") -> dict[str, str]:
 
 def in_words(text: str, language: str | None = None) -> str:
     """An EDTF text as a reader says it: "antara Januari dan Maret 2024"."""
-    return Voice(spoken(language), "wide").say(text)
+    return DateLanguage(language_or_current(language), "wide").say(text)
 
 
 def in_short(text: str, language: str | None = None) -> str:
     """The same for tables: the month of exact days is abbreviated."""
-    return Voice(spoken(language), "abbreviated").say(text)
+    return DateLanguage(language_or_current(language), "abbreviated").say(text)
 
 
 @dataclass(frozen=True)
-class Voice:
+class DateLanguage:
     """A language in which dates are said, and how much of a month's name."""
 
     language: str
@@ -163,7 +163,7 @@ NUMBERS = {
 } | {"agt": "08", "agust": "08", "sept": "09", "nop": "11", "nopember": "11"}
 
 
-def read(typed: str) -> str:
+def parse_typed_date(typed: str) -> str:
     """What a person typed, as EDTF; whether its days exist is for `bounds` to say."""
     typed = THE_MONTH.sub("", " ".join(typed.casefold().split()))
     compact = re.sub(r" ?([\[\],/]|\.\.) ?", r"\1", typed)

@@ -14,7 +14,7 @@ from .rows import RowFormSet, restore_removed_rows
 
 
 @dataclass
-class Bundle:
+class FormBundle:
     """A record's form and the forms of its rows, filled in or fresh."""
 
     form: RecordForm
@@ -65,7 +65,7 @@ def opened_version(request) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def conflict_with(parts: Bundle, current: Record) -> Conflict:
+def conflict_with(parts: FormBundle, current: Record) -> Conflict:
     """Both texts, field by field, and the form ready to be saved onto the newer one."""
     conflict = Conflict(current.changed_by, current.changed)
     for form in parts.forms():
@@ -78,8 +78,8 @@ def conflict_with(parts: Bundle, current: Record) -> Conflict:
             conflict.differences.append(
                 {
                     "label": str(bound.label),
-                    "yours": typed(bound),
-                    "theirs": as_text(
+                    "yours": typed_values(bound),
+                    "theirs": value_as_text(
                         bound.field, form.get_initial_for_field(bound.field, name)
                     ),
                 }
@@ -90,11 +90,11 @@ def conflict_with(parts: Bundle, current: Record) -> Conflict:
     return conflict
 
 
-def typed(bound) -> str:
-    return as_text(bound.field, bound.data)
+def typed_values(bound) -> str:
+    return value_as_text(bound.field, bound.data)
 
 
-def as_text(entry: forms.Field, value: Any) -> str:
+def value_as_text(entry: forms.Field, value: Any) -> str:
     """The words for a field's value as the form would show it."""
     if isinstance(entry, forms.BooleanField):
         return _("Yes") if value else _("No")

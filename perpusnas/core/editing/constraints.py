@@ -50,7 +50,7 @@ def refuse_duplicates(formset: forms.BaseInlineFormSet) -> None:
                 rows.setdefault(key, []).append(form)
         for same in rows.values():
             for form in same[1:]:
-                if applies(constraint, form.instance):
+                if constraint_applies(constraint, form.instance):
                     form.add_error(None, constraint.get_violation_error_message())
 
 
@@ -60,7 +60,7 @@ def remains(formset: forms.BaseModelFormSet, form: forms.ModelForm) -> bool:
     return not removed and (form.instance.pk is not None or form.has_changed())
 
 
-def applies(constraint: models.UniqueConstraint, row: models.Model) -> bool:
+def constraint_applies(constraint: models.UniqueConstraint, row: models.Model) -> bool:
     """Whether a row fulfils the condition of a constraint."""
     if constraint.condition is None:
         return True

@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ..access import because
+from ..access import with_reason
 from ..models import Record
 from .conflicts import (
-    Bundle,
     Conflict,
+    FormBundle,
     conflict_with,
     opened_version,
 )
@@ -51,12 +51,12 @@ def editing(
     """
     fresh = record.pk is None
 
-    def bundle(instance, *data) -> Bundle:
+    def bundle(instance, *data) -> FormBundle:
         form = form_class(*data, instance=instance, user=request.user)
         sets = [c(*data, instance=instance, user=request.user) for c in formset_classes]
-        return Bundle(form, sets)
+        return FormBundle(form, sets)
 
-    def page(parts: Bundle, status: int = 200, conflict: Conflict | None = None):
+    def page(parts: FormBundle, status: int = 200, conflict: Conflict | None = None):
         shown = {"form": parts.form, "formsets": parts.formsets, "record": record}
         shown |= {"forms": list(parts.forms()), "conflict": conflict, "fresh": fresh}
         return render(request, template, {**shown, **(context or {})}, status=status)
@@ -66,14 +66,14 @@ def editing(
     try:
         with transaction.atomic():
             current = record if fresh else locked(record)
-            parts = bundle(current, sent_text(request.POST), request.FILES)
+            parts = bundle(current, normalised_post(request.POST), request.FILES)
             if not fresh and opened_version(request) != current.version:
                 conflict = conflict_with(parts, current)
                 return page(bundle(current, parts.onto(current)), 409, conflict)
             if not parts.is_valid(check):
                 return page(parts, 422)
             if fresh or parts.has_changed():
-                with because(parts.form.cleaned_data.get("reason") or ""):
+                with with_reason(parts.form.cleaned_data.get("reason") or ""):
                     record = parts.save()
     except IntegrityError:
         parts.form.add_error(None, _("Someone saved the same data at this moment."))
@@ -82,7 +82,7 @@ def editing(
     return redirect(record.get_absolute_url())
 
 
-def sent_text(data: QueryDict) -> QueryDict:
+def normalised_post(data: QueryDict) -> QueryDict:
     """What was sent, its lines ended as they were given to the browser."""
     plain = data.copy()
     for name, values in list(plain.lists()):
@@ -95,7 +95,7 @@ def locked(record: Record) -> Any:
     return type(record).objects.select_for_update().get(pk=record.pk)
 
 
-def dependants(record: Record) -> list[tuple[str, list]]:
+def blocking_references(record: Record) -> list[tuple[str, list]]:
     """What still points to the record and would be left without it, by kind.
 
     Only what is not in the trash itself, or stands on the page of such a record.
@@ -123,11 +123,13 @@ def deleting(
     """Ask, and then put a record into the trash, unless something still needs it."""
     with transaction.atomic():
         current = locked(record) if request.method == "POST" else record
-        needed = dependants(current)
+        needed = blocking_references(current)
         conflict = None
         if request.method == "POST" and not needed:
             if opened_version(request) == current.version:
-                with because(request.POST.get("reason", "")[:500].replace("\0", "")):
+                with with_reason(
+                    request.POST.get("reason", "")[:500].replace("\0", "")
+                ):
                     current.move_to_trash()
                 messages.success(request, _("Moved to the trash."))
                 return redirect(to)

@@ -34,7 +34,7 @@ def offer_active_users(form: forms.ModelForm, name: str) -> None:
     """Offer in a field the people with an active account, and the one chosen already."""
     chosen = Q(pk=getattr(form.instance, f"{name}_id"))
     if name in form.fields:
-        people = User.objects.real().filter(Q(is_active=True) | chosen)
+        people = User.objects.personal_accounts().filter(Q(is_active=True) | chosen)
         form.fields[name].queryset = people
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from ..dates.words import WORDS, in_words, spoken
+from ..dates.words import WORDS, in_words, language_or_current
 from .columns import Column
 from .formulas import guarded
 
@@ -65,7 +65,7 @@ def day_text(iso: str, dialect: Dialect) -> str:
 
 def date_words(dialect: Dialect) -> Callable[[str | None], str]:
     """The function that puts partial dates in words, in the language now active."""
-    language = spoken(get_language())
+    language = language_or_current(get_language())
     month = f"{WORDS[language]['month']} "
 
     @lru_cache(maxsize=4096)

@@ -18,13 +18,20 @@ from ..dates.words import in_words
 from ..models import Citation, Record, Row
 from .snapshots import DERIVED
 
-STAMPS = {"version", "created", "created_by", "changed", "changed_by", "trashed_by"}
-CONTACT = {"mail", "phone"}
+AUDIT_FIELDS = {
+    "version",
+    "created",
+    "created_by",
+    "changed",
+    "changed_by",
+    "trashed_by",
+}
+CONTACT_FIELDS = {"mail", "phone"}
 HIDDEN = gettext_lazy("(hidden)")
 
 
 @dataclass
-class Change:
+class FieldChange:
     """One changed field, with its old and new value as text."""
 
     label: str
@@ -32,11 +39,11 @@ class Change:
     new: str
 
 
-def changes(model, old, new, names: "Names") -> list[Change]:
+def field_changes(model, old, new, names: "VisibleNames") -> list[FieldChange]:
     """Return the fields in which two snapshots differ; one snapshot is None where the
     record or row was added or removed."""
     found = []
-    for column in told(model):
+    for column in tracked_fields(model):
         before, after = (getattr(s, column.attname) if s else None for s in (old, new))
         if before == after or (None in (old, new) and not before and not after):
             continue
@@ -47,22 +54,22 @@ def changes(model, old, new, names: "Names") -> list[Change]:
             "" if old is None else as_text(before),
             "" if new is None else as_text(after),
         )
-        found.append(Change(capfirst(str(column.verbose_name)), *texts))
+        found.append(FieldChange(capfirst(str(column.verbose_name)), *texts))
     return found
 
 
-def told(model) -> list[models.Field]:
+def tracked_fields(model) -> list[models.Field]:
     """Return the fields that users edit; keys, derived columns and audit columns are
     left out."""
     fields = model._meta.concrete_fields
-    hidden = {*STAMPS, *DERIVED}
+    hidden = {*AUDIT_FIELDS, *DERIVED}
     for column in fields:
         if isinstance(column, PartialDateField):
             hidden |= set(column.bound_names())
     return [f for f in fields if f.name not in hidden and not f.primary_key]
 
 
-class Names:
+class VisibleNames:
     """Values of snapshots as text, limited to what one user may see.
 
     `pairs` are tuples of model, snapshot and previous snapshot. Everything they point
@@ -74,12 +81,12 @@ class Names:
         self.record = record
         keys = defaultdict(set)
         for model, *snapshots in pairs:
-            for column in told(model):
+            for column in tracked_fields(model):
                 if column.related_model:
                     values = {getattr(s, column.attname) for s in snapshots if s}
                     keys[column.related_model] |= values - {None}
         self.found = {
-            model: look_up(model, pks, user) for model, pks in keys.items() if pks
+            model: visible_texts(model, pks, user) for model, pks in keys.items() if pks
         }
 
     def is_the_record(self, column: models.Field, *values) -> bool:
@@ -90,17 +97,17 @@ class Names:
 
     def words(self, column: models.Field) -> Callable[[Any], str]:
         """Return the function that turns values of a field into text."""
-        if column.name in CONTACT and not self.contacts:
+        if column.name in CONTACT_FIELDS and not self.contacts:
             return lambda value: str(HIDDEN) if value else ""
         if column.related_model:
             known = self.found.get(column.related_model, {})
             return lambda key: "" if key is None else known.get(key, str(HIDDEN))
         if column.name == "fact" and issubclass(column.model, Citation):
             return column.model.fact_words
-        return lambda value: plain(column, value)
+        return lambda value: field_value_text(column, value)
 
 
-def look_up(model, pks: set, user) -> dict:
+def visible_texts(model, pks: set, user) -> dict:
     """Return the text of each object with these primary keys that the user may see."""
     objects = model._default_manager.filter(pk__in=pks)
     if issubclass(model, Record):
@@ -111,7 +118,7 @@ def look_up(model, pks: set, user) -> dict:
     return {instance.pk: str(instance) for instance in objects}
 
 
-def plain(column: models.Field, value: Any) -> str:
+def field_value_text(column: models.Field, value: Any) -> str:
     """Return a value as text, for fields that are no foreign keys."""
     if value is None or value == "":
         return ""

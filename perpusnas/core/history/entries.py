@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from ..lists.paging import PagingForm, numbered_page
 from ..models import Record, Row
-from ..visibility import names_records, names_rows
-from .differences import Change, Names, changes, told
+from ..visibility import points_to_record, points_to_row
+from .differences import FieldChange, VisibleNames, field_changes, tracked_fields
 from .wording import actor_in_words, reason_in_words, route_in_words
 
 PER_PAGE = 100
@@ -28,11 +28,11 @@ ACTIONS = {
     "~": gettext_lazy("Changed"),
     "-": gettext_lazy("Removed"),
 }
-Key = tuple[datetime, int, int]
+ChangeKey = tuple[datetime, int, int]
 
 
 @dataclass
-class Entry:
+class HistoryLine:
     """One change of the record or of one of its rows, as the page shows it."""
 
     when: datetime
@@ -42,7 +42,7 @@ class Entry:
     action: str
     kind: str
     compared: bool
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
 
 
 def history_page(request: HttpRequest, record: Record) -> HttpResponse:
@@ -51,7 +51,7 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
-    pages = Paginator(trail(record, request.user), PER_PAGE)
+    pages = Paginator(history_keys(record, request.user), PER_PAGE)
     try:
         page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
     except EmptyPage as error:
@@ -60,42 +60,44 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
-        "entries": entries(record, page.rows, request.user),
+        "entries": history_lines(record, page.rows, request.user),
         "page": page,
     }
     return render(request, "includes/history.html", context)
 
 
-def tracked(owner: type[Record]) -> list[type[models.Model]]:
+def tracked_models(owner: type[Record]) -> list[type[models.Model]]:
     """Return the model of the record and the models of all rows that may point to
     it."""
-    rows = [m for m in apps.get_models() if issubclass(m, Row) and links(m, owner)]
+    rows = [
+        m for m in apps.get_models() if issubclass(m, Row) and foreign_keys_to(m, owner)
+    ]
     return [owner, *rows]
 
 
-def links(model: type[models.Model], owner: type[Record]) -> list[str]:
+def foreign_keys_to(model: type[models.Model], owner: type[Record]) -> list[str]:
     """Return the names of the model's foreign keys to `owner`."""
     return [f.name for f in model._meta.fields if f.related_model is owner]
 
 
-def trail(record: Record, user) -> QuerySet:
-    """Return the keys of all changes, newest first: time, index in `tracked`, snapshot
+def history_keys(record: Record, user) -> QuerySet:
+    """Return the keys of all changes, newest first: time, index in `tracked_models`, snapshot
     id.
 
     A row that once belonged to the record stays in its history after it was moved. Rows
     that point to a record which the user may not see are left out.
     """
     parts = []
-    for kind, model in enumerate(tracked(type(record))):
+    for kind, model in enumerate(tracked_models(type(record))):
         past = model.history.model.objects.order_by()
         if model is type(record):
             rows = without_empty(past.filter(id=record.pk), model)
         else:
             ever = Q()
-            for name in links(model, type(record)):
+            for name in foreign_keys_to(model, type(record)):
                 ever |= Q(**{name: record.pk})
             rows = past.filter(id__in=past.filter(ever).values("id"))
-            rows = readable(rows, model, user)
+            rows = readable_snapshots(rows, model, user)
         numbered = rows.annotate(trail_kind=Value(kind, models.IntegerField()))
         parts.append(numbered.values_list("history_date", "trail_kind", "history_id"))
     merged = parts[0].union(*parts[1:], all=True)
@@ -111,7 +113,7 @@ def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
     past = snapshots.model.objects.order_by()
     earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     earlier = earlier.order_by("-history_id").values("history_id")[:1]
-    same = [is_same(column) for column in told(model)]
+    same = [is_same(column) for column in tracked_fields(model)]
     unchanged = Exists(past.filter(*same, history_id=OuterRef("earlier_id")))
     snapshots = snapshots.annotate(earlier_id=Subquery(earlier))
     return snapshots.exclude(unchanged, history_type="~")
@@ -124,45 +126,50 @@ def is_same(column: models.Field) -> Q:
     return Q(**{name: OuterRef(name)}) | both_empty
 
 
-def readable(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
+def readable_snapshots(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
     """Leave out snapshots that point to a record hidden from the user, or to a row that
     ever did."""
-    return rows.exclude(unreadable(model, user)) if issubclass(model, Row) else rows
+    return (
+        rows.exclude(points_to_hidden(model, user)) if issubclass(model, Row) else rows
+    )
 
 
-def unreadable(model: type[models.Model], user) -> Q:
+def points_to_hidden(model: type[models.Model], user) -> Q:
     """Return the condition that a snapshot of a row points to something hidden from the
     user."""
     condition = Q(pk__in=[])
     for column in model._meta.fields:
         target = column.related_model
-        if names_records(column):
+        if points_to_record(column):
             visible = target.objects.visible_to(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
             condition |= filled & ~Q(**{f"{column.name}__in": visible})
-        elif names_rows(column):
+        elif points_to_row(column):
             past = target.history.model.objects.order_by()
-            hidden = past.filter(unreadable(target, user)).values("id")
+            hidden = past.filter(points_to_hidden(target, user)).values("id")
             condition |= Q(**{f"{column.name}__in": hidden})
     return condition
 
 
-def entries(record: Record, keys: Sequence[Key], user) -> list[Entry]:
+def history_lines(record: Record, keys: Sequence[ChangeKey], user) -> list[HistoryLine]:
     """Return the changes with these keys, in the same order, with a few queries a
     model."""
-    kinds = tracked(type(record))
+    kinds = tracked_models(type(record))
     ids_by_kind = defaultdict(list)
     for _when, kind, snapshot in keys:
         ids_by_kind[kind].append(snapshot)
     found = {
-        kind: with_earlier(kinds[kind], ids, user) for kind, ids in ids_by_kind.items()
+        kind: with_previous_snapshots(kinds[kind], ids, user)
+        for kind, ids in ids_by_kind.items()
     }
     pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
-    names = Names(user, record, pairs)
-    return [entry(*pair, names) for pair in pairs]
+    names = VisibleNames(user, record, pairs)
+    return [history_line(*pair, names) for pair in pairs]
 
 
-def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, tuple]:
+def with_previous_snapshots(
+    model: type[models.Model], ids: list[int], user
+) -> dict[int, tuple]:
     """Return snapshots by id, each with the previous snapshot of the same object; None
     where there is none that the user may see."""
     past = model.history.model.objects.order_by()
@@ -170,19 +177,19 @@ def with_earlier(model: type[models.Model], ids: list[int], user) -> dict[int, t
     previous = previous.order_by("-history_id").values("history_id")[:1]
     snapshots = past.filter(history_id__in=ids).select_related("history_user")
     snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
-    previous_snapshots = readable(past, model, user).in_bulk(
+    previous_snapshots = readable_snapshots(past, model, user).in_bulk(
         {snapshot.earlier_id for snapshot in snapshots} - {None}
     )
     return {s.history_id: (s, previous_snapshots.get(s.earlier_id)) for s in snapshots}
 
 
-def entry(model, snapshot, previous, names: Names) -> Entry:
+def history_line(model, snapshot, previous, names: VisibleNames) -> HistoryLine:
     """Return one change for display; additions and removals have nothing to compare
     with."""
     kind = snapshot.history_type
     old = {"+": None, "~": previous, "-": snapshot}[kind]
     new = None if kind == "-" else snapshot
-    return Entry(
+    return HistoryLine(
         when=snapshot.history_date,
         who=actor_in_words(snapshot),
         route=route_in_words(snapshot),
@@ -190,5 +197,5 @@ def entry(model, snapshot, previous, names: Names) -> Entry:
         action=str(ACTIONS[kind]),
         kind=str(capfirst(model._meta.verbose_name)),
         compared=old is not None and new is not None,
-        changes=changes(model, old, new, names),
+        changes=field_changes(model, old, new, names),
     )

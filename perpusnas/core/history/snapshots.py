@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ..access import current_act, current_route
+from ..access import audit_context, audit_route
 
 DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]
 
@@ -16,7 +16,7 @@ class HistoryEntry(models.Model):
     django-simple-history."""
 
     route = models.CharField(
-        _("route"), max_length=200, default=current_route, editable=False
+        _("route"), max_length=200, default=audit_route, editable=False
     )
 
     class Meta:
@@ -30,7 +30,7 @@ class History(HistoricalRecords):
         options.setdefault("bases", [HistoryEntry])
         options.setdefault("inherit", True)
         options.setdefault("user_model", settings.AUTH_USER_MODEL)
-        options.setdefault("get_user", lambda **_kwargs: current_act().user)
+        options.setdefault("get_user", lambda **_kwargs: audit_context().user)
         options.setdefault("excluded_fields", DERIVED)
         super().__init__(**options)
 
@@ -47,4 +47,6 @@ class History(HistoricalRecords):
 
     def get_change_reason_for_object(self, instance, history_type, using):
         """Return the reason set on the instance, or else that of the audit context."""
-        return getattr(instance, "_change_reason", None) or current_act().reason or None
+        return (
+            getattr(instance, "_change_reason", None) or audit_context().reason or None
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-REFUSE = """
+TRIGGER_FUNCTION = """
 CREATE OR REPLACE FUNCTION perpusnas_refuse_history_change() RETURNS trigger AS $$
 BEGIN
     IF coalesce(current_setting('perpusnas.erase', true), '') = 'on' THEN
@@ -26,14 +26,14 @@ def history_models(apps) -> list:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def kept_models(apps) -> list:
+def write_once_models(apps) -> list:
     """Return the models that are only inserted: all history, and models with
     `written_once`."""
     once = [m for m in apps.get_models() if getattr(m, "written_once", False)]
     return [*history_models(apps), *once]
 
 
-def guard_history(connection, apps) -> None:
+def create_history_triggers(connection, apps) -> None:
     """Create triggers on PostgreSQL that refuse UPDATE and DELETE on write-once tables.
 
     SQLite gets none: whoever has the file can change everything in it anyway.
@@ -41,14 +41,14 @@ def guard_history(connection, apps) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute(REFUSE)
-        for model in kept_models(apps):
+        cursor.execute(TRIGGER_FUNCTION)
+        for model in write_once_models(apps):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(TRIGGER.format(table=table))
 
 
 @contextmanager
-def history_opened(connection) -> Iterator[None]:
+def history_writable(connection) -> Iterator[None]:
     """Allow changes to the history inside the block: only for erasing personal data, as
     the law requires. It must run in a transaction, whose end also ends the
     permission."""

@@ -18,9 +18,9 @@ from .paging import (
     Page,
     PagingForm,
     add_addresses,
-    address,
-    in_order,
+    address_with,
     list_page,
+    ordered,
     query_with,
 )
 from .sorting import Sort
@@ -46,7 +46,7 @@ def export_request(
 ) -> ExportRequest:
     """The request for a file of a list with the filters of this form."""
     named = file_name(name, request)
-    return ExportRequest(request, name, dialect, named, in_words(form))
+    return ExportRequest(request, name, dialect, named, filters_in_words(form))
 
 
 class PageTable:
@@ -101,12 +101,12 @@ def listing(
     `as_table` gives the page the file's own columns and cells, as `table`.
     """
     paging = PagingForm(request.GET, sorts)
-    errors = problems(request, filterset, paging)
+    errors = address_errors(request, filterset, paging)
     if errors and format != "html":
-        return refused(errors)
+        return refusal_response(errors)
     sort = (paging.cleaned_data.get("sort") if not errors else "") or default
     records = filterset.queryset.none() if errors else filterset.qs
-    records = in_order(records, sort, sorts)
+    records = ordered(records, sort, sorts)
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)
@@ -118,31 +118,31 @@ def listing(
         request,
         template,
         {
-            **told_of_list(request, filterset, page, errors),
+            **list_context(request, filterset, page, errors),
             "table": shown,
             "sort": sort,
-            "headings": headings(request, sort, sorts),
+            "headings": sort_headings(request, sort, sorts),
             "per_page": PER_PAGE,
             **(context or {}),
         },
     )
 
 
-def told_of_list(request, filterset, page: Page, errors: list) -> dict[str, Any]:
+def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]:
     """What every list tells its page, whatever its rows are."""
     return {
         "filter": filterset,
-        "filter_fields": folded(filterset),
+        "filter_fields": grouped_filter_fields(filterset),
         "errors": errors,
         "page": page,
         "rows": page.rows,
-        "chips": [] if errors else chips(request, filterset.form),
+        "chips": [] if errors else filter_chips(request, filterset.form),
         "clear_url": request.path,
         "query": query_with(request, page=None, after=None, before=None),
     }
 
 
-def refused(errors: list[tuple[str, str]]) -> HttpResponse:
+def refusal_response(errors: list[tuple[str, str]]) -> HttpResponse:
     """Why there is no file."""
     text = "\n".join(f"{label}: {message}" for label, message in errors)
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
@@ -153,7 +153,7 @@ def dialect_of(paging: PagingForm, format: str) -> str:
     return "xlsx" if format == "xlsx" else paging.cleaned_data["dialect"] or "excel"
 
 
-def folded(filterset) -> dict[str, Any]:
+def grouped_filter_fields(filterset) -> dict[str, Any]:
     """The filter's fields: the ones that most readers need, and the others, which
     are folded away unless one of them is in use. `filterset.FIRST` names the former."""
     visible = filterset.form.visible_fields()
@@ -165,7 +165,7 @@ def folded(filterset) -> dict[str, Any]:
     }
 
 
-def problems(request, filterset, paging) -> list[tuple[str, str]]:
+def address_errors(request, filterset, paging) -> list[tuple[str, str]]:
     """What is wrong with the address, as pairs of what and why."""
     found = []
     for form in (filterset.form, paging):
@@ -179,7 +179,9 @@ def problems(request, filterset, paging) -> list[tuple[str, str]]:
     return found
 
 
-def headings(request, sort: str, sorts: Sequence[Sort]) -> dict[str, dict[str, str]]:
+def sort_headings(
+    request, sort: str, sorts: Sequence[Sort]
+) -> dict[str, dict[str, str]]:
     """For each sortable column its label, direction, and the address that turns it."""
     made = {}
     for option in sorts:
@@ -188,15 +190,15 @@ def headings(request, sort: str, sorts: Sequence[Sort]) -> dict[str, dict[str, s
         direction = "ascending" if ascending else ""
         if sort == f"-{option.key}":
             direction = "descending"
-        url = address(request, sort=turned, page=None, after=None, before=None)
+        url = address_with(request, sort=turned, page=None, after=None, before=None)
         made[option.key] = {"label": option.label, "url": url, "direction": direction}
     return made
 
 
-def chips(request, form) -> list[dict[str, str]]:
+def filter_chips(request, form) -> list[dict[str, str]]:
     """The filters in force, each with the address of the list without it."""
     made = []
-    for name, field, values in in_force(form):
+    for name, field, values in active_filters(form):
         if not request.GET.get(name):
             continue
         for one in values:
@@ -209,14 +211,14 @@ def chips(request, form) -> list[dict[str, str]]:
             made.append(
                 {
                     "label": field.label,
-                    "value": shown(field, one),
+                    "value": filter_value_label(field, one),
                     "remove_url": f"{request.path}?{query.urlencode()}",
                 }
             )
     return made
 
 
-def in_force(form) -> Iterator[tuple[str, Any, list]]:
+def active_filters(form) -> Iterator[tuple[str, Any, list]]:
     """The filters that are asked for: name, field, and the values asked for."""
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
@@ -224,15 +226,18 @@ def in_force(form) -> Iterator[tuple[str, Any, list]]:
             yield name, field, value if isinstance(value, list) else [value]
 
 
-def in_words(form) -> list[tuple[str, str]]:
+def filters_in_words(form) -> list[tuple[str, str]]:
     """The filters in force, also those that nobody had to ask for, as they are read."""
     return [
-        (str(field.label), ", ".join(shown(field, value) for value in values))
-        for _name, field, values in in_force(form)
+        (
+            str(field.label),
+            ", ".join(filter_value_label(field, value) for value in values),
+        )
+        for _name, field, values in active_filters(form)
     ]
 
 
-def shown(field, value) -> str:
+def filter_value_label(field, value) -> str:
     """The words for a filter's value."""
     if hasattr(value, "isoformat"):
         return formats.date_format(value)
@@ -242,7 +247,7 @@ def shown(field, value) -> str:
     return str(dict(choices).get(value, value))
 
 
-MOST_SUGGESTIONS = 12
+MAX_SUGGESTIONS = 12
 
 
 def suggestions(request: HttpRequest, records: QuerySet, label_of=str) -> JsonResponse:
@@ -251,7 +256,7 @@ def suggestions(request: HttpRequest, records: QuerySet, label_of=str) -> JsonRe
     `records` are those that may be seen and match; each is `{value, label}`, where
     `value` is what the field takes.
     """
-    found = records[:MOST_SUGGESTIONS] if request.GET.get("q", "").strip() else []
+    found = records[:MAX_SUGGESTIONS] if request.GET.get("q", "").strip() else []
     results = [
         {"value": f"{record} #{record.pk}", "label": label_of(record)}
         for record in found

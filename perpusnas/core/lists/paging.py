@@ -103,7 +103,7 @@ def beyond_last_page(pages: int) -> tuple[str, str]:
     return _("Page"), _("The list ends with page %(n)s.") % {"n": pages}
 
 
-def in_order(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
+def ordered(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
     """The records by the chosen order and then by key, so that no two tie."""
     by = {option.key: option.by for option in sorts}[sort.removeprefix("-")]
     by = F(by) if isinstance(by, str) else by
@@ -111,7 +111,7 @@ def in_order(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
     return records.annotate(sort_key=by).order_by(f"{way}sort_key", f"{way}pk")
 
 
-def beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
+def rows_beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
     """The rows behind (or, backwards, before) the one with this key; None without it.
 
     Written as `a >= x and (a > x or pk > y)`, which a database walks by index.
@@ -150,7 +150,7 @@ def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
     nothing is there any more."""
     backwards = not params.get("after")
     key = params.get("after") or params.get("before")
-    around = beyond(records, key, backwards) if key else None
+    around = rows_beyond(records, key, backwards) if key else None
     if around is None:
         return None
     if backwards:
@@ -174,7 +174,7 @@ def query_with(request, **changes) -> str:
     return query.urlencode()
 
 
-def address(request, **changes) -> str:
+def address_with(request, **changes) -> str:
     """The address of the page itself with these parameters replaced."""
     query = query_with(request, **changes)
     return f"{request.path}?{query}" if query else request.path
@@ -188,9 +188,11 @@ def add_addresses(page: Page, request, by_key: bool = False) -> None:
     start = {"page": None, "after": None, "before": None}
     if page.number > 1:
         key = {"before": page.rows[0].pk} if by_key else {}
-        page.first_url = address(request, **start)
-        page.previous_url = address(request, **start | key | {"page": page.number - 1})
+        page.first_url = address_with(request, **start)
+        page.previous_url = address_with(
+            request, **start | key | {"page": page.number - 1}
+        )
     if page.number < page.pages:
         key = {"after": page.rows[-1].pk} if by_key else {}
-        page.next_url = address(request, **start | key | {"page": page.number + 1})
-        page.last_url = address(request, **start | {"page": page.pages})
+        page.next_url = address_with(request, **start | key | {"page": page.number + 1})
+        page.last_url = address_with(request, **start | {"page": page.pages})

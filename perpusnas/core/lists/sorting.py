@@ -27,6 +27,6 @@ def in_reader_language(name: str) -> Coalesce:
     return Coalesce(wanted, F(second), output_field=TextField())
 
 
-def day_or_never(name: str) -> Coalesce:
+def date_sort(name: str) -> Coalesce:
     """A date to sort by, where unknown comes before every known day."""
     return Coalesce(name, Value(date.min), output_field=DateField())

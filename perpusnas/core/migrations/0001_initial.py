@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 "default_permissions": ("add", "change", "view"),
             },
             managers=[
-                ("objects", perpusnas.core.models.PeopleManager()),
+                ("objects", perpusnas.core.models.AccountManager()),
             ],
         ),
         migrations.CreateModel(
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    perpusnas.core.documents.PaperField(
+                    perpusnas.core.documents.DocumentField(
                         blank=True, verbose_name="file"
                     ),
                 ),
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.current_route,
+                        default=perpusnas.core.access.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

@@ -1,11 +1,11 @@
 """What every record of the register has, and the records that belong to no one app."""
 
-from .accounts import Feed, PeopleManager, User
+from .accounts import AccountManager, Feed, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
     Country,
-    by_every_name,
+    countries_by_name,
     in_reader_language,
     reader_columns,
 )
@@ -22,12 +22,12 @@ from .sources import (
 )
 
 __all__ = [
+    "AccountManager",
     "Certainty",
     "Citation",
     "Country",
     "Export",
     "Feed",
-    "PeopleManager",
     "Record",
     "RecordQuerySet",
     "Row",
@@ -37,8 +37,8 @@ __all__ = [
     "User",
     "at_most_one",
     "bulk_save",
-    "by_every_name",
     "check_references_at_once",
+    "countries_by_name",
     "exactly_one",
     "in_reader_language",
     "insert_history",

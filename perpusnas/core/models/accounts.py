@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from ..access import RIGHTS, SYSTEM_USERNAME
 
 
-class PeopleManager(UserManager):
+class AccountManager(UserManager):
     """Manager of user accounts."""
 
-    def real(self):
+    def personal_accounts(self):
         """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
@@ -38,7 +38,7 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
     )
 
-    objects = PeopleManager()
+    objects = AccountManager()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username", "pk"]

@@ -9,9 +9,9 @@ from django.apps import apps
 from django.db import models
 
 from ..dates.partial import with_bounds
-from ..visibility import names_records, unrestricted
+from ..visibility import open_to_readers, points_to_record
 from .bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
-from .records import Record, load_rows
+from .records import Record, load_search_rows
 from .sequences import next_numbers
 
 ByModel = dict[Any, list]
@@ -105,7 +105,7 @@ def derive_from_new_rows(model: type[Record], records: list, created: ByModel) -
         }
         for name, value in record.derived_from_rows().items():
             setattr(record, name, value)
-        record.forget_rows()
+        record.clear_row_cache()
 
 
 def by_owner(relation: Any, rows: list) -> dict[int, list]:
@@ -120,7 +120,7 @@ def by_owner(relation: Any, rows: list) -> dict[int, list]:
 def unrestricted_rows(model: Any, rows: list, owner: type[Record]) -> list:
     """As `RowQuerySet.unrestricted`: the rows that name only what every reader sees."""
     for field in model._meta.concrete_fields:
-        if names_records(field) and field.related_model is not owner:
+        if points_to_record(field) and field.related_model is not owner:
             named = {getattr(row, field.attname) for row in rows} - {None}
             hidden = named - unrestricted_keys(field.related_model, named)
             rows = [row for row in rows if getattr(row, field.attname) not in hidden]
@@ -132,9 +132,9 @@ def unrestricted_keys(model: type[models.Model], keys: Iterable[int]) -> set[int
     return {
         key
         for some in batches(keys, KEYS_AT_ONCE)
-        for key in model._base_manager.filter(unrestricted(), pk__in=some).values_list(
-            "pk", flat=True
-        )
+        for key in model._base_manager.filter(
+            open_to_readers(), pk__in=some
+        ).values_list("pk", flat=True)
     }
 
 
@@ -165,7 +165,7 @@ def keys_named(model: Any, records: list, names: set[str]) -> set[int]:
 
 
 def update_rows(model: Any, rows: list, names: set[str]) -> None:
-    if any(names_records(model._meta.get_field(name)) for name in names):
+    if any(points_to_record(model._meta.get_field(name)) for name in names):
         raise ValueError(f"{model.__name__} rows stay with their records.")
     model._base_manager.bulk_update(rows, sorted(names))
     insert_history(model, "~", [row.pk for row in rows])
@@ -183,18 +183,18 @@ def update_records(model: Any, records: list, names: set[str]) -> None:
     opened_or_closed = before ^ unrestricted_keys(model, keys)
     for record in records:
         if record.pk in opened_or_closed:
-            record.refresh_naming()
+            record.refresh_referencing_records()
 
 
 def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
     """Set the derived columns of these records, and return their names."""
-    load_rows(model, records)
+    load_search_rows(model, records)
     names: set[str] = set()
     for record in records:
         derived = record.derived_from_rows()
         for name, value in derived.items():
             setattr(record, name, value)
-        record.forget_rows()
+        record.clear_row_cache()
         names |= {*derived}
     return names
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
-from ..access import current_act
+from ..access import audit_context
 
 ROWS_AT_ONCE = 1000
 KEYS_AT_ONCE = 500  # SQLite takes a limited number of parameters
@@ -84,7 +84,7 @@ def insert_history(model: Any, kind: str, keys: Iterable[int] | None = None) -> 
     `kind` is `+` for new and `~` for changed rows. Copies the rows with these keys, or
     all of them, within the database.
     """
-    act = current_act()
+    act = audit_context()
     entry = {
         "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
         "history_type": kind,

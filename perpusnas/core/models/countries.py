@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..search import fold
+from ..search import normalise
 
 
 def reader_columns(name: str) -> tuple[str, str]:
@@ -63,11 +63,11 @@ class Country(models.Model):
         return in_reader_language(self, "name")
 
 
-def by_every_name() -> dict[str, Country]:
+def countries_by_name() -> dict[str, Country]:
     """Return all countries by their normalised code, names and aliases."""
     found: dict[str, Country] = {}
     for country in Country.objects.all():
         names = [country.code, country.name_id, country.name_en]
         for name in (*names, *country.aliases.splitlines()):
-            found.setdefault(fold(name), country)
+            found.setdefault(normalise(name), country)
     return found

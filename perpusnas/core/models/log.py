@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-def refused(*_args, **_kwargs):
+def refuse_change(*_args, **_kwargs):
     """Raise TypeError: rows of the log are only ever added."""
     raise TypeError("the export log is only ever added to")
 
@@ -14,7 +14,7 @@ def refused(*_args, **_kwargs):
 class ExportQuerySet(models.QuerySet):
     """Queries on the export log, which can be neither changed nor deleted."""
 
-    update = bulk_update = delete = refused
+    update = bulk_update = delete = refuse_change
 
 
 class Export(models.Model):
@@ -61,7 +61,7 @@ class Export(models.Model):
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
-            refused()
+            refuse_change()
         super().save(*args, **kwargs)
 
-    delete = refused
+    delete = refuse_change

@@ -9,11 +9,11 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..access import Access, current_act
+from ..access import Access, audit_context
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
-from ..search import matching, search_column
-from ..visibility import names_rows, unrestricted, visible
+from ..search import search_column, search_records
+from ..visibility import open_to_readers, points_to_row, visible_to_user
 
 
 class RecordQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class RecordQuerySet(models.QuerySet):
 
     def rule(self, user, path: str = "") -> Q:
         """The condition of that door, on the record that `path` leads to."""
-        return visible(user, path)
+        return visible_to_user(user, path)
 
     def refresh_derived_rows(self) -> None:
         """Bring rows that are worked out from these records up to date, where a kind of
@@ -35,7 +35,7 @@ class RecordQuerySet(models.QuerySet):
 
     def search(self, query: str, user):
         """Records in whose own names and texts every word of the query occurs."""
-        return matching(self, query)
+        return search_records(self, query)
 
 
 class Dated(models.Model):
@@ -117,11 +117,11 @@ class Record(Dated):
             update_fields = {*update_fields, *stamps, *derived}
         super().save(*args, update_fields=update_fields, **kwargs)
         if was_open not in (None, self.is_open_to_all()):
-            self.refresh_naming()
+            self.refresh_referencing_records()
 
     def stamp(self) -> None:
         """Who and when, and the next version of what is there already."""
-        user = current_act().user
+        user = audit_context().user
         if self._state.adding:
             if not self.created_by_id:
                 self.created_by = user
@@ -144,16 +144,16 @@ class Record(Dated):
         from some are left out.
         """
         if self.pk:
-            load_rows(type(self), [self])
+            load_search_rows(type(self), [self])
         values = self.derived_from_rows()
-        self.forget_rows()
+        self.clear_row_cache()
         return values
 
     def derived_from_rows(self) -> dict[str, Any]:
         """The derived columns, from the rows that are loaded."""
         return {"search_text": search_column(self.search_texts())}
 
-    def forget_rows(self) -> None:
+    def clear_row_cache(self) -> None:
         """Read the rows anew when they are asked for next."""
         getattr(self, "_prefetched_objects_cache", {}).clear()
 
@@ -161,12 +161,12 @@ class Record(Dated):
         """Whether every reader may read it, as it is stored; None while it is not."""
         if self._state.adding:
             return None
-        return type(self).objects.filter(unrestricted(), pk=self.pk).exists()
+        return type(self).objects.filter(open_to_readers(), pk=self.pk).exists()
 
-    def refresh_naming(self) -> None:
+    def refresh_referencing_records(self) -> None:
         """Records whose rows name this one are found by those rows, or no more."""
         for relation in self._meta.related_objects:
-            if names_rows(relation):
+            if points_to_row(relation):
                 rows = relation.related_model.objects
                 for row in rows.filter(**{relation.field.name: self}):
                     for record in row.records():
@@ -183,7 +183,7 @@ class Record(Dated):
             setattr(self, name, value)
 
     def move_to_trash(self) -> None:
-        self.trashed, self.trashed_by = timezone.now(), current_act().user
+        self.trashed, self.trashed_by = timezone.now(), audit_context().user
         self.save(update_fields=["trashed", "trashed_by"])
 
     def restore(self) -> None:
@@ -191,7 +191,7 @@ class Record(Dated):
         self.save(update_fields=["trashed", "trashed_by"])
 
 
-def load_rows(owner: type[Record], records: list) -> None:
+def load_search_rows(owner: type[Record], records: list) -> None:
     """Load the rows from which the columns of these records are derived, a statement for
     each relation. Rows to search that name what some readers may not see are left out."""
     found: list[str | Prefetch] = [*owner.counted_rows]
@@ -199,5 +199,5 @@ def load_rows(owner: type[Record], records: list) -> None:
         rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)
         found.append(Prefetch(name, rows))
     for record in records:
-        record.forget_rows()
+        record.clear_row_cache()
     prefetch_related_objects(records, *found)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..history.snapshots import History
-from ..visibility import names_records, naming_only, unrestricted
+from ..visibility import open_to_readers, points_only_to, points_to_record
 from .records import Dated, Record
 
 
@@ -22,14 +22,14 @@ class RowQuerySet(models.QuerySet):
 
     def rule(self, user, path: str = "", of: type[Record] | None = None) -> Q:
         """The condition of that, on the rows that `path` leads to."""
-        return naming_only(
+        return points_only_to(
             self.model,
             lambda named, path: named.objects.rule(user, path),
             path=f"{path}__" if path else "",
-            told=self.pointing_to(of),
+            told=self.fields_pointing_to(of),
         )
 
-    def pointing_to(self, owner: type[Record] | None) -> frozenset:
+    def fields_pointing_to(self, owner: type[Record] | None) -> frozenset:
         """The fields that name this kind of record."""
         fields = self.model._meta.fields
         return frozenset(
@@ -38,10 +38,10 @@ class RowQuerySet(models.QuerySet):
 
     def unrestricted(self, owner: type[Record]):
         """Rows that name nothing but their owner and what every reader may read."""
-        condition = naming_only(
+        condition = points_only_to(
             self.model,
-            lambda _named, path: unrestricted(path),
-            told=self.pointing_to(owner),
+            lambda _named, path: open_to_readers(path),
+            told=self.fields_pointing_to(owner),
         )
         return self.filter(condition)
 
@@ -77,17 +77,17 @@ class Row(Dated):
         record.refresh_derived()
 
     def save(self, *args, **kwargs):
-        before = self.records_before()
+        before = self.previous_records()
         super().save(*args, **kwargs)
         for record in [*before, *self.records()]:
             self.refresh(record)
 
-    def records_before(self) -> list[Record]:
+    def previous_records(self) -> list[Record]:
         """The records on whose pages this row stood, where it is moved to others."""
         stored = None
         if not self._state.adding:
             stored = type(self).objects.filter(pk=self.pk).first()
-        names = [f.attname for f in self._meta.fields if names_records(f)]
+        names = [f.attname for f in self._meta.fields if points_to_record(f)]
         if stored is None or all(getattr(stored, n) == getattr(self, n) for n in names):
             return []
         return list(stored.records())

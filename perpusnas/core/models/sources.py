@@ -11,9 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
-from ..documents import PaperField
+from ..documents import DocumentField
 from ..fields import WebAddressField
-from ..visibility import names_records, names_rows, once_for, visible
+from ..visibility import (
+    cached_for_user,
+    points_to_record,
+    points_to_row,
+    visible_to_user,
+)
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 
@@ -25,12 +30,14 @@ class SourceQuerySet(RecordQuerySet):
         """A document is visible only to users who may also see every record of which it
         is the text."""
         condition = super().rule(user, path)
-        for hidden in once_for(user, "hidden papers", lambda: hidden_papers(user)):
+        for hidden in cached_for_user(
+            user, "hidden papers", lambda: hidden_documents(user)
+        ):
             condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
         return condition
 
 
-def hidden_papers(user) -> list[models.QuerySet]:
+def hidden_documents(user) -> list[models.QuerySet]:
     """Return, for each citation model, the documents of records that the user may not
     see."""
     querysets = []
@@ -109,7 +116,7 @@ class Source(Record):
     draft_number = models.PositiveSmallIntegerField(
         _("draft number"), null=True, blank=True
     )
-    file = PaperField(_("file"), blank=True)
+    file = DocumentField(_("file"), blank=True)
     file_name = models.CharField(
         _("file name as uploaded"), max_length=255, blank=True, editable=False
     )
@@ -211,7 +218,7 @@ class Citation(Row):
     @classmethod
     def owners(cls) -> list[models.Field]:
         """Return the foreign keys to the record that the citation is about."""
-        fields = filter(names_records, cls._meta.fields)
+        fields = filter(points_to_record, cls._meta.fields)
         return [field for field in fields if field.related_model is not Source]
 
     @classmethod
@@ -227,7 +234,7 @@ class Citation(Row):
     def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
         """What a citation of such a record may be about: the labels of the fields of the
         record, of its sets of rows, and of those rows that a citation may name."""
-        named = [f.related_model for f in cls._meta.fields if names_rows(f)]
+        named = [f.related_model for f in cls._meta.fields if points_to_row(f)]
         rows = [row for row in named if belongs_to(row, owner)]
         return [(owner, field_labels(owner) | row_labels(owner))] + [
             (row, field_labels(row)) for row in rows
@@ -255,7 +262,7 @@ class Citation(Row):
         condition = Q()
         for owner in cls.owners():
             filled = Q(**{f"{owner.name}__isnull": False})
-            condition |= filled & ~visible(user, owner.name)
+            condition |= filled & ~visible_to_user(user, owner.name)
         return condition
 
     def records(self):

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from perpusnas.core.access import requires
 
-from ..attention import Asker, groups
+from ..attention import AttentionContext, attention_groups
 
 
 @requires("read_register")
 def attention(request):
-    asker = Asker(request.user, timezone.localdate())
-    context = {"groups": list(groups(asker)), "today": asker.today}
+    asker = AttentionContext(request.user, timezone.localdate())
+    context = {"groups": list(attention_groups(asker)), "today": asker.today}
     return render(request, "deadlines/attention.html", context)

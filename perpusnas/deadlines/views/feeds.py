@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from perpusnas.core.access import FORM_METHODS, may
 from perpusnas.core.models import Feed
 
-from ..calendar_forms import country_field, wrong
-from ..icalendar_feed import MONTHS_AHEAD, MONTHS_BACK, calendar_of
+from ..calendar_forms import country_field, parameter_errors
+from ..icalendar_feed import MONTHS_AHEAD, MONTHS_BACK, calendar_for
 
 
 class FeedForm(forms.Form):
@@ -27,7 +27,7 @@ class FeedForm(forms.Form):
     country = country_field()
 
 
-def unlogged(view):
+def without_logging(view):
     """Answer without sign-in, session or cookie, and let no log tell the address.
 
     The address is the key. Django's own lines about refusals and errors would name it,
@@ -42,7 +42,7 @@ def unlogged(view):
         try:
             response = view(request, secret)
         except Exception as error:
-            failure, response = error, plain(500, "error")
+            failure, response = error, plain_response(500, "error")
         if response.status_code >= 400:
             told = "A calendar feed answered %s", response.status_code
             log_response(*told, response=response, exception=failure)
@@ -54,28 +54,30 @@ def unlogged(view):
     return kept
 
 
-def plain(status: int, text: str) -> HttpResponse:
+def plain_response(status: int, text: str) -> HttpResponse:
     return HttpResponse(
         f"{text}\n", status=status, content_type="text/plain; charset=utf-8"
     )
 
 
-@unlogged
+@without_logging
 def feed(request, secret):
     """What the owner of the address may see now; the same 404 for everybody else."""
     if request.method not in ("GET", "HEAD"):
-        response = plain(405, "method not allowed")
+        response = plain_response(405, "method not allowed")
         response.headers["Allow"] = "GET, HEAD"
         return response
     reader = Feed.owner(secret)
     if reader is None or not may(reader, "read_register"):
-        return plain(404, "not found")
+        return plain_response(404, "not found")
     with override(reader.language):
         form = FeedForm(request.GET)
-        if errors := wrong(request, form):
-            return plain(400, "\n".join(f"{name}: {why}" for name, why in errors))
+        if errors := parameter_errors(request, form):
+            return plain_response(
+                400, "\n".join(f"{name}: {why}" for name, why in errors)
+            )
         country = form.cleaned_data["country"]
-        text = calendar_of(reader, country, request.build_absolute_uri)
+        text = calendar_for(reader, country, request.build_absolute_uri)
     headers = {
         "Content-Type": "text/calendar; charset=utf-8",
         "Content-Disposition": 'inline; filename="perpusnas.ics"',

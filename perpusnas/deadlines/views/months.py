@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from perpusnas.core.access import requires
-from perpusnas.core.lists.paging import address
+from perpusnas.core.lists.paging import address_with
 
-from ..agenda import entries, vague
-from ..calendar_entries import Entry, month_after
-from ..calendar_forms import AskedForm, MonthField, wrong
+from ..agenda import entries_between, undated_entries
+from ..calendar_entries import CalendarEntry, month_after
+from ..calendar_forms import CalendarForm, MonthField, parameter_errors
 
 # What a day of the table has room for; the agenda has all of it.
-MOST_A_DAY = 5
+MAX_A_DAY = 5
 WEEKDAY_NAMES = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
 
 
@@ -35,14 +35,14 @@ class Day:
 
     @property
     def shown(self) -> list[dict[str, Any]]:
-        return self.entries[:MOST_A_DAY]
+        return self.entries[:MAX_A_DAY]
 
     @property
     def left(self) -> int:
         return len(self.entries) - len(self.shown)
 
 
-def weeks(month: date, found: Iterable[Entry], today: date) -> list[list[Day]]:
+def weeks(month: date, found: Iterable[CalendarEntry], today: date) -> list[list[Day]]:
     """The weeks of a month from Monday on, an entry on each of its days."""
     table = Calendar().monthdatescalendar(month.year, month.month)
     days = {
@@ -58,7 +58,7 @@ def weeks(month: date, found: Iterable[Entry], today: date) -> list[list[Day]]:
     return [[days[day] for day in week] for week in table]
 
 
-def agenda(month: date, found: Iterable[Entry], today: date) -> list[Day]:
+def agenda(month: date, found: Iterable[CalendarEntry], today: date) -> list[Day]:
     """The days of a month on which something begins or, at its start, goes on."""
     days = []
     within = groupby(found, key=lambda entry: max(entry.first, month))
@@ -68,41 +68,41 @@ def agenda(month: date, found: Iterable[Entry], today: date) -> list[Day]:
     return days
 
 
-def neighbour(request, month: date, months: int) -> dict[str, Any] | None:
+def neighbouring_month(request, month: date, months: int) -> dict[str, Any] | None:
     """The month so many later, with its address; None where the calendar ends."""
     other = month_after(month, months)
     try:
         MonthField().clean(f"{other:%Y-%m}")
     except ValidationError:
         return None
-    return {"month": other, "url": address(request, month=f"{other:%Y-%m}")}
+    return {"month": other, "url": address_with(request, month=f"{other:%Y-%m}")}
 
 
 @requires("read_register")
 def calendar_page(request):
     """A month, today's unless another is asked for; a wrong address shows nothing."""
     today = timezone.localdate()
-    form = AskedForm(request.GET, today)
-    context = {"form": form, "errors": wrong(request, form)}
+    form = CalendarForm(request.GET, today)
+    context = {"form": form, "errors": parameter_errors(request, form)}
     if not context["errors"]:
-        context |= month_of(request, form.cleaned_data, today)
-        context |= ways(request, context["month"])
+        context |= month_context(request, form.cleaned_data, today)
+        context |= navigation(request, context["month"])
     return render(request, "deadlines/calendar.html", context)
 
 
-def month_of(request, asked: dict, today: date) -> dict[str, Any]:
+def month_context(request, asked: dict, today: date) -> dict[str, Any]:
     """What the page of a month tells."""
     month = asked["month"] or today.replace(day=1)
     last = month_after(month, 1) - timedelta(days=1)
     countries = [asked["country"]] if asked["country"] else []
-    surely, perhaps, more = vague(request.user, month, last, countries, today)
+    surely, perhaps, more = undated_entries(request.user, month, last, countries, today)
     if asked["view"] == "agenda":
-        found = entries(request.user, month, last, countries, today)
+        found = entries_between(request.user, month, last, countries, today)
         shape = {"days": agenda(month, found, today), "is_agenda": True}
     else:
         shown = weeks(month, [], today)
         ends = shown[0][0].day, shown[-1][-1].day
-        found = entries(request.user, *ends, countries, today)
+        found = entries_between(request.user, *ends, countries, today)
         shape = {"weeks": weeks(month, found, today), "weekdays": WEEKDAY_NAMES}
     dated = sum(entry.first <= last and entry.last >= month for entry in found)
     return {
@@ -116,12 +116,12 @@ def month_of(request, asked: dict, today: date) -> dict[str, Any]:
     }
 
 
-def ways(request, month: date) -> dict[str, Any]:
+def navigation(request, month: date) -> dict[str, Any]:
     """Where to go from a month."""
     return {
-        "previous": neighbour(request, month, -1),
-        "next": neighbour(request, month, 1),
-        "today_url": address(request, month=None),
-        "month_url": address(request, view=None, month=f"{month:%Y-%m}"),
-        "agenda_url": address(request, view="agenda", month=f"{month:%Y-%m}"),
+        "previous": neighbouring_month(request, month, -1),
+        "next": neighbouring_month(request, month, 1),
+        "today_url": address_with(request, month=None),
+        "month_url": address_with(request, view=None, month=f"{month:%Y-%m}"),
+        "agenda_url": address_with(request, view="agenda", month=f"{month:%Y-%m}"),
     }

@@ -13,14 +13,14 @@ from django.utils import timezone, translation
 from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
 from events import timeline
-from events.coverage import with_activity, with_is_asleep, with_proof
+from events.coverage import with_activity, with_evidence, with_is_asleep
 from events.models import (
     Event,
     FollowUp,
     Outcome,
     Side,
 )
-from events.querysets import ours
+from events.querysets import is_ours
 from partners.models import (
     Name,
     Partner,
@@ -30,32 +30,32 @@ from partners.models import (
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.models import Country
-from perpusnas.deadlines.rules import sleeping_since
+from perpusnas.deadlines.rules import inactive_since
 
 from .. import talking_points
 
-MOST_NAMES = 8
-MOST_PEOPLE = 6
-MOST_PARTNERS = 8
-MOST_TEXTS = 6
-MOST_STEPS = 8
-MOST_OWED = 5
-MOST_PROMISES = 6
+MAX_NAMES = 8
+MAX_PEOPLE = 6
+MAX_PARTNERS = 8
+MAX_AGREEMENTS = 6
+MAX_HISTORY = 8
+MAX_OWED = 5
+MAX_SCOPE_ITEMS = 6
 UNDER_WAY = ("unsigned", "in_doubt", "pending")
 
 
 @dataclass(frozen=True)
-class Some:
+class Excerpt:
     """The first items of a list, and how many more there are."""
 
     shown: list
     more: int
 
 
-def some(items, most: int) -> Some:
+def excerpt(items, most: int) -> Excerpt:
     """Return the first `most` items, and the number of the others."""
     items = list(items)
-    return Some(items[:most], max(0, len(items) - most))
+    return Excerpt(items[:most], max(0, len(items) - most))
 
 
 def in_language(request, template: str, context_of):
@@ -88,10 +88,10 @@ def partner_brief(request, pk):
         return {
             "partner": partner,
             "parent": partners.filter(pk=partner.parent_id).first(),
-            "names": some(names(user).filter(partner=partner), MOST_NAMES),
-            "ties": some(ties.select_related("to_partner", "to_country"), MOST_NAMES),
-            "people": some(people(user, today, partner=partner), MOST_PEOPLE),
-            **matters(user, today, agreements, *activities),
+            "names": excerpt(names(user).filter(partner=partner), MAX_NAMES),
+            "ties": excerpt(ties.select_related("to_partner", "to_country"), MAX_NAMES),
+            "people": excerpt(people(user, today, partner=partner), MAX_PEOPLE),
+            **brief_context(user, today, agreements, *activities),
         }
 
     return in_language(request, "pages/brief_partner.html", context)
@@ -116,9 +116,9 @@ def country_brief(request, code):
         holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
-            "partners": some(partners, MOST_PARTNERS),
-            "people": some(holders, MOST_PEOPLE),
-            **matters(user, today, agreements, *activities),
+            "partners": excerpt(partners, MAX_PARTNERS),
+            "people": excerpt(holders, MAX_PEOPLE),
+            **brief_context(user, today, agreements, *activities),
         }
 
     return in_language(request, "pages/brief_country.html", context)
@@ -137,49 +137,53 @@ def people(user, today: date, **where):
     return posts.prefetch_related(Prefetch("person__names", names(user)))
 
 
-def matters(
+def brief_context(
     user, today: date, agreements, events, outcomes, follow_ups
 ) -> dict[str, Any]:
     """Return what briefs of partners and countries have in common: agreements, history,
     what is owed, and talking points."""
     agreements = agreements.validity_on(today, user).for_list(user)
     agreements = with_activity(agreements, user, today)
-    agreements = with_is_asleep(agreements, sleeping_since(today))
+    agreements = with_is_asleep(agreements, inactive_since(today))
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
-    coming = list(events.counted().coming(today)[:MOST_OWED])
+    coming = list(events.counted().coming(today)[:MAX_OWED])
     valid = [a for a in agreements if a.validity in IN_FORCE]
     waiting = [a for a in agreements if a.validity in UNDER_WAY]
     past = [a for a in agreements if a not in valid and a not in waiting]
-    owed, promised = sides(user, follow_ups), open_promises(user, valid)
+    owed, promised = follow_ups_by_side(user, follow_ups), open_scope_items(user, valid)
     return {
         "today": today,
-        "valid": some(valid, MOST_TEXTS),
-        "waiting": some(waiting, MOST_TEXTS),
-        "past": some(past, MOST_TEXTS),
+        "valid": excerpt(valid, MAX_AGREEMENTS),
+        "waiting": excerpt(waiting, MAX_AGREEMENTS),
+        "past": excerpt(past, MAX_AGREEMENTS),
         "held": len(held),
         "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
         "coming": coming,
         "history": history(agreements, held, outcomes, today),
-        "promises": some(promised, MOST_PROMISES),
-        **{name: some(items, MOST_OWED) for name, items in owed.items()},
-        "points": talking_points.to_raise(
+        "promises": excerpt(promised, MAX_SCOPE_ITEMS),
+        **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
+        "points": talking_points.talking_points(
             valid, waiting, owed, promised, coming, today
         ),
     }
 
 
-def history(agreements, held: list, outcomes, today: date) -> Some:
+def history(agreements, held: list, outcomes, today: date) -> Excerpt:
     """Return the latest steps of the timeline up to today, the newest first."""
-    steps = [s for s in timeline.of_all(agreements, held, outcomes, today) if s.first]
+    steps = [
+        s for s in timeline.timeline_of(agreements, held, outcomes, today) if s.first
+    ]
     steps = [step for step in steps if step.state in ("past", "gap")]
-    return Some(steps[-MOST_STEPS:][::-1], max(0, len(steps) - MOST_STEPS))
+    return Excerpt(steps[-MAX_HISTORY:][::-1], max(0, len(steps) - MAX_HISTORY))
 
 
-def sides(user, follow_ups) -> dict[str, list]:
+def follow_ups_by_side(user, follow_ups) -> dict[str, list]:
     """Return open follow-ups by who owes them: we, others, or not recorded."""
     owing = Side.objects.seen_by(user).filter(role="owes")
-    our_ids = set(owing.filter(ours()).order_by().values_list("follow_up", flat=True))
+    our_ids = set(
+        owing.filter(is_ours()).order_by().values_list("follow_up", flat=True)
+    )
     found: dict[str, list] = {"owed_by_us": [], "owed_by_them": [], "owed": []}
     for item in follow_ups.still_owed(user).order_by("due_latest", "pk"):
         we_owe = item.pk in our_ids
@@ -192,9 +196,9 @@ def sides(user, follow_ups) -> dict[str, list]:
     return found
 
 
-def open_promises(user, valid: list) -> list:
+def open_scope_items(user, valid: list) -> list:
     """Return the scope items of agreements in force that nothing has carried out
     yet."""
     items = ScopeItem.objects.seen_by(user).filter(agreement__in=[t.pk for t in valid])
-    items = with_proof(items.select_related("owed_by", "area"), user)
+    items = with_evidence(items.select_related("owed_by", "area"), user)
     return [i for i in items.order_by("agreement", "position", "pk") if not i.proof]

@@ -11,7 +11,7 @@ from partners.models import Partner, Tie
 from perpusnas.core.access import requires
 from perpusnas.core.lists.listing import suggestions
 from perpusnas.core.models import Country
-from perpusnas.core.search import matching
+from perpusnas.core.search import search_records
 
 
 @requires("read_register")
@@ -37,7 +37,7 @@ def country_detail(request, code):
         "agreements": agreements,
         "outcomes": outcomes,
         "follow_ups": follow_ups.concerning([country], user),
-        "timeline": timeline.of_all(agreements, events, outcomes, today),
+        "timeline": timeline.timeline_of(agreements, events, outcomes, today),
     }
     return render(request, "pages/country.html", context)
 
@@ -45,5 +45,5 @@ def country_detail(request, code):
 @requires("read_register")
 def country_suggest(request):
     """Suggest countries for a typed name, as JSON."""
-    found = matching(Country.objects.by_name(), request.GET.get("q", "")[:200])
+    found = search_records(Country.objects.by_name(), request.GET.get("q", "")[:200])
     return suggestions(request, found, lambda country: country.code)

@@ -38,7 +38,7 @@ class ExportFilter(django_filters.FilterSet):
     FIRST = ("user", "from", "to", "format")
 
     user = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("User"), queryset=User.objects.real()
+        label=gettext_lazy("User"), queryset=User.objects.personal_accounts()
     )
     # The parameter is `from`, which is a keyword in Python.
     locals()["from"] = day_filter(gettext_lazy("From"))

@@ -25,7 +25,7 @@ def home(request):
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
     events = Event.objects.visible_to(user)
-    work = attention.groups(attention.Asker(user, today, OF_EACH))
+    work = attention.attention_groups(attention.AttentionContext(user, today, OF_EACH))
     context = {
         "today": today,
         "groups": list(islice(work, KINDS)),

@@ -20,19 +20,19 @@ from partners.models import Partner, Person
 from perpusnas.core.access import requires
 from perpusnas.core.models import RecordQuerySet, Source
 from perpusnas.core.search import (
-    matching,
-    nearest,
-    ranked,
-    words,
+    best_matches,
+    query_words,
+    rank_matches,
+    search_records,
 )
 
-from ..match_reasons import why, with_reasons
-from ..near_misses import near_queries, near_records
+from ..match_reasons import match_reason, with_match_rows
+from ..near_misses import corrected_queries, similar_records
 
-MOST_HITS = 20
+MAX_HITS = 20
 # Suggestions of each kind and in total, below the search box in the header.
-MOST_SUGGESTED = 4
-MOST_SUGGESTIONS = 8
+MAX_SUGGESTED = 4
+MAX_SUGGESTIONS = 8
 
 
 class SearchForm(forms.Form):
@@ -42,7 +42,7 @@ class SearchForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Hits:
+class KindMatches:
     """The matches of one kind: the first ones, their total, and the list with all of
     them."""
 
@@ -58,20 +58,20 @@ def partners_found(query: str, user):
     them."""
 
     def through_posts(word):
-        people = matching(Person.objects.visible_to(user), word).order_by()
+        people = search_records(Person.objects.visible_to(user), word).order_by()
         return Person.posts.rel.related_model.objects.filter(person__in=people).values(
             "partner_id"
         )
 
     def through_signatures(word):
-        people = matching(Person.objects.visible_to(user), word).order_by()
+        people = search_records(Person.objects.visible_to(user), word).order_by()
         agreements = Agreement.objects.visible_to(user)
         return Signatory.objects.filter(
             person__in=people, agreement__in=agreements
         ).values("partner_id")
 
-    partners = Partner.objects.visible_to(user).told_apart(user)
-    return matching(partners, query, through_posts, through_signatures)
+    partners = Partner.objects.visible_to(user).with_disambiguation(user)
+    return search_records(partners, query, through_posts, through_signatures)
 
 
 @requires("read_register")
@@ -80,13 +80,13 @@ def search(request):
     words."""
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    has_words = bool(words(query))
-    groups = hits(query, request.user) if has_words else []
+    has_words = bool(query_words(query))
+    groups = matches_by_kind(query, request.user) if has_words else []
     context = {"form": form, "query": query, "groups": groups}
     context["total"] = sum(group.total for group in groups)
     if has_words and not groups:
-        context["near_queries"] = near_queries(query, request.user)
-        context["near_records"] = near_records(query, request.user)
+        context["near_queries"] = corrected_queries(query, request.user)
+        context["near_records"] = similar_records(query, request.user)
     return render(request, "pages/search.html", context)
 
 
@@ -97,30 +97,30 @@ def suggest(request):
     form, user = SearchForm(request.GET), request.user
     query = form.cleaned_data["q"] if form.is_valid() else ""
     kinds = [
-        (_("Partner"), Partner.objects.visible_to(user).told_apart(user)),
+        (_("Partner"), Partner.objects.visible_to(user).with_disambiguation(user)),
         (_("Person"), Person.objects.visible_to(user).for_list(user)),
         (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
         (_("Event"), Event.objects.visible_to(user)),
     ]
     found = []
-    for kind, records in kinds if words(query) else []:
-        best = nearest(records, query, MOST_SUGGESTED)
+    for kind, records in kinds if query_words(query) else []:
+        best = best_matches(records, query, MAX_SUGGESTED)
         found += [(record.rank, kind, record) for record in best]
     found.sort(key=lambda hit: hit[0])
     results = [
         {
             "label": getattr(record, "heading", str(record)),
             "kind": " · ".join(
-                filter(None, (str(kind), getattr(record, "beside", "")))
+                filter(None, (str(kind), getattr(record, "disambiguation", "")))
             ),
             "url": record.get_absolute_url(),
         }
-        for _rank, kind, record in found[:MOST_SUGGESTIONS]
+        for _rank, kind, record in found[:MAX_SUGGESTIONS]
     ]
     return JsonResponse({"results": results})
 
 
-def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
+def searched_kinds(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     """Return title, matching records and URL namespace for each kind."""
     people = Person.objects.visible_to(user).for_list(user)
     agreements = Agreement.objects.visible_to(user).for_list(user)
@@ -145,24 +145,25 @@ def searched(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     ]
 
 
-def hits(query: str, user) -> list[Hits]:
+def matches_by_kind(query: str, user) -> list[KindMatches]:
     """Return the matches of every kind that has any, each with its reason."""
-    groups, terms = [], words(query)
-    for title, matched, name in searched(query, user):
-        records = ranked(matched, query)
-        found = list(with_reasons(records, user)[:MOST_HITS])
+    groups, terms = [], query_words(query)
+    for title, matched, name in searched_kinds(query, user):
+        records = rank_matches(matched, query)
+        found = list(with_match_rows(records, user)[:MAX_HITS])
         if not found:
             continue
         rows = [
-            {"record": r, "why": why(r, terms, r.search_texts(), user)} for r in found
+            {"record": r, "why": match_reason(r, terms, r.search_texts(), user)}
+            for r in found
         ]
         total = records.count()
         # The list of partners does not search signatories, so its count may differ.
-        listed = name != "partners" or total == in_list(query, user)
-        groups.append(Hits(title, rows, total, f"{name}:list", listed))
+        listed = name != "partners" or total == count_in_list(query, user)
+        groups.append(KindMatches(title, rows, total, f"{name}:list", listed))
     return groups
 
 
-def in_list(query: str, user) -> int:
+def count_in_list(query: str, user) -> int:
     """Return how many partners the search of their own list finds."""
     return Partner.objects.visible_to(user).search(query, user).count()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agreements.models import Agreement, AgreementCitation
 from partners.models import PartnerCitation
 from perpusnas.core.access import Access, requires
-from perpusnas.core.documents import paper_response
+from perpusnas.core.documents import document_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.files import (
     FileTable,
@@ -24,7 +24,7 @@ from perpusnas.core.files import (
 )
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
-from perpusnas.core.lists.sorting import Sort, day_or_never
+from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source
 
 from ..forms import SourceForm
@@ -32,7 +32,7 @@ from ..forms import SourceForm
 TEMPLATE = "pages/source_form.html"
 SORTS = [
     Sort("title", gettext_lazy("Title"), "title"),
-    Sort("published", gettext_lazy("Date"), day_or_never("published_latest")),
+    Sort("published", gettext_lazy("Date"), date_sort("published_latest")),
     Sort("changed", gettext_lazy("Last changed"), "changed"),
 ]
 
@@ -173,4 +173,4 @@ def source_file(request, pk):
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404
-    return paper_response(source.file, source.file_name)
+    return document_response(source.file, source.file_name)

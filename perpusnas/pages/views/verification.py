@@ -21,14 +21,14 @@ from partners.models import Partner, PartnerCitation, Person
 from perpusnas.core.access import requires
 from perpusnas.core.models import Stance
 
-MOST_SHOWN = 50
-WAYS = [
+MAX_SHOWN = 50
+REASONS = [
     (Stance.CONTRADICTS.value, _("Sources conflict")),
     (Stance.LEAVES_OPEN.value, _("Inconclusive source")),
     ("no_source", _("No source")),
 ]
 # Each kind of record with its citation model and the foreign key to the record.
-TOLD_OF = [
+CITED_MODELS = [
     (Partner, PartnerCitation, "partner"),
     (Person, PartnerCitation, "person"),
     (Agreement, AgreementCitation, "agreement"),
@@ -39,14 +39,14 @@ TOLD_OF = [
 ]
 
 
-class WayForm(forms.Form):
+class ReasonForm(forms.Form):
     """Which of the three reasons to list."""
 
-    which = forms.ChoiceField(label=_("Show"), choices=WAYS, required=False)
+    which = forms.ChoiceField(label=_("Show"), choices=REASONS, required=False)
 
 
 @dataclass(frozen=True)
-class Group:
+class RecordGroup:
     """The records of one kind: the first ones and their total."""
 
     title: Any
@@ -54,7 +54,7 @@ class Group:
     total: int
 
 
-def cited(model, citations, name: str, user):
+def records_with_citations(model, citations, name: str, user):
     """Return the visible records of a model, and a subquery with their citations."""
     records = model.objects.visible_to(user)
     if model is Agreement:
@@ -65,11 +65,11 @@ def cited(model, citations, name: str, user):
     return records, cited_by
 
 
-def resting_on(which: str, user) -> list[Group]:
+def records_to_verify(which: str, user) -> list[RecordGroup]:
     """Return the records to verify for this reason, by kind, in order of entry."""
     groups = []
-    for model, citations, name in TOLD_OF:
-        records, cited_by = cited(model, citations, name, user)
+    for model, citations, name in CITED_MODELS:
+        records, cited_by = records_with_citations(model, citations, name, user)
         if which == "no_source":
             found = records.filter(~Exists(cited_by))
         else:
@@ -79,23 +79,23 @@ def resting_on(which: str, user) -> list[Group]:
             found = found.prefetch_related(
                 Prefetch("citations", matching, to_attr="said")
             )
-        first = list(found.order_by("pk")[:MOST_SHOWN])
+        first = list(found.order_by("pk")[:MAX_SHOWN])
         if first:
             title = model._meta.verbose_name_plural
-            groups.append(Group(title, first, found.count()))
+            groups.append(RecordGroup(title, first, found.count()))
     return groups
 
 
 @requires("read_register")
 def doubts(request):
     """List the records to verify."""
-    form = WayForm(request.GET)
+    form = ReasonForm(request.GET)
     which = form.cleaned_data["which"] if form.is_valid() else ""
-    which = which or WAYS[0][0]
+    which = which or REASONS[0][0]
     context = {
         "form": form,
         "which": which,
-        "ways": WAYS,
-        "groups": resting_on(which, request.user) if form.is_valid() else [],
+        "ways": REASONS,
+        "groups": records_to_verify(which, request.user) if form.is_valid() else [],
     }
     return render(request, "pages/verification.html", context)

@@ -14,7 +14,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from ...access import ROLES, acting, system_account
+from ...access import ROLES, audit_as, system_account
 
 HOST = "127.0.0.1"
 
@@ -35,14 +35,14 @@ def free_port(port: str) -> int:
     return int(port)
 
 
-def kept_passwords(file: Path) -> dict[str, str]:
+def read_passwords(file: Path) -> dict[str, str]:
     """Return the initial passwords by user name from a file that only its owner can
     read."""
     lines = file.read_text().splitlines() if file.exists() else []
     return dict(line.split(maxsplit=1) for line in lines if len(line.split()) == 2)
 
 
-def keep_passwords(file: Path, passwords: dict[str, str]) -> None:
+def write_passwords(file: Path, passwords: dict[str, str]) -> None:
     """Write the initial passwords, one account a line, replacing the file at once."""
     new_file = file.with_suffix(".new")
     new_file.touch(mode=0o600)
@@ -63,7 +63,7 @@ def make_accounts(passwords: dict[str, str]) -> None:
             user.groups.add(Group.objects.get(name=name))
 
 
-def said_of(username: str, passwords: dict[str, str]) -> str:
+def password_note(username: str, passwords: dict[str, str]) -> str:
     """Return the initial password if it still works, or else how to set a new one."""
     user = get_user_model().objects.get(username=username)
     if user.check_password(passwords[username]):
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         if not apps.get_model("partners", "Partner").objects.exclude(is_home=True):
             self.say("First run: loading the known cases.")
             call_command("load_known_cases", stdout=self.stdout)
-        self.tell_accounts(Path(settings.STATE_ROOT) / "accounts.txt")
+        self.print_accounts(Path(settings.STATE_ROOT) / "accounts.txt")
         if not settings.DEBUG and static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
         self.say(f"Open http://{HOST}:{port}/ (Ctrl+C stops it).")
@@ -104,18 +104,18 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def tell_accounts(self, file: Path) -> None:
+    def print_accounts(self, file: Path) -> None:
         """Create missing accounts, and print all of them with their initial
         passwords."""
-        passwords = kept_passwords(file)
+        passwords = read_passwords(file)
         new_passwords = {r.username: secrets.token_urlsafe(12) for r in ROLES.values()}
         passwords = {**new_passwords, **passwords}
-        keep_passwords(file, passwords)
-        with acting(system_account(), "manage.py start"):
+        write_passwords(file, passwords)
+        with audit_as(system_account(), "manage.py start"):
             make_accounts(passwords)
         self.say(f"Accounts (kept in {file}):")
         for name, role in ROLES.items():
-            note = said_of(role.username, passwords)
+            note = password_note(role.username, passwords)
             self.say(f"  {name:14} {role.username:10} {note}")
 
     def serve(self, port: int) -> None:

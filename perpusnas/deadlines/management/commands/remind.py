@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 
 from ...reminders import remind
 
@@ -16,7 +16,7 @@ LOCK = 7_204_113  # any number that nothing else here locks
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
+def only_run() -> Iterator[bool]:
     """Whether this is the only round under way; a lock that ends with the process."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        with alone() as free, acting(system_account(), "remind"):
+        with only_run() as free, audit_as(system_account(), "remind"):
             if not free:
                 self.stdout.write("Another round is under way.")
                 return

@@ -10,16 +10,16 @@ from django.utils.translation import override
 from perpusnas.core.access import may, system_account
 from perpusnas.core.progress import Bar
 
-from ...context import Desk
-from ...csv_files import RefusedError
-from ...reading import KINDS, Reading, reading
-from ...rows import Entry
+from ...context import ImportContext
+from ...csv_files import UnreadableFileError
+from ...reading import KINDS, FileReading, read_file
+from ...rows import ImportRow
 from ...whole_files import (
-    Taken,
-    one_at_a_time,
-    reason,
+    ImportResult,
+    exclusive_import,
+    history_reason,
+    import_file,
     sha256,
-    take,
 )
 from ...workbooks import BY_COMMAND
 
@@ -71,17 +71,21 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         user, rights_user = importer(options["user"])
-        context = Desk(rights_user, {}, alike_is_new=options["alike_is_new"])
+        context = ImportContext(rights_user, {}, alike_is_new=options["alike_is_new"])
         kind = KINDS[options["kind"]]
         try:
-            rows = sum(1 for _row in reading(kind, file, bounds=BY_COMMAND).table.rows)
-            file_reading = reading(kind, file, bounds=BY_COMMAND)
-            self.tell_columns(file_reading)
+            rows = sum(
+                1 for _row in read_file(kind, file, bounds=BY_COMMAND).table.rows
+            )
+            file_reading = read_file(kind, file, bounds=BY_COMMAND)
+            self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            with one_at_a_time(user, reason(file.name, sha256(file))):
-                result = take(file_reading, context, progress=bar.step, keep=save)
+            with exclusive_import(user, history_reason(file.name, sha256(file))):
+                result = import_file(
+                    file_reading, context, progress=bar.step, keep=save
+                )
             bar.finish()
-        except RefusedError as error:
+        except UnreadableFileError as error:
             raise CommandError(str(error)) from error
         self.refuse(result)
         verb = "Imported" if save else "Judged"
@@ -92,7 +96,7 @@ class Command(BaseCommand):
         """Return whether to show progress."""
         return options["verbosity"] > 0 and self.stderr.isatty()
 
-    def tell_columns(self, file_reading: Reading) -> None:
+    def print_columns(self, file_reading: FileReading) -> None:
         """Print which column each heading was taken for."""
         for heading, name in zip(
             file_reading.table.headings, file_reading.columns, strict=True
@@ -100,23 +104,23 @@ class Command(BaseCommand):
             label = file_reading.kind.column(name).label if name else "left out"
             self.stdout.write(f"{heading} -> {label}")
 
-    def refuse(self, result: Taken) -> None:
+    def refuse(self, result: ImportResult) -> None:
         """Print the errors and raise CommandError, unless the file was imported."""
         for entry in result.stopped:
             for line in lines(entry):
                 self.stderr.write(f"Row {entry.number}: {line}")
-        if not result.is_whole:
+        if not result.is_complete:
             raise CommandError(f"Nothing was imported: {in_words(result)}.")
 
 
-def in_words(result: Taken) -> str:
+def in_words(result: ImportResult) -> str:
     """Return the number of rows in each state, as text."""
     return (
         ", ".join(f"{n:,} {s}" for s, n in sorted(result.counts.items())) or "nothing"
     )
 
 
-def lines(entry: Entry) -> list[str]:
+def lines(entry: ImportRow) -> list[str]:
     """Return the errors and open questions of a row, one a line."""
     found = [
         ": ".join(filter(None, [problem.label, problem.cell, problem.reason]))

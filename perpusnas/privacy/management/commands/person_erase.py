@@ -3,10 +3,10 @@
 from django.core.management import BaseCommand, CommandError
 
 from partners.models import Person
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 
-from ...erasure import erase, outlook
-from ...erasure_ledger import due
+from ...erasure import erase, erasure_preview
+from ...erasure_ledger import people_to_erase_again
 
 
 class Command(BaseCommand):
@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args, numbers, again, ask, **options):
         if again == bool(numbers):
             raise CommandError("Name the people by their numbers, or say --again.")
-        with acting(system_account(), "person_erase"):
-            people = due() if again else self.people(numbers)
+        with audit_as(system_account(), "person_erase"):
+            people = people_to_erase_again() if again else self.people(numbers)
             for person in people:
                 if again or not ask or self.is_sure(person):
                     erase(person)
@@ -45,12 +45,12 @@ class Command(BaseCommand):
     def is_sure(self, person: Person) -> bool:
         """Print what erasing would do, and return whether the number was typed to
         confirm."""
-        preview = outlook(person)
+        preview = erasure_preview(person)
         self.stdout.write(f"#{person.pk} {person}")
         self.stdout.write(f"Texts of others to be blackened: {len(preview.blackened)}")
         self.stdout.write(f"Texts that stay: {len(preview.staying)}")
         for mention in preview.staying:
-            kind, number = mention.kind, mention.thing.pk
+            kind, number = mention.kind, mention.instance.pk
             self.stdout.write(f"  {kind} #{number}, {mention.label}: {mention.text}")
         answer = input(f"Nobody can take this back. Type {person.pk} to erase: ")
         return answer.strip() == str(person.pk)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 
 from partners.models import Person
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 
 from ...dossier import dossier
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         person = Person.objects.filter(pk=number).first()
         if person is None:
             raise CommandError(f"There is no person #{number}.")
-        with acting(system_account(), "person_export"):
+        with audit_as(system_account(), "person_export"):
             text = json.dumps(dossier(person), indent=2, ensure_ascii=False)
         if output is None:
             self.stdout.write(text)

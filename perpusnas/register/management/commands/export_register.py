@@ -9,7 +9,7 @@ from perpusnas.core.models import Export
 from perpusnas.core.progress import Bar
 
 from ...export_folder import write_register
-from ...tables import tables
+from ...tables import register_tables
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         folder: Path = options["folder"].absolute()
         loud = options["verbosity"] > 0
-        total = sum(table.rows().count() for table in tables())
+        total = sum(table.rows().count() for table in register_tables())
         bar = Bar(self.stderr, "Rows", total, loud and self.stderr.isatty())
         rows, digest = write_register(folder, bar.step)
         bar.finish()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management import BaseCommand
 
-from perpusnas.core.access import acting, system_account
+from perpusnas.core.access import audit_as, system_account
 from perpusnas.core.progress import Bar
 
 from ...import_folder import ROUTE, read_register
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             bar = Bar(self.stderr, "Rows", total, loud and self.stderr.isatty())
             return bar.step
 
-        with acting(system_account(), ROUTE):
+        with audit_as(system_account(), ROUTE):
             rows = read_register(folder, begin)
         bar.finish()
         if loud:

@@ -20,9 +20,9 @@ from partners.duplicates import compare_all
 from partners.models import Partner, Person
 from perpusnas.core.access import (
     Access,
-    acting,
-    because,
+    audit_as,
     system_account,
+    with_reason,
 )
 from perpusnas.core.models import Country, Record, Source
 
@@ -43,11 +43,11 @@ KINDS: dict[str, type[Record]] = {
 }
 
 
-class NoMoreError(Exception):
+class RemovedRecordError(Exception):
     """Raised where a case refers to a record that was deleted or could not be made."""
 
 
-class Cases:
+class CaseLoader:
     """Creates the records of the cases.
 
     `records` holds them by model and key, with None for those that no longer exist.
@@ -57,7 +57,7 @@ class Cases:
         self.records: dict[tuple[type, str], Record | None] = {
             (Partner, "home"): Partner.objects.get(is_home=True)
         }
-        self.made_before = {model: earlier(model) for model in KINDS.values()}
+        self.made_before = {model: created_before(model) for model in KINDS.values()}
 
     def enter(self, case: str, model: type[Record], facts: dict) -> Record | None:
         """Create one record with its rows; return None where an earlier run created it.
@@ -71,7 +71,7 @@ class Cases:
             self.records[model, key] = kept.first()
             return None
         values = {n: value for n, value in facts.items() if n != "key"}
-        with transaction.atomic(), because(reason):
+        with transaction.atomic(), with_reason(reason):
             record = self.entry(model, {"access": Access.PUBLIC, **values})
         self.records[model, key] = record
         return record
@@ -110,7 +110,7 @@ class Cases:
         """Return the record with this key; raise NoMoreError if it no longer exists."""
         record = self.records[model, key]
         if record is None:
-            raise NoMoreError(key)
+            raise RemovedRecordError(key)
         return record
 
     def promise(self, agreement: str, position: int) -> ScopeItem | None:
@@ -123,7 +123,7 @@ class Cases:
         return text.scope_items.filter(pk__in=entered.values("id")).first()
 
 
-def earlier(model: type[Record]) -> dict[str, int]:
+def created_before(model: type[Record]) -> dict[str, int]:
     """Return the records created by earlier runs: id by change reason.
 
     The history remains when a record is renamed, trashed or deleted, so nothing that
@@ -159,7 +159,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **_options):
-        with transaction.atomic(), acting(system_account(), ROUTE) as act:
+        with transaction.atomic(), audit_as(system_account(), ROUTE) as act:
             # Lock a row: a concurrent run waits here, and then finds everything created.
             get_user_model().objects.select_for_update().get(pk=act.user.pk)
             created = self.enter_all(shipped_cases())
@@ -168,7 +168,7 @@ class Command(BaseCommand):
 
     def enter_all(self, shipped: dict) -> int:
         """Create all records and return how many were new."""
-        cases, created = Cases(), 0
+        cases, created = CaseLoader(), 0
         for kind, model in KINDS.items():
             for case, tables in shipped.items():
                 for facts in tables.get(kind, []):
@@ -176,11 +176,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Known cases, records made: {created}.")
         return created
 
-    def enter(self, cases: Cases, kind: str, case: str, model, facts: dict) -> bool:
+    def enter(
+        self, cases: CaseLoader, kind: str, case: str, model, facts: dict
+    ) -> bool:
         """Create a record and print it; return whether it is new."""
         try:
             record = cases.enter(case, model, facts)
-        except NoMoreError as gone:
+        except RemovedRecordError as gone:
             self.stdout.write(
                 f"Left out of {kind}: {facts['key']}, since it names {gone}, "
                 "which is no longer there."
