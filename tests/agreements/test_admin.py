@@ -104,7 +104,7 @@ def test_rows_stand_between_the_fieldsets_in_the_order_of_a_file(site):
     assert order == [
         "Identity",
         "parties",
-        "Signing status",
+        "Signing",
         "signatories",
         "Entry into force and term",
         "Renewal and termination",
@@ -206,7 +206,7 @@ def test_signatory_of_a_stranger_is_refused_beside_the_field(site):
     sent = entered(site, [ours, theirs])
     sent["signatories-1-partner"] = stranger.pk
     response = site.post(ADD, sent)
-    assert "Asing is not among the parties." in errors(response)
+    assert "Asing is not one of the parties." in errors(response)
     assert not Agreement.objects.exists()
 
 
@@ -215,7 +215,7 @@ def test_removed_party_cannot_leave_its_signatory_behind(site):
     agreement = AgreementFactory(parties=[home(), theirs])
     SignatoryFactory(agreement=agreement, partner=theirs)
     sent = opened(site.get(change(agreement))) | {"parties-1-DELETE": "on"}
-    assert "Pergi is not among the parties." in errors(
+    assert "Pergi is not one of the parties." in errors(
         site.post(change(agreement), sent)
     )
     assert agreement.parties.count() == 2
@@ -234,7 +234,9 @@ def test_signed_agreement_without_a_signatory_needs_a_reason(site):
     sent = entered(site, [home(), PartnerFactory(name="Diam")])
     sent["signatories-1-partner"] = ""
     response = site.post(ADD, sent)
-    assert "It is signed, and no signatory is named for Diam." in errors(response)
+    assert "The agreement is signed, but there is no signatory for Diam." in errors(
+        response
+    )
     assert b'type="checkbox" name="confirmed"' in response.content
     sent |= {"confirmed": "on"}
     assert site.post(ADD, sent).status_code == 200

@@ -89,7 +89,7 @@ def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
         re.findall(r'sign--(\w+)" aria-hidden="true"></span>\s*(\d of \d)', body)
     )
     assert found >= {("dot", "1 of 1"), ("square", "0 of 1"), ("diamond", "1 of 2")}
-    for words in ("none carried out", "some carried out", "all carried out"):
+    for words in ("none implemented", "some implemented", "all implemented"):
         assert words in page
 
 

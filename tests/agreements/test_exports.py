@@ -131,7 +131,7 @@ def test_every_column_is_told(desk):
         "Kode": "KZ-2021",
         "Judul Naskah": "Nota Kesepahaman; kerja sama",
         "Judul (Inggris)": "Memorandum of cooperation",
-        "Jenis Naskah": "Nota Kesepahaman",
+        "Jenis Naskah": "Nota Kesepahaman (MoU)",
         "Mitra": "Perpustakaan Kazakhstan; Rusia; Friends of the library",
         "Negara": "Kazakhstan; Rusia",
         "Nomor Perpusnas": "12/HK.01/2021",

@@ -123,7 +123,7 @@ def test_who_signs_or_owes_is_a_party(site):
     ):
         refused = site.post(address, added(opened(site, agreement), prefix, **row))
         assert refused.status_code == 422
-        assert "Stranger is not among the parties." in problems(refused)
+        assert "Stranger is not one of the parties." in problems(refused)
 
 
 def test_silent_party_of_a_signed_agreement_is_confirmed_with_a_reason(site):
@@ -132,7 +132,7 @@ def test_silent_party_of_a_signed_agreement_is_confirmed_with_a_reason(site):
     sent = {**opened(site, agreement), "signature": "yes", "signed": "2024"}
     refused = site.post(address, sent)
     assert refused.status_code == 422
-    assert any("no signatory is named" in error for error in problems(refused))
+    assert any("there is no signatory for" in error for error in problems(refused))
     sent |= {"confirmed": "on", "reason": "Nobody knows who"}
     assert site.post(address, sent).status_code == 302
     # What was confirmed is not asked again by who mends something else.

@@ -131,7 +131,7 @@ def test_what_is_on_hold_is_looked_at_again_on_its_day(desk):
     assert not waiting.stalled(today + timedelta(days=9)).exists()
     assert waiting.stalled(today + timedelta(days=10)).exists()
     told = desk.get("/agreements/pipeline/").content.decode()
-    assert "to be looked at again on" in told
+    assert "to be reviewed on" in told
 
 
 @pytest.mark.one_database

@@ -127,7 +127,7 @@ UNDERSTOOD = {
 }
 
 REFUSED = {
-    "no such day": [
+    "does not exist": [
         "30/02/2024",
         "2023-02-29",
         "31 April 2024",
@@ -135,9 +135,9 @@ REFUSED = {
         "1/13/2024",
     ],
     "four digits": ["02/07/24", "07/24", "2 Juli 24", "Juli 24"],
-    "before the beginning": ["2024/2023", "17–13 November 2023"],
+    "earlier than the beginning": ["2024/2023", "17–13 November 2023"],
     "too long": ["2024" * 2500, "(" * 10_000],
-    "not understood": [
+    "cannot be read": [
         "7 WIB 2024",
         "2 Juli 2024 WIB",
         "setelah 2024",

@@ -143,7 +143,7 @@ def test_kinds_that_are_taken(name, content):
         ("a.pdf", b"<html><script>alert(1)</script>", "The content does not match"),
         ("a.exe", PDF, "The content does not match"),
         ("a.pdf", PNG, "The content does not match"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "The content is not"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "The content does not"),
         ("a", PDF, "The content does not match"),
     ],
 )

@@ -223,7 +223,7 @@ def test_page_says_sum_mark_and_what_is_missing(reader, library):
     books(None, partner=library)
     told = words(reader.get(SUMS))
     assert "Astana Library Achieved Items At least 1,500 buku 3 outcomes" in told
-    assert "1 tells no figure" in told
+    assert "1 without a figure" in told
 
 
 def test_filters_narrow_what_is_added(reader, library):

@@ -238,9 +238,9 @@ def test_shown_is_what_a_cell_is_taken_for(editor, event):
         "Attended",
         "pasted: ya",
         "Save 1 row",
-        "understood",
     ):
         assert words in page
+    assert "to be corrected" not in page
 
 
 def test_row_without_a_role_is_shown_as_a_participant(editor, event):

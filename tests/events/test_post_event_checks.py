@@ -221,7 +221,7 @@ def test_check_is_never_taken_up_twice(client, editor):
     assert client.post(where, first).status_code == 302
     answer = client.post(where, second | {"remarks": "Mine"})
     assert answer.status_code == 422
-    assert "somebody has taken it up" in answer.content.decode()
+    assert "its follow-up has been recorded" in answer.content.decode()
     assert "Mine" in answer.content.decode()
     assert FollowUp.objects.count() == 1
     assert client.get(where).headers["Location"] == reverse("follow_ups:checks")
@@ -280,7 +280,7 @@ def test_address_of_no_check_leads_to_those_there_are(client, editor, query):
 def test_list_of_follow_ups_tells_what_is_due(client, editor):
     laos(sharing("2024-02", title_en="Sharing in Yogyakarta"))
     page = client.get(reverse("follow_ups:list")).content.decode()
-    assert "1 adoption check due" in page
+    assert "1 post-event check due" in page
     assert "Laos" in page
     assert "Sharing in Yogyakarta" in page
     assert "since 29 August 2024" in page

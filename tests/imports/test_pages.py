@@ -65,7 +65,7 @@ def test_file_is_looked_at_and_confirmed(desk, sent, manager):
     assert list(uploads_of(manager)) == []
     assert desk.post(where, {"do": "confirm"}).status_code == 404
     again = desk.get(sent(csv_of(*ROWS)))
-    assert "nothing to import" in text_of(again)
+    assert "No changes: all rows are already in the register." in text_of(again)
 
 
 def test_nothing_is_imported_while_a_row_is_wrong(desk, sent):
@@ -123,7 +123,7 @@ def test_record_changed_since_the_preview_stops_the_import(desk, sent):
     partner.save()
     response = desk.post(where, {"do": "confirm"})
     assert response.status_code == 409
-    assert "changed since you looked" in text_of(response)
+    assert "has changed in the meantime" in text_of(response)
     assert "<del>Almaty</del>" in text_of(response)
     partner.refresh_from_db()
     assert partner.seat_city == "Almaty"
@@ -177,8 +177,8 @@ def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("mitra.xlsm", b"x", "may hold macros"),
-        ("mitra.xls", b"x", "may hold macros"),
+        ("mitra.xlsm", b"x", "may contain macros"),
+        ("mitra.xls", b"x", "may contain macros"),
         ("mitra.pdf", b"x", "ends in .csv or .xlsx"),
         ("mitra.csv", b"", "The submitted file is empty"),
     ],

@@ -80,7 +80,7 @@ def test_validity_is_that_of_the_day(desk):
     def states(day):
         (row,) = rows(desk, "rekap-jenis-tahun", f"on={day}")
         (country,) = rows(desk, "rekap-negara", f"on={day}&country=KZ")
-        names = ("In force", "Expiring soon", "Expired")
+        names = ("In force", "Ending soon", "Expired")
         told = [int(row[name]) for name in names]
         names = ("Active agreements", *names[1:])
         assert told == [int(country[name]) for name in names]
@@ -126,7 +126,8 @@ def test_follow_up_is_what_dates_tell_of_it(desk):
     def statuses(day):
         found = rows(desk, "tindak-lanjut", f"on={day}")
         return {
-            row["Description"]: (row["Status"], row.get("Days late")) for row in found
+            row["What is to follow"]: (row["Status"], row.get("Days late"))
+            for row in found
         }
 
     owed, unknown = ("Outstanding", "12"), ("Not known", None)
