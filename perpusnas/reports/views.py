@@ -103,15 +103,10 @@ def summary(
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, slug, dialect)
-        return rows_file(
-            export, summed.columns(), lambda: summed.rows(filterset, asked)
-        )
-    context = {
-        "report": report,
-        "slug": slug,
-        "day": asked.day,
-        **list_context(request, filterset, Page(), errors),
-    }
+        rows = partial(summed.rows, filterset, asked)
+        return rows_file(export, summed.columns(), rows)
+    context = list_context(request, filterset, Page(), errors)
+    context |= {"report": report, "slug": slug, "day": asked.day}
     if not errors:
         context |= summary_context(report, summed, filterset, asked)
     return render(request, TEMPLATE, context)

@@ -389,7 +389,7 @@ def test_address_is_made_shown_once_renewed_and_switched_off(browse):
     assert read(first).status_code == 404
     assert read(second).status_code == 200
     answer = browse.post(PAGE, {"do": "stop"}, follow=True)
-    assert "switched off" in answer.content.decode()
+    assert "Your calendar link is disabled." in answer.content.decode()
     assert read(second).status_code == 404
     assert not Feed.objects.exists()
     assert browse.post(PAGE, {"do": "stop"}).status_code == 302

@@ -166,7 +166,7 @@ def test_one_mail_a_person_in_their_language(boss, clerk, post):
         assert words in indonesian
     assert f"https://register.example/agreements/{text.pk}/" in english
     (mail,) = [m for m in post.mails if m["To"] == "clerk@example.org"]
-    assert mail["Subject"] == "2 things to look at in the partnership register"
+    assert mail["Subject"] == "Perpusnas Partnerships: 2 reminders"
     assert mail["Auto-Submitted"] == "auto-generated"
 
 

@@ -32,7 +32,7 @@ def test_second_run_changes_nothing(known_cases, capsys):
     assert capsys.readouterr().out == "Known cases, records made: 0.\n"
 
 
-def test_stored_validity_is_what_the_dates_give(loaded):
+def test_stored_validity_is_what_the_dates_give(known_cases):
     assert ValiditySpan.objects.exists()
     call_command("rebuild_validity", "--check")
 

@@ -107,7 +107,7 @@ def full() -> None:
         pair = pairs.objects.create(
             first=make(), second=make(), first_name='Nasty, "a"'
         )
-        pair.tell(two=True)
+        pair.decide(two=True)
     Erasure.objects.create(number=7, made=timezone.now(), by=system_account())
     user = UserFactory(role="manager", username="pimpinan", email="p@example.org")
     user.groups.add(*UserFactory(role="viewer").groups.all())
