@@ -98,7 +98,11 @@ def test_agreement_with_three_parties_three_promises_and_two_signatories(site):
         ),
         ("extensions", {"how": "tacit"}, "Enter the new end date."),
         ("reviews", {"quality": 5}, "Ensure this value is less than or equal to 4."),
-        ("stage_changes", {"stage": "signed", "since": "sometime"}, "This cannot be read"),
+        (
+            "stage_changes",
+            {"stage": "signed", "since": "sometime"},
+            "This cannot be read",
+        ),
         ("citations", {"stance": "states", "says": "x"}, "This field is required."),
     ],
 )
