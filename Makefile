@@ -7,7 +7,7 @@ UV := uv==0.13.9
 
 # make bench  how fast a generated register is, SIZE=S|M|L (M unless told)
 
-.PHONY: run test test-long bench deploy-check lint catalogue diagram pictures lock
+.PHONY: run test test-long bench deploy-check lint catalogue documents pictures lock
 
 run: .venv/installed
 	@exec $(BIN)/python manage.py start
@@ -37,9 +37,9 @@ deploy-check: .venv/installed
 catalogue: .venv/installed-dev
 	@$(BIN)/python .ci/catalogue.py update
 
-# Draws the records in docs/architecture.md from the models.
-diagram: .venv/installed-dev
-	@$(BIN)/python .ci/diagram.py update
+# Writes the parts of the documents that follow from the models.
+documents: .venv/installed-dev
+	@$(BIN)/python .ci/documents.py update
 
 # Takes the pictures of the README from the running site.
 pictures: .venv/installed-dev

@@ -1,7 +1,9 @@
-"""The diagram of the records in docs/architecture.md: `update` writes it, `check` compares it.
+"""The parts of the documents that follow from the models: `update` writes them, `check`
+compares them.
 
-Drawn from the models: every relation between two of them, except those to users, countries
-and citations, which nearly every record has.
+The diagram of the records in docs/architecture.md has every relation between two models,
+except those to users, countries and citations, which nearly every record has. The list of
+files and columns ends docs/register-format.md.
 """
 
 import os
@@ -11,7 +13,8 @@ from pathlib import Path
 import django
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "architecture.md"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+REGISTER_FORMAT = ROOT / "docs" / "register-format.md"
 BEGIN, END = "<!-- records: begin -->\n", "<!-- records: end -->\n"
 APPS = ["perpusnas", "partners", "agreements", "events"]
 # Tables about the work of the site, not about partnerships.
@@ -56,21 +59,37 @@ def diagram() -> str:
     return "\n".join(["```mermaid", "erDiagram", *relations(), "```", ""])
 
 
+def with_diagram(text: str) -> str:
+    before, _begin, rest = text.partition(BEGIN)
+    _old, _end, after = rest.partition(END)
+    return f"{before}{BEGIN}{diagram()}{END}{after}"
+
+
+def with_columns(text: str) -> str:
+    from perpusnas.register.tables import format_description
+
+    heading = "## Files and columns\n"
+    return f"{text.partition(heading)[0]}{heading}\n{format_description()}\n"
+
+
 def main(command: str) -> int:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perpusnas.settings")
     django.setup()
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _begin, rest = text.partition(BEGIN)
-    _old, _end, after = rest.partition(END)
-    new = f"{before}{BEGIN}{diagram()}{END}{after}"
-    if command == "update":
-        DOCUMENT.write_text(new, encoding="utf-8")
-        return 0
-    if new != text:
-        print("The diagram in docs/architecture.md is not current: run `make diagram`.")
-        return 1
-    return 0
+    stale = []
+    for document, written in [
+        (ARCHITECTURE, with_diagram),
+        (REGISTER_FORMAT, with_columns),
+    ]:
+        text = document.read_text(encoding="utf-8")
+        new = written(text)
+        if command == "update":
+            document.write_text(new, encoding="utf-8")
+        elif new != text:
+            stale.append(str(document.relative_to(ROOT)))
+    if stale:
+        print(f"Not current, run `make documents`: {', '.join(stale)}")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":
