@@ -41,7 +41,7 @@ class CoverageFilter(AgreementFilter):
 
     sleeping = django_filters.ChoiceFilter(
         label=_("Activity"),
-        method="by_sleep",
+        method="by_inactivity",
         choices=[("yes", _("No activity for 12 months"))],
     )
 

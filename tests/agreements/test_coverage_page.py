@@ -138,7 +138,7 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
     EvidenceFactory(agreement=awake, event=EventFactory(when=ago(300)))
     AgreementFactory(title_en="Just begun", signed=ago(20))
     page = reader.get(WHERE)
-    assert "2 of them sleep" in page.content.decode()
+    assert "2 inactive" in page.content.decode()
     asleep = {t.title_en for t in page.context["rows"] if t.is_asleep}
     assert asleep == {"Never woken", "Long ago"}
     assert set(names(reader.get(WHERE, {"sleeping": "yes"}))) == asleep

@@ -88,7 +88,7 @@ def test_stage_is_moved_and_shows_in_the_pipeline(page, site, sign_in, text):
     page.locator("[name=stage]").select_option("text_agreed")
     page.locator("[name=reason]").fill("Kedua pihak sepakat")
     save(page)
-    expect(page.locator(".status-strip")).to_contain_text("Penerimaan")
+    expect(page.locator(".status-strip")).to_contain_text("Naskah disepakati")
     draft.refresh_from_db()
     assert draft.stage_changes.get().note == "Kedua pihak sepakat"
     page.goto(site + reverse("attention"))
