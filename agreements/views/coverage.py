@@ -86,7 +86,7 @@ def coverage(request, format="html"):
     texts = with_scope_items(with_activity(texts, user, day), user)
     texts = with_is_asleep(texts, inactive_since(day))
     filterset = CoverageFilter(request.GET, texts, user=user, day=day)
-    told = totals(filterset, user, day) if format == "html" else {}
+    summary = totals(filterset, user, day) if format == "html" else {}
     return listing(
         request,
         filterset,
@@ -96,7 +96,7 @@ def coverage(request, format="html"):
         template="agreements/coverage.html",
         name="coverage",
         format=format,
-        context={"day": day, **told},
+        context={"day": day, **summary},
     )
 
 

@@ -68,7 +68,7 @@ def agreement_detail(request, pk):
     outcomes = (
         Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
     )
-    told = [
+    entries = [
         *timeline.agreement_entries(agreement),
         *timeline.stage_entries(agreement, agreement.stage_changes.seen_by(user)),
         *timeline.term_gaps(filter(None, [predecessor, agreement, *successors])),
@@ -91,7 +91,7 @@ def agreement_detail(request, pk):
         "outliving": outliving(agreement, children),
         "successors": successors,
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
-        "timeline": timeline.in_date_order(told, today),
+        "timeline": timeline.in_date_order(entries, today),
         "events": events,
         "outcomes": outcomes,
         "follow_ups": FollowUp.objects.visible_to(user)

@@ -37,7 +37,7 @@ LAST_DAY = re.compile(rf"(?:^|/)({DAY})$")
 
 
 class Participant(NamedTuple):
-    """Who took part in an event or was expected, with the numbers that are told."""
+    """Who took part in an event or was expected, with the numbers recorded."""
 
     name: str
     is_home: bool
@@ -113,7 +113,7 @@ def all_results(results: str, outcomes: str) -> str:
 
 
 def exact_day(found: re.Match | None) -> str:
-    """The first or last day of an event, where it is told to the day."""
+    """The first or last day of an event; empty where it is not known to the day."""
     return found[1] if found else ""
 
 

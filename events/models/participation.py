@@ -89,7 +89,7 @@ class Participation(Subject, EventRow):
 
     @property
     def country_code(self) -> str:
-        """The country whose heads these are; empty where it is not told."""
+        """The country that these participants are from; empty where it is not recorded."""
         partner = self.partner if self.partner_id else None
         nation = partner.country_id if partner else None
         return code_of_country(self.region, self.country_id or nation)
