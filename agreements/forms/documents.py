@@ -50,13 +50,17 @@ class DocumentForm(RowForm):
         model = AgreementCitation
         fields = ("certainty", "fact")
 
-    SOURCE_FIELDS = ("title", "paper_kind", "draft_number")
+    SOURCE_FIELDS = ("title", "paper_kind", "draft_number", "file")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for name in self.SOURCE_FIELDS:
                 self.initial[name] = getattr(self.instance.source, name)
+
+    def edits(self):
+        source = [self.instance.source] if self.instance.pk else []
+        return [self.instance, *source]
 
     def save(self, commit=True):
         """Save the document as a source, and the citation that links it.
@@ -66,8 +70,9 @@ class DocumentForm(RowForm):
         is_new = self.instance.pk is None
         source = Source(kind="paper") if is_new else self.instance.source
         for name in self.SOURCE_FIELDS:
-            setattr(source, name, self.cleaned_data[name])
-        if self.cleaned_data.get("file"):
+            if name != "file":
+                setattr(source, name, self.cleaned_data[name])
+        if "file" in self.changed_data:
             source.set_file(self.cleaned_data["file"])
         if is_new:
             source.access = self.instance.agreement.access
@@ -85,6 +90,12 @@ class DocumentFormSet(RowFormSet):
     @classmethod
     def get_default_prefix(cls):
         return "papers"
+
+    def lock(self):
+        super().lock()
+        of_agreement = AgreementCitation.objects.filter(agreement=self.instance)
+        sources = Source.objects.filter(pk__in=of_agreement.values("source"))
+        list(sources.order_by("pk").select_for_update().values_list("pk"))
 
     def limit_rows(self, rows):
         return rows.filter(stance="text", source__kind="paper")

@@ -172,7 +172,14 @@ def action_page(request, agreement, form_class, title, *, refused: str):
         shown = {"record": agreement, **context}
         status = 409 if request.method == "POST" else 200
         return render(request, DOING, shown, status=status)
-    return editing(request, agreement, form_class, template=DOING, context=context)
+    return editing(
+        request,
+        agreement,
+        form_class,
+        template=DOING,
+        context=context,
+        merges=False,
+    )
 
 
 @requires("administer")

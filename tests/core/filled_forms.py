@@ -16,6 +16,18 @@ def filled(response) -> dict:
     return sent
 
 
+def chosen(response, version: str) -> dict:
+    """What the form of a conflict sends where the same version, `mine` or `theirs`, is
+    chosen of every difference."""
+    asked = [d for d in response.context["conflict"].differences if d.can_be_chosen]
+    return filled(response) | {f"choice-{d.name}": version for d in asked}
+
+
+def differences(response) -> set[tuple[str, str]]:
+    """Both versions of all that two people changed differently."""
+    return {(d.yours, d.theirs) for d in response.context["conflict"].differences}
+
+
 def problems(response) -> list[str]:
     """Everything that the page says is wrong, in its form and in its rows."""
     with translation.override(response.headers["Content-Language"]):

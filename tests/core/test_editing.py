@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +24,7 @@ from tests.factories import (
 )
 
 from . import opened_files as office
-from .filled_forms import added, filled, problems
+from .filled_forms import added, chosen, differences, filled, problems
 
 NEW = "/partners/new/"
 
@@ -238,34 +239,112 @@ def test_conflict_shows_both_versions_and_keeps_what_was_typed(
     administrator.post(
         edit(library), {**theirs, "acronym": "BOSS", "names-0-text": "By administrator"}
     )
-    mine |= {"acronym": "MINE", "names-0-text": "By me"}
+    mine |= {"acronym": "MINE", "names-0-text": "By me", "remarks": "Typed"}
     response = site.post(edit(library), mine)
     assert response.status_code == 409
-    differences = response.context["conflict"].differences
-    assert {(d["yours"], d["theirs"]) for d in differences} == {
-        ("MINE", "BOSS"),
-        ("By me", "By administrator"),
-    }
+    assert differences(response) == {("MINE", "BOSS"), ("By me", "By administrator")}
+    assert filled(response)["remarks"] == "Typed"
     text = response.content.decode()
     for shown in ("administrator", "MINE", "BOSS", "By me", "By administrator"):
         assert shown in text
     library.refresh_from_db()
     assert (library.acronym, library.version) == ("BOSS", 2)
-    assert site.post(edit(library), filled(response)).status_code == 302
+    assert site.post(edit(library), chosen(response, "mine")).status_code == 302
     library.refresh_from_db()
     name.refresh_from_db()
     assert (library.acronym, name.text, library.version) == ("MINE", "By me", 3)
+    assert library.remarks == "Typed"
+
+
+def test_chosen_saved_version_stays_beside_what_else_was_typed(
+    site, administrator, library
+):
+    name = NameFactory(partner=library, text="Before")
+    mine, theirs = opened(site, library), opened(administrator, library)
+    administrator.post(edit(library), {**theirs, "acronym": "B", "names-0-text": "B"})
+    mine |= {"acronym": "MINE", "names-0-text": "By me", "remarks": "Typed"}
+    asked = site.post(edit(library), mine)
+    sent = chosen(asked, "theirs") | {"choice-acronym": "mine"}
+    assert site.post(edit(library), sent).status_code == 302
+    library.refresh_from_db()
+    name.refresh_from_db()
+    assert (library.acronym, name.text, library.remarks) == ("MINE", "B", "Typed")
+
+
+@pytest.mark.parametrize("choice", [None, "", "both"])
+def test_each_difference_has_to_be_chosen(site, administrator, library, choice):
+    mine, theirs = opened(site, library), opened(administrator, library)
+    changed = {"acronym": "BOSS", "website": "https://boss.example.org"}
+    administrator.post(edit(library), theirs | changed)
+    mine |= {"acronym": "MINE", "website": "https://mine.example.org"}
+    sent = chosen(site.post(edit(library), mine), "mine")
+    del sent["choice-acronym"]
+    if choice is not None:
+        sent["choice-acronym"] = choice
+    again = site.post(edit(library), sent)
+    assert again.status_code == 409
+    assert differences(again) == {("MINE", "BOSS")}
+    library.refresh_from_db()
+    assert library.acronym == "BOSS"
+    assert site.post(edit(library), chosen(again, "mine")).status_code == 302
+    library.refresh_from_db()
+    assert (library.acronym, library.website) == ("MINE", "https://mine.example.org")
+
+
+def test_changes_of_different_fields_and_rows_are_merged(site, administrator, library):
+    first = NameFactory(partner=library, text="First", language="lo")
+    NameFactory(partner=library, text="Second")
+    mine, theirs = opened(site, library), opened(administrator, library)
+    theirs |= {"acronym": "BOSS", "names-0-text": "By administrator"}
+    administrator.post(edit(library), added(theirs, "names", text="B", kind="alias"))
+    mine |= {"remarks": "Mine", "names-0-language": "en", "names-1-text": "Changed"}
+    response = site.post(edit(library), added(mine, "names", text="M", kind="alias"))
+    assert response.status_code == 302
+    library.refresh_from_db()
+    first.refresh_from_db()
+    assert (library.acronym, library.remarks) == ("BOSS", "Mine")
+    assert (first.text, first.language) == ("By administrator", "en")
+    assert sorted(n.text for n in library.names.all()) == [
+        "B",
+        "By administrator",
+        "Changed",
+        "M",
+    ]
+
+
+def test_same_change_by_both_is_no_conflict(site, administrator, library):
+    mine, theirs = opened(site, library), opened(administrator, library)
+    administrator.post(edit(library), {**theirs, "acronym": "NAL"})
+    mine |= {"acronym": "NAL", "remarks": "Mine"}
+    assert site.post(edit(library), mine).status_code == 302
+    library.refresh_from_db()
+    assert (library.acronym, library.remarks) == ("NAL", "Mine")
+
+
+def test_form_with_an_error_keeps_what_was_merged_into_it(site, administrator, library):
+    mine, theirs = opened(site, library), opened(administrator, library)
+    administrator.post(edit(library), {**theirs, "acronym": "B1"})
+    refused = site.post(edit(library), {**mine, "mail": "none", "remarks": "Mine"})
+    assert refused.status_code == 422
+    assert filled(refused)["acronym"] == "B1"
+    administrator.post(
+        edit(library), {**opened(administrator, library), "acronym": "B2"}
+    )
+    assert site.post(edit(library), filled(refused) | {"mail": ""}).status_code == 302
+    library.refresh_from_db()
+    assert (library.acronym, library.remarks) == ("B2", "Mine")
 
 
 def test_conflict_shows_yes_and_no_in_words(site, administrator, library):
-    TieFactory(partner=library)
+    tie = TieFactory(partner=library, verified=True)
     mine, theirs = opened(site, library), opened(administrator, library)
-    administrator.post(edit(library), {**theirs, "acronym": "BOSS"})
-    response = site.post(edit(library), {**mine, "ties-0-verified": "on"})
-    differences = {
-        (d["yours"], d["theirs"]) for d in response.context["conflict"].differences
-    }
-    assert ("Yes", "No") in differences
+    administrator.post(edit(library), {**theirs, "ties-0-since": "2001"})
+    mine |= {"ties-0-since": "2002", "ties-0-DELETE": "on"}
+    (difference,) = differences(site.post(edit(library), mine))
+    assert difference[0] == "(removed)"
+    assert "Verified: Yes" in difference[1]
+    tie.refresh_from_db()
+    assert tie.since == "2001"
 
 
 def test_third_version_meanwhile_is_a_conflict_again(site, administrator, library):
@@ -273,7 +352,7 @@ def test_third_version_meanwhile_is_a_conflict_again(site, administrator, librar
     administrator.post(
         edit(library), {**opened(administrator, library), "acronym": "B1"}
     )
-    again = filled(site.post(edit(library), mine))
+    again = chosen(site.post(edit(library), mine), "mine")
     administrator.post(
         edit(library), {**opened(administrator, library), "acronym": "B2"}
     )
@@ -282,39 +361,93 @@ def test_third_version_meanwhile_is_a_conflict_again(site, administrator, librar
     assert library.acronym == "B2"
 
 
-def test_row_removed_meanwhile_is_reported_and_can_be_saved_again(
-    site, administrator, library
+@pytest.mark.parametrize(
+    ("version", "left"),
+    [("mine", ["By me", "Second", "Third"]), ("theirs", ["Second", "Third"])],
+)
+def test_row_that_one_removed_and_the_other_changed_is_a_conflict(
+    site, administrator, library, version, left
 ):
     NameFactory(partner=library, text="First")
     NameFactory(partner=library, text="Second")
     mine, theirs = opened(site, library), opened(administrator, library)
     administrator.post(edit(library), {**theirs, "names-0-DELETE": "on"})
-    mine = added({**mine, "acronym": "MINE"}, "names", text="Third", kind="alias")
+    mine = added({**mine, "names-0-text": "By me"}, "names", text="Third", kind="alias")
     response = site.post(edit(library), mine)
     assert response.status_code == 409
-    assert ("First", "") in {
-        (d["yours"], d["theirs"]) for d in response.context["conflict"].differences
-    }
-    assert site.post(edit(library), filled(response)).status_code == 302
-    assert sorted(n.text for n in library.names.all()) == ["First", "Second", "Third"]
+    ((yours, saved),) = differences(response)
+    assert "By me" in yours
+    assert saved == "(removed)"
+    assert site.post(edit(library), chosen(response, version)).status_code == 302
+    assert sorted(n.text for n in library.names.all()) == left
 
 
-def test_row_added_meanwhile_stays(site, administrator, library):
+@pytest.mark.parametrize(("version", "left"), [("mine", []), ("theirs", ["Theirs"])])
+def test_row_that_was_changed_while_it_was_removed_is_a_conflict(
+    site, administrator, library, version, left
+):
+    NameFactory(partner=library, text="First")
+    mine, theirs = opened(site, library), opened(administrator, library)
+    administrator.post(edit(library), {**theirs, "names-0-text": "Theirs"})
+    mine |= {"names-0-text": "Mine", "names-0-DELETE": "on"}
+    response = site.post(edit(library), mine)
+    assert response.status_code == 409
+    assert site.post(edit(library), chosen(response, version)).status_code == 302
+    assert [n.text for n in library.names.all()] == left
+
+
+def test_row_removed_by_both_or_not_touched_stays_removed(site, administrator, library):
+    for text in ("First", "Second", "Third"):
+        NameFactory(partner=library, text=text)
+    mine, theirs = opened(site, library), opened(administrator, library)
+    theirs |= {"names-0-DELETE": "on", "names-1-DELETE": "on"}
+    administrator.post(edit(library), theirs)
+    mine |= {"names-0-DELETE": "on", "names-2-text": "Mine"}
+    assert site.post(edit(library), mine).status_code == 302
+    assert [n.text for n in library.names.all()] == ["Mine"]
+
+
+def test_rows_that_both_added_stay_and_must_not_be_the_same(
+    site, administrator, library
+):
+    isil = {"text": "LA-1", "kind": "identifier", "scheme": "isil"}
     mine = added(opened(site, library), "names", text="Mine", kind="alias")
     theirs = added(opened(administrator, library), "names", text="Theirs", kind="alias")
-    administrator.post(edit(library), theirs)
-    response = site.post(edit(library), mine)
+    administrator.post(edit(library), added(theirs, "names", **isil))
+    twice = site.post(edit(library), added(mine, "names", **isil))
+    assert twice.status_code == 422
+    assert problems(twice)
+    assert site.post(edit(library), mine).status_code == 302
+    assert {n.text for n in library.names.all()} == {"Mine", "Theirs", "LA-1"}
+
+
+def test_chosen_file_has_to_be_chosen_again(site, administrator, library, settings):
+    source = SourceFactory(kind="paper")
+    mine, theirs = opened(site, source), opened(administrator, source)
+    administrator.post(edit(source), {**theirs, "file": upload("theirs.pdf")})
+    response = site.post(edit(source), {**mine, "file": upload("mine.pdf")})
     assert response.status_code == 409
-    assert site.post(edit(library), filled(response)).status_code == 302
-    assert {n.text for n in library.names.all()} == {"Mine", "Theirs"}
+    assert "choose yours again below" in response.content.decode()
+    source.refresh_from_db()
+    assert source.file_name == "theirs.pdf"
+    sent = {**filled(response), "file": upload("mine.pdf")}
+    assert site.post(edit(source), sent).status_code == 302
+    source.refresh_from_db()
+    assert source.file_name == "mine.pdf"
 
 
-@pytest.mark.parametrize("version", [None, "", "0", "2", "x", "１", "9" * 5000, "-1"])
-def test_form_without_its_version_is_refused(site, library, version):
+def upload(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7\n" + name.encode())
+
+
+@pytest.mark.parametrize("token", [None, "", "0", "x", "１", "9" * 5000, "foreign"])
+def test_form_that_does_not_say_what_it_showed_is_refused(site, library, token):
     sent = {**opened(site, library), "name": "Renamed"}
-    del sent["version"]
-    if version is not None:
-        sent["version"] = version
+    if token == "foreign":  # noqa: S105 (no secret)
+        token = opened(site, PartnerFactory())["opened"]
+    del sent["opened"]
+    if token is not None:
+        sent["opened"] = token
     assert site.post(edit(library), sent).status_code == 409
     library.refresh_from_db()
     assert library.name == "National Academic Library"

@@ -10,12 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..editing.conflicts import (
-    Conflict,
-    FormBundle,
-    conflict_with,
-    opened_version,
-)
+from ..editing.conflicts import Conflict, FormBundle
 from ..editing.forms import RecordForm
 from ..editing.rows import RowForm
 
@@ -59,7 +54,6 @@ class AdminRecordForm(RecordForm):
     request: HttpRequest
     validate_record: Any = None
     formsets: list = []
-    conflict: Conflict | None = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, user=self.request.user, **kwargs)
@@ -72,21 +66,18 @@ class AdminRecordForm(RecordForm):
 
     def is_changed(self) -> bool:
         """Whether the record or one of its rows was changed."""
-        return any(part.has_changed() for part in (self, *self.formsets))
+        return FormBundle(self, self.formsets).has_changed()
 
-    def is_outdated(self) -> bool:
-        """Whether somebody saved the record after this form was opened."""
-        known = self.is_bound and self.instance.pk
-        return known and opened_version(self.request) != self.instance.version
+    @property
+    def conflict(self) -> Conflict | None:
+        """That somebody else saved the same while this form was open."""
+        return getattr(self.request, "conflict", None)
 
     def full_clean(self):
         super().full_clean()
         if not self.is_bound:
             return
-        if self.is_outdated():
-            self.conflict = conflict_with(
-                FormBundle(self, self.formsets), self.instance
-            )
+        if self.conflict:
             self.add_error(None, _("Nothing was saved. Compare, then save again."))
             return
         if getattr(self.request, "has_clashed", False):

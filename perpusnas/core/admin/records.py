@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import may, with_reason
-from ..editing.edit import deleting, locked, normalised_post
-from ..editing.rows import restore_removed_rows
+from ..editing.conflicts import FormBundle
+from ..editing.edit import brought_up_to_date, deleting, locked, normalised_post
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
@@ -116,15 +116,30 @@ class RecordAdmin(admin.ModelAdmin):
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
         form = getattr(request, "record_form", None)
-        if form is not None and form.is_outdated():
-            data = request.POST.copy()
-            for formset in formsets:
-                restore_removed_rows(formset, data)
-            request.POST = data
-            formsets, inlines = super()._create_formsets(request, obj, change)
         if form is not None:
             form.formsets = formsets
         return formsets, inlines
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The files of the rows are numbered as the rows are after merging."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "files" in kwargs:
+            kwargs["files"] = getattr(request, "merged_files", kwargs["files"])
+        return kwargs
+
+    def merge_newer(self, request, record) -> None:
+        """Bring what was sent onto what somebody else has saved meanwhile."""
+
+        def bundle(record, data, files) -> FormBundle:
+            request.POST, request.merged_files = data, files
+            form = self.get_form(request, record, change=True)(
+                data, files, instance=record
+            )
+            formsets, _inlines = self._create_formsets(request, record, change=True)
+            return FormBundle(form, formsets)
+
+        parts = bundle(record, normalised_post(request.POST), request.FILES)
+        parts, request.conflict = brought_up_to_date(parts, bundle, merges=True)
 
     def render_change_form(self, request, context, *args, **kwargs):
         """The rows stand between the groups of fields, each after the one it names."""
@@ -133,7 +148,9 @@ class RecordAdmin(admin.ModelAdmin):
         for fieldset, group in fieldsets:
             sections.append({"fieldset": fieldset})
             sections += [{"formset": row} for row in rows if row.opts.after is group]
-        conflict = getattr(context["adminform"].form, "conflict", None)
+        form = context["adminform"].form
+        conflict = form.conflict
+        FormBundle(form, form.formsets).sign_opened(conflict)
         context |= {"sections": sections, "conflict": conflict}
         response = super().render_change_form(request, context, *args, **kwargs)
         if conflict:
@@ -148,7 +165,12 @@ class RecordAdmin(admin.ModelAdmin):
         saving = (
             request.method == "POST" and transaction.get_connection().in_atomic_block
         )
-        return locked(record) if record is not None and saving else record
+        if record is None or not saving:
+            return record
+        record = locked(record)
+        if self.has_change_permission(request, record):
+            self.merge_newer(request, record)
+        return record
 
     def changeform_view(self, request, *args, **kwargs):
         """What violates a constraint of the database is an error of the form."""

@@ -40,6 +40,7 @@ class RowInline(admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
+        formset.is_read_only = not self.has_change_permission(request, obj)
         for name, field in formset.form.base_fields.items():
             names_row = isinstance(field, forms.ModelChoiceField) and issubclass(
                 field.queryset.model, Row

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.db import models
 from django.utils.translation import gettext as _
 
 from ..models import Record
 from .forms import RecordForm
-from .rows import RowFormSet, restore_removed_rows
+from .opened import Opened, shown_values
+from .rows import OrderedRows
 
 
 @dataclass
@@ -18,7 +19,7 @@ class FormBundle:
     """A record's form and the forms of its rows, filled in or fresh."""
 
     form: RecordForm
-    formsets: list[RowFormSet]
+    formsets: list[OrderedRows]
 
     def is_valid(self, check: Callable | None) -> bool:
         right = [part.is_valid() for part in (self.form, *self.formsets)]
@@ -36,27 +37,78 @@ class FormBundle:
             formset.save()
         return record
 
-    def onto(self, current: Record) -> QueryDict:
-        """What was sent, ready to be saved onto the version that is there now."""
-        data = self.form.data.copy()
-        data["version"] = str(current.version)
-        for formset in self.formsets:
-            restore_removed_rows(formset, data)
-        return data
-
     def forms(self) -> Iterable[forms.BaseForm]:
         yield self.form
         for formset in self.formsets:
             yield from formset.forms
+
+    def sign_opened(self, conflict: "Conflict | None" = None) -> None:
+        """Let the form carry what it shows of the record, and what it asks about."""
+        record = self.form.instance
+        if record.pk is None:
+            return
+        rows = {
+            formset.prefix: {
+                str(form.instance.pk): shown_values(form)
+                for form in formset.initial_forms
+                if form.instance.pk
+            }
+            for formset in self.formsets
+        }
+        asked = conflict.differences if conflict else []
+        pending = [d.name for d in asked if d.can_be_chosen]
+        values = shown_values(self.form)
+        opened = Opened(record.version, values, rows, pending).signed(record)
+        if self.form.is_bound:
+            self.form.data["opened"] = opened
+        else:
+            self.form.initial["opened"] = opened
+
+
+@dataclass
+class Difference:
+    """What two people did differently: to the field or row whose input has this name.
+
+    `edited` are the records and rows that the field or row is stored in. A chosen file
+    cannot be sent again by the page that asks.
+    """
+
+    label: str
+    yours: str
+    theirs: str
+    name: str = ""
+    edited: Iterable[models.Model] = ()
+    is_file: bool = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return bool(self.name) and not self.is_file
 
 
 @dataclass
 class Conflict:
     """That somebody else saved the record while this form was open."""
 
-    changed_by: Any
-    changed: Any
-    differences: list[dict[str, str]] = field(default_factory=list)
+    changed_by: Any = None
+    changed: Any = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def has_choices(self) -> bool:
+        return any(difference.can_be_chosen for difference in self.differences)
+
+
+def conflict_over(
+    record: Record, opened: Opened | None, differences: list[Difference]
+) -> Conflict:
+    """The conflict over these differences, with whoever saved last."""
+    if opened is None or opened.version != record.version:
+        return Conflict(record.changed_by, record.changed, differences)
+    rows = {row for each in differences for row in each.edited if row.pk}
+    entries = [row.history.select_related("history_user").first() for row in rows]
+    last = max(filter(None, entries), key=lambda e: e.history_date, default=None)
+    who, when = (last.history_user, last.history_date) if last else (None, None)
+    return Conflict(who, when, differences)
 
 
 def opened_version(request) -> int | None:
@@ -65,42 +117,38 @@ def opened_version(request) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def conflict_with(parts: FormBundle, current: Record) -> Conflict:
-    """Both texts, field by field, and the form ready to be saved onto the newer one."""
-    conflict = Conflict(current.changed_by, current.changed)
-    for form in parts.forms():
-        if form.empty_permitted and not form.has_changed():
-            continue
-        for name in form.changed_data:
-            if name in RecordForm.LAST or name not in form.fields:
-                continue
-            bound = form[name]
-            conflict.differences.append(
-                {
-                    "label": str(bound.label),
-                    "yours": typed_values(bound),
-                    "theirs": value_as_text(
-                        bound.field, form.get_initial_for_field(bound.field, name)
-                    ),
-                }
-            )
-    data: Any = parts.form.data.copy()
-    data["version"] = current.version
-    parts.form.data = data
-    return conflict
-
-
-def typed_values(bound) -> str:
-    return value_as_text(bound.field, bound.data)
+def typed_differences(form: RecordForm) -> list[Difference]:
+    """Both texts of each field that was changed in a form."""
+    changed = [form[name] for name in form.changed_data if name not in form.LAST]
+    return [
+        Difference(
+            str(bound.label),
+            value_as_text(bound.field, bound.data),
+            value_as_text(bound.field, bound.initial),
+        )
+        for bound in changed
+    ]
 
 
 def value_as_text(entry: forms.Field, value: Any) -> str:
     """The words for a field's value as the form would show it."""
+    if isinstance(entry, forms.NullBooleanField):
+        value = entry.to_python(value)
+        return "" if value is None else _("Yes") if value else _("No")
     if isinstance(entry, forms.BooleanField):
         return _("Yes") if value else _("No")
     choices = getattr(entry, "choices", None)
     if choices is not None and not isinstance(value, list):
-        flat = {str(key): str(label) for key, label in choices}
+        flat = {str(key): str(label) for key, label in flat_choices(choices)}
         return flat.get(str(value), "" if value is None else str(value))
     prepared = entry.prepare_value(value)
     return "" if prepared is None else str(prepared)
+
+
+def flat_choices(choices: Iterable) -> Iterable[tuple[Any, Any]]:
+    """The choices without their groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label

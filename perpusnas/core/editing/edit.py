@@ -1,7 +1,7 @@
 """Changing records under watch: lock, compare, save, and write down, in one step.
 
-What was opened as one version is saved only onto that version. Where somebody else
-was faster, both texts are shown and nothing typed is lost.
+What somebody else has saved since a form was opened is merged with what was sent. Where
+both changed the same, both texts are shown to choose from and nothing typed is lost.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,10 +19,13 @@ from ..models import Record
 from .conflicts import (
     Conflict,
     FormBundle,
-    conflict_with,
+    conflict_over,
     opened_version,
+    typed_differences,
 )
 from .forms import RecordForm
+from .merging import Merge
+from .opened import read_opened
 from .rows import RowFormSet
 
 
@@ -43,11 +46,14 @@ def editing(
     template: str,
     check: Callable[[RecordForm, list[RowFormSet]], None] | None = None,
     context: dict | None = None,
+    merges: bool = True,
 ) -> HttpResponse:
     """The form of a new or known record with its rows, shown, or saved all or nothing.
 
-    `check` looks at the whole and adds errors to the form. After saving, the reader is
-    taken to the record's page.
+    `check` looks at the whole and adds errors to the form. What somebody else has saved
+    since the form was opened is merged with what was sent; without `merges` it has to be
+    sent again, for what is done with a record depends on all of it. After saving, the
+    reader is taken to the record's page.
     """
     fresh = record.pk is None
 
@@ -57,6 +63,7 @@ def editing(
         return FormBundle(form, sets)
 
     def page(parts: FormBundle, status: int = 200, conflict: Conflict | None = None):
+        parts.sign_opened(conflict)
         shown = {"form": parts.form, "formsets": parts.formsets, "record": record}
         shown |= {"forms": list(parts.forms()), "conflict": conflict, "fresh": fresh}
         return render(request, template, {**shown, **(context or {})}, status=status)
@@ -67,9 +74,11 @@ def editing(
         with transaction.atomic():
             current = record if fresh else locked(record)
             parts = bundle(current, normalised_post(request.POST), request.FILES)
-            if not fresh and opened_version(request) != current.version:
-                conflict = conflict_with(parts, current)
-                return page(bundle(current, parts.onto(current)), 409, conflict)
+            conflict = None
+            if not fresh:
+                parts, conflict = brought_up_to_date(parts, bundle, merges)
+            if conflict:
+                return page(parts, 409, conflict)
             if not parts.is_valid(check):
                 return page(parts, 422)
             if fresh or parts.has_changed():
@@ -80,6 +89,28 @@ def editing(
         return page(parts, 409)
     messages.success(request, _("Saved."))
     return redirect(record.get_absolute_url())
+
+
+def brought_up_to_date(
+    parts: FormBundle, bundle: Callable[..., FormBundle], merges: bool
+) -> tuple[FormBundle, Conflict | None]:
+    """The forms with what somebody else has saved since they were opened, and where
+    that is in conflict with what was sent."""
+    record = parts.form.instance
+    opened = read_opened(parts.form.data.get("opened", ""), record)
+    if not merges:
+        if opened is not None and opened.version == record.version:
+            return parts, None
+        differences = typed_differences(parts.form)
+        return parts, Conflict(record.changed_by, record.changed, differences)
+    for formset in parts.formsets:
+        formset.lock()
+    merge = Merge(parts, opened)
+    if merge.changes_data:
+        parts = bundle(record, merge.data, merge.files)
+    if not merge.differences:
+        return parts, None
+    return parts, conflict_over(record, opened, merge.differences)
 
 
 def normalised_post(data: QueryDict) -> QueryDict:

@@ -1,6 +1,7 @@
-"""The form of a record: its version, the reason for a change, and its warnings."""
+"""The form of a record: what it showed, the reason for a change, and its warnings."""
 
 from django import forms
+from django.db import models
 from django.db.models import BLANK_CHOICE_DASH, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +10,7 @@ from ..access import Access, may
 from ..fields import PickField
 from ..models import User
 from .constraints import check_constraints
+from .opened import ABOUT_THE_CHANGE
 
 CHOOSE = gettext_lazy("Choose …")
 DASHES = BLANK_CHOICE_DASH[0]
@@ -60,14 +62,14 @@ def name_empty_choices(form: forms.ModelForm) -> None:
 
 
 class RecordForm(forms.ModelForm):
-    """A record's own fields, the version it was opened with, and why it is changed.
+    """A record's own fields, what they showed when opened, and why it is changed.
 
     `Meta.groups` declares the fields of a kind of record, for the site and the admin.
     `warn` is for what is unusual and yet happens: it is saved only when confirmed, with
     a reason.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         required=False,
@@ -83,7 +85,6 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         self.user, self.warnings = user, []
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
         limit_choices(self, visible_choices(self.fields, user))
         self.remove_hidden()
         shorten_texts(self)
@@ -93,7 +94,11 @@ class RecordForm(forms.ModelForm):
             self.fields["access"].choices = allowed
         self.order_fields([n for n in self.fields if n not in self.LAST])
 
-    LAST = ("reason", "confirmed", "version")
+    LAST = ABOUT_THE_CHANGE
+
+    def edits(self) -> list[models.Model]:
+        """The records that this form changes."""
+        return [self.instance]
 
     def groups(self) -> list[dict]:
         """The fields in their groups, for the template; none where none are declared."""

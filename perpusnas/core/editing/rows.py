@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -45,6 +46,10 @@ class RowForm(forms.ModelForm):
             elif isinstance(field, PartialDateFormField):
                 field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
+    def edits(self) -> list[models.Model]:
+        """The rows and records that this form changes."""
+        return [self.instance]
+
     def _post_clean(self):
         super()._post_clean()
         check_constraints(self)
@@ -72,7 +77,17 @@ def offer_facts(form: forms.ModelForm, owner) -> None:
 
 
 class OrderedRows(BaseInlineFormSet):
-    """Rows of one kind; a new one is offered the next place in their order, if any."""
+    """Rows of one kind; a new one is offered the next place in their order, if any.
+
+    `is_read_only` rows are shown and not sent back.
+    """
+
+    is_read_only = False
+
+    def lock(self) -> None:
+        """Hold the rows until the end of the transaction: another page may edit them."""
+        rows = self.model._base_manager.filter(**{self.fk.name: self.instance})
+        list(rows.order_by("pk").select_for_update().values_list("pk"))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -193,24 +208,3 @@ def with_initial_rows(formset: type[RowFormSet], *rows: dict) -> type[RowFormSet
                 form.initial.update(rows[place])
 
     return Prefilled
-
-
-def restore_removed_rows(formset: BaseInlineFormSet, data) -> None:
-    """Turn rows that somebody else has removed into new ones, in the data of a POST."""
-    known = formset.initial_form_count()
-    gone = [n for n in range(known) if formset.forms[n].instance.pk is None]
-    if not gone:
-        return
-    stay = [n for n in range(known) if n not in gone]
-    order = [*stay, *gone, *range(known, formset.total_form_count())]
-    rows = {n: f"{formset.prefix}-{n}-" for n in order}
-    sent = {
-        (rows[order.index(n)], key.removeprefix(start)): data.pop(key)
-        for n, start in rows.items()
-        for key in [key for key in data if key.startswith(start)]
-    }
-    for (start, name), values in sent.items():
-        data.setlist(start + name, values)
-    for place in range(len(stay), known):
-        data[f"{formset.prefix}-{place}-{formset._pk_field.name}"] = ""
-    data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(stay))
