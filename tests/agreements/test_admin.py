@@ -11,6 +11,7 @@ from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
     PartnerFactory,
+    PartyFactory,
     ScopeItemFactory,
     SignatoryFactory,
     SourceFactory,
@@ -157,7 +158,7 @@ def test_older_version_is_refused_and_both_versions_are_shown(site, administrato
     assert "Milik saya" in page
     assert "Milik orang lain" in page
     assert Agreement.objects.get().title_id == "Milik orang lain"
-    again = opened(response) | {"title_id": "Milik saya"}
+    again = opened(response) | {"choice-title_id": "mine"}
     assert site.post(change(agreement), again).status_code == 302
     assert Agreement.objects.get().title_id == "Milik saya"
 
@@ -165,14 +166,32 @@ def test_older_version_is_refused_and_both_versions_are_shown(site, administrato
 def test_older_version_of_a_row_is_refused_as_well(site):
     agreement = AgreementFactory(parties=[home()])
     sent = opened(site.get(change(agreement))) | {"parties-0-number": "typed"}
-    agreement.save()
+    agreement.parties.update(number="saved")
     response = site.post(change(agreement), sent)
     assert response.status_code == 409
-    assert response.context["conflict"].differences[0]["yours"] == "typed"
-    assert agreement.parties.get().number == ""
+    (difference,) = response.context["conflict"].differences
+    assert (difference.yours, difference.theirs) == ("typed", "saved")
+    assert agreement.parties.get().number == "saved"
+    again = opened(response) | {"choice-parties-0-number": "theirs"}
+    assert site.post(change(agreement), again).status_code == 302
+    assert agreement.parties.get().number == "saved"
 
 
-def test_row_removed_meanwhile_comes_back_when_the_older_form_is_saved(site):
+def test_changes_of_different_fields_are_merged(site):
+    agreement = AgreementFactory(title_id="Lama", parties=[home()])
+    sent = opened(site.get(change(agreement))) | {"remarks": "Milik saya"}
+    PartyFactory(agreement=agreement, partner=PartnerFactory(name="Baru"))
+    agreement.parties.filter(partner=home()).update(number="12/2024")
+    agreement.title_id = "Milik orang lain"
+    agreement.save()
+    assert site.post(change(agreement), sent).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.title_id, agreement.remarks) == ("Milik orang lain", "Milik saya")
+    numbers = {str(p): p.number for p in agreement.parties.all()}
+    assert numbers == {str(home()): "12/2024", "Baru": ""}
+
+
+def test_row_removed_meanwhile_comes_back_where_that_is_chosen(site):
     agreement = AgreementFactory(parties=[home(), PartnerFactory(name="Tetap")])
     gone = agreement.parties.first()
     sent = opened(site.get(change(agreement))) | {"parties-0-number": "typed"}
@@ -180,7 +199,9 @@ def test_row_removed_meanwhile_comes_back_when_the_older_form_is_saved(site):
     agreement.save()
     response = site.post(change(agreement), sent)
     assert response.status_code == 409
+    (asked,) = response.context["conflict"].differences
     again = opened(response) | {
+        f"choice-{asked.name}": "mine",
         "confirmed": "on",
         "reason": "Nobody reasons who signed",
     }
@@ -189,12 +210,12 @@ def test_row_removed_meanwhile_comes_back_when_the_older_form_is_saved(site):
     assert numbers == {"Tetap": "", str(gone.partner): "typed"}
 
 
-@pytest.mark.parametrize("version", [None, "", "x", "-1", "9" * 30])
-def test_form_without_its_version_is_refused(site, version):
+@pytest.mark.parametrize("token", [None, "", "x", "-1", "9" * 30])
+def test_form_that_does_not_say_what_it_showed_is_refused(site, token):
     agreement = AgreementFactory(title_id="Lama")
     sent = opened(site.get(change(agreement))) | {
         "title_id": "Baru",
-        "version": version,
+        "opened": token,
     }
     sent = {k: v for k, v in sent.items() if v is not None}
     assert site.post(change(agreement), sent).status_code == 409
@@ -316,9 +337,7 @@ def test_row_added_meanwhile_by_another_is_not_lost(site):
     sent = opened(site.get(change(agreement))) | {"title_en": "Mine"}
     ExtensionFactory(agreement=agreement)
     agreement.save()
-    refused = site.post(change(agreement), sent)
-    assert refused.status_code == 409
-    assert site.post(change(agreement), opened(refused)).status_code == 302
+    assert site.post(change(agreement), sent).status_code == 302
     assert agreement.extensions.count() == 1
     assert Agreement.objects.get().title_en == "Mine"
 

@@ -241,5 +241,9 @@ def stored_row(form) -> str:
 def row_as_text(form, value_of) -> str:
     """The filled fields of a row with their labels."""
     bounds = [form[name] for name in stored_fields(form)]
-    texts = ((bound.label, value_as_text(bound.field, value_of(bound))) for bound in bounds)
-    return "; ".join(f"{label}: {text}" for label, text in texts if text and text != _("No"))
+    texts = (
+        (bound.label, value_as_text(bound.field, value_of(bound))) for bound in bounds
+    )
+    return "; ".join(
+        f"{label}: {text}" for label, text in texts if text and text != _("No")
+    )
