@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.access import may, with_reason
 from perpusnas.core.editing.edit import locked
-from perpusnas.core.models import Record
+from perpusnas.core.models import Record, derived_once
 
 from .models import Merged, Partner
 from .references import move_references
@@ -55,7 +55,8 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
         "kept": kept,
         "to": kept.pk,
     }
-    with transaction.atomic(), with_reason(f"{summary} {reason}".strip()):
+    reason = f"{summary} {reason}".strip()
+    with transaction.atomic(), derived_once(), with_reason(reason):
         names = recorded_names(kept) | recorded_names(other)
         for owner in move_references(other, kept):
             locked(owner).save(update_fields=())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires, with_reason
 from perpusnas.core.editing.conflicts import Conflict, opened_version
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
+from perpusnas.core.models import derived_once
 
 from ..models import Event
 from ..pasting import LABELS, MAX_ROWS, PastedRowReader
@@ -71,10 +72,11 @@ class PasteForm(forms.Form):
 
     def save(self, event: Event) -> None:
         """Save all rows as one change of the event."""
-        event.save()
-        for row in self.read:
-            row.form.instance.event = event
-            row.form.save()
+        with derived_once():
+            event.save()
+            for row in self.read:
+                row.form.instance.event = event
+                row.form.save()
 
 
 @requires("write_register")

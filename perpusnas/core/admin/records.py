@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ..access import may, with_reason
 from ..editing.conflicts import FormBundle
 from ..editing.edit import brought_up_to_date, deleting, locked, normalised_post
+from ..models import derived_once
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
@@ -188,7 +189,7 @@ class RecordAdmin(admin.ModelAdmin):
                 super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        with with_reason(form.cleaned_data["reason"]):
+        with derived_once(), with_reason(form.cleaned_data["reason"]):
             super().save_related(request, form, formsets, change)
 
     # Trash and history

@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..models import Record
+from ..models import Record, derived_once
 from .forms import RecordForm
 from .opened import Opened, shown_values
 from .rows import OrderedRows
@@ -31,10 +31,11 @@ class FormBundle:
         return any(part.has_changed() for part in (self.form, *self.formsets))
 
     def save(self) -> Record:
-        record = self.form.save()
-        for formset in self.formsets:
-            formset.instance = record
-            formset.save()
+        with derived_once():
+            record = self.form.save()
+            for formset in self.formsets:
+                formset.instance = record
+                formset.save()
         return record
 
     def forms(self) -> Iterable[forms.BaseForm]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from ..access import Access, may
 from ..fields import PickField
 from ..models import User
-from .constraints import check_constraints
+from .constraints import validate_instance
 from .opened import ABOUT_THE_CHANGE
 
 CHOOSE = gettext_lazy("Choose …")
@@ -124,8 +124,7 @@ class RecordForm(forms.ModelForm):
                 self.initial[name] = target
 
     def _post_clean(self):
-        super()._post_clean()
-        check_constraints(self)
+        validate_instance(self)
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - set(self.LAST))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ..dates.partial import PartialDateFormField
 from ..fields import PickField
-from .constraints import check_constraints, refuse_duplicates
+from .constraints import refuse_duplicates, validate_instance
 from .forms import (
     CHOOSE,
     limit_choices,
@@ -51,8 +51,9 @@ class RowForm(forms.ModelForm):
         return [self.instance]
 
     def _post_clean(self):
-        super()._post_clean()
-        check_constraints(self)
+        """A row that is sent back as it is stored needs no validation."""
+        if self.instance.pk is None or self.has_changed():
+            validate_instance(self)
 
 
 def offer_facts(form: forms.ModelForm, owner) -> None:

@@ -9,6 +9,7 @@ from .countries import (
     in_reader_language,
     reader_columns,
 )
+from .derived import derived_once
 from .log import Export
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
@@ -39,6 +40,7 @@ __all__ = [
     "bulk_save",
     "check_references_at_once",
     "countries_by_name",
+    "derived_once",
     "exactly_one",
     "in_reader_language",
     "insert_history",

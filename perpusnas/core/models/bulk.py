@@ -11,7 +11,8 @@ from django.db import models
 from ..dates.partial import with_bounds
 from ..visibility import open_to_readers, points_to_record
 from .bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
-from .records import Record, load_search_rows
+from .derived import derive_from_stored_rows, refresh_derived
+from .records import Record
 from .sequences import next_numbers
 
 ByModel = dict[Any, list]
@@ -186,19 +187,6 @@ def update_records(model: Any, records: list, names: set[str]) -> None:
             record.refresh_referencing_records()
 
 
-def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
-    """Set the derived columns of these records, and return their names."""
-    load_search_rows(model, records)
-    names: set[str] = set()
-    for record in records:
-        derived = record.derived_from_rows()
-        for name, value in derived.items():
-            setattr(record, name, value)
-        record.clear_row_cache()
-        names |= {*derived}
-    return names
-
-
 def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
     """The keys of the records of a model whose derived columns these rows decide."""
     found = set()
@@ -207,11 +195,3 @@ def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
         for row in rows.get(relation.related_model, []):
             found.add(getattr(row, relation.field.attname))
     return found - {None}
-
-
-def refresh_derived(model: Any, keys: Iterable[int]) -> None:
-    """As `Record.refresh_derived`, for the records with these keys."""
-    for some in batches(keys, KEYS_AT_ONCE):
-        records = list(model._base_manager.filter(pk__in=some))
-        if names := derive_from_stored_rows(model, records):
-            model._base_manager.bulk_update(records, sorted(names))

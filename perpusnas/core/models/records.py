@@ -14,6 +14,7 @@ from ..dates.partial import with_bounds
 from ..history.snapshots import History
 from ..search import search_column, search_records
 from ..visibility import open_to_readers, points_to_row, visible_to_user
+from .deferral import waits
 
 
 class RecordQuerySet(models.QuerySet):
@@ -170,7 +171,8 @@ class Record(Dated):
                 rows = relation.related_model.objects
                 for row in rows.filter(**{relation.field.name: self}):
                     for record in row.records():
-                        record.refresh_derived()
+                        if not waits(record):
+                            record.refresh_derived()
 
     def refresh_derived(self) -> None:
         """Work the derived columns out anew after a row of this record has changed.

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from ..history.snapshots import History
 from ..visibility import open_to_readers, points_only_to, points_to_record
+from .deferral import waits
 from .records import Dated, Record
 
 
@@ -50,7 +51,7 @@ class RowQuerySet(models.QuerySet):
         rows = {record: row for row in self for record in row.records()}
         deleted = super().delete()
         for record, row in rows.items():
-            row.refresh(record)
+            row.refresh_once(record)
         return deleted
 
     delete.alters_data = True
@@ -76,11 +77,16 @@ class Row(Dated):
         changed."""
         record.refresh_derived()
 
+    def refresh_once(self, record: Record) -> None:
+        """As `refresh`, or at the end of a save of several rows."""
+        if not waits(record):
+            self.refresh(record)
+
     def save(self, *args, **kwargs):
         before = self.previous_records()
         super().save(*args, **kwargs)
         for record in [*before, *self.records()]:
-            self.refresh(record)
+            self.refresh_once(record)
 
     def previous_records(self) -> list[Record]:
         """The records on whose pages this row stood, where it is moved to others."""
@@ -96,5 +102,5 @@ class Row(Dated):
         records = list(self.records())
         deleted = super().delete(*args, **kwargs)
         for record in records:
-            self.refresh(record)
+            self.refresh_once(record)
         return deleted
