@@ -65,6 +65,7 @@ class QuickFollowUp:
         """What the whole form of a follow-up would send."""
         data = QueryDict(mutable=True)
         data["csrfmiddlewaretoken"] = self.sent.get("csrfmiddlewaretoken", "")
+        data["once"] = self.sent.get("once", "")
         language = "en" if get_language() == "en" else "id"
         data[f"what_{language}"] = self.sent.get("what", "")
         data["due"], data["status"] = self.sent.get("due", ""), "open"

@@ -5,7 +5,6 @@ from hashlib import sha256
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires, with_reason
 from perpusnas.core.editing.conflicts import Conflict, opened_version
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
+from perpusnas.core.editing.once import AlreadySentError, carried_out_once
 from perpusnas.core.models import derived_once
 
 from ..models import Event
@@ -92,7 +92,16 @@ def participation_paste(request, pk):
 
     if request.method != "POST":
         return page(PasteForm(event=event, user=user), event)
-    with transaction.atomic():
+    try:
+        return paste_locked(request, event, page)
+    except AlreadySentError as already:
+        return redirect(already.address)
+
+
+def paste_locked(request, event, page):
+    """Lock the event, preview the rows or save them."""
+    user = request.user
+    with carried_out_once(request) as answer:
         event = locked(event)
         form = PasteForm(normalised_post(request.POST), event=event, user=user)
         is_valid = form.is_valid()
@@ -104,5 +113,6 @@ def participation_paste(request, pk):
             return page(form, event)
         with with_reason(form.cleaned_data["reason"]):
             form.save(event)
+        answer.address = event.get_absolute_url()
     messages.success(request, gettext("Saved."))
     return redirect(event.get_absolute_url())

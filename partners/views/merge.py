@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
+from perpusnas.core.editing.once import AlreadySentError, carried_out_once, first_answer
 from perpusnas.core.fields import PickField
 from perpusnas.core.history.differences import field_value_text
 from perpusnas.core.models import Record
@@ -168,6 +169,8 @@ def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse
     """Merge the record `other` into `pk`, after the values to keep were chosen."""
     if not may_merge(request.user):
         raise PermissionDenied
+    if request.method == "POST" and (address := first_answer(request)):
+        return redirect(address)
     visible = model.objects.visible_to(request.user)
     pair = [visible_or_404(visible, number) for number in (pk, other)]
     refusal = merge_refusal(*pair)
@@ -177,6 +180,8 @@ def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse
         return render_merge(request, pair, form, refusal, status)
     try:
         return merge_locked(request, pair)
+    except AlreadySentError as already:
+        return redirect(already.address)
     except ValidationError as error:
         form = MergeForm(
             normalised_post(request.POST), *map(reloaded, pair), request.user
@@ -193,7 +198,7 @@ def reloaded(record: Record) -> Any:
 
 def merge_locked(request: HttpRequest, pair: list) -> HttpResponse:
     """Lock both records, check their versions, and merge them."""
-    with transaction.atomic():
+    with carried_out_once(request) as answer:
         by_number = {r.pk: locked(r) for r in sorted(pair, key=lambda r: r.pk)}
         kept, other = (by_number[record.pk] for record in pair)
         form = MergeForm(normalised_post(request.POST), kept, other, request.user)
@@ -210,6 +215,7 @@ def merge_locked(request: HttpRequest, pair: list) -> HttpResponse:
         if not valid:
             return render_merge(request, [kept, other], form, "", 422)
         merge(kept, other, form.values_to_take(), form.cleaned_data["reason"])
+        answer.address = kept.get_absolute_url()
     compare_changed(type(kept), MAX_SEARCHED_SINGLY)
     messages.success(request, _("Records merged."))
     return redirect(kept.get_absolute_url())

@@ -9,10 +9,16 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
+from perpusnas.core.editing.once import (
+    AlreadySentError,
+    carried_out_once,
+    first_answer,
+)
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 
 from .csv_files import UnreadableFileError
@@ -37,6 +43,7 @@ from .staged_uploads import (
     stage_upload,
     uploads_of,
 )
+from .whole_files import ImportResult
 
 PER_PAGE = 50
 # How each state is shown: words, colour, sign.
@@ -82,6 +89,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What a file would do; told columns and names, and confirmed or dropped."""
     kept = find_upload(request.user, key)
+    if request.method == "POST" and (address := first_answer(request)):
+        return redirect(address)
     if kept is None:
         raise Http404
     if request.method != "POST":
@@ -127,11 +136,16 @@ def discard(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
 def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     """All of the file as it was shown, or nothing."""
     try:
-        taken = confirm_import(kept, request.user)
+        with carried_out_once(request) as answer:
+            taken = confirm_import(kept, request.user)
+            if changed_rows(taken):
+                answer.address = reverse("imports:list")
+    except AlreadySentError as already:
+        return redirect(already.address)
     except (IntegrityError, UnreadableFileError, FileNotFoundError):
         taken = None
-    done = taken.counts[RowState.NEW] + taken.counts[RowState.CHANGED] if taken else 0
-    if taken is None or not taken.is_complete or not done:
+    done = changed_rows(taken) if taken else 0
+    if not done:
         if not kept.file.exists():
             raise Http404
         preview(kept, request.user)
@@ -144,6 +158,13 @@ def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
     messages.success(request, words % {"n": done})
     return redirect("imports:list")
+
+
+def changed_rows(result: ImportResult) -> int:
+    """How many rows an import wrote; none where it stopped."""
+    counts = result.counts
+    wrote = counts[RowState.NEW] + counts[RowState.CHANGED]
+    return wrote if result.is_complete else 0
 
 
 def import_page(

@@ -121,7 +121,7 @@ def edit_pages() -> list[Page]:
 
 
 @pytest.fixture
-def browser():
+def site():
     client = Client()
     client.force_login(of.UserFactory(role="administrator"))
     client.cookies["django_language"] = "en"
@@ -129,10 +129,10 @@ def browser():
 
 
 @pytest.fixture
-def opened(browser) -> dict[Page, Any]:
+def opened(site) -> dict[Page, Any]:
     """Every edit page with the answer to opening it."""
     register_with_every_row()
-    return {page: browser.get(page.address) for page in edit_pages()}
+    return {page: site.get(page.address) for page in edit_pages()}
 
 
 def edited(page: Page, response) -> dict:
@@ -175,7 +175,7 @@ def test_what_was_not_touched_is_recognised_in_every_field(opened):
                 assert not bound.field.has_changed(bound.initial, typed), (page, name)
 
 
-def test_pages_that_edit_the_same_row_do_not_undo_each_other(opened, browser):
+def test_pages_that_edit_the_same_row_do_not_undo_each_other(opened, site):
     pairs = [
         (first, second, same)
         for first, second in permutations(opened, 2)
@@ -188,7 +188,7 @@ def test_pages_that_edit_the_same_row_do_not_undo_each_other(opened, browser):
         ("Source", "Agreement"),
     }
     for first, second, same in pairs:
-        check_pair(browser, first, second, same)
+        check_pair(site, first, second, same)
 
 
 def shared(first: Page, second: Page, opened) -> set:
@@ -196,12 +196,12 @@ def shared(first: Page, second: Page, opened) -> set:
     return ours.keys() & theirs.keys()
 
 
-def check_pair(browser, first: Page, second: Page, same: set) -> None:
+def check_pair(site, first: Page, second: Page, same: set) -> None:
     """Open the first page, save a change of all that both edit on the second one, and
     send the first: the change stays where it was not touched, and else is a conflict."""
-    response = browser.get(first.address)
+    response = site.get(first.address)
     sent = first.sent(response)
-    there = browser.get(second.address)
+    there = site.get(second.address)
     theirs, changed = second.sent(there), {}
     for key in sorted(same, key=str):
         form, ours = edited(second, there)[key], edited(first, response)[key]
@@ -211,11 +211,11 @@ def check_pair(browser, first: Page, second: Page, same: set) -> None:
             changed[key] = ours.add_prefix(name)
     if not changed:
         return
-    answer = browser.post(second.address, theirs)
+    answer = site.post(second.address, theirs)
     assert answer.status_code == 302, (first, second, page_errors(second, answer))
-    assert browser.post(first.address, sent).status_code == 302, (first, second)
+    assert site.post(first.address, sent).status_code == 302, (first, second)
     mine = sent | {name: f"{sent[name]} A" for name in changed.values()}
-    answer = browser.post(first.address, mine)
+    answer = site.post(first.address, mine)
     assert answer.status_code == 409, (first, second)
     asked = answer.context["conflict"].differences
     assert {d.name for d in asked} == set(changed.values()), (first, second)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ..access import may, with_reason
 from ..editing.conflicts import FormBundle
 from ..editing.edit import brought_up_to_date, deleting, locked, normalised_post
+from ..editing.once import AlreadySentError, carried_out_once
 from ..models import derived_once
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
@@ -175,12 +176,24 @@ class RecordAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, *args, **kwargs):
         """What violates a constraint of the database is an error of the form."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
         request.POST = normalised_post(request.POST)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return self.save_once(request, *args, **kwargs)
+        except AlreadySentError as already:
+            return redirect(already.address)
         except IntegrityError:
             request.has_clashed = True
             return super().changeform_view(request, *args, **kwargs)
+
+    def save_once(self, request, *args, **kwargs):
+        """Save what is sent for the first time; nothing stays of a refused form."""
+        with carried_out_once(request) as answer:
+            response = super().changeform_view(request, *args, **kwargs)
+            if response.status_code == 302 and request.record_form.is_changed():
+                answer.address = response.url
+        return response
 
     def save_model(self, request, obj, form, change):
         """A change of rows alone raises the record's version as well."""

@@ -25,6 +25,7 @@ from .conflicts import (
 )
 from .forms import RecordForm
 from .merging import Merge
+from .once import AlreadySentError, carried_out_once
 from .opened import read_opened
 from .rows import RowFormSet
 
@@ -71,22 +72,24 @@ def editing(
     if request.method != "POST":
         return page(bundle(record))
     try:
-        with transaction.atomic():
+        with carried_out_once(request) as answer:
             current = record if fresh else locked(record)
             parts = bundle(current, normalised_post(request.POST), request.FILES)
             conflict = None
             if not fresh:
                 parts, conflict = brought_up_to_date(parts, bundle, merges)
-            if conflict:
-                return page(parts, 409, conflict)
-            if not parts.is_valid(check):
-                return page(parts, 422)
-            if fresh or parts.has_changed():
+            is_valid = not conflict and parts.is_valid(check)
+            if is_valid and (fresh or parts.has_changed()):
                 with with_reason(parts.form.cleaned_data.get("reason") or ""):
                     record = parts.save()
+                answer.address = record.get_absolute_url()
+    except AlreadySentError as already:
+        return redirect(already.address)
     except IntegrityError:
         parts.form.add_error(None, _("Someone saved the same data at this moment."))
         return page(parts, 409)
+    if not is_valid:
+        return page(parts, 409 if conflict else 422, conflict)
     messages.success(request, _("Saved."))
     return redirect(record.get_absolute_url())
 

@@ -10,6 +10,7 @@ from ..access import Access, may
 from ..fields import PickField
 from ..models import User
 from .constraints import validate_instance
+from .once import new_token
 from .opened import ABOUT_THE_CHANGE
 
 CHOOSE = gettext_lazy("Choose …")
@@ -70,6 +71,9 @@ class RecordForm(forms.ModelForm):
     """
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(
+        required=False, widget=forms.HiddenInput, initial=new_token, max_length=100
+    )
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         required=False,

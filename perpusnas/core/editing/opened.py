@@ -14,7 +14,7 @@ from django.forms.models import InlineForeignKeyField
 Values = dict[str, Any]
 
 # Fields about the change itself, which show nothing that is stored.
-ABOUT_THE_CHANGE = ("reason", "confirmed", "opened")
+ABOUT_THE_CHANGE = ("reason", "confirmed", "opened", "once")
 
 
 @dataclass

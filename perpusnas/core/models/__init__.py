@@ -21,6 +21,7 @@ from .sources import (
     at_most_one,
     exactly_one,
 )
+from .submissions import Submission
 
 __all__ = [
     "AccountManager",
@@ -35,6 +36,7 @@ __all__ = [
     "RowQuerySet",
     "Source",
     "Stance",
+    "Submission",
     "User",
     "at_most_one",
     "bulk_save",

@@ -1,10 +1,12 @@
-"""How templates write a partial date."""
+"""How templates write a partial date, and the token of a form."""
 
 import re
 
 from django import template
+from django.utils.html import format_html
 
 from ..dates.words import in_short, in_words
+from ..editing.once import FIELD, new_token
 
 register = template.Library()
 
@@ -22,3 +24,9 @@ def day(text: str) -> str:
 def short_day(text: str) -> str:
     """A partial date for a table, such as "2 Jul 2024", which stays on one line."""
     return WITHIN_A_DAY.sub("\N{NO-BREAK SPACE}", in_short(text))
+
+
+@register.simple_tag
+def once() -> str:
+    """The input by which a form that is sent twice is carried out once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
