@@ -47,7 +47,7 @@ def database(url: dict) -> dict:
     if engine == "sqlite3":
         url["OPTIONS"] = {
             **url.get("OPTIONS", {}),
-            "timeout": 30,
+            "timeout": 10,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         }
@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "perpusnas.core.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "perpusnas.core.busy.BusyDatabaseMiddleware",
 ]
 
 TEMPLATES = [

@@ -29,6 +29,8 @@ def named(name: str, patterns: list):
     return include((patterns, name), namespace=name)
 
 
+handler500 = "perpusnas.pages.views.errors.server_error"
+
 urlpatterns = [
     *page_patterns,
     *attention_patterns,

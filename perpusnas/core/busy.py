@@ -1,0 +1,86 @@
+"""A database that is busy with others: tried again, and then answered with 503."""
+
+import logging
+import sqlite3
+import time
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger(__name__)
+
+WAITS = (0.2, 0.8)  # seconds before the second and the third try
+RETRY_AFTER = 10
+# Deadlock, serialisation failure, lock not available.
+BUSY_STATES = {"40P01", "40001", "55P03"}
+BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "new_password1", "new_password2")
+NOT_KEPT += ("old_password", "password1", "password2", "usable_password")
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether a statement failed because others hold what it needs, for now."""
+    if not isinstance(error, OperationalError):
+        return False
+    cause: Any = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return code in BUSY_CODES or getattr(cause, "pgcode", None) in BUSY_STATES
+
+
+class BusyDatabaseMiddleware:
+    """Tries a view again whose transaction the database has broken off; the last one,
+    since it calls the view itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, options):
+        sent = request.POST
+        for wait in (*WAITS, None):
+            try:
+                return view(request, *arguments, **options)
+            except OperationalError as error:
+                if not is_busy(error) or connection.in_atomic_block:
+                    raise
+                if wait is None:
+                    log.warning("The database is busy: %s", error)
+                    request.POST = sent
+                    return busy_response(request)
+            time.sleep(wait)
+            start_again(request, sent)
+        raise AssertionError("the last try answers or raises")
+
+
+def start_again(request: HttpRequest, sent) -> None:
+    """Give a view the request as it came."""
+    request.POST = sent
+    for uploads in request.FILES.lists():
+        for upload in uploads[1]:
+            upload.seek(0)
+
+
+def busy_response(request: HttpRequest) -> HttpResponse:
+    """A page that says so and sends the same again; without passwords, and files have
+    to be chosen anew."""
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT
+        for value in values
+    ]
+    files = [
+        (name, upload.name)
+        for name, uploads in request.FILES.lists()
+        for upload in uploads
+    ]
+    has_password = any(name in NOT_KEPT[1:] for name in request.POST)
+    kept = {"posted": [] if has_password else posted, "files": files}
+    response = render(request, "503.html", kept, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "private, no-store"
+    return response
