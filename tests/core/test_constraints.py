@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
