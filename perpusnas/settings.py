@@ -47,7 +47,8 @@ def database(url: dict) -> dict:
     if engine == "sqlite3":
         url["OPTIONS"] = {
             **url.get("OPTIONS", {}),
-            "timeout": 10,
+            # Of three tries; see `perpusnas.core.busy`.
+            "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         }

@@ -19,6 +19,7 @@ from perpusnas.core.models import (
     Country,
     Export,
     Feed,
+    Submission,
     User,
 )
 
@@ -28,6 +29,7 @@ APPS = ("perpusnas", "partners", "agreements", "events")
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation whose files it tells of",
+    Submission: "it holds forms that were sent, for a day",
     Feed: "it holds the secret addresses of calendars",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }

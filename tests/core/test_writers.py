@@ -43,7 +43,7 @@ def server(tmp_path):
         "LOG_LEVEL": "ERROR",
         "DEBUG": "on",
     }
-    options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "8"]
+    options = ["--bind", f"127.0.0.1:{port}", "--workers=2", "--threads=4"]
     gunicorn = [sys.executable, "-m", "gunicorn", *options, "perpusnas.wsgi"]
     process = subprocess.Popen(gunicorn, cwd=ROOT, env=environment)
     try:

@@ -140,7 +140,7 @@ def value_as_text(entry: forms.Field, value: Any) -> str:
         return _("Yes") if value else _("No")
     choices = getattr(entry, "choices", None)
     if choices is not None and not isinstance(value, list):
-        flat = {str(key): str(label) for key, label in flat_choices(choices)}
+        flat = {str(key): str(label) for key, label in flat_choices(choices) if key}
         return flat.get(str(value), "" if value is None else str(value))
     prepared = entry.prepare_value(value)
     return "" if prepared is None else str(prepared)
