@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from perpusnas.reports.catalogue import REPORTS
 
-SUMMED = [slug for slug, report in REPORTS.items() if report.summed]
+SUMMARY_REPORTS = [slug for slug, report in REPORTS.items() if report.summary_rows]
 
 
 def file(desk, slug: str, query: str = "") -> list[list[str]]:

@@ -11,7 +11,7 @@ from perpusnas.reports.catalogue import REPORTS, WAITING
 from tests.factories import UserFactory
 
 from .reading import (
-    SUMMED,
+    SUMMARY_REPORTS,
     cells,
     file,
     page,
@@ -104,7 +104,7 @@ def test_file_is_the_page(desk):
 
 def test_last_column_is_the_record(desk):
     fill(0)
-    for slug in set(REPORTS) - {*SUMMED, "rekap-naskah"}:
+    for slug in set(REPORTS) - {*SUMMARY_REPORTS, "rekap-naskah"}:
         numbers = [int(row[-1]) for row in file(desk, slug)[1:]]
         table = page(desk, slug)["page"].rows
         owner = "agreement_id" if slug == "realisasi-monev" else "pk"
@@ -172,7 +172,7 @@ def everything(browser) -> dict[str, tuple]:
             cells(context["table"]),
             [str(cell) for _heading, cell in totals],
             [(str(bar.label), bar.value) for bar in plot.bars] if plot else [],
-            [number for _words, number in context["apart"]],
+            [number for _words, number in context["excluded_counts"]],
         )
     return told
 

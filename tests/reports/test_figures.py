@@ -270,7 +270,7 @@ def test_promise_tells_plan_proof_and_the_last_review(desk):
     assert "Events held" not in two
     assert second.agreement_id == int(two["Agreement (ID)"])
     assert list(bars(desk, "realisasi-monev").values()) == [1, 1]
-    assert [n for _w, n in page(desk, "realisasi-monev")["apart"]] == [1]
+    assert [n for _w, n in page(desk, "realisasi-monev")["excluded_counts"]] == [1]
 
 
 def test_held_events_are_told_the_latest_first(desk):
