@@ -36,7 +36,7 @@ from perpusnas.core.files import (
 from perpusnas.core.models import Country, User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
-from .models.agreement import untitled_heading, without_abbreviation
+from .titles import untitled_heading, without_abbreviation
 from .validity import Validity
 
 # What an agreement is called by, beside its parties.

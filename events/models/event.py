@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.languages import in_all_languages
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,

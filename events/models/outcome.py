@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.models.agreement import in_all_languages
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.languages import in_all_languages
 from perpusnas.core.models import Record, Row, in_reader_language
 
 from ..querysets import OutcomeQuerySet

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import months_before
 from partners.models import refuse_cycle
+from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Record, in_reader_language
 
@@ -93,7 +93,7 @@ class Program(Record):
         months = self.every * (12 if self.every_unit == self.Unit.YEARS else 1)
         if last.year + months // 12 >= date.max.year:
             return None
-        due = months_before(last, -months)
+        due = months_later(last, months)
         return None if self.until_latest and self.until_latest < due else due
 
     @property

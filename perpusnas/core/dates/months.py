@@ -1,5 +1,6 @@
-"""Counting days, and the calendar's months and years, in the database."""
+"""Counting days, months and years, in Python and in the database."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.db.models import Case, DateField, Func, IntegerField, Value, When
@@ -7,8 +8,18 @@ from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
 
 
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month.
+
+    `MonthsLater` gives the same in the database. Negative numbers go back.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
 class DaysUntil(Func):
-    """Whole days from `day` to a date column; negative once it has passed."""
+    """The whole days from `day` to a date column; negative once it has passed."""
 
     output_field = IntegerField()
 
@@ -30,10 +41,9 @@ class DaysUntil(Func):
 
 
 class MonthsLater(Func):
-    """The day so many months after another; where that month has no such day, its last.
+    """`months_later` in the database.
 
-    Both are expressions, so that each row may have its own number of months; a number
-    below zero counts backwards.
+    Both arguments are expressions, so that rows can have their own number of months.
     """
 
     output_field = DateField()
@@ -47,8 +57,8 @@ class MonthsLater(Func):
         return later, (*day[1], *months[1])
 
     def as_sqlite(self, compiler, connection, **context):
-        """SQLite goes on counting into the next month: the earlier of that day and the
-        month's last one is meant."""
+        """Return the earlier of the day that SQLite counts into the next month and the
+        last day of the month."""
         day, months = (compiler.compile(e) for e in self.source_expressions)
         plain = f"date({day[0]}, ({months[0]}) || ' months')"
         last = f"date({day[0]}, 'start of month', ({months[0]} + 1) || ' months', '-1 day')"
@@ -56,6 +66,6 @@ class MonthsLater(Func):
 
 
 def year_of_date(name: str) -> Case:
-    """The year of the partial date `name`, where all of it lies in one."""
+    """Return the year of the partial date `name`, null if it spans several years."""
     first, last = ExtractYear(f"{name}_earliest"), ExtractYear(f"{name}_latest")
     return Case(When(Exact(first, last), then=first), output_field=IntegerField())
