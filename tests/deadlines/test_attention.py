@@ -138,10 +138,10 @@ def test_own_first_and_each_row_leads_to_its_mend(desk, user):
     rows = groups["ending"].rows
     assert [row.record for row in rows] == [mine, other]
     assert [row.mine for row in rows] == [True, False]
-    assert rows[0].mend_url == f"/agreements/{mine.pk}/extend/"
+    assert rows[0].action_url == f"/agreements/{mine.pk}/extend/"
     for group in groups.values():
         for row in group.rows:
-            assert desk.get(row.mend_url).status_code == 200
+            assert desk.get(row.action_url).status_code == 200
 
 
 def test_restricted_records_are_for_those_who_may_see_them(desk):

@@ -40,7 +40,7 @@ def reader():
 def days(user, *countries, first=FIRST, last=LAST, day=TODAY) -> list[tuple]:
     """Which record is on which days as what."""
     found = entries_between(user, first, last, [country(c) for c in countries], day)
-    return [(e.record, str(e.what), str(e.first), str(e.last)) for e in found]
+    return [(e.record, str(e.kind), str(e.first), str(e.last)) for e in found]
 
 
 def loose(user, *countries) -> tuple[list, list]:

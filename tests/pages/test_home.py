@@ -147,4 +147,4 @@ def test_work_is_that_of_its_page_three_lines_of_each(client):
     assert (group.total, len(group.rows), len(other.rows)) == (5, 3, 5)
     assert group.rows == other.rows[:3]
     page = client.get("/").content.decode()
-    assert f'href="{group.rows[0].mend_url}"' in page
+    assert f'href="{group.rows[0].action_url}"' in page
