@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.ids import parse_id
 
 from .models import FollowUp, Participation, Side
 from .participant_numbers import COUNTED_ROLES, OWN_COUNTRY
@@ -125,11 +126,9 @@ def checks_of(row) -> Iterator[Check]:
 def requested_check(user, number: str, months: str) -> Check | None:
     """Return the check that request parameters name, or None if it is invalid or was
     taken up."""
-    is_number = number.isascii() and number.isdigit()
-    is_known = months in map(str, CHECK_AFTER_MONTHS)
-    if not (is_number and is_known) or int(number[:20]) >= 2**63:
+    if months not in map(str, CHECK_AFTER_MONTHS):
         return None
-    row = delegations(user).filter(pk=number).first()
+    row = delegations(user).filter(pk=parse_id(number)).first()
     if row is None:
         return None
     (check,) = (
