@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.editing.forms import RecordForm
@@ -27,10 +26,9 @@ from .models import (
     Review,
     ScopeItem,
     Stage,
-    StageChange,
 )
 from .reviews import last_review
-from .stages import next_stages
+from .stages import log_stage, next_stages
 from .validation import validate_agreement
 
 # Fields that a renewal copies from the agreement that it renews.
@@ -162,17 +160,6 @@ class ReplaceForm(RecordForm):
             since = self.cleaned_data["since"] or ""
             log_stage(agreement, since, self.cleaned_data["reason"])
         return super().save(commit)
-
-
-def log_stage(agreement: Agreement, since: str, note: str) -> None:
-    """Add the agreement's current stage to its log."""
-    StageChange.objects.create(
-        agreement=agreement,
-        stage=agreement.stage,
-        since=since,
-        moved_by=audit_context().user,
-        note=note,
-    )
 
 
 def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
