@@ -25,7 +25,7 @@ from perpusnas.core.files import (
 )
 
 from ..models import Event, Evidence, Status
-from ..models.event import is_without_news
+from ..querysets import is_outcome_unknown
 from .names import agreements_of
 from .reading import read_events
 
@@ -111,11 +111,16 @@ def figure_columns() -> list[Column]:
 
 
 def status_words(day: date) -> Callable[[Any], str]:
-    """The status as on the page: what time has brought about included."""
+    """Return a function for the status of an event as on its page."""
     unknown, labels = _("Outcome not known"), labels_of(Status.choices)
-    return lambda row: (
-        unknown if is_without_news(row.event, day) else labels.get(row.event.status, "")
-    )
+
+    def status(row: Any) -> str:
+        event = row.event
+        if is_outcome_unknown(event.status, event.when_latest, day):
+            return unknown
+        return labels.get(event.status, "")
+
+    return status
 
 
 def event_report_table(user) -> FileTable:

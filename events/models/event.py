@@ -1,6 +1,5 @@
 """Events and the history of their status."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -24,7 +23,7 @@ from perpusnas.core.models import (
 )
 
 from ..participant_numbers import ParticipantNumbers
-from ..querysets import AWAITED, EventQuerySet
+from ..querysets import EventQuerySet, is_outcome_unknown
 from .program import Program
 
 
@@ -55,13 +54,6 @@ def event_name(event: Any) -> str:
     if title := in_reader_language(event, "title"):
         return title
     return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
-
-
-def is_without_news(event: Any, day: date) -> bool:
-    """Return whether an event is proposed, planned or confirmed, and its latest possible
-    day lies before this one."""
-    last = event.when_latest
-    return bool(event.status in AWAITED and last and last < day)
 
 
 class Event(Record):
@@ -249,9 +241,9 @@ class Event(Record):
 
     @property
     def is_outcome_unknown(self) -> bool:
-        """Whether it is proposed, planned or confirmed and its latest possible day has
-        passed."""
-        return is_without_news(self, timezone.localdate())
+        """Return whether it is proposed, planned or confirmed and its latest possible
+        day has passed."""
+        return is_outcome_unknown(self.status, self.when_latest, timezone.localdate())
 
     @property
     def badge(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from perpusnas.core.models import (
     in_reader_language,
 )
 
-from ..querysets import OPEN, FollowUpQuerySet
+from ..querysets import FollowUpQuerySet, is_overdue
 from .event import Event
 from .outcome import Outcome
 
@@ -184,9 +184,8 @@ class FollowUp(Record):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is open and its latest possible due day has passed."""
-        last = self.due_latest
-        return bool(self.state in OPEN and last and last < timezone.localdate())
+        """Return whether it is open and its latest possible due day has passed."""
+        return is_overdue(self.state, self.due_latest, timezone.localdate())
 
     @property
     def owing(self) -> list:

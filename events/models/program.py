@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import refuse_cycle
-from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Record, in_reader_language
 
@@ -81,25 +80,11 @@ class Program(Record):
         return reverse("programs:detail", args=[self.pk])
 
     @property
-    def next_due(self) -> date | None:
-        """The latest day for the next edition, counted from the last one held.
-
-        Requires `with_editions`. None where it is unknown, where an edition is planned,
-        and after the end of the program.
-        """
-        last = self.last_held
-        if not (self.every and self.every_unit and last) or self.awaited:
-            return None
-        months = self.every * (12 if self.every_unit == self.Unit.YEARS else 1)
-        if last.year + months // 12 >= date.max.year:
-            return None
-        due = months_later(last, months)
-        return None if self.until_latest and self.until_latest < due else due
-
-    @property
     def is_late(self) -> bool:
-        """Whether the next edition should have been held by now."""
-        return bool(self.next_due and self.next_due < timezone.localdate())
+        """Return whether the next edition should have been held by now; requires
+        `with_editions`."""
+        next_due: date | None = self.next_due
+        return bool(next_due and next_due < timezone.localdate())
 
     @property
     def framework(self) -> str:

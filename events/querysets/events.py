@@ -1,6 +1,6 @@
 """Queries on events."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
@@ -23,8 +23,21 @@ def is_ours(path: str = "partner") -> Q:
 
 # Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")
-# Of later events nobody can say that they are near.
+# Days ahead within which an event counts as coming.
 COMING_DAYS = 366
+
+
+def is_outcome_unknown(status: str, when_latest: date | None, day: date) -> bool:
+    """Return whether an event should have taken place by a day and has no outcome.
+
+    The same rule as `outcome_condition`, for one event.
+    """
+    return status in AWAITED and when_latest is not None and when_latest < day
+
+
+def outcome_condition(day: date) -> Q:
+    """Return the condition of `is_outcome_unknown`."""
+    return Q(status__in=AWAITED, when_latest__lt=day)
 
 
 def concerns_countries(model, countries, user, prefix: str = "") -> Q:
@@ -75,7 +88,7 @@ class EventQuerySet(RecordQuerySet):
         """Return proposed, planned or confirmed events whose latest possible day has
         passed."""
         day = day or timezone.localdate()
-        return self.filter(status__in=AWAITED, when_latest__lt=day)
+        return self.filter(outcome_condition(day))
 
     def coming(self, day):
         """Return proposed, planned or confirmed events that are not over on that day,

@@ -1,5 +1,7 @@
 """Queries on follow-ups."""
 
+from datetime import date
+
 from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
@@ -62,6 +64,19 @@ def status_by_dates(day) -> Case:
         default=unknown,
         output_field=CharField(),
     )
+
+
+def is_overdue(status: str, due_latest: date | None, day: date) -> bool:
+    """Return whether a follow-up with this status is overdue on a day.
+
+    The same rule as `overdue_condition`, for one follow-up.
+    """
+    return status in OPEN and due_latest is not None and due_latest < day
+
+
+def overdue_condition(day: date) -> Q:
+    """Return the condition of `is_overdue`; requires `with_status`."""
+    return Q(status_now__in=OPEN, due_latest__lt=day)
 
 
 class FollowUpQuerySet(RecordQuerySet):
@@ -138,7 +153,7 @@ class FollowUpQuerySet(RecordQuerySet):
     def overdue(self, user, day=None):
         """Return open follow-ups whose latest possible due day has passed."""
         day = day or timezone.localdate()
-        return self.still_owed(user).filter(due_latest__lt=day)
+        return self.with_status(user).filter(overdue_condition(day))
 
     def own_first(self, user):
         """Order by due day, those that this user is in charge of first."""
