@@ -41,7 +41,7 @@ class CountryFilter(django_filters.FilterSet):
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
     kind = django_filters.MultipleChoiceFilter(
         label=_("Agreement type"),
-        method="by_nothing",
+        method="unfiltered",
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -58,7 +58,7 @@ class CountryFilter(django_filters.FilterSet):
     def by_country(self, queryset, _name, country):
         return queryset.filter(pk=country.pk)
 
-    def leave_unfiltered(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         return queryset
 
     @property

@@ -58,8 +58,8 @@ class EndingFilter(AgreementFilter):
     )
     on = day_filter(_("As of"))
 
-    def answers(self, first, last) -> dict[str, Q]:
-        return super().answers(first, last) or {
+    def conditions(self, first, last) -> dict[str, Q]:
+        return super().conditions(first, last) or {
             "certain": Q(validity=Validity.ENDING),
             "possible": Q(validity=Validity.MAYBE_ENDED),
             "unknown": Q(validity=Validity.END_UNKNOWN),

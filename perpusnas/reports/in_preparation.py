@@ -60,7 +60,7 @@ class PreparingFilter(AgreementFilter):
         self.past = past
         super().__init__(*args, **kwargs)
 
-    def answers(self, _first, _last) -> dict[str, Q]:
+    def conditions(self, _first, _last) -> dict[str, Q]:
         """Return the conditions of the filter on certainty; today every stage is known."""
         unknown = {"unknown": STAGE_NOT_KNOWN} if self.past else {}
         return {"certain": WAS_UNDER_WAY, **unknown}

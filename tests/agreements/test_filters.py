@@ -221,7 +221,7 @@ def test_period_shows_what_surely_lies_in_it(signed):
 
 def test_what_a_period_leaves_out_is_counted_and_offered(signed):
     response = signed.get(f"/agreements/?{YEAR}")
-    offers = {w["ways"][-1]: w["count"] for w in response.context["filter"].left_out}
+    offers = {w["key"]: w["count"] for w in response.context["filter"].left_out}
     assert offers == {"possible": len(POSSIBLE), "unknown": 1}
     text = response.content.decode()
     assert "signed=certain&amp;signed=possible" in text

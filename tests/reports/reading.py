@@ -54,8 +54,8 @@ def shown(desk, slug: str, query: str = "") -> list[list[str]]:
 
 def left_out(desk, slug: str, query: str = "") -> dict[str, int]:
     """What a page says that its filter leaves out."""
-    ways = page(desk, slug, query)["filter"].left_out
-    return {way["ways"][-1]: way["count"] for way in ways}
+    groups = page(desk, slug, query)["filter"].left_out
+    return {group["key"]: group["count"] for group in groups}
 
 
 def bars(desk, slug: str, query: str = "") -> dict[str, int]:

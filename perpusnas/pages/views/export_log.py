@@ -57,7 +57,7 @@ class ExportFilter(django_filters.FilterSet):
         records = records.filter(made__date__gte=first) if first else records
         return records.filter(made__date__lte=last) if last else records
 
-    def by_nothing(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         """Leave the queryset unchanged; `filter_queryset` applies the period."""
         return queryset
 
