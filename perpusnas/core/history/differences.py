@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access import may
+from ..dates.moments import moment_in_words
 from ..dates.partial import PartialDateField
 from ..dates.words import in_words
 from ..models import Citation, Record, Row
@@ -131,7 +132,7 @@ def field_value_text(column: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return moment_in_words(value)
     if isinstance(value, date):
         return formats.date_format(value)
     return str(value)
