@@ -20,6 +20,7 @@ from perpusnas.core.models import (
     Row,
     Source,
     in_reader_language,
+    other_language,
 )
 
 from ..participant_numbers import ParticipantNumbers
@@ -230,6 +231,11 @@ class Event(Record):
 
     def __str__(self) -> str:
         return event_name(self)
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of its title if it is not that of the reader, else empty."""
+        return other_language(self, "title")
 
     @property
     def day(self) -> str:

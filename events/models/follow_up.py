@@ -1,4 +1,4 @@
-"""Follow-ups: what is still owed, by whom and to whom."""
+"""Follow-ups: what is to be done, by whom and for whom."""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from perpusnas.core.models import (
     Row,
     at_most_one,
     in_reader_language,
+    other_language,
 )
 
 from ..querysets import FollowUpQuerySet, is_overdue
@@ -23,7 +24,7 @@ from .outcome import Outcome
 
 
 class FollowUp(Record):
-    """A promise, offer, invitation, request or task that somebody owes."""
+    """A commitment, offer, invitation, request or task with a responsible party."""
 
     class Kind(models.TextChoices):
         PROMISE = "promise", _("Commitment")
@@ -174,12 +175,17 @@ class FollowUp(Record):
     def __str__(self) -> str:
         return in_reader_language(self, "what")
 
+    @property
+    def title_language(self) -> str:
+        """Return the language of its description if it is not that of the reader, else empty."""
+        return other_language(self, "what")
+
     def get_absolute_url(self) -> str:
         return reverse("follow_ups:detail", args=[self.pk])
 
     @property
     def state(self) -> Status:
-        """The status annotated by `with_status`, or else the one entered."""
+        """Return the status annotated by `with_status`, or else the one entered."""
         return self.Status(self.__dict__.get("status_now") or self.status)
 
     @property
@@ -189,22 +195,22 @@ class FollowUp(Record):
 
     @property
     def owing(self) -> list:
-        """The visible sides that owe it."""
+        """Return the visible responsible sides."""
         return [side for side in self.sides.all() if side.role == Side.Role.OWES]
 
     @property
     def owed_to(self) -> list:
-        """The visible sides that it is owed to."""
+        """Return the visible beneficiaries."""
         return [side for side in self.sides.all() if side.role == Side.Role.IS_OWED]
 
     @property
     def about(self) -> list:
-        """The delegation that an adoption check is about."""
+        """Return the delegation that an adoption check is about."""
         return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
 
     @property
     def badge(self) -> dict[str, str]:
-        """Text, colour and symbol for the status."""
+        """Return text, colour and symbol for the status."""
         if self.is_overdue:
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
         kind, sign = self.BADGES[self.state]
@@ -215,7 +221,7 @@ class FollowUp(Record):
 
 
 class Side(Subject, Row):
-    """Who owes a follow-up, to whom it is owed, or whom it is about."""
+    """A responsible party or beneficiary of a follow-up, or whom it concerns."""
 
     class Role(models.TextChoices):
         OWES = "owes", _("Responsible")

@@ -9,7 +9,7 @@ from agreements.models import Agreement
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.languages import in_all_languages
-from perpusnas.core.models import Record, Row, in_reader_language
+from perpusnas.core.models import Record, Row, in_reader_language, other_language
 
 from ..querysets import OutcomeQuerySet
 from .event import Event
@@ -143,6 +143,11 @@ class Outcome(Record):
 
     def __str__(self) -> str:
         return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of its title if it is not that of the reader, else empty."""
+        return other_language(self, "title")
 
     @property
     def day(self) -> str:

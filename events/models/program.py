@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, in_reader_language
+from perpusnas.core.models import Record, in_reader_language, other_language
 
 from ..querysets import ProgramQuerySet
 
@@ -75,6 +75,11 @@ class Program(Record):
 
     def __str__(self) -> str:
         return in_reader_language(self, "name")
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of its name if it is not that of the reader, else empty."""
+        return other_language(self, "name")
 
     def get_absolute_url(self) -> str:
         return reverse("programs:detail", args=[self.pk])

@@ -1,4 +1,4 @@
-"""What every record of the register has, and the records that belong to no one app."""
+"""Base classes of records and rows, and the models that belong to no single app."""
 
 from .accounts import AccountManager, Feed, User
 from .bulk import bulk_save
@@ -7,6 +7,7 @@ from .countries import (
     Country,
     countries_by_name,
     in_reader_language,
+    other_language,
     reader_columns,
 )
 from .log import Export
@@ -44,5 +45,6 @@ __all__ = [
     "insert_history",
     "insert_rows",
     "load_rows",
+    "other_language",
     "reader_columns",
 ]

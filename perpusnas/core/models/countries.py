@@ -16,9 +16,17 @@ def reader_columns(name: str) -> tuple[str, str]:
 
 
 def in_reader_language(instance: Any, name: str) -> str:
-    """The text `name` in the reader's language, or in the other where that is missing."""
+    """Return the text `name` in the reader's language, or else in the other one."""
     first, second = reader_columns(name)
     return getattr(instance, first) or getattr(instance, second)
+
+
+def other_language(instance: Any, name: str) -> str:
+    """Return the language that `in_reader_language` falls back on, else empty."""
+    first, second = reader_columns(name)
+    if getattr(instance, first) or not getattr(instance, second):
+        return ""
+    return second.rpartition("_")[2]
 
 
 class CountryQuerySet(models.QuerySet):
