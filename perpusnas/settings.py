@@ -25,7 +25,7 @@ def switch(name: str, default: bool = False) -> bool:
 
 
 def local_secret(path: Path) -> str:
-    """The key kept beside the local data: made once, readable by its owner alone."""
+    """Return the secret key stored with the local data, created on the first start."""
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as fresh:  # mode 0600
             fresh.write(secrets.token_urlsafe(50))
@@ -37,7 +37,7 @@ def local_secret(path: Path) -> str:
 
 
 def database(url: dict) -> dict:
-    """The database of DATABASE_URL with what safe writing asks of each kind."""
+    """Return the database of DATABASE_URL with the options for safe writes."""
     engine = url.get("ENGINE", "").rpartition(".")[2]
     if engine not in {"sqlite3", "postgresql"}:
         raise ImproperlyConfigured(

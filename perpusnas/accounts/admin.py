@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import ROLES
 from perpusnas.core.models import User
 
-# Roles are what the project says they are; nobody edits them by hand.
+# Roles are defined in code and cannot be edited.
 admin.site.unregister(Group)
 
 

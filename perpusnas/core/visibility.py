@@ -67,15 +67,15 @@ def points_only_to(
     model: type[models.Model],
     rule: Callable[[Any, str], Q],
     path: str = "",
-    told: KnownFields = frozenset(),
+    checked: KnownFields = frozenset(),
 ) -> Q:
     """Return the condition that a row points only to records that `rule` allows.
 
     `rule` takes a model and the path to it. A row may also point to records through
-    another row of the same record: fields in `told` were checked already and are
+    another row of the same record: fields in `checked` were checked before and are
     skipped.
     """
-    fields = [f for f in model._meta.fields if (f.name, f.related_model) not in told]
+    fields = [f for f in model._meta.fields if (f.name, f.related_model) not in checked]
     own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
     condition = Q()
     for field in fields:
@@ -84,6 +84,8 @@ def points_only_to(
         if points_to_record(field):
             condition &= empty | rule(field.related_model, name)
         elif points_to_row(field):
-            inner = points_only_to(field.related_model, rule, f"{name}__", told | own)
+            inner = points_only_to(
+                field.related_model, rule, f"{name}__", checked | own
+            )
             condition &= empty | inner
     return condition

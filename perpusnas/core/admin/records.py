@@ -20,7 +20,7 @@ STAMPS = ("created", "created_by", "changed", "changed_by")
 
 
 class TrashFilter(admin.SimpleListFilter):
-    """What is in use, unless the trash is asked for."""
+    """A filter that hides records in the trash unless it is chosen."""
 
     title = gettext_lazy("trash")
     parameter_name = "trash"

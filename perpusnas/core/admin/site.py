@@ -26,7 +26,7 @@ class RegisterSite(AdminSite):
         return may(request.user, "administer")
 
     def admin_view(self, view, cacheable=False):
-        """Only what the pages' own filters ask for ever reaches the database."""
+        """Allow only the lookups of the declared filters."""
 
         def guarded(request, *args, **kwargs):
             for name, texts in request.GET.lists():

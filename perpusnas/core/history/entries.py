@@ -105,10 +105,10 @@ def history_keys(record: Record, user) -> QuerySet:
 
 
 def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
-    """Snapshots of a record without those that changed nothing that people fill in.
+    """Leave out snapshots of a record in which no editable field changed.
 
-    Saving the rows of a record raises its version, which is a snapshot of its own; what
-    was changed stands in the snapshots of the rows.
+    Saving the rows of a record raises its version and makes a snapshot of the record;
+    the changes are in the snapshots of the rows.
     """
     past = snapshots.model.objects.order_by()
     earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
@@ -120,7 +120,7 @@ def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
 
 
 def is_same(column: models.Field) -> Q:
-    """That a column of a snapshot says what it says in the outer query."""
+    """Return the condition that a column equals that of the outer query."""
     name = column.attname
     both_empty = Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
     return Q(**{name: OuterRef(name)}) | both_empty

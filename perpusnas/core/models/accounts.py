@@ -21,7 +21,7 @@ class AccountManager(UserManager):
         return self.exclude(username=SYSTEM_USERNAME)
 
     def names(self, keys: Iterable[int | None]) -> dict[int, str]:
-        """What these users are called, by key."""
+        """Return the names of these users by id."""
         users = self.filter(pk__in={key for key in keys if key}).order_by()
         parts = users.only("first_name", "last_name", "username")
         return {user.pk: str(user) for user in parts}
