@@ -1,4 +1,4 @@
-"""Agreements, their parties, promises and terms."""
+"""Agreements, their parties, scope items and terms."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -60,7 +60,7 @@ class StageQuerySet(RecordQuerySet):
         has_begun = Q(since_latest__lte=day)
 
         def last_value(name):
-            return log.values(told=Case(When(has_begun, then=F(name))))[:1]
+            return log.values(value=Case(When(has_begun, then=F(name))))[:1]
 
         return self.annotate(
             stage_then=Coalesce(Subquery(last_value("stage")), Value("")),

@@ -36,9 +36,9 @@ def rebuild(model: Any, pks: Iterable[int]) -> list[int]:
     changed: list[int] = []
     for chunk in chunks(pks):
         with transaction.atomic(savepoint=False):
-            wanted = differing(model, chunk, lock=True)
-            replace_spans(model, wanted)
-        changed += wanted
+            expected_spans = differing(model, chunk, lock=True)
+            replace_spans(model, expected_spans)
+        changed += expected_spans
     return changed
 
 
@@ -56,9 +56,9 @@ def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
 
 def differing(model: Any, pks: list[int], lock: bool = False) -> dict[int, Spans]:
     """The spans that agreements should have, for those that have others."""
-    wanted = computed_spans(model, pks, lock)
+    expected_spans = computed_spans(model, pks, lock)
     there = stored_spans(model, pks)
-    return {pk: spans for pk, spans in wanted.items() if spans != there[pk]}
+    return {pk: spans for pk, spans in expected_spans.items() if spans != there[pk]}
 
 
 # What the facts give
@@ -134,12 +134,12 @@ def stored_spans(model: Any, pks: list[int]) -> dict[int, Spans]:
     return found
 
 
-def replace_spans(model: Any, wanted: dict[int, Spans]) -> None:
+def replace_spans(model: Any, expected_spans: dict[int, Spans]) -> None:
     """Replace the stored spans of these agreements."""
-    if not wanted:
+    if not expected_spans:
         return
     span_model = model.spans.rel.related_model
-    span_model.objects.filter(agreement__in=wanted).delete()
+    span_model.objects.filter(agreement__in=expected_spans).delete()
     span_model.objects.bulk_create(
         span_model(
             agreement_id=pk,
@@ -151,6 +151,6 @@ def replace_spans(model: Any, wanted: dict[int, Spans]) -> None:
             term=span.term.text,
             **{column: level in levels for level, column in LEVEL_COLUMNS.items()},
         )
-        for pk, spans in wanted.items()
+        for pk, spans in expected_spans.items()
         for span, levels in spans.items()
     )

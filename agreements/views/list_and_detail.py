@@ -1,5 +1,5 @@
-"""The list of agreements, and an agreement's own page: everything that the register
-knows of it, as far as the reader may see it."""
+"""The list of agreements, and the page of one agreement, limited to what the reader may
+see."""
 
 from functools import partial
 
@@ -25,8 +25,8 @@ from ..sorting import SORTS
 from ..stages import next_stages
 from ..validity import IN_FORCE
 
-# The stages as a text passes through them; the others are ways out.
-COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+# The stages that an agreement passes through up to implementation.
+MAIN_STAGES = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
 
 
 @requires("read_register")
@@ -82,7 +82,7 @@ def agreement_detail(request, pk):
         "in_force": agreement.validity in IN_FORCE,
         "scope_items": scope,
         "signatories": signatories.select_related("partner", "person"),
-        "papers": citations.filter(stance="text", source__kind="paper"),
+        "documents": citations.filter(stance="text", source__kind="paper"),
         "citations": citations.exclude(stance="text", source__kind="paper"),
         "doubts": open_facts(citations),
         "parent": agreements.filter(pk=agreement.parent_id).first(),
@@ -106,14 +106,14 @@ def agreement_detail(request, pk):
 
 
 def outliving(agreement, children) -> set[int]:
-    """The texts made under it that certainly run on after it has ended."""
+    """Return the ids of child agreements that certainly end after this one."""
     last = agreement.term_latest
     ends = {child.pk: child.term_earliest for child in children}
     return {pk for pk, end in ends.items() if last and end and end > last}
 
 
 def custody(agreement) -> list[dict]:
-    """Where the original is, and what the foreign ministry has done with it."""
+    """Return the fields on the custody of the original as labels and values."""
     facts = []
     for name in CUSTODY.names:
         field = Agreement._meta.get_field(name)
@@ -127,19 +127,23 @@ def custody(agreement) -> list[dict]:
 
 
 def open_facts(citations) -> dict[str, str]:
-    """For each fact that a source leaves open or contradicts, what it says of it."""
-    found = {}
+    """Return what sources say about each fact that they contradict or leave open."""
+    statements = {}
     for citation in citations:
         if citation.fact and citation.stance in ("leaves_open", "contradicts"):
-            found.setdefault(citation.fact, citation.says)
-    return found
+            statements.setdefault(citation.fact, citation.says)
+    return statements
 
 
 def stage_steps(agreement) -> list[dict]:
-    """The stages up to implementation, each done, current or still to come."""
-    place = COURSE.index(agreement.stage) if agreement.stage in COURSE else len(COURSE)
+    """Return the stages up to implementation, each done, current or to do."""
+    position = (
+        MAIN_STAGES.index(agreement.stage)
+        if agreement.stage in MAIN_STAGES
+        else len(MAIN_STAGES)
+    )
     states = {-1: "done", 0: "current", 1: "todo"}
     return [
-        {"label": stage.label, "state": states[(n > place) - (n < place)]}
-        for n, stage in enumerate(COURSE)
+        {"label": stage.label, "state": states[(n > position) - (n < position)]}
+        for n, stage in enumerate(MAIN_STAGES)
     ]

@@ -24,7 +24,7 @@ WHO = {"partner": PARTNER, "country": COUNTRY}
 
 
 class ScopeItemField(PickField):
-    """One promise of an agreement, named by its words or number."""
+    """A scope item of an agreement, named by its text or number."""
 
     def by_name(self, text: str):
         same = Q(text_id__iexact=text) | Q(text_en__iexact=text)
@@ -37,13 +37,13 @@ class ScopeItemField(PickField):
 
 
 def visible_scope_items(user):
-    """The promises of the agreements that this user may see."""
+    """Return the scope items of the agreements that this user may see."""
     agreements = Agreement.objects.visible_to(user)
     return ScopeItem.objects.seen_by(user).filter(agreement__in=agreements)
 
 
 def promises_with_words(scope_items, query: str, user):
-    """Promises in which, or in whose agreement, every word of the query occurs."""
+    """Return scope items in which, or in whose agreement, each word of the query occurs."""
     for word in query_words(query):
         agreements = Agreement.objects.visible_to(user).search(word, user).order_by()
         own = Q(text_id__icontains=word) | Q(text_en__icontains=word)
@@ -68,8 +68,8 @@ class EvidenceForm(RowForm):
     def clean(self):
         super().clean()
         agreement = self.cleaned_data.get("agreement")
-        promise = self.cleaned_data.get("scope_item")
-        if agreement and promise and promise.agreement_id != agreement.pk:
+        scope_item = self.cleaned_data.get("scope_item")
+        if agreement and scope_item and scope_item.agreement_id != agreement.pk:
             self.add_error(
                 "scope_item", _("This scope item is not part of that agreement.")
             )

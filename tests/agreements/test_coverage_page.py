@@ -34,10 +34,10 @@ def ago(days: int) -> str:
     return (date.today() - timedelta(days=days)).isoformat()  # noqa: DTZ011
 
 
-def promise(text, slug="collections", kept=False, **facts):
+def promise(text, slug="collections", implemented=False, **facts):
     """A promise of a text, carried out half a year ago where it is kept."""
     item = ScopeItemFactory(agreement=text, area=slug and area(slug), **facts)
-    if kept:
+    if implemented:
         EvidenceFactory(scope_item=item, event=EventFactory(when=ago(180)))
     return item
 
@@ -63,12 +63,12 @@ def names(response) -> list[str]:
     return [text.title_en for text in response.context["rows"]]
 
 
-def test_each_cell_tells_promises_and_proof(reader):
+def test_each_cell_shows_scope_items_and_evidence(reader):
     text = AgreementFactory()
-    for kept in (True, True, False):
-        promise(text, "collections", kept=kept)
+    for implemented in (True, True, False):
+        promise(text, "collections", implemented=implemented)
     promise(text, "digital")
-    promise(text, None, kept=True)
+    promise(text, None, implemented=True)
     (row,) = cells(reader.get(WHERE).content.decode())
     assert row["Exchange of collections"] == "2 of 3"
     assert row["Access to digital collections"] == "0 of 1"
@@ -79,9 +79,9 @@ def test_each_cell_tells_promises_and_proof(reader):
 
 def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
     text = AgreementFactory()
-    promise(text, "collections", kept=True)
+    promise(text, "collections", implemented=True)
     promise(text, "digital")
-    promise(text, "manuscripts", kept=True)
+    promise(text, "manuscripts", implemented=True)
     promise(text, "manuscripts")
     page = reader.get(WHERE).content.decode()
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
@@ -95,7 +95,7 @@ def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
 
 def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
     for number in range(30):
-        promise(AgreementFactory(), "collections", kept=number < 10)
+        promise(AgreementFactory(), "collections", implemented=number < 10)
     promise(
         AgreementFactory(signature="no", signed="", stage="drafting"), "collections"
     )
@@ -106,7 +106,7 @@ def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
     assert sums["Exchange of collections"] == "10 of 30"
 
 
-def test_only_what_is_in_force_unless_other_states_are_asked_for(reader):
+def test_only_what_is_in_force_unless_other_states_are_chosen(reader):
     AgreementFactory(title_en="In progress")
     AgreementFactory(title_en="Draft", signature="no", signed="", stage="drafting")
     AgreementFactory(title_en="Gone", ends="2024-12-31", ends_basis="stated")
@@ -130,7 +130,7 @@ def test_filters_are_those_of_the_agreements(reader):
     assert reader.get(FILE, {"country": "XX"}).status_code == 400
 
 
-def test_what_sleeps_is_marked_counted_and_listed(reader):
+def test_inactive_agreements_are_marked_counted_and_listed(reader):
     AgreementFactory(title_en="Never woken", signed=ago(800))
     once = AgreementFactory(title_en="Long ago", signed=ago(800))
     EvidenceFactory(agreement=once, event=EventFactory(when=ago(400)))
@@ -139,7 +139,7 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
     AgreementFactory(title_en="Just begun", signed=ago(20))
     page = reader.get(WHERE)
     assert "2 inactive" in page.content.decode()
-    asleep = {t.title_en for t in page.context["rows"] if t.is_asleep}
+    asleep = {t.title_en for t in page.context["rows"] if t.is_inactive}
     assert asleep == {"Never woken", "Long ago"}
     assert set(names(reader.get(WHERE, {"sleeping": "yes"}))) == asleep
     rows = cells(reader.get(WHERE, {"q": "long ago"}).content.decode())
@@ -149,7 +149,7 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
 def test_gaps_come_first(reader):
     few = AgreementFactory(title_en="One open")
     promise(few)
-    promise(few, kept=True)
+    promise(few, implemented=True)
     many = AgreementFactory(title_en="Two open")
     promise(many)
     promise(many)
@@ -164,7 +164,7 @@ def test_what_is_hidden_is_in_no_cell_and_no_sum(reader):
     item = promise(text, "digital")
     EvidenceFactory(scope_item=item, event=EventFactory(access="restricted"))
     EvidenceFactory(scope_item=item, outcome=OutcomeFactory(access="restricted"))
-    promise(AgreementFactory(access="restricted"), "manuscripts", kept=True)
+    promise(AgreementFactory(access="restricted"), "manuscripts", implemented=True)
     page = reader.get(WHERE)
     assert names(page) == ["Seen"]
     for row in (*cells(page.content.decode()), *cells(page.content.decode(), "tfoot")):
@@ -175,7 +175,7 @@ def test_what_is_hidden_is_in_no_cell_and_no_sum(reader):
 
 def test_file_has_the_rows_and_numbers_of_the_page(reader):
     text = AgreementFactory(title_en="Seen")
-    item = promise(text, kept=True)
+    item = promise(text, implemented=True)
     EvidenceFactory(scope_item=item, event=item.evidence.get().event)
     promise(text)
     AgreementFactory(signature="no", signed="", stage="drafting")
@@ -189,7 +189,7 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
 
 
 @pytest.mark.one_database
-def test_page_asks_as_often_for_thirty_texts_as_for_one(reader):
+def test_page_makes_as_many_queries_for_thirty_as_for_one(reader):
     def asked(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert reader.get(f"{WHERE}{query}").status_code == 200
@@ -199,7 +199,7 @@ def test_page_asks_as_often_for_thirty_texts_as_for_one(reader):
         for _turn in range(number):
             text = AgreementFactory(parties=[home(), PartnerFactory()], signed="2020")
             for slug in ("collections", "digital"):
-                item = promise(text, slug, kept=True)
+                item = promise(text, slug, implemented=True)
                 EvidenceFactory(scope_item=item, outcome=OutcomeFactory())
 
     queries = ["?per_page=100", "?sleeping=yes&per_page=100", "?q=memorandum"]

@@ -45,7 +45,7 @@ def active(agreement, user, day=TODAY):
 
 def numbers(agreement, user, day=TODAY):
     found = active(agreement, user, day)
-    return found.promises, found.kept, found.events_linked
+    return found.scope_item_count, found.implemented_count, found.events_linked
 
 
 # Proof
@@ -98,8 +98,8 @@ def test_restricted_proof_is_for_those_who_may_see_it(promise, viewer, manager, 
     factory = {"event": EventFactory, "outcome": OutcomeFactory}[what]
     row = EvidenceFactory(scope_item=promise, **{what: factory(access="restricted")})
     assert (proven(promise, viewer), proven(promise, manager)) == ([], [row])
-    assert active(promise.agreement, viewer).kept == 0
-    assert active(promise.agreement, manager).kept == 1
+    assert active(promise.agreement, viewer).implemented_count == 0
+    assert active(promise.agreement, manager).implemented_count == 1
     seen = active(promise.agreement, viewer)
     assert (seen.events_linked, seen.last_activity) == (0, None)
 
@@ -111,7 +111,7 @@ def test_what_lies_in_the_trash_proves_nothing(promise, manager, what):
     EvidenceFactory(scope_item=promise, **{what: record})
     record.move_to_trash()
     assert proven(promise, manager) == []
-    assert active(promise.agreement, manager).kept == 0
+    assert active(promise.agreement, manager).implemented_count == 0
     record.restore()
     assert len(proven(promise, manager)) == 1
 
@@ -122,7 +122,7 @@ def test_newest_proof_comes_first(promise, viewer):
     assert proven(promise, viewer) == [newer, older]
 
 
-def test_proof_of_one_promise_is_none_of_another(promise, viewer):
+def test_evidence_counts_for_its_own_scope_item_only(promise, viewer):
     other = ScopeItemFactory(agreement=promise.agreement)
     EvidenceFactory(scope_item=promise)
     assert proven(other, viewer) == []
@@ -131,25 +131,29 @@ def test_proof_of_one_promise_is_none_of_another(promise, viewer):
 # Numbers of a text
 
 
-def test_promise_with_much_proof_is_kept_once(promise, viewer):
+def test_scope_item_with_much_evidence_counts_once(promise, viewer):
     ScopeItemFactory(agreement=promise.agreement)
     for outcome in (None, OutcomeFactory(), OutcomeFactory()):
         EvidenceFactory(scope_item=promise, outcome=outcome)
     assert numbers(promise.agreement, viewer) == (2, 1, 1)
 
 
-def test_text_without_promises_has_none_and_not_nothing(viewer):
+def test_agreement_without_scope_items_counts_zero(viewer):
     found = active(AgreementFactory(), viewer)
-    assert (found.promises, found.kept, found.events_linked) == (0, 0, 0)
+    assert (found.scope_item_count, found.implemented_count, found.events_linked) == (
+        0,
+        0,
+        0,
+    )
     assert found.last_activity is None
 
 
-def test_evidence_of_the_whole_text_keeps_no_promise(promise, viewer):
+def test_evidence_of_the_agreement_implements_no_scope_item(promise, viewer):
     EvidenceFactory(agreement=promise.agreement)
     assert numbers(promise.agreement, viewer) == (1, 0, 1)
 
 
-def test_promise_owed_by_a_hidden_partner_is_not_counted(promise, viewer, manager):
+def test_scope_item_of_a_hidden_partner_is_not_counted(promise, viewer, manager):
     secret = PartnerFactory(access="restricted")
     item = ScopeItemFactory(agreement=promise.agreement, owed_by=secret)
     EvidenceFactory(scope_item=item, outcome=OutcomeFactory())
@@ -157,17 +161,17 @@ def test_promise_owed_by_a_hidden_partner_is_not_counted(promise, viewer, manage
     assert numbers(promise.agreement, manager) == (2, 1, 0)
 
 
-def test_numbers_of_one_text_are_none_of_another(promise, viewer):
+def test_numbers_of_one_agreement_are_not_of_another(promise, viewer):
     EvidenceFactory(scope_item=ScopeItemFactory())
     assert numbers(promise.agreement, viewer) == (1, 0, 0)
 
 
-def test_numbers_take_one_query_for_many_texts(viewer, django_assert_num_queries):
+def test_numbers_take_one_query_for_many_agreements(viewer, django_assert_num_queries):
     for _number in range(5):
         EvidenceFactory(scope_item=ScopeItemFactory())
     texts = with_activity(Agreement.objects.all(), viewer, TODAY)
     with django_assert_num_queries(1):
-        assert [text.kept for text in texts] == [1] * 5
+        assert [text.implemented_count for text in texts] == [1] * 5
 
 
 # Activity
@@ -209,19 +213,19 @@ def asleep(user, since=A_YEAR_AGO):
         ("", True),
     ],
 )
-def test_text_sleeps_when_nothing_was_done_since(viewer, when, sleeps):
+def test_agreement_without_recent_activity_is_inactive(viewer, when, sleeps):
     text = AgreementFactory(signed="2020-01-01")
     EvidenceFactory(agreement=text, event=EventFactory(when=when))
     assert asleep(viewer) == ([text] if sleeps else [])
 
 
-def test_text_sleeps_when_nothing_was_ever_done(viewer):
+def test_agreement_without_any_activity_is_inactive(viewer):
     text = AgreementFactory(signed="2023-11-30")
     assert asleep(viewer) == [text]
 
 
 @pytest.mark.parametrize("signed", ["2023-12-01", "2024-02-07", "2023"])
-def test_text_that_only_just_began_does_not_sleep_yet(viewer, signed):
+def test_agreement_that_just_began_is_not_inactive(viewer, signed):
     AgreementFactory(signed=signed)
     assert asleep(viewer) == []
 
@@ -236,12 +240,12 @@ def test_text_that_only_just_began_does_not_sleep_yet(viewer, signed):
         ({"signature": "unknown", "signed": ""}, False),
     ],
 )
-def test_only_what_is_in_force_can_sleep(viewer, facts, sleeps):
+def test_only_agreements_in_force_are_inactive(viewer, facts, sleeps):
     AgreementFactory(**{"signed": "2020", **facts})
     assert bool(asleep(viewer)) is sleeps
 
 
-def test_what_the_reader_may_not_see_wakes_no_text(viewer, manager):
+def test_hidden_activity_makes_no_agreement_active(viewer, manager):
     text = AgreementFactory(signed="2020")
     EvidenceFactory(agreement=text, event=EventFactory(access="restricted"))
     assert asleep(viewer) == [text]

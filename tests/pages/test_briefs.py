@@ -64,7 +64,7 @@ def points(response) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("where", ["partner", "country"])
-def test_texts_stand_as_valid_waiting_or_past(desk, library, where):
+def test_agreements_are_grouped_as_valid_waiting_or_past(desk, library, where):
     text(library, title_en="In progress", ends=days(900))
     text(library, title_en="Over", ends="2021")
     AgreementFactory(
@@ -75,7 +75,7 @@ def test_texts_stand_as_valid_waiting_or_past(desk, library, where):
     assert shown == {"valid": ["In progress"], "waiting": ["Draft"], "past": ["Over"]}
 
 
-def test_points_tell_ends_last_days_promises_and_what_is_owed(desk, library):
+def test_points_show_ends_last_days_scope_items_and_follow_ups(desk, library):
     soon = text(library, title_en="Soon", ends=days(100), notice_months=2)
     open_one, kept = ScopeItemFactory.create_batch(2, agreement=soon)
     event = EventFactory(status="held", title_en="Talk", when=days(-30))
@@ -89,10 +89,10 @@ def test_points_tell_ends_last_days_promises_and_what_is_owed(desk, library):
         ("Overdue", "Send books"),
         ("Scope items not yet implemented", "Soon"),
     ]
-    assert [i.text for i in told.context["promises"].shown] == [open_one.text_en]
+    assert [i.text for i in told.context["scope_items"].shown] == [open_one.text_en]
 
 
-def test_sleeping_text_is_a_point_and_a_lively_one_is_not(desk, library):
+def test_inactive_agreement_is_a_talking_point_and_an_active_one_is_not(desk, library):
     asleep, lively = (
         text(library, title_en=title, ends=days(900)) for title in ("Still", "Lively")
     )
@@ -101,7 +101,7 @@ def test_sleeping_text_is_a_point_and_a_lively_one_is_not(desk, library):
     assert points(desk.get(address(library))) == [("Inactive", str(asleep))]
 
 
-def test_what_is_owed_stands_by_side(desk, library):
+def test_follow_ups_are_grouped_by_side(desk, library):
     owing = {
         "Ours": [home()],
         "Unit": [PartnerFactory(name="Our unit", parent=home())],
@@ -162,7 +162,7 @@ def test_those_who_left_their_post_are_not_met(desk, library):
     assert "Long Gone" not in page
 
 
-def test_nothing_hidden_is_told(client, library):
+def test_nothing_hidden_is_shown(client, library):
     secret = {"access": "restricted"}
     text(library, title_en="Secret text", ends=days(30), **secret)
     event = EventFactory(
@@ -179,7 +179,7 @@ def test_nothing_hidden_is_told(client, library):
             assert ("Secret" in client.get(page).text) is seen
 
 
-def test_contact_data_is_not_on_paper(desk, library):
+def test_contact_data_is_not_on_the_print(desk, library):
     PostFactory(partner=library, mail="secret@example.org", phone="555-0199")
     page = desk.get(address(library)).text
     assert "secret@example.org" not in page

@@ -1,4 +1,4 @@
-"""Checks the stored validity of all agreements, and mends it; run by a timer."""
+"""The command that checks and rebuilds the stored validity of all agreements."""
 
 from django.core.management import BaseCommand, CommandError
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
 from events import timeline
-from events.coverage import with_activity, with_evidence, with_is_asleep
+from events.coverage import with_activity, with_evidence, with_is_inactive
 from events.models import (
     Event,
     FollowUp,
@@ -144,14 +144,17 @@ def brief_context(
     what is owed, and talking points."""
     agreements = agreements.validity_on(today, user).for_list(user)
     agreements = with_activity(agreements, user, today)
-    agreements = with_is_asleep(agreements, inactive_since(today))
+    agreements = with_is_inactive(agreements, inactive_since(today))
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
     valid = [a for a in agreements if a.validity in IN_FORCE]
     waiting = [a for a in agreements if a.validity in UNDER_WAY]
     past = [a for a in agreements if a not in valid and a not in waiting]
-    owed, promised = follow_ups_by_side(user, follow_ups), open_scope_items(user, valid)
+    owed, open_items = (
+        follow_ups_by_side(user, follow_ups),
+        open_scope_items(user, valid),
+    )
     return {
         "today": today,
         "valid": excerpt(valid, MAX_AGREEMENTS),
@@ -161,10 +164,10 @@ def brief_context(
         "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
         "coming": coming,
         "history": history(agreements, held, outcomes, today),
-        "promises": excerpt(promised, MAX_SCOPE_ITEMS),
+        "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
         **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
         "points": talking_points.talking_points(
-            valid, waiting, owed, promised, coming, today
+            valid, waiting, owed, open_items, coming, today
         ),
     }
 
