@@ -377,7 +377,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, rule):
     assert differs == []
 
 
-def test_every_page_but_the_open_ones_asks_to_sign_in(world):
+def test_every_page_but_the_open_ones_requires_sign_in(world):
     """Also those that nobody has written yet: signing in is what a page needs unless
     it says otherwise."""
     open_rules = {"open", "sign in", "told", "language", "feed"}

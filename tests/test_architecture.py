@@ -341,7 +341,7 @@ RULES += [imported_tests, wide_forms, swallowed_errors, raw_addresses]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_house_keeps_the_rule(rule):
+def test_project_follows_the_rule(rule):
     assert rule(project()) == []
 
 

@@ -120,7 +120,7 @@ def test_list_has_the_reports_columns_then_edtf_and_the_id(desk):
     ]
 
 
-def test_every_column_is_told(desk):
+def test_every_column_is_shown(desk):
     agreement = whole()
     for status in ("held", "held", "planned"):
         event = EventFactory(status=status)
@@ -173,12 +173,12 @@ def test_empty_text_has_empty_cells(desk):
     }
 
 
-def test_open_end_is_told_in_words(desk):
+def test_open_end_is_shown_in_words(desk):
     AgreementFactory(ends_basis="open_ended")
     assert told(desk)["Tanggal Berakhir"] == told(desk)["Status Masa Berlaku"] != ""
 
 
-def test_validity_is_that_of_the_day_asked_for(desk):
+def test_validity_is_that_of_the_requested_day(desk):
     AgreementFactory(signed="2020-01-01", ends="2020-12-31", ends_basis="stated")
     states = {
         told(desk, f"{FILE}?on={day}")["Status Masa Berlaku"]
@@ -230,7 +230,7 @@ def test_report_page_has_the_cells_of_its_file(desk, several, language):
     assert [headings, *shown] == table(desk, f"{REPORT}?sort=signed")
 
 
-def test_report_page_shows_a_text_and_its_file_guards_it(desk):
+def test_report_page_shows_an_agreement_and_its_file_guards_it(desk):
     AgreementFactory(code="=1+1", remarks="+62")
     page = desk.get("/reports/rekap-naskah/").context["table"].rows[0]
     assert "=1+1" in [cell for _heading, cell in page]

@@ -173,7 +173,7 @@ def test_validity_takes_several_states_and_all_that_bind(desk):
     ]
 
 
-def test_validity_is_that_of_the_day_asked_for(desk):
+def test_validity_is_that_of_the_requested_day(desk):
     text("short", signed="2020-01-01", ends="2020-12-31", ends_basis="stated")
     assert found(desk, "validity=in_force") == []
     assert found(desk, "validity=in_force&on=2020-12-31") == ["short"]
@@ -228,7 +228,7 @@ def test_what_a_period_leaves_out_is_counted_and_offered(signed):
     assert "signed=certain&amp;signed=unknown" in text
 
 
-def test_possible_and_unknown_are_added_when_asked_for(signed):
+def test_possible_and_unknown_are_added_when_requested(signed):
     assert found(signed, f"{YEAR}&signed=possible") == sorted(POSSIBLE)
     assert found(signed, f"{YEAR}&signed=unknown") == ["none"]
     everything = "&".join(f"signed={key}" for key, _label in CERTAINTIES)
@@ -257,7 +257,7 @@ def test_no_period_leaves_nothing_out(signed):
     assert not getattr(response.context["filter"], "left_out", None)
 
 
-def test_chips_of_period_and_day_are_told_in_words_and_removed(signed):
+def test_chips_of_period_and_day_are_in_words_and_removed(signed):
     signed.cookies["django_language"] = "en"
     response = signed.get(f"/agreements/?{YEAR}&on=2024-05-01&signed=possible")
     chips = response.context["chips"]
@@ -313,7 +313,7 @@ def test_order_by_end_takes_the_term_as_extended(desk):
     assert [a.code for a in rows] == ["moved", "late", "none"]
 
 
-def test_latest_signed_stands_first_unless_asked_otherwise(desk):
+def test_latest_signed_stands_first_by_default(desk):
     for when in ("2020", "2024-05", "", "2022-01-01"):
         text(when or "none", signed=when)
     rows = desk.get("/agreements/").context["rows"]

@@ -159,7 +159,7 @@ def test_termination_before_notice_is_refused(desk):
 # Renewal
 
 
-def test_renewal_is_a_new_text_with_the_same_parties_and_promises(desk):
+def test_renewal_is_a_new_agreement_with_the_same_parties_and_scope_items(desk):
     korea = PartnerFactory(name="National Library of Korea")
     text = signed(kind="mou", duration=3, duration_unit="years")
     PartyFactory(agreement=text, partner=home(), position=1, number="1/2015")
@@ -190,7 +190,7 @@ def test_renewal_names_no_hidden_party(desk):
 
 
 @pytest.mark.parametrize("what", ["extend", "renew"])
-def test_text_that_was_to_stop_goes_on_only_with_a_reason(desk, what):
+def test_agreement_that_was_to_end_continues_only_with_a_reason(desk, what):
     text = signed()
     ReviewFactory(agreement=text, held="2022", recommendation="continue")
     ReviewFactory(agreement=text, held="2023", recommendation="stop")
@@ -202,7 +202,7 @@ def test_text_that_was_to_stop_goes_on_only_with_a_reason(desk, what):
     assert response.status_code == 302, problems(response)
 
 
-def test_last_review_is_told_where_the_end_is_decided(desk):
+def test_last_review_is_shown_on_forms_about_the_end(desk):
     text = signed()
     told = desk.get(f"/agreements/{text.pk}/extend/").content.decode()
     assert "not reviewed yet" in told
@@ -218,7 +218,7 @@ def test_last_review_is_told_where_the_end_is_decided(desk):
 # Another text in its place
 
 
-def test_signed_text_takes_the_place_of_another(desk):
+def test_signed_agreement_replaces_another(desk):
     old, new = signed(ends="2999"), signed(title_en="New text", signed="2023-02-01")
     page = f"{new.heading} #{new.pk}"
     response = do(desk, old, "replace", successor=page, since="2023-02-01", reason="x")
@@ -231,7 +231,7 @@ def test_signed_text_takes_the_place_of_another(desk):
     assert (old.version, new.version) == (2, 2)
 
 
-def test_unsigned_text_takes_no_place_yet(desk):
+def test_unsigned_agreement_replaces_nothing_yet(desk):
     old = signed(ends="2999")
     new = AgreementFactory(
         signature="no", signed="", stage="drafting", title_en="Draft"
@@ -246,7 +246,7 @@ def test_unsigned_text_takes_no_place_yet(desk):
     assert (new.predecessor, old.stage) == (old, "implementation")
 
 
-def test_text_takes_one_place_only_and_closes_no_circle(desk):
+def test_agreement_replaces_only_one_and_makes_no_cycle(desk):
     first, second, third = signed(), signed(), signed()
     taken = signed(predecessor=first)
     told = {"successor": f"{taken.heading} #{taken.pk}"}
@@ -261,7 +261,7 @@ def test_text_takes_one_place_only_and_closes_no_circle(desk):
     )
 
 
-def test_hidden_text_is_no_successor(desk):
+def test_hidden_agreement_is_no_successor(desk):
     text, hidden = signed(), signed(access="restricted", title_en="Secret")
     response = do(desk, text, "replace", successor=f"Secret #{hidden.pk}")
     assert response.status_code == 422
@@ -272,7 +272,7 @@ def test_hidden_text_is_no_successor(desk):
 # Parent and child
 
 
-def test_text_that_would_outlive_its_parent_is_warned_of(desk):
+def test_agreement_that_would_outlast_its_parent_is_warned_of(desk):
     parent = signed(ends="2024-05-06")
     child = signed(ends="2023", parent=parent)
     page = f"/agreements/{child.pk}/edit/"

@@ -165,7 +165,7 @@ def test_day_before_the_last_step_or_after_today_is_refused(desk):
     assert move(desk, text, "negotiation", since="Mei 2024").status_code == 302
 
 
-def test_signing_is_told_with_its_day_or_confirmed_without(desk):
+def test_signing_is_shown_with_its_day_or_confirmed_without(desk):
     text = at("ready")
     response = move(desk, text, "signed")
     assert "Set the signing status to “Signed” first." in problems(response)

@@ -147,7 +147,7 @@ def test_extension_of_a_successor_lets_it_supersede_longer(old):
     assert state(old) == "superseded"
 
 
-def test_hidden_paper_of_an_extension_hides_no_end(old):
+def test_hidden_document_of_an_extension_hides_no_end(old):
     paper = SourceFactory(kind="paper", access="restricted")
     ExtensionFactory(agreement=old, old_end="", new_end="2040", paper=paper)
     assert state(old, "viewer", date(2031, 6, 1)) == "active"

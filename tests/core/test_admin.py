@@ -124,7 +124,7 @@ def test_what_is_still_needed_stays(site):
     assert citation.source.trashed is None
 
 
-def test_list_shows_the_trash_only_where_asked(site):
+def test_list_shows_the_trash_only_on_request(site):
     kept, gone = SourceFactory(), SourceFactory()
     gone.move_to_trash()
     assert list(site.get(LIST).context["cl"].queryset) == [kept]

@@ -177,7 +177,7 @@ def test_statements_do_not_grow(editor):
     assert statements(2) == statements(12)
 
 
-def test_refusal_of_the_database_is_told_as_its_own(editor):
+def test_refusal_of_the_database_is_shown_as_its_own(editor):
     told = {"kind": "identifier", "scheme": "isil", "text": "AZ-1"}
     NameFactory(**told)
     again = Name(partner=PartnerFactory(), **told)

@@ -242,7 +242,7 @@ def test_a_guarded_text_is_guarded_again(text):
 # Names, not numbers
 
 
-def test_partner_file_tells_names_of_what_it_points_to(desk):
+def test_partner_file_shows_names_of_what_it_points_to(desk):
     library = PartnerFactory(
         name="Kitapkhana",
         acronym="K",
@@ -286,7 +286,7 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
     }
 
 
-def test_person_file_tells_posts_that_may_be_seen(client):
+def test_person_file_shows_posts_that_may_be_seen(client):
     person = PersonFactory(name="Munalbayeva", honorific="Dr.")
     PostFactory(person=person, partner=PartnerFactory(name="Open"), mail="a@b.org")
     hidden = PartnerFactory(name="Secret", access="restricted")

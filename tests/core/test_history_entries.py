@@ -118,7 +118,7 @@ def test_snapshot_that_changes_nothing_is_left_out(reader):
     assert [entry.action for entry in entries(reader(), text)] == ["Changed", "Added"]
 
 
-def test_rows_are_told_among_the_changes_also_when_gone(reader):
+def test_rows_are_shown_among_the_changes_also_when_gone(reader):
     text = AgreementFactory()
     item = ScopeItemFactory(agreement=text, text_id="Butir", text_en="")
     item.text_id = "Butir baru"
@@ -227,7 +227,7 @@ def test_hundred_entries_stand_on_a_page(reader):
 
 
 @pytest.mark.one_database
-def test_page_asks_as_often_for_thirty_entries_as_for_one(
+def test_page_makes_as_many_queries_for_thirty_as_for_one(
     reader, django_assert_num_queries, django_assert_max_num_queries
 ):
     text = AgreementFactory()

@@ -120,7 +120,7 @@ def test_unknown_dates_come_before_all_known_ones(desk):
     assert titles == ["D", "A", "C", "B"]
 
 
-def test_place_in_the_list_is_told(desk):
+def test_position_in_the_list_is_shown(desk):
     many(60)
     told = []
     address = "/sources/"
@@ -132,7 +132,7 @@ def test_place_in_the_list_is_told(desk):
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("25", 25), ("50", 50), ("100", 60)])
-def test_rows_per_page_are_as_asked_and_stay_so(desk, asked, shown):
+def test_rows_per_page_are_as_requested_and_stay_so(desk, asked, shown):
     many(60)
     response = desk.get(f"/sources/?per_page={asked}")
     assert len(response.context["rows"]) == shown

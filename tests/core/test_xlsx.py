@@ -146,7 +146,7 @@ def test_money_is_a_number_and_has_its_decimals_in_csv(desk):
 # How it opens
 
 
-def test_headings_stay_in_sight_and_filter_the_rows(desk):
+def test_headings_stay_visible_and_filter_the_rows(desk):
     PartnerFactory(name="A library with a name that is neither short nor very long")
     opened = book(desk, "/partners/export.xlsx")
     letter = opened.last_column
@@ -156,7 +156,7 @@ def test_headings_stay_in_sight_and_filter_the_rows(desk):
     assert all(8 <= width < 61 for width in opened.widths.values())
 
 
-def test_second_sheet_tells_the_filters_as_the_page_reads_them(desk):
+def test_second_sheet_shows_the_filters_as_the_page_reads_them(desk):
     PartnerFactory()
     asked = "country=KZ&kind=national_library&q=library&sort=-name"
     chips = desk.get(f"/partners/?{asked}").context["chips"]
@@ -170,7 +170,7 @@ def test_second_sheet_tells_the_filters_as_the_page_reads_them(desk):
     assert len(facts) == len(told) + 3
 
 
-def test_second_sheet_tells_a_filter_that_nobody_asked_for(desk):
+def test_second_sheet_shows_a_filter_that_applies_by_default(desk):
     AgreementFactory()
     facts = dict(book(desk, "/agreements/coverage.xlsx").facts)
     assert facts["Validity"] == "In force (all)"
@@ -242,7 +242,7 @@ def test_more_rows_than_a_sheet_holds_are_refused():
         made([[1], [2], [3]], most=2)
 
 
-def test_refusal_is_told_to_the_reader(rf):
+def test_refusal_is_shown_to_the_reader(rf):
     def endless():
         yield [1]
         raise TooManyRowsError(1)

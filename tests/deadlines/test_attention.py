@@ -58,14 +58,14 @@ def healthy(**facts) -> Agreement:
     return text
 
 
-def test_ending_text_is_reviewed_within_the_year(desk):
+def test_ending_agreement_is_reviewed_within_the_year(desk):
     old, fresh, never = (healthy(ends=soon(90)) for _ in range(3))
     ReviewFactory(agreement=old, held=soon(-400))
     ReviewFactory(agreement=fresh, held=soon(-30))
     assert {t.pk for t in found(desk)["review"]} == {old.pk, never.pk}
 
 
-def test_text_in_order_needs_nothing(desk):
+def test_complete_agreement_needs_no_attention(desk):
     healthy()
     assert found(desk) == {}
     assert "Nothing needs attention today." in desk.get("/attention/").content.decode()
@@ -83,12 +83,12 @@ def test_text_in_order_needs_nothing(desk):
         ("end", {"ends": "", "ends_basis": "unknown"}),
     ],
 )
-def test_each_text_stands_where_its_trouble_is(desk, key, facts):
+def test_each_agreement_is_in_the_group_of_its_problem(desk, key, facts):
     text = healthy(**facts)
     assert found(desk)[key] == [text]
 
 
-def test_text_on_its_way_that_waits_or_missed_its_target(desk):
+def test_agreement_in_preparation_that_is_stalled_or_missed_its_target(desk):
     facts = {"signature": "no", "signed": "", "stage": "drafting"}
     late = AgreementFactory(**facts, target="2024-05")
     StageChangeFactory(agreement=late, stage="drafting", since=soon(-10))
@@ -97,7 +97,7 @@ def test_text_on_its_way_that_waits_or_missed_its_target(desk):
     assert found(desk) == {"target": [late], "stalled": [stalled]}
 
 
-def test_sleeping_text_is_told_until_something_is_done(desk):
+def test_inactive_agreement_is_listed_until_something_is_done(desk):
     text = healthy()
     text.evidence.all().delete()
     assert found(desk) == {"sleeping": [text]}
@@ -115,7 +115,7 @@ def test_gaps_of_the_file(desk):
     assert found(desk)["sources"] == [text]
 
 
-def test_renewed_or_closed_text_is_at_rest(desk):
+def test_renewed_or_closed_agreement_needs_no_attention(desk):
     old = healthy(ends=soon(-5), stage="replaced")
     closed = healthy(ends=soon(-5), stage="closed")
     silent = healthy(ends=soon(-5))
@@ -124,14 +124,14 @@ def test_renewed_or_closed_text_is_at_rest(desk):
     assert closed not in found(desk)["stage"]
 
 
-def test_overdue_follow_ups_and_silent_events(desk):
+def test_overdue_follow_ups_and_events_without_outcome(desk):
     owed = FollowUpFactory(due="2024")
     FollowUpFactory(due="2024", status="done")
     event = EventFactory(status="planned", when="2024-05")
     assert found(desk) == {"overdue": [owed], "events": [event]}
 
 
-def test_own_first_and_each_row_leads_to_its_mend(desk, user):
+def test_own_first_and_each_row_links_to_its_action(desk, user):
     other = healthy(ends=soon(20))
     mine = healthy(ends=soon(90), person_in_charge=user)
     groups = {g.key: g for g in desk.get("/attention/").context["groups"]}

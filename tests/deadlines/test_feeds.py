@@ -123,7 +123,7 @@ def test_file_keeps_to_the_standard_in_what_parsers_forgive(reader):
             assert len(re.findall(rb"\r\n" + name, part)) == 1
 
 
-def test_event_is_told_with_all_that_programs_ask_for(reader):
+def test_event_is_shown_with_all_required_properties(reader):
     event = EventFactory(
         when=f"{soon(5)}/{soon(9)}",
         status="confirmed",
@@ -235,7 +235,7 @@ def test_days_are_those_of_jakarta(reader, monkeypatch):
         assert told.dtstamp.tzinfo == UTC
 
 
-def test_one_country_can_be_asked_for(reader):
+def test_one_country_can_be_requested(reader):
     there = EventFactory(when=soon(5), country=country("KZ"))
     EventFactory(when=soon(5), country=country("KR"))
     hidden = EventFactory(when=soon(5), country=country("KR"))
@@ -273,7 +273,7 @@ def test_rights_are_the_owners_at_the_time_of_reading(reader):
     assert len(events(where)) == 4
 
 
-def test_who_asks_is_of_no_matter(reader):
+def test_reader_does_not_matter(reader):
     EventFactory(when=soon(5), access="restricted")
     asking = Client()
     asking.force_login(UserFactory(role="administrator"))
@@ -333,7 +333,7 @@ def test_nothing_can_be_sent_to_it(reader):
     assert Client().head(where).content == b""
 
 
-def test_no_log_tells_the_address(reader, caplog, monkeypatch):
+def test_no_log_has_the_address(reader, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     secret = Feed.renew(reader)
     where = f"/feeds/{secret}.ics"
@@ -442,7 +442,7 @@ FEEDS = {"": 9, "?country=KZ": 10}
 
 
 @pytest.mark.one_database
-def test_a_feed_asks_as_often_for_thirty_records_as_for_one(reader):
+def test_a_feed_makes_as_many_queries_for_thirty_as_for_one(reader):
     where = address(reader)
 
     def asked() -> dict[str, int]:

@@ -60,7 +60,7 @@ def reader(client, viewer):
         ("", "", ""),
     ],
 )
-def test_first_and_last_day_are_told_with_their_doubt(reader, when, first, last):
+def test_first_and_last_day_are_shown_with_their_doubt(reader, when, first, last):
     EventFactory(when=when)
     answer = reader.get(reverse("events:export_csv"), {"dialect": "standard"})
     (line,) = answer.getvalue().decode("utf-8-sig").splitlines()[1:]
@@ -164,7 +164,7 @@ def test_nothing_hidden_leads_to_an_event(viewer, hide):
 
 
 @pytest.mark.parametrize("name", ["events", "outcomes"])
-def test_hidden_row_leads_no_list_to_a_text(reader, name):
+def test_hidden_row_leads_no_list_to_an_agreement(reader, name):
     """Evidence for a promise that a hidden partner owes is hidden as a whole."""
     secret = PartnerFactory(access="restricted")
     text = AgreementFactory()

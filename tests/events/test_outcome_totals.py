@@ -96,7 +96,7 @@ def test_sum_keeps_the_doubts_of_its_figures(viewer, library, sure, marks):
     assert (total, told) == (sum(range(1, len(sure) + 1)), marks)
 
 
-def test_outcome_that_tells_no_figure_is_counted_and_adds_nothing(viewer, library):
+def test_outcome_without_a_figure_is_counted_and_adds_nothing(viewer, library):
     books(None, partner=library, quantity_sure="about")
     assert sums("partner", viewer)[library.name] == [("achieved", "buku", None, "", 1)]
     books(0, partner=library)
@@ -139,7 +139,7 @@ def test_outcome_counts_for_the_countries_of_partners_and_its_own(viewer, librar
     assert found == {"Kazakhstan": 10, "Laos": 10, "No country recorded": 1}
 
 
-def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
+def test_outcome_counts_for_the_agreements_it_belongs_to_and_proves(viewer):
     text = AgreementFactory(title_en="First")
     other = AgreementFactory(title_en="Second")
     gift = books(10, agreement=text)
@@ -151,7 +151,7 @@ def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
     assert found == {"First": 10, "Second": 10, "No agreement recorded": 1}
 
 
-def test_year_is_told_only_where_it_is_surely_one(viewer):
+def test_year_is_shown_only_if_certain(viewer):
     days = {"2023": 1, "2023-11-13?": 2, "[2023-02..2023-03]": 4, "2024-02": 8}
     days |= {"2023/2024": 16, "": 32, "2024/": 64}
     for day, number in days.items():
@@ -269,7 +269,7 @@ def test_wrong_address_is_named_and_shows_nothing(reader, library, query):
         assert reader.get(f"{FILE}?{query}").status_code == 400
 
 
-def test_many_groups_are_told_page_by_page(reader):
+def test_many_groups_are_shown_page_by_page(reader):
     for number in range(30):
         books(1, partner=PartnerFactory(name=f"Library {number:03}"))
     first, second = (reader.get(SUMS, {"page": n}).context for n in (1, 2))
@@ -280,7 +280,7 @@ def test_many_groups_are_told_page_by_page(reader):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("by", BY)
-def test_sums_ask_as_often_for_thirty_outcomes_as_for_one(reader, by):
+def test_sums_make_as_many_queries_for_thirty_as_for_one(reader, by):
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert reader.get(SUMS, {"by": by}).status_code == 200

@@ -151,7 +151,7 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
         ("partner=Nowhere;country=", (1, "partner", "No match for")),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_cell(editor, event, cells, reason):
+def test_what_is_wrong_is_shown_beside_its_cell(editor, event, cells, reason):
     told = {"country": "Laos"} | dict(cell.split("=") for cell in cells.split(";"))
     text = table(
         " | ".join(told), " | ".join(told.values() if any(told.values()) else [""])
@@ -182,7 +182,7 @@ def test_what_is_wrong_is_told_beside_its_cell(editor, event, cells, reason):
         (table("Negara", *["Laos"] * 501), "Paste at most 500 rows."),
     ],
 )
-def test_what_is_no_table_is_told(editor, event, text, reason):
+def test_file_without_a_table_is_reported(editor, event, text, reason):
     answer = paste(editor, event, text)
     assert answer.status_code == 422
     assert reason in answer.content.decode()

@@ -58,7 +58,7 @@ def texts(korea, first_end: str, second_start: str):
     return first, second
 
 
-def test_gap_between_two_terms_is_told(desk, korea):
+def test_gap_between_two_terms_is_shown(desk, korea):
     texts(korea, "2018-12-31", "2021-05-07")
     assert told(desk, korea.get_absolute_url()) == [
         ("2015-01-01", "Signed", "past"),
@@ -71,7 +71,7 @@ def test_gap_between_two_terms_is_told(desk, korea):
     assert "857 days" in page
 
 
-def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
+def test_gap_is_shown_on_the_pages_of_both_agreements(desk, korea):
     for text in texts(korea, "2018-12-31", "2021-05-07"):
         entries = told(desk, text.get_absolute_url())
         assert ("2019-01-01/2021-05-06", "No agreement in force", "gap") in entries
@@ -89,7 +89,7 @@ def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
         ("2018", "", None),
     ],
 )
-def test_gap_is_told_only_where_it_is_sure(desk, korea, first_end, second_start, gap):
+def test_gap_is_shown_only_if_certain(desk, korea, first_end, second_start, gap):
     texts(korea, first_end, second_start)
     found = [e for e in told(desk, korea.get_absolute_url()) if e[2] == "gap"]
     assert [when for when, _what, _state in found] == ([gap] if gap else [])
@@ -103,7 +103,7 @@ def test_extension_closes_the_gap(desk, korea):
     assert all(state != "gap" for _, _, state in told(desk, korea.get_absolute_url()))
 
 
-def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
+def test_visits_agreements_and_outcomes_are_in_one_order(desk, korea):
     texts(korea, "2018", "2021-05-07")
     visit = EventFactory(kind="visit", when="2020-03-01", status="held")
     ParticipationFactory(event=visit, partner=korea)
@@ -124,7 +124,7 @@ def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
     ]
 
 
-def test_text_without_any_date_is_told_last_by_its_stage(desk, korea):
+def test_agreement_without_any_date_is_shown_last_by_its_stage(desk, korea):
     AgreementFactory(
         parties=[home(), korea], signature="no", signed="", stage="drafting"
     )
@@ -136,7 +136,7 @@ def test_text_without_any_date_is_told_last_by_its_stage(desk, korea):
     ]
 
 
-def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
+def test_page_of_an_agreement_shows_its_events_outcomes_and_follow_ups(desk, korea):
     text = AgreementFactory(
         parties=[home(), korea], signature="yes", signed="2021", ends=""
     )
@@ -154,7 +154,7 @@ def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
     assert list(response.context["events"]) == [event]
 
 
-def test_country_page_tells_what_concerns_it(desk, korea):
+def test_country_page_shows_what_concerns_it(desk, korea):
     texts(korea, "2018", "2021")
     embassy = PartnerFactory(name="Embassy in Jakarta", country=country("KR"))
     EventFactory(title_en="Book fair in Seoul", country=country("KR"), when="2022")
@@ -184,7 +184,7 @@ def test_what_hangs_on_an_event_there_concerns_the_country(desk):
     assert "Of something hidden" not in page
 
 
-def test_country_page_tells_nothing_that_is_hidden(desk):
+def test_country_page_shows_nothing_that_is_hidden(desk):
     hidden = PartnerFactory(name="Secret", country=country("KZ"), access="restricted")
     text = AgreementFactory(title_en="Known", signature="yes", signed="2020")
     PartyFactory(agreement=text, partner=hidden)
@@ -201,7 +201,7 @@ def test_no_country_of_this_code_is_missing(desk, code):
 
 
 @pytest.mark.one_database
-def test_pages_ask_as_often_for_thirty_dealings_as_for_one(desk, korea):
+def test_pages_make_as_many_queries_for_thirty_as_for_one(desk, korea):
     text = AgreementFactory(parties=[home(), korea], signature="yes", signed="2021")
 
     def grow(number: int) -> None:

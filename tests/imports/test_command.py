@@ -49,7 +49,7 @@ def test_one_wrong_row_keeps_the_whole_file_out(tmp_path):
     assert not Partner.objects.filter(name__startswith="Library").exists()
 
 
-def test_name_that_is_nearly_known_stops_it_unless_told_otherwise(tmp_path):
+def test_similar_name_stops_the_command_without_the_option(tmp_path):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     path = saved(tmp_path, csv_of(["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]))
     with pytest.raises(CommandError, match="1 open"):

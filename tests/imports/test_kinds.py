@@ -102,7 +102,7 @@ def test_new_partner_of_two_agreements_is_made_once(taken):
     assert Party.objects.filter(partner__country_id="LA").count() == 2
 
 
-def test_partner_that_is_nearly_known_is_asked_for(judged):
+def test_partner_with_a_similar_name_gives_a_question(judged):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     headings = ["Mitra", "Judul", "Jenis"]
     row = ["Perpustakaan Nasionall Kazakhstan", "Nota", "mou"]
@@ -118,14 +118,14 @@ def test_several_partners_each_of_its_country(taken):
     assert [p.partner.country_id for p in parties] == ["LA", "VN"]
 
 
-def test_text_without_an_end(taken):
+def test_agreement_without_an_end(taken):
     headings = ["Kode", "Mitra", "Jenis", "Masa Berlaku", "Tanda tangan"]
     taken("agreements", headings, ["K-1", "Lib", "MoU", "Tidak terbatas", "sudah"])
     text = Agreement.objects.get(code="K-1")
     assert (text.ends, text.ends_basis, text.signature) == ("", "open_ended", "yes")
 
 
-def test_text_is_found_by_its_code_and_changed(taken):
+def test_agreement_is_found_by_its_code_and_changed(taken):
     text = AgreementFactory(code="K-1", signature="no", signed="", stage="drafting")
     came = taken("agreements", ["Kode", "Kendala"], ["K-1", "Dana"])
     assert came.counts == {RowState.CHANGED: 1}
@@ -183,7 +183,7 @@ def test_recap_of_events_becomes_events_with_who_took_part(taken, judged):
     assert (again.state, again.changes) == (RowState.SAME, [])
 
 
-def test_event_of_which_nothing_is_told_was_not_held(taken):
+def test_event_without_details_was_not_held(taken):
     headings = ["Nama Kegiatan", "Tanggal Mulai", "Negara Peserta"]
     taken("events", headings, ["Seminar", "2020", "Laos | Fiji"])
     event = Event.objects.get()
@@ -231,7 +231,7 @@ def test_people_come_with_their_posts(taken, judged):
     assert Post.objects.filter(person=person).count() == 2
 
 
-def test_mail_that_is_none_is_told(judged):
+def test_invalid_mail_address_is_reported(judged):
     (entry,) = judged("people", PEOPLE, [*PERSON[:5], "nobody", "", ""])
     assert entry.state is RowState.WRONG
 

@@ -87,7 +87,7 @@ def test_row_of_a_new_partner_is_written_as_its_form_would(taken, manager):
     assert "kitapkhanasy" in partner.search_text
 
 
-def test_history_tells_the_file_of_every_row(taken, manager):
+def test_history_shows_the_file_of_every_row(taken, manager):
     taken(HEADINGS, ROW)
     partner = Partner.objects.get(name=ROW[0])
     past = [*partner.history.all(), *Name.history.filter(partner=partner)]
@@ -114,7 +114,7 @@ def test_next_record_gets_the_next_number(taken):
     assert PartnerFactory().pk == highest + 1
 
 
-def test_id_updates_and_what_changed_is_told(judged, taken):
+def test_id_updates_and_what_changed_is_shown(judged, taken):
     partner = PartnerFactory(name="Library", seat_city="Almaty")
     rows = ["ID", "Nama resmi", "Kota"], [partner.pk, "National Library", ""]
     (entry,) = judged(*rows)
@@ -183,14 +183,14 @@ def test_several_of_one_name_wait_for_a_word(judged):
     assert [pk for pk, _words in entry.questions[0].options] == twins
 
 
-def test_nobody_is_asked_about_whom_they_may_not_see(judged):
+def test_no_question_names_a_hidden_record(judged):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan", access="restricted")
     rows = ["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]
     assert states(judged(*rows, user=UserFactory(role="editor"))) == ["new"]
     assert states(judged(*rows)) == ["open"]
 
 
-def test_wrong_cells_are_told_with_the_reason(judged):
+def test_wrong_cells_are_shown_with_the_reason(judged):
     row = ["", "Kota Ajaib", "swasta", "Atlantis", "x", "javascript:alert(1)"]
     row += ["31/02/2024", "", "nobody"]
     (entry,) = judged(HEADINGS, row)
@@ -206,7 +206,7 @@ def test_wrong_cells_are_told_with_the_reason(judged):
     assert told["Situs"].startswith("Enter a valid URL")
 
 
-def test_rule_of_the_database_is_told_before_it_refuses(judged):
+def test_rule_of_the_database_is_shown_before_it_refuses(judged):
     rows = ["Nama resmi", "Jenis", "Jenis kedua"], ["A", "Universitas", "university"]
     (entry,) = judged(*rows)
     assert reasons([entry]) == [("", "", "The second type repeats the first.")]

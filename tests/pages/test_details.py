@@ -36,7 +36,7 @@ def page(desk, record) -> str:
     return response.content.decode()
 
 
-def test_partner_page_tells_names_ties_people_and_texts(desk):
+def test_partner_page_shows_names_ties_people_and_agreements(desk):
     library = PartnerFactory(name="Kitapkhana", parent=home())
     NameFactory(partner=library, text="Кітапхана", kind="native", language="kk")
     TieFactory(partner=library, to_partner=PartnerFactory(name="Colombo Plan"))
@@ -63,7 +63,7 @@ def test_contact_data_is_for_editors_and_kept_by_no_cache(desk):
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_agreement_page_tells_the_story_in_order(desk):
+def test_agreement_page_shows_the_story_in_order(desk):
     agreement = AgreementFactory(
         announced="2020", signed="2021-11-30", effective="2021-12", ends="2024"
     )
@@ -99,13 +99,13 @@ def test_doubts_stand_beside_their_facts(desk):
         ("closed", ["done"] * 8),
     ],
 )
-def test_steps_show_how_far_a_text_has_come(desk, stage, states):
+def test_steps_show_how_far_an_agreement_has_come(desk, stage, states):
     agreement = AgreementFactory(stage=stage)
     steps = desk.get(agreement.get_absolute_url()).context["steps"]
     assert [step["state"] for step in steps] == states
 
 
-def test_chain_is_told_both_ways(desk):
+def test_chain_is_shown_in_both_directions(desk):
     old = AgreementFactory(title_en="The old one")
     new = AgreementFactory(title_en="The new one", predecessor=old)
     under = AgreementFactory(title_en="Under it", parent=new)
@@ -119,7 +119,7 @@ def test_chain_is_told_both_ways(desk):
     assert desk.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_person_page_tells_posts_and_signatures(desk):
+def test_person_page_shows_posts_and_signatures(desk):
     person = PersonFactory(name="Munalbayeva")
     PostFactory(person=person, partner=PartnerFactory(name="Kitapkhana"))
     text = AgreementFactory(title_en="Memorandum")
@@ -131,7 +131,7 @@ def test_person_page_tells_posts_and_signatures(desk):
     assert "Hidden" not in told
 
 
-def test_source_page_tells_what_it_is_cited_for(desk):
+def test_source_page_shows_what_it_is_cited_for(desk):
     source = SourceFactory(title="A visit")
     SourceFactory(title="Reprint", copy_of=source)
     AgreementCitationFactory(
@@ -153,6 +153,6 @@ def test_what_is_not_there_is_not_found(desk, kind, key):
         assert status == (404 if page in ("", "history/") else 403)
 
 
-def test_country_of_the_seat_and_of_whose_it_is_are_told(desk):
+def test_country_of_the_seat_and_of_whose_it_is_are_shown(desk):
     library = PartnerFactory(country=None, seat_country=country("LK"))
     assert "Sri Lanka" in page(desk, library)

@@ -107,7 +107,7 @@ def test_overdue_stands_with_ones_own_first(client):
     assert [item.what_en for item in found] == ["Mine", "Long overdue"]
 
 
-def test_what_is_coming_is_told_by_day_and_what_nobody_has_news_of(client):
+def test_what_is_coming_is_shown_by_day_and_what_has_no_outcome(client):
     later = EventFactory(status="planned", when=soon(90))
     sooner = EventFactory(status="confirmed", when=soon(5))
     EventFactory(status="cancelled", when=soon(5))

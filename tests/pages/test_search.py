@@ -99,11 +99,11 @@ def test_many_hits_are_counted_and_the_first_ones_shown(desk):
 
 
 @pytest.mark.parametrize("query", ["", "   ", "???", "%", "_", "x" * 200, "\U0001f600"])
-def test_what_asks_for_nothing_finds_nothing(desk, kazakh, query):
+def test_empty_query_finds_nothing(desk, kazakh, query):
     assert hits(desk, query) == {}
 
 
-def test_query_that_is_too_long_is_told(desk):
+def test_query_that_is_too_long_is_shown(desk):
     response = desk.get("/search/", {"q": "x" * 201})
     assert response.status_code == 200
     assert response.context["form"].errors
@@ -115,7 +115,7 @@ def suggested(desk, query: str) -> list[str]:
     return [found["label"] for found in answer["results"]]
 
 
-def test_reason_tells_through_whom_it_was_found(desk, kazakh):
+def test_reason_shows_through_whom_it_was_found(desk, kazakh):
     told = reasons(desk, "munalbayeva")
     assert told["National Academic Library"] == "person: U. Munalbayeva"
     assert told["Memorandum of Astana"] == "signatory: U. Munalbayeva"

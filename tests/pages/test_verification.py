@@ -50,7 +50,7 @@ def test_each_doubt_stands_in_its_own_list_with_what_is_said(desk):
     assert library not in found
 
 
-def test_records_without_any_source_are_listed_our_own_house_is_not(desk):
+def test_records_without_any_source_are_listed_our_own_institution_is_not(desk):
     bare = AgreementFactory()
     PartnerFactory(name="Our unit", parent=home())
     library = PartnerFactory()
@@ -58,7 +58,7 @@ def test_records_without_any_source_are_listed_our_own_house_is_not(desk):
     assert found == [library, bare]
 
 
-def test_hidden_records_and_hidden_sources_are_not_told(desk):
+def test_hidden_records_and_hidden_sources_are_not_shown(desk):
     secret = AgreementFactory(access="restricted")
     AgreementCitationFactory(agreement=secret, stance="contradicts", says="Canary one")
     text = AgreementFactory()

@@ -149,7 +149,7 @@ def test_database_and_memory_find_the_same(monkeypatch):
 # What people tell
 
 
-def test_pair_that_was_told_to_be_two_stays_away(client):
+def test_pair_marked_as_distinct_is_not_listed_again(client):
     one = PersonFactory(name="Agus Santosa")
     PersonFactory(name="Agus Santosa")
     compare()
@@ -172,7 +172,7 @@ def test_pair_that_was_told_to_be_two_stays_away(client):
     assert len(likely(client, "viewer", of="people")) == 1
 
 
-def test_nobody_judges_what_they_may_not_see(client):
+def test_nobody_decides_on_what_they_may_not_see(client):
     PartnerFactory(name="Academic Library", access="restricted")
     PartnerFactory(name="Academic Library")
     compare()

@@ -129,7 +129,7 @@ def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
     assert other.trashed
 
 
-def test_chosen_values_are_kept_and_what_is_told_goes_before_nothing(desk, pair):
+def test_chosen_values_are_kept_and_known_values_replace_empty_ones(desk, pair):
     kept, other = pair
     other.seat_city, other.access = "Almaty", "restricted"
     other.about, kept.about = "Second", "First"
@@ -169,7 +169,7 @@ def test_old_address_leads_to_the_one_that_is_kept(desk, pair, client):
     assert client.get(other.get_absolute_url()).status_code == 404
 
 
-def test_same_party_twice_becomes_one_with_all_that_is_told(desk, pair):
+def test_same_party_twice_becomes_one_with_all_facts(desk, pair):
     kept, other = pair
     agreement = AgreementFactory(parties=[kept])
     dropped = PartyFactory(agreement=agreement, partner=other, number="7/2024")
@@ -269,7 +269,7 @@ def test_whole_and_part_and_our_own_are_not_merged(desk):
     assert not Merged.objects.exists()
 
 
-def test_choices_that_do_not_go_together_are_told(desk):
+def test_contradicting_choices_are_reported(desk):
     kept = PartnerFactory(kind="university", second_kind="academic_library")
     other = PartnerFactory(kind="academic_library", second_kind="")
     refused = send(desk, kept, other, kind="other", second_kind="kept")
@@ -304,7 +304,7 @@ def test_only_those_who_see_everything_merge(client, pair):
         assert client.get(page(*pair)).status_code == status
 
 
-def test_hidden_parent_in_the_trash_is_not_told(desk, pair):
+def test_hidden_parent_in_the_trash_is_not_shown(desk, pair):
     kept, other = pair
     other.parent = PartnerFactory(name="Thrown Away")
     other.save()

@@ -39,7 +39,7 @@ def told(desk, kind: str, **asked) -> list[str]:
     return [found["label"] for found in answer["results"]]
 
 
-def test_near_name_is_told_with_its_country(desk):
+def test_similar_name_is_listed_with_its_country(desk):
     PartnerFactory(name="Library of Alma-Ata")
     PartnerFactory(name="Library of Astana")
     found = told(desk, "partners", q="Library of Almaata", country="KZ")
@@ -55,14 +55,14 @@ def test_same_country_comes_first_and_another_one_only_for_the_very_name(editor)
     assert told == [("KZ", True), ("TR", True)]
 
 
-def test_name_in_another_script_is_told_through_any_of_its_names(editor):
+def test_name_in_another_script_is_found_through_any_of_its_names(editor):
     library = PartnerFactory(name="National Academic Library")
     NameFactory(partner=library, kind="native", text="Ұлттық академиялық кітапхана")
     for typed in ("Ulttyk akademijalyk kitapkhana", "ұлттық  АКАДЕМИЯЛЫҚ кітапхана"):
         assert called(typed, editor) == [str(library)]
 
 
-def test_person_is_told_by_initial_order_and_title(desk):
+def test_person_is_found_by_initial_order_and_title(desk):
     PersonFactory(name="Umitkhan Munalbayeva")
     PersonFactory(name="Dedi Kurniawan")
     for typed in ("U. Munalbaeva", "Munalbayeva Umitkhan", "Dr. Umitkhan Munalbayeva"):
@@ -70,7 +70,7 @@ def test_person_is_told_by_initial_order_and_title(desk):
     assert told(desk, "people", q="Deni Kurniawan") == []
 
 
-def test_hidden_and_trashed_ones_are_never_told(desk, editor):
+def test_hidden_and_trashed_ones_are_never_listed(desk, editor):
     hidden = PartnerFactory(name="Secret Library", access="restricted")
     NameFactory(partner=hidden, text="Perpustakaan Rahasia")
     PartnerFactory(name="Secret Librari").move_to_trash()

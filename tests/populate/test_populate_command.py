@@ -151,7 +151,7 @@ def told(**options):
     } | options
 
 
-def test_sizes_are_those_promised_and_a_count_goes_before_them():
+def test_sizes_are_as_documented_and_a_number_overrides_them():
     assert wanted(told(size="S")) == {
         "partners": 1_000,
         "agreements": 3_000,

@@ -269,7 +269,7 @@ def digest(settings) -> str:
     return sha256((settings.PAPERS_ROOT / "paper.pdf").read_bytes()).hexdigest()
 
 
-def test_history_tells_of_the_erasing_and_stays_true(person, admin):
+def test_history_mentions_the_erasure_and_stays_valid(person, admin):
     with audit_as(admin, "test"):
         erase(person)
     for model in (Person, Post, Name):
@@ -302,7 +302,7 @@ def test_namesakes_and_institutions_keep_what_is_theirs(admin):
     assert library.mail == "info@library.example"
 
 
-def test_only_whole_names_are_blackened(admin):
+def test_only_whole_names_are_redacted(admin):
     person = PersonFactory(name="Ali Rahman")
     event = EventFactory(results="Ali Rahmanov and Ali Rahman's wife", remarks="Ali")
     with audit_as(admin, "test"):
@@ -315,7 +315,7 @@ def test_only_whole_names_are_blackened(admin):
 # On the page
 
 
-def test_administrator_is_asked_for_the_number_and_told_what_happens(person, admin):
+def test_administrator_must_type_the_number_and_sees_what_happens(person, admin):
     client = Client()
     client.force_login(admin)
     url = reverse("people:erase", args=[person.pk])
@@ -376,7 +376,7 @@ def test_ledger_passes_by_who_was_given_the_number_anew(person):
     assert person.name == "Somebody New"
 
 
-def test_command_asks_before_it_erases(person, monkeypatch, capsys):
+def test_command_confirms_before_erasing(person, monkeypatch, capsys):
     monkeypatch.setattr("builtins.input", lambda _question: "no")
     call_command("person_erase", person.pk)
     person.refresh_from_db()

@@ -251,12 +251,12 @@ def test_fact_stands_in_its_field(who, what, value):
 
 
 @pytest.mark.parametrize(("who", "what"), [key for key in TOLD if key[1] in ROWS])
-def test_rows_are_those_told_and_no_more(who, what):
+def test_rows_are_exactly_those_given(who, what):
     assert sorted(told(found(who), what)) == sorted(TOLD[who, what])
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_records_are_those_told_and_public(model):
+def test_records_are_exactly_those_given_and_public(model):
     records = [found(who) for who in dict.fromkeys(line[0] for line in LINES)]
     wanted = {(r.pk, "public") for r in records if isinstance(r, model)}
     assert set(model.objects.values_list("pk", "access")) == wanted

@@ -384,7 +384,7 @@ def test_what_was_entered_and_removed_is_not_empty(tmp_path, settings):
         take(tmp_path / "one")
 
 
-def test_paper_that_an_earlier_try_left_may_stay(tmp_path, settings):
+def test_document_that_an_earlier_try_left_may_stay(tmp_path, settings):
     small()
     leave(tmp_path / "one")
     papers = tmp_path / "elsewhere"
@@ -412,7 +412,7 @@ def test_folder_that_holds_something_is_left_alone(tmp_path):
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"other")])
-def test_paper_that_is_gone_or_another_leaves_no_folder(tmp_path, harm):
+def test_document_that_is_gone_or_another_leaves_no_folder(tmp_path, harm):
     harm(Path(paper().file.path))
     with pytest.raises(CommandError, match=r"The paper ab/paper\.pdf is"):
         leave(tmp_path / "out" / "one")
@@ -465,7 +465,7 @@ def enter_more(library: Partner) -> None:
 # What belongs to it
 
 
-def test_document_tells_every_file_and_column():
+def test_documentation_lists_every_file_and_column():
     told = DOCUMENT.read_text(encoding="utf-8").split("## Files and columns\n")[1]
     assert told.strip() == format_description(), (
         "docs/register-format.md: end it with what register.tables.described() says"

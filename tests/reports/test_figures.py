@@ -69,7 +69,7 @@ def by_country(desk, query: str = "") -> dict[str, dict[str, str]]:
 # Countries
 
 
-def test_text_of_several_countries_counts_once_in_total(desk):
+def test_agreement_of_several_countries_counts_once_in_total(desk):
     kazakh = [PartnerFactory(), PartnerFactory()]
     AgreementFactory(parties=[home(), *kazakh, PartnerFactory(country=country("RU"))])
     text = AgreementFactory(parties=[home()])
@@ -116,7 +116,7 @@ def test_countries_are_narrowed_and_their_total_with_them(desk):
     assert (totals[4][1], totals[10][1]) == (1, 2)
 
 
-def test_membership_is_told_as_surely_as_it_is_known(desk):
+def test_membership_is_shown_with_its_certainty(desk):
     body = PartnerFactory(name="Colombo Plan", country=None)
     for code, facts in {
         "LA": {"verified": True},
@@ -185,7 +185,7 @@ def test_share_of_agreements_with_events(desk):
     assert totals[3:] == [3, 3, 0, 0, 0, 1, 33]
 
 
-def test_period_tells_certain_possible_and_unknown_apart(desk):
+def test_period_distinguishes_certain_possible_and_unknown(desk):
     for signed in ("2024-03-01", "2024", "2023-12/2024-01", "", "2022"):
         AgreementFactory(signed=signed)
     asked = "from=2024-01-01&to=2024-12-31"
@@ -201,7 +201,7 @@ def test_period_tells_certain_possible_and_unknown_apart(desk):
 # What ends
 
 
-def test_ending_tells_renewal_notice_and_what_is_owed(desk, account):
+def test_ending_shows_renewal_notice_and_what_is_outstanding(desk, account):
     text = AgreementFactory(
         ends=ends_soon(), ends_basis="stated", notice_months=1, renewal="tacit"
     )
@@ -234,7 +234,7 @@ def test_notice_counts_back_to_the_last_day_of_a_short_month(account):
     ]
 
 
-def test_end_of_a_period_is_asked_of_all_that_binds(desk):
+def test_period_filters_the_end_of_all_agreements_in_force(desk):
     for ends in ("2090-05-01", "2090", "2089/2090", "2091"):
         AgreementFactory(ends=ends, ends_basis="stated")
     AgreementFactory(ends_basis="unknown")
@@ -248,7 +248,7 @@ def test_end_of_a_period_is_asked_of_all_that_binds(desk):
 # Promises, events, follow-ups
 
 
-def test_promise_tells_plan_proof_and_the_last_review(desk):
+def test_scope_item_shows_plan_proof_and_the_last_review(desk):
     text = AgreementFactory(parties=[home(), PartnerFactory(name="Astana Library")])
     second = ScopeItemFactory(agreement=text, position=2, text_en="Loans")
     first = ScopeItemFactory(agreement=text, position=1, text_en="Exchange of books")
@@ -273,7 +273,7 @@ def test_promise_tells_plan_proof_and_the_last_review(desk):
     assert [n for _w, n in page(desk, "realisasi-monev")["excluded_counts"]] == [1]
 
 
-def test_held_events_are_told_the_latest_first(desk):
+def test_held_events_are_shown_the_latest_first(desk):
     for when, status in (("2024-03", "held"), ("2025-01-02", "held"), ("", "held")):
         EventFactory(title_en=f"Held {when}", when=when, status=status)
     whole = EventFactory(title_en="Journey", is_container=True)
@@ -290,7 +290,7 @@ def test_held_events_are_told_the_latest_first(desk):
     assert bars(desk, "rekap-kegiatan")["year not recorded"] == 1
 
 
-def test_south_south_is_told_by_framework_or_by_the_colombo_plan(desk):
+def test_south_south_is_found_by_framework_or_by_the_colombo_plan(desk):
     body = PartnerFactory(name="Colombo Plan", country=None)
     event = EventFactory(title_en="With the body")
     ParticipationFactory(event=event, partner=body, role="organiser")

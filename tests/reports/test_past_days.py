@@ -40,7 +40,7 @@ def in_preparation(desk, day: str) -> tuple[list, int]:
     return [(row["Stage"], row["Days in this stage"]) for row in found], unknown
 
 
-def test_stage_is_that_of_the_day_where_the_log_tells_it(desk):
+def test_stage_is_that_of_the_day_if_logged(desk):
     text = AgreementFactory(stage="signed", signed="2024-02-07")
     for stage, since in STEPS.items():
         StageChangeFactory(agreement=text, stage=stage, since=since)
@@ -61,7 +61,7 @@ def test_undated_step_leaves_the_stage_open(desk):
     assert in_preparation(desk, "2023-03-01") == ([], 1)
 
 
-def test_what_has_no_log_is_offered_as_not_told(desk):
+def test_agreements_without_log_are_offered_as_not_recorded(desk):
     AgreementFactory(signature="no", signed="", stage="negotiation")
     assert rows(desk, "dalam-proses", "on=2023-01-01") == []
     found = rows(desk, "dalam-proses", "on=2023-01-01&certainty=unknown")
@@ -113,7 +113,7 @@ def test_events_and_reviews_of_later_do_not_count(desk):
     assert "Outcome" in row
 
 
-def test_follow_up_is_what_dates_tell_of_it(desk):
+def test_follow_up_status_follows_from_dates(desk):
     event = EventFactory(when="2024-03-04")
     told = {"from_event": event, "due": "2024-03-20"}
     FollowUpFactory(what_en="Done", status="done", done="2024-05-01", **told)

@@ -156,7 +156,7 @@ def empty(table, number: int, columns: list[str]) -> None:
     "folder",
     sorted(path.name for path in FILES.iterdir() if path.name != NOT_IN_FOLDER),
 )
-def test_files_tell_what_they_told(folder, client, clock):
+def test_files_have_what_they_had(folder, client, clock):
     """On the day on which they were made, every cell of then says the same today."""
     clock(MADE)
     client.force_login(get_user_model().objects.get(username=ADMINISTRATOR))

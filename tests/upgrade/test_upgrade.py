@@ -226,7 +226,7 @@ def test_what_is_written_once_is_still_guarded(upgraded):
     assert {RENAMED_TABLES.get(t, t) for t in STRUCTURE["guarded"]} <= guarded
 
 
-def test_pages_tell_what_they_told(upgraded):
+def test_pages_show_what_they_showed(upgraded):
     wrong = []
     for (path, who, status, words), (*_asked, answer, content) in zip(
         PAGES, upgraded.told, strict=True
