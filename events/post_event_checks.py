@@ -1,4 +1,4 @@
-"""Adoption checks: each foreign delegation of a knowledge sharing is asked after 6 and
+"""Adoption checks: each foreign delegation of a knowledge sharing is contacted after 6 and
 12 months what it has adopted.
 
 A check is computed from the event until somebody takes it up: it appears once the event

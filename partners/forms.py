@@ -51,7 +51,7 @@ def warn_of_namesakes(form: RecordForm, warning) -> str:
 
 
 def name_input(similar) -> forms.TextInput:
-    """The input of a name, with the address that a script asks for similar names."""
+    """Return the input of a name, with the URL that a script reads similar names from."""
     return forms.TextInput({"data-similar": similar})
 
 
@@ -149,7 +149,7 @@ class PostForm(RowForm):
 
 
 def citation_groups(*rows: str) -> list[Group]:
-    """The groups of a citation; in the admin it may be about one of these rows only."""
+    """Return the groups of a citation; in the admin it may be about one row only."""
     one_row = Group(
         _("Only one fact or row"), ["fact", rows], collapsed=True, admin_only=rows
     )

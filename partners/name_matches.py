@@ -71,16 +71,16 @@ def names_of(record) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def name_pieces(name: str, kind: str, *, telling: bool = False) -> list[str]:
+def name_pieces(name: str, kind: str, *, distinctive: bool = False) -> list[str]:
     """Return parts of a name's words, at least one of which survives a typing error.
 
-    Ignored words are left out. With `telling`, so are words with synonyms, which are
+    Ignored words are left out. With `distinctive`, so are words with synonyms, which are
     common, unless there are no others.
     """
     ignored, standard = ignored_and_synonyms(kind)
     found: dict[str, None] = {}
     words = [w for w in normalise(name).split() if w not in ignored and len(w) > 2]
-    if telling:
+    if distinctive:
         words = [word for word in words if word not in standard] or words
     for word in sorted(words, key=lambda w: w in standard):
         spellings = (
@@ -130,7 +130,7 @@ def candidate_records(
         where &= Q(country_id__in=countries)
         distinctive = [
             *country_name_variants(typed),
-            *name_pieces(typed.text, kind, telling=True),
+            *name_pieces(typed.text, kind, distinctive=True),
         ]
         elsewhere = Q(country_id__isnull=True) if country else Q()
         where |= reduce(or_, map(contains, distinctive), Q()) & elsewhere

@@ -110,7 +110,7 @@ class FollowUpQuerySet(RecordQuerySet):
         """Annotate `status_then`, the status on a day; leave out what certainly arose
         later.
 
-        From today on it is `status_now`. For a past day the dates tell only whether it
+        From today on it is `status_now`. For a past day the dates only show whether it
         was done, still owed (`owed`) or neither (`unknown`); whether it was running or
         postponed then is not recorded.
         """

@@ -207,7 +207,7 @@ def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
     cited = AgreementCitation.objects.seen_by(context.user)
     disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
     kinds = [
-        ("paper", _("Signed copy not uploaded"), agreements.without_signed_paper()),
+        ("paper", _("Signed copy not uploaded"), agreements.without_signed_copy()),
         ("signatory", _("No signatory"), agreements.without_signatory()),
         ("end", _("End date unknown"), agreements.filter(validity="end_unknown")),
         ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),

@@ -1,4 +1,4 @@
-"""Documents of a register folder: copied out beside the tables, and in again."""
+"""Copying the documents of a register folder, out and in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

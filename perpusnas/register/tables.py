@@ -27,7 +27,7 @@ APPS = ("perpusnas", "partners", "agreements", "events")
 # Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
-    Export: "the log belongs to the installation whose files it tells of",
+    Export: "the log belongs to the installation that made the files",
     Feed: "it holds the secret addresses of calendars",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }
@@ -62,13 +62,13 @@ class RegisterTable:
 
     @property
     def columns(self) -> list[str]:
-        """The columns of the file; that of the accounts also has one for groups."""
+        """Return the columns of the file; that of the accounts also has one for groups."""
         more = [GROUPS] if self.model is User else []
         return [*(field.column for field in self.fields), *more]
 
     @property
     def files(self) -> list[str]:
-        """The columns that hold the storage name of a document."""
+        """Return the columns with the storage name of a document."""
         return [f.attname for f in self.fields if isinstance(f, models.FileField)]
 
     @property
