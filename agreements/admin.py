@@ -21,7 +21,7 @@ class AgreementAdminForm(AdminRecordForm, AgreementForm):
 
 
 class CitationInline(RowInline):
-    """Sources and documents together: a document is a source of its agreement."""
+    """The citations of an agreement, its documents among them."""
 
     model = AgreementCitation
     verbose_name = _("source or document")
@@ -43,7 +43,7 @@ class StageChangeInline(RowInline):
 
 
 class ValidityFilter(admin.SimpleListFilter):
-    """Validity today, as on the site."""
+    """Return the validity today as on the site."""
 
     title = _("validity")
     parameter_name = "validity"
@@ -57,7 +57,7 @@ class ValidityFilter(admin.SimpleListFilter):
 
 @admin.register(Agreement)
 class AgreementAdmin(RecordAdmin):
-    """Agreements, from proposal to close."""
+    """The admin of agreements."""
 
     form = AgreementAdminForm
     fieldsets = admin_fieldsets(AgreementForm)
@@ -102,7 +102,7 @@ class AgreementAdmin(RecordAdmin):
 
     @admin.display(description=_("validity today"))
     def validity_now(self, obj):
-        """Worked out from the saved dates, never typed; who is here sees every record."""
+        """Return the agreement with its validity, which is computed from the saved dates."""
         if not obj.pk:
             return _("Worked out from the dates once it is saved.")
         state = getattr(obj, "validity", None)
@@ -120,5 +120,5 @@ class AreaAdmin(admin.ModelAdmin):
     search_fields = ("name_id", "name_en", "slug")
 
     def has_delete_permission(self, request, obj=None):
-        """Not from the row of an agreement that names it, only from its own page."""
+        """Allow deletion from its own page only, not from a row that points to it."""
         return obj is not None and super().has_delete_permission(request, obj)

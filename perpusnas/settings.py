@@ -1,4 +1,4 @@
-"""One settings file, driven by the environment; a wrong value stops the site."""
+"""Settings, read from the environment; an invalid value stops the site."""
 
 import contextlib
 import logging
@@ -51,16 +51,16 @@ def database(url: dict) -> dict:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         }
-        # A test database in memory locks up under a live server.
+        # A database in memory fails with a live server, so the test database is a file.
         url["TEST"] = {"NAME": str(STATE_ROOT / "test.sqlite3")}
     else:
-        # The files' statements are long; compiling them takes many times their running.
+        # JIT compiles long statements for longer than they run.
         jit_off = {"options": "-c jit=off", **url.get("OPTIONS", {})}
         url["OPTIONS"] = jit_off
     return url
 
 
-# Where things lie
+# Paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_ROOT = Path(env.str("STATE_ROOT", default=str(BASE_DIR / "var")))
@@ -69,7 +69,7 @@ PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(STATE_ROOT / "papers")))
 ERASE_LEDGER = Path(env.str("ERASE_LEDGER", default=str(STATE_ROOT / "erased.jsonl")))
 IMPORTS_ROOT = Path(env.str("IMPORTS_ROOT", default=str(STATE_ROOT / "imports")))
 
-# How it runs
+# Server
 
 DEBUG = switch("DEBUG")
 HTTPS = switch("HTTPS")
@@ -163,7 +163,7 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 FORMAT_MODULE_PATH = "perpusnas.core.formats"
 
-# Files: static ones are public and hashed; papers have no address of their own
+# Files: static files are public and hashed; documents have no URL of their own
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_ROOT / "static"
@@ -213,7 +213,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 if switch("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# The preload list binds the whole domain: its owner decides that, not one site on it.
+# The preload list applies to the whole domain, so its owner must decide on it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -235,11 +235,11 @@ CONTENT_SECURITY_POLICY = {
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
-# Where readers find the site, for the links in mails.
+# The address of the site, for links in mails.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kemitraan@localhost")
 
-# No page of the admin may put an old state back past the version check
+# The admin must not revert to old versions, which would bypass the version check
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

@@ -10,12 +10,12 @@ from perpusnas.core.models import Certainty, Source
 
 from ..models import Agreement, AgreementCitation
 
-# The dates of an agreement that a document may prove.
+# The dates of an agreement that a document may be evidence for.
 PROVABLE_DATES = ("signed", "effective", "ends", "notice_given", "terminated")
 
 
 def provable_dates() -> list[tuple[str, str]]:
-    """The choices of the date that a document proves."""
+    """Return the choices of the date that a document is evidence for."""
     fields = (Agreement._meta.get_field(name) for name in PROVABLE_DATES)
     dates = [(f.name, capfirst(f.verbose_name)) for f in fields]
     return [("", "---------"), *dates]

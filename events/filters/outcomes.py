@@ -25,7 +25,7 @@ class OutcomeFilter(SearchFilter):
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
-    # `from` is a word of the address that Python keeps for itself.
+    # The parameter is `from`, which is a keyword in Python.
     locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:

@@ -31,7 +31,7 @@ def checkbox_filter(label, choices, **options) -> django_filters.MultipleChoiceF
 
 
 class SearchFilter(PeriodFilterSet):
-    """Words and access, and for some lists a period."""
+    """Filters by words and access, for some lists also by period."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)

@@ -63,7 +63,7 @@ class QuickFollowUp:
         return [side for n, side in enumerate(sides) if side not in sides[:n]]
 
     def form_data(self) -> QueryDict:
-        """What the whole form of a follow-up would send."""
+        """Return the data that the full form of a follow-up would send."""
         data = QueryDict(mutable=True)
         data["csrfmiddlewaretoken"] = self.sent.get("csrfmiddlewaretoken", "")
         language = "en" if get_language() == "en" else "id"

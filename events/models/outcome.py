@@ -170,7 +170,7 @@ class Outcome(Record):
 
 
 class Share(Subject, Row):
-    """Who gave, received or owns an outcome, and which share of it."""
+    """A giver, receiver or owner of an outcome, with its share."""
 
     class Role(models.TextChoices):
         GIVER = "giver", _("Giver")

@@ -10,7 +10,7 @@ from perpusnas.core.models import RecordQuerySet
 
 from .events import concerns_countries, is_ours
 
-# Statuses of follow-ups that are still owed.
+# Statuses of follow-ups that are not settled.
 OPEN = ("open", "running", "postponed")
 
 # The status of a follow-up by the record that fulfils it: the first condition that

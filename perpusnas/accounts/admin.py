@@ -22,7 +22,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Accounts of people: made, given roles and disabled, never deleted."""
+    """The admin of accounts, which can be disabled but not deleted."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
@@ -48,12 +48,12 @@ class AccountAdmin(UserAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def get_readonly_fields(self, request, obj=None):
-        """Nobody changes the own role, or shuts the own account."""
+        """Make role and status of the own account read-only."""
         own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return ("last_login", "date_joined", *own)
 
     def has_change_permission(self, request, obj=None):
-        """Whoever holds everything is changed only by one who does so too."""
+        """Allow only superusers to change a superuser."""
         above = obj and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not above
 

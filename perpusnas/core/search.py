@@ -13,7 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 MAX_WORDS = 8
 MAX_READ = 200
 SEPARATOR = " | "
-# Marks that stand inside a word: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
+# Marks inside words: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
 IN_WORD_MARKS = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
 NON_WORD = re.compile(r"[^a-z0-9]+")
 EXPIRED_SPELLINGS = re.compile(r"k[ae]daluw?arsa")

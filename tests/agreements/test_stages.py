@@ -215,7 +215,7 @@ def test_every_stage_but_the_ends_leads_on():
 
 def columns(desk) -> dict[str, list]:
     context = desk.get("/agreements/pipeline/").context
-    return {c["stage"]: list(c["texts"]) for c in context["columns"]}
+    return {c["stage"]: list(c["agreements"]) for c in context["columns"]}
 
 
 def test_pipeline_has_a_column_a_stage_the_longest_waiting_first(desk):

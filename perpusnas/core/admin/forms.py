@@ -21,7 +21,7 @@ from ..editing.rows import RowForm
 
 
 def keep_chosen(form: forms.ModelForm) -> None:
-    """Offer also what a field points to already, though it is in the trash by now."""
+    """Offer the current record of a field even if it is in the trash."""
     for name, field in form.fields.items():
         chosen = getattr(form.instance, f"{name}_id", None)
         queryset = getattr(field, "queryset", None)
@@ -67,15 +67,15 @@ class AdminRecordForm(RecordForm):
         self.request.record_form = self
 
     def remove_hidden(self) -> None:
-        """Nothing is hidden from an administrator but what is in the trash."""
+        """Offer all records that are not in the trash, as administrators see all."""
         keep_chosen(self)
 
     def is_changed(self) -> bool:
-        """Whether the record or one of its rows was changed."""
+        """Return whether the record or one of its rows was changed."""
         return any(part.has_changed() for part in (self, *self.formsets))
 
     def is_outdated(self) -> bool:
-        """Whether somebody saved the record after this form was opened."""
+        """Return whether the record was saved after this form was opened."""
         known = self.is_bound and self.instance.pk
         return known and opened_version(self.request) != self.instance.version
 
@@ -104,7 +104,7 @@ class SuggestionSelect(AutocompleteSelect):
 
 
 def is_key(key: models.Field, value: Any) -> bool:
-    """Whether this column can hold the value."""
+    """Return whether this column can hold the value."""
     try:
         key.run_validators(key.to_python(value))
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Records in the admin: the rules that its pages share with those of the site."""
+"""The admin of records, with the rules of the site."""
 
 from itertools import zip_longest
 
@@ -63,7 +63,7 @@ class RecordAdmin(admin.ModelAdmin):
         return allowed and not (obj and obj.trashed)
 
     def has_delete_permission(self, request, obj=None):
-        """Of one record at a time: no list and no row may delete what it names."""
+        """Allow deletion of one record at a time, never from a list or a row."""
         return bool(obj and not obj.trashed and may(request.user, "administer"))
 
     def get_actions(self, request):
@@ -72,7 +72,7 @@ class RecordAdmin(admin.ModelAdmin):
     # Finding
 
     def get_search_results(self, request, queryset, search_term):
-        """As the register's own search; what others may point to is in use."""
+        """Search as on the site; suggestions leave out records in the trash."""
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             queryset = queryset.visible_to(request.user)
@@ -143,7 +143,7 @@ class RecordAdmin(admin.ModelAdmin):
     # Saving
 
     def get_object(self, request, object_id, from_field=None):
-        """Held until the end of the transaction where it is about to be saved."""
+        """Lock the record until the end of the transaction if it is to be saved."""
         record = super().get_object(request, object_id, from_field)
         saving = (
             request.method == "POST" and transaction.get_connection().in_atomic_block
@@ -151,7 +151,7 @@ class RecordAdmin(admin.ModelAdmin):
         return locked(record) if record is not None and saving else record
 
     def changeform_view(self, request, *args, **kwargs):
-        """What violates a constraint of the database is an error of the form."""
+        """Show a violated database constraint as an error of the form."""
         request.POST = normalised_post(request.POST)
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -194,7 +194,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Restore"), permissions=["restore"])
     def restore(self, request, queryset):
-        """Each record by itself: one that cannot come back keeps no other from it."""
+        """Restore each record by itself, so that one error does not stop the others."""
         for record in queryset.filter(trashed__isnull=False):
             try:
                 with transaction.atomic():

@@ -12,7 +12,7 @@ from .forms import AdminRowForm, autocomplete_fields, foreign_key_options
 
 
 class RowInline(admin.StackedInline):
-    """Rows of one kind on their record's page, after the fields of the group `after`."""
+    """An inline of rows, placed after the field group `after`."""
 
     formset = OrderedRows
     extra = 0
@@ -33,7 +33,7 @@ class RowInline(admin.StackedInline):
         return 0 if obj else self.admin_extra
 
     def get_queryset(self, request):
-        """With all that a row names, for it is shown by the names."""
+        """Load the records that rows point to, since their names are shown."""
         named = [f.name for f in self.model._meta.fields if f.related_model]
         return super().get_queryset(request).select_related(*named)
 

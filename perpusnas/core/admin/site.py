@@ -12,7 +12,7 @@ from ..access import may
 
 
 class RegisterSite(AdminSite):
-    """Open to administrators only; nothing is deleted from a list."""
+    """The admin site, open to administrators only, without deletion from lists."""
 
     site_header = site_title = _("Perpusnas Partnerships")
     index_title = _("Register")
@@ -39,7 +39,7 @@ class RegisterSite(AdminSite):
 
     @login_not_required
     def login(self, request, extra_context=None):
-        """There is one place to sign in; the admin has none of its own."""
+        """Redirect to the sign-in page of the site."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:

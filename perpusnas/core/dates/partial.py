@@ -26,7 +26,7 @@ latest = earliest
 
 
 class PartialDateFormField(forms.CharField):
-    """Takes dates as people write them and shows them in the reader's words."""
+    """A form field that reads dates in words and shows them in the reader's language."""
 
     def __init__(self, *, help_text="", max_length=200, **kwargs):
         help_text = format_lazy("{} {}", help_text, EXAMPLES) if help_text else EXAMPLES
@@ -46,7 +46,7 @@ class PartialDateFormField(forms.CharField):
         return in_words(value)
 
     def has_changed(self, initial, data):
-        """Whether another date is meant, however it is written."""
+        """Return whether the date differs, however it is written."""
         if self.disabled:
             return False
         try:

@@ -164,7 +164,7 @@ class Source(Record):
 
 
 class Stance(models.TextChoices):
-    """What a source says about a fact: confirms, contradicts, leaves open."""
+    """The statement of a source on a fact: confirms, contradicts, leaves open."""
 
     TEXT = "text", _("Is the document itself")
     STATES = "states", _("States")
@@ -232,8 +232,8 @@ class Citation(Row):
 
     @classmethod
     def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
-        """What a citation of such a record may be about: the labels of the fields of the
-        record, of its sets of rows, and of those rows that a citation may name."""
+        """Return the facts that a citation can be about: labels of the fields of the
+        record, of its sets of rows, and of rows that a citation can point to."""
         named = [f.related_model for f in cls._meta.fields if points_to_row(f)]
         rows = [row for row in named if belongs_to(row, owner)]
         return [(owner, field_labels(owner) | row_labels(owner))] + [
@@ -270,7 +270,7 @@ class Citation(Row):
 
 
 def belongs_to(row, owner) -> bool:
-    """Whether a model of rows points to this model of records."""
+    """Return whether a model of rows points to this model of records."""
     return any(field.related_model is owner for field in row._meta.fields)
 
 
