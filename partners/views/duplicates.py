@@ -64,7 +64,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "of": of,
-        "told": decided,
+        "is_distinct": decided,
         "page": page,
         "tabs": tabs(request.user, of, decided),
         "waiting": changed_records(model).count(),
