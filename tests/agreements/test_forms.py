@@ -159,10 +159,10 @@ def test_place_in_the_order_is_offered(site):
 
 
 def test_documents_and_sources_stay_apart(site):
-    paper = SourceFactory(kind="paper", paper_kind="draft")
+    document = SourceFactory(kind="paper", paper_kind="draft")
     agreement = AgreementFactory()
-    AgreementCitationFactory(agreement=agreement, source=paper, stance="text")
-    AgreementCitationFactory(agreement=agreement, source=paper, stance="states")
+    AgreementCitationFactory(agreement=agreement, source=document, stance="text")
+    AgreementCitationFactory(agreement=agreement, source=document, stance="states")
     AgreementCitationFactory(agreement=agreement, stance="text")
     ScopeItemFactory(agreement=agreement, owed_by=PartnerFactory(country=country("RU")))
     page = site.get(f"{agreement.get_absolute_url()}edit/")

@@ -88,11 +88,11 @@ def compare(texts: list[Text], days) -> set[str]:
     for (level, reader), day in product(readers().items(), sorted(days)):
         found = Agreement.objects.validity_on(day, reader)
         columns = found.values_list("pk", "validity", "days_left", "term")
-        told = {pk: tuple(state) for pk, *state in columns.order_by()}
+        facts = {pk: tuple(state) for pk, *state in columns.order_by()}
         for text, row in zip(texts, rows, strict=True):
             expected, end = validity(text, day, level), end_of(text, day)
             left = (end.first - day).days if end.first else None
-            assert told[row.pk] == (expected, left, end.text), (level, day, text)
+            assert facts[row.pk] == (expected, left, end.text), (level, day, text)
             met.add(expected)
     return met
 
@@ -298,7 +298,7 @@ def some_text(chance: random.Random) -> Text:
     moved = [
         Moved(to, chance.choice([UNKNOWN, some_date(chance)]))
         for to in (some_date(chance, not_before, not_after) for _n in range(3))
-        if to.told and chance.random() < 0.15
+        if to.is_known and chance.random() < 0.15
     ]
     return Text(
         signature=signature,

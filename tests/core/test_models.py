@@ -137,8 +137,8 @@ def test_history_keeps_date_and_bounds():
 
 
 def labels(partner) -> tuple[str, str]:
-    told = again(partner)
-    return told.label_id, told.label_en
+    values = again(partner)
+    return values.label_id, values.label_en
 
 
 def test_labels_follow_names_however_they_come_and_go():
@@ -396,9 +396,9 @@ MODELS += (Extension, Review, Source, Agreement.citations.rel.related_model)
 def test_database_refuses(name):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         REFUSED[name]()
-    told = str(error.value)
+    text = str(error.value)
     unique = name.endswith("_once") or name == "partner_one_home"
-    assert name in told or (unique and "UNIQUE" in told)
+    assert name in text or (unique and "UNIQUE" in text)
 
 
 def test_every_constraint_is_tried_and_those_that_forms_reach_speak_for_themselves():

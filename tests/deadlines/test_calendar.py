@@ -140,11 +140,11 @@ def test_journey_and_its_sessions_are_not_shown_again(reader):
 
 def test_journey_without_recorded_visits_stands_for_itself(reader):
     journey = EventFactory(when="2026-11-03/2026-11-06", is_container=True)
-    assert [told[0] for told in days(reader)] == [journey]
+    assert [values[0] for values in days(reader)] == [journey]
     EventFactory(when="2026-11-04", part_of=journey, access="restricted")
-    assert [told[0] for told in days(reader)] == [journey]
+    assert [values[0] for values in days(reader)] == [journey]
     stop = EventFactory(when="2026-11-04", part_of=journey)
-    assert [told[0] for told in days(reader)] == [stop]
+    assert [values[0] for values in days(reader)] == [stop]
 
 
 def test_cancelled_event_stays_and_is_called_so(reader):
@@ -197,8 +197,8 @@ def test_last_day_for_notice_is_as_many_months_before_the_end(
     text = ends(end, notice_months=months)
     ends(end, notice_months=months + 1)
     ends(end)
-    told = [entry for entry in days(reader) if entry[1] == "notice"]
-    assert told == [(text, "notice", deadline, deadline)]
+    found = [entry for entry in days(reader) if entry[1] == "notice"]
+    assert found == [(text, "notice", deadline, deadline)]
 
 
 def test_no_last_day_for_notice_where_it_is_of_no_use(reader):
@@ -238,8 +238,8 @@ def one_of_each(**more) -> set:
 
 def all_told(user, *countries) -> set:
     surely, perhaps = loose(user, *countries)
-    told = {entry[0] for entry in days(user, *countries)}
-    return {*told, *surely, *perhaps}
+    found = {entry[0] for entry in days(user, *countries)}
+    return {*found, *surely, *perhaps}
 
 
 def test_restricted_records_are_for_those_who_may_see_them(reader):
@@ -456,7 +456,7 @@ def one_more() -> None:
 
 @pytest.mark.one_database
 def test_a_month_makes_as_many_queries_for_thirty_as_for_one(browse):
-    def asked() -> dict[str, int]:
+    def query_count() -> dict[str, int]:
         found = {}
         for query in MONTHS:
             with CaptureQueriesContext(connection) as queries:
@@ -465,8 +465,8 @@ def test_a_month_makes_as_many_queries_for_thirty_as_for_one(browse):
         return found
 
     one_more()
-    asked()  # what is remembered from the first time on is remembered now
-    assert asked() == MONTHS
+    query_count()  # what is remembered from the first time on is remembered now
+    assert query_count() == MONTHS
     for _number in range(29):
         one_more()
-    assert asked() == MONTHS
+    assert query_count() == MONTHS

@@ -36,8 +36,8 @@ def on(days: int) -> str:
 
 
 def ending(days: int, **facts):
-    told = {"signature": "yes", "signed": "2020", "ends_basis": "stated"}
-    return AgreementFactory(**{**told, "ends": on(days), **facts})
+    values = {"signature": "yes", "signed": "2020", "ends_basis": "stated"}
+    return AgreementFactory(**{**values, "ends": on(days), **facts})
 
 
 @pytest.fixture
@@ -292,12 +292,12 @@ def killed_at_random(server, times: int, seed: int) -> None:
 
 def environment(server) -> dict[str, str]:
     """The settings of a process that works on this test's database and mail server."""
-    told = connection.settings_dict
+    values = connection.settings_dict
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{told['NAME']}"
+        url = f"sqlite:///{values['NAME']}"
     else:
-        who = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-        url = f"postgres://{who}/{told['NAME']}"
+        who = f"{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}"
+        url = f"postgres://{who}/{values['NAME']}"
     return {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
 
 

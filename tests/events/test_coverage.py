@@ -30,13 +30,13 @@ def manager():
 
 
 @pytest.fixture
-def promise():
+def scope_item():
     return ScopeItemFactory()
 
 
-def proven(promise, user):
+def proven(scope_item, user):
     """The evidence that this reader is shown for a promise."""
-    return with_evidence(ScopeItem.objects.filter(pk=promise.pk), user).get().proof
+    return with_evidence(ScopeItem.objects.filter(pk=scope_item.pk), user).get().proof
 
 
 def active(agreement, user, day=TODAY):
@@ -62,10 +62,10 @@ def numbers(agreement, user, day=TODAY):
         ("cancelled", False),
     ],
 )
-def test_only_an_event_that_was_held_is_proof(promise, viewer, status, proves):
-    EvidenceFactory(scope_item=promise, event=EventFactory(status=status))
-    assert bool(proven(promise, viewer)) is proves
-    assert numbers(promise.agreement, viewer) == (1, int(proves), int(proves))
+def test_only_an_event_that_was_held_is_proof(scope_item, viewer, status, proves):
+    EvidenceFactory(scope_item=scope_item, event=EventFactory(status=status))
+    assert bool(proven(scope_item, viewer)) is proves
+    assert numbers(scope_item.agreement, viewer) == (1, int(proves), int(proves))
 
 
 @pytest.mark.parametrize(
@@ -80,62 +80,66 @@ def test_only_an_event_that_was_held_is_proof(promise, viewer, status, proves):
         ("refused", False),
     ],
 )
-def test_only_an_outcome_that_was_achieved_is_proof(promise, viewer, standing, proves):
-    EvidenceFactory(scope_item=promise, outcome=OutcomeFactory(standing=standing))
-    assert bool(proven(promise, viewer)) is proves
-    assert numbers(promise.agreement, viewer) == (1, int(proves), 0)
+def test_only_an_outcome_that_was_achieved_is_proof(
+    scope_item, viewer, standing, proves
+):
+    EvidenceFactory(scope_item=scope_item, outcome=OutcomeFactory(standing=standing))
+    assert bool(proven(scope_item, viewer)) is proves
+    assert numbers(scope_item.agreement, viewer) == (1, int(proves), 0)
 
 
 @pytest.mark.parametrize("kind", ["signs", "prepares", "reviews"])
-def test_only_carrying_out_is_proof(promise, viewer, kind):
-    EvidenceFactory(scope_item=promise, kind=kind)
-    assert proven(promise, viewer) == []
-    assert numbers(promise.agreement, viewer) == (1, 0, 1)
+def test_only_carrying_out_is_proof(scope_item, viewer, kind):
+    EvidenceFactory(scope_item=scope_item, kind=kind)
+    assert proven(scope_item, viewer) == []
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("what", ["event", "outcome"])
-def test_restricted_proof_is_for_those_who_may_see_it(promise, viewer, manager, what):
+def test_restricted_proof_is_for_those_who_may_see_it(
+    scope_item, viewer, manager, what
+):
     factory = {"event": EventFactory, "outcome": OutcomeFactory}[what]
-    row = EvidenceFactory(scope_item=promise, **{what: factory(access="restricted")})
-    assert (proven(promise, viewer), proven(promise, manager)) == ([], [row])
-    assert active(promise.agreement, viewer).implemented_count == 0
-    assert active(promise.agreement, manager).implemented_count == 1
-    seen = active(promise.agreement, viewer)
+    row = EvidenceFactory(scope_item=scope_item, **{what: factory(access="restricted")})
+    assert (proven(scope_item, viewer), proven(scope_item, manager)) == ([], [row])
+    assert active(scope_item.agreement, viewer).implemented_count == 0
+    assert active(scope_item.agreement, manager).implemented_count == 1
+    seen = active(scope_item.agreement, viewer)
     assert (seen.events_linked, seen.last_activity) == (0, None)
 
 
 @pytest.mark.parametrize("what", ["event", "outcome"])
-def test_what_lies_in_the_trash_proves_nothing(promise, manager, what):
+def test_what_lies_in_the_trash_proves_nothing(scope_item, manager, what):
     factory = {"event": EventFactory, "outcome": OutcomeFactory}[what]
     record = factory()
-    EvidenceFactory(scope_item=promise, **{what: record})
+    EvidenceFactory(scope_item=scope_item, **{what: record})
     record.move_to_trash()
-    assert proven(promise, manager) == []
-    assert active(promise.agreement, manager).implemented_count == 0
+    assert proven(scope_item, manager) == []
+    assert active(scope_item.agreement, manager).implemented_count == 0
     record.restore()
-    assert len(proven(promise, manager)) == 1
+    assert len(proven(scope_item, manager)) == 1
 
 
-def test_newest_proof_comes_first(promise, viewer):
-    older = EvidenceFactory(scope_item=promise)
-    newer = EvidenceFactory(scope_item=promise, outcome=OutcomeFactory())
-    assert proven(promise, viewer) == [newer, older]
+def test_newest_proof_comes_first(scope_item, viewer):
+    older = EvidenceFactory(scope_item=scope_item)
+    newer = EvidenceFactory(scope_item=scope_item, outcome=OutcomeFactory())
+    assert proven(scope_item, viewer) == [newer, older]
 
 
-def test_evidence_counts_for_its_own_scope_item_only(promise, viewer):
-    other = ScopeItemFactory(agreement=promise.agreement)
-    EvidenceFactory(scope_item=promise)
+def test_evidence_counts_for_its_own_scope_item_only(scope_item, viewer):
+    other = ScopeItemFactory(agreement=scope_item.agreement)
+    EvidenceFactory(scope_item=scope_item)
     assert proven(other, viewer) == []
 
 
 # Numbers of a text
 
 
-def test_scope_item_with_much_evidence_counts_once(promise, viewer):
-    ScopeItemFactory(agreement=promise.agreement)
+def test_scope_item_with_much_evidence_counts_once(scope_item, viewer):
+    ScopeItemFactory(agreement=scope_item.agreement)
     for outcome in (None, OutcomeFactory(), OutcomeFactory()):
-        EvidenceFactory(scope_item=promise, outcome=outcome)
-    assert numbers(promise.agreement, viewer) == (2, 1, 1)
+        EvidenceFactory(scope_item=scope_item, outcome=outcome)
+    assert numbers(scope_item.agreement, viewer) == (2, 1, 1)
 
 
 def test_agreement_without_scope_items_counts_zero(viewer):
@@ -148,22 +152,22 @@ def test_agreement_without_scope_items_counts_zero(viewer):
     assert found.last_activity is None
 
 
-def test_evidence_of_the_agreement_implements_no_scope_item(promise, viewer):
-    EvidenceFactory(agreement=promise.agreement)
-    assert numbers(promise.agreement, viewer) == (1, 0, 1)
+def test_evidence_of_the_agreement_implements_no_scope_item(scope_item, viewer):
+    EvidenceFactory(agreement=scope_item.agreement)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 1)
 
 
-def test_scope_item_of_a_hidden_partner_is_not_counted(promise, viewer, manager):
+def test_scope_item_of_a_hidden_partner_is_not_counted(scope_item, viewer, manager):
     secret = PartnerFactory(access="restricted")
-    item = ScopeItemFactory(agreement=promise.agreement, owed_by=secret)
+    item = ScopeItemFactory(agreement=scope_item.agreement, owed_by=secret)
     EvidenceFactory(scope_item=item, outcome=OutcomeFactory())
-    assert numbers(promise.agreement, viewer) == (1, 0, 0)
-    assert numbers(promise.agreement, manager) == (2, 1, 0)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 0)
+    assert numbers(scope_item.agreement, manager) == (2, 1, 0)
 
 
-def test_numbers_of_one_agreement_are_not_of_another(promise, viewer):
+def test_numbers_of_one_agreement_are_not_of_another(scope_item, viewer):
     EvidenceFactory(scope_item=ScopeItemFactory())
-    assert numbers(promise.agreement, viewer) == (1, 0, 0)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 0)
 
 
 def test_numbers_take_one_query_for_many_agreements(viewer, django_assert_num_queries):

@@ -111,12 +111,12 @@ def test_fulfilled_follow_up_is_closed(viewer):
     made = FollowUpFactory(fulfilled_by_event=held, due="2020", person_in_charge=viewer)
     SideFactory(follow_up=made)
     FollowUpFactory(fulfilled_by_event=held)
-    asked = [
+    params = [
         getattr(FollowUp.objects, w) for w in ("overdue", "theirs", "mine", "no_date")
     ]
-    assert [list(which(viewer)) for which in asked] == [[], [], [], []]
+    assert [list(which(viewer)) for which in params] == [[], [], [], []]
     FollowUp.objects.update(fulfilled_by_event=None)
-    assert [which(viewer).count() for which in asked] == [1, 1, 1, 1]
+    assert [which(viewer).count() for which in params] == [1, 1, 1, 1]
 
 
 def test_follow_up_fulfilled_by_a_plan_is_still_open(viewer):
@@ -172,8 +172,8 @@ def test_list_page_and_file_show_the_status_as_it_is_now(reader):
     made = FollowUpFactory(what_en="Visit us", due="2020", fulfilled_by_event=held)
     assert rows(reader, {"status": "done"}) == ["Visit us"]
     assert rows(reader, {"status": "open"}) == rows(reader, {"which": "overdue"}) == []
-    told = reader.get(reverse("follow_ups:export_csv"), {"dialect": "standard"})
-    (line,) = told.getvalue().decode("utf-8-sig").splitlines()[1:]
+    response = reader.get(reverse("follow_ups:export_csv"), {"dialect": "standard"})
+    (line,) = response.getvalue().decode("utf-8-sig").splitlines()[1:]
     assert ",Done,," in line
     page = reader.get(made.get_absolute_url()).content.decode()
     assert "follows the linked record" in page

@@ -168,9 +168,9 @@ def test_hidden_row_leads_no_list_to_an_agreement(reader, name):
     """Evidence for a promise that a hidden partner owes is hidden as a whole."""
     secret = PartnerFactory(access="restricted")
     text = AgreementFactory()
-    promise = ScopeItemFactory(agreement=text, owed_by=secret)
+    item = ScopeItemFactory(agreement=text, owed_by=secret)
     made = {"events": EventFactory, "outcomes": OutcomeFactory}[name]()
-    EvidenceFactory(scope_item=promise, **{name[:-1]: made})
+    EvidenceFactory(scope_item=item, **{name[:-1]: made})
     where, query = reverse(f"{name}:list"), {"agreement": text.pk}
     assert reader.get(where, query).context["rows"] == []
     EvidenceFactory(agreement=text, **{name[:-1]: made})

@@ -126,7 +126,7 @@ def test_check_moves_with_the_date_and_goes_with_the_status(viewer):
 
 
 @pytest.mark.parametrize(
-    ("facts", "asked"),
+    ("facts", "params"),
     [
         ({}, True),
         ({"kind": "training"}, False),
@@ -134,9 +134,9 @@ def test_check_moves_with_the_date_and_goes_with_the_status(viewer):
         ({"is_container": True}, False),
     ],
 )
-def test_only_a_knowledge_sharing_that_was_held_is_checked(viewer, facts, asked):
+def test_only_a_knowledge_sharing_that_was_held_is_checked(viewer, facts, params):
     laos(sharing(**facts))
-    assert bool(named(viewer)) is asked
+    assert bool(named(viewer)) is params
 
 
 def test_sessions_are_not_checked_again(viewer):
@@ -146,7 +146,7 @@ def test_sessions_are_not_checked_again(viewer):
 
 
 @pytest.mark.parametrize(
-    ("facts", "asked"),
+    ("facts", "params"),
     [
         (lambda: {"country": country("LA"), "came": "yes"}, ["LA"]),
         (lambda: {"country": country("LA"), "came": "no"}, []),
@@ -161,9 +161,9 @@ def test_sessions_are_not_checked_again(viewer):
         (lambda: {"group": "Librarians"}, []),
     ],
 )
-def test_foreign_delegations_that_came_are_checked(viewer, facts, asked):
+def test_foreign_delegations_that_came_are_checked(viewer, facts, params):
     ParticipationFactory(event=sharing(), **facts())
-    assert named(viewer) == asked
+    assert named(viewer) == params
 
 
 def test_body_of_no_country_is_a_delegation_of_its_own(viewer):
@@ -292,11 +292,11 @@ def test_checks_are_shown_with_their_state(client, editor):
     ParticipationFactory(event=sharing("2024-02"), country=country("NP"))
     laos(sharing(date.today().isoformat()))  # noqa: DTZ011
     where = reverse("follow_ups:checks")
-    told = [
+    found = [
         [row.delegation for row in client.get(where + q).context["rows"]]
         for q in ("", "?which=all", "?country=NP")
     ]
-    assert told == [["NP", "LA"], ["NP", "LA", "LA"], ["NP"]]
+    assert found == [["NP", "LA"], ["NP", "LA", "LA"], ["NP"]]
     lines = client.get(f"{reverse('follow_ups:checks_csv')}?which=all&dialect=standard")
     text = lines.getvalue().decode("utf-8-sig").splitlines()
     assert text[0].startswith("Delegation,Event,When,Due after 6 months")
@@ -327,6 +327,6 @@ def test_pages_make_as_many_queries_for_thirty_as_for_one(
 
 
 def queries(client, where) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as params:
         assert client.get(where).status_code == 200
-    return len(asked)
+    return len(params)

@@ -58,8 +58,8 @@ def test_counts_are_of_what_the_reader_may_see(client):
         "follow_ups": 0,
     }
     counts = seen_by(client, "manager")["counts"]
-    told = [counts[k] for k in ("agreements", "partners", "people", "sources")]
-    assert told == [5, 5, 3, 3]
+    found = [counts[k] for k in ("agreements", "partners", "people", "sources")]
+    assert found == [5, 5, 3, 3]
 
 
 def test_counts_are_those_of_the_lists_they_lead_to(client):

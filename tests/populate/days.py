@@ -27,7 +27,7 @@ def quarter(day: date) -> tuple[str, str]:
     return f"{day:%Y}-{first:02}", f"{day:%Y}-{first + 2:02}"
 
 
-def told(chance: Chance, day: date) -> str:
+def partial_date(chance: Chance, day: date) -> str:
     """What somebody tells of a day, as EDTF: mostly the day, at times less or nothing.
 
     Ranges and lists of days need the parser, which takes milliseconds for each that it

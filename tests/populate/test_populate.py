@@ -44,8 +44,8 @@ RECORDS = [model for model in ENTRIES if issubclass(model, Record)]
 
 def populate(partners=40, agreements=120, events=300, **options):
     counts = {"partners": partners, "agreements": agreements, "events": events}
-    told = {"seed": 1, "day": DAY, "verbosity": 0}
-    call_command(Command(), **told | counts | options)
+    facts = {"seed": 1, "day": DAY, "verbosity": 0}
+    call_command(Command(), **facts | counts | options)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -132,8 +132,8 @@ def test_each_row_has_one_snapshot_that_equals_it(model):
     columns = [name for name in shared if name in kept]
     rows = made(model).order_by("pk").values_list(*columns)
     assert list(snapshots.order_by("id").values_list(*columns)) == list(rows)
-    told = {"history_type", "history_user__username", "history_change_reason"}
-    assert list(snapshots.order_by().values(*sorted(told)).distinct()) == [
+    found = {"history_type", "history_user__username", "history_change_reason"}
+    assert list(snapshots.order_by().values(*sorted(found)).distinct()) == [
         {
             "history_type": "+",
             "history_user__username": "system",

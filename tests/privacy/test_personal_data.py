@@ -80,8 +80,8 @@ def person(admin):
         PostFactory(person=other, mail=OLD_MAIL).delete()
         merge(somebody, other, {}, f"{NAME} is {LATER}")
     kind = ContentType.objects.get_for_model
-    told = json.dumps([{"changed": {"name": "post", "object": f"{NATIVE}, x"}}])
-    for thing, text in ((somebody, ""), (post.partner, told)):
+    message = json.dumps([{"changed": {"name": "post", "object": f"{NATIVE}, x"}}])
+    for thing, text in ((somebody, ""), (post.partner, message)):
         LogEntry.objects.create(
             user=admin,
             content_type=kind(thing),
@@ -245,21 +245,21 @@ def kept_whole() -> dict:
 
 def test_nothing_of_the_person_is_left_in_any_table(person, admin, settings):
     assert {secret for _table, secret in traces(SECRETS)} == set(SECRETS)
-    before, papers = kept_whole(), paper(settings)
+    before, documents = kept_whole(), stored_file(settings)
     with audit_as(admin, "test"):
         erase(person)
     left = traces([s for s in SECRETS if s != "Canary Prize"])
     assert left == []
     assert traces(["Canary Prize"])  # not the person's: only the name in it is gone
     assert kept_whole() == before
-    assert digest(settings) == papers
+    assert digest(settings) == documents
     person.refresh_from_db()
     assert (person.name, person.erased is not None) == (ERASED, True)
     assert not PersonPair.objects.exists()
     assert Erasure.objects.filter(by=admin).count() == 2  # and what was merged
 
 
-def paper(settings) -> str:
+def stored_file(settings) -> str:
     settings.PAPERS_ROOT.mkdir(parents=True)
     (settings.PAPERS_ROOT / "paper.pdf").write_bytes(b"%PDF-1.7 " + NAME.encode())
     return digest(settings)

@@ -276,9 +276,9 @@ ROWS = {
 }
 DOUBTS = ["leaves_open", "contradicts", "earlier_plan"]
 MODELS = [Program, Event, Outcome, FollowUp]
-TOLD = {}
+RECORDED = {}
 for _key, _what, _value in LINES:
-    TOLD.setdefault((_key, _what), []).extend([_value] if _value else [])
+    RECORDED.setdefault((_key, _what), []).extend([_value] if _value else [])
 KEYS = list(dict.fromkeys(line[0] for line in LINES))
 SIX = {"LA", "MY", "NP", "LK", "MM", "VN"}
 LIBRARY_OF_KAZAKHSTAN = "National Academic Library of the Republic of Kazakhstan"
@@ -311,7 +311,7 @@ def in_words(value):
     return "-" if value in ("", None) else str(value).replace("\n", "; ")
 
 
-def told(record, what):
+def recorded(record, what):
     """What the register holds under `what`, in the words of the facts above."""
     if what not in ROWS:
         return [in_words(getattr(record, what))]
@@ -335,7 +335,7 @@ def reader(known_cases_of_module, django_db_blocker):
     ("key", "what", "value"), STATED, ids=[" | ".join(line) for line in STATED]
 )
 def test_fact_stands_in_its_field(key, what, value):
-    assert value in told(found(key), what)
+    assert value in recorded(found(key), what)
 
 
 @pytest.mark.parametrize(
@@ -344,9 +344,9 @@ def test_fact_stands_in_its_field(key, what, value):
 def test_rows_are_exactly_those_given(key, rows):
     record = found(key)
     if rows == "doubts" or hasattr(record, rows):
-        assert sorted(told(record, rows)) == sorted(TOLD.get((key, rows), []))
+        assert sorted(recorded(record, rows)) == sorted(RECORDED.get((key, rows), []))
     else:
-        assert (key, rows) not in TOLD
+        assert (key, rows) not in RECORDED
 
 
 @pytest.mark.parametrize("model", MODELS)
