@@ -75,13 +75,13 @@ def where(register: Register, kind: str, partner: Known) -> Values:
 def add_status_changes(register: Register, entry: Values, day: date) -> list[Values]:
     """How it came to be what it is, in one step or two."""
     chance, status = register.chance, entry["status"]
-    facts_of = {"event_id": entry["id"]}
+    columns = {"event_id": entry["id"]}
     rows, planned = [], later(day, -chance.few(20, 150))
     if status in ("held", "cancelled", "postponed", "confirmed") and chance.hit(0.5):
         facts: Values = {"status": chance.one(["proposed", "planned"])}
         facts["since"] = partial_date(chance, min(planned, register.today))
         facts["planned_for"] = entry["first_planned"] or entry["when"]
-        rows.append(register.ledger.put(StatusChange, **facts_of, **facts))
+        rows.append(register.ledger.put(StatusChange, **columns, **facts))
     since = day if status == "held" else between(chance, planned, day)
     facts = {
         "status": status,
@@ -89,7 +89,7 @@ def add_status_changes(register: Register, entry: Values, day: date) -> list[Val
     }
     if chance.hit(0.05):
         facts["note"] = "Diberitahukan lewat surel."
-    return [*rows, register.ledger.put(StatusChange, **facts_of, **facts)]
+    return [*rows, register.ledger.put(StatusChange, **columns, **facts)]
 
 
 def add_citation(

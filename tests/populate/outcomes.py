@@ -110,15 +110,15 @@ def add_follow_up(
     what = register.worded(pair, partner)
     day = event["when_earliest"] or register.today
     status = chance.choices(list(STATUSES), list(STATUSES.values()))[0]
-    facts_of: Values = {"kind": kind, "status": status, "from_event_id": event["id"]}
-    facts_of |= register.in_languages("what", what) | due(register, day) | facts
-    if facts_of["status"] == "done" and day < register.today:
-        facts_of["done"] = partial_date(chance, between(chance, day, register.today))
-    facts_of["from_agreement_id"] = text.entry["id"] if text else None
-    facts_of["from_partner_id"] = partner.id if chance.hit(0.3) else None
+    columns: Values = {"kind": kind, "status": status, "from_event_id": event["id"]}
+    columns |= register.in_languages("what", what) | due(register, day) | facts
+    if columns["status"] == "done" and day < register.today:
+        columns["done"] = partial_date(chance, between(chance, day, register.today))
+    columns["from_agreement_id"] = text.entry["id"] if text else None
+    columns["from_partner_id"] = partner.id if chance.hit(0.3) else None
     if "fulfilled_by_event_id" not in facts and text and chance.hit(0.03):
-        facts_of["fulfilled_by_agreement_id"] = text.entry["id"]
-    entry = register.record(FollowUp, **facts_of)
+        columns["fulfilled_by_agreement_id"] = text.entry["id"]
+    entry = register.record(FollowUp, **columns)
     add_sides(register, entry, partner)
 
 
@@ -141,5 +141,5 @@ def add_sides(register: Register, entry: Values, partner: Known) -> None:
         sides.reverse()
     for role, side in zip(("owes", "is_owed"), sides, strict=True):
         if chance.hit(0.85):
-            facts_of = {"follow_up_id": entry["id"], "role": role}
-            register.ledger.put(Side, partner_id=side, **facts_of)
+            columns = {"follow_up_id": entry["id"], "role": role}
+            register.ledger.put(Side, partner_id=side, **columns)

@@ -107,7 +107,7 @@ def add_promises(register: Register, text: Text) -> list[Values]:
             )
         facts |= register.in_languages("text", (pair[0], pair[1]))
         facts["area_id"] = None if chance.hit(0.04) else register.areas.get(area)
-        facts_of = {"agreement_id": text.entry["id"], "position": position}
-        rows.append(register.ledger.put(ScopeItem, **facts_of, **facts))
+        columns = {"agreement_id": text.entry["id"], "position": position}
+        rows.append(register.ledger.put(ScopeItem, **columns, **facts))
     text.promises = [row["id"] for row in rows]
     return rows

@@ -23,8 +23,8 @@ def add_person(register: Register, land: Land) -> Values:
         first, _, last = spelling.latin.partition(" ")
         names.append(("alias", f"{last}, {first}" if last else first, ""))
     for kind, text, language in names:
-        facts_of = {"kind": kind, "text": text, "language": language}
-        register.ledger.put(Name, person_id=entry["id"], **facts_of)
+        columns = {"kind": kind, "text": text, "language": language}
+        register.ledger.put(Name, person_id=entry["id"], **columns)
     return entry
 
 
