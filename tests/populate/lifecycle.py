@@ -104,5 +104,5 @@ def add_citations(
 
 
 def cite(register: Register, entry: Values, source: Values, **facts: object) -> None:
-    facts_of = {"agreement_id": entry["id"], "source_id": source["id"]}
-    register.ledger.put(AgreementCitation, **facts_of, **facts)
+    columns = {"agreement_id": entry["id"], "source_id": source["id"]}
+    register.ledger.put(AgreementCitation, **columns, **facts)
