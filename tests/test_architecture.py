@@ -78,7 +78,6 @@ LONG_FUNCTIONS = {
     "perpusnas.core.editing.edit.editing",
     "perpusnas.core.lists.listing.listing",
     "perpusnas.reports.agreements.original_columns",
-    "agreements.views.list_and_detail.agreement_detail",
 }
 
 Sources = dict[str, str]

@@ -137,6 +137,14 @@ def people(user, today: date, **where):
     return posts.prefetch_related(Prefetch("person__names", names(user)))
 
 
+def by_state(agreements: list) -> tuple[list, list, list]:
+    """Return the agreements in force, those in preparation, and all others."""
+    valid = [a for a in agreements if a.validity in IN_FORCE]
+    waiting = [a for a in agreements if a.validity in UNDER_WAY]
+    past = [a for a in agreements if a not in valid and a not in waiting]
+    return valid, waiting, past
+
+
 def brief_context(
     user, today: date, agreements, events, outcomes, follow_ups
 ) -> dict[str, Any]:
@@ -148,12 +156,12 @@ def brief_context(
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
-    valid = [a for a in agreements if a.validity in IN_FORCE]
-    waiting = [a for a in agreements if a.validity in UNDER_WAY]
-    past = [a for a in agreements if a not in valid and a not in waiting]
-    owed, open_items = (
-        follow_ups_by_side(user, follow_ups),
-        open_scope_items(user, valid),
+    last_held = max(held, key=lambda e: e.when_latest or date.min, default=None)
+    valid, waiting, past = by_state(agreements)
+    owed = follow_ups_by_side(user, follow_ups)
+    open_items = open_scope_items(user, valid)
+    points = talking_points.talking_points(
+        valid, waiting, owed, open_items, coming, today
     )
     return {
         "today": today,
@@ -161,14 +169,12 @@ def brief_context(
         "waiting": excerpt(waiting, MAX_AGREEMENTS),
         "past": excerpt(past, MAX_AGREEMENTS),
         "held": len(held),
-        "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
+        "last_held": last_held,
         "coming": coming,
         "history": history(agreements, held, outcomes, today),
         "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
         **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
-        "points": talking_points.talking_points(
-            valid, waiting, owed, open_items, coming, today
-        ),
+        "points": points,
     }
 
 
