@@ -148,8 +148,7 @@ def by_state(agreements: list) -> tuple[list, list, list]:
 def brief_context(
     user, today: date, agreements, events, outcomes, follow_ups
 ) -> dict[str, Any]:
-    """Return what briefs of partners and countries have in common: agreements, history,
-    what is owed, and talking points."""
+    """Return the context that briefs of partners and countries share."""
     agreements = agreements.validity_on(today, user).for_list(user)
     agreements = with_activity(agreements, user, today)
     agreements = with_is_inactive(agreements, inactive_since(today))
