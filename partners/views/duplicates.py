@@ -64,7 +64,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "of": of,
-        "is_distinct": decided,
+        "distinct": decided,
         "page": page,
         "tabs": tabs(request.user, of, decided),
         "waiting": changed_records(model).count(),
