@@ -37,7 +37,7 @@ class Partners(RecordKind):
 
     slug = "partners"
     label = gettext_lazy("Partners")
-    tells = gettext_lazy("Institutions with all their names and identifiers.")
+    description = gettext_lazy("Institutions with all their names and identifiers.")
     model = Partner
     sound = (Name,)
     columns = COLUMNS

@@ -36,7 +36,9 @@ class People(RecordKind):
 
     slug = "people"
     label = gettext_lazy("People")
-    tells = gettext_lazy("People with one position each, and their contact details.")
+    description = gettext_lazy(
+        "People with one position each, and their contact details."
+    )
     model = Person
     sound = (Name,)
     own_file = staticmethod(person_table)

@@ -39,7 +39,7 @@ class ImportResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing prevents the import of the file."""
+        """Return whether nothing prevents the import of the file."""
         return not self.moved and not any(self.counts[state] for state in STOPS)
 
 
