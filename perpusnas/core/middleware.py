@@ -1,9 +1,28 @@
-"""Middleware: language, audit context and cache headers of every request."""
+"""Middleware: bad requests, language, audit context and cache headers of every request."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http.request import split_domain_port
 from django.utils import translation
 
 from .access import audit_as
+
+
+class BadRequestMiddleware:
+    """Refuse what Django would fail on later: a port beyond 65535 in the Host header, and
+    a body or query in another encoding than UTF-8."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        port = split_domain_port(request.get_host())[1]
+        if port and int(port[:6]) > 65535:
+            raise DisallowedHost(f"Invalid port in the Host header: {port[:6]}")
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"  # the error page must be able to read the form
+            raise BadRequest("Only UTF-8 is accepted.")
+        return self.get_response(request)
 
 
 class LanguageMiddleware:
