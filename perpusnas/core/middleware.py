@@ -6,6 +6,7 @@ from django.http.request import split_domain_port
 from django.utils import translation
 
 from .access import audit_as
+from .caching import watched_reading
 
 
 class BadRequestMiddleware:
@@ -59,17 +60,20 @@ class AuditMiddleware:
 
 
 class NoStoreMiddleware:
-    """Keep shared caches from storing pages, and switch off device permissions.
+    """Keep shared caches from storing pages, and browsers from storing those with personal
+    or restricted data; switch off device permissions.
 
-    Responses with contact data, documents and files set `no-store` themselves.
+    Documents and files set `no-store` themselves.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        with watched_reading() as reading:
+            response = self.get_response(request)
+        store = "private, no-store" if reading.was_sensitive else "private, no-cache"
+        response.headers.setdefault("Cache-Control", store)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
