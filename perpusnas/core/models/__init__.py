@@ -1,6 +1,6 @@
 """What every record of the register has, and the records that belong to no one app."""
 
-from .accounts import AccountManager, Feed, User
+from .accounts import AccountManager, Feed, SignInAttempt, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
@@ -32,6 +32,7 @@ __all__ = [
     "RecordQuerySet",
     "Row",
     "RowQuerySet",
+    "SignInAttempt",
     "Source",
     "Stance",
     "User",
