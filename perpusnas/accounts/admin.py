@@ -78,7 +78,7 @@ class AccountAdmin(UserAdmin):
     def mailed(self, request, user) -> bool:
         """Whether the mail host took the mail; a message says so."""
         try:
-            mail_password_link(user)
+            mail_password_link(user, user.language)
         except OSError:
             self.message_user(
                 request, _("The mail could not be sent. Try again later."), ERROR

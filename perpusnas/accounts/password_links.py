@@ -26,10 +26,9 @@ def can_be_mailed(user: User) -> bool:
     return settings.EMAIL_BACKEND == SMTP and bool(user.email)
 
 
-def mail_password_link(user: User) -> None:
-    """Send the link in the user's language. Raises OSError if the mail host does not take
-    it."""
-    with override(user.language):
+def mail_password_link(user: User, language: str) -> None:
+    """Send the user the link. Raises OSError if the mail host does not take it."""
+    with override(language):
         subject = render_to_string("registration/password_reset_subject.txt")
         context = {"user": user, "link": password_link(user)}
         text = render_to_string("registration/password_reset_email.txt", context)

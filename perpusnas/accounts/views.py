@@ -3,8 +3,10 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import views
 from django.http import HttpResponseRedirect
+from django.utils.translation import get_language
 
 from perpusnas.core.models import User
 
@@ -34,12 +36,13 @@ class MailAfterResponse(HttpResponseRedirect):
     """
 
     users: Any = ()
+    language = settings.LANGUAGE_CODE
 
     def close(self) -> None:
         users, self.users = self.users, ()
         for user in users:
             try:
-                mail_password_link(user)
+                mail_password_link(user, self.language)
             except OSError:
                 log.exception("The mail host did not take a mail")
         super().close()
@@ -50,6 +53,7 @@ class PasswordResetView(views.PasswordResetView):
 
     def form_valid(self, form):
         response = MailAfterResponse(str(self.success_url))
+        response.language = get_language() or response.language
         address = form.cleaned_data["email"]
         accounts = User.objects.personal_accounts().filter(is_active=True)
         response.users = accounts.filter(email__iexact=address)[:5]

@@ -10,7 +10,6 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from perpusnas.accounts.password_links import SMTP
 from perpusnas.accounts.views import PasswordResetView
@@ -203,11 +202,3 @@ def test_mail_host_that_does_not_answer_is_said_and_no_link_is_shown(boss, setti
     page = boss.post(link_page(user))
     assert "could not be sent" in page.content.decode()
     assert b"/reset/" not in page.content
-
-
-def test_mail_is_in_the_language_of_the_account(client):
-    UserFactory(email="staf@example.org", language="en")
-    client.cookies["django_language"] = "id"
-    client.post(reverse("password_reset"), {"email": "staf@example.org"})
-    with override("en"):
-        assert "Open this link" in mail.outbox[0].body
