@@ -48,7 +48,7 @@ class Sensitive:
 
     @classmethod
     def from_db(cls, *args: Any) -> Self:
-        row = super().from_db(*args)  # type: ignore[misc]
+        row = super().from_db(*args)
         if row.is_sensitive():
             note_sensitive_data()
         return row
