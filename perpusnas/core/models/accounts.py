@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -20,7 +21,7 @@ class AccountManager(UserManager):
         """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
-    def names(self, keys: Iterable[int | None]) -> dict[int, str]:
+    def names(self, keys: Iterable[int | None]) -> dict[int | None, str]:
         """Return the names of these users by id."""
         users = self.filter(pk__in={key for key in keys if key}).order_by()
         parts = users.only("first_name", "last_name", "username")
@@ -38,7 +39,7 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
     )
 
-    objects = AccountManager()
+    objects: ClassVar = AccountManager()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username", "pk"]
