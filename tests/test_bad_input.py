@@ -25,6 +25,7 @@ from perpusnas.core.access import ROLES
 from perpusnas.core.documents import MAX_BYTES
 from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Source, User
+from perpusnas.reports.catalogue import REPORTS
 from tests.core.filled_forms import filled
 from tests.event_factories import (
     EventFactory,
@@ -153,6 +154,15 @@ def test_what_no_list_knows_is_refused(reader, listed, file, query):
     shown = client.get(f"{listed}?{query}")
     assert (shown.status_code, shown.context["rows"]) == (200, [])
     assert shown.context["errors"]
+
+
+@pytest.mark.parametrize("slug", REPORTS)
+@pytest.mark.parametrize("query", ["page=x", "sort=x", "per_page=x", "x=1"])
+def test_page_of_a_report_says_what_is_wrong_with_its_address(reader, slug, query):
+    shown = reader().get(f"/reports/{slug}/?{query}")
+    assert shown.status_code == 200
+    assert shown.context["errors"]
+    assert not shown.context["rows"]
 
 
 def test_reason_is_shown_in_the_language_of_the_reader(reader):

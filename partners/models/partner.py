@@ -147,6 +147,10 @@ class Partner(Record):
     def __str__(self) -> str:
         return self.label
 
+    def is_sensitive(self) -> bool:
+        contacts = self.__dict__.get("mail") or self.__dict__.get("phone")
+        return bool(contacts) or super().is_sensitive()
+
     def get_absolute_url(self) -> str:
         return reverse("partners:detail", args=[self.pk])
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from perpusnas.core.caching import Sensitive
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Record, Row, in_reader_language
 
@@ -50,6 +51,9 @@ class Person(Record):
     def __str__(self) -> str:
         return self.name
 
+    def is_sensitive(self) -> bool:
+        return True
+
     def get_absolute_url(self) -> str:
         return reverse("people:detail", args=[self.pk])
 
@@ -71,7 +75,7 @@ class Person(Record):
         return {**super().derived_from_rows(), "compared": False}
 
 
-class Post(Row):
+class Post(Sensitive, Row):
     """The tenure of a person at a partner, with its title."""
 
     person = models.ForeignKey(

@@ -271,17 +271,6 @@ def test_account_is_never_deleted_and_the_system_is_none(site):
     assert system not in shown
 
 
-def test_new_account_needs_a_long_password(site):
-    where = reverse("admin:perpusnas_user_add")
-    sent = {"username": "baru", "usable_password": "true"}
-    short = sent | {"password1": "pendek123", "password2": "pendek123"}
-    assert site.post(where, short).status_code == 200
-    assert not User.objects.filter(username="baru").exists()
-    long = sent | {"password1": "kuda benar baterai", "password2": "kuda benar baterai"}
-    assert site.post(where, long).status_code == 302
-    assert User.objects.get(username="baru").check_password("kuda benar baterai")
-
-
 def test_country_is_found_by_any_name_and_never_changed(site):
     where = reverse("admin:perpusnas_country_changelist")
     found = site.get(where, {"q": "burma"}).context["cl"].queryset

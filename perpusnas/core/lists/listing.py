@@ -105,8 +105,10 @@ def listing(
     if errors and format != "html":
         return refusal_response(errors)
     sort = (paging.cleaned_data.get("sort") if not errors else "") or default
-    records = filterset.queryset.none() if errors else filterset.qs
-    records = ordered(records, sort, sorts)
+    # Only what the filters leave is sure to have the columns that it is sorted by.
+    records = filterset.queryset.none()
+    if not errors:
+        records = ordered(filterset.qs, sort, sorts)
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)

@@ -1,6 +1,6 @@
 """Base classes of records and rows, and the models that belong to no single app."""
 
-from .accounts import AccountManager, Feed, User
+from .accounts import AccountManager, Feed, SignInAttempt, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
@@ -33,6 +33,7 @@ __all__ = [
     "RecordQuerySet",
     "Row",
     "RowQuerySet",
+    "SignInAttempt",
     "Source",
     "Stance",
     "User",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..access import Access, audit_context
+from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
 from ..search import search_column, search_records
@@ -54,7 +55,7 @@ class Dated(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
-class Record(Dated):
+class Record(Sensitive, Dated):
     """A record of the register, with access level, version and history (abstract)."""
 
     access = models.CharField(
@@ -134,6 +135,9 @@ class Record(Dated):
         else:
             self.version += 1
         self.changed, self.changed_by = timezone.now(), user
+
+    def is_sensitive(self) -> bool:
+        return is_restricted(self)
 
     def get_absolute_url(self) -> str:
         """Return the URL of the record's page."""
