@@ -24,10 +24,11 @@ class AccountQuerySet(models.QuerySet):
             self.filter(is_active=True).update(last_disabled=timezone.now())
         return super().update(**values)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads it
 
 
-class AccountManager(UserManager.from_queryset(AccountQuerySet)):
+# The stubs do not know a manager that is made from a queryset in place.
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     """Manager of user accounts."""
 
     def personal_accounts(self):
