@@ -1,5 +1,7 @@
 """The admin of agreements and of the fields of cooperation."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -77,7 +79,8 @@ class AgreementAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, ValidityFilter, "stage", "kind", "access")
 
     def get_queryset(self, request):
-        records = super().get_queryset(request).for_list(request.user)
+        records: Any = super().get_queryset(request)
+        records = records.for_list(request.user)
         return records.validity_on(timezone.localdate(), request.user)
 
     def get_readonly_fields(self, request, obj=None):

@@ -1,5 +1,9 @@
 """Queries on agreements."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import (
     Case,
@@ -9,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     When,
 )
 from django.db.models.expressions import Col
@@ -17,6 +22,7 @@ from django.db.models.sql import Query
 
 from partners.models import Partner, Person
 from perpusnas.core.dates.months import DaysUntil
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.search import search_records
 from perpusnas.core.visibility import reader_level
 
@@ -29,17 +35,17 @@ SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
 class SpanQuerySet(models.QuerySet):
-    def on(self, day):
+    def on(self, day: date) -> Self:
         """Return the spans that include a day: one of each agreement and access level."""
         return self.filter(first__lte=day, last__gte=day)
 
-    def for_reader(self, user):
+    def for_reader(self, user: Any) -> Self:
         """Return the spans for the access level of a reader."""
         return self.filter(**{f"for_{reader_level(user)}": True})
 
 
 class AgreementQuerySet(StageQuerySet):
-    def validity_on(self, day, user):
+    def validity_on(self, day: date, user: Any) -> Self:
         """Annotate the `validity` that a reader sees on a day (Asia/Jakarta).
 
         Also the end as agreed by that day (`term` and its bounds), the `days_left` to
@@ -59,7 +65,7 @@ class AgreementQuerySet(StageQuerySet):
             starts_latest=Coalesce("effective_latest", "signed_latest"),
         )
 
-    def count(self):
+    def count(self) -> int:
         """Count without the join to the spans if no condition reads them.
 
         Each agreement has one span on a day, so the join does not change the number, but
@@ -71,24 +77,24 @@ class AgreementQuerySet(StageQuerySet):
             return query.get_count(using=self.db)
         return super().count()
 
-    def rebuild_spans(self):
+    def rebuild_spans(self) -> list[int]:
         """Rebuild the stored spans of these agreements and of their predecessors; return
         the ids of those whose spans changed."""
         numbers = self.order_by().values_list("pk", "predecessor_id")
         return rebuild(self.model, {n for pair in numbers for n in pair if n})
 
-    rebuild_spans.alters_data = True
+    rebuild_spans.alters_data = True  # type: ignore[attr-defined]  # Django reads it
 
-    def refresh_derived_rows(self):
+    def refresh_derived_rows(self) -> None:
         self.rebuild_spans()
 
-    refresh_derived_rows.alters_data = True
+    refresh_derived_rows.alters_data = True  # type: ignore[attr-defined]  # as above
 
-    def with_outdated_spans(self):
+    def with_outdated_spans(self) -> Iterator[int]:
         """Yield the ids of agreements whose stored spans are out of date."""
         return out_of_date(self.model, self.order_by().values_list("pk", flat=True))
 
-    def valid_as(self, states):
+    def valid_as(self, states: Iterable[str]) -> Self:
         """Return agreements in these states; requires `validity_on`.
 
         The states are those of `Validity`, and `in_force` for all that are binding.
@@ -98,28 +104,28 @@ class AgreementQuerySet(StageQuerySet):
             chosen |= set(IN_FORCE)
         return self.filter(validity__in=chosen - {"in_force"})
 
-    def signed_then(self):
+    def signed_then(self) -> Self:
         """Return agreements certainly signed by that day; requires `validity_on`."""
         not_certain = (Validity.UNSIGNED, Validity.IN_DOUBT)
         return self.valid_as(state for state in Validity if state not in not_certain)
 
-    def by_country(self, user):
+    def by_country(self, user: Any) -> Self:
         """Return each agreement once for each visible party with a country other than
         our institution, annotated with `party_country`."""
-        party = self.model.parties.rel.related_model
+        party = related_model(self.model, "parties")
         seen = party.objects.rule(user, "parties", of=self.model)
         partner = Q(parties__partner__isnull=True) | Q(parties__partner__is_home=False)
         country = Coalesce("parties__partner__country", "parties__country")
         pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
-    def not_reviewed_since(self, day):
+    def not_reviewed_since(self, day: date) -> Self:
         """Return agreements without a review (*monev*) on that day or later."""
-        review = self.model.reviews.rel.related_model
+        review = related_model(self.model, "reviews")
         held = review.objects.filter(agreement=OuterRef("pk"), held_latest__gte=day)
         return self.filter(~Exists(held))
 
-    def against_stage(self):
+    def against_stage(self) -> Self:
         """Return agreements whose stage does not match their dates, for example signed
         ones in a stage before signing; requires `validity_on`."""
         signed_early = Q(stage__in=[*UNDER_WAY, "cancelled"], signature="yes")
@@ -131,28 +137,27 @@ class AgreementQuerySet(StageQuerySet):
         still_in_force = Q(stage__in=ENDED_STAGES, validity__in=IN_FORCE)
         return self.filter(signed_early | unsigned | ended | still_in_force)
 
-    def in_doubt(self):
+    def in_doubt(self) -> Self:
         """Return agreements that may be signed or may have ended; requires
         `validity_on`."""
         return self.filter(validity__in=[Validity.IN_DOUBT, Validity.MAYBE_ENDED])
 
-    def ended_without_successor(self, user):
+    def ended_without_successor(self, user: Any) -> Self:
         """Return agreements that ended without a visible successor or a closing stage;
         requires `validity_on`."""
         ended = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
-        successor = self.model.objects.visible_to(user).filter(
-            predecessor=OuterRef("pk")
-        )
+        seen: Any = self.model.objects.visible_to(user)
+        successor = seen.filter(predecessor=OuterRef("pk"))
         return ended.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
 
-    def outcome_unknown(self, day):
+    def outcome_unknown(self, day: date) -> Self:
         """Return agreements whose target day of signing has passed without a recorded
         outcome."""
         return self.filter(stage__in=UNDER_WAY, signature="no", target_latest__lt=day)
 
-    def without_signed_copy(self):
+    def without_signed_copy(self) -> Self:
         """Return signed agreements without a signed or certified copy on file."""
-        citation = self.model.citations.rel.related_model
+        citation = related_model(self.model, "citations")
         documents = citation.objects.filter(
             agreement=OuterRef("pk"),
             stance="text",
@@ -161,56 +166,56 @@ class AgreementQuerySet(StageQuerySet):
         ).exclude(source__file="")
         return self.filter(~Exists(documents), signature="yes")
 
-    def without_signatory(self):
+    def without_signatory(self) -> Self:
         """Return signed agreements without a signatory."""
-        signatory = self.model.signatories.rel.related_model
+        signatory = related_model(self.model, "signatories")
         named = signatory.objects.filter(agreement=OuterRef("pk"), capacity="signatory")
         return self.filter(~Exists(named), signature="yes")
 
-    def own_first(self, user):
+    def own_first(self, user: Any) -> Self:
         """Order by end, agreements that this user is in charge of first."""
         mine = Case(When(person_in_charge=user, then=0), default=1)
         end = F("ends_latest").asc(nulls_last=True)
         return self.order_by(mine, end, "pk")
 
-    def for_list(self, user):
+    def for_list(self, user: Any) -> Self:
         """Load the parties that the reader may see, in order."""
-        party = self.model.parties.rel.related_model
+        party = related_model(self.model, "parties")
         seen = party.objects.seen_by(user)
         return self.prefetch_related(
             Prefetch("parties", seen.select_related("partner__country", "country"))
         )
 
-    def with_party(self, partner):
+    def with_party(self, partner: Any) -> Self:
         """Return agreements to which this partner is a party."""
-        party = self.model.parties.rel.related_model
+        party = related_model(self.model, "parties")
         return self.filter(
             pk__in=party.objects.filter(partner=partner).values("agreement")
         )
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return agreements to which one of these countries or their partners is a party.
 
         Only visible partners count, so that a hidden one is not revealed.
         """
-        party = self.model.parties.rel.related_model
+        party = related_model(self.model, "parties")
         partners = Partner.objects.visible_to(user).of_countries(countries)
         parties = party.objects.filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )
         return self.filter(pk__in=parties.order_by().values("agreement"))
 
-    def search(self, query, user):
+    def search(self, query: str, user: Any) -> Self:
         """Search own texts, names of the parties and names of signatories."""
-        party = self.model.parties.rel.related_model
-        signatory = self.model.signatories.rel.related_model
+        party = related_model(self.model, "parties")
+        signatory = related_model(self.model, "signatories")
 
-        def through_parties(word):
+        def through_parties(word: str) -> QuerySet:
             partners = search_records(Partner.objects.visible_to(user), word)
             named = party.objects.seen_by(user).filter(partner__in=partners.order_by())
             return named.values("agreement_id")
 
-        def through_signatories(word):
+        def through_signatories(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word)
             named = signatory.objects.seen_by(user).filter(person__in=people.order_by())
             return named.values("agreement_id")
@@ -218,11 +223,11 @@ class AgreementQuerySet(StageQuerySet):
         return search_records(self, query, through_parties, through_signatories)
 
 
-def reads(condition, alias: str) -> bool:
+def reads(condition: Any, alias: str) -> bool:
     """Return whether a condition reads a column of the table joined as `alias`."""
     if isinstance(condition, Col):
         return condition.alias == alias
     if isinstance(condition, Query):
         return any(reads(column, alias) for column in condition.get_external_cols())
-    parts = getattr(condition, "get_source_expressions", list)()
+    parts: list[Any] = getattr(condition, "get_source_expressions", list)()
     return any(reads(part, alias) for part in parts)

@@ -6,6 +6,7 @@ recommended, and ask for confirmation where that is not followed.
 """
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,10 +33,10 @@ from .stages import log_stage, next_stages
 from .validation import validate_agreement
 
 # Fields that a renewal copies from the agreement that it renews.
-COPIED_FIELDS = ("kind", "condition", "duration", "duration_unit", "renewal")
-COPIED_FIELDS += ("renewal_duration", "renewal_unit", "notice_months", "languages")
-COPIED_FIELDS += ("wind_down_months", "prevailing_language", "unit", "person_in_charge")
-COPIED_FIELDS += ("funding", "window_days", "access")
+COPIED_FIELDS = ["kind", "condition", "duration", "duration_unit", "renewal"]
+COPIED_FIELDS += ["renewal_duration", "renewal_unit", "notice_months", "languages"]
+COPIED_FIELDS += ["wind_down_months", "prevailing_language", "unit", "person_in_charge"]
+COPIED_FIELDS += ["funding", "window_days", "access"]
 
 
 class ExtendForm(RecordForm):
@@ -70,7 +71,7 @@ class ExtendForm(RecordForm):
         moves_on = [c for c in Extension._meta.constraints if "moves_on" in c.name]
         old, new = data["extension"].old_end_earliest, data["extension"].new_end_latest
         if old and new and new <= old:
-            self.add_error("new_end", moves_on[0].get_violation_error_message())
+            self.add_error("new_end", str(moves_on[0].get_violation_error_message()))
         warn_of_review(self, self.instance)
         return data
 
@@ -83,7 +84,7 @@ class ExtendForm(RecordForm):
 def term_now(agreement: Agreement) -> str:
     """Return the end as agreed today, with extensions, as EDTF; empty where not
     recorded."""
-    return agreement.spans.on(timezone.localdate()).first().term
+    return agreement.spans.on(timezone.localdate()).earliest("first").term
 
 
 class TerminateForm(RecordForm):
@@ -168,7 +169,7 @@ def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
     renewal = Agreement(predecessor=agreement, stage=Stage.PROPOSED)
     for name in COPIED_FIELDS:
         setattr(renewal, name, getattr(agreement, name))
-    initial = {
+    initial: dict[type[models.Model], list[dict]] = {
         Party: copied_parties(agreement, user),
         ScopeItem: copied_scope_items(agreement, user),
     }

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from perpusnas.core.access import Access
+from perpusnas.core.model_fields import related_model
 
 from .spans import Levels, Span, Successor, spans_by_level
 from .validity import ExtensionFacts, Facts, Term, Validity
@@ -96,7 +97,7 @@ def facts_of(row: dict[str, Any], extensions: Extensions) -> Facts:
 def extensions_of(model: Any, pks: list[int]) -> Extensions:
     """The extensions of agreements, of each the one with the latest new end first; those
     whose new end has no earliest day come last."""
-    manager = model.extensions.rel.related_model._base_manager
+    manager = related_model(model, "extensions")._base_manager
     columns = ("new_end", "new_end_earliest", "new_end_latest")
     rows = manager.filter(agreement__in=pks).values_list(
         "agreement_id", "agreed_earliest", *columns
@@ -122,7 +123,7 @@ def by_end(extension: ExtensionFacts) -> tuple[bool, date]:
 def stored_spans(model: Any, pks: list[int]) -> dict[int, Spans]:
     """The spans of agreements as they are stored."""
     found: dict[int, Spans] = defaultdict(dict)
-    rows = model.spans.rel.related_model.objects.filter(agreement__in=pks).order_by()
+    rows = related_model(model, "spans").objects.filter(agreement__in=pks).order_by()
     columns = ("first", "last", "state", "term", "term_earliest", "term_latest")
     levels = LEVEL_COLUMNS.values()
     for pk, first, last, state, *others in rows.values_list(
@@ -138,7 +139,7 @@ def replace_spans(model: Any, expected_spans: dict[int, Spans]) -> None:
     """Replace the stored spans of these agreements."""
     if not expected_spans:
         return
-    span_model = model.spans.rel.related_model
+    span_model = related_model(model, "spans")
     span_model.objects.filter(agreement__in=expected_spans).delete()
     span_model.objects.bulk_create(
         span_model(

@@ -147,12 +147,8 @@ def with_is_inactive(agreements, since: date):
 def with_scope_items(agreements, user):
     """Load the scope items of each agreement as `listed_scope_items`, each with
     `is_implemented`."""
-    items = ScopeItem.objects.seen_by(user)
-    items = items.annotate(
-        is_implemented=Exists(
-            implementation_evidence(user).filter(scope_item=OuterRef("pk"))
-        )
-    )
+    evidence = implementation_evidence(user).filter(scope_item=OuterRef("pk"))
+    items = ScopeItem.objects.seen_by(user).annotate(is_implemented=Exists(evidence))
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
         Prefetch("scope_items", items, to_attr="listed_scope_items")

@@ -9,6 +9,7 @@ creates a follow-up that replaces it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -48,7 +49,7 @@ def by_delegation(rows):
     return rows.annotate(delegation=delegation).exclude(delegation=OWN_COUNTRY)
 
 
-def delegations(user):
+def delegations(user: Any) -> Any:
     """Return one participation for each foreign delegation of a held knowledge sharing,
     with the due days `due_6` and `due_12` and the follow-ups `check_6` and
     `check_12`."""

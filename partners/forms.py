@@ -1,5 +1,7 @@
 """Forms for partners and people and their rows, declared once for site and admin."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -169,15 +171,15 @@ class PersonCitationForm(RowForm):
         groups = citation_groups("name", "post")
 
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "legend": _("Other names"),
     "add_label": _("Add a name"),
 }
-POSTS = {
+POSTS: dict[str, Any] = {
     "legend": _("People and positions"),
     "add_label": _("Add a position"),
 }
-CITATIONS = {
+CITATIONS: dict[str, Any] = {
     "legend": _("Sources"),
     "add_label": _("Add a source"),
     "collapsed": True,

@@ -55,7 +55,7 @@ def kind_of(model) -> str:
     return "person" if model is Person else "partner"
 
 
-def with_names(records: QuerySet, user) -> QuerySet:
+def with_names(records: Any, user) -> QuerySet:
     """Load the names that the user may see, as `visible_names`."""
     names = Name.objects.seen_by(user).exclude(kind="identifier")
     if records.model is Partner:

@@ -61,6 +61,7 @@ WAYS_AROUND = {
     "perpusnas.core.history.entries": ANY_MODEL,
     "perpusnas.core.history.triggers": ANY_MODEL,
     "perpusnas.core.management.commands.start": "asks only whether any partner is recorded, to load the known cases once",
+    "perpusnas.core.model_fields": ANY_MODEL,
     "perpusnas.core.models.bulk": ANY_MODEL,
     "perpusnas.core.models.records": ANY_MODEL,
     "perpusnas.core.models.rows": ANY_MODEL,

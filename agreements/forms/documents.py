@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.documents import DocumentFormField
 from perpusnas.core.editing.rows import RowForm, RowFormSet
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Certainty, Source
 
 from ..models import Agreement, AgreementCitation
@@ -16,8 +17,8 @@ PROVABLE_DATES = ("signed", "effective", "ends", "notice_given", "terminated")
 
 def provable_dates() -> list[tuple[str, str]]:
     """Return the choices of the date that a document is evidence for."""
-    fields = (Agreement._meta.get_field(name) for name in PROVABLE_DATES)
-    dates = [(f.name, capfirst(f.verbose_name)) for f in fields]
+    fields = (own_field(Agreement, name) for name in PROVABLE_DATES)
+    dates = [(f.name, capfirst(str(f.verbose_name))) for f in fields]
     return [("", "---------"), *dates]
 
 

@@ -1,10 +1,12 @@
 """Agreements: kind, titles, stage, signature, term and custody."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -237,7 +239,20 @@ class Agreement(Record):
 
     is_extended = models.BooleanField(editable=False, default=False)
 
-    objects = AgreementQuerySet.as_manager()
+    # Annotated by `validity_on`.
+    validity: str
+    term: str
+    term_earliest: date | None
+    term_latest: date | None
+    starts_earliest: date | None
+    starts_latest: date | None
+    days_left: int | None
+    # Annotated for the agreements `to_resume`, and for those `with_notice_due`.
+    again: str
+    again_by: date
+    notice_by: date
+
+    objects: ClassVar = AgreementQuerySet.as_manager()
     search_rows = ("scope_items", "signatories", "parties")
     counted_rows = ("extensions",)
 
@@ -294,7 +309,7 @@ class Agreement(Record):
         )
 
     @property
-    def validity_badge(self) -> dict[str, str]:
+    def validity_badge(self) -> dict[str, str | Promise]:
         """Return text, colour and symbol of `validity`, which `validity_on` annotates."""
         state = Validity(self.validity)
         kind, sign = BADGES[state]

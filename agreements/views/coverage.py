@@ -116,7 +116,9 @@ def totals(filterset, user, day: date) -> dict:
     sums = by_area(filterset.qs, user)
     return {
         "areas": areas,
-        "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
+        "sums": [
+            (area, *sums.get(area.pk if area else None, (0, 0))) for area in areas
+        ],
         "inactive_count": inactive_agreements(
             filterset.qs, inactive_since(day)
         ).count(),

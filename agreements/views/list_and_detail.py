@@ -18,6 +18,7 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
+from perpusnas.core.model_fields import own_field
 
 from ..exports import agreement_table
 from ..filters import AgreementFilter
@@ -151,7 +152,7 @@ def custody(agreement) -> list[dict]:
     """Return the fields on the custody of the original as labels and values."""
     facts = []
     for name in CUSTODY.names:
-        field = Agreement._meta.get_field(name)
+        field = own_field(Agreement, name)
         value = getattr(agreement, name)
         if field.choices:
             value = getattr(agreement, f"get_{name}_display")()
@@ -163,7 +164,7 @@ def custody(agreement) -> list[dict]:
 
 def open_facts(citations) -> dict[str, str]:
     """Return what sources say about each fact that they contradict or leave open."""
-    statements = {}
+    statements: dict[str, str] = {}
     for citation in citations:
         if citation.fact and citation.stance in ("leaves_open", "contradicts"):
             statements.setdefault(citation.fact, citation.says)

@@ -4,6 +4,7 @@ preparation."""
 from django.db.models import Count, F
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import requires
@@ -163,7 +164,7 @@ def agreement_replace(request, pk):
     )
 
 
-def action_page(request, agreement, form_class, title, *, refused: str):
+def action_page(request, agreement, form_class, title, *, refused: str | Promise):
     """Return the page of an action on an agreement, or of why it is not possible."""
     context = {
         "doing": title,

@@ -18,7 +18,7 @@ STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
 class EventFilter(SearchFilter):
     """Filters of the list of events."""
 
-    FIRST = ("q", "status", "country", "program", "from", "to")
+    FIRST: tuple[str, ...] = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
 
     kind = checkbox_filter(_("Type"), Event.Kind)

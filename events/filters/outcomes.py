@@ -13,7 +13,7 @@ from .search import SearchFilter, checkbox_filter, record_filter
 class OutcomeFilter(SearchFilter):
     """Filters of the list of outcomes."""
 
-    FIRST = ("q", "standing", "kind", "country")
+    FIRST: tuple[str, ...] = ("q", "standing", "kind", "country")
     PERIOD_OF = "as_of"
 
     kind = checkbox_filter(_("Type"), Outcome.Kind)

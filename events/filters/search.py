@@ -8,6 +8,7 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
 from perpusnas.core.lists.period_filter import PeriodFilterSet
+from perpusnas.core.models import Record
 
 from ..models import Event, Program
 
@@ -39,10 +40,13 @@ class SearchFilter(PeriodFilterSet):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        for name, model in (("partner", Partner), ("agreement", Agreement)):
-            if name in self.filters:
-                self.filters[name].queryset = model.objects.visible_to(user)
-        for name, model in (("program", Program), ("event", Event)):
+        kinds: dict[str, type[Record]] = {
+            "partner": Partner,
+            "agreement": Agreement,
+            "program": Program,
+            "event": Event,
+        }
+        for name, model in kinds.items():
             if name in self.filters:
                 self.filters[name].queryset = model.objects.visible_to(user)
 

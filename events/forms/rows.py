@@ -2,12 +2,15 @@
 what it carries out, which source says so.
 """
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
 from agreements.models import Agreement, ScopeItem
 from partners.forms import COUNTRY, PARTNER, SOURCE
+from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm
 from perpusnas.core.fields import PickField, pick
@@ -63,7 +66,7 @@ class EvidenceForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scope_item"].queryset = visible_scope_items(self.user)
+        limit_choices(self, {"scope_item": visible_scope_items(self.user)})
 
     def clean(self):
         super().clean()
@@ -83,11 +86,11 @@ class CitationForm(RowForm):
         field_classes = {"source": SOURCE}
 
 
-EVIDENCE = {
+EVIDENCE: dict[str, Any] = {
     "legend": _("Scope items implemented"),
     "add_label": _("Add a scope item"),
 }
-CITATIONS = {
+CITATIONS: dict[str, Any] = {
     "legend": _("Sources"),
     "add_label": _("Add a source"),
     "collapsed": True,

@@ -1,12 +1,12 @@
 """Events and the history of their status."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -194,7 +194,7 @@ class Event(Record):
         blank=True,
     )
 
-    objects = EventQuerySet.as_manager()
+    objects: ClassVar = EventQuerySet.as_manager()
     search_rows = ("participations", "people")
 
     class Meta(Record.Meta):
@@ -252,7 +252,7 @@ class Event(Record):
         return is_outcome_unknown(self.status, self.when_latest, timezone.localdate())
 
     @property
-    def badge(self) -> dict[str, str]:
+    def badge(self) -> dict[str, str | Promise]:
         """Text, colour and symbol for the status."""
         if self.is_outcome_unknown:
             text = _("Outcome not known")
@@ -270,7 +270,7 @@ class Event(Record):
     def others(self) -> list:
         """The visible participations of others than our own institution."""
         rows = self.participations.all()
-        return [r for r in rows if not (r.partner_id and r.partner.is_home)]
+        return [r for r in rows if not (r.partner and r.partner.is_home)]
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]

@@ -1,10 +1,13 @@
 """Follow-ups: what is to be done, by whom and for whom."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -144,7 +147,7 @@ class FollowUp(Record):
         verbose_name=_("completed by outcome"),
     )
 
-    objects = FollowUpQuerySet.as_manager()
+    objects: ClassVar = FollowUpQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["due_latest", "pk"]
@@ -209,7 +212,7 @@ class FollowUp(Record):
         return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
 
     @property
-    def badge(self) -> dict[str, str]:
+    def badge(self) -> dict[str, str | Promise]:
         """Return text, colour and symbol for the status."""
         if self.is_overdue:
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}

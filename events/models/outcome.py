@@ -1,5 +1,7 @@
 """Outcomes: reading corners, items, copies, publications, funding and others."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -117,7 +119,7 @@ class Outcome(Record):
         verbose_name=_("partner"),
     )
 
-    objects = OutcomeQuerySet.as_manager()
+    objects: ClassVar = OutcomeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-as_of_latest", "-pk"]
@@ -160,7 +162,7 @@ class Outcome(Record):
     @property
     def badge(self) -> dict[str, str]:
         """Text, colour and symbol for the standing."""
-        kind, sign = self.BADGES[self.standing]
+        kind, sign = self.BADGES[self.Standing(self.standing)]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
 
     def search_texts(self):

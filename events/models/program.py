@@ -1,6 +1,7 @@
 """Programs: series of events under one name."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -54,7 +55,12 @@ class Program(Record):
         verbose_name=_("continued as"),
     )
 
-    objects = ProgramQuerySet.as_manager()
+    # Annotated by `with_editions`.
+    last_held: date | None
+    awaited: int | None
+    next_due: date | None
+
+    objects: ClassVar = ProgramQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["name_id", "pk"]
@@ -88,8 +94,7 @@ class Program(Record):
     def is_late(self) -> bool:
         """Return whether the next edition should have been held by now; requires
         `with_editions`."""
-        next_due: date | None = self.next_due
-        return bool(next_due and next_due < timezone.localdate())
+        return bool(self.next_due and self.next_due < timezone.localdate())
 
     @property
     def framework(self) -> str:

@@ -1,6 +1,7 @@
 """Queries on programs."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db.models import (
     Case,
@@ -18,6 +19,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
 from .events import AWAITED
@@ -46,13 +48,13 @@ def next_due() -> Case:
 class ProgramQuerySet(RecordQuerySet):
     """Queries on programs."""
 
-    def with_editions(self, user):
+    def with_editions(self, user: Any) -> Self:
         """Annotate `editions` (number held), `last_when` and `last_held` (date and
         latest day of the last one), `awaited` (number planned) and `next_due`.
 
         Only events visible to the user count, without sessions and containers.
         """
-        event = self.model.events.rel.related_model
+        event = related_model(self.model, "events")
         editions = event.objects.visible_to(user).counted()
         editions = editions.filter(program=OuterRef("pk")).order_by().values("program")
         held = editions.filter(status="held")
@@ -66,7 +68,7 @@ class ProgramQuerySet(RecordQuerySet):
         )
         return programs.annotate(next_due=next_due())
 
-    def south_south(self):
+    def south_south(self) -> Self:
         """Return programs whose framework is South-South and triangular cooperation
         (KSST)."""
         return self.filter(
@@ -75,7 +77,7 @@ class ProgramQuerySet(RecordQuerySet):
             | Q(framework_en__icontains="south-south")
         )
 
-    def due(self, by: date):
+    def due(self, by: date) -> Self:
         """Return programs whose next edition is due by that day or late; requires
         `with_editions`."""
         return self.filter(next_due__lte=by)

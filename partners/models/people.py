@@ -1,5 +1,7 @@
 """People, and the posts that they hold at partners."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -29,7 +31,10 @@ class Person(Record):
     )
     compared = models.BooleanField(default=False, editable=False)
 
-    objects = PersonQuerySet.as_manager()
+    # Loaded by `for_list`.
+    visible_posts: "list[Post]"
+
+    objects: ClassVar = PersonQuerySet.as_manager()
     search_rows = ("names",)
 
     class Meta(Record.Meta):

@@ -58,7 +58,7 @@ def network_of(request: HttpRequest) -> str:
 def device_of(request: HttpRequest, account: str) -> str:
     """The name of the device, if this account was signed in to on it before."""
     cookie = request.get_signed_cookie(DEVICE_COOKIE, "", max_age=DEVICE_COOKIE_AGE)
-    owner, _colon, device = cookie.partition(":")
+    owner, _colon, device = (cookie or "").partition(":")
     return device if owner == account else ""
 
 

@@ -4,10 +4,12 @@ What a page shows is read from the database while it is made. So each record tha
 such data says so when it is read, and the middleware forbids storing the answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
+
+from django.db import models
 
 from .access import Access
 
@@ -38,17 +40,26 @@ def note_sensitive_data() -> None:
         reading.was_sensitive = True
 
 
-class Sensitive:
+class Sensitive(models.Model):
     """Base of models whose rows are noted when they are read, all of them or those that
-    `is_sensitive` picks."""
+    `is_sensitive` picks (abstract)."""
+
+    class Meta:
+        abstract = True
 
     def is_sensitive(self) -> bool:
         """Whether this row holds personal or restricted data."""
         return True
 
     @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        row = super().from_db(*args)
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        **options: Any,
+    ) -> Self:
+        row = super().from_db(db, field_names, values, **options)
         if row.is_sensitive():
             note_sensitive_data()
         return row

@@ -10,10 +10,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement
+from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
 from perpusnas.core.dates.periods import certain, known_to_the_day, possible
 
-from .calendar_entries import CalendarEntry, EntryKind
+from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 from .rules import with_notice_due
 
 # The states of agreements whose end is in the calendar.
@@ -23,7 +24,7 @@ MAX_UNDATED = 100
 
 def entries_between(
     user, first: date, last: date, countries: Sequence = (), day: date | None = None
-) -> list[CalendarEntry]:
+) -> list[DatedEntry]:
     """Return the entries whose days are known and lie between two days.
 
     The states of agreements are those of `day`, by default today in Jakarta.
@@ -34,7 +35,7 @@ def entries_between(
         overlapping = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
         for record in records.filter(known_to_the_day(name), **overlapping):
             dates = [getattr(record, n) for n in date_with_bounds(name)]
-            entries.append(CalendarEntry(kind, record, *dates))
+            entries.append(DatedEntry(kind, record, *dates))
     order = EntryKind.values.index
     return sorted(
         entries, key=lambda e: (e.first, -e.length, order(e.kind), e.record.pk)
@@ -89,7 +90,7 @@ def dated_records(
 
 def agreements_in_states(
     user, states: Sequence[str], countries: Sequence, day: date
-) -> QuerySet:
+) -> AgreementQuerySet:
     """Return agreements in these states on a day, with the parties the reader may see."""
     agreements = (
         Agreement.objects.visible_to(user).validity_on(day, user).valid_as(states)
@@ -101,11 +102,11 @@ def agreements_in_states(
 
 def notice_deadlines(
     user, first: date, last: date, countries: Sequence, day: date
-) -> Iterator[CalendarEntry]:
+) -> Iterator[DatedEntry]:
     """Yield the last days for notice of agreements in force."""
     agreements = agreements_in_states(user, ["in_force"], countries, day)
     for agreement in with_notice_due(agreements, first, last):
-        yield CalendarEntry(
+        yield DatedEntry(
             EntryKind.NOTICE,
             agreement,
             notice_date(agreement),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Agreement, AgreementCitation
+from agreements.querysets import AgreementQuerySet
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
+from events.querysets import FollowUpQuerySet
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
@@ -50,7 +52,7 @@ class AttentionContext:
     today: date
     limit: int = MAX_SHOWN
 
-    def agreements(self) -> QuerySet:
+    def agreements(self) -> AgreementQuerySet:
         visible = Agreement.objects.visible_to(self.user)
         return visible.validity_on(self.today, self.user).for_list(self.user)
 
@@ -59,7 +61,7 @@ class AttentionContext:
         key: str,
         title: str,
         action: str,
-        records: QuerySet,
+        records: AgreementQuerySet | FollowUpQuerySet,
         page: str,
         note: Callable[[Any], str] = lambda record: "",
     ) -> AttentionGroup:

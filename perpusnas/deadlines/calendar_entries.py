@@ -28,16 +28,11 @@ ICONS = {
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """An entry of the calendar: a record and the days from `first` to `last`.
-
-    `when` is the date in EDTF. An entry whose days are not known has no bounds.
-    """
+    """An entry of the calendar: a record and its date `when`, in EDTF."""
 
     kind: EntryKind
     record: Any
     when: str
-    first: date | None = None
-    last: date | None = None
 
     @property
     def title(self) -> str:
@@ -50,12 +45,12 @@ class CalendarEntry:
     @property
     def length(self) -> int:
         """Return the number of days, 0 if they are not known."""
-        return (self.last - self.first).days + 1 if self.first else 0
+        return 0
 
     @property
     def is_doubtful(self) -> bool:
-        """Return whether the date is marked as uncertain."""
-        return bool(self.first) and "?" in self.when
+        """Return whether the days are known, but marked as uncertain."""
+        return False
 
     @property
     def badge(self) -> dict[str, str] | None:
@@ -80,3 +75,19 @@ class CalendarEntry:
             if agreement.ends_basis == "reckoned" and agreement.term == agreement.ends:
                 notes.append(_("calculated from duration"))
         return notes
+
+
+@dataclass(frozen=True)
+class DatedEntry(CalendarEntry):
+    """An entry whose days are known: those from `first` to `last`."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_doubtful(self) -> bool:
+        return "?" in self.when

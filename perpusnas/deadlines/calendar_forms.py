@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.models import Country
 
 MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
@@ -61,7 +62,7 @@ class CalendarForm(forms.Form):
         data = data.copy()
         data.setdefault("month", f"{today:%Y-%m}")
         super().__init__(data)
-        self.fields["country"].queryset = Country.objects.by_name()
+        limit_choices(self, {"country": Country.objects.by_name()})
         if "month" in self.errors:
             # A month input of the browser would drop what is not a month.
             self.fields["month"].widget.input_type = "text"

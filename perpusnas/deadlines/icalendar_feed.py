@@ -12,7 +12,7 @@ from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.words import in_words
 
 from .agenda import entries_between
-from .calendar_entries import CalendarEntry, EntryKind
+from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 
 # The UIDs of entries end in this; they must not change when the site moves.
 UID_DOMAIN = "perpusnas.go.id"
@@ -47,7 +47,7 @@ def calendar_for(reader, country, absolute) -> bytes:
     return component.to_ical()
 
 
-def event_component(entry: CalendarEntry, absolute) -> Item:
+def event_component(entry: DatedEntry, absolute) -> Item:
     """Return an entry as all-day event that does not block time."""
     record = entry.record
     properties = {
@@ -89,7 +89,7 @@ def summary(entry: CalendarEntry) -> str:
     notes = entry.notes
     if entry.kind == EntryKind.EVENT:
         if entry.record.status not in (Status.HELD, Status.CONFIRMED):
-            notes = [str(entry.badge["text"]), *notes]
+            notes = [str(entry.record.badge["text"]), *notes]
         title = entry.title
     else:
         title = f"{entry.kind.label}: {entry.title}"

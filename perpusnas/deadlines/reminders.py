@@ -16,7 +16,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,7 +139,7 @@ def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
     agreements = agreements.with_stage_since().to_resume(today)
-    for agreement in agreements.order_by("again_by", "pk"):
+    for agreement in agreements.order_by(F("again_by"), "pk"):
         yield DueReminder(agreement, ("again",), agreement.again_by, agreement.again)
 
 

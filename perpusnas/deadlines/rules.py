@@ -42,7 +42,7 @@ def with_notice_due(
     )
     notice_by = MonthsLater("term_earliest", F("notice_months") * -1)
     return agreements.annotate(notice_by=notice_by).filter(
-        notice_by__range=(first, last)
+        Q(notice_by__range=(first, last))
     )
 
 

@@ -67,7 +67,7 @@ class ImportContext:
     @cached_property
     def programs(self) -> dict:
         """Return visible programs by each normalised name."""
-        found = {}
+        found: dict[str, Program] = {}
         for program in self.seen(Program):
             for name in (program.name_id, program.name_en, program.acronym):
                 found.setdefault(normalise(name), program)

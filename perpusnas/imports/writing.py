@@ -1,6 +1,6 @@
 """Writing validated rows with a few statements, each with its history."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
@@ -13,7 +13,7 @@ def write_rows(entries: list[ImportRow]) -> None:
     """Write what these rows add and change; requires a transaction and an audit context."""
     written = [e for e in entries if e.state in (RowState.NEW, RowState.CHANGED)]
     new = [record for entry in written for record in (*entry.made, *entry.rows)]
-    changes = {}
+    changes: dict[models.Model, Collection[str]] = {}
     for entry in written:
         changes |= entry.altered
         if entry.is_new:

@@ -114,7 +114,8 @@ def import_table(
 def import_lines(
     reader, table: RegisterTable, documents: dict[str, str], step: Step
 ) -> int:
-    if (heading := next(reader, [])) != table.columns:
+    heading: list[str] = next(reader, [])
+    if heading != table.columns:
         raise CommandError(column_difference(table, heading))
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):

@@ -95,9 +95,9 @@ class CountryFilter(django_filters.FilterSet):
 
 def further_countries(events, user):
     """Return participations whose `participant_country` is not the country of the event."""
-    rows = Participation.objects.seen_by(user).filter(event__in=events.values("pk"))
+    seen = Participation.objects.seen_by(user).filter(event__in=events.values("pk"))
     country = Coalesce("country", "partner__country", output_field=CharField())
-    rows = rows.order_by().annotate(participant_country=country)
+    rows = seen.order_by().annotate(participant_country=country)
     elsewhere = Q(event__country__isnull=True) | ~Q(
         event__country=F("participant_country")
     )

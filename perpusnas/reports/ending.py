@@ -81,7 +81,7 @@ RENEWALS = {
 }
 
 
-def read_renewals(context: ReportContext, keys: Keys) -> dict[int, str]:
+def read_renewals(context: ReportContext, keys: Keys) -> dict[int | None, str]:
     """Return the state of renewal, a key of `RENEWALS`, by the id of the agreement.
 
     It follows from the renewing agreement, else from the agreement's own stage.
@@ -91,9 +91,9 @@ def read_renewals(context: ReportContext, keys: Keys) -> dict[int, str]:
     )
     seen = seen.with_stage_on(context.day).order_by()
     successors = seen.filter(predecessor__in=keys)
-    by_stage = seen.filter(pk__in=keys, stage_then=Stage.RENEWAL)
+    by_stage = seen.filter(Q(stage_then=Stage.RENEWAL), pk__in=keys)
     in_preparation = successors.filter(WAS_UNDER_WAY)
-    states = {
+    states: dict[int | None, str] = {
         **dict.fromkeys(by_stage.values_list("pk", flat=True), "stage"),
         **dict.fromkeys(
             in_preparation.values_list("predecessor", flat=True), "in_preparation"
@@ -114,8 +114,8 @@ def read_open_follow_ups(context: ReportContext, keys: Keys) -> dict[int, list[s
     return grouped((key, first or second) for key, first, second in rows)
 
 
-ENDING_FIELDS = ("term", "term_earliest", "term_latest", "days_left", "renewal")
-ENDING_FIELDS += ("notice_months", "person_in_charge_id")
+ENDING_FIELDS = ["term", "term_earliest", "term_latest", "days_left", "renewal"]
+ENDING_FIELDS += ["notice_months", "person_in_charge_id"]
 
 
 def read_ending(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -60,12 +61,14 @@ def report_response(
             report_context,
             format,
         )
+    if report.table is None:
+        raise ImproperlyConfigured(f"{slug} has neither a table nor sums")
     return listing(
         request,
         filterset,
         sorts=report.sorts,
         default=report.default,
-        table=partial(report.table, report_context) if report.table else None,
+        table=partial(report.table, report_context),
         template=TEMPLATE,
         name=slug,
         format=format,

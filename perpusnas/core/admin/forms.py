@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from ..editing.conflicts import (
     conflict_with,
     opened_version,
 )
-from ..editing.forms import RecordForm
+from ..editing.forms import RecordForm, limit_choices
 from ..editing.rows import RowForm
 
 
@@ -24,12 +23,13 @@ def keep_chosen(form: forms.ModelForm) -> None:
     """Offer the current record of a field even if it is in the trash."""
     for name, field in form.fields.items():
         chosen = getattr(form.instance, f"{name}_id", None)
-        queryset = getattr(field, "queryset", None)
+        queryset: Any = getattr(field, "queryset", None)
         if chosen is not None and hasattr(queryset, "visible_to"):
             everything = queryset.model._default_manager.all()
-            field.queryset = everything.filter(
+            offered = everything.filter(
                 models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
             )
+            limit_choices(form, {name: offered})
 
 
 def widen_long_lines(form: forms.ModelForm) -> None:
@@ -56,7 +56,7 @@ class AdminRecordForm(RecordForm):
     Combined with the site's form of such a record.
     """
 
-    request: HttpRequest
+    request: Any  # of the admin, which keeps this form on it as `record_form`
     validate_record: Any = None
     formsets: list = []
     conflict: Conflict | None = None

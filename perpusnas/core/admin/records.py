@@ -1,6 +1,7 @@
 """The admin of records, with the rules of the site."""
 
 from itertools import zip_longest
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -49,11 +50,11 @@ class RecordAdmin(admin.ModelAdmin):
     form = AdminRecordForm
     change_form_template = "admin/record_form.html"
     search_fields = ("search_text",)
-    list_filter = (TrashFilter,)
+    list_filter: ClassVar[tuple[Any, ...]] = (TrashFilter,)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = STAMPS
+    readonly_fields: ClassVar[tuple[str, ...]] = STAMPS
     actions = ("restore",)
 
     # Who may do what
@@ -89,7 +90,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """The groups of the form, who changed the record when, and why it is changed."""
-        sets = [*self.fieldsets]
+        sets: list[tuple[Any, Any]] = [*(self.fieldsets or ())]
         if obj:
             legend, options = sets.pop()
             stamps = [("created", "created_by"), ("changed", "changed_by")]
@@ -105,7 +106,7 @@ class RecordAdmin(admin.ModelAdmin):
         return {**options, "fields": [f for f in options["fields"] if f not in files]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.request = request
         form.validate_record = staticmethod(self.validate_record)
         return form
@@ -114,14 +115,15 @@ class RecordAdmin(admin.ModelAdmin):
         """Add errors and warnings on a record together with its rows to their forms."""
 
     def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        create: Any = super()  # the method is private to Django, no stub knows it
+        formsets, inlines = create._create_formsets(request, obj, change)
         form = getattr(request, "record_form", None)
         if form is not None and form.is_outdated():
             data = request.POST.copy()
             for formset in formsets:
                 restore_removed_rows(formset, data)
             request.POST = data
-            formsets, inlines = super()._create_formsets(request, obj, change)
+            formsets, inlines = create._create_formsets(request, obj, change)
         if form is not None:
             form.formsets = formsets
         return formsets, inlines

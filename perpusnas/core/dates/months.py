@@ -2,10 +2,14 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, DateField, Func, IntegerField, Value, When
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
+
+# A part of a statement, and its parameters.
+Sql = tuple[str, Any]
 
 
 def months_later(day: date, months: int) -> date:
@@ -23,15 +27,15 @@ class DaysUntil(Func):
 
     output_field = IntegerField()
 
-    def __init__(self, column, day: date, **extra):
+    def __init__(self, column: Any, day: date, **extra: Any) -> None:
         super().__init__(column, Value(day, DateField()), **extra)
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         return self.as_sql(
             compiler, connection, template="(%(expressions)s::date)", arg_joiner=" - "
         )
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         return self.as_sql(
             compiler,
             connection,
@@ -48,15 +52,15 @@ class MonthsLater(Func):
 
     output_field = DateField()
 
-    def __init__(self, day, months, **extra):
+    def __init__(self, day: Any, months: Any, **extra: Any) -> None:
         super().__init__(day, months, **extra)
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         day, months = (compiler.compile(e) for e in self.source_expressions)
         later = f"({day[0]} + make_interval(months => ({months[0]})::int))::date"
         return later, (*day[1], *months[1])
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Sql:
         """Return the earlier of the day that SQLite counts into the next month and the
         last day of the month."""
         day, months = (compiler.compile(e) for e in self.source_expressions)

@@ -80,7 +80,7 @@ class VisibleNames:
     def __init__(self, user, record: Record, pairs):
         self.contacts = may(user, "see_contacts")
         self.record = record
-        keys = defaultdict(set)
+        keys: dict[Any, set] = defaultdict(set)
         for model, *snapshots in pairs:
             for column in tracked_fields(model):
                 if column.related_model:

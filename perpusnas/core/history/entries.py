@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.paginator import EmptyPage, Paginator
@@ -29,6 +30,7 @@ ACTIONS = {
     "-": gettext_lazy("Removed"),
 }
 ChangeKey = tuple[datetime, int, int]
+Tracked = type[Record] | type[Row]
 
 
 @dataclass
@@ -66,7 +68,7 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
     return render(request, "includes/history.html", context)
 
 
-def tracked_models(owner: type[Record]) -> list[type[models.Model]]:
+def tracked_models(owner: type[Record]) -> list[Tracked]:
     """Return the model of the record and the models of all rows that may point to
     it."""
     rows = [
@@ -139,7 +141,7 @@ def points_to_hidden(model: type[models.Model], user) -> Q:
     user."""
     condition = Q(pk__in=[])
     for column in model._meta.fields:
-        target = column.related_model
+        target: Any = column.related_model
         if points_to_record(column):
             visible = target.objects.visible_to(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
@@ -162,14 +164,14 @@ def history_lines(record: Record, keys: Sequence[ChangeKey], user) -> list[Histo
         kind: with_previous_snapshots(kinds[kind], ids, user)
         for kind, ids in ids_by_kind.items()
     }
-    pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
-    names = VisibleNames(user, record, pairs)
-    return [history_line(*pair, names) for pair in pairs]
+    changes = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
+    names = VisibleNames(user, record, changes)
+    return [history_line(*change, names) for change in changes]
 
 
 def with_previous_snapshots(
-    model: type[models.Model], ids: list[int], user
-) -> dict[int, tuple]:
+    model: Tracked, ids: list[int], user
+) -> dict[int, tuple[Any, Any]]:
     """Return snapshots by id, each with the previous snapshot of the same object; None
     where there is none that the user may see."""
     past = model.history.model.objects.order_by()

@@ -50,7 +50,8 @@ class PagingForm(forms.Form):
     def __init__(self, data, sorts: Sequence[Sort]):
         super().__init__(data)
         keys = [way + sort.key for sort in sorts for way in ("", "-")]
-        self.fields["sort"].choices = [(key, key) for key in keys]
+        field: Any = self.fields["sort"]
+        field.choices = [(key, key) for key in keys]
 
 
 @dataclass
@@ -120,7 +121,7 @@ def rows_beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
     key = records.filter(pk=pk).values_list("sort_key", flat=True).first()
     if key is None:
         return None
-    descending = records.query.order_by[0].startswith("-")
+    descending = str(records.query.order_by[0]).startswith("-")
     side = "lt" if descending != backwards else "gt"
     return records.filter(
         Q(**{f"sort_key__{side}e": key}),
@@ -162,7 +163,8 @@ def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
 def last_rows(found: paginator.Page) -> list:
     """Return the rows of the last page, read from the end, which is faster."""
     count = found.end_index() - found.start_index() + 1
-    return list(found.paginator.object_list.reverse()[:count])[::-1]
+    rows: Any = found.paginator.object_list
+    return list(rows.reverse()[:count])[::-1]
 
 
 def query_with(request, **changes) -> str:

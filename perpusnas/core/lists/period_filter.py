@@ -63,6 +63,8 @@ class PeriodFilterSet(django_filters.FilterSet):
     query string of the list that includes them.
     """
 
+    # The filters that are shown at once; the others are folded away.
+    FIRST: tuple[str, ...] = ()
     PERIOD_OF = ""
     CERTAINTY = "certainty"
 

@@ -45,7 +45,6 @@ __all__ = [
     "in_reader_language",
     "insert_history",
     "insert_rows",
-    "load_rows",
     "other_language",
     "reader_columns",
 ]

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -23,17 +24,18 @@ class AccountQuerySet(models.QuerySet):
             self.filter(is_active=True).update(last_disabled=timezone.now())
         return super().update(**values)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads it
 
 
-class AccountManager(UserManager.from_queryset(AccountQuerySet)):
+# The stubs do not know a manager that is made from a queryset in place.
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     """Manager of user accounts."""
 
     def personal_accounts(self):
         """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
-    def names(self, keys: Iterable[int | None]) -> dict[int, str]:
+    def names(self, keys: Iterable[int | None]) -> dict[int | None, str]:
         """Return the names of these users by id."""
         users = self.filter(pk__in={key for key in keys if key}).order_by()
         parts = users.only("first_name", "last_name", "username")
@@ -53,7 +55,7 @@ class User(AbstractUser):
 
     last_disabled = models.DateTimeField(_("last disabled"), null=True, editable=False)
 
-    objects = AccountManager()
+    objects: ClassVar = AccountManager()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username", "pk"]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.apps import apps
 from django.db import models
@@ -44,7 +44,7 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
             model.objects.filter(pk__in=some).refresh_derived_rows()
 
 
-def is_record(model: type[models.Model]) -> bool:
+def is_record(model: type[models.Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record)
 
 
@@ -82,7 +82,8 @@ def insert(model: Any, instances: list, created: ByModel) -> None:
 
 def set_foreign_keys(model: type[models.Model], instances: list) -> None:
     """Set foreign keys to objects that were new to their ids."""
-    relations = [f for f in model._meta.concrete_fields if f.is_relation]
+    fields = model._meta.concrete_fields
+    relations = [f for f in fields if isinstance(f, models.ForeignKey)]
     for instance in instances:
         for field in relations:
             named = field.get_cached_value(instance, default=None)
@@ -203,7 +204,7 @@ def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
     """Return the ids of records of a model whose derived columns depend on these rows."""
     found = set()
     for name in (*model.search_rows, *model.counted_rows):
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         for row in rows.get(relation.related_model, []):
             found.add(getattr(row, relation.field.attname))
     return found - {None}

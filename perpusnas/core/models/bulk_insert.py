@@ -47,7 +47,7 @@ def batches(items: Iterable, size: int) -> Iterator[list]:
 def quoted(model: Model, fields: Sequence[models.Field]) -> tuple[str, str]:
     """Return the quoted names of a table and of its columns."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.column) for field in fields if field.column)
     return quote(model._meta.db_table), columns
 
 

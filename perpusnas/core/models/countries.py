@@ -36,7 +36,7 @@ class CountryQuerySet(models.QuerySet):
         """Order by the name in the current language."""
         return self.order_by(reader_columns("name")[0])
 
-    def names(self) -> dict[str, str]:
+    def names(self) -> dict[str | None, str]:
         """Return the names of all countries in the current language, by code."""
         return dict(self.order_by().values_list("pk", reader_columns("name")[0]))
 

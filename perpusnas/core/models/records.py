@@ -1,7 +1,7 @@
 """The base class of records and of their querysets."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -16,17 +16,19 @@ from ..history.snapshots import History
 from ..search import search_column, search_records
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 
+RecordT = TypeVar("RecordT", bound="Record")
 
-class RecordQuerySet(models.QuerySet):
-    def kept(self):
+
+class RecordQuerySet(models.QuerySet[RecordT]):
+    def kept(self) -> Self:
         """Return records that are not in the trash."""
         return self.filter(trashed__isnull=True)
 
-    def visible_to(self, user):
+    def visible_to(self, user: Any) -> Self:
         """Return the records that this user may read; all access goes through it."""
         return self.filter(self.rule(user))
 
-    def rule(self, user, path: str = "") -> Q:
+    def rule(self, user: Any, path: str = "") -> Q:
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
@@ -34,7 +36,7 @@ class RecordQuerySet(models.QuerySet):
         """Rebuild rows derived from these records, if the model has such rows;
         `bulk_save` calls it."""
 
-    def search(self, query: str, user):
+    def search(self, query: str, user: Any) -> Self:
         """Return records whose names and texts contain every word of the query."""
         return search_records(self, query)
 
@@ -45,7 +47,9 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs):
+    def save(
+        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
         if update_fields is not None:
             update_fields = with_bounds(type(self), update_fields)
         super().save(*args, update_fields=update_fields, **kwargs)
@@ -106,7 +110,9 @@ class Record(Sensitive, Dated):
         abstract = True
         default_permissions = ("add", "change", "view")
 
-    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs):
+    def save(
+        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
         """Set user and time, raise the version, and update the derived columns."""
         self.stamp()
         was_open = self.is_open_to_all()
@@ -171,8 +177,8 @@ class Record(Sensitive, Dated):
         """Refresh records whose rows point to this one, since access to it has changed."""
         for relation in self._meta.related_objects:
             if points_to_row(relation):
-                rows = relation.related_model.objects
-                for row in rows.filter(**{relation.field.name: self}):
+                rows: Any = relation.related_model
+                for row in rows.objects.filter(**{relation.field.name: self}):
                     for record in row.records():
                         record.refresh_derived()
 

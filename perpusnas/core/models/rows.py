@@ -1,6 +1,7 @@
 """The base class of rows, which belong to a record."""
 
 from collections.abc import Iterable
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +10,11 @@ from ..history.snapshots import History
 from ..visibility import open_to_readers, points_only_to, points_to_record
 from .records import Dated, Record
 
+RowT = TypeVar("RowT", bound="Row")
 
-class RowQuerySet(models.QuerySet):
-    def seen_by(self, user, of: type[Record] | None = None):
+
+class RowQuerySet(models.QuerySet[RowT]):
+    def seen_by(self, user: Any, of: type[Record] | None = None) -> Self:
         """Return rows that point only to records visible to the user.
 
         A row points to records (a party to its partner); if one of them is hidden, so
@@ -20,7 +23,7 @@ class RowQuerySet(models.QuerySet):
         """
         return self.filter(self.rule(user, of=of))
 
-    def rule(self, user, path: str = "", of: type[Record] | None = None) -> Q:
+    def rule(self, user: Any, path: str = "", of: type[Record] | None = None) -> Q:
         """Return the condition of `seen_by` for the rows that `path` leads to."""
         return points_only_to(
             self.model,
@@ -36,7 +39,7 @@ class RowQuerySet(models.QuerySet):
             (f.name, owner) for f in fields if owner and f.related_model is owner
         )
 
-    def unrestricted(self, owner: type[Record]):
+    def unrestricted(self, owner: type[Record]) -> Self:
         """Return rows that point only to their owner and to records open to all readers."""
         condition = points_only_to(
             self.model,
@@ -45,7 +48,7 @@ class RowQuerySet(models.QuerySet):
         )
         return self.filter(condition)
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and refresh the derived columns of their records."""
         rows = {record: row for row in self for record in row.records()}
         deleted = super().delete()
@@ -53,8 +56,8 @@ class RowQuerySet(models.QuerySet):
             row.refresh(record)
         return deleted
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django reads both
+    delete.queryset_only = True  # type: ignore[attr-defined]  # as above
 
 
 class Row(Dated):

@@ -56,7 +56,7 @@ def set_last_number(model: Model, number: int) -> None:
             return
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
         if number:
-            values = [table, number]
             cursor.execute(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", values
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+                [table, number],
             )

@@ -1,6 +1,6 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -41,7 +41,8 @@ def hidden_documents(user) -> list[models.QuerySet]:
     """Return, for each citation model, the documents of records that the user may not
     see."""
     querysets = []
-    for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
+    citation_models = [m for m in apps.get_models() if issubclass(m, Citation)]
+    for model in citation_models:
         documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
         documents = documents.filter(model.of_hidden(user))
         querysets.append(documents.order_by().values("source"))
@@ -128,7 +129,7 @@ class Source(Record):
         help_text=_("Describe the photo for people who cannot see it."),
     )
 
-    objects = SourceQuerySet.as_manager()
+    objects: ClassVar = SourceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-published_latest", "-pk"]
@@ -206,7 +207,7 @@ class Citation(Row):
         _("certainty"), max_length=10, choices=Certainty, blank=True
     )
 
-    objects = CitationQuerySet.as_manager()
+    objects: ClassVar = CitationQuerySet.as_manager()
 
     class Meta(Row.Meta):
         abstract = True

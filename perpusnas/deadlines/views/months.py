@@ -17,7 +17,7 @@ from perpusnas.core.dates.months import months_later
 from perpusnas.core.lists.paging import address_with
 
 from ..agenda import entries_between, undated_entries
-from ..calendar_entries import CalendarEntry
+from ..calendar_entries import DatedEntry
 from ..calendar_forms import CalendarForm, MonthField, parameter_errors
 
 # The most entries shown on a day of the table; the agenda shows all.
@@ -43,9 +43,7 @@ class Day:
         return len(self.entries) - len(self.shown)
 
 
-def weeks(
-    month: date, entries: Iterable[CalendarEntry], today: date
-) -> list[list[Day]]:
+def weeks(month: date, entries: Iterable[DatedEntry], today: date) -> list[list[Day]]:
     """Return the weeks of a month from Monday on, with an entry on each of its days."""
     table = Calendar().monthdatescalendar(month.year, month.month)
     days = {
@@ -61,7 +59,7 @@ def weeks(
     return [[days[day] for day in week] for week in table]
 
 
-def agenda(month: date, entries: Iterable[CalendarEntry], today: date) -> list[Day]:
+def agenda(month: date, entries: Iterable[DatedEntry], today: date) -> list[Day]:
     """Return the days of a month on which an entry begins, or on the 1st continues."""
     days = []
     by_day = groupby(entries, key=lambda entry: max(entry.first, month))
@@ -86,7 +84,7 @@ def calendar_page(request):
     """Show a month, by default the current one, or the errors in the address."""
     today = timezone.localdate()
     form = CalendarForm(request.GET, today)
-    context = {"form": form, "errors": parameter_errors(request, form)}
+    context: dict[str, Any] = {"form": form, "errors": parameter_errors(request, form)}
     if not context["errors"]:
         context |= month_context(request, form.cleaned_data, today)
         context |= navigation(request, context["month"])

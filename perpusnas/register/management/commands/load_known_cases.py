@@ -86,7 +86,7 @@ class CaseLoader:
         )
         instance.save()
         for name, items in rows.items():
-            relation = model._meta.get_field(name)
+            relation: Any = model._meta.get_field(name)
             row_owners = {**owners, relation.field.name: instance}
             for item in items:
                 self.entry(relation.related_model, item, **row_owners)
@@ -95,7 +95,7 @@ class CaseLoader:
     def value(self, model: type[models.Model], name: str, value: Any) -> Any:
         """Return the value of a field: an object for a foreign key, or the value
         itself."""
-        target = model._meta.get_field(name).related_model
+        target: Any = model._meta.get_field(name).related_model
         if target is None:
             return value
         if target is Country:
@@ -106,7 +106,7 @@ class CaseLoader:
             return self.scope_item(**value)
         return self.record(target, value)
 
-    def record(self, model: type[Record], key: str) -> Record:
+    def record(self, model: type[Record], key: str) -> Any:
         """Return the record with this key; raise RemovedRecordError if it no longer exists."""
         record = self.records[model, key]
         if record is None:
