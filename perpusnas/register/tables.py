@@ -35,6 +35,8 @@ PRIVATE_FIELDS: dict[type[models.Model], set[str]] = {
     User: {"password", "last_login", "is_superuser", "is_staff"}
 }
 GROUPS = "groups"
+# Columns that decide who sees a record: a default would open some to more readers.
+ALWAYS_REQUIRED = {"access", "trashed"}
 TEXT_FIELDS = (models.CharField, models.TextField, models.FileField)
 COLUMN_TYPES = {
     PartialDateField: "date as EDTF",
@@ -69,6 +71,12 @@ class RegisterTable:
         return [*(field.column for field in self.fields if field.column), *more]
 
     @property
+    def required_columns(self) -> list[str]:
+        """The columns that no register folder may lack, since they have no default."""
+        optional = {field.column for field in self.fields if has_fixed_default(field)}
+        return [column for column in self.columns if column not in optional]
+
+    @property
     def files(self) -> list[str]:
         """Return the columns with the storage name of a document."""
         return [f.attname for f in self.fields if isinstance(f, models.FileField)]
@@ -80,6 +88,16 @@ class RegisterTable:
     def rows(self) -> models.QuerySet:
         """Return all rows ordered by primary key, regardless of access."""
         return self.model._base_manager.order_by("pk")
+
+
+def has_fixed_default(field: models.Field) -> bool:
+    """Return whether a field has a default that does not depend on the moment; an empty
+    value is one where the field may be empty."""
+    if field.column in ALWAYS_REQUIRED:
+        return False
+    if field.has_default():
+        return not callable(field.default)
+    return field.null or (field.blank and isinstance(field, TEXT_FIELDS))
 
 
 def register_tables() -> list[RegisterTable]:
