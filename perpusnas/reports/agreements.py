@@ -51,9 +51,18 @@ REGISTER = Report(
 
 
 class OriginalFilter(AgreementFilter):
+    FILTERS = (
+        "q",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "partner",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("q", "country", "kind", "from", "to")
-
-    validity = stage = area = on = access = None
 
 
 def originals(data, context: ReportContext):

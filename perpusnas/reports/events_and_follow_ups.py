@@ -19,7 +19,7 @@ from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
 from events.yearly_totals import year_of
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_of_date
-from perpusnas.core.lists.period_filter import day_filter, period_filters
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
 from .report import (
@@ -35,9 +35,19 @@ from .report import (
 class HeldEventFilter(EventFilter):
     """Events that were held, unless other states are chosen."""
 
+    FILTERS = (
+        "q",
+        "kind",
+        "status",
+        "country",
+        "region",
+        "partner",
+        "program",
+        "from",
+        "to",
+        "certainty",
+    )
     FIRST = ("q", "program", "country", "region", "from", "to")
-
-    counted = agreement = access = abroad = None
 
     def __init__(self, data, *args, **kwargs):
         if "status" not in data:
@@ -126,10 +136,24 @@ KSST = Report(
 class OpenFollowUpFilter(FollowUpFilter):
     """Follow-ups by their status on a day."""
 
+    FILTERS = (
+        "q",
+        "status",
+        "partner",
+        "agreement",
+        "event",
+        "country",
+        "region",
+        "from",
+        "to",
+        "certainty",
+        "on",
+    )
     FIRST = ("q", "status", "country", "from", "to", "on")
     PERIOD_OF = "due"
+    PERIOD_LABELS = (_("Due from"), _("Due to"))
+    CERTAINTY_LABEL = _("Date")
 
-    which = access = None
     status = checkbox_filter(
         _("Status"),
         [*FollowUp.Status.choices, ("owed", _("Outstanding"))],
@@ -140,9 +164,6 @@ class OpenFollowUpFilter(FollowUpFilter):
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
-    )
-    locals()["from"], to, certainty = period_filters(
-        _("Due from"), _("Due to"), _("Date")
     )
     on = day_filter(_("As of"))
 

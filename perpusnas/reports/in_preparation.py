@@ -43,11 +43,21 @@ CERTAINTIES = [
 
 
 class PreparingFilter(AgreementFilter):
+    FILTERS = (
+        "q",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "area",
+        "partner",
+        "on",
+        "certainty",
+    )
     FIRST = ("q", "country", "kind", "stage", "on")
     CERTAINTY = "certainty"
 
-    validity = signed = to = access = None
-    locals()["from"] = None
     stage = django_filters.ChoiceFilter(
         label=_("Stage"),
         field_name="stage_then",

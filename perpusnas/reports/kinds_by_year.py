@@ -34,9 +34,20 @@ STATES = {
 
 
 class SignedFilter(AgreementFilter):
+    FILTERS = (
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "area",
+        "partner",
+        "on",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("country", "region", "kind", "from", "to", "on")
 
-    q = validity = stage = access = None
     on = day_filter(_("As of"))
 
 
