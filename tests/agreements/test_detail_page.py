@@ -80,3 +80,13 @@ def test_chain_is_shown_in_both_directions(user_client):
     assert "Hidden" not in content
     assert "The new one" in page(user_client, under)
     assert user_client.get(hidden.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["target", "obstacle", "next_step", "remarks"])
+def test_each_fact_of_work_is_shown_without_the_others(user_client, field):
+    value = {"target": "2031-04"}.get(field, "Waiting for a reply")
+    agreement = AgreementFactory(**{field: value})
+    content = page(user_client, agreement)
+    assert "Work and remarks" in content
+    assert {"target": "April 2031"}.get(field, value) in content
+    assert "Work and remarks" not in page(user_client, AgreementFactory())
