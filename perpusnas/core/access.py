@@ -34,6 +34,7 @@ RIGHTS = {
     "see_reports": _("See reports"),
     "import_records": _("Import records"),
     "administer": _("Delete records, empty the trash, manage users"),
+    "get_all_reminders": _("Get reminders about all records"),
 }
 
 
@@ -61,10 +62,15 @@ ROLES = {
             "see_restricted",
             "see_reports",
             "import_records",
+            "get_all_reminders",
         ),
         "pimpinan",
     ),
-    "administrator": Role(_("Administrator"), tuple(RIGHTS), "admin"),
+    "administrator": Role(
+        _("Administrator"),
+        tuple(right for right in RIGHTS if right != "get_all_reminders"),
+        "admin",
+    ),
 }
 
 

@@ -16,7 +16,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,7 +71,8 @@ class DueReminder:
 
 
 def recipients() -> Iterator[User]:
-    """Yield active users with an address who are in charge of something, or managers."""
+    """Yield active users with an address who are in charge of something, or who get all
+    reminders."""
     people = (
         User.objects.personal_accounts()
         .filter(is_active=True)
@@ -79,18 +80,24 @@ def recipients() -> Iterator[User]:
         .order_by("pk")
     )
     in_charge = Q(agreements__isnull=False) | Q(follow_ups__isnull=False)
-    users = people.filter(in_charge | Q(groups__name="manager")).distinct()
+    gets_some = in_charge | Q(pk__in=overseers().values("pk"))
+    users = people.filter(gets_some).distinct()
     return (user for user in users if may(user, "read_register"))
 
 
-def is_manager(user: User) -> bool:
-    return user.groups.filter(name="manager").exists()
+def overseers() -> QuerySet[User]:
+    """Return the users who get reminders about all records; superusers, which are
+    technical accounts, only if one of their groups has that right."""
+    return User.objects.with_perm(
+        "perpusnas.get_all_reminders", include_superusers=False
+    )
 
 
 def due_for(user: User, today: date) -> list[DueReminder]:
-    """Return what this user is to be reminded of on a day: managers of everything that
-    they may see, others of what they are in charge of."""
-    own = Q() if is_manager(user) else Q(person_in_charge=user)
+    """Return what this user is to be reminded of on a day: of everything that they may
+    see with the right to all reminders, else of what they are in charge of."""
+    gets_all = overseers().filter(pk=user.pk).exists()
+    own = Q() if gets_all else Q(person_in_charge=user)
     return [
         *ending_agreements(user, own, today),
         *last_notice_days(user, own, today),
