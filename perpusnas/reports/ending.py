@@ -210,6 +210,7 @@ def by_days_left(records, _context) -> Plot:
 
 ENDING = Report(
     title=_("Agreements expiring soon"),
+    file_name=pgettext_lazy("file name", "agreements-expiring-soon"),
     description=_(
         "Agreements expiring within the warning period or a chosen period, "
         "with renewal status."

@@ -4,6 +4,7 @@ from collections import Counter
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.exports import (
     event_report_table,
@@ -73,6 +74,7 @@ COUNTED = _("Sessions and journeys are not counted; the visits within journeys a
 
 EVENTS = Report(
     title=_("Summary of events"),
+    file_name=pgettext_lazy("file name", "summary-of-events"),
     description=_("Events held: where, with whom and with how many participants."),
     filterset=events,
     table=lambda context: event_report_table(context.user),
@@ -110,6 +112,7 @@ def participants_by_year(records, context: ReportContext) -> Plot:
 
 KSST = Report(
     title=_("South-South cooperation with the Colombo Plan (KSST)"),
+    file_name=pgettext_lazy("file name", "ksst-colombo-plan"),
     description=_("Planned and actual figures for each edition."),
     filterset=ksst,
     table=lambda context: ksst_table(context.user),
@@ -185,6 +188,7 @@ def follow_ups(data, context: ReportContext):
 
 FOLLOW_UPS = Report(
     title=_("Follow-ups"),
+    file_name=pgettext_lazy("file name", "summary-of-follow-ups"),
     description=_("Follow-ups with due date and status."),
     filterset=follow_ups,
     table=lambda context: follow_up_report_table(context.user, context.day),

@@ -140,6 +140,7 @@ def preparing_table(context: ReportContext) -> FileTable:
 
 PREPARING = Report(
     title=_("Agreements in preparation"),
+    file_name=pgettext_lazy("file name", "agreements-in-preparation"),
     description=_("Agreements in preparation: stage, since when, and obstacles."),
     filterset=preparing,
     table=preparing_table,

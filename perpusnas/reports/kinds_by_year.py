@@ -126,6 +126,7 @@ def by_year(rows: list[list], _context: ReportContext) -> Plot:
 
 YEARS = Report(
     title=_("Summary by type and year"),
+    file_name=pgettext_lazy("file name", "summary-by-type-and-year"),
     description=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
     summary_rows=SummaryRows(year_columns, by_kind_and_year, year_totals),

@@ -188,6 +188,7 @@ def without_scope_item(filterset, _context) -> list[tuple]:
 
 REALISATION = Report(
     title=_("Implementation of scope"),
+    file_name=pgettext_lazy("file name", "implementation-of-scope"),
     description=_(
         "Each scope item with its events and outcomes, and the result of the "
         "last review."
