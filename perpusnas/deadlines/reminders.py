@@ -19,7 +19,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from agreements.models import Agreement, ReminderSent
@@ -39,10 +40,12 @@ Key = tuple[str, str, date]
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder of a date of a record; `kinds` are the kinds that it covers, the most
+    """A reminder of a date of a record: `when` in EDTF, and `about` as the sent ones are
+    stored; `kinds` are the kinds that it covers, the most
     urgent first."""
 
     record: Record
+    label: str | Promise
     kinds: tuple[str, ...]
     about: date
     when: str
@@ -50,16 +53,6 @@ class DueReminder:
     @property
     def name(self) -> str:
         return f"{self.record._meta.model_name} {self.record.pk}"
-
-    @property
-    def label(self) -> str:
-        return {
-            "end": _("Ends"),
-            "notice": _("Last day for notice"),
-            "target": _("Target signing date passed"),
-            "again": _("On hold, review due"),
-            "overdue": _("Was due"),
-        }[self.kinds[0].partition("-")[0]]
 
     @property
     def title(self) -> str:
@@ -98,13 +91,7 @@ def due_for(user: User, today: date) -> list[DueReminder]:
     see with the right to all reminders, else of what they are in charge of."""
     gets_all = overseers().filter(pk=user.pk).exists()
     own = Q() if gets_all else Q(person_in_charge=user)
-    return [
-        *ending_agreements(user, own, today),
-        *last_notice_days(user, own, today),
-        *signing_targets(user, own, today),
-        *on_hold(user, own, today),
-        *overdue(user, own, today),
-    ]
+    return [due for kind in REMINDERS for due in kind(user, own, today)]
 
 
 def in_force_without_successor(user: User, own: Q, today: date):
@@ -121,7 +108,8 @@ def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     ending = rules.with_end_mailed(in_force_without_successor(user, own, today))
     for agreement in ending.order_by("term_earliest", "pk"):
         kinds = tuple(f"end-{n}" for n in rules.end_mails(agreement.days_left))
-        yield DueReminder(agreement, kinds, agreement.term_earliest, agreement.term)
+        about, when = agreement.term_earliest, agreement.term
+        yield DueReminder(agreement, _("Ends"), kinds, about, when)
 
 
 def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
@@ -129,31 +117,37 @@ def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     ending = rules.with_notice_due(
         in_force_without_successor(user, own, today), today, last_day
     )
+    label = _("Last day for notice")
     for agreement in ending.order_by("pk"):
-        yield DueReminder(
-            agreement, ("notice",), agreement.notice_by, notice_date(agreement)
-        )
+        about, when = agreement.notice_by, notice_date(agreement)
+        yield DueReminder(agreement, label, ("notice",), about, when)
 
 
 def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    label = _("Target signing date passed")
     for agreement in agreements.outcome_unknown(today).order_by("target_latest", "pk"):
-        yield DueReminder(
-            agreement, ("target",), agreement.target_latest, agreement.target
-        )
+        about, when = agreement.target_latest, agreement.target
+        yield DueReminder(agreement, label, ("target",), about, when)
 
 
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
     agreements = agreements.with_stage_since().to_resume(today)
+    label = _("On hold, review due")
     for agreement in agreements.order_by(F("again_by"), "pk"):
-        yield DueReminder(agreement, ("again",), agreement.again_by, agreement.again)
+        about, when = agreement.again_by, agreement.again
+        yield DueReminder(agreement, label, ("again",), about, when)
 
 
 def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     items = FollowUp.objects.visible_to(user).filter(own)
     for item in items.overdue(user, today).order_by("due_latest", "pk"):
-        yield DueReminder(item, ("overdue",), item.due_latest, item.due)
+        yield DueReminder(item, _("Was due"), ("overdue",), item.due_latest, item.due)
+
+
+# Every kind of reminder; a new one is a function here, its label and its `kinds`.
+REMINDERS = (ending_agreements, last_notice_days, signing_targets, on_hold, overdue)
 
 
 def claim(user: User, due: Iterable[DueReminder]) -> dict[str, list[DueReminder]]:
