@@ -40,9 +40,8 @@ Key = tuple[str, str, date]
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder of a date of a record: `when` in EDTF, and `about` as the sent ones are
-    stored; `kinds` are the kinds that it covers, the most
-    urgent first."""
+    """A reminder of a date of a record, `when` in EDTF; `kinds` are the kinds that it
+    covers, the most urgent first. `about` is the day under which it is stored."""
 
     record: Record
     label: str | Promise
