@@ -21,15 +21,8 @@ from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
 from .models import Agreement, Stage, StageChange
+from .stage_log import BEFORE_SIGNING
 
-BEFORE_SIGNING = (
-    Stage.PROPOSED,
-    Stage.EXPLORATORY,
-    Stage.NEGOTIATION,
-    Stage.DRAFTING,
-    Stage.TEXT_AGREED,
-    Stage.READY,
-)
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
     Stage.EXPLORATORY: (Stage.NEGOTIATION, Stage.ON_HOLD, Stage.CANCELLED),
