@@ -16,6 +16,7 @@ from .validity import Validity
 
 
 def validity_choices() -> list[tuple[str, str | Promise]]:
+    """Return the choices of validity for a filter, on the site and in the admin."""
     return [("in_force", _("In force (all)")), *Validity.choices]
 
 
