@@ -59,7 +59,7 @@ def test_similar_name_stops_the_command_without_the_option(tmp_path):
 
 def test_check_writes_nothing(tmp_path):
     path = saved(tmp_path, csv_of(["Mitra"], ["Library"]))
-    assert "Judged: 1 new" in run(path, check=True)
+    assert "Validated: 1 new" in run(path, check=True)
     assert not Partner.objects.filter(name="Library").exists()
 
 

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             help="take names that are only nearly known for new ones",
         )
         parser.add_argument(
-            "--check", action="store_true", help="only judge the rows, write nothing"
+            "--check", action="store_true", help="only validate the rows, write nothing"
         )
 
     def handle(self, **options):
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
         self.refuse(result)
-        verb = "Imported" if save else "Judged"
+        verb = "Imported" if save else "Validated"
         seconds = f"in {monotonic() - started:.1f} seconds"
         self.stdout.write(f"{verb}: {in_words(result)}, {seconds}.")
 
