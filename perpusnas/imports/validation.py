@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import Access, may
+from perpusnas.core.access import may
+from perpusnas.core.visibility import levels_seen_by
 
 from . import cells
 from .assignment import assign_cells
@@ -132,8 +133,8 @@ class RowValidator:
     def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see
         it."""
-        hides = column.to == "access" and value == Access.RESTRICTED
-        if hides and not may(self.context.user, "see_restricted"):
+        user = self.context.user
+        if column.to == "access" and value not in levels_seen_by(user):
             raise ValidationError(_("You do not have permission to restrict records."))
 
     def title(self, entry: ImportRow) -> str:
