@@ -20,11 +20,6 @@ ROUTE = "import"
 STOPS = (RowState.WRONG, RowState.OPEN)
 
 
-def history_reason(name: str, digest: str) -> str:
-    """Return the change reason that the history records."""
-    return f"{name[:200]}, SHA-256 {digest}"
-
-
 @dataclass
 class ImportResult:
     """The result of an import.
