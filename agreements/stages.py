@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField

@@ -16,12 +16,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.core.access import (
-    RIGHTS,
-    ROLES,
-    may,
-    system_account,
-)
+from perpusnas.core.access import RIGHTS, ROLES, may
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Feed, Record, Source
 from perpusnas.imports.staged_uploads import stage_upload
 from tests.event_factories import (

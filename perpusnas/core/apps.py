@@ -6,12 +6,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from .access import (
-    RIGHTS,
-    ROLES,
-    audit_as,
-    system_account,
-)
+from .access import RIGHTS, ROLES
+from .audit import audit_as, system_account
 from .countries import country_facts
 from .history.triggers import create_history_triggers
 from .search import search_column

@@ -14,7 +14,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection, models, transaction
 
 from agreements.models import Agreement
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import User, insert_history, insert_rows
 from perpusnas.core.models.sequences import set_last_number
 

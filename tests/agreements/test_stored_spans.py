@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, ValiditySpan
 from partners.merging import merge
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.deadlines.reminders import due_for
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agreements.models import ReminderSent
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.deadlines.reminders import due_for, remind
 from tests.event_factories import FollowUpFactory
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from partners.models import Partner
-from perpusnas.core.access import system_account
+from perpusnas.core.audit import system_account
 from tests.bench.organisations import write
 from tests.factories import PartnerFactory, UserFactory
 

@@ -3,7 +3,7 @@
 import pytest
 
 from partners.models import Name, Partner
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState

@@ -29,7 +29,7 @@ from partners.models import (
     PartnerPair,
     PersonPair,
 )
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import (
     Export,
     Feed,

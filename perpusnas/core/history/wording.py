@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from ..access import SYSTEM_USERNAME
+from ..audit import SYSTEM_USERNAME
 
 INITIAL_DATA = "load_known_cases"
 IMPORT = "import"

@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
-from perpusnas.core.access import may, system_account
+from perpusnas.core.access import may
+from perpusnas.core.audit import system_account
 from perpusnas.core.checksums import sha256_of
 from perpusnas.core.history.wording import file_reason
 from perpusnas.core.progress import Bar
