@@ -16,7 +16,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -95,12 +95,11 @@ def due_for(user: User, today: date) -> list[DueReminder]:
 
 def in_force_without_successor(user: User, own: Q, today: date):
     """Return agreements in force without a signed successor that the user may see."""
-    successor = Agreement.objects.visible_to(user).filter(predecessor=OuterRef("pk"))
     agreements = (
         Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     )
     agreements = agreements.filter(own).valid_as(["in_force"])
-    return agreements.filter(~Exists(successor.filter(signature="yes")))
+    return agreements.without_successor(user, signature="yes")
 
 
 def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
