@@ -36,7 +36,7 @@ from tests.factories import (
     area,
     country,
 )
-from tests.imports.files import upload
+from tests.imports.sample_files import upload
 
 pytestmark = [
     pytest.mark.django_db,

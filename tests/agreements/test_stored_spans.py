@@ -29,7 +29,7 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.imports.files import csv_of, saved
+from tests.imports.sample_files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 1)

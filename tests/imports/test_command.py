@@ -10,7 +10,7 @@ from perpusnas.core.audit import system_account
 from tests.bench.organisations import write
 from tests.factories import PartnerFactory, UserFactory
 
-from .files import csv_of, saved
+from .sample_files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from tests.factories import (
     home,
 )
 
-from .files import csv_of, saved
+from .sample_files import csv_of, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 

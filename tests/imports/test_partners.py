@@ -16,7 +16,7 @@ from tests.factories import (
     home,
 )
 
-from .files import csv_of, saved, workbook
+from .sample_files import csv_of, saved, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 KIND = KINDS["partners"]
