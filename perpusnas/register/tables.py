@@ -19,6 +19,7 @@ from perpusnas.core.models import (
     Country,
     Export,
     Feed,
+    SignInAttempt,
     User,
 )
 
@@ -29,6 +30,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation that made the files",
     Feed: "it holds the secret addresses of calendars",
+    SignInAttempt: "it is deleted after a day and concerns one installation",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }
 PRIVATE_FIELDS: dict[type[models.Model], set[str]] = {
