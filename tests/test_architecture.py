@@ -310,6 +310,17 @@ def wide_lines(text: str) -> list[int]:
     return [number for number, line in lines if len(line) > TEMPLATE_COLUMNS]
 
 
+NAMED_PATH = re.compile(
+    r"`((?:perpusnas|partners|agreements|events|tests|templates|docs|locale)/[\w./-]+)`"
+)
+
+
+def missing_paths(text: str) -> list[str]:
+    """Return the files and folders of the project that a document names and that do not
+    exist."""
+    return [path for path in NAMED_PATH.findall(text) if not (ROOT / path).exists()]
+
+
 def templates() -> dict[str, str]:
     """Every page and part of one; mails are plain text and escape nothing."""
     paths = (ROOT / "templates").rglob("*.html")
@@ -358,6 +369,15 @@ def test_template_lines_fit_in_120_columns():
     files = (path for path in (ROOT / "templates").rglob("*") if path.is_file())
     found = {str(p): wide_lines(p.read_text(encoding="utf-8")) for p in files}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_documents_name_files_that_exist():
+    documents = [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]
+    found = {d.name: missing_paths(d.read_text(encoding="utf-8")) for d in documents}
+    assert {name: paths for name, paths in found.items() if paths} == {}
+    assert missing_paths("`perpusnas/core/` and `events/nothing.py`") == [
+        "events/nothing.py"
+    ]
 
 
 def test_ways_around_the_layers_are_on_the_closed_list():
