@@ -118,18 +118,18 @@ def import_lines(
     check_columns(table, heading)
     fields = [field for field in table.fields if field.column in heading]
     lacking = [field for field in table.fields if field.column not in heading]
-    columns = [field.column for field in (*fields, *lacking)]
+    names = [field.attname for field in (*fields, *lacking)]
     defaults = [field.get_default() for field in lacking]
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
         check_lengths(heading, lines)
         rows = [[*parse_line(fields, line), *defaults] for line in lines]
         if table.model is User:
-            import_users(columns, rows, [line[-1] for line in lines])
+            import_users(names, rows, [line[-1] for line in lines])
         else:
             insert_rows(table.model, [*fields, *lacking], rows)
         for row in rows if table.files else ():
-            collect_documents(table, dict(zip(columns, row, strict=True)), documents)
+            collect_documents(table, dict(zip(names, row, strict=True)), documents)
         count += len(rows)
         step(len(rows))
     return count
@@ -162,14 +162,14 @@ def parse_line(fields: list[models.Field], line: list[str]) -> list[Any]:
     return [text_to_value(field, text) for field, text in cells]
 
 
-def import_users(columns: list[str], rows: list[list], groups: list[str]) -> None:
+def import_users(names: list[str], rows: list[list], groups: list[str]) -> None:
     """Create accounts with their groups, each with an unusable password.
 
     `groups` has the names of the groups of each account, separated by spaces.
     """
     known = {group.name: group for group in Group.objects.all()}
     for row, text in zip(rows, groups, strict=True):
-        values = dict(zip(columns, row, strict=True))
+        values = dict(zip(names, row, strict=True))
         user = User(**values, password=make_password(None))
         User._base_manager.bulk_create([user])
         if unknown := set(text.split()) - set(known):

@@ -392,7 +392,7 @@ def test_hidden_successor_stops_no_reminder_of_who_does_not_see_it(old, hidden):
 def test_beginning_is_the_same_in_the_database_and_in_facts(effective, signed):
     agreement = AgreementFactory(effective=effective, signed=signed, signature="yes")
     row = Agreement.objects.filter(pk=agreement.pk).values().get()
-    facts = facts_of(row, {})
+    facts = facts_of({**row, "pk": agreement.pk}, {})
     found = Agreement.objects.validity_on(DAY, UserFactory()).get(pk=agreement.pk)
     assert (found.starts_earliest, found.starts_latest) == (
         facts.starts_earliest,

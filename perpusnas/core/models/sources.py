@@ -258,8 +258,8 @@ class Citation(Row):
         condition = Q()
         for owner in cls.owners():
             filled = Q(**{f"{owner.name}__isnull": False})
-            visible = owner.related_model.objects.rule(user, owner.name)
-            condition |= filled & ~visible
+            model: Any = owner.related_model
+            condition |= filled & ~model.objects.rule(user, owner.name)
         return condition
 
     def records(self):
