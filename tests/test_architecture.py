@@ -67,7 +67,6 @@ WAYS_AROUND = {
     "perpusnas.core.models.rows": ANY_MODEL,
     "perpusnas.core.models.sources": ANY_MODEL,
     "perpusnas.core.visibility": ANY_MODEL,
-    "perpusnas.pages.views.search": ANY_MODEL,
     "perpusnas.privacy.dossier": ANY_MODEL,
     "perpusnas.privacy.mentions": ANY_MODEL,
     "perpusnas.privacy.personal_data": ANY_MODEL,
