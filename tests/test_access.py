@@ -16,12 +16,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.core.access import (
-    RIGHTS,
-    ROLES,
-    may,
-    system_account,
-)
+from perpusnas.core.access import RIGHTS, ROLES, may
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Feed, Record, Source
 from perpusnas.imports.staged_uploads import stage_upload
 from tests.event_factories import (
@@ -40,7 +36,7 @@ from tests.factories import (
     area,
     country,
 )
-from tests.imports.files import upload
+from tests.imports.sample_files import upload
 
 pytestmark = [
     pytest.mark.django_db,
@@ -446,5 +442,11 @@ def test_roles_hold_exactly_their_rights():
     others = Group.objects.exclude(name__in=ROLES)
     assert not others.exists()
     beyond = Permission.objects.exclude(codename__in=RIGHTS)
-    for role in ("viewer", "editor", "manager"):
-        assert not beyond.filter(group__name=role).exists()
+    for name, role in ROLES.items():
+        assert beyond.filter(group__name=name).exists() == ("administer" in role.rights)
+
+
+def test_readme_lists_the_account_of_every_role():
+    readme = MATRIX.parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    for role in ROLES.values():
+        assert f"\n| `{role.username}` | " in readme, role.username

@@ -49,9 +49,22 @@ SORT = Sort("agreement", _("Agreement"), AGREEMENT_AND_POSITION)
 class ScopeItemFilter(AgreementFilter):
     """The scope items of the agreements that the filters select."""
 
+    FILTERS = (
+        "q",
+        "validity",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "partner",
+        "on",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("q", "country", "kind", "from", "to", "on")
 
-    area = access = None
     on = day_filter(_("As of"))
 
     def filter_queryset(self, queryset):
@@ -175,6 +188,7 @@ def without_scope_item(filterset, _context) -> list[tuple]:
 
 REALISATION = Report(
     title=_("Implementation of scope"),
+    file_name=pgettext_lazy("file name", "implementation-of-scope"),
     description=_(
         "Each scope item with its events and outcomes, and the result of the "
         "last review."

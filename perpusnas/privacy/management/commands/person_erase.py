@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 
 from partners.models import Person
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 
 from ...erasure import erase, erasure_preview
 from ...erasure_ledger import people_to_erase_again
