@@ -1,5 +1,7 @@
 """The admin of agreements and of the fields of cooperation."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from perpusnas.core.admin.rows import RowInline, row_inlines
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.editing.groups import admin_fieldsets
 
+from .filters import validity_choices
 from .forms import DOCUMENTS, NEW_AGREEMENT_ROWS, AgreementForm
 from .models import Agreement, AgreementCitation, Area, StageChange
 from .validation import validate_agreement
@@ -21,7 +24,7 @@ class AgreementAdminForm(AdminRecordForm, AgreementForm):
 
 
 class CitationInline(RowInline):
-    """Sources and documents together: a document is a source of its agreement."""
+    """The citations of an agreement, its documents among them."""
 
     model = AgreementCitation
     verbose_name = _("source or document")
@@ -43,13 +46,13 @@ class StageChangeInline(RowInline):
 
 
 class ValidityFilter(admin.SimpleListFilter):
-    """Validity today, as on the site."""
+    """Return the validity today as on the site."""
 
     title = _("validity")
     parameter_name = "validity"
 
     def lookups(self, request, model_admin):
-        return [("in_force", _("All in force")), *Validity.choices]
+        return validity_choices()
 
     def queryset(self, request, queryset):
         return queryset.valid_as([self.value()]) if self.value() else queryset
@@ -57,7 +60,7 @@ class ValidityFilter(admin.SimpleListFilter):
 
 @admin.register(Agreement)
 class AgreementAdmin(RecordAdmin):
-    """Agreements, from proposal to close."""
+    """The admin of agreements."""
 
     form = AgreementAdminForm
     fieldsets = admin_fieldsets(AgreementForm)
@@ -77,7 +80,8 @@ class AgreementAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, ValidityFilter, "stage", "kind", "access")
 
     def get_queryset(self, request):
-        records = super().get_queryset(request).for_list(request.user)
+        records: Any = super().get_queryset(request)
+        records = records.for_list(request.user)
         return records.validity_on(timezone.localdate(), request.user)
 
     def get_readonly_fields(self, request, obj=None):
@@ -102,7 +106,7 @@ class AgreementAdmin(RecordAdmin):
 
     @admin.display(description=_("validity today"))
     def validity_now(self, obj):
-        """Worked out from the saved dates, never typed; who is here sees every record."""
+        """Return the agreement with its validity, which is computed from the saved dates."""
         if not obj.pk:
             return _("Worked out from the dates once it is saved.")
         state = getattr(obj, "validity", None)
@@ -120,5 +124,5 @@ class AreaAdmin(admin.ModelAdmin):
     search_fields = ("name_id", "name_en", "slug")
 
     def has_delete_permission(self, request, obj=None):
-        """Not from the row of an agreement that names it, only from its own page."""
+        """Allow deletion from its own page only, not from a row that points to it."""
         return obj is not None and super().has_delete_permission(request, obj)

@@ -6,28 +6,23 @@ signing), with further stages from office practice. Users make each step, which 
 logged with date, user, reason and evidence; the log is never changed.
 """
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
 from .models import Agreement, Stage, StageChange
+from .stage_log import BEFORE_SIGNING
 
-BEFORE_SIGNING = (
-    Stage.PROPOSED,
-    Stage.EXPLORATORY,
-    Stage.NEGOTIATION,
-    Stage.DRAFTING,
-    Stage.TEXT_AGREED,
-    Stage.READY,
-)
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
     Stage.EXPLORATORY: (Stage.NEGOTIATION, Stage.ON_HOLD, Stage.CANCELLED),
@@ -73,6 +68,18 @@ def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
     if agreement.stage == Stage.ON_HOLD:
         return (stage_before_hold(agreement), Stage.CANCELLED)
     return NEXT_STAGES.get(agreement.stage, ())
+
+
+def log_stage(agreement: Agreement, since: str, note: str, **facts: Any) -> None:
+    """Add the current stage of an agreement to its log."""
+    StageChange.objects.create(
+        agreement=agreement,
+        stage=agreement.stage,
+        since=since,
+        moved_by=audit_context().user,
+        note=note,
+        **facts,
+    )
 
 
 class MoveForm(RecordForm):
@@ -143,12 +150,10 @@ class MoveForm(RecordForm):
     def save(self, commit=True):
         """Save the agreement and add the step to its log."""
         agreement = super().save(commit)
-        StageChange.objects.create(
-            agreement=agreement,
-            stage=agreement.stage,
-            since=self.cleaned_data["since"] or "",
-            moved_by=audit_context().user,
-            note=self.cleaned_data["reason"],
+        log_stage(
+            agreement,
+            self.cleaned_data["since"] or "",
+            self.cleaned_data["reason"],
             again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],
         )

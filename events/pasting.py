@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from perpusnas.core.former_labels import former_spellings
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Country, countries_by_name
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
 from .forms import ParticipationForm
 from .models import Participation
@@ -27,9 +27,6 @@ from .pasted_cells import (
 
 MAX_ROWS = 500
 NUMBERS = ("heads_planned", "heads", "women", "men")
-YES = {"ya", "y", "yes", "1", "true", "v", "x", "hadir", "came", "benar"}
-NO = {"tidak", "t", "n", "no", "0", "false", "tidak hadir", "did not come", "absen"}
-THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 
 
 @dataclass
@@ -67,14 +64,9 @@ def row_identity(row: Participation) -> tuple:
     return *who, row.role, row.capacity
 
 
-def values_by_label(choices) -> dict[str, str]:
-    """Return the values of a field by their normalised labels in both languages,
-    those of earlier versions included."""
-    values = {normalise(value): value for value, _label in choices}
-    for language in ("id", "en"):
-        with override(language):
-            values |= {normalise(str(label)): value for value, label in choices}
-    return former_spellings(value for value, _label in choices) | values
+def choices_of(name: str) -> list[tuple[str, Any]]:
+    """Return the choices of a field of participations; empty if it has none."""
+    return list(own_field(Participation, name).choices or ())
 
 
 class PastedRowReader:
@@ -83,7 +75,7 @@ class PastedRowReader:
     def __init__(self, event, user):
         self.event, self.user = event, user
         self.choices = {
-            name: values_by_label(Participation._meta.get_field(name).choices)
+            name: values_by_label(choices_of(name))
             for name in ("role", "came", "how", "capacity")
         }
 
@@ -143,8 +135,7 @@ class PastedRowReader:
             return "yes" if text in YES else "no"
         if text in self.choices[cell.name]:
             return self.choices[cell.name][text]
-        choices = Participation._meta.get_field(cell.name).choices
-        known = ", ".join(str(label) for _value, label in choices)
+        known = ", ".join(str(label) for _value, label in choices_of(cell.name))
         cell.wrong.append(
             _("Not recognised. Allowed values: %(known)s.") % {"known": known}
         )
@@ -210,5 +201,5 @@ def understood_as(form: ParticipationForm, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    choices = Participation._meta.get_field(name).choices
-    return str(dict(choices)[value]) if choices else str(value)
+    choices = dict(choices_of(name))
+    return str(choices[value]) if choices else str(value)

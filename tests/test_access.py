@@ -16,12 +16,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.core.access import (
-    RIGHTS,
-    ROLES,
-    may,
-    system_account,
-)
+from perpusnas.core.access import RIGHTS, ROLES, may
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Feed, Record, Source
 from perpusnas.imports.staged_uploads import stage_upload
 from tests.event_factories import (
@@ -40,7 +36,7 @@ from tests.factories import (
     area,
     country,
 )
-from tests.imports.files import upload
+from tests.imports.sample_files import upload
 
 pytestmark = [
     pytest.mark.django_db,
@@ -81,7 +77,7 @@ Rule = tuple[list[Cell], list[str]]
 def read_matrix(text: str) -> dict[str, Rule]:
     """The rules of the file, each with its cells and the routes that stand under it."""
     rules: dict[str, Rule] = {}
-    asked: list[str] = []
+    params: list[str] = []
     for line in text.splitlines():
         words = line.partition("#")[0].split()
         if not words:
@@ -93,17 +89,17 @@ def read_matrix(text: str) -> dict[str, Rule]:
         elif words[0] == "-":
             routes += words[1:]
         else:
-            asked += [w for w in words if w in METHODS or w in OBJECTS]
+            params += [w for w in words if w in METHODS or w in OBJECTS]
             answers = words[sum(w in METHODS or w in OBJECTS for w in words) :]
             if answers:  # else the answers stand on the next line
-                cells += cells_of(asked, answers)
-                asked = []
+                cells += cells_of(params, answers)
+                params = []
     return rules
 
 
-def cells_of(asked: list[str], answers: list[str]) -> list[Cell]:
-    methods = tuple(m for w in asked for m in METHODS.get(w, []))
-    things = tuple(t for w in asked for t in OBJECTS.get(w, [])) or ("",)
+def cells_of(params: list[str], answers: list[str]) -> list[Cell]:
+    methods = tuple(m for w in params for m in METHODS.get(w, []))
+    things = tuple(t for w in params for t in OBJECTS.get(w, [])) or ("",)
     pairs = zip(ACTORS, answers, strict=True)
     return [Cell(actor, methods, things, answer) for actor, answer in pairs]
 
@@ -153,7 +149,7 @@ class World:
     browsers: dict[str, Client]
 
 
-def paper(**more) -> Source:
+def source_with_file(**more) -> Source:
     source = SourceFactory(kind="paper", **more)
     source.file.name, source.file_name = "aa/file.pdf", "file.pdf"
     kept = Path(source.file.path)
@@ -165,7 +161,7 @@ def paper(**more) -> Source:
 
 def partner(**more):
     found = PartnerFactory(**more)
-    found.logo.name = paper().file.name
+    found.logo.name = source_with_file().file.name
     found.save()
     return found
 
@@ -174,7 +170,7 @@ MAKERS = {
     "partners": partner,
     "people": PersonFactory,
     "agreements": AgreementFactory,
-    "sources": paper,
+    "sources": source_with_file,
     "programs": ProgramFactory,
     "events": EventFactory,
     "outcomes": OutcomeFactory,
@@ -347,7 +343,7 @@ def spared(cell: Cell, thing: str, method: str) -> bool:
     return method == "GET" and thing == "hidden" and same
 
 
-def told(response, where: str) -> tuple:
+def comparable(response, where: str) -> tuple:
     """All that an answer tells, but for the token that is new in every form and the
     address that was asked for."""
     body = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.body)
@@ -363,7 +359,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, rule):
             answers = {}
             for thing in ("missing", "trashed", "hidden"):
                 where = address(route, thing, world)
-                answers[thing] = told(ask(world, actor, "GET", where), where)
+                answers[thing] = comparable(ask(world, actor, "GET", where), where)
             unseen = ["trashed"]
             if actor in ("no-role", "viewer", "editor"):
                 unseen.append("hidden")
@@ -377,7 +373,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, rule):
     assert differs == []
 
 
-def test_every_page_but_the_open_ones_asks_to_sign_in(world):
+def test_every_page_but_the_open_ones_requires_sign_in(world):
     """Also those that nobody has written yet: signing in is what a page needs unless
     it says otherwise."""
     open_rules = {"open", "sign in", "told", "language", "feed"}
@@ -446,5 +442,11 @@ def test_roles_hold_exactly_their_rights():
     others = Group.objects.exclude(name__in=ROLES)
     assert not others.exists()
     beyond = Permission.objects.exclude(codename__in=RIGHTS)
-    for role in ("viewer", "editor", "manager"):
-        assert not beyond.filter(group__name=role).exists()
+    for name, role in ROLES.items():
+        assert beyond.filter(group__name=name).exists() == ("administer" in role.rights)
+
+
+def test_readme_lists_the_account_of_every_role():
+    readme = MATRIX.parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    for role in ROLES.values():
+        assert f"\n| `{role.username}` | " in readme, role.username

@@ -16,7 +16,12 @@ RETRY_AFTER = 10
 # Deadlock, serialisation failure, lock not available.
 BUSY_STATES = {"40P01", "40001", "55P03"}
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "new_password1", "new_password2")
+NOT_KEPT: tuple[str, ...] = (
+    "csrfmiddlewaretoken",
+    "password",
+    "new_password1",
+    "new_password2",
+)
 NOT_KEPT += ("old_password", "password1", "password2", "usable_password")
 
 

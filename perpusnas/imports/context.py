@@ -1,4 +1,4 @@
-"""What is known while the rows of a file are validated."""
+"""The state that the validation of a file shares between rows."""
 
 import hashlib
 from collections import defaultdict
@@ -16,7 +16,7 @@ from perpusnas.core.models import User, countries_by_name
 from perpusnas.core.search import normalise
 
 from .cells import cell_error
-from .rows import ImportRow, NameQuestion
+from .rows import CellProblem, ImportRow, NameQuestion
 
 NEW = "new"
 
@@ -58,7 +58,7 @@ class ImportContext:
 
     @cached_property
     def accounts(self) -> dict:
-        """Active users by normalised full name and user name."""
+        """Return active users by normalised full name and user name."""
         people = User.objects.personal_accounts().filter(is_active=True)
         names = [(normalise(p.get_full_name()), p) for p in people]
         names += [(normalise(p.get_username()), p) for p in people]
@@ -66,8 +66,8 @@ class ImportContext:
 
     @cached_property
     def programs(self) -> dict:
-        """Visible programs by each normalised name."""
-        found = {}
+        """Return visible programs by each normalised name."""
+        found: dict[str, Program] = {}
         for program in self.seen(Program):
             for name in (program.name_id, program.name_en, program.acronym):
                 found.setdefault(normalise(name), program)
@@ -82,9 +82,13 @@ class ImportContext:
         """Return a new record with a temporary negative id until it is written."""
         return model(pk=next(self.provisional), **values)
 
-    def is_first(self, entry: ImportRow, key: Any) -> bool:
-        """Return whether this is the first row with this key."""
+    def check_first(self, entry: ImportRow, key: Any) -> bool:
+        """Return whether this is the first row with this key; add an error to any
+        other."""
         first = self.first_rows.setdefault(key, entry.number)
+        if first != entry.number:
+            message = _("This is the same as row %(n)s.") % {"n": first}
+            entry.problems.append(CellProblem("", "", message))
         return first == entry.number
 
     def who(

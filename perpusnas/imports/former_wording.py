@@ -1,6 +1,6 @@
-"""How earlier versions worded headings and cells of their files, which are still read."""
+"""Headings and cells in files of earlier versions, which imports still read."""
 
-# The name of a column, and its former headings in either language, folded (0.1.0).
+# The name of a column, and its former headings in either language, normalised (0.1.0).
 FORMER_HEADINGS = {
     "title_id": ("judul atau jabatan bahasa indonesia", "title in indonesian"),
     "title_en": ("judul atau jabatan bahasa inggris", "title in english"),
@@ -13,35 +13,43 @@ FORMER_HEADINGS = {
     "foreign_attended": ("foreign heads attended",),
 }
 
-# Headings of our own files as they were, and as they are.
+# Former and present headings of our own files, by the slug of the kind.
 OWN_HEADINGS = {
-    "Kind": "Type",
-    "Second kind": "Second type",
-    "Standing": "Relationship status",
-    "Country of the seat": "Location: country",
-    "Negara kedudukan": "Kedudukan: negara",
-    "City of the seat": "Location: city",
-    "Kota kedudukan": "Kedudukan: kota",
-    "E-mail": "Email",
-    "Honorific": "Form of address",
-    "Gelar": "Sapaan",
-    "Titles": "Positions",
-    "Angkatan": "Penyelenggaraan ke-",
-    "Participants from Indonesia, as published": "Participants from Indonesia, per source",
-    "Participants from abroad, as published": "Participants from abroad, per source",
-    "Countries planned, as published": "Countries planned, per source",
-    "Countries attended, as published": "Countries attended, per source",
-    "Peserta dalam negeri, seperti diberitakan": "Peserta dalam negeri, menurut sumber",
-    "Peserta luar negeri, seperti diberitakan": "Peserta luar negeri, menurut sumber",
-    "Jumlah negara (rencana), seperti diberitakan": (
-        "Jumlah negara (rencana), menurut sumber"
-    ),
-    "Jumlah negara (realisasi), seperti diberitakan": (
-        "Jumlah negara (realisasi), menurut sumber"
-    ),
+    "partners": {
+        "Kind": "Type",
+        "Second kind": "Second type",
+        "Standing": "Relationship status",
+        "Country of the seat": "Location: country",
+        "Negara kedudukan": "Kedudukan: negara",
+        "City of the seat": "Location: city",
+        "Kota kedudukan": "Kedudukan: kota",
+        "E-mail": "Email",
+    },
+    "people": {
+        "Honorific": "Form of address",
+        "Gelar": "Sapaan",
+        "Titles": "Positions",
+        "E-mail": "Email",
+    },
+    "agreements": {},
+    "events": {
+        "Angkatan": "Penyelenggaraan ke-",
+        "Participants from Indonesia, as published": "Participants from Indonesia, per source",
+        "Participants from abroad, as published": "Participants from abroad, per source",
+        "Countries planned, as published": "Countries planned, per source",
+        "Countries attended, as published": "Countries attended, per source",
+        "Peserta dalam negeri, seperti diberitakan": "Peserta dalam negeri, menurut sumber",
+        "Peserta luar negeri, seperti diberitakan": "Peserta luar negeri, menurut sumber",
+        "Jumlah negara (rencana), seperti diberitakan": (
+            "Jumlah negara (rencana), menurut sumber"
+        ),
+        "Jumlah negara (realisasi), seperti diberitakan": (
+            "Jumlah negara (realisasi), menurut sumber"
+        ),
+    },
 }
 
-# Words in cells of our own files as they are, and as they were.
+# Present and former words in cells of our own files.
 OWN_WORDS = {
     "(akhir belum tercatat)": "(akhir tidak disebut)",
     "(end not recorded)": "(end not told)",
@@ -54,7 +62,7 @@ OWN_WORDS = {
 
 
 def as_worded_before(cell: str) -> str:
-    """What an earlier version said in a cell in place of these words."""
+    """Return the words of an earlier version for these words in a cell."""
     for now, then in OWN_WORDS.items():
         cell = cell.replace(now, then)
     return cell

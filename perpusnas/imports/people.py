@@ -12,6 +12,7 @@ from partners.models import (
     Person,
     Post,
 )
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.search import normalise
 
 from . import cells
@@ -19,16 +20,16 @@ from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import ImportRow
 
 # Columns of the post, other than its partner.
-OF_POST = ("title_id", "title_en", "acting", "since", "until", "is_contact")
-OF_POST += ("mail", "phone")
+OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
+OF_POST += ["mail", "phone"]
 
 
 def of_post(name: str, headings: str, read=cells.line) -> Column:
     """Return a column for a field of the post."""
-    return Column(name, Post._meta.get_field(name).verbose_name, headings, read)
+    return Column(name, own_field(Post, name).verbose_name, headings, read)
 
 
 class People(RecordKind):
@@ -36,7 +37,9 @@ class People(RecordKind):
 
     slug = "people"
     label = gettext_lazy("People")
-    tells = gettext_lazy("People with one position each, and their contact details.")
+    description = gettext_lazy(
+        "People with one position each, and their contact details."
+    )
     model = Person
     sound = (Name,)
     own_file = staticmethod(person_table)
@@ -95,10 +98,8 @@ class People(RecordKind):
             if name := entry.values.get("name"):
                 entry.pk = context.who(entry, Person, name, "")
                 key = "name", normalise(name)
-                if entry.pk is None and not context.is_first(entry, key):
-                    message = _("This is the same as row %(n)s.")
-                    params = {"n": context.first_rows[key]}
-                    entry.problems.append(CellProblem("", "", message % params))
+                if entry.pk is None:
+                    context.check_first(entry, key)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")

@@ -1,16 +1,14 @@
 """Importing a whole file in one transaction, completely or not at all."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import check_references_at_once
 
 from .context import ImportContext
@@ -20,17 +18,6 @@ from .writing import write_rows
 
 ROUTE = "import"
 STOPS = (RowState.WRONG, RowState.OPEN)
-
-
-def sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def history_reason(name: str, digest: str) -> str:
-    """Return the change reason that the history records."""
-    return f"{name[:200]}, SHA-256 {digest}"
 
 
 @dataclass
@@ -47,7 +34,7 @@ class ImportResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing prevents the import of the file."""
+        """Return whether nothing prevents the import of the file."""
         return not self.moved and not any(self.counts[state] for state in STOPS)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perpusnas.core.dates.words import in_words
+from perpusnas.deadlines.attention import days_left
 from perpusnas.deadlines.rules import is_notice_listed
 
 MAX_POINTS = 10
@@ -25,13 +26,13 @@ class TalkingPoint:
 
 
 def talking_points(
-    valid, waiting, owed, promised, coming, today: date
+    valid, waiting, owed, scope_items, coming, today: date
 ) -> list[TalkingPoint]:
     """Return the talking points, the most urgent first."""
     found = [
         *ending_agreements(valid, today),
         *overdue_follow_ups(owed),
-        *open_scope_items(valid, promised),
+        *open_scope_items(valid, scope_items),
         *inactive_agreements(valid),
         *agreements_in_preparation(waiting),
         *due_follow_ups(owed),
@@ -47,9 +48,7 @@ def ending_agreements(agreements, today: date) -> Iterator[TalkingPoint]:
             deadline = formats.date_format(agreement.notice_deadline)
             yield TalkingPoint(_("Last day for notice"), agreement, deadline)
         if agreement.validity == "ending":
-            left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
-            when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
-            yield TalkingPoint(_("Expiring soon"), agreement, when)
+            yield TalkingPoint(_("Expiring soon"), agreement, days_left(agreement))
         if agreement.validity == "end_unknown":
             yield TalkingPoint(
                 _("End date unknown"),
@@ -78,10 +77,10 @@ def without_repeats(owed) -> list:
     return list({item.pk: item for items in owed.values() for item in items}.values())
 
 
-def open_scope_items(agreements, promised) -> Iterator[TalkingPoint]:
+def open_scope_items(agreements, scope_items) -> Iterator[TalkingPoint]:
     """Yield agreements in force with scope items that nothing has carried out."""
     for agreement in agreements:
-        count = sum(item.agreement_id == agreement.pk for item in promised)
+        count = sum(item.agreement_id == agreement.pk for item in scope_items)
         if count:
             note = ngettext(
                 "%(n)s scope item without evidence",
@@ -97,7 +96,7 @@ def inactive_agreements(agreements) -> Iterator[TalkingPoint]:
     """Yield agreements in force for more than a year without a linked event in that
     time."""
     for agreement in agreements:
-        if agreement.is_asleep:
+        if agreement.is_inactive:
             yield TalkingPoint(
                 _("Inactive"), agreement, _("No activity recorded for 12 months.")
             )

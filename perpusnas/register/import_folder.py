@@ -1,4 +1,4 @@
-"""The whole register in, into a database where nothing is: all of it or nothing."""
+"""Importing a whole register into an empty database, all of it or nothing."""
 
 import csv
 import sys
@@ -11,10 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from agreements.models import Agreement
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import User, insert_history, insert_rows
 from perpusnas.core.models.sequences import set_last_number
 
@@ -38,12 +38,12 @@ from .tables import (
 ROUTE = "import_register"
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]
-# What a cell or a row may be refused with, by our fields or by the database.
-WRONG = (ValidationError, ValueError, TypeError, DatabaseError, csv.Error)
+# The errors that an invalid cell or row can raise in fields or the database.
+CELL_ERRORS = (ValidationError, ValueError, TypeError, DatabaseError, csv.Error)
 
 
 def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
-    """Take a register in; `begin` is told how many rows there are. Says how many rows."""
+    """Import a register and return the number of rows, which `begin` gets before."""
     check_format(folder)
     entries, digest = read_manifest(folder)
     check_files(folder, entries)
@@ -52,11 +52,11 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
     with documents_removed_on_error() as undo, transaction.atomic():
         require_empty_register()
         clear_initial_data()
-        papers: dict[str, str] = {}
+        documents: dict[str, str] = {}
         for table in register_tables():
-            import_table(folder, table, entries[table.file], papers, step)
+            import_table(folder, table, entries[table.file], documents, step)
         Agreement.objects.rebuild_spans()
-        import_documents(folder, entries, papers, undo)
+        import_documents(folder, entries, documents, undo)
         with audit_as(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
             for table in filter(lambda table: table.tracked, register_tables()):
                 insert_history(table.model, "+")
@@ -76,32 +76,35 @@ def check_format(folder: Path) -> None:
 
 
 def check_files(folder: Path, entries: dict[str, ManifestEntry]) -> None:
-    """Every table has its file, and nothing but papers stands beside them."""
-    wanted = {table.file for table in register_tables()}
-    told = {file for file in entries if not file.startswith(f"{DOCUMENTS}/")}
-    for problem, files in (("lacks", wanted - told), ("knows no", told - wanted)):
+    """Raise CommandError unless the folder has one file a table, and documents only."""
+    expected = {table.file for table in register_tables()}
+    listed = {file for file in entries if not file.startswith(f"{DOCUMENTS}/")}
+    for problem, files in (
+        ("lacks", expected - listed),
+        ("knows no", listed - expected),
+    ):
         if files:
             raise CommandError(f"{MANIFEST} {problem} {', '.join(sorted(files))}.")
-    gone = sorted(file for file in entries if not (folder / file).is_file())
-    if gone:
-        raise CommandError(f"Not in {folder}: {', '.join(gone[:20])}.")
+    missing = sorted(file for file in entries if not (folder / file).is_file())
+    if missing:
+        raise CommandError(f"Not in {folder}: {', '.join(missing[:20])}.")
 
 
 def import_table(
     folder: Path,
     table: RegisterTable,
     entry: ManifestEntry,
-    papers: dict[str, str],
+    documents: dict[str, str],
     step: Step,
 ) -> None:
-    """All rows of one file into its table."""
+    """Import the rows of one file."""
     with (folder / table.file).open("rb") as opened:
         file = DigestedFile(opened)
-        # The reader joins a text of many lines again, so that no sign of it changes.
+        # Line ends are kept, so that a text of several lines does not change.
         reader = csv.reader(file.lines(), strict=True)
         try:
-            count = import_lines(reader, table, papers, step)
-        except WRONG as error:
+            count = import_lines(reader, table, documents, step)
+        except CELL_ERRORS as error:
             about = f"{table.file}, near line {reader.line_num}"
             raise CommandError(f"{about}: {error}") from error
     if file.entry(table.file, count, entry.last_number) != entry:
@@ -109,49 +112,66 @@ def import_table(
 
 
 def import_lines(
-    reader, table: RegisterTable, papers: dict[str, str], step: Step
+    reader, table: RegisterTable, documents: dict[str, str], step: Step
 ) -> int:
-    if (heading := next(reader, [])) != table.columns:
-        raise CommandError(column_difference(table, heading))
+    heading: list[str] = next(reader, [])
+    check_columns(table, heading)
+    fields = [field for field in table.fields if field.column in heading]
+    lacking = [field for field in table.fields if field.column not in heading]
+    names = [field.attname for field in (*fields, *lacking)]
+    defaults = [field.get_default() for field in lacking]
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
-        rows = [parse_line(table, line) for line in lines]
+        check_lengths(heading, lines)
+        rows = [[*parse_line(fields, line), *defaults] for line in lines]
         if table.model is User:
-            import_users(table, rows)
+            import_users(names, rows, [line[-1] for line in lines])
         else:
-            insert_rows(table.model, table.fields, rows)
+            insert_rows(table.model, [*fields, *lacking], rows)
         for row in rows if table.files else ():
-            collect_documents(table, dict(zip(table.columns, row, strict=True)), papers)
+            collect_documents(table, dict(zip(names, row, strict=True)), documents)
         count += len(rows)
         step(len(rows))
     return count
 
 
-def column_difference(table: RegisterTable, heading: list[str]) -> str:
-    lacking = [c for c in table.columns if c not in heading]
-    more = [c for c in heading if c not in table.columns]
-    told = f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
-    return (
-        f"{table.file} has other columns than the register, or another order ({told})."
-    )
+def check_columns(table: RegisterTable, heading: list[str]) -> None:
+    """Raise CommandError for unknown columns, another order, and columns that are
+    missing and have no default."""
+    missing = [column for column in table.required_columns if column not in heading]
+    in_order = [column for column in table.columns if column in heading]
+    if missing or in_order != heading:
+        unknown = [column for column in heading if column not in table.columns]
+        raise CommandError(
+            f"{table.file} has other columns than the register, or another order "
+            f"(lacking: {', '.join(missing) or '-'}; "
+            f"not known: {', '.join(unknown) or '-'})."
+        )
 
 
-def parse_line(table: RegisterTable, line: list[str]) -> list[Any]:
-    """What a line tells, column by column; the groups of an account come last."""
-    if len(line) != len(table.columns):
-        raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
-    told = zip(table.fields, line, strict=False)
-    values = [text_to_value(field, text) for field, text in told]
-    return values + line[len(values) :]
+def check_lengths(heading: list[str], lines: list[list[str]]) -> None:
+    """Raise ValueError unless each line has as many cells as the heading."""
+    for line in lines:
+        if len(line) != len(heading):
+            raise ValueError(f"{len(line)} cells, where {len(heading)} are wanted")
 
 
-def import_users(table: RegisterTable, rows: list[list]) -> None:
-    """Accounts, with their groups and without a password that anybody could know."""
-    groups = {group.name: group for group in Group.objects.all()}
-    for *values, names in rows:
-        told = dict(zip(table.columns, values, strict=False))
-        user = User(**told, password=make_password(None))
+def parse_line(fields: list[models.Field], line: list[str]) -> list[Any]:
+    """Return the values of a line for these fields, which are its first columns."""
+    cells = zip(fields, line, strict=False)
+    return [text_to_value(field, text) for field, text in cells]
+
+
+def import_users(names: list[str], rows: list[list], groups: list[str]) -> None:
+    """Create accounts with their groups, each with an unusable password.
+
+    `groups` has the names of the groups of each account, separated by spaces.
+    """
+    known = {group.name: group for group in Group.objects.all()}
+    for row, text in zip(rows, groups, strict=True):
+        values = dict(zip(names, row, strict=True))
+        user = User(**values, password=make_password(None))
         User._base_manager.bulk_create([user])
-        if unknown := set(names.split()) - set(groups):
+        if unknown := set(text.split()) - set(known):
             raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")
-        user.groups.set(groups[name] for name in names.split())
+        user.groups.set(known[name] for name in text.split())

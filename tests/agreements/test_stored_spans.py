@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Agreement, ValiditySpan
+from agreements.stored_spans import facts_of
 from partners.merging import merge
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.deadlines.reminders import due_for
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
@@ -29,7 +30,7 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.imports.files import csv_of, saved
+from tests.imports.sample_files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 1)
@@ -147,9 +148,9 @@ def test_extension_of_a_successor_lets_it_supersede_longer(old):
     assert state(old) == "superseded"
 
 
-def test_hidden_paper_of_an_extension_hides_no_end(old):
-    paper = SourceFactory(kind="paper", access="restricted")
-    ExtensionFactory(agreement=old, old_end="", new_end="2040", paper=paper)
+def test_hidden_document_of_an_extension_hides_no_end(old):
+    document = SourceFactory(kind="paper", access="restricted")
+    ExtensionFactory(agreement=old, old_end="", new_end="2040", paper=document)
     assert state(old, "viewer", date(2031, 6, 1)) == "active"
 
 
@@ -311,9 +312,9 @@ def test_count_looks_up_spans_only_for_what_reads_them(old, new):
         (texts.filter(term_latest__year=2030, kind="mou"), 1, True),
     ]
     for found, number, reads in cases:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as params:
             assert found.count() == number == len(found.values_list("pk"))
-        assert ("validityspan" in str(asked.captured_queries[:1])) == reads
+        assert ("validityspan" in str(params.captured_queries[:1])) == reads
 
 
 # What a reader sees
@@ -384,3 +385,16 @@ def test_hidden_successor_stops_no_reminder_of_who_does_not_see_it(old, hidden):
     today = timezone.localdate()
     assert [due.record for due in due_for(editor, today)] == [old]
     assert due_for(UserFactory(role="manager"), today) == []
+
+
+@pytest.mark.parametrize("effective", ["", "2021", "2021-06-01", "../2021"])
+@pytest.mark.parametrize("signed", ["", "2020", "2020-01-01?"])
+def test_beginning_is_the_same_in_the_database_and_in_facts(effective, signed):
+    agreement = AgreementFactory(effective=effective, signed=signed, signature="yes")
+    row = Agreement.objects.filter(pk=agreement.pk).values().get()
+    facts = facts_of({**row, "pk": agreement.pk}, {})
+    found = Agreement.objects.validity_on(DAY, UserFactory()).get(pk=agreement.pk)
+    assert (found.starts_earliest, found.starts_latest) == (
+        facts.starts_earliest,
+        facts.starts_latest,
+    )

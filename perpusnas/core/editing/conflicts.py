@@ -1,11 +1,10 @@
 """What two people typed at the same time: nothing of it is lost."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext as _
 
 from ..models import Record, derived_once
@@ -19,16 +18,20 @@ class FormBundle:
     """A record's form and the forms of its rows, filled in or fresh."""
 
     form: RecordForm
-    formsets: list[OrderedRows]
+    formsets: Sequence[OrderedRows]
+
+    @property
+    def parts(self) -> list[Any]:
+        return [self.form, *self.formsets]
 
     def is_valid(self, check: Callable | None) -> bool:
-        right = [part.is_valid() for part in (self.form, *self.formsets)]
+        right = [part.is_valid() for part in self.parts]
         if check:
             check(self.form, self.formsets)
         return all(right) and self.form.is_valid()
 
     def has_changed(self) -> bool:
-        return any(part.has_changed() for part in (self.form, *self.formsets))
+        return any(part.has_changed() for part in self.parts)
 
     def save(self) -> Record:
         with derived_once():
@@ -49,7 +52,7 @@ class FormBundle:
         if record.pk is None:
             return
         rows = {
-            formset.prefix: {
+            str(formset.prefix): {
                 str(form.instance.pk): shown_values(form)
                 for form in formset.initial_forms
                 if form.instance.pk
@@ -61,7 +64,8 @@ class FormBundle:
         values = shown_values(self.form)
         opened = Opened(record.version, values, rows, pending).signed(record)
         if self.form.is_bound:
-            self.form.data["opened"] = opened
+            data: Any = self.form.data  # a QueryDict of our own
+            data["opened"] = opened
         else:
             self.form.initial["opened"] = opened
 
@@ -78,7 +82,7 @@ class Difference:
     yours: str
     theirs: str
     name: str = ""
-    edited: Iterable[models.Model] = ()
+    edited: Iterable[Any] = ()
     is_file: bool = False
 
     @property

@@ -22,7 +22,8 @@ def validate_instance(form: forms.ModelForm) -> None:
     parents = {
         n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
     }
-    excluded = form._get_validation_exclusions()
+    hooks: Any = form  # what is private to Django is in no stub
+    excluded = hooks._get_validation_exclusions()
     fields, left_out = form._meta.fields, form._meta.exclude
     form.instance = construct_instance(form, form.instance, fields, left_out)
     try:
@@ -32,7 +33,7 @@ def validate_instance(form: forms.ModelForm) -> None:
             validate_constraints=False,
         )
     except ValidationError as refused:
-        form._update_errors(refused)
+        hooks._update_errors(refused)
     check_constraints(form, parents)
 
 
@@ -40,7 +41,8 @@ def check_constraints(form: forms.ModelForm, parents: set[str]) -> None:
     """Add an error for each constraint that the instance violates; after other errors
     only for those whose fields are all right."""
     record = form.instance
-    excluded = form._get_validation_exclusions()
+    hooks: Any = form  # what is private to Django is in no stub
+    excluded = hooks._get_validation_exclusions()
     if not form.errors:
         excluded -= {f.name for f in record._meta.concrete_fields if not f.editable}
     unsaved = {name for name in parents if getattr(record, f"{name}_id") is None}
@@ -59,11 +61,13 @@ def fulfils(record: models.Model, checks: list, excluded: set[str]) -> bool:
     return not possible or holds(record, reduce(operator.and_, possible), excluded)
 
 
-def holds(record: models.Model, condition: models.Q, excluded: Collection = ()) -> bool:
+def holds(
+    record: models.Model, condition: models.Q, excluded: Collection[str] = ()
+) -> bool:
     """Whether a record fulfils a condition, by asking the database."""
     constraint = models.CheckConstraint(name="condition", condition=condition)
     try:
-        constraint.validate(type(record), record, exclude=excluded)
+        constraint.validate(type(record), record, exclude=set(excluded))
     except ValidationError:
         return False
     return True
@@ -110,5 +114,6 @@ def repeating(
 
 def remains(formset: forms.BaseModelFormSet, form: forms.ModelForm) -> bool:
     """Whether a row is there after saving: neither removed nor left empty."""
-    removed = formset.can_delete and formset._should_delete_form(form)
+    hooks: Any = formset  # what is private to Django is in no stub
+    removed = formset.can_delete and hooks._should_delete_form(form)
     return not removed and (form.instance.pk is not None or form.has_changed())

@@ -1,14 +1,16 @@
 """The form of a record: what it showed, the reason for a change, and its warnings."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.db.models import BLANK_CHOICE_DASH, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..access import Access, may
 from ..fields import PickField
 from ..models import User
+from ..visibility import levels_seen_by
 from .constraints import validate_instance
 from .once import new_token
 from .opened import ABOUT_THE_CHANGE
@@ -27,10 +29,11 @@ def visible_choices(fields: dict[str, forms.Field], user) -> dict[str, QuerySet]
     }
 
 
-def limit_choices(form: forms.ModelForm, choices: dict[str, QuerySet]) -> None:
+def limit_choices(form: forms.BaseForm, choices: dict[str, QuerySet]) -> None:
     """Offer in each field only these records."""
     for name, records in choices.items():
-        form.fields[name].queryset = records
+        field: Any = form.fields[name]  # a ModelChoiceField or a PickField
+        field.queryset = records
 
 
 def offer_active_users(form: forms.ModelForm, name: str) -> None:
@@ -38,7 +41,7 @@ def offer_active_users(form: forms.ModelForm, name: str) -> None:
     chosen = Q(pk=getattr(form.instance, f"{name}_id"))
     if name in form.fields:
         people = User.objects.personal_accounts().filter(Q(is_active=True) | chosen)
-        form.fields[name].queryset = people
+        limit_choices(form, {name: people})
 
 
 def shorten_texts(form: forms.ModelForm) -> None:
@@ -46,6 +49,12 @@ def shorten_texts(form: forms.ModelForm) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: list) -> None:
+    """Offer these choices in a field."""
+    field: Any = form.fields[name]  # a ChoiceField or a ModelChoiceField
+    field.choices = choices
 
 
 def named_choices(choices) -> list:
@@ -70,6 +79,8 @@ class RecordForm(forms.ModelForm):
     a reason.
     """
 
+    Meta: Any
+
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     once = forms.CharField(
         required=False, widget=forms.HiddenInput, initial=new_token, max_length=100
@@ -87,15 +98,16 @@ class RecordForm(forms.ModelForm):
     )
 
     def __init__(self, *args, user, **kwargs):
-        self.user, self.warnings = user, []
+        self.user = user
+        self.warnings: list[str] = []
         super().__init__(*args, **kwargs)
         limit_choices(self, visible_choices(self.fields, user))
         self.remove_hidden()
         shorten_texts(self)
         name_empty_choices(self)
-        if "access" in self.fields and not may(user, "see_restricted"):
-            allowed = [c for c in Access.choices if c[0] != Access.RESTRICTED]
-            self.fields["access"].choices = allowed
+        if "access" in self.fields:
+            allowed = [(level.value, level.label) for level in levels_seen_by(user)]
+            offer_choices(self, "access", allowed)
         self.order_fields([n for n in self.fields if n not in self.LAST])
 
     LAST = ABOUT_THE_CHANGE
@@ -119,9 +131,10 @@ class RecordForm(forms.ModelForm):
         """Leave out each field whose present value is hidden from the user: it stays."""
         for name, field in list(self.fields.items()):
             pointed_to = getattr(self.instance, f"{name}_id", None)
-            if pointed_to is None or getattr(field, "queryset", None) is None:
+            offered = getattr(field, "queryset", None)
+            if pointed_to is None or offered is None:
                 continue
-            target = field.queryset.filter(pk=pointed_to).first()
+            target = offered.filter(pk=pointed_to).first()
             if target is None:
                 del self.fields[name]
             elif isinstance(field, PickField):
@@ -129,6 +142,10 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self):
         validate_instance(self)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return self.cleaned_data
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - set(self.LAST))

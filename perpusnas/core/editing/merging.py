@@ -34,8 +34,9 @@ class Merge:
 
     def __init__(self, parts: FormBundle, opened: Opened | None):
         self.opened = opened
-        self.data = parts.form.data.copy()
-        self.files = parts.form.files.copy()
+        data: Any = parts.form.data  # a QueryDict
+        files: Any = parts.form.files  # a MultiValueDict
+        self.data, self.files = data.copy(), files.copy()
         self.differences: list[Difference] = []
         self.changes_data = False
         self.merge_record(parts.form)
@@ -54,7 +55,7 @@ class Merge:
 
     def merge_record(self, form) -> None:
         sent = SentForm({})
-        self.merge_fields(form, sent, self.opened and self.opened.fields)
+        self.merge_fields(form, sent, self.opened.fields if self.opened else None)
         for name, values in sent.values.items():
             self.data.setlist(name, values)
         self.differences += sent.differences
@@ -111,16 +112,7 @@ class Merge:
 
     def sent_row(self, form) -> SentForm:
         start = f"{form.prefix}-"
-        return SentForm(
-            *(
-                {
-                    name.removeprefix(start): values
-                    for name, values in sent.lists()
-                    if name.startswith(start)
-                }
-                for sent in (self.data, self.files)
-            )
-        )
+        return SentForm(part_of(self.data, start), part_of(self.files, start))
 
     def merge_new_row(self, form, sent: SentForm, new: list) -> None:
         """A new row, or one that somebody else removed and that was changed here."""
@@ -201,6 +193,15 @@ class Merge:
                 words = [f"{capfirst(str(kind))} {number + 1}", difference.label]
                 difference.label = ": ".join(filter(None, words))
                 self.differences.append(difference)
+
+
+def part_of(sent, start: str) -> dict[str, list]:
+    """What was sent under names that begin so, by the rest of the name."""
+    return {
+        name.removeprefix(start): values
+        for name, values in sent.lists()
+        if name.startswith(start)
+    }
 
 
 def is_touched(bound, was: Values | None) -> bool:

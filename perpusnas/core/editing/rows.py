@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms import BaseInlineFormSet, inlineformset_factory
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from .forms import (
     limit_choices,
     name_empty_choices,
     named_choices,
+    offer_choices,
     shorten_texts,
     visible_choices,
 )
@@ -30,6 +31,8 @@ class RowForm(forms.ModelForm):
     `choices` those of its drop-down lists, both found once for all rows of a page.
     """
 
+    Meta: Any
+
     def __init__(self, *args, user, visible=None, choices=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
@@ -39,7 +42,7 @@ class RowForm(forms.ModelForm):
         shorten_texts(self)
         name_empty_choices(self)
         for name, offered in (choices or {}).items():
-            self.fields[name].choices = offered
+            offer_choices(self, name, offered)
         for name, field in self.fields.items():
             if isinstance(field, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
@@ -87,7 +90,8 @@ class OrderedRows(BaseInlineFormSet):
 
     def lock(self) -> None:
         """Hold the rows until the end of the transaction: another page may edit them."""
-        rows = self.model._base_manager.filter(**{self.fk.name: self.instance})
+        model: Any = self.model
+        rows = model._base_manager.filter(**{self.fk.name: self.instance})
         list(rows.order_by("pk").select_for_update().values_list("pk"))
 
     def add_fields(self, form, index):
@@ -114,6 +118,7 @@ class RowFormSet(OrderedRows):
     that the rows follow, and how many empty ones a new record has.
     """
 
+    model: type[models.Model]
     legend: Any = ""
     add_label: Any = ""
     collapsed = False
@@ -121,9 +126,9 @@ class RowFormSet(OrderedRows):
     admin_extra = 0
 
     @property
-    def row_label(self) -> str:
+    def row_label(self) -> str | Promise:
         """What one row is called."""
-        return capfirst(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def is_open(self) -> bool:
@@ -157,7 +162,8 @@ class RowFormSet(OrderedRows):
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
             named = [f.name for f in self.model._meta.fields if f.related_model]
-            rows = super().get_queryset().seen_by(self.user)
+            rows: Any = super().get_queryset()
+            rows = rows.seen_by(self.user)
             self._queryset = self.limit_rows(rows.select_related(*named))
         return self._queryset
 
@@ -199,7 +205,7 @@ def with_initial_rows(formset: type[RowFormSet], *rows: dict) -> type[RowFormSet
     Only on a page that is opened: a form that was sent is compared with empty rows.
     """
 
-    class Prefilled(formset):  # type: ignore[valid-type]
+    class Prefilled(formset):  # type: ignore[valid-type,misc]  # a base known at run time
         extra = max(formset.extra, len(rows))
 
         def add_fields(self, form, index):

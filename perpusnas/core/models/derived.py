@@ -51,7 +51,7 @@ def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
 def refresh_derived(model: Any, keys: Iterable[int]) -> dict[int, dict[str, Any]]:
     """As `Record.refresh_derived`, for the records with these keys; returns the values
     of their derived columns."""
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for some in batches(keys, KEYS_AT_ONCE):
         records = list(model._base_manager.filter(pk__in=some))
         if names := derive_from_stored_rows(model, records):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from perpusnas.core.access import requires
+from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
-from perpusnas.core.lists.period_filter import day_filter
+from perpusnas.core.lists.period_filter import PeriodFilterSet
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
 
@@ -32,17 +33,16 @@ NAMES = {
 }
 
 
-class ExportFilter(django_filters.FilterSet):
+class ExportFilter(PeriodFilterSet):
     """Filters of the export log."""
 
+    FILTERS = ("user", "from", "to", "format")
     FIRST = ("user", "from", "to", "format")
+    PERIOD_LABELS = (gettext_lazy("From"), gettext_lazy("To"))
 
     user = django_filters.ModelChoiceFilter(
         label=gettext_lazy("User"), queryset=User.objects.personal_accounts()
     )
-    # The parameter is `from`, which is a keyword in Python.
-    locals()["from"] = day_filter(gettext_lazy("From"))
-    to = day_filter(gettext_lazy("To"))
     format = django_filters.ChoiceFilter(
         label=pgettext_lazy("of a file", "Format"), choices=Export.Format
     )
@@ -56,10 +56,6 @@ class ExportFilter(django_filters.FilterSet):
         first, last = self.form.cleaned_data["from"], self.form.cleaned_data["to"]
         records = records.filter(made__date__gte=first) if first else records
         return records.filter(made__date__lte=last) if last else records
-
-    def by_nothing(self, queryset, _name, _value):
-        """Leave the queryset unchanged; `filter_queryset` applies the period."""
-        return queryset
 
 
 def list_title() -> Case:
@@ -75,7 +71,7 @@ def logged_exports():
 
 def read_log(keys: Keys) -> dict[int, Export]:
     """Return entries of the log by id."""
-    exports = logged_exports().filter(pk__in=keys).order_by()
+    exports = logged_exports().filter(pk__among=keys).order_by()
     return {export.pk: export for export in exports}
 
 
@@ -83,7 +79,7 @@ def log_table() -> FileTable:
     """Return the columns of the file of the log, and how its rows are read."""
     formats = Export.Format.choices
     columns = [
-        Column(_("When"), lambda export: export.made.replace(microsecond=0)),
+        Column(_("When"), lambda export: moment_in_words(export.made)),
         Column(_("Who"), lambda export: str(export.user)),
         field(_("User name"), "user.username"),
         field(_("What"), "title"),

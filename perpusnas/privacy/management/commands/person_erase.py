@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 
 from partners.models import Person
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 
 from ...erasure import erase, erasure_preview
 from ...erasure_ledger import people_to_erase_again
@@ -47,9 +47,9 @@ class Command(BaseCommand):
         confirm."""
         preview = erasure_preview(person)
         self.stdout.write(f"#{person.pk} {person}")
-        self.stdout.write(f"Texts of others to be blackened: {len(preview.blackened)}")
-        self.stdout.write(f"Texts that stay: {len(preview.staying)}")
-        for mention in preview.staying:
+        self.stdout.write(f"Texts of others to be blackened: {len(preview.redacted)}")
+        self.stdout.write(f"Texts that stay: {len(preview.unchanged)}")
+        for mention in preview.unchanged:
             kind, number = mention.kind, mention.instance.pk
             self.stdout.write(f"  {kind} #{number}, {mention.label}: {mention.text}")
         answer = input(f"Nobody can take this back. Type {person.pk} to erase: ")

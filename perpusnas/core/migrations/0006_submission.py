@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("perpusnas", "0003_export_log"),
+        ("perpusnas", "0005_right_to_all_reminders"),
     ]
 
     operations = [

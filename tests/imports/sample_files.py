@@ -1,4 +1,4 @@
-"""Files as people send them."""
+"""Files as people send them, and the errors found in their rows."""
 
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 
 def upload(content: str | bytes, name: str = "mitra.csv") -> SimpleUploadedFile:
-    told = content.encode() if isinstance(content, str) else content
-    return SimpleUploadedFile(name, told)
+    values = content.encode() if isinstance(content, str) else content
+    return SimpleUploadedFile(name, values)
 
 
 def csv_of(*rows: list, separator: str = ";") -> str:
@@ -35,3 +35,8 @@ def saved(folder: Path, content: str | bytes, name: str = "file.csv") -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def problems_of(entries) -> list[tuple]:
+    """Return the label and the reason of each error of these rows."""
+    return [(p.label, p.reason) for entry in entries for p in entry.problems]
