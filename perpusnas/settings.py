@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "perpusnas.core.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "perpusnas.core.disk.DiskSpaceMiddleware",
     "perpusnas.core.busy.BusyDatabaseMiddleware",
 ]
 

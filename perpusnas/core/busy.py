@@ -5,8 +5,10 @@ import sqlite3
 import time
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 
 log = logging.getLogger(__name__)
@@ -69,23 +71,29 @@ def start_again(request: HttpRequest, sent) -> None:
             upload.seek(0)
 
 
-def busy_response(request: HttpRequest) -> HttpResponse:
-    """A page that says so and sends the same again; without passwords, and files have
-    to be chosen anew."""
+def kept_fields(request: HttpRequest) -> dict[str, list]:
+    """The fields of a form to be sent again, without those of a form with a password, and
+    the files to be chosen again; nothing where the form could not be read."""
+    try:
+        sent, uploaded = request.POST, request.FILES
+    except (OSError, RawPostDataException, BadRequest):
+        return {"posted": [], "files": []}
     posted = [
         (name, value)
-        for name, values in request.POST.lists()
+        for name, values in sent.lists()
         if name not in NOT_KEPT
         for value in values
     ]
     files = [
-        (name, upload.name)
-        for name, uploads in request.FILES.lists()
-        for upload in uploads
+        (name, upload.name) for name, uploads in uploaded.lists() for upload in uploads
     ]
-    has_password = any(name in NOT_KEPT[1:] for name in request.POST)
-    kept = {"posted": [] if has_password else posted, "files": files}
-    response = render(request, "503.html", kept, status=503)
+    has_password = any(name in NOT_KEPT[1:] for name in sent)
+    return {"posted": [] if has_password else posted, "files": files}
+
+
+def busy_response(request: HttpRequest) -> HttpResponse:
+    """A page that says so and sends the same again."""
+    response = render(request, "503.html", kept_fields(request), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -34,6 +34,14 @@ class DocumentStorage(FileSystemStorage):
     def __init__(self):
         super().__init__(location=None, base_url=None)
 
+    def _save(self, name, content):
+        """Store the file, or nothing of it where the disk is full."""
+        try:
+            return super()._save(name, content)
+        except OSError:
+            self.delete(name)
+            raise
+
     @property
     def base_location(self):
         return settings.PAPERS_ROOT

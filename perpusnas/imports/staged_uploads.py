@@ -67,8 +67,12 @@ def write_json(path: Path, content: Any) -> None:
     """Write JSON, replacing the file at once, so that an aborted request leaves no
     partial file."""
     temporary = path.with_suffix(f".{secrets.token_hex(4)}")
-    temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(path)
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def read_json(path: Path) -> Any:
@@ -83,12 +87,16 @@ def stage_upload(user, kind: str, upload) -> StagedUpload:
     """Store an uploaded file for this user, and delete the oldest beyond
     `MAX_UPLOADS`."""
     staged = StagedUpload(user.pk, secrets.token_hex(16), kind, clean_name(upload.name))
-    staged.folder.mkdir(mode=0o700, parents=True)
-    with staged.file.open("wb") as file:
-        for chunk in upload.chunks():
-            file.write(chunk)
-    staged.digest = sha256_of(staged.file)
-    staged.save()
+    try:
+        staged.folder.mkdir(mode=0o700, parents=True)
+        with staged.file.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        staged.digest = sha256_of(staged.file)
+        staged.save()
+    except OSError:
+        staged.delete_files()
+        raise
     for surplus in list(uploads_of(user))[MAX_UPLOADS:]:
         surplus.delete_files()
     return staged

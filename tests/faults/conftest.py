@@ -37,7 +37,7 @@ def free_port() -> int:
 
 
 def wait_until_answering(process: subprocess.Popen, port: int) -> None:
-    for _attempt in range(600):
+    for _attempt in range(2400):
         assert process.poll() is None, "the server has ended"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

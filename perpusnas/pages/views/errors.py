@@ -6,10 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from perpusnas.core.busy import busy_response, is_busy
+from perpusnas.core.disk import disk_full_response, is_disk_full
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is busy, else 500."""
-    if is_busy(sys.exc_info()[1]):
+    """503 while the database is busy, 507 where a disk is full, else 500."""
+    error = sys.exc_info()[1]
+    if is_busy(error):
         return busy_response(request)
+    if is_disk_full(error):
+        return disk_full_response(request)
     return defaults.server_error(request)

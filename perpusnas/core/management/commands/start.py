@@ -17,6 +17,7 @@ from django.db import connections, transaction
 
 from ...access import ROLES
 from ...audit import audit_as, system_account
+from ...disk import make_spare_file
 
 HOST = "127.0.0.1"
 
@@ -102,6 +103,8 @@ class Command(BaseCommand):
         self.print_accounts(Path(settings.STATE_ROOT) / "accounts.txt")
         if not settings.DEBUG and static_files_are_stale():
             call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            make_spare_file()
         self.say(f"Open http://{HOST}:{port}/ (Ctrl+C stops it).")
         self.serve(port)
 
