@@ -4,9 +4,14 @@ import gc
 import os
 import shutil
 from contextlib import contextmanager
+from copy import copy
 
+import django.test.client
 import pytest
+from django.conf import settings
+from django.template import RequestContext
 from django.test import override_settings
+from django.test.utils import ContextList
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
@@ -32,22 +37,36 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def store_page_context(store, template, context, **_signal):
+    """Keep the context of a page for `response.context`.
+
+    Django's own function copies the context of every included template and of every
+    widget of a form as well, which takes a third of the time of a page.
+    """
+    if isinstance(context, RequestContext) and context.template is template:
+        store.setdefault("context", ContextList()).append(copy(context))
+
+
+django.test.client.store_rendered_templates = store_page_context
+
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings():
+    """No test waits for a password to be hashed or for static files to be collected."""
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
+    with override_settings(PASSWORD_HASHERS=HASHERS, STORAGES=storages):
+        yield
 
 
 @pytest.fixture(autouse=True)
 def quiet_house(settings, tmp_path):
-    """No test writes outside its own folder or waits for a password to be hashed."""
+    """No test writes outside its own folder."""
     settings.PAPERS_ROOT = tmp_path / "papers"
     settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
     settings.IMPORTS_ROOT = tmp_path / "imports"
-    settings.PASSWORD_HASHERS = HASHERS
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
-    }
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -156,7 +175,7 @@ def world_files(databases):
 @pytest.fixture(scope="class")
 def world_made(filled, world_files):
     def make():
-        with override_settings(PASSWORD_HASHERS=HASHERS, **roots(world_files)):
+        with override_settings(**roots(world_files)):
             return World()
 
     with filled("world", make) as made:
@@ -176,17 +195,9 @@ def world(world_made, world_files, quiet_house, settings, db):
 
 
 @pytest.fixture
-def readers(world, world_files, nothing_kept):
+def readers(world, world_files):
     """Who reads in the world, and what they are answered."""
     return Readers(world.sessions, world_files / "answers")
-
-
-@pytest.fixture
-def nothing_kept(monkeypatch):
-    """For tests that read pages by the thousand, and never what their templates were
-    given: keeping that takes a third of the time."""
-    kept = "django.test.client.store_rendered_templates"
-    monkeypatch.setattr(kept, lambda *_args, **_kwargs: None)
 
 
 # Browser

@@ -20,7 +20,7 @@ from agreements.models import Stage
 from agreements.validity import Validity
 from tests.factories import PASSWORD, UserFactory
 from tests.spreadsheet import opened_by_openpyxl
-from tests.world import Answer, Readers
+from tests.world import Answer, Readers, World
 
 pytestmark = pytest.mark.one_database
 
@@ -290,14 +290,14 @@ def shape(url: str) -> str:
     return re.sub(r"/(?:[0-9]+|[A-Z]{2})/", "/1/", path) + (query and "?")
 
 
-def walk(readers: Readers):
-    """All pages that an administrator comes to from `STARTS`, a few for each address's
+def walk(readers: Readers, starts: list[str]):
+    """All pages that an administrator comes to from these, a few for each address's
     shape."""
-    waiting, seen, times = deque(STARTS), set(), Counter()
+    waiting, seen, times = deque(starts), set(), Counter()
     while waiting:
         url = waiting.popleft()
         times[shape(url)] += 1
-        if times[shape(url)] > MOST_OF_A_SHAPE and url not in STARTS:
+        if times[shape(url)] > MOST_OF_A_SHAPE and url not in starts:
             continue
         answer = followed(readers, url)
         assert answer.status < 500
@@ -321,10 +321,20 @@ def followed(readers: Readers, url: str) -> Answer:
     return answer
 
 
-def test_no_english_is_left_on_indonesian_pages(readers):
+def pages_of_full_records(world: World) -> list[str]:
+    """The pages of the records that have rows of every kind."""
+    records = [world.seen.text, world.seen.partner, world.seen.person, world.paper]
+    pages = [record.get_absolute_url() for record in [*records, world.unsigned]]
+    return [
+        *pages,
+        *(f"{page}{form}/" for page in pages for form in ("edit", "history")),
+    ]
+
+
+def test_no_english_is_left_on_indonesian_pages(world, readers):
     phrases, left = english_phrases(), {}
     seen = set()
-    for url, answer in walk(readers):
+    for url, answer in walk(readers, [*STARTS, *pages_of_full_records(world)]):
         seen.add(shape(url))
         if found := left_in_english(answer, phrases):
             left[url] = found

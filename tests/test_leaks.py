@@ -259,7 +259,6 @@ def answers_of(client: Client, register: Register) -> dict[str, bytes]:
     return {where: TOKEN.sub(b"", answer) for where, answer in told.items()}
 
 
-@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize(
     ("way", "role"),
     [
@@ -276,7 +275,6 @@ def test_no_answer_changes_by_what_is_hidden(register, way, role):
     assert [where for where in before if after[where] != before[where]] == []
 
 
-@pytest.mark.usefixtures("nothing_kept")
 def test_answers_change_by_what_may_be_seen(register):
     client = signed_in("manager")
     before = answers_of(client, register)
