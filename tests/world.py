@@ -7,12 +7,15 @@ leaks and words read the same answers: no page is asked for twice.
 import hashlib
 import os
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
+from django.template import Template
 from django.test import Client
 
 from agreements.models import Agreement
@@ -246,8 +249,9 @@ class Readers:
         return answer
 
     def ask(self, actor: str, method: str, where: str) -> Answer:
-        """The answer to one request, of which the database keeps nothing."""
-        with transaction.atomic():
+        """The answer to one request, of which the database keeps nothing; only one to
+        GET has the text of its page."""
+        with transaction.atomic(), nullcontext() if method == "GET" else no_pages():
             response = self.client(actor).generic(method, where)
             answer = Answer.of(response)
             request_finished.disconnect(close_old_connections)
@@ -255,3 +259,15 @@ class Readers:
             request_finished.connect(close_old_connections)
             transaction.set_rollback(True)
         return answer
+
+
+@contextmanager
+def no_pages() -> Iterator[None]:
+    """Templates render as nothing: the status is decided before, and asked by the
+    thousand."""
+    render = Template._render
+    Template._render = lambda _template, _context: ""
+    try:
+        yield
+    finally:
+        Template._render = render
