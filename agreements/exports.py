@@ -36,7 +36,7 @@ from perpusnas.core.files import (
 from perpusnas.core.models import Country, User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
-from .models.agreement import untitled_heading, without_abbreviation
+from .titles import untitled_heading, without_abbreviation
 from .validity import Validity
 
 # What an agreement is called by, beside its parties.
@@ -46,7 +46,7 @@ EventNumbers = Callable[[Keys], Mapping[int, int]]
 
 
 def read_agreements(
-    agreements: QuerySet, user, *columns: str
+    agreements: QuerySet[Any], user: Any, *columns: str
 ) -> dict[int, SimpleNamespace]:
     """Return agreements by id: `agreement` with these columns, its `heading`, the names
     and `countries` of the other parties that the reader may see, and the numbers that
@@ -56,7 +56,7 @@ def read_agreements(
     parties = read_parties(user, Keys(agreement.pk for agreement in found))
     countries = Country.objects.names()
     kinds = {
-        kind: without_abbreviation(label) for kind, label in Agreement.Kind.choices
+        kind: without_abbreviation(str(label)) for kind, label in Agreement.Kind.choices
     }
     titled = attrgetter(*reader_columns("title"), "title_other")
     rows = {}
@@ -81,7 +81,7 @@ Parties = tuple[list[Subject], list[Subject]]
 NO_PARTIES: Parties = ([], [])
 
 
-def read_parties(user, keys: Keys) -> dict[int, Parties]:
+def read_parties(user: Any, keys: Keys) -> dict[int, Parties]:
     """Return the parties of agreements, each with its own number, by the agreement's
     id."""
     seen = Party.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
@@ -100,19 +100,19 @@ def numbers(parties: list[Subject]) -> str:
     return joined([party.more[0] for party in parties])
 
 
-def agreement_headings(user, keys: Iterable[int | None]) -> dict[int, str]:
+def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
     seen = Agreement.objects.visible_to(user).filter(pk__in=Keys(keys))
     return {key: row.heading for key, row in read_agreements(seen, user).items()}
 
 
-REGISTER = ("signed", "place", "effective", "ends", "ends_basis", "duration")
-REGISTER += ("duration_unit", "validity", "stage", "unit_id", "person_in_charge_id")
-REGISTER += ("remarks",)
+REGISTER = ["signed", "place", "effective", "ends", "ends_basis", "duration"]
+REGISTER += ["duration_unit", "validity", "stage", "unit_id", "person_in_charge_id"]
+REGISTER += ["remarks"]
 
 
 def read_register(
-    user, day: date, events: EventNumbers, keys: Keys
+    user: Any, day: date, events: EventNumbers, keys: Keys
 ) -> dict[int, SimpleNamespace]:
     """Return the rows of the register, with the validity of a day."""
     seen = Agreement.objects.visible_to(user).filter(pk__in=keys)
@@ -132,7 +132,7 @@ def read_register(
     return rows
 
 
-def read_signatories(user, keys: Keys) -> dict[tuple[int, bool], list[str]]:
+def read_signatories(user: Any, keys: Keys) -> dict[tuple[int, bool], list[str]]:
     """Who signed agreements, with their titles as at signing, by the key of the agreement
     and whether they signed for us."""
     seen = Signatory.objects.filter(agreement__in=keys, capacity="signatory")
@@ -149,7 +149,7 @@ def read_signatories(user, keys: Keys) -> dict[tuple[int, bool], list[str]]:
     )
 
 
-def read_scope(user, keys: Keys) -> dict[int, list[str]]:
+def read_scope(user: Any, keys: Keys) -> dict[int, list[str]]:
     """The promises of agreements, in their order."""
     seen = ScopeItem.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
     rows = seen.values_list("agreement", *reader_columns("text"))
@@ -205,14 +205,14 @@ def register_columns() -> list[Column]:
     ]
 
 
-def register_table(user, day: date, events: EventNumbers) -> FileTable:
+def register_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     """The register report; `events` gives the numbers of events held under agreements."""
     return FileTable(
         register_columns(), lambda keys: read_register(user, day, events, keys)
     )
 
 
-def agreement_table(user, day: date, events: EventNumbers) -> FileTable:
+def agreement_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     """The agreements list's file."""
     register = register_table(user, day, events)
     columns = [

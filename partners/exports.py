@@ -28,7 +28,7 @@ from .models import Name, Partner, Person, Post, subject_name
 from .querysets import label_column
 
 
-def partner_labels(user, keys: Iterable[int | None]) -> dict[int, str]:
+def partner_labels(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """The names of these partners, by key, as far as the reader may see them."""
     seen = Partner.objects.visible_to(user).filter(pk__in=Keys(keys))
     return dict(seen.order_by().values_list("pk", label_column()))
@@ -44,10 +44,12 @@ class Subject(NamedTuple):
     more: Sequence[Any]
 
 
-def read_subjects(rows: QuerySet, owner: str, *more: str) -> dict[int, list[Subject]]:
+def read_subjects(
+    rows: QuerySet[Any], owner: str, *more: str
+) -> dict[int, list[Subject]]:
     """Whom these rows concern, by the key of their `owner`, in the rows' order."""
     countries = Country.objects.names()
-    columns = (owner, f"partner__{label_column()}", "partner__is_home")
+    columns: tuple[str, ...] = (owner, f"partner__{label_column()}", "partner__is_home")
     columns += ("partner__country", "country", "region_standard", "region", "group")
     found: dict[int, list[Subject]] = defaultdict(list)
     for row in rows.values_list(*columns, *more):
@@ -58,12 +60,12 @@ def read_subjects(rows: QuerySet, owner: str, *more: str) -> dict[int, list[Subj
     return found
 
 
-PARTNER = ("pk", "name", "acronym", "kind", "second_kind", "standing", "country_id")
-PARTNER += ("seat_country_id", "seat_city", "parent_id", "relations_since", "website")
-PARTNER += ("postal_address", "about", "access", "remarks", "mail", "phone")
+PARTNER = ["pk", "name", "acronym", "kind", "second_kind", "standing", "country_id"]
+PARTNER += ["seat_country_id", "seat_city", "parent_id", "relations_since", "website"]
+PARTNER += ["postal_address", "about", "access", "remarks", "mail", "phone"]
 
 
-def read_partners(user, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_partners(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Partner.objects.visible_to(user).filter(pk__in=keys).order_by()
     partners = list(seen.values_list(*PARTNER, label_column(), named=True))
     names = grouped(
@@ -108,7 +110,7 @@ def partner_columns() -> list[Column]:
     ]
 
 
-def partner_table(user) -> FileTable:
+def partner_table(user: Any) -> FileTable:
     columns = partner_columns()
     if may(user, "see_contacts"):
         columns += [
@@ -122,7 +124,7 @@ def partner_table(user) -> FileTable:
 POST = ("person", "title_id", "title_en", "mail", "phone")
 
 
-def read_people(user, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     people = Person.objects.visible_to(user).filter(pk__in=keys).order_by()
     names = grouped(Name.objects.filter(person__in=keys).values_list("person", "text"))
     posts = Post.objects.filter(person__in=keys).seen_by(user).order_by("pk")
@@ -143,7 +145,7 @@ def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
     return Column(heading, lambda row: joined(map(value, row.posts)))
 
 
-def person_table(user) -> FileTable:
+def person_table(user: Any) -> FileTable:
     columns = [
         field(_("Name"), "person.name"),
         field(_("Form of address"), "person.honorific"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.access import may, with_reason
 from perpusnas.core.editing.edit import locked
-from perpusnas.core.models import Record
 
-from .models import Merged, Partner
+from .models import Merged, Partner, Person
 from .references import move_references
+
+Mergeable = Partner | Person
 
 
 def may_merge(user) -> bool:
@@ -23,11 +24,11 @@ def may_merge(user) -> bool:
     return may(user, "write_register") and may(user, "see_restricted")
 
 
-def merge_refusal(kept: Record, other: Record) -> str:
+def merge_refusal(kept: Mergeable, other: Mergeable) -> str:
     """Return why the two records cannot be merged, or an empty string."""
     if kept.pk == other.pk:
         return _("Both are the same record.")
-    if isinstance(kept, Partner):
+    if isinstance(kept, Partner) and isinstance(other, Partner):
         if other.is_home:
             return _("Perpusnas must be kept; merge the other record into it.")
         if is_part(kept, other) or is_part(other, kept):
@@ -46,7 +47,9 @@ def is_part(partner: Partner, ancestor: Partner) -> bool:
     return False
 
 
-def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> None:
+def merge(
+    kept: Mergeable, other: Mergeable, values: dict[str, Any], reason: str
+) -> None:
     """Merge `other` into `kept`, which takes the given values over. Raises
     ValidationError if the result breaks a constraint."""
     summary = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
@@ -59,7 +62,7 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
         names = recorded_names(kept) | recorded_names(other)
         for owner in move_references(other, kept):
             locked(owner).save(update_fields=())
-        if "logo" in values:
+        if isinstance(other, Partner) and "logo" in values:
             other.logo = ""
             other.save(update_fields=["logo"])
         for name, value in values.items():
@@ -68,20 +71,20 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
         kept.validate_constraints()
         add_missing_names(kept, names)
         kept.save()
-        Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
+        Merged.objects.create(number=other.pk, **{str(kept._meta.model_name): kept})
         other.move_to_trash()
 
 
 # Names
 
 
-def recorded_names(record: Record) -> set[tuple[str, str]]:
+def recorded_names(record: Mergeable) -> set[tuple[str, str]]:
     """Return kind and text of the names in a record's own fields: name and acronym."""
     names = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
     return {(kind, text) for kind, text in names if text}
 
 
-def add_missing_names(kept: Record, names: set[tuple[str, str]]) -> None:
+def add_missing_names(kept: Mergeable, names: set[tuple[str, str]]) -> None:
     """Add those names that the remaining record does not have yet, so that it is still
     found by them."""
     known = {text for _kind, text in recorded_names(kept)}

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Record, Row
 from perpusnas.core.visibility import points_to_record
 
@@ -20,7 +21,8 @@ IDENTIFYING_COLUMNS: dict[Any, tuple[str, ...]] = {
 def references(record: models.Model) -> list[models.ForeignKey]:
     """Return every foreign key to the model of a record, without those of the
     history."""
-    return [relation.field for relation in record._meta.related_objects]
+    fields: list[Any] = [r.field for r in record._meta.related_objects]
+    return fields
 
 
 def pointing_rows(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:
@@ -61,8 +63,12 @@ def move_references(other: Record, kept: Record) -> list[Record]:
 def owners_of_row(row: Row) -> list[Record]:
     """Return the records whose edit forms contain a row; forms opened earlier are
     outdated then."""
-    fields = [f for f in row._meta.fields if points_to_record(f)]
-    owner_fields = [f for f in fields if f.remote_field.on_delete is models.CASCADE]
+    fields = [f for f in row._meta.fields if isinstance(f, models.ForeignKey)]
+    owner_fields = [
+        f
+        for f in fields
+        if points_to_record(f) and f.remote_field.on_delete is models.CASCADE
+    ]
     return [owner for f in owner_fields if (owner := getattr(row, f.name)) is not None]
 
 
@@ -94,7 +100,7 @@ def equivalent_row(row: Row) -> Row | None:
         if isinstance(constraint, models.UniqueConstraint) and breaks_constraint(
             constraint, row
         ):
-            names = [model._meta.get_field(n).attname for n in constraint.fields]
+            names = [own_field(model, n).attname for n in constraint.fields]
             return others.filter(**same_values(row, names)).first()
     return None
 

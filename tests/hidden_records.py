@@ -204,11 +204,11 @@ class Hidden:
         full = self.canaries.full
         rows = {"party": self.party, "signatory": self.signed, "scope_item": self.item}
         for name, row in {**rows, "extension": self.extension}.items():
-            told = {"agreement": seen.text, "source": seen.source, name: row}
-            full(AgreementCitation, stance="states", **told)
+            facts = {"agreement": seen.text, "source": seen.source, name: row}
+            full(AgreementCitation, stance="states", **facts)
         for name, row in {"tie": self.tie, "post": self.post}.items():
-            told = {"partner": seen.partner, "source": seen.source, name: row}
-            full(PartnerCitation, stance="leaves_open", **told)
+            facts = {"partner": seen.partner, "source": seen.source, name: row}
+            full(PartnerCitation, stance="leaves_open", **facts)
 
     def point_from_visible(self, seen: Register) -> None:
         """Fields of visible records that name something hidden, now and before."""

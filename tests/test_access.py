@@ -65,7 +65,7 @@ Rule = tuple[list[Cell], list[str]]
 def read_matrix(text: str) -> dict[str, Rule]:
     """The rules of the file, each with its cells and the routes that stand under it."""
     rules: dict[str, Rule] = {}
-    asked: list[str] = []
+    params: list[str] = []
     for line in text.splitlines():
         words = line.partition("#")[0].split()
         if not words:
@@ -77,17 +77,17 @@ def read_matrix(text: str) -> dict[str, Rule]:
         elif words[0] == "-":
             routes += words[1:]
         else:
-            asked += [w for w in words if w in METHODS or w in OBJECTS]
+            params += [w for w in words if w in METHODS or w in OBJECTS]
             answers = words[sum(w in METHODS or w in OBJECTS for w in words) :]
             if answers:  # else the answers stand on the next line
-                cells += cells_of(asked, answers)
-                asked = []
+                cells += cells_of(params, answers)
+                params = []
     return rules
 
 
-def cells_of(asked: list[str], answers: list[str]) -> list[Cell]:
-    methods = tuple(m for w in asked for m in METHODS.get(w, []))
-    things = tuple(t for w in asked for t in OBJECTS.get(w, [])) or ("",)
+def cells_of(params: list[str], answers: list[str]) -> list[Cell]:
+    methods = tuple(m for w in params for m in METHODS.get(w, []))
+    things = tuple(t for w in params for t in OBJECTS.get(w, [])) or ("",)
     pairs = zip(ACTORS, answers, strict=True)
     return [Cell(actor, methods, things, answer) for actor, answer in pairs]
 
@@ -253,7 +253,7 @@ def spared(cell: Cell, thing: str, method: str) -> bool:
     return method == "GET" and thing == "hidden" and same
 
 
-def told(answer: Answer, where: str) -> tuple:
+def comparable(answer: Answer, where: str) -> tuple:
     """All that an answer tells, but for the token that is new in every form and the
     address that was asked for."""
     body = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", answer.body)
@@ -269,7 +269,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, readers, rule):
             answers = {}
             for thing in ("missing", "trashed", "hidden"):
                 where = address(route, thing, world)
-                answers[thing] = told(readers.get(actor, where), where)
+                answers[thing] = comparable(readers.get(actor, where), where)
             unseen = ["trashed"]
             if actor in ("no-role", "viewer", "editor"):
                 unseen.append("hidden")
@@ -283,7 +283,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, readers, rule):
     assert differs == []
 
 
-def test_every_page_but_the_open_ones_asks_to_sign_in(world, readers):
+def test_every_page_but_the_open_ones_requires_sign_in(world, readers):
     """Also those that nobody has written yet: signing in is what a page needs unless
     it says otherwise."""
     open_rules = {"open", "sign in", "told", "language", "feed"}

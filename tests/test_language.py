@@ -135,7 +135,7 @@ def test_the_register_report_keeps_its_column_names():
         assert ";".join(str(column.heading) for column in columns) == HEADINGS
 
 
-def test_stages_and_validity_have_the_names_of_the_house():
+def test_stages_and_validity_have_the_names_of_the_bureau():
     with override("id"):
         assert [stage.label for stage in Stage] == [
             "Usulan",

@@ -135,7 +135,7 @@ def register() -> Register:
         ("administrator", TRASHED),
     ],
 )
-def test_nothing_of_what_is_hidden_is_told_anywhere(world, readers, role, word):
+def test_nothing_hidden_is_shown_anywhere(world, readers, role, word):
     answers = crawl(readers, role)
     # A person is told all that is held of them, also what waits in the trash.
     told = {w for w in leaks(answers, word) if not w.endswith("/personal-data.json")}
@@ -180,7 +180,7 @@ def test_canaries_would_be_seen(world, readers):
 # Contact data
 
 
-def test_contact_data_is_never_told_to_a_viewer(world, readers):
+def test_contact_data_is_never_shown_to_a_viewer(world, readers):
     answers = told_to(readers, "viewer", world.seen)
     assert leaks(answers, CONTACT) == {}
     page = f"{world.seen.partner.get_absolute_url()}history/"
@@ -188,7 +188,7 @@ def test_contact_data_is_never_told_to_a_viewer(world, readers):
         assert str(HIDDEN).encode() in answers[page]
 
 
-def test_contact_data_is_told_to_staff(world, readers):
+def test_contact_data_is_shown_to_staff(world, readers):
     seen = world.seen
     found = leaks(told_to(readers, "editor", seen), CONTACT)
     partner, person = seen.partner.get_absolute_url(), seen.person.get_absolute_url()

@@ -1,6 +1,7 @@
 """The columns of report 9, `ksst-colombo-plan`: plan beside outcome, edition by edition."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -28,7 +29,7 @@ from .reading import read_events
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 
 
-def read_editions(user, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_editions(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     rows, countries = read_events(user, keys), Country.objects.names()
     follow_ups = FollowUp.objects.visible_to(user).filter(from_event__in=keys)
     columns = ("from_event", *reader_columns("what"))
@@ -57,7 +58,7 @@ def countries_taking_part(row: SimpleNamespace) -> set[str]:
     }
 
 
-def ksst_table(user) -> FileTable:
+def ksst_table(user: Any) -> FileTable:
     columns = [
         row_number(),
         field(_("Year"), "year"),

@@ -1,6 +1,7 @@
 """The columns of the outcomes file."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from ..models import Event, Evidence, Outcome, Share
 from .names import agreements_of, event_names, program_names
 
 
-def read_outcomes(user, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     outcomes = list(Outcome.objects.visible_to(user).filter(pk__in=keys).order_by())
     partners = partner_labels(
         user, [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]
@@ -58,7 +59,7 @@ def shares(heading: str, role: str) -> Column:
     )
 
 
-def outcome_table(user) -> FileTable:
+def outcome_table(user: Any) -> FileTable:
     columns = [
         Column(_("Outcome"), lambda row: str(row.outcome)),
         choice(_("Type"), "outcome.kind", Outcome.Kind.choices),

@@ -25,10 +25,10 @@ class Keys(Expression):
         return len(self.keys)
 
     @property
-    def identity(self) -> tuple:
+    def identity(self) -> tuple[Any, ...]:
         return type(self), tuple(self.keys)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if connection.vendor == "postgresql":
             return "(SELECT unnest(%s::bigint[]))", [self.keys]
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.keys)]

@@ -1,4 +1,4 @@
-"""How a page of history names who made a change, by which route and for what reason."""
+"""Who made a change, by which route and why, as text for the page of history."""
 
 import re
 
@@ -9,7 +9,7 @@ from ..access import SYSTEM_USERNAME
 
 INITIAL_DATA = "load_known_cases"
 IMPORT = "import"
-# An import keeps the name of the file and its digest as the reason.
+# An import stores the name of the file and its digest as the reason.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 ROUTES = {
@@ -21,7 +21,7 @@ ROUTES = {
 
 
 def actor_in_words(snapshot) -> str:
-    """Who made a change; the account that commands act as is called the system."""
+    """Return who made a change; the account of commands is called the system."""
     user = snapshot.history_user
     if user is None:
         return _("not known")
@@ -33,7 +33,7 @@ def actor_in_words(snapshot) -> str:
 
 
 def route_in_words(snapshot) -> str:
-    """By which route a change came: a form, the admin, an import or a command."""
+    """Return the route of a change: a form, the admin, an import or a command."""
     if request := REQUEST.fullmatch(snapshot.route):
         in_admin = request["path"].startswith("/admin/")
         return _("Admin") if in_admin else pgettext("a route", "Form")
@@ -44,7 +44,7 @@ def route_in_words(snapshot) -> str:
 
 
 def reason_in_words(snapshot) -> str:
-    """The reason that somebody gave; what commands write there is for programs."""
+    """Return the reason entered by a user; reasons that commands write are left out."""
     reason = reason_of(snapshot)
     if snapshot.route == INITIAL_DATA:
         return ""

@@ -61,7 +61,8 @@ def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Source.objects.visible_to(user)
     sources = list(seen.filter(pk__in=keys).order_by())
     copied = seen.filter(pk__in=Keys(source.copy_of_id for source in sources))
-    originals = dict(copied.order_by().values_list("pk", "title"))
+    titles = copied.order_by().values_list("pk", "title")
+    originals: dict[int | None, str] = dict(titles)
     return {
         source.pk: SimpleNamespace(
             source=source, original=originals.get(source.copy_of_id)
