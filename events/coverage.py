@@ -92,7 +92,7 @@ def events_held(user, by: date | None = None) -> Coalesce:
 def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, int]:
     """Return how many events were held under these agreements, by the agreement's id;
     those without any are left out."""
-    rows = held_evidence(user).filter(agreement__in=agreements)
+    rows = held_evidence(user).filter(agreement__among=agreements)
     rows = of_counted_events(rows, by).order_by().values("agreement")
     counts = rows.annotate(n=Count("event", distinct=True))
     return dict(counts.values_list("agreement", "n"))

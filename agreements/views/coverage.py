@@ -14,6 +14,7 @@ from events.coverage import (
     with_is_inactive,
     with_scope_items,
 )
+from partners.exports import Subjects
 from perpusnas.core.access import requires
 from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
@@ -68,6 +69,7 @@ COVERAGE_FIELDS = (
 def coverage_table(user, day: date) -> FileTable:
     """Return the columns and rows of the file of the coverage page."""
     agreements = Agreement.objects.visible_to(user).validity_on(day, user)
+    subjects = Subjects(user)
     columns = [
         field(_("Agreement"), "heading"),
         choice(_("Validity"), "agreement.validity", Validity.choices),
@@ -79,8 +81,8 @@ def coverage_table(user, day: date) -> FileTable:
     ]
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = with_activity(agreements.filter(pk__in=keys), user, day)
-        return read_agreements(chunk, user, *COVERAGE_FIELDS)
+        chunk = with_activity(agreements.filter(pk__among=keys), user, day)
+        return read_agreements(chunk, subjects, *COVERAGE_FIELDS)
 
     return FileTable(columns, read)
 

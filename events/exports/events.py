@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -31,9 +33,9 @@ from .names import agreements_of
 from .reading import read_events
 
 
-def read_event_rows(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
-    rows = read_events(user, keys)
-    evidence = Evidence.objects.filter(event__in=keys).seen_by(user)
+def read_event_rows(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows, user = read_events(subjects, keys), subjects.user
+    evidence = Evidence.objects.filter(event__among=keys).seen_by(user)
     agreements = agreements_of(user, evidence, "event")
     for key, row in rows.items():
         row.agreements = agreements.get(key)
@@ -128,7 +130,7 @@ def status_words(day: date) -> Callable[[Any], str]:
 
 def event_report_table(user: Any) -> FileTable:
     columns = [*event_report_columns(), record_id("event.pk")]
-    return FileTable(columns, lambda keys: read_event_rows(user, keys))
+    return FileTable(columns, partial(read_event_rows, Subjects(user)))
 
 
 def event_table(user: Any) -> FileTable:
@@ -148,4 +150,4 @@ def event_table(user: Any) -> FileTable:
         field(_("Remarks"), "event.remarks"),
         record_id("event.pk"),
     ]
-    return FileTable(columns, lambda keys: read_event_rows(user, keys))
+    return FileTable(columns, partial(read_event_rows, Subjects(user)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.exports import agreement_headings
-from partners.exports import partner_labels, read_subjects
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -40,18 +40,20 @@ Origins = dict[str, dict[int | None, str]]
 def read_follow_ups(user: Any, day: date, keys: Keys) -> dict[int, Any]:
     """Follow-ups as on a day, with the names of what they point to."""
     seen = FollowUp.objects.visible_to(user).with_status_on(user, day)
-    found = list(seen.filter(pk__in=keys).order_by())
-    sides = Side.objects.filter(follow_up__in=keys).seen_by(user)
-    subjects = read_subjects(sides, "follow_up", "role")
+    found = list(seen.filter(pk__among=keys).order_by())
+    subjects = Subjects(user)
+    sides = subjects.of_rows(
+        Side.objects.filter(follow_up__among=keys), "follow_up", "role"
+    )
     people = User.objects.names(item.person_in_charge_id for item in found)
     named = names_of_links(user, found)
     origins = named | {
-        "partner": partner_labels(user, (item.from_partner_id for item in found))
+        "partner": subjects.labels(item.from_partner_id for item in found)
     }
     return {
         item.pk: SimpleNamespace(
             follow_up=item,
-            sides=subjects.get(item.pk, ()),
+            sides=sides.get(item.pk, ()),
             person_in_charge=people.get(item.person_in_charge_id),
             origin=first_link(item, "from", origins),
             evidence=first_link(item, "fulfilled_by", named)[1],

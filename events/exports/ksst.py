@@ -1,11 +1,13 @@
 """The columns of report 9, `ksst-colombo-plan`: plan beside outcome, edition by edition."""
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from partners.exports import Subjects
 from perpusnas.core.files import (
     Column,
     FileTable,
@@ -19,7 +21,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
-from perpusnas.core.models import Country, reader_columns
+from perpusnas.core.models import reader_columns
 
 from ..models import Event, FollowUp, Status
 from ..participant_numbers import ABSENT_ROLES, OWN_COUNTRY
@@ -29,9 +31,11 @@ from .reading import read_events
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 
 
-def read_editions(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
-    rows, countries = read_events(user, keys), Country.objects.names()
-    follow_ups = FollowUp.objects.visible_to(user).filter(from_event__in=keys)
+def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows, countries = read_events(subjects, keys), subjects.countries
+    follow_ups = FollowUp.objects.visible_to(subjects.user).filter(
+        from_event__among=keys
+    )
     columns = ("from_event", *reader_columns("what"))
     owed = grouped(
         (key, first or second)
@@ -81,4 +85,4 @@ def ksst_table(user: Any) -> FileTable:
         field(_("Links"), "news"),
         record_id("event.pk"),
     ]
-    return FileTable(columns, lambda keys: read_editions(user, keys))
+    return FileTable(columns, partial(read_editions, Subjects(user)))

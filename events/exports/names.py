@@ -18,7 +18,7 @@ KeysOrNone = Iterable[int | None]
 
 def named(records: QuerySet[Any], keys: KeysOrNone, *columns: str) -> Iterable[Any]:
     """The columns of those of these records that have one of the keys."""
-    records = records.filter(pk__in=Keys(keys)).order_by()
+    records = records.filter(pk__among=Keys(keys)).order_by()
     return records.values_list("pk", *columns, named=True)
 
 

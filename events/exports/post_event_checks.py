@@ -11,7 +11,7 @@ from ..post_event_checks import CHECK_AFTER_MONTHS, delegations
 
 
 def read_checks(user: Any, keys: Keys) -> dict[int, Participation]:
-    rows = delegations(user).filter(pk__in=keys).order_by()
+    rows = delegations(user).filter(pk__among=keys).order_by()
     return {row.pk: row for row in rows}
 
 

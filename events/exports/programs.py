@@ -22,7 +22,7 @@ from .names import program_names
 
 
 def read_programs(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
-    seen = Program.objects.visible_to(user).with_editions(user).filter(pk__in=keys)
+    seen = Program.objects.visible_to(user).with_editions(user).filter(pk__among=keys)
     programs = list(seen.order_by())
     others = program_names(user, (program.continued_as_id for program in programs))
     return {

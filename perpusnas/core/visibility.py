@@ -4,7 +4,7 @@ Each condition is a Q for a record reached by `path` from another table, so that
 query can check a row together with everything that it points to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from django.db import models
@@ -69,14 +69,16 @@ def points_only_to(
     rule: Callable[[Any, str], Q],
     path: str = "",
     checked: KnownFields = frozenset(),
+    except_for: Collection[str] = (),
 ) -> Q:
     """Return the condition that a row points only to records that `rule` allows.
 
     `rule` takes a model and the path to it. A row may also point to records through
     another row of the same record: fields in `checked` were checked before and are
-    skipped.
+    skipped, and so are the row's own fields named in `except_for`.
     """
     fields = [f for f in model._meta.fields if (f.name, f.related_model) not in checked]
+    fields = [f for f in fields if f.name not in except_for]
     own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
     condition = Q()
     for field in fields:

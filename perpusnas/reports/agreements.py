@@ -104,8 +104,8 @@ def original_table(context: ReportContext) -> FileTable:
     agreements = Agreement.objects.visible_to(context.user)
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = agreements.filter(pk__in=keys)
-        return read_agreements(chunk, context.user, *ORIGINAL_FIELDS)
+        chunk = agreements.filter(pk__among=keys)
+        return read_agreements(chunk, context.subjects, *ORIGINAL_FIELDS)
 
     return FileTable(original_columns(), read)
 

@@ -90,8 +90,8 @@ def read_renewals(context: ReportContext, keys: Keys) -> dict[int | None, str]:
         context.day, context.user
     )
     seen = seen.with_stage_on(context.day).order_by()
-    successors = seen.filter(predecessor__in=keys)
-    by_stage = seen.filter(Q(stage_then=Stage.RENEWAL), pk__in=keys)
+    successors = seen.filter(predecessor__among=keys)
+    by_stage = seen.filter(Q(stage_then=Stage.RENEWAL), pk__among=keys)
     in_preparation = successors.filter(WAS_UNDER_WAY)
     states: dict[int | None, str] = {
         **dict.fromkeys(by_stage.values_list("pk", flat=True), "stage"),
@@ -110,7 +110,7 @@ def read_open_follow_ups(context: ReportContext, keys: Keys) -> dict[int, list[s
         context.user, context.day
     ).still_owed_then()
     columns = ("from_agreement", *reader_columns("what"))
-    rows = open_follow_ups.filter(from_agreement__in=keys).values_list(*columns)
+    rows = open_follow_ups.filter(from_agreement__among=keys).values_list(*columns)
     return grouped((key, first or second) for key, first, second in rows)
 
 
@@ -122,7 +122,9 @@ def read_ending(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace
     agreements = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    rows = read_agreements(agreements.filter(pk__in=keys), context.user, *ENDING_FIELDS)
+    rows = read_agreements(
+        agreements.filter(pk__among=keys), context.subjects, *ENDING_FIELDS
+    )
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
     )

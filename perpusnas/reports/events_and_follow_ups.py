@@ -87,7 +87,7 @@ def ksst(data, context: ReportContext):
 
 def participants_by_year(records, context: ReportContext) -> Plot:
     events = read_figures(
-        context.user, records, *FIGURES, "when_earliest", "when_latest"
+        context.subjects, records, *FIGURES, "when_earliest", "when_latest"
     )
     people: Counter[int] = Counter()
     for row in events.values():

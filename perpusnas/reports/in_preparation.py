@@ -89,7 +89,7 @@ PREPARATION_FIELDS = (
 def read_preparing(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(context.user).with_stage_on(context.day)
     rows = read_agreements(
-        agreements.filter(pk__in=keys), context.user, *PREPARATION_FIELDS
+        agreements.filter(pk__among=keys), context.subjects, *PREPARATION_FIELDS
     )
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()

@@ -69,17 +69,17 @@ def scope_items(data, context: ReportContext):
 
 def read_scope_items(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     user = context.user
-    visible_items = ScopeItem.objects.filter(pk__in=keys).seen_by(user, of=Agreement)
+    visible_items = ScopeItem.objects.filter(pk__among=keys).seen_by(user, of=Agreement)
     items = list(visible_items.order_by())
     agreement_ids = Keys(item.agreement_id for item in items)
     visible = Agreement.objects.visible_to(user).filter(pk__in=agreement_ids)
     agreements, reviews = (
-        read_agreements(visible, user),
+        read_agreements(visible, context.subjects),
         last_reviews(agreement_ids, context.past),
     )
-    done = implementation_evidence(user, context.past).filter(scope_item__in=keys)
+    done = implementation_evidence(user, context.past).filter(scope_item__among=keys)
     awaited = Evidence.objects.seen_by(user).filter(
-        scope_item__in=keys,
+        scope_item__among=keys,
         kind="carries_out",
         event__status__in=[*AWAITED, "postponed"],
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from partners.exports import Subjects
 from perpusnas.core.files import Column, FileTable
 from perpusnas.core.lists.sorting import Sort
 
@@ -23,6 +25,11 @@ class ReportContext:
     def past(self) -> date | None:
         """Return the day if it is past, when only dated facts are known, else None."""
         return self.day if self.day < timezone.localdate() else None
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The names of partners, each read once for this report."""
+        return Subjects(self.user)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class FileTable:
         """The rows of some records, in the order of these keys."""
         with no_garbage_collection():
             rows = self.read(keys)
-        return (rows[key] for key in keys if key in rows)
+        return (rows[key] for key in keys.keys if key in rows)
 
 
 @contextmanager

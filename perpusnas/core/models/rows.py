@@ -1,6 +1,6 @@
 """The base class of rows, which belong to a record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -14,22 +14,34 @@ RowT = TypeVar("RowT", bound="Row")
 
 
 class RowQuerySet(models.QuerySet[RowT]):
-    def seen_by(self, user: Any, of: type[Record] | None = None) -> Self:
+    def seen_by(
+        self,
+        user: Any,
+        of: type[Record] | None = None,
+        except_for: Collection[str] = (),
+    ) -> Self:
         """Return rows that point only to records visible to the user.
 
         A row points to records (a party to its partner); if one of them is hidden, so
         is the row. `of` is a model whose records were checked before, which saves a
-        join.
+        join. `except_for` names fields whose records the caller checks itself.
         """
-        return self.filter(self.rule(user, of=of))
+        return self.filter(self.rule(user, of=of, except_for=except_for))
 
-    def rule(self, user: Any, path: str = "", of: type[Record] | None = None) -> Q:
+    def rule(
+        self,
+        user: Any,
+        path: str = "",
+        of: type[Record] | None = None,
+        except_for: Collection[str] = (),
+    ) -> Q:
         """Return the condition of `seen_by` for the rows that `path` leads to."""
         return points_only_to(
             self.model,
             lambda named, path: named.objects.rule(user, path),
             path=f"{path}__" if path else "",
             checked=self.fields_pointing_to(of),
+            except_for=except_for,
         )
 
     def fields_pointing_to(self, owner: type[Record] | None) -> frozenset:

@@ -76,7 +76,7 @@ def logged_exports():
 
 def read_log(keys: Keys) -> dict[int, Export]:
     """Return entries of the log by id."""
-    exports = logged_exports().filter(pk__in=keys).order_by()
+    exports = logged_exports().filter(pk__among=keys).order_by()
     return {export.pk: export for export in exports}
 
 
