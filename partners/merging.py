@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import may, with_reason
+from perpusnas.core.access import may
+from perpusnas.core.audit import with_reason
 from perpusnas.core.editing.edit import locked
 
 from .models import Merged, Partner, Person

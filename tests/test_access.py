@@ -13,12 +13,8 @@ from django.contrib.admin.sites import site
 from django.contrib.auth.models import Group, Permission
 from django.urls import URLResolver, get_resolver, reverse
 
-from perpusnas.core.access import (
-    RIGHTS,
-    ROLES,
-    may,
-    system_account,
-)
+from perpusnas.core.access import RIGHTS, ROLES, may
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Record
 from tests.factories import (
     PASSWORD,
@@ -351,5 +347,11 @@ def test_roles_hold_exactly_their_rights():
     others = Group.objects.exclude(name__in=ROLES)
     assert not others.exists()
     beyond = Permission.objects.exclude(codename__in=RIGHTS)
-    for role in ("viewer", "editor", "manager"):
-        assert not beyond.filter(group__name=role).exists()
+    for name, role in ROLES.items():
+        assert beyond.filter(group__name=name).exists() == ("administer" in role.rights)
+
+
+def test_readme_lists_the_account_of_every_role():
+    readme = MATRIX.parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    for role in ROLES.values():
+        assert f"\n| `{role.username}` | " in readme, role.username

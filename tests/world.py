@@ -43,7 +43,7 @@ from tests.factories import (
     home,
 )
 from tests.hidden_records import Canaries, Hidden, Register
-from tests.imports.files import upload
+from tests.imports.sample_files import upload
 
 ACTORS = ["anonymous", "no-role", *ROLES, "disabled"]
 # The language in which each of them reads; the others read Indonesian.

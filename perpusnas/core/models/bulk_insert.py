@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
-from ..access import audit_context
+from ..audit import audit_context
 
 ROWS_AT_ONCE = 1000
 KEYS_AT_ONCE = 500  # SQLite takes a limited number of parameters
