@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
+from perpusnas.core.uploads.process import UnreadableFileError
 
-from .csv_files import UnreadableFileError
 from .forms import (
     MAX_QUESTIONS,
     ColumnsForm,

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from perpusnas.imports.csv_files import UnreadableFileError
+from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.imports.reading import KINDS, read_file
 
 from .sample_files import csv_of, saved, workbook
