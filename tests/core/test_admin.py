@@ -11,6 +11,7 @@ from django.urls import reverse
 from perpusnas.core.access import ROLES
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.models import Record, Source, User
+from tests.documents import PDF
 from tests.factories import (
     PASSWORD,
     AgreementFactory,
@@ -24,7 +25,6 @@ from .opened_files import errors, opened
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:perpusnas_source_add")
 LIST = reverse("admin:perpusnas_source_changelist")
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 @pytest.fixture
