@@ -70,8 +70,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
         kept = stage_upload(
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
-        preview(kept, request.user)
-        return redirect("imports:detail", kept.key)
+        outcome = preview(kept, request.user)
+        if outcome["headings"]:
+            return redirect("imports:detail", kept.key)
+        # A file that cannot even be opened has nothing to show on a page of its own.
+        form.add_error("file", outcome["refused"])
+        kept.delete_files()
     waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]
     context = {"form": form, "forms": [form], "waiting": waiting, "kinds": KINDS}
     status = 422 if posted else 200
