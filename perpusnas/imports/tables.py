@@ -75,12 +75,7 @@ def open_table(
         chosen = best_sheet(values, knows)
         values = raw_values(path, limits, str(chosen))
         first = next(values)
-    if "separator" in first:
-        return table_of_lines(lines_of(values), knows, separator=first["separator"])
-    try:
-        return table_of_lines(lines_of(values), knows, sheet=first["sheet"])
-    except UnreadableFileError as error:
-        raise no_table_error() from error
+    return table_of_lines(lines_of(values), knows, **first)
 
 
 def raw_values(path: Path, limits: FileLimits, sheet: str = "") -> Iterator[Any]:

@@ -71,9 +71,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
         outcome = preview(kept, request.user)
-        if outcome["headings"]:
+        if not outcome["refused"]:
             return redirect("imports:detail", kept.key)
-        # A file that cannot even be opened has nothing to show on a page of its own.
         form.add_error("file", outcome["refused"])
         kept.delete_files()
     waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]

@@ -33,6 +33,8 @@ from perpusnas.core.uploads.xml_parts import Attributes, XmlHandler, go_over
 from .csv_files import Line
 
 MAX_COLUMNS = 100
+# As many characters as a cell of a CSV file may have; Excel knows 32,767.
+MAX_CELL = 131_072
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_OR_LOCKED = gettext_noop(
     "The workbook is locked with a password, or of the old type (.xls). Save it as "
@@ -46,6 +48,7 @@ NO_VALUES = gettext_noop(
     "and save it there."
 )
 MANY_COLUMNS = gettext_noop("There are more than %(most)s columns.")
+LONG_CELL = gettext_noop("a cell is too long.")
 
 
 def check_workbook(file: BinaryIO, limits: ArchiveLimits) -> None:
@@ -155,6 +158,8 @@ def sheet_rows(sheet) -> Iterator[Line]:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise RefusedFileError(MANY_COLUMNS, most=MAX_COLUMNS)
+        if any(len(cell) > MAX_CELL for cell in cells):
+            raise RefusedFileError(LONG_CELL, row=number)
         empty = 0 if cells else empty + 1
         if empty > 1_000:
             return

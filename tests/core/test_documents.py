@@ -145,7 +145,7 @@ def test_other_kinds_are_refused(name, content, message):
 def test_refused_document_leaves_nothing(desk, agreement):
     refused = upload(desk, agreement, "a.pdf", b"MZ\x90\x00")
     assert refused.status_code == 422
-    assert "The content does not match the accepted file types" in problems(refused)[0]
+    assert "The content does not match the ending of the file" in problems(refused)[0]
     assert kept() == []
     assert not Source.objects.exists()
 
