@@ -3,8 +3,6 @@
 import os
 import resource
 import time
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploa
 from perpusnas.imports.tables import FileLimits
 from tests.factories import PartnerFactory, UserFactory
 
+from .hanging import hanging_workbook
 from .sample_files import csv_of, upload, workbook
 
 pytestmark = pytest.mark.django_db
@@ -248,22 +247,6 @@ def test_file_that_takes_too_long_is_refused_beside_its_field(
         "Reading the file takes too long."
     ]
     assert list(uploads_of(manager)) == []
-
-
-def hanging_workbook() -> bytes:
-    """A workbook of 6 KB that kept an expression over its sheet busy for hours."""
-    file = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(workbook(["Mitra"], ["Library"]))) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            content = old.read(part)
-            if "worksheets/" in part.filename:
-                comment = b"<!--%s--><sheetData>" % (b"<c " * 300_000)
-                content = content.replace(b"<sheetData>", comment)
-            new.writestr(part.filename, content)
-    return file.getvalue()
 
 
 def test_small_workbook_does_not_hold_up_a_worker(user_client, sent):
