@@ -412,6 +412,11 @@ PICTURES = {
     "archive behind a JPEG": ("a.jpeg", appended_zip(JPEG), "hidden"),
     "document behind a JPEG": ("a.jpeg", JPEG + PDF, "hidden"),
     "page in the comment of a JPEG": ("a.jpg", jpeg(comment=HTML), "hidden"),
+    "archive in the comment of a JPEG": (
+        "a.jpg",
+        jpeg(comment=appended_zip(b"")),
+        "hidden",
+    ),
     "PNG called JPEG": ("a.jpg", PNG, "does not match"),
     "drawing called PNG": (
         "a.png",

@@ -1,6 +1,9 @@
 """Uploads are read in a process that ends, whatever the file does to it."""
 
 import resource
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -61,7 +64,6 @@ def test_reader_holds_no_secret_and_no_django(file, monkeypatch):
 @pytest.mark.parametrize(
     ("how", "limits", "reason"),
     [
-        ("compute", {}, "Reading the file takes too long."),
         ("wait", {"seconds": 2}, "Reading the file takes too long."),
         ("memory", {}, "Reading the file needs too much memory."),
         ("output", {}, "The file is too large, or unpacks to too much."),
@@ -75,6 +77,21 @@ def test_reader_that_goes_wrong_gives_a_reason(file, how, limits, reason, englis
     with pytest.raises(UnreadableFileError) as error:
         read(file, how, **limits)
     assert str(error.value) == reason
+
+
+def test_processor_time_is_limited(file, english):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    with pytest.raises(UnreadableFileError, match="takes too long"):
+        read(file, "compute", cpu_seconds=1, seconds=60)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3
+
+
+def test_reader_ends_by_itself_where_nobody_waits_for_it(file):
+    """As where the worker that started it was killed."""
+    limits = ProcessLimits(seconds=2).as_text()
+    command = [sys.executable, "-m", "tests.core.readers", limits, "wait"]
+    process = subprocess.Popen(command, stdin=file, cwd=settings.BASE_DIR)
+    assert process.wait(timeout=40) == -signal.SIGALRM
 
 
 def test_reason_is_in_the_language_of_the_reader(file):

@@ -24,8 +24,10 @@ TOO_MANY_PIXELS = gettext_noop(
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 # What Pillow raises for malformed pictures.
-ERRORS = (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError)
-ERRORS += (OverflowError, EOFError, AttributeError, ZeroDivisionError)
+ERRORS = (
+    *(OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError),
+    *(OverflowError, EOFError, AttributeError, ZeroDivisionError),
+)
 
 
 def check_picture(file: BinaryIO, suffix: str) -> Iterator[None]:

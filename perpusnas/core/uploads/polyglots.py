@@ -12,13 +12,9 @@ HIDDEN = gettext_noop(
 # What no document or picture holds outside its compressed content.
 MARKUP = (b"<script", b"<html", b"<!doctype", b"<?php")
 OTHER_FILES = (
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"%PDF-",
-    b"Rar!\x1a\x07",
-    b"7z\xbc\xaf'\x1c",
+    *(b"PK\x03\x04", b"PK\x05\x06", b"%PDF-", b"Rar!\x1a\x07", b"7z\xbc\xaf'\x1c"),
+    *(b"\x7fELF", b"MZ\x90\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 )
-OTHER_FILES += (b"\x7fELF", b"MZ\x90\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 def refuse_markup(content: bytes) -> None:

@@ -35,13 +35,8 @@ def read_in_process(
     output = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the iterator)
     file.seek(0)
     with tempfile.TemporaryFile() as errors:
-        code = exit_code(
-            [sys.executable, "-m", module, limits.as_text(), *arguments],
-            limits.seconds,
-            stdin=file,
-            stdout=output,
-            stderr=errors,
-        )
+        command = [sys.executable, "-m", module, limits.as_text(), *arguments]
+        code = exit_code(command, file, output, errors, limits.seconds)
         if code:
             log.warning("%s ended with %s: %r", module, code, last_words(errors))
             output.close()
@@ -50,14 +45,22 @@ def read_in_process(
     return values(output)
 
 
-def exit_code(command: list[str], seconds: int, **files: IO[bytes]) -> int:
+def exit_code(
+    command: list[str], file: IO[bytes], output: IO[bytes], errors: IO[bytes], wait: int
+) -> int:
     """Run the command without any of our settings in its environment, and return its
     exit code; it is killed with its whole group when its time is over."""
     process = subprocess.Popen(  # noqa: S603  (our own modules)
-        command, cwd=settings.BASE_DIR, env=ENVIRONMENT, start_new_session=True, **files
+        command,
+        stdin=file,
+        stdout=output,
+        stderr=errors,
+        cwd=settings.BASE_DIR,
+        env=ENVIRONMENT,
+        start_new_session=True,
     )
     try:
-        return process.wait(timeout=seconds)
+        return process.wait(timeout=wait)
     except subprocess.TimeoutExpired:
         return -signal.SIGKILL
     finally:
