@@ -12,9 +12,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.core.test_hostile_documents import AS_IT_IS, deep_bomb, png_of
 from tests.documents import docx, pdf
 from tests.factories import UserFactory
+from tests.hostile.pdf import AS_IT_IS, deep_bomb
+from tests.hostile.pictures import png_of
 from tests.imports.files import workbook
 from tests.imports.hanging import hanging_workbook
 
