@@ -13,7 +13,7 @@ from perpusnas.imports.reading import KINDS
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-LENGTH = 30_000
+LENGTH = 60_000
 # What dates, numbers, identifiers, lists and addresses are recognised by.
 PIECES = ["a", "1", " ", "-", " - ", "s/d", "antara a dan ", " dan ", " or ", ";", "|"]
 PIECES += ["between 1 and ", "1.", "1.000", "(", "1 (", "12 ( ", "[", "{", "..", "/"]
@@ -36,4 +36,4 @@ def test_long_cell_is_read_in_time(name):
         if has_content(cell):
             with suppress(ValidationError):
                 COLUMNS[name].read(cell, context)
-        assert time.process_time() - start < 1, piece
+        assert time.process_time() - start < 0.5, piece
