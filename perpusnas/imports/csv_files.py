@@ -9,11 +9,12 @@ from typing import BinaryIO
 
 from perpusnas.core.uploads.reading import RefusedFileError, gettext_noop
 
+from .table_limits import Line
+
 MAX_LINE_BYTES = 1_000_000
 SEPARATORS = ";\t,"
 # The first line of a file may declare the separator for Excel.
 SEPARATOR_LINES = {f"sep={separator}": separator for separator in SEPARATORS}
-Line = tuple[int, list[str]]
 
 EMPTY = gettext_noop("The file is empty.")
 UTF_16 = gettext_noop("The file is UTF-16. Save it as “CSV UTF-8”.")

@@ -12,20 +12,13 @@ from typing import Any, BinaryIO
 from perpusnas.core.uploads.archives import ArchiveLimits
 from perpusnas.core.uploads.reading import (
     RefusedFileError,
-    gettext_noop,
     run,
     starts_with,
 )
 
 from . import workbooks
-from .csv_files import Line, csv_rows, separator_of_file
-
-# A title and remarks may stand above the headings.
-HEADING_WITHIN = 20
-MANY_ROWS = gettext_noop(
-    "The file has more than %(most)s rows. Larger files are imported on the server, by "
-    "manage.py import_file."
-)
+from .csv_files import csv_rows, separator_of_file
+from .table_limits import HEADING_WITHIN, MANY_ROWS, Line
 
 
 def raw_lines(

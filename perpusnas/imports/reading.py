@@ -15,10 +15,10 @@ from .context import ImportContext
 from .events import Events
 from .partners import Partners
 from .people import People
-from .raw_tables import MANY_ROWS
 from .record_kinds import RecordKind
 from .rows import ImportRow
-from .tables import IN_BROWSER, FileLimits, FileTable, Line, open_table
+from .table_limits import MANY_ROWS, Line
+from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
 ORDERED = [Partners(), People(), Agreements(), Events()]

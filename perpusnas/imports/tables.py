@@ -17,10 +17,7 @@ from perpusnas.core.uploads.process import (
     read_in_process,
 )
 
-from .raw_tables import HEADING_WITHIN
-
-MAX_COLUMNS = 100
-Line = tuple[int, list[str]]
+from .table_limits import HEADING_WITHIN, MANY_COLUMNS, MAX_COLUMNS, Line
 
 
 @dataclass(frozen=True)
@@ -146,8 +143,7 @@ def table_of_lines(
 def check_repeated_headings(headings: list[str], number: int) -> None:
     """Raise UnreadableFileError for too many or repeated headings."""
     if len(headings) > MAX_COLUMNS:
-        message = _("There are more than %(most)s columns.")
-        raise UnreadableFileError(message % {"most": MAX_COLUMNS})
+        raise UnreadableFileError(_(MANY_COLUMNS) % {"most": MAX_COLUMNS})
     seen = set()
     for heading in headings:
         key = normalise(heading) or heading

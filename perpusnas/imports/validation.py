@@ -18,7 +18,7 @@ from .context import ImportContext
 from .own_files import own_cells
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
-from .tables import Line
+from .table_limits import Line
 
 AT_ONCE = 500
 CONTACT = ("mail", "phone", "is_contact")

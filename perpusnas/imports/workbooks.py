@@ -30,9 +30,8 @@ from perpusnas.core.uploads.reading import (
 )
 from perpusnas.core.uploads.xml_parts import Attributes, XmlHandler, go_over
 
-from .csv_files import Line
+from .table_limits import MANY_COLUMNS, MAX_COLUMNS, Line
 
-MAX_COLUMNS = 100
 # As many characters as a cell of a CSV file may have; Excel knows 32,767.
 MAX_CELL = 131_072
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,7 +46,6 @@ NO_VALUES = gettext_noop(
     "The workbook has formulas without their values. Open it in a spreadsheet program "
     "and save it there."
 )
-MANY_COLUMNS = gettext_noop("There are more than %(most)s columns.")
 LONG_CELL = gettext_noop("a cell is too long.")
 
 
