@@ -25,7 +25,9 @@ from .uploads.viruses import check_viruses
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 25 * MEGABYTE
-LIMITS = ProcessLimits(memory=1024 * MEGABYTE, output=MEGABYTE)
+LIMITS = ProcessLimits(
+    cpu_seconds=10, seconds=30, memory=1024 * MEGABYTE, output=MEGABYTE
+)
 # The module that checks the content, and its arguments, by the ending of the name.
 CHECKS = {
     ".pdf": ("pdf",),

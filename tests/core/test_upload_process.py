@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import translation
 
 from perpusnas.core import documents
 from perpusnas.core.documents import DocumentFormField
+from perpusnas.core.uploads import process
 from perpusnas.core.uploads.limits import MEGABYTE, ProcessLimits
 from perpusnas.core.uploads.process import UnreadableFileError, read_in_process
 from tests.documents import png
@@ -90,8 +92,18 @@ def test_reader_ends_by_itself_where_nobody_waits_for_it(file):
     """As where the worker that started it was killed."""
     limits = ProcessLimits(seconds=2).as_text()
     command = [sys.executable, "-m", "tests.core.readers", limits, "wait"]
-    process = subprocess.Popen(command, stdin=file, cwd=settings.BASE_DIR)
-    assert process.wait(timeout=40) == -signal.SIGALRM
+    reader = subprocess.Popen(command, stdin=file, cwd=settings.BASE_DIR)
+    assert reader.wait(timeout=40) == -signal.SIGALRM
+
+
+def test_only_so_many_files_are_read_at_once(file, monkeypatch, english):
+    monkeypatch.setattr(process, "SECONDS_TO_WAIT", 0.1)
+    with ExitStack() as turns:
+        for _number in range(3):
+            turns.enter_context(process.turn_to_read())
+        with pytest.raises(UnreadableFileError, match="Other files are being read"):
+            read(file, "size")
+    assert read(file, "size") == [7]
 
 
 def test_reason_is_in_the_language_of_the_reader(file):

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from django.conf import settings
@@ -17,6 +19,9 @@ from .limits import ProcessLimits
 from .reading import BROKEN, OUT_OF_MEMORY, TOO_MUCH, TOO_MUCH_OUTPUT
 
 log = logging.getLogger(__name__)
+# As many files are read at once by one worker, so that threads are left for all others.
+READERS = threading.BoundedSemaphore(3)
+SECONDS_TO_WAIT = 10
 TOO_LONG = {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL}
 
 
@@ -33,16 +38,38 @@ def read_in_process(
     that it takes no memory here. Raises UnreadableFileError, also while values are read.
     """
     output = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the iterator)
-    file.seek(0)
-    with tempfile.TemporaryFile() as errors:
-        command = [sys.executable, "-m", module, limits.as_text(), *arguments]
-        code = exit_code(command, file, output, errors, limits.seconds)
-        if code:
-            log.warning("%s ended with %s: %r", module, code, last_words(errors))
-            output.close()
-            raise UnreadableFileError(reason(code))
+    command = [sys.executable, "-m", module, limits.as_text(), *arguments]
+    try:
+        run(command, file, output, limits.seconds)
+    except BaseException:
+        output.close()
+        raise
     output.seek(0)
     return values(output)
+
+
+def run(command: list[str], file: IO[bytes], output: IO[bytes], seconds: int) -> None:
+    """Run the command on a file. Raises UnreadableFileError if it does not succeed."""
+    file.seek(0)
+    with tempfile.TemporaryFile() as errors:
+        with turn_to_read():
+            code = exit_code(command, file, output, errors, seconds)
+        if code:
+            log.warning("%s ended with %s: %r", command[2], code, last_words(errors))
+            raise UnreadableFileError(reason(code))
+
+
+@contextmanager
+def turn_to_read() -> Iterator[None]:
+    """Wait until fewer than three files are read. Raises UnreadableFileError if that
+    takes too long."""
+    if not READERS.acquire(timeout=SECONDS_TO_WAIT):
+        message = _("Other files are being read at the moment. Try again in a minute.")
+        raise UnreadableFileError(message)
+    try:
+        yield
+    finally:
+        READERS.release()
 
 
 def exit_code(
