@@ -20,7 +20,7 @@ from perpusnas.core.uploads.limits import MEGABYTE
 from perpusnas.core.uploads.quota import all_files, files_of, size_of
 from tests.documents import PDF
 from tests.factories import UserFactory
-from tests.imports.files import csv_of, upload
+from tests.imports.sample_files import csv_of, upload
 
 pytestmark = pytest.mark.django_db
 EICAR = (

@@ -16,8 +16,8 @@ from tests.documents import docx, pdf
 from tests.factories import UserFactory
 from tests.hostile.pdf import AS_IT_IS, deep_bomb
 from tests.hostile.pictures import png_of
-from tests.imports.files import workbook
 from tests.imports.hanging import hanging_workbook
+from tests.imports.sample_files import workbook
 
 from .conftest import serving
 

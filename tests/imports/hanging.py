@@ -3,7 +3,7 @@
 import zipfile
 from io import BytesIO
 
-from .files import workbook
+from .sample_files import workbook
 
 
 def hanging_workbook() -> bytes:
