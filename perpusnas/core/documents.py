@@ -17,7 +17,7 @@ from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from .access import audit_context
+from .audit import audit_context
 from .uploads.limits import MEGABYTE, ProcessLimits
 from .uploads.process import UnreadableFileError, read_in_process
 from .uploads.quota import check_quota

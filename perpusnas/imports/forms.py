@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.core.uploads.quota import check_quota
 from perpusnas.core.uploads.viruses import check_viruses
