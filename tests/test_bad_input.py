@@ -29,6 +29,7 @@ from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Source, User
 from perpusnas.reports.registry import REPORTS
 from tests.core.filled_forms import filled
+from tests.documents import PDF, PNG
 from tests.event_factories import (
     EventFactory,
     FollowUpFactory,
@@ -459,8 +460,6 @@ def test_nobody_gains_a_role_through_the_own_account(reader, role):
 
 # Files
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 WRONG = {
     "page.pdf": b"<!doctype html><script>alert(1)</script>",
     "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
