@@ -24,6 +24,22 @@ def switch(name: str, default: bool = False) -> bool:
     return word in ON
 
 
+def whole_number(name: str, default: int) -> int:
+    """Return a variable that holds a number above 0."""
+    text = env.str(name, default=str(default)).strip()
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ImproperlyConfigured(f"{name} must be a number above 0, not {text!r}")
+    return int(text)
+
+
+def socket_path(name: str) -> str:
+    """Return a variable that holds the path of a socket, or nothing."""
+    path = env.str(name, default="")
+    if path and not Path(path).is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path, not {path!r}")
+    return path
+
+
 def local_secret(path: Path) -> str:
     """Return the secret key stored with the local data, created on the first start."""
     if not path.exists():
@@ -185,6 +201,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# What one account and all together may store, in megabytes.
+QUOTA_PER_USER_MB = whole_number("QUOTA_PER_USER_MB", 5_000)
+QUOTA_TOTAL_MB = whole_number("QUOTA_TOTAL_MB", 50_000)
+CLAMAV_SOCKET = socket_path("CLAMAV_SOCKET")
 
 # Sign-in
 

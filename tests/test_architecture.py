@@ -66,6 +66,7 @@ WAYS_AROUND = {
     "perpusnas.core.models.records": ANY_MODEL,
     "perpusnas.core.models.rows": ANY_MODEL,
     "perpusnas.core.models.sources": ANY_MODEL,
+    "perpusnas.core.uploads.quota": ANY_MODEL,
     "perpusnas.core.visibility": ANY_MODEL,
     "perpusnas.privacy.dossier": ANY_MODEL,
     "perpusnas.privacy.mentions": ANY_MODEL,

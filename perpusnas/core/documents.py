@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+import tempfile
 import uuid
+from collections.abc import Collection
 from pathlib import PurePath
+from typing import IO
 
-import filetype
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,16 +17,26 @@ from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
+from .audit import audit_context
+from .uploads.limits import MEGABYTE, ProcessLimits
+from .uploads.process import UnreadableFileError, read_in_process
+from .uploads.quota import check_quota
+from .uploads.viruses import check_viruses
+
 log = logging.getLogger(__name__)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCUMENT_TYPES = {
-    "application/pdf": {".pdf"},
-    DOCX: {".docx"},
-    "image/jpeg": {".jpg", ".jpeg"},
-    "image/png": {".png"},
+MAX_BYTES = 25 * MEGABYTE
+LIMITS = ProcessLimits(
+    cpu_seconds=10, seconds=30, memory=1024 * MEGABYTE, output=MEGABYTE
+)
+# The module that checks the content, and its arguments, by the ending of the name.
+CHECKS = {
+    ".pdf": ("pdf",),
+    ".docx": ("docx",),
+    ".jpg": ("pictures", ".jpg"),
+    ".jpeg": ("pictures", ".jpg"),
+    ".png": ("pictures", ".png"),
 }
-IMAGE_TYPES = {kind: DOCUMENT_TYPES[kind] for kind in ("image/jpeg", "image/png")}
-MAX_BYTES = 25 * 1024 * 1024
+PICTURES = (".jpeg", ".jpg", ".png")
 
 
 @deconstructible
@@ -60,49 +72,62 @@ def random_name(_instance, filename: str) -> str:
     return f"{name[:2]}/{name}{PurePath(filename).suffix.lower()}"
 
 
-def checked_upload(upload, types: dict[str, set[str]]):
+def checked_upload(upload, suffixes: Collection[str]):
     """Check size, suffix and content of an upload and set its `sha256`. Raises
-    ValidationError if the file is empty, too large or of another type."""
+    ValidationError if it is not accepted; its bytes stay as they are."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("The file is larger than 25 MB."), code="too_large")
     if not upload.size:
         raise ValidationError(_("The file is empty."), code="empty")
-    digest, head = hashlib.sha256(), b""
-    for chunk in upload.chunks():
-        head = head or chunk[:8192]
-        digest.update(chunk)
-    upload.seek(0)
-    kind = filetype.guess_mime(head)
     suffix = PurePath(upload.name).suffix.lower()
-    if kind not in types or suffix not in types[kind]:
-        suffixes = ", ".join(
-            sorted(e.removeprefix(".") for t in types.values() for e in t)
-        )
+    if suffix not in suffixes:
         raise ValidationError(
             _("The content does not match the accepted file types: %(kinds)s."),
             code="wrong_type",
-            params={"kinds": suffixes},
+            params={"kinds": ", ".join(s.removeprefix(".") for s in sorted(suffixes))},
         )
+    with tempfile.TemporaryFile() as copy:
+        digest = hashlib.sha256()
+        for chunk in upload.chunks():
+            digest.update(chunk)
+            copy.write(chunk)
+        upload.seek(0)
+        check_content(copy, suffix, upload.size)
     upload.sha256 = digest.hexdigest()
     return upload
+
+
+def check_content(file: IO[bytes], suffix: str, size: int) -> None:
+    """Raise ValidationError if there is no room for the file, if it has a virus, or if
+    its content is not accepted."""
+    module, *arguments = CHECKS[suffix]
+    try:
+        check_quota(audit_context().user, size)
+        check_viruses(file)
+        checked = read_in_process(
+            f"perpusnas.core.uploads.{module}", file, *arguments, limits=LIMITS
+        )
+        list(checked)
+    except UnreadableFileError as error:
+        raise ValidationError(str(error), code="refused") from error
 
 
 class DocumentFormField(forms.FileField):
     """Form field for a document; only a newly uploaded file is checked."""
 
-    types = DOCUMENT_TYPES
+    suffixes: Collection[str] = tuple(CHECKS)
     widget = forms.FileInput
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
         is_new = data and upload is data
-        return checked_upload(upload, self.types) if is_new else upload
+        return checked_upload(upload, self.suffixes) if is_new else upload
 
 
 class ImageFormField(DocumentFormField):
     """Form field for a JPEG or PNG image."""
 
-    types = IMAGE_TYPES
+    suffixes = PICTURES
 
 
 class DocumentField(models.FileField):

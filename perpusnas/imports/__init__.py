@@ -1,5 +1,6 @@
 """Importing spreadsheets: read, validated row by row, previewed, then written.
 
-`tables`, `csv_files` and `workbooks` read files and know nothing of the register; each
-kind of record declares its columns and what they fill.
+`raw_tables`, with `csv_files` and `workbooks`, reads files in a process of its own and
+`tables` finds the table in them; neither knows anything of the register. Each kind of
+record declares its columns and what they fill.
 """

@@ -8,6 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from perpusnas.core.audit import audit_context
+from perpusnas.core.uploads.process import UnreadableFileError
+from perpusnas.core.uploads.quota import check_quota
+from perpusnas.core.uploads.viruses import check_viruses
+
 from .context import NEW
 from .reading import KINDS
 from .record_kinds import RecordKind
@@ -45,6 +50,11 @@ class UploadForm(forms.Form):
             raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
         if file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 25 MB."))
+        try:
+            check_quota(audit_context().user, file.size)
+            check_viruses(file)
+        except UnreadableFileError as error:
+            raise ValidationError(str(error)) from error
         return file
 
 

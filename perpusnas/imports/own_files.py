@@ -6,10 +6,10 @@ from django.utils.translation import override
 
 from perpusnas.core.files import Column, Keys, dialect_called, text_cell
 
-from .csv_files import without_formula_guard
 from .former_wording import OWN_HEADINGS, as_worded_before
 from .record_kinds import RecordKind
 from .rows import ImportRow
+from .tables import without_formula_guard
 
 OwnCells = dict[int | None, dict[str, set[str]]]
 

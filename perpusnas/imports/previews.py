@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perpusnas.core.history.wording import file_reason
+from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
-from .csv_files import UnreadableFileError
 from .reading import KINDS, FileReading, read_file
 from .rows import ImportRow, RowState
 from .staged_uploads import StagedUpload
@@ -92,9 +92,10 @@ def confirm_import(upload: StagedUpload, user) -> ImportResult:
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
     context = ImportContext(user, upload.decisions)
+    file_reading = open_upload(upload)
     with exclusive_import(user, file_reason(upload.name, upload.digest)):
         return import_file(
-            open_upload(upload),
+            file_reading,
             context,
             as_shown=lambda entry: previewed.get(entry.number) == entry.standing,
         )

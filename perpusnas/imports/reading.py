@@ -7,17 +7,18 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from . import workbooks
+from perpusnas.core.uploads.process import UnreadableFileError
+
 from .agreements import Agreements
 from .columns import guess_columns
 from .context import ImportContext
-from .csv_files import Line, UnreadableFileError
 from .events import Events
 from .partners import Partners
 from .people import People
 from .record_kinds import RecordKind
 from .rows import ImportRow
-from .tables import FileTable, open_table
+from .table_limits import MANY_ROWS, Line
+from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
 ORDERED = [Partners(), People(), Agreements(), Events()]
@@ -47,14 +48,10 @@ class FileReading:
 
 
 def limited_rows(lines: Iterator[Line], most: int) -> Iterator[Line]:
-    """Yield the rows; raise RefusedError if there are more than `most`."""
+    """Yield the rows; raise UnreadableFileError if there are more than `most`."""
     for count, line in enumerate(lines, start=1):
         if count > most:
-            message = _(
-                "The file has more than %(most)s rows. Larger files are imported on "
-                "the server, by manage.py import_file."
-            )
-            raise UnreadableFileError(message % {"most": most})
+            raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
         yield line
 
 
@@ -62,7 +59,7 @@ def read_file(
     kind: RecordKind,
     path: Path,
     columns: list[str] | None = None,
-    bounds: workbooks.ArchiveLimits = workbooks.IN_BROWSER,
+    limits: FileLimits = IN_BROWSER,
 ) -> FileReading:
     """Open a file; `columns` are those that the user corrected, if any."""
 
@@ -70,7 +67,7 @@ def read_file(
         """Return how many headings are known."""
         return sum(map(bool, guess_columns(headings, kind.columns)))
 
-    table = open_table(path, knows, bounds)
+    table = open_table(path, knows, limits)
     if columns is None or len(columns) != len(table.headings):
         columns = guess_kind_columns(kind, table)
     return FileReading(kind, table, columns)

@@ -1,25 +1,48 @@
 """Finding the table in a file: its headings and the rows below them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from perpusnas.core.files import unguarded
 from perpusnas.core.search import normalise
-
-from . import workbooks
-from .csv_files import (
-    Line,
+from perpusnas.core.uploads.limits import MEGABYTE, ProcessLimits
+from perpusnas.core.uploads.process import (
     UnreadableFileError,
     at_row,
-    csv_lines,
+    read_in_process,
 )
 
-# A title and remarks may stand above the headings.
-HEADING_WITHIN = 20
-MAX_COLUMNS = workbooks.MAX_COLUMNS
+from .table_limits import HEADING_WITHIN, MANY_COLUMNS, MAX_COLUMNS, Line
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """Limits of a file: bytes of a workbook packed and unpacked, rows, and what reading
+    it may take."""
+
+    packed: int = 5 * MEGABYTE
+    unpacked: int = 50 * MEGABYTE
+    rows: int = 10_000
+    process: ProcessLimits = field(default_factory=ProcessLimits)
+
+
+IN_BROWSER = FileLimits()
+BY_COMMAND = FileLimits(
+    packed=50 * MEGABYTE,
+    unpacked=1000 * MEGABYTE,
+    rows=10_000_000,
+    process=ProcessLimits(
+        cpu_seconds=3600,
+        seconds=7200,
+        memory=4096 * MEGABYTE,
+        output=8192 * MEGABYTE,
+    ),
+)
 
 
 @dataclass
@@ -39,34 +62,63 @@ class FileTable:
 
 
 def open_table(
-    path: Path, knows: Callable[[list[str]], int], bounds=workbooks.IN_BROWSER
+    path: Path, knows: Callable[[list[str]], int], limits: FileLimits = IN_BROWSER
 ) -> FileTable:
     """Return the table of a CSV or XLSX file. `knows` returns how many headings are
-    known. Raises RefusedError."""
+    known. Raises UnreadableFileError."""
+    values = raw_values(path, limits)
+    first = next(values)
+    if "sheets" in first:
+        chosen = best_sheet(values, knows)
+        values = raw_values(path, limits, str(chosen))
+        first = next(values)
+    return table_of_lines(lines_of(values), knows, **first)
+
+
+def raw_values(path: Path, limits: FileLimits, sheet: str = "") -> Iterator[Any]:
+    """Return what a process of its own reads in a file, see `raw_tables`."""
+    sizes = limits.packed, limits.unpacked, limits.rows
     with path.open("rb") as file:
-        head = file.read(8)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or head == workbooks.OFFICE_97:
-        workbooks.check_workbook(path, bounds)
-        return table_of_workbook(path, knows)
-    separator, lines = csv_lines(path)
-    return table_of_lines(lines, knows, separator=separator)
+        return read_in_process(
+            "perpusnas.imports.raw_tables",
+            file,
+            *map(str, sizes),
+            sheet,
+            limits=limits.process,
+        )
 
 
-def table_of_workbook(path: Path, knows) -> FileTable:
-    """Return the table of the sheet with most known headings, or else of the first
-    sheet."""
-    best: FileTable | None = None
-    score = -1
-    for name, lines in workbooks.sheets_of(path):
+def best_sheet(first_lines: Iterator[list[Line]], knows) -> int:
+    """Return the position of the sheet with most known headings, or else of the first
+    sheet that has a table."""
+    best, score = None, -1
+    for position, lines in enumerate(first_lines):
         try:
-            table = table_of_lines(lines, knows, sheet=name)
+            table = table_of_lines(lines_of(iter(lines)), knows)
         except UnreadableFileError:
             continue
         if (known := knows(table.headings)) > score:
-            best, score = table, known
+            best, score = position, known
     if best is None:
-        raise UnreadableFileError(_("No sheet of the workbook has a table."))
+        raise no_table_error()
     return best
+
+
+def no_table_error() -> UnreadableFileError:
+    """Return the error for a workbook without any table."""
+    return UnreadableFileError(_("No sheet of the workbook has a table."))
+
+
+def lines_of(values: Iterator[Any]) -> Iterator[Line]:
+    """Yield lines with their cells as a user would type them."""
+    for number, cells in values:
+        yield number, [without_formula_guard(cell) for cell in cells]
+
+
+def without_formula_guard(cell: str) -> str:
+    """Return a cell without the prefix that guards against formulas, and with plain
+    line breaks."""
+    return unguarded(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def table_of_lines(
@@ -76,8 +128,9 @@ def table_of_lines(
     first = [line for line in islice(lines, HEADING_WITHIN) if any(line[1])]
     if not first:
         raise UnreadableFileError(_("The file is empty."))
-    position = max(range(len(first)), key=lambda n: (knows(first[n][1]), -n))
-    position = position if knows(first[position][1]) > 1 else 0
+    known = [knows(cells[:MAX_COLUMNS]) for _number, cells in first]
+    position = max(range(len(first)), key=lambda n: (known[n], -n))
+    position = position if known[position] > 1 else 0
     headings = list(first[position][1])
     width = len(headings) if separator else None
     while headings and not headings[-1]:
@@ -88,10 +141,9 @@ def table_of_lines(
 
 
 def check_repeated_headings(headings: list[str], number: int) -> None:
-    """Raise RefusedError for too many or repeated headings."""
+    """Raise UnreadableFileError for too many or repeated headings."""
     if len(headings) > MAX_COLUMNS:
-        message = _("There are more than %(most)s columns.")
-        raise UnreadableFileError(message % {"most": MAX_COLUMNS})
+        raise UnreadableFileError(_(MANY_COLUMNS) % {"most": MAX_COLUMNS})
     seen = set()
     for heading in headings:
         key = normalise(heading) or heading
@@ -99,13 +151,13 @@ def check_repeated_headings(headings: list[str], number: int) -> None:
             message = _("two columns have the heading “%(name)s”.") % {
                 "name": heading[:100]
             }
-            raise at_row(number, message)
+            raise UnreadableFileError(at_row(number, message))
         seen.add(key)
 
 
 def fitted_rows(lines: Iterator[Line], headings: list[str], width) -> Iterator[Line]:
     """Yield the rows that are not empty, with as many cells as headings. Raises
-    RefusedError for cells without a heading."""
+    UnreadableFileError for cells without a heading."""
     count = len(headings)
     unnamed = [n for n, heading in enumerate(headings) if not heading]
     for number, cells in lines:
@@ -113,8 +165,10 @@ def fitted_rows(lines: Iterator[Line], headings: list[str], width) -> Iterator[L
             continue
         if width is not None and len(cells) != width:
             message = _("it has %(cells)s cells, but there are %(wanted)s headings.")
-            raise at_row(number, message % {"cells": len(cells), "wanted": width})
+            reason = message % {"cells": len(cells), "wanted": width}
+            raise UnreadableFileError(at_row(number, reason))
         row = [*cells, *[""] * (count - len(cells))]
         if any(row[count:]) or any(row[n] for n in unnamed):
-            raise at_row(number, _("there is a cell without a heading."))
+            reason = _("there is a cell without a heading.")
+            raise UnreadableFileError(at_row(number, reason))
         yield number, row[:count]

@@ -15,10 +15,10 @@ from .assignment import assign_cells
 from .columns import Column
 from .constraints import validation_errors
 from .context import ImportContext
-from .csv_files import Line
 from .own_files import own_cells
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
+from .table_limits import Line
 
 AT_ONCE = 500
 CONTACT = ("mail", "phone", "is_contact")

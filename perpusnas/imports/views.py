@@ -20,8 +20,8 @@ from perpusnas.core.editing.once import (
     first_answer,
 )
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
+from perpusnas.core.uploads.process import UnreadableFileError
 
-from .csv_files import UnreadableFileError
 from .forms import (
     MAX_QUESTIONS,
     ColumnsForm,
@@ -77,8 +77,11 @@ def import_list(request: HttpRequest) -> HttpResponse:
         kept = stage_upload(
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
-        preview(kept, request.user)
-        return redirect("imports:detail", kept.key)
+        outcome = preview(kept, request.user)
+        if not outcome["refused"]:
+            return redirect("imports:detail", kept.key)
+        form.add_error("file", outcome["refused"])
+        kept.delete_files()
     waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]
     context = {"form": form, "forms": [form], "waiting": waiting, "kinds": KINDS}
     status = 422 if posted else 200

@@ -11,6 +11,7 @@ from django.urls import reverse
 from perpusnas.core.access import ROLES
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.models import Record, Source, User
+from tests.documents import PDF
 from tests.factories import (
     PASSWORD,
     AgreementFactory,
@@ -24,7 +25,6 @@ from .opened_files import errors, opened
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADD = reverse("admin:perpusnas_source_add")
 LIST = reverse("admin:perpusnas_source_changelist")
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_record_whose_place_is_taken_stays_in_the_trash(site):
     where = reverse("admin:agreements_agreement_changelist") + "?trash=yes"
     sent = {"action": "restore", "index": 0, "_selected_action": gone.pk}
     response = site.post(where, sent, follow=True)
-    assert "This code is in use already." in response.content.decode()
+    assert "This code is not available." in response.content.decode()
     gone.refresh_from_db()
     assert gone.trashed is not None
 
@@ -197,7 +197,9 @@ def test_document_is_stored_under_a_random_name_and_opened_by_its_page(site):
 def test_file_that_is_no_document_is_refused(site):
     sent = opened(site.get(ADD)) | {"kind": "paper", "title": "Nota"}
     response = site.post(ADD, sent | {"file": upload("nota.pdf", b"<html>")})
-    assert any("does not match the accepted file types" in e for e in errors(response))
+    assert any(
+        "does not match the ending of the file name" in e for e in errors(response)
+    )
     assert not Source.objects.exists()
 
 

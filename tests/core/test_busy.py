@@ -15,6 +15,7 @@ from partners.models import Person
 from perpusnas.core import busy
 from perpusnas.core.editing import edit
 from perpusnas.core.models import Source
+from tests.documents import PDF
 from tests.factories import PASSWORD, UserFactory
 
 from .filled_forms import filled
@@ -84,17 +85,17 @@ def test_upload_is_read_anew_when_it_is_tried_again(
 ):
     sent = filled(site.get("/sources/new/"))
     sent |= {"title": "Draft", "kind": "paper", "paper_kind": "draft"}
-    upload = SimpleUploadedFile("draft.pdf", b"%PDF-1.7\nText")
+    upload = SimpleUploadedFile("draft.pdf", PDF)
     monkeypatch.setattr(edit, "locked", edit.locked)
     save = Source.save
     monkeypatch.setattr(Source, "save", failing(1, save))
     assert site.post("/sources/new/", sent | {"file": upload}).status_code == 302
-    assert Source.objects.get().file.size == len(b"%PDF-1.7\nText")
+    assert Source.objects.get().file.size == len(PDF)
 
 
 def test_file_has_to_be_chosen_again(site, monkeypatch, outside_of_transactions):
     sent = filled(site.get("/sources/new/")) | {"title": "Draft", "kind": "paper"}
-    upload = SimpleUploadedFile("draft.pdf", b"%PDF-1.7\nText")
+    upload = SimpleUploadedFile("draft.pdf", PDF)
     monkeypatch.setattr(edit, "normalised_post", failing(9, edit.normalised_post))
     page = site.post("/sources/new/", sent | {"file": upload}).content.decode()
     assert "Choose the file “draft.pdf” again" in page

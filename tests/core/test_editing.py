@@ -11,6 +11,7 @@ from django.urls import reverse
 from partners.models import Name, Partner, Post
 from perpusnas.core.audit import audit_as
 from perpusnas.core.models import Source
+from tests.documents import PDF
 from tests.factories import (
     AgreementFactory,
     NameFactory,
@@ -437,7 +438,7 @@ def test_chosen_file_has_to_be_chosen_again(site, administrator, library, settin
 
 
 def upload(name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7\n" + name.encode())
+    return SimpleUploadedFile(name, PDF)
 
 
 @pytest.mark.parametrize("token", [None, "", "0", "x", "１", "9" * 5000, "foreign"])
@@ -562,7 +563,7 @@ def test_uniqueness_leaves_the_trash_out(site):
     assert site.post(edit(twin), sent).status_code == 302
     other = AgreementFactory(code="KZ-2")
     refused = site.post(edit(other), {**opened(site, other), "code": "KZ-1"})
-    assert "This code is in use already." in problems(refused)
+    assert "This code is not available." in problems(refused)
 
 
 # What only the database could refuse is error beside the form

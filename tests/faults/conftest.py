@@ -49,8 +49,11 @@ def wait_until_answering(process: subprocess.Popen, port: int) -> None:
 
 
 @contextmanager
-def serving(folder, **environment: str) -> Iterator[int]:
-    """The port of a server that uses the present database; `folder` is its STATE_ROOT."""
+def serving(folder, command=None, **environment: str) -> Iterator[int]:
+    """The port of a server that uses the present database; `folder` is its STATE_ROOT.
+
+    Where a command is given, it is another server than that of `make run`.
+    """
     port = free_port()
     variables = {
         **os.environ,
@@ -59,7 +62,7 @@ def serving(folder, **environment: str) -> Iterator[int]:
         "STATE_ROOT": str(folder),
         **environment,
     }
-    command = [sys.executable, "-c", SERVE, str(port)]
+    command = [*(command or [sys.executable, "-c", SERVE]), str(port)]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
         try:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from perpusnas.imports.csv_files import UnreadableFileError
+from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.imports.reading import KINDS, read_file
 
 from .sample_files import csv_of, saved, workbook
@@ -122,6 +122,11 @@ SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
 )
+LONG_CELL = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<sheetData><row r="1"><c t="inlineStr"><is><t>Mitra</t></is></c></row>'
+    b'<row r="2"><c t="inlineStr"><is><t>%s</t></is></c></row></sheetData></worksheet>'
+) % (b"x" * 131_073)
 
 
 def formula(book):
@@ -140,11 +145,15 @@ def formula(book):
             "links to other files",
         ),
         (repacked(BOOK, **{SHEET: LAUGHS}), "entities"),
-        (repacked(BOOK, **{SHEET: b"<worksheet><sheetData><row>"}), "damaged|no sheet"),
+        (repacked(BOOK, **{SHEET: b"<worksheet><sheetData><row>"}), "damaged"),
         (repacked(BOOK, without=["xl/workbook.xml"]), "not an .xlsx workbook"),
         (repacked(BOOK, **{"xl/bomb.xml": b" " * 60_000_000}), "too large"),
         (workbook(HEADINGS, ROW, more=formula), "formulas without their values"),
-        (workbook(["Nama"] * 101), "No sheet"),
+        (workbook(["Nama"] * 101), "more than 100 columns"),
+        (
+            repacked(BOOK, **{SHEET: LONG_CELL}),
+            "Row 2: a cell is too long",
+        ),
     ],
 )
 def test_workbook_that_no_list_needs_is_refused(tmp_path, content, told, english):

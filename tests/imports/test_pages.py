@@ -1,6 +1,7 @@
 """Importing in the browser: look, decide, confirm; all of it or nothing."""
 
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.models import Partner
+from perpusnas.core.uploads.limits import ProcessLimits
+from perpusnas.imports import reading
 from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploads_of
+from perpusnas.imports.tables import FileLimits
 from tests.factories import PartnerFactory, UserFactory
 
+from .hanging import hanging_workbook
 from .sample_files import csv_of, upload, workbook
 
 pytestmark = pytest.mark.django_db
@@ -200,15 +205,57 @@ def test_file_of_another_kind_is_refused_at_once(user_client, name, content, val
         (b"Mitra;Kota\r\nA;B;C\r\n", "Row 2: it has 3 cells"),
         (b"Mitra;Kota\r\n", "no row under it"),
         (b"Mitra\r\n" + b"A\r\n" * 10_001, "more than 10000 rows"),
-        (b"PK\x03\x04 and then nothing", "damaged"),
     ],
 )
-def test_file_that_cannot_be_read_says_why_on_its_page(
-    user_client, sent, content, values
+def test_file_that_cannot_be_read_says_why_and_is_not_kept(
+    user_client, manager, content, values
 ):
-    where = sent(content)
-    assert values in text_of(user_client.get(where))
-    assert user_client.post(where, {"do": "confirm"}).status_code == 409
+    response = user_client.post(LIST, {"kind": "partners", "file": upload(content)})
+    assert response.status_code == 422
+    assert values in response.context["form"].errors["file"][0]
+    assert list(uploads_of(manager)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("en", "The file is damaged and cannot be read."),
+        ("id", "Berkas ini rusak dan tidak dapat dibaca."),
+    ],
+)
+def test_file_that_cannot_be_opened_is_refused_beside_its_field(
+    user_client, manager, language, reason
+):
+    user_client.cookies["django_language"] = language
+    broken = upload(b"PK\x03\x04 and then nothing", "mitra.xlsx")
+    response = user_client.post(LIST, {"kind": "partners", "file": broken})
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"] == [reason]
+    assert list(uploads_of(manager)) == []
+
+
+def test_file_that_takes_too_long_is_refused_beside_its_field(
+    user_client, manager, monkeypatch
+):
+    brief = FileLimits(process=ProcessLimits(seconds=0))
+    monkeypatch.setattr(reading.read_file, "__defaults__", (None, brief))
+    file = upload(csv_of(*ROWS))
+    response = user_client.post(LIST, {"kind": "partners", "file": file})
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"] == [
+        "Reading the file takes too long."
+    ]
+    assert list(uploads_of(manager)) == []
+
+
+def test_small_workbook_does_not_hold_up_a_worker(user_client, sent):
+    content = hanging_workbook()
+    assert len(content) < 7_600
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    own = time.process_time()
+    assert user_client.get(sent(content, "mitra.xlsx")).status_code == 200
+    assert time.process_time() - own < 1
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 1
 
 
 def test_words_follow_the_readers_language(user_client, sent):
@@ -264,8 +311,12 @@ def test_no_file_breaks_the_page(user_client, content):
         assert posted.status_code in {302, 409}
 
 
-def test_broken_workbooks_do_not_break_the_page(user_client, sent):
+def test_broken_workbooks_do_not_break_the_page(user_client):
     whole = workbook(["Mitra", "Kota"], ["Library", "Astana"])
     for place in range(0, len(whole), 197):
         broken = whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
-        assert user_client.get(sent(broken, "mitra.xlsx")).status_code == 200
+        file = upload(broken, "mitra.xlsx")
+        response = user_client.post(LIST, {"kind": "partners", "file": file})
+        assert response.status_code in {302, 422}
+        if response.status_code == 302:
+            assert user_client.get(response.url).status_code == 200

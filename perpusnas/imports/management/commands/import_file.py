@@ -12,17 +12,17 @@ from perpusnas.core.audit import system_account
 from perpusnas.core.checksums import sha256_of
 from perpusnas.core.history.wording import file_reason
 from perpusnas.core.progress import Bar
+from perpusnas.core.uploads.process import UnreadableFileError
 
 from ...context import ImportContext
-from ...csv_files import UnreadableFileError
 from ...reading import KINDS, FileReading, read_file
 from ...rows import ImportRow
+from ...tables import BY_COMMAND
 from ...whole_files import (
     ImportResult,
     exclusive_import,
     import_file,
 )
-from ...workbooks import BY_COMMAND
 
 
 def importer(name: str | None):
@@ -76,9 +76,9 @@ class Command(BaseCommand):
         kind = KINDS[options["kind"]]
         try:
             rows = sum(
-                1 for _row in read_file(kind, file, bounds=BY_COMMAND).table.rows
+                1 for _row in read_file(kind, file, limits=BY_COMMAND).table.rows
             )
-            file_reading = read_file(kind, file, bounds=BY_COMMAND)
+            file_reading = read_file(kind, file, limits=BY_COMMAND)
             self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             with exclusive_import(user, file_reason(file.name, sha256_of(file))):
