@@ -45,7 +45,7 @@ def has_room() -> bool:
         *(settings.STATE_ROOT, settings.PAPERS_ROOT, settings.IMPORTS_ROOT),
         tempfile.gettempdir(),
     }
-    existing = {Path(folder) for folder in folders if Path(folder).is_dir()}
+    existing = {Path(str(folder)) for folder in folders if Path(str(folder)).is_dir()}
     return all(shutil.disk_usage(folder).free > RESERVE for folder in existing)
 
 

@@ -49,7 +49,8 @@ class DocumentStorage(FileSystemStorage):
     def _save(self, name, content):
         """Store the file, or nothing of it where the disk is full."""
         try:
-            return super()._save(name, content)
+            # The stubs do not know what storages override.
+            return super()._save(name, content)  # type: ignore[misc]
         except OSError:
             self.delete(name)
             raise
