@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import may, with_reason
+from perpusnas.core.access import audit_context, may, with_reason
 from perpusnas.core.editing.edit import locked
+from perpusnas.core.history.snapshots import collected_entries, entry_numbers
 from perpusnas.core.models import Record
 
-from .models import Merged, Partner
+from .models import Merge, Merged, Partner
 from .references import move_references
 
 
@@ -48,28 +49,44 @@ def is_part(partner: Partner, ancestor: Partner) -> bool:
 
 def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> None:
     """Merge `other` into `kept`, which takes the given values over. Raises
-    ValidationError if the result breaks a constraint."""
-    summary = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
-        "other": other,
-        "number": other.pk,
-        "kept": kept,
-        "to": kept.pk,
-    }
-    with transaction.atomic(), with_reason(f"{summary} {reason}".strip()):
+    ValidationError if the result breaks a constraint.
+
+    The names and the typed reason stand in the history of the two records alone:
+    whoever reads a record that refers to them may not be allowed to know them.
+    """
+    numbers = {"number": other.pk, "to": kept.pk}
+    summary = _("Merged: #%(number)s into #%(to)s.") % numbers
+    with transaction.atomic(), collected_entries() as entries:
+        redirects = list(other.merged.order_by("pk").values_list("pk", flat=True))
         names = recorded_names(kept) | recorded_names(other)
-        for owner in move_references(other, kept):
-            locked(owner).save(update_fields=())
-        if "logo" in values:
-            other.logo = ""
-            other.save(update_fields=["logo"])
-        for name, value in values.items():
-            setattr(kept, name, value)
-        kept.clean()
-        kept.validate_constraints()
-        add_missing_names(kept, names)
-        kept.save()
-        Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
-        other.move_to_trash()
+        with with_reason(summary):
+            for owner in move_references(other, kept):
+                locked(owner).save(update_fields=())
+        with with_reason(f"{summary} {reason}".strip()):
+            take_over(kept, other, values, names)
+        merged = Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
+        Merge.objects.create(
+            merged=merged,
+            kept_number=kept.pk,
+            by=audit_context().user,
+            entries=entry_numbers(entries),
+            redirects=redirects,
+        )
+
+
+def take_over(kept: Record, other: Record, values: dict[str, Any], names) -> None:
+    """Give the remaining record the chosen values and the names of both, and put the
+    other one into the trash."""
+    if "logo" in values:
+        other.logo = ""
+        other.save(update_fields=["logo"])
+    for name, value in values.items():
+        setattr(kept, name, value)
+    kept.clean()
+    kept.validate_constraints()
+    add_missing_names(kept, names)
+    kept.save()
+    other.move_to_trash()
 
 
 # Names

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import has_exact_text, normalise, search_records
+from perpusnas.core.visibility import access_allows
 
 # The organisation whose members take part in knowledge sharing (KSST).
 COLOMBO_PLAN = "Colombo Plan"
@@ -22,7 +23,20 @@ def never_null(name: str) -> Coalesce:
     return Coalesce(name, Value(""), output_field=CharField())
 
 
-class PartnerQuerySet(RecordQuerySet):
+class MergeableQuerySet(RecordQuerySet):
+    """Queries on records that can be merged into another of their kind."""
+
+    def seen_in_history(self, user):
+        """Also what was merged into a record that this person may see, as far as its
+        own access level allows."""
+        field = self.model.merged.rel.field
+        kept = self.model.objects.visible_to(user).order_by()
+        merged = field.model.objects.filter(**{f"{field.name}__in": kept})
+        numbers = merged.order_by().values("number")
+        return self.filter(self.rule(user) | access_allows(user) & Q(pk__in=numbers))
+
+
+class PartnerQuerySet(MergeableQuerySet):
     """Queries on partners."""
 
     def for_list(self):
@@ -103,7 +117,7 @@ class PartnerQuerySet(RecordQuerySet):
         return search_records(self, query, through_posts)
 
 
-class PersonQuerySet(RecordQuerySet):
+class PersonQuerySet(MergeableQuerySet):
     """Queries on people."""
 
     def for_list(self, user):

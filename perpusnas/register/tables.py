@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import override
 
 from agreements.models import ValiditySpan
+from partners.models import Merge
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import (
     Country,
@@ -28,6 +29,7 @@ APPS = ("perpusnas", "partners", "agreements", "events")
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation whose files it tells of",
+    Merge: "it names entries of the history, which stays behind",
     Feed: "it holds the secret addresses of calendars",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }

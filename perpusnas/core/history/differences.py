@@ -111,7 +111,7 @@ def visible_texts(model, pks: set, user) -> dict:
     """Return the text of each object with these primary keys that the user may see."""
     objects = model._default_manager.filter(pk__in=pks)
     if issubclass(model, Record):
-        objects = objects.visible_to(user)
+        objects = objects.seen_in_history(user)
     elif issubclass(model, Row):
         foreign_keys = [f.name for f in model._meta.fields if f.related_model]
         objects = objects.seen_by(user).select_related(*foreign_keys)

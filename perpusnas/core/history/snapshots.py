@@ -1,10 +1,17 @@
 """History tables: a full snapshot for each change, with user, time, reason and
 route."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.db import models
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.signals import post_create_historical_record
 
 from ..access import audit_context, audit_route
 
@@ -50,3 +57,36 @@ class History(HistoricalRecords):
         return (
             getattr(instance, "_change_reason", None) or audit_context().reason or None
         )
+
+
+# The entries of one act
+
+_collected: ContextVar[list | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collected_entries() -> Iterator[list]:
+    """Collect the entries that saving and deleting inside add to the history; those of
+    `bulk_save` are not among them."""
+    entries: list = []
+    token = _collected.set(entries)
+    try:
+        yield entries
+    finally:
+        _collected.reset(token)
+
+
+@receiver(post_create_historical_record)
+def collect_entry(history_instance, **_signal) -> None:
+    """Add a new entry to those that are collected at the moment."""
+    if (entries := _collected.get()) is not None:
+        entries.append(history_instance)
+
+
+def entry_numbers(entries: Iterable) -> dict[str, list[int]]:
+    """Return the IDs of entries by the label of the model that they are the history
+    of."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        found[entry.instance_type._meta.label_lower].append(entry.history_id)
+    return dict(found)

@@ -12,6 +12,8 @@ IMPORT = "import"
 # An import keeps the name of the file and its digest as the reason.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
+MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
+UNDO_MERGE = re.compile(r"/\w+/\d+/merged/\d+/undo/")
 ROUTES = {
     INITIAL_DATA: gettext_lazy("Initial data"),
     IMPORT: gettext_lazy("Import"),
@@ -33,14 +35,24 @@ def actor_in_words(snapshot) -> str:
 
 
 def route_in_words(snapshot) -> str:
-    """By which route a change came: a form, the admin, an import or a command."""
+    """By which route a change came: a form, the admin, a merge, an import or a
+    command."""
     if request := REQUEST.fullmatch(snapshot.route):
-        in_admin = request["path"].startswith("/admin/")
-        return _("Admin") if in_admin else pgettext("a route", "Form")
+        return page_in_words(request["path"])
     if snapshot.route == IMPORT and (file := FILE.fullmatch(reason_of(snapshot))):
         words = _("Import of file %(name)s (%(digest)s)")
         return words % {"name": file["name"], "digest": file["digest"]}
     return str(ROUTES.get(snapshot.route, snapshot.route))
+
+
+def page_in_words(path: str) -> str:
+    """By which page of the site a change came."""
+    if MERGE.fullmatch(path):
+        return _("Merge")
+    if UNDO_MERGE.fullmatch(path):
+        return _("Undo merge")
+    in_admin = path.startswith("/admin/")
+    return _("Admin") if in_admin else pgettext("a route", "Form")
 
 
 def reason_in_words(snapshot) -> str:

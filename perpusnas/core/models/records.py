@@ -29,6 +29,10 @@ class RecordQuerySet(models.QuerySet):
         """The condition of that door, on the record that `path` leads to."""
         return visible_to_user(user, path)
 
+    def seen_in_history(self, user):
+        """What entries of the history may name to this person."""
+        return self.visible_to(user)
+
     def refresh_derived_rows(self) -> None:
         """Bring rows that are worked out from these records up to date, where a kind of
         record has such rows; `bulk_save` calls it."""
