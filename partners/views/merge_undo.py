@@ -109,7 +109,9 @@ def render_undo(
         "other": other,
         "merged": merged,
         "message": message or refusal,
-        "obstacles": [(described(o.instance, kept, other), o) for o in found[:MOST_OBSTACLES]],
+        "obstacles": [
+            (described(o.instance, kept, other), o) for o in found[:MOST_OBSTACLES]
+        ],
         "more_obstacles": max(0, len(found) - MOST_OBSTACLES),
         "form": None if refusal or found else UndoForm(initial=versions),
         "list_url": f"{namespace(kept)}:list",

@@ -244,7 +244,7 @@ def test_history_of_the_merged_record_has_its_rows(reader, pair):
     kept, other = pair
     typed_by_staff(NameFactory, partner=other, text="Kitaphana")
     merged(kept, other)
-    moved, added = [line for line in lines(reader(), other, "Name")][-2:]
+    moved, added = lines(reader(), other, "Name")
     assert moved[2] == {"Partner": ("The Library", "National Library")}
     assert (added[0], added[2]["Name"]) == ("staf", ("", "Kitaphana"))
 
@@ -273,3 +273,19 @@ def test_history_asks_as_often_after_thirty_merges_as_after_one(
             merge(kept, PartnerFactory(), {}, "")
     with django_assert_num_queries(len(asked)):
         assert len(history(client, kept).context["merges"]) == 30
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Merged: A. B #12 into C\nD #7. Twice", "Merged: #12 into #7. Twice"),
+        ("Digabungkan: A #12 ke dalam B #7.", "Digabungkan: #12 ke dalam #7."),
+        ("Merged: #12 into #7. As A #1 into B #2.", None),
+        ("Typed by hand", None),
+    ],
+)
+def test_names_in_the_reasons_of_former_merges_are_left_out(reader, written, shown):
+    with audit_as(UserFactory(), "POST /partners/7/merge/12/", written):
+        agreement = AgreementFactory()
+    [entry] = history(reader(), agreement).context["entries"]
+    assert entry.reason == (shown or written)

@@ -135,7 +135,7 @@ def obstacles(changes: list[Change]) -> list[Obstacle]:
     for model, some in by_model.items():
         later = later_entries(model, [change for change, _fields in some])
         found += [obstacle(c, fields, later[c.pk]) for c, fields in some]
-    return found + references_since(changes) + missing_targets(changes)
+    return found + references_since(changes)
 
 
 def changed_again(change: Change) -> list[models.Field] | None:
@@ -204,30 +204,6 @@ def references_since(changes: list[Change]) -> list[Obstacle]:
                         when=entry.history_date if entry else None,
                     )
                 )
-    return found
-
-
-def missing_targets(changes: list[Change]) -> list[Obstacle]:
-    """Return what was removed since and is named by a row that would come back."""
-    removed = [change for change in changes if change.after is None]
-    coming = {(change.model, change.pk) for change in removed}
-    wanted: dict[Any, set[int]] = defaultdict(set)
-    for change in removed:
-        for field in tracked_fields(change.model):
-            key = getattr(change.before, field.attname)
-            target = field.related_model
-            if target and key is not None and (target, key) not in coming:
-                wanted[target].add(key)
-    found = []
-    for model, keys in wanted.items():
-        gone = keys - set(model._base_manager.in_bulk(keys))
-        if not gone or not hasattr(model, "history"):
-            continue
-        for entry in model.history.filter(id__in=gone, history_type="-"):
-            who = actor_in_words(entry)
-            found.append(
-                Obstacle(entry.instance, [_("removed")], who, entry.history_date)
-            )
     return found
 
 

@@ -14,6 +14,13 @@ FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
 UNDO_MERGE = re.compile(r"/\w+/\d+/merged/\d+/undo/")
+# Version 0.1.0 wrote the names of both records into the reason of a merge, which also
+# stands with records whose readers may not know them.
+NAMED_MERGE = re.compile(
+    r"(?P<word>Merged|Digabungkan): (?!#\d+ (?:into|ke dalam) #)"
+    r".+? (?P<number>#\d+) (?P<into>into|ke dalam) .+? (?P<to>#\d+)\.",
+    re.DOTALL,
+)
 ROUTES = {
     INITIAL_DATA: gettext_lazy("Initial data"),
     IMPORT: gettext_lazy("Import"),
@@ -62,6 +69,9 @@ def reason_in_words(snapshot) -> str:
         return ""
     if snapshot.route == IMPORT and FILE.fullmatch(reason):
         return ""
+    if merge := NAMED_MERGE.match(reason):
+        numbers = "{word}: {number} {into} {to}.".format(**merge.groupdict())
+        return numbers + reason[merge.end() :]
     return reason
 
 
