@@ -52,7 +52,7 @@ def undo_merge(
         revert(changes)
     earlier = Merged.objects.filter(pk__in=merged.merge.redirects)
     earlier.update(**{kept._meta.model_name: other.pk})
-    merged.delete()
+    Merged.objects.filter(pk=merged.pk).delete()
     for record in type(kept).objects.filter(pk__in=[kept.pk, other.pk]):
         record.clean()
         record.validate_constraints()

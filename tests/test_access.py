@@ -16,6 +16,8 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from partners.merging import merge
+from partners.models import Partner, Person
 from perpusnas.core.access import (
     RIGHTS,
     ROLES,
@@ -194,6 +196,11 @@ def world() -> World:
         trashed.move_to_trash()
         things[kind, "trashed"] = trashed.pk
         things[kind, "missing"] = trashed.pk + 1000
+    for kind, model in (("partners", Partner), ("people", Person)):
+        for thing in ("visible", "hidden"):
+            gone = model.objects.create(name="Merged")
+            merge(model.objects.get(pk=things[kind, thing]), gone, {}, "")
+            things[kind, f"merged into {thing}"] = gone.pk
     browsers = {actor: Client() for actor in ACTORS}
     for actor in ACTORS[1:]:
         role = actor if actor in ROLES else None
@@ -241,6 +248,10 @@ def address(route: str, thing: str, world: World) -> str:
     if "<path:object_id>" in pattern or "<id>" in pattern:
         model = route.split(":")[1].split("_")[1]
         return reverse(route, args=[key_of(model, thing, world)])
+    if "<int:merged>" in pattern:
+        kind = route.partition(":")[0]
+        gone = world.things.get((kind, f"merged into {thing}"), 1)
+        return reverse(route, args=[world.things[kind, thing], gone])
     if "<int:other>" in pattern:
         kind = route.partition(":")[0]
         return reverse(route, args=[world.things[kind, k] for k in (thing, "twin")])

@@ -48,10 +48,10 @@ def undo_page(request: HttpRequest, pk: int, merged: int, model) -> HttpResponse
         with transaction.atomic():
             refused = undo_locked(request, kept, found)
     except ValidationError as error:
-        return render_undo(request, kept, found, " ".join(error.messages), 409)
+        return render_undo(request, kept, found, refusal=" ".join(error.messages))
     except IntegrityError:
-        message = _("Something was changed since in a way that does not allow this.")
-        return render_undo(request, kept, found, message, 409)
+        refusal = _("Something was changed since in a way that does not allow this.")
+        return render_undo(request, kept, found, refusal=refusal)
     if refused is not None:
         return refused
     compare_changed(model, MAX_SEARCHED_SINGLY)
@@ -81,26 +81,26 @@ def undo_locked(
     if not Merged.objects.filter(pk=merged.pk).exists() or kept.trashed:
         raise Http404
     if undo_refusal(merged, kept, other):
-        return render_undo(request, kept, merged, status=409)
+        return render_undo(request, kept, merged)
     if not UndoForm(request.POST).names(kept, other):
         message = _(
             "Someone changed one of the records in the meantime. Check again, then "
             "undo the merge."
         )
-        return render_undo(request, kept, merged, message, 409)
+        return render_undo(request, kept, merged, message)
     changes = changes_of(merged.merge.entries, lock=True)
     if obstacles(changes):
-        return render_undo(request, kept, merged, status=409)
+        return render_undo(request, kept, merged)
     undo_merge(merged, kept, other, changes)
     return None
 
 
 def render_undo(
-    request: HttpRequest, kept: Record, merged: Merged, message="", status=200
+    request: HttpRequest, kept: Record, merged: Merged, message="", refusal=""
 ) -> HttpResponse:
     """Render what undoing a merge would do, or why it cannot be done."""
     other = type(kept).objects.get(pk=merged.number)
-    refusal = undo_refusal(merged, kept, other)
+    refusal = refusal or undo_refusal(merged, kept, other)
     changes = [] if refusal else changes_of(merged.merge.entries)
     versions = {"version": kept.version, "other_version": other.version}
     found = obstacles(changes)
@@ -121,4 +121,5 @@ def render_undo(
         linked, total = linked_since(merged.merge, kept, request.user)
         context["summary"] = undo_summary(changes, kept, other, request.user)
         context |= {"linked": linked, "more_linked": total - len(linked)}
+    status = 409 if request.method == "POST" else 200
     return render(request, "partners/undo_merge.html", context, status=status)

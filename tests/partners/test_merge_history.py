@@ -137,14 +137,9 @@ def test_merge_into_a_merged_one_is_judged_by_the_last(reader, pair):
 
 
 def hidden_pair(kept_access: str, other_access: str):
-    kept = PartnerFactory(name=f"Kept {CANARY}", access=kept_access)
-    other = PartnerFactory(name=f"Other {CANARY}", access=other_access)
-    if kept_access != "restricted":
-        kept.name = "Kept"
-        kept.save()
-        Partner.history.filter(id=kept.pk).delete()  # the name it had in this test
-        kept.save()
-    return kept, other
+    name = f"Kept {CANARY}" if kept_access == "restricted" else "Kept"
+    kept = PartnerFactory(name=name, access=kept_access)
+    return kept, PartnerFactory(name=f"Other {CANARY}", access=other_access)
 
 
 def named_everywhere(partner) -> tuple[Agreement, list]:

@@ -55,9 +55,9 @@ def route_in_words(snapshot) -> str:
 def page_in_words(path: str) -> str:
     """By which page of the site a change came."""
     if MERGE.fullmatch(path):
-        return _("Merge")
+        return pgettext("a route", "Merge")
     if UNDO_MERGE.fullmatch(path):
-        return _("Undo merge")
+        return pgettext("a route", "Undoing a merge")
     in_admin = path.startswith("/admin/")
     return _("Admin") if in_admin else pgettext("a route", "Form")
 
