@@ -20,13 +20,9 @@ def history(request: HttpRequest, pk: int, model) -> HttpResponse:
         "merged_into": merged_into(record, request.user),
         "merges": merges_into(record, request.user),
         "may_merge": may_merge(request.user),
-        "namespace": namespace(record),
+        "namespace": "partners" if model is Partner else "people",
     }
     return history_page(request, record, "partners/history.html", context)
-
-
-def namespace(record: Record) -> str:
-    return "partners" if isinstance(record, Partner) else "people"
 
 
 def merged_into(record: Record, user) -> Record | None:

@@ -17,8 +17,7 @@ from perpusnas.core.models import Record
 from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
 from ..merge_undo import described, linked_since, undo_merge, undo_refusal, undo_summary
 from ..merging import may_merge
-from ..models import Merged
-from .history import namespace
+from ..models import Merged, Partner
 
 MOST_OBSTACLES = 20
 
@@ -56,7 +55,7 @@ def undo_page(request: HttpRequest, pk: int, merged: int, model) -> HttpResponse
         return refused
     compare_changed(model, MAX_SEARCHED_SINGLY)
     messages.success(request, _("Merge undone."))
-    return redirect(f"{namespace(kept)}:history", kept.pk)
+    return redirect("partners:history" if model is Partner else "people:history", pk)
 
 
 def merge_or_404(kept: Record, number: int) -> Merged:
@@ -104,6 +103,7 @@ def render_undo(
     changes = [] if refusal else changes_of(merged.merge.entries)
     versions = {"version": kept.version, "other_version": other.version}
     found = obstacles(changes)
+    namespace = "partners" if isinstance(kept, Partner) else "people"
     context = {
         "kept": kept,
         "other": other,
@@ -114,8 +114,8 @@ def render_undo(
         ],
         "more_obstacles": max(0, len(found) - MOST_OBSTACLES),
         "form": None if refusal or found else UndoForm(initial=versions),
-        "list_url": f"{namespace(kept)}:list",
-        "history_url": reverse(f"{namespace(kept)}:history", args=[kept.pk]),
+        "list_url": f"{namespace}:list",
+        "history_url": reverse(f"{namespace}:history", args=[kept.pk]),
     }
     if context["form"]:
         linked, total = linked_since(merged.merge, kept, request.user)
