@@ -274,12 +274,19 @@ def test_history_asks_as_often_after_thirty_merges_as_after_one(
     ("written", "shown"),
     [
         ("Merged: A. B #12 into C\nD #7. Twice", "Merged: #12 into #7. Twice"),
-        ("Digabungkan: A #12 ke dalam B #7.", "Digabungkan: #12 ke dalam #7."),
+        ("Digabungkan: A #12 ke dalam B #7.", "Merged: #12 into #7."),
+        ("Digabungkan: #12 ke dalam #7. Dua", "Merged: #12 into #7. Dua"),
         ("Merged: #12 into #7. As A #1 into B #2.", None),
+        (
+            "Penggabungan dibatalkan: #12 terpisah lagi dari #7.",
+            "Merge undone: #12 is separate from #7 again.",
+        ),
         ("Typed by hand", None),
     ],
 )
-def test_names_in_the_reasons_of_former_merges_are_left_out(reader, written, shown):
+def test_reason_of_a_merge_is_in_the_language_of_the_reader_without_names(
+    reader, written, shown
+):
     with audit_as(UserFactory(), "POST /partners/7/merge/12/", written):
         agreement = AgreementFactory()
     [entry] = history(reader(), agreement).context["entries"]

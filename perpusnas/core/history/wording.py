@@ -14,12 +14,17 @@ FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
 UNDO_MERGE = re.compile(r"/\w+/\d+/merged/\d+/undo/")
-# Version 0.1.0 wrote the names of both records into the reason of a merge, which also
-# stands with records whose readers may not know them.
-NAMED_MERGE = re.compile(
-    r"(?P<word>Merged|Digabungkan): (?!#\d+ (?:into|ke dalam) #)"
-    r".+? (?P<number>#\d+) (?P<into>into|ke dalam) .+? (?P<to>#\d+)\.",
+# What a merge and undoing it write as the reason, in the language of who did it. Version
+# 0.1.0 wrote the names of both records as well, also with records whose readers may not
+# know them.
+MERGED = re.compile(
+    r"(Merged|Digabungkan): (.+? )??#(?P<number>\d+) (into|ke dalam) "
+    r"(.+? )??#(?P<to>\d+)\.",
     re.DOTALL,
+)
+MERGE_UNDONE = re.compile(
+    r"(Merge undone|Penggabungan dibatalkan): #(?P<number>\d+) "
+    r"(is separate from|terpisah lagi dari) #(?P<to>\d+)( again)?\."
 )
 ROUTES = {
     INITIAL_DATA: gettext_lazy("Initial data"),
@@ -69,10 +74,13 @@ def reason_in_words(snapshot) -> str:
         return ""
     if snapshot.route == IMPORT and FILE.fullmatch(reason):
         return ""
-    if merge := NAMED_MERGE.match(reason):
-        numbers = "{word}: {number} {into} {to}.".format(**merge.groupdict())
-        return numbers + reason[merge.end() :]
-    return reason
+    if merge := MERGED.match(reason):
+        words = _("Merged: #%(number)s into #%(to)s.")
+    elif merge := MERGE_UNDONE.match(reason):
+        words = _("Merge undone: #%(number)s is separate from #%(to)s again.")
+    else:
+        return reason
+    return words % merge.groupdict() + reason[merge.end() :]
 
 
 def reason_of(snapshot) -> str:
