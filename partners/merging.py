@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perpusnas.core.access import audit_context, may, with_reason
-from perpusnas.core.editing.edit import locked
-from perpusnas.core.history.snapshots import collected_entries, entry_numbers
+from perpusnas.core.history.snapshots import collected_entries
 from perpusnas.core.models import Record
+from perpusnas.core.models.bulk import bulk_save
+from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches
 
 from .models import Merge, Merged, Partner
 from .references import move_references
@@ -60,8 +61,7 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
         redirects = list(other.merged.order_by("pk").values_list("pk", flat=True))
         names = recorded_names(kept) | recorded_names(other)
         with with_reason(summary):
-            for owner in move_references(other, kept):
-                locked(owner).save(update_fields=())
+            raise_versions(move_references(other, kept))
         with with_reason(f"{summary} {reason}".strip()):
             take_over(kept, other, values, names)
         merged = Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
@@ -69,9 +69,18 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
             merged=merged,
             kept_number=kept.pk,
             by=audit_context().user,
-            entries=entry_numbers(entries),
+            entries=entries,
             redirects=redirects,
         )
+
+
+def raise_versions(owners: dict[Any, set[int]]) -> None:
+    """Save the records whose rows changed, so that forms opened earlier are outdated and
+    the derived columns follow."""
+    for model, keys in owners.items():
+        for some in batches(sorted(keys), KEYS_AT_ONCE):
+            records = model.objects.select_for_update().order_by("pk")
+            bulk_save(changes=dict.fromkeys(records.filter(pk__in=some), ()))
 
 
 def take_over(kept: Record, other: Record, values: dict[str, Any], names) -> None:

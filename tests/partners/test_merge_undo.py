@@ -506,22 +506,23 @@ def linked_rows(other, number: int) -> None:
         NameFactory(partner=other, text=f"Name {index}")
 
 
-def queries_of_undoing(desk, number: int) -> tuple[int, int]:
-    """The queries of the page that asks and of undoing itself."""
+def queries_of_undoing(desk, number: int) -> tuple[int, int, int]:
+    """The queries of merging, of the page that asks and of undoing."""
     kept, other = PartnerFactory(), PartnerFactory()
     linked_rows(other, number)
-    merged(kept, other)
+    with CaptureQueriesContext(connection) as done:
+        merged(kept, other)
     with CaptureQueriesContext(connection) as asked:
         form = desk.get(undo_address(kept, other)).context["form"]
     sent = {bound.html_name: bound.value() for bound in form}
     with CaptureQueriesContext(connection) as undone:
         assert desk.post(undo_address(kept, other), sent).status_code == 302
     assert other.names.count() == number
-    return len(asked), len(undone)
+    return len(done), len(asked), len(undone)
 
 
 @pytest.mark.one_database
-def test_undoing_asks_as_often_for_thirty_rows_as_for_one(desk):
+def test_merging_and_undoing_ask_as_often_for_thirty_rows_as_for_one(desk):
     queries_of_undoing(desk, 1)
     few, many = queries_of_undoing(desk, 1), queries_of_undoing(desk, 30)
     assert few == many
