@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
 
-# make bench  how fast a generated register is, SIZE=S|M|L (M unless told)
+# make bench  how fast a generated register is, SIZE=S|M|L (by default M)
 
 .PHONY: run test test-long bench deploy-check lint catalogue documents pictures lock
 

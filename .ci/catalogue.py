@@ -34,7 +34,8 @@ def undated(file: Path) -> None:
 
 
 def read(file: Path) -> dict:
-    """The messages of a .po or .mo file: (context, source) -> (texts, is fuzzy)."""
+    """Return the messages of a .po or .mo file by context and source, each with texts
+    and whether it is fuzzy."""
     reader = mofile.read_mo if file.suffix == ".mo" else pofile.read_po
     with file.open("rb") as stream:
         catalogue = reader(stream)
@@ -46,18 +47,18 @@ def read(file: Path) -> dict:
 
 
 def texts(of) -> list[str]:
-    """The one text of a message, or those of its plural."""
+    """Return the text of a message, or the texts of its plural."""
     return [of] if isinstance(of, str) else list(of)
 
 
 def text(of) -> str:
-    """The first text of a source; the .mo reader leaves contexts undecoded."""
+    """Return the first text of a source; the .mo reader leaves contexts undecoded."""
     first = of[0] if isinstance(of, tuple | list) else of
     return first.decode() if isinstance(first, bytes) else first or ""
 
 
-def collected_anew() -> dict:
-    """What the sources ask to be translated, told without touching this tree."""
+def collected_messages() -> dict:
+    """Return the messages in the sources, collected without changing this tree."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for entry in ROOT.iterdir():
@@ -72,13 +73,13 @@ def collected_anew() -> dict:
 def complaints() -> list[str]:
     written = read(ROOT / FOLDER / "django.po")
     compiled = read(ROOT / FOLDER / "django.mo")
-    asked = collected_anew()
+    collected = collected_messages()
     whole = {key for key, (words, _fuzzy) in written.items() if all(words)}
     fuzzy = {key for key, (_words, fuzzy) in written.items() if fuzzy}
     same = {k for k in whole & compiled.keys() if compiled[k][0] == written[k][0]}
     found = {
-        "not in the catalogue": asked.keys() - written.keys(),
-        "no longer in the sources": written.keys() - asked.keys(),
+        "not in the catalogue": collected.keys() - written.keys(),
+        "no longer in the sources": written.keys() - collected.keys(),
         "marked fuzzy": fuzzy,
         "not translated": written.keys() - whole,
         "compiled otherwise than written": (whole - fuzzy | compiled.keys()) - same,

@@ -1,5 +1,7 @@
 """The admin of agreements and of the fields of cooperation."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ class AgreementAdminForm(AdminRecordForm, AgreementForm):
 
 
 class CitationInline(RowInline):
-    """Sources and documents together: a document is a source of its agreement."""
+    """The citations of an agreement, its documents among them."""
 
     model = AgreementCitation
     verbose_name = _("source or document")
@@ -43,7 +45,7 @@ class StageChangeInline(RowInline):
 
 
 class ValidityFilter(admin.SimpleListFilter):
-    """Validity today, as on the site."""
+    """Return the validity today as on the site."""
 
     title = _("validity")
     parameter_name = "validity"
@@ -57,7 +59,7 @@ class ValidityFilter(admin.SimpleListFilter):
 
 @admin.register(Agreement)
 class AgreementAdmin(RecordAdmin):
-    """Agreements, from proposal to close."""
+    """The admin of agreements."""
 
     form = AgreementAdminForm
     fieldsets = admin_fieldsets(AgreementForm)
@@ -77,7 +79,8 @@ class AgreementAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, ValidityFilter, "stage", "kind", "access")
 
     def get_queryset(self, request):
-        records = super().get_queryset(request).for_list(request.user)
+        records: Any = super().get_queryset(request)
+        records = records.for_list(request.user)
         return records.validity_on(timezone.localdate(), request.user)
 
     def get_readonly_fields(self, request, obj=None):
@@ -102,7 +105,7 @@ class AgreementAdmin(RecordAdmin):
 
     @admin.display(description=_("validity today"))
     def validity_now(self, obj):
-        """Worked out from the saved dates, never typed; who is here sees every record."""
+        """Return the agreement with its validity, which is computed from the saved dates."""
         if not obj.pk:
             return _("Worked out from the dates once it is saved.")
         state = getattr(obj, "validity", None)
@@ -120,5 +123,5 @@ class AreaAdmin(admin.ModelAdmin):
     search_fields = ("name_id", "name_en", "slug")
 
     def has_delete_permission(self, request, obj=None):
-        """Not from the row of an agreement that names it, only from its own page."""
+        """Allow deletion from its own page only, not from a row that points to it."""
         return obj is not None and super().has_delete_permission(request, obj)

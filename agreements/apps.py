@@ -1,4 +1,6 @@
-"""Agreements, their parties, promises and terms."""
+"""Agreements, their parties, scope items and terms."""
+
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +33,12 @@ class AgreementsConfig(AppConfig):
         """The spans of agreements that have none: all of them after an upgrade from a
         version without spans, or after a migration that emptied the table because the
         rule of validity has changed."""
-        self.get_model("Agreement").objects.filter(spans=None).rebuild_spans()
+        agreement: Any = self.get_model("Agreement")
+        agreement.objects.filter(spans=None).rebuild_spans()
 
     def write_areas(self) -> None:
         """The first list of fields of cooperation; what administrators change stays."""
-        area = self.get_model("Area")
+        area: Any = self.get_model("Area")
         if area.objects.exists():
             return
         area.objects.bulk_create(

@@ -6,6 +6,7 @@ good; new ones come last. The list's file has the same, then the dates as EDTF, 
 id at the very end.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from operator import attrgetter
@@ -16,12 +17,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from partners.exports import Subject, partner_labels, read_subjects
-from partners.models import with_title
+from partners.exports import Subject, Subjects
+from partners.models import Person, with_title
 from perpusnas.core.files import (
     Column,
     FileTable,
     Keys,
+    Referenced,
     choice,
     edtf,
     field,
@@ -33,32 +35,35 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
-from perpusnas.core.models import Country, User, reader_columns
+from perpusnas.core.models import User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
-from .models.agreement import untitled_heading, without_abbreviation
+from .titles import untitled_heading, without_abbreviation
 from .validity import Validity
 
 # What an agreement is called by, beside its parties.
 NAMED_BY = ("pk", "code", "kind", "title_id", "title_en", "title_other")
 # The numbers of events held under agreements, by their keys.
 EventNumbers = Callable[[Keys], Mapping[int, int]]
+# Several texts of an agreement, by its key.
+TextsByKey = Mapping[int, list[str]]
 
 
 def read_agreements(
-    agreements: QuerySet, user, *columns: str
+    agreements: QuerySet[Any], subjects: Subjects, *columns: str
 ) -> dict[int, SimpleNamespace]:
     """Return agreements by id: `agreement` with these columns, its `heading`, the names
     and `countries` of the other parties that the reader may see, and the numbers that
     each side has given it."""
     named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
     found = list(named)
-    parties = read_parties(user, Keys(agreement.pk for agreement in found))
-    countries = Country.objects.names()
+    parties = read_parties(subjects, Keys(agreement.pk for agreement in found))
+    countries = subjects.countries
     kinds = {
-        kind: without_abbreviation(label) for kind, label in Agreement.Kind.choices
+        kind: without_abbreviation(str(label)) for kind, label in Agreement.Kind.choices
     }
-    titled = attrgetter(*reader_columns("title"), "title_other")
+    first, second = reader_columns("title")
+    titled = attrgetter(first, second, "title_other")
     rows = {}
     for agreement in found:
         ours, others = parties.get(agreement.pk, NO_PARTIES)
@@ -81,11 +86,11 @@ Parties = tuple[list[Subject], list[Subject]]
 NO_PARTIES: Parties = ([], [])
 
 
-def read_parties(user, keys: Keys) -> dict[int, Parties]:
+def read_parties(subjects: Subjects, keys: Keys) -> dict[int, Parties]:
     """Return the parties of agreements, each with its own number, by the agreement's
     id."""
-    seen = Party.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
-    found = read_subjects(seen, "agreement", "number")
+    rows = Party.objects.filter(agreement__among=keys)
+    found = subjects.of_rows(rows, "agreement", "number", of=Agreement)
     return {
         key: (
             [party for party in parties if party.is_home],
@@ -100,60 +105,78 @@ def numbers(parties: list[Subject]) -> str:
     return joined([party.more[0] for party in parties])
 
 
-def agreement_headings(user, keys: Iterable[int | None]) -> dict[int, str]:
+def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
-    seen = Agreement.objects.visible_to(user).filter(pk__in=Keys(keys))
-    return {key: row.heading for key, row in read_agreements(seen, user).items()}
+    seen = Agreement.objects.visible_to(user).filter(pk__among=Keys(keys))
+    rows = read_agreements(seen, Subjects(user))
+    return {key: row.heading for key, row in rows.items()}
 
 
-REGISTER = ("signed", "place", "effective", "ends", "ends_basis", "duration")
-REGISTER += ("duration_unit", "validity", "stage", "unit_id", "person_in_charge_id")
-REGISTER += ("remarks",)
+REGISTER = ["signed", "place", "effective", "ends", "ends_basis", "duration"]
+REGISTER += ["duration_unit", "validity", "stage", "unit_id", "person_in_charge_id"]
+REGISTER += ["remarks"]
 
 
-def read_register(
-    user, day: date, events: EventNumbers, keys: Keys
-) -> dict[int, SimpleNamespace]:
-    """Return the rows of the register, with the validity of a day."""
-    seen = Agreement.objects.visible_to(user).filter(pk__in=keys)
-    rows = read_agreements(seen.validity_on(day, user), user, *REGISTER)
-    agreements = [row.agreement for row in rows.values()]
-    units = partner_labels(user, (a.unit_id for a in agreements))
-    people = User.objects.names(a.person_in_charge_id for a in agreements)
-    signatories = read_signatories(user, keys)
-    scope, held = read_scope(user, keys), events(keys)
-    for key, row in rows.items():
-        row.unit = units.get(row.agreement.unit_id)
-        row.person_in_charge = people.get(row.agreement.person_in_charge_id)
-        row.our_signatories = joined(signatories.get((key, True), ()))
-        row.their_signatories = joined(signatories.get((key, False), ()))
-        row.scope = joined(scope.get(key, ()))
-        row.events = held.get(key, 0)
-    return rows
+class RegisterReader:
+    """Reads the rows of the register for a reader, with the validity of a day."""
 
+    def __init__(self, user: Any, day: date, events: EventNumbers):
+        self.user, self.day, self.events = user, day, events
+        self.subjects = Subjects(user)
+        self.people = Referenced(Person.objects.visible_to(user), "name")
 
-def read_signatories(user, keys: Keys) -> dict[tuple[int, bool], list[str]]:
-    """Who signed agreements, with their titles as at signing, by the key of the agreement
-    and whether they signed for us."""
-    seen = Signatory.objects.filter(agreement__in=keys, capacity="signatory")
-    columns = (
-        "agreement",
-        "partner__is_home",
-        "person__name",
-        *reader_columns("title"),
-    )
-    rows = seen.seen_by(user, of=Agreement).values_list(*columns)
-    return grouped(
-        ((key, ours), with_title(person, first or second))
-        for key, ours, person, first, second in rows
-    )
+    def read(self, keys: Keys) -> dict[int, SimpleNamespace]:
+        """Return these agreements by id, as far as the reader may see them."""
+        seen = Agreement.objects.visible_to(self.user).filter(pk__among=keys)
+        seen = seen.validity_on(self.day, self.user)
+        rows = read_agreements(seen, self.subjects, *REGISTER)
+        agreements = [row.agreement for row in rows.values()]
+        units = self.subjects.labels(a.unit_id for a in agreements)
+        people = User.objects.names(a.person_in_charge_id for a in agreements)
+        ours, theirs = self.signatories(keys)
+        scope, held = self.scope(keys), self.events(keys)
+        for key, row in rows.items():
+            row.unit = units.get(row.agreement.unit_id)
+            row.person_in_charge = people.get(row.agreement.person_in_charge_id)
+            row.our_signatories = joined(ours.get(key, ()))
+            row.their_signatories = joined(theirs.get(key, ()))
+            row.scope = joined(scope.get(key, ()))
+            row.events = held.get(key, 0)
+        return rows
 
+    def signatories(self, keys: Keys) -> tuple[TextsByKey, TextsByKey]:
+        """Return who signed these agreements for us, and who for the others, with their
+        titles as at signing, by the agreement's id."""
+        rows = Signatory.objects.filter(agreement__among=keys, capacity="signatory")
+        seen = rows.seen_by(self.user, of=Agreement, except_for=["partner", "person"])
+        columns = ("agreement", "partner", "person", *reader_columns("title"))
+        found = list(seen.order_by("agreement_id", "pk").values_list(*columns))
+        partners = self.subjects.partners.read([row[1] for row in found])
+        people = self.people.read([row[2] for row in found])
+        ours: dict[int, list[str]] = defaultdict(list)
+        theirs: dict[int, list[str]] = defaultdict(list)
+        for key, partner, person, first, second in found:
+            if partners[partner] and (people[person] or person is None):
+                name = people[person][1] if people[person] else None
+                side = ours if partners[partner][2] else theirs
+                side[key].append(with_title(name, first or second))
+        return ours, theirs
 
-def read_scope(user, keys: Keys) -> dict[int, list[str]]:
-    """The promises of agreements, in their order."""
-    seen = ScopeItem.objects.filter(agreement__in=keys).seen_by(user, of=Agreement)
-    rows = seen.values_list("agreement", *reader_columns("text"))
-    return grouped((key, first or second) for key, first, second in rows)
+    def scope(self, keys: Keys) -> TextsByKey:
+        """Return the promises of these agreements, in their order, by the agreement's
+        id."""
+        rows = ScopeItem.objects.filter(agreement__among=keys)
+        seen = rows.seen_by(self.user, of=Agreement, except_for=["owed_by"])
+        columns = ("agreement", "owed_by", *reader_columns("text"))
+        found = list(
+            seen.order_by("agreement_id", "position", "pk").values_list(*columns)
+        )
+        partners = self.subjects.partners.read([row[1] for row in found])
+        return grouped(
+            (key, first or second)
+            for key, owed_by, first, second in found
+            if owed_by is None or partners[owed_by]
+        )
 
 
 def duration() -> Callable[[Any], str | None]:
@@ -205,14 +228,12 @@ def register_columns() -> list[Column]:
     ]
 
 
-def register_table(user, day: date, events: EventNumbers) -> FileTable:
+def register_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     """The register report; `events` gives the numbers of events held under agreements."""
-    return FileTable(
-        register_columns(), lambda keys: read_register(user, day, events, keys)
-    )
+    return FileTable(register_columns(), RegisterReader(user, day, events).read)
 
 
-def agreement_table(user, day: date, events: EventNumbers) -> FileTable:
+def agreement_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     """The agreements list's file."""
     register = register_table(user, day, events)
     columns = [

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
@@ -18,12 +19,12 @@ from .models import Agreement, Area, Stage
 from .validity import Validity
 
 
-def validity_choices() -> list[tuple[str, str]]:
+def validity_choices() -> list[tuple[str, str | Promise]]:
     return [("in_force", _("In force (all)")), *Validity.choices]
 
 
 class AgreementFilter(PeriodFilterSet):
-    FIRST = ("q", "validity", "country", "area", "stage")
+    FIRST: tuple[str, ...] = ("q", "validity", "country", "area", "stage")
     PERIOD_OF = CERTAINTY = "signed"
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)

@@ -1,4 +1,8 @@
-"""What is asked of agreements, each question under one name."""
+"""Queries on agreements."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -9,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     When,
 )
 from django.db.models.expressions import Col
@@ -17,6 +22,7 @@ from django.db.models.sql import Query
 
 from partners.models import Partner, Person
 from perpusnas.core.dates.months import DaysUntil
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.search import search_records
 from perpusnas.core.visibility import reader_level
 
@@ -29,20 +35,23 @@ SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
 class SpanQuerySet(models.QuerySet):
-    def on(self, day):
-        """The spans in which a day lies: of each agreement one for each access level."""
+    def on(self, day: date) -> Self:
+        """Return the spans that include a day: one of each agreement and access level."""
         return self.filter(first__lte=day, last__gte=day)
 
-    def for_reader(self, user):
-        """The spans that hold for a reader, who sees some successors and others not."""
+    def for_reader(self, user: Any) -> Self:
+        """Return the spans for the access level of a reader."""
         return self.filter(**{f"for_{reader_level(user)}": True})
 
 
 class AgreementQuerySet(StageQuerySet):
-    def validity_on(self, day, user):
-        """With the `validity` that a reader sees on a day (Asia/Jakarta), with the end as
-        agreed by that day (`term` and its bounds), and the `days_left` to its earliest
-        bound; with the bounds of its beginning (`starts_earliest`, `starts_latest`)."""
+    def validity_on(self, day: date, user: Any) -> Self:
+        """Annotate the `validity` that a reader sees on a day (Asia/Jakarta).
+
+        Also the end as agreed by that day (`term` and its bounds), the `days_left` to
+        its earliest bound, and the bounds of the beginning (`starts_earliest`,
+        `starts_latest`).
+        """
         on_day = Q(spans__first__lte=day, spans__last__gte=day)
         for_reader = Q(**{f"spans__for_{reader_level(user)}": True})
         span = FilteredRelation("spans", condition=on_day & for_reader)
@@ -56,154 +65,157 @@ class AgreementQuerySet(StageQuerySet):
             starts_latest=Coalesce("effective_latest", "signed_latest"),
         )
 
-    def count(self):
-        """Without the join to the spans, where no condition reads them: on a day there
-        is one span for each agreement, and looking them all up takes most of the time."""
+    def count(self) -> int:
+        """Count without the join to the spans if no condition reads them.
+
+        Each agreement has one span on a day, so the join does not change the number, but
+        takes most of the time.
+        """
         query = self.query.chain()
         if "span" in query.alias_map and not reads(query.where, "span"):
             query.alias_refcount["span"] = 0
             return query.get_count(using=self.db)
         return super().count()
 
-    def rebuild_spans(self):
-        """Bring the stored spans of these agreements up to date, and those of the ones
-        that they succeed; returns the numbers of those that were not."""
+    def rebuild_spans(self) -> list[int]:
+        """Rebuild the stored spans of these agreements and of their predecessors; return
+        the ids of those whose spans changed."""
         numbers = self.order_by().values_list("pk", "predecessor_id")
         return rebuild(self.model, {n for pair in numbers for n in pair if n})
 
-    rebuild_spans.alters_data = True
+    rebuild_spans.alters_data = True  # type: ignore[attr-defined]  # Django reads it
 
-    def refresh_derived_rows(self):
+    def refresh_derived_rows(self) -> None:
         self.rebuild_spans()
 
-    refresh_derived_rows.alters_data = True
+    refresh_derived_rows.alters_data = True  # type: ignore[attr-defined]  # as above
 
-    def with_outdated_spans(self):
-        """The numbers of the agreements whose stored spans differ from what their facts
-        give."""
+    def with_outdated_spans(self) -> Iterator[int]:
+        """Yield the ids of agreements whose stored spans are out of date."""
         return out_of_date(self.model, self.order_by().values_list("pk", flat=True))
 
-    def valid_as(self, states):
-        """Of those annotated by `validity_on`, the ones in these states.
+    def valid_as(self, states: Iterable[str]) -> Self:
+        """Return agreements in these states; requires `validity_on`.
 
-        Takes the states of `Validity`, and `in_force` for all that bind.
+        The states are those of `Validity`, and `in_force` for all that are binding.
         """
-        wanted = set(states)
-        if "in_force" in wanted:
-            wanted |= set(IN_FORCE)
-        return self.filter(validity__in=wanted - {"in_force"})
+        chosen = set(states)
+        if "in_force" in chosen:
+            chosen |= set(IN_FORCE)
+        return self.filter(validity__in=chosen - {"in_force"})
 
-    def signed_then(self):
-        """Of those annotated by `validity_on`, the ones surely signed by that day."""
-        unsure = (Validity.UNSIGNED, Validity.IN_DOUBT)
-        return self.valid_as(state for state in Validity if state not in unsure)
+    def signed_then(self) -> Self:
+        """Return agreements certainly signed by that day; requires `validity_on`."""
+        not_certain = (Validity.UNSIGNED, Validity.IN_DOUBT)
+        return self.valid_as(state for state in Validity if state not in not_certain)
 
-    def by_country(self, user):
-        """A text once for each of its parties besides ourselves that is of a country:
-        `party_country`; told by parties that the reader may see."""
-        party = self.model.parties.rel.related_model
+    def by_country(self, user: Any) -> Self:
+        """Return each agreement once for each visible party with a country other than
+        our institution, annotated with `party_country`."""
+        party = related_model(self.model, "parties")
         seen = party.objects.rule(user, "parties", of=self.model)
         partner = Q(parties__partner__isnull=True) | Q(parties__partner__is_home=False)
         country = Coalesce("parties__partner__country", "parties__country")
         pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
-    def not_reviewed_since(self, day):
-        """Of which no review (*monev*) was held on that day or later."""
-        review = self.model.reviews.rel.related_model
+    def not_reviewed_since(self, day: date) -> Self:
+        """Return agreements without a review (*monev*) on that day or later."""
+        review = related_model(self.model, "reviews")
         held = review.objects.filter(agreement=OuterRef("pk"), held_latest__gte=day)
         return self.filter(~Exists(held))
 
-    def against_stage(self):
-        """Of those annotated by `validity_on`, the ones whose stage says otherwise than
-        their dates: signed before its stage, ended after its time and the like."""
-        early = Q(stage__in=[*UNDER_WAY, "cancelled"], signature="yes")
+    def against_stage(self) -> Self:
+        """Return agreements whose stage does not match their dates, for example signed
+        ones in a stage before signing; requires `validity_on`."""
+        signed_early = Q(stage__in=[*UNDER_WAY, "cancelled"], signature="yes")
         unsigned = Q(stage__in=SIGNED_STAGES, signature="no")
-        over = Q(
+        ended = Q(
             stage__in=["signed", "implementation"],
             validity__in=[Validity.EXPIRED, Validity.TERMINATED, Validity.SUPERSEDED],
         )
-        still = Q(stage__in=ENDED_STAGES, validity__in=IN_FORCE)
-        return self.filter(early | unsigned | over | still)
+        still_in_force = Q(stage__in=ENDED_STAGES, validity__in=IN_FORCE)
+        return self.filter(signed_early | unsigned | ended | still_in_force)
 
-    def in_doubt(self):
-        """Of those annotated by `validity_on`: perhaps signed, or perhaps over."""
+    def in_doubt(self) -> Self:
+        """Return agreements that may be signed or may have ended; requires
+        `validity_on`."""
         return self.filter(validity__in=[Validity.IN_DOUBT, Validity.MAYBE_ENDED])
 
-    def ended_without_successor(self, user):
-        """Of those annotated by `validity_on`: over, with no successor that the reader
-        may see, and nobody has closed or renewed them."""
-        over = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
-        successor = self.model.objects.visible_to(user).filter(
-            predecessor=OuterRef("pk")
-        )
-        return over.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
+    def ended_without_successor(self, user: Any) -> Self:
+        """Return agreements that ended without a visible successor or a closing stage;
+        requires `validity_on`."""
+        ended = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
+        seen: Any = self.model.objects.visible_to(user)
+        successor = seen.filter(predecessor=OuterRef("pk"))
+        return ended.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
 
-    def outcome_unknown(self, day):
-        """To be signed by a day that has passed, and nobody has told what became of it."""
+    def outcome_unknown(self, day: date) -> Self:
+        """Return agreements whose target day of signing has passed without a recorded
+        outcome."""
         return self.filter(stage__in=UNDER_WAY, signature="no", target_latest__lt=day)
 
-    def without_signed_paper(self):
-        """Signed, and the signed original or a certified copy is not in the file."""
-        citation = self.model.citations.rel.related_model
-        papers = citation.objects.filter(
+    def without_signed_copy(self) -> Self:
+        """Return signed agreements without a signed or certified copy on file."""
+        citation = related_model(self.model, "citations")
+        documents = citation.objects.filter(
             agreement=OuterRef("pk"),
             stance="text",
             source__trashed__isnull=True,
             source__paper_kind__in=["signed", "certified"],
         ).exclude(source__file="")
-        return self.filter(~Exists(papers), signature="yes")
+        return self.filter(~Exists(documents), signature="yes")
 
-    def without_signatory(self):
-        """Signed, and nobody is told who signed."""
-        signatory = self.model.signatories.rel.related_model
+    def without_signatory(self) -> Self:
+        """Return signed agreements without a signatory."""
+        signatory = related_model(self.model, "signatories")
         named = signatory.objects.filter(agreement=OuterRef("pk"), capacity="signatory")
         return self.filter(~Exists(named), signature="yes")
 
-    def own_first(self, user):
-        """The texts that this person is in charge of before the others, by their end."""
+    def own_first(self, user: Any) -> Self:
+        """Order by end, agreements that this user is in charge of first."""
         mine = Case(When(person_in_charge=user, then=0), default=1)
         end = F("ends_latest").asc(nulls_last=True)
         return self.order_by(mine, end, "pk")
 
-    def for_list(self, user):
-        """With the parties in order, those only that this reader may see."""
-        party = self.model.parties.rel.related_model
+    def for_list(self, user: Any) -> Self:
+        """Load the parties that the reader may see, in order."""
+        party = related_model(self.model, "parties")
         seen = party.objects.seen_by(user)
         return self.prefetch_related(
             Prefetch("parties", seen.select_related("partner__country", "country"))
         )
 
-    def with_party(self, partner):
-        """Texts to which this partner is a party."""
-        party = self.model.parties.rel.related_model
+    def with_party(self, partner: Any) -> Self:
+        """Return agreements to which this partner is a party."""
+        party = related_model(self.model, "parties")
         return self.filter(
             pk__in=party.objects.filter(partner=partner).values("agreement")
         )
 
-    def concerning(self, countries, user):
-        """Texts to which one of these countries, or a partner of theirs, is a party.
+    def concerning(self, countries: Any, user: Any) -> Self:
+        """Return agreements to which one of these countries or their partners is a party.
 
-        Told by parties that the reader may see, so that no hidden one is guessed.
+        Only visible partners count, so that a hidden one is not revealed.
         """
-        party = self.model.parties.rel.related_model
+        party = related_model(self.model, "parties")
         partners = Partner.objects.visible_to(user).of_countries(countries)
         parties = party.objects.filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )
         return self.filter(pk__in=parties.order_by().values("agreement"))
 
-    def search(self, query, user):
-        """By own texts, by the parties' names, and by whoever signed."""
-        party = self.model.parties.rel.related_model
-        signatory = self.model.signatories.rel.related_model
+    def search(self, query: str, user: Any) -> Self:
+        """Search own texts, names of the parties and names of signatories."""
+        party = related_model(self.model, "parties")
+        signatory = related_model(self.model, "signatories")
 
-        def through_parties(word):
+        def through_parties(word: str) -> QuerySet:
             partners = search_records(Partner.objects.visible_to(user), word)
             named = party.objects.seen_by(user).filter(partner__in=partners.order_by())
             return named.values("agreement_id")
 
-        def through_signatories(word):
+        def through_signatories(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word)
             named = signatory.objects.seen_by(user).filter(person__in=people.order_by())
             return named.values("agreement_id")
@@ -211,11 +223,11 @@ class AgreementQuerySet(StageQuerySet):
         return search_records(self, query, through_parties, through_signatories)
 
 
-def reads(condition, alias: str) -> bool:
-    """Whether a condition of a query reads a column of the table joined as `alias`."""
+def reads(condition: Any, alias: str) -> bool:
+    """Return whether a condition reads a column of the table joined as `alias`."""
     if isinstance(condition, Col):
         return condition.alias == alias
     if isinstance(condition, Query):
         return any(reads(column, alias) for column in condition.get_external_cols())
-    parts = getattr(condition, "get_source_expressions", list)()
+    parts: list[Any] = getattr(condition, "get_source_expressions", list)()
     return any(reads(part, alias) for part in parts)

@@ -6,12 +6,12 @@ recommended, and ask for confirmation where that is not followed.
 """
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.editing.forms import RecordForm
@@ -27,17 +27,16 @@ from .models import (
     Review,
     ScopeItem,
     Stage,
-    StageChange,
 )
 from .reviews import last_review
-from .stages import next_stages
+from .stages import log_stage, next_stages
 from .validation import validate_agreement
 
 # Fields that a renewal copies from the agreement that it renews.
-COPIED_FIELDS = ("kind", "condition", "duration", "duration_unit", "renewal")
-COPIED_FIELDS += ("renewal_duration", "renewal_unit", "notice_months", "languages")
-COPIED_FIELDS += ("wind_down_months", "prevailing_language", "unit", "person_in_charge")
-COPIED_FIELDS += ("funding", "window_days", "access")
+COPIED_FIELDS = ["kind", "condition", "duration", "duration_unit", "renewal"]
+COPIED_FIELDS += ["renewal_duration", "renewal_unit", "notice_months", "languages"]
+COPIED_FIELDS += ["wind_down_months", "prevailing_language", "unit", "person_in_charge"]
+COPIED_FIELDS += ["funding", "window_days", "access"]
 
 
 class ExtendForm(RecordForm):
@@ -72,7 +71,7 @@ class ExtendForm(RecordForm):
         moves_on = [c for c in Extension._meta.constraints if "moves_on" in c.name]
         old, new = data["extension"].old_end_earliest, data["extension"].new_end_latest
         if old and new and new <= old:
-            self.add_error("new_end", moves_on[0].get_violation_error_message())
+            self.add_error("new_end", str(moves_on[0].get_violation_error_message()))
         warn_of_review(self, self.instance)
         return data
 
@@ -85,7 +84,7 @@ class ExtendForm(RecordForm):
 def term_now(agreement: Agreement) -> str:
     """Return the end as agreed today, with extensions, as EDTF; empty where not
     recorded."""
-    return agreement.spans.on(timezone.localdate()).first().term
+    return agreement.spans.on(timezone.localdate()).earliest("first").term
 
 
 class TerminateForm(RecordForm):
@@ -164,24 +163,13 @@ class ReplaceForm(RecordForm):
         return super().save(commit)
 
 
-def log_stage(agreement: Agreement, since: str, note: str) -> None:
-    """Add the agreement's current stage to its log."""
-    StageChange.objects.create(
-        agreement=agreement,
-        stage=agreement.stage,
-        since=since,
-        moved_by=audit_context().user,
-        note=note,
-    )
-
-
 def renewal_of(agreement: Agreement, user) -> tuple[Agreement, list]:
     """Return a new agreement that renews another, and formsets with its parties
     (without their numbers) and scope items."""
     renewal = Agreement(predecessor=agreement, stage=Stage.PROPOSED)
     for name in COPIED_FIELDS:
         setattr(renewal, name, getattr(agreement, name))
-    initial = {
+    initial: dict[type[models.Model], list[dict]] = {
         Party: copied_parties(agreement, user),
         ScopeItem: copied_scope_items(agreement, user),
     }

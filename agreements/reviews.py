@@ -22,7 +22,7 @@ def last_reviews(agreements: Keys, by: date | None = None) -> dict[int, Review]:
 
     With `by`, only reviews certainly held by that day count.
     """
-    reviews = Review.objects.filter(agreement__in=agreements)
+    reviews = Review.objects.filter(agreement__among=agreements)
     reviews = reviews if by is None else reviews.filter(held_latest__lte=by)
     found: dict[int, Review] = {}
     for review in reviews.order_by(*LATEST):

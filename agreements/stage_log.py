@@ -1,18 +1,20 @@
 """Queries on the stage of agreements, now and on a past day, from the log of stages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Self
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
 from .validity import Validity
 
 # Stages before signing, including on hold (UU 24/2000 Art. 6).
-UNDER_WAY = ("proposed", "exploratory", "negotiation", "drafting", "text_agreed")
-UNDER_WAY += ("ready", "on_hold")
+UNDER_WAY = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed"]
+UNDER_WAY += ["ready", "on_hold"]
 # A ministry may take three months to answer.
 STALLED_DAYS = 90
 
@@ -25,13 +27,13 @@ STAGE_NOT_KNOWN = Q(stage_then="", validity=Validity.UNSIGNED)
 class StageQuerySet(RecordQuerySet):
     """Queries on the stages of agreements."""
 
-    def with_stage_since(self):
+    def with_stage_since(self) -> Self:
         """Annotate when the current stage began and, if on hold, when to resume.
 
         `stage_since` and `again` are EDTF texts, `stage_reached` and `again_by` their
         latest possible days; empty or None where the log does not say.
         """
-        change = self.model.stage_changes.rel.related_model
+        change = related_model(self.model, "stage_changes")
         latest_change = change.objects.filter(
             agreement=OuterRef("pk"), stage=OuterRef("stage")
         ).order_by("-pk")
@@ -44,7 +46,7 @@ class StageQuerySet(RecordQuerySet):
             again_by=Subquery(latest_change.values("again_latest")[:1]),
         )
 
-    def with_stage_on(self, day):
+    def with_stage_on(self, day: date) -> Self:
         """Annotate the same for a day, and `stage_then`, the stage on that day.
 
         From today on it is the current stage. For a past day it is the last logged
@@ -52,15 +54,15 @@ class StageQuerySet(RecordQuerySet):
         """
         if day >= timezone.localdate():
             return self.with_stage_since().annotate(stage_then=F("stage"))
-        change = self.model.stage_changes.rel.related_model
+        change = related_model(self.model, "stage_changes")
         began_later = Q(since_earliest__isnull=False, since_earliest__gt=day)
         log = change.objects.filter(~began_later, agreement=OuterRef("pk")).order_by(
             "-pk"
         )
         has_begun = Q(since_latest__lte=day)
 
-        def last_value(name):
-            return log.values(told=Case(When(has_begun, then=F(name))))[:1]
+        def last_value(name: str) -> QuerySet:
+            return log.values(value=Case(When(has_begun, then=F(name))))[:1]
 
         return self.annotate(
             stage_then=Coalesce(Subquery(last_value("stage")), Value("")),
@@ -68,7 +70,7 @@ class StageQuerySet(RecordQuerySet):
             stage_reached=Subquery(last_value("since_latest")),
         )
 
-    def stalled(self, day):
+    def stalled(self, day: date) -> Self:
         """Return agreements before signing that have been in one stage for more than
         `STALLED_DAYS`.
 
@@ -83,7 +85,7 @@ class StageQuerySet(RecordQuerySet):
             waits | Q(again_by__lt=day), stage__in=UNDER_WAY, signature="no"
         )
 
-    def to_resume(self, day):
+    def to_resume(self, day: date) -> Self:
         """Return agreements on hold until a day that has come; requires
         `with_stage_since`."""
         return self.filter(again_by__lte=day, stage="on_hold", signature="no")

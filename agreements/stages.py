@@ -6,6 +6,8 @@ signing), with further stages from office practice. Users make each step, which 
 logged with date, user, reason and evidence; the log is never changed.
 """
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -73,6 +75,18 @@ def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
     if agreement.stage == Stage.ON_HOLD:
         return (stage_before_hold(agreement), Stage.CANCELLED)
     return NEXT_STAGES.get(agreement.stage, ())
+
+
+def log_stage(agreement: Agreement, since: str, note: str, **facts: Any) -> None:
+    """Add the current stage of an agreement to its log."""
+    StageChange.objects.create(
+        agreement=agreement,
+        stage=agreement.stage,
+        since=since,
+        moved_by=audit_context().user,
+        note=note,
+        **facts,
+    )
 
 
 class MoveForm(RecordForm):
@@ -143,12 +157,10 @@ class MoveForm(RecordForm):
     def save(self, commit=True):
         """Save the agreement and add the step to its log."""
         agreement = super().save(commit)
-        StageChange.objects.create(
-            agreement=agreement,
-            stage=agreement.stage,
-            since=self.cleaned_data["since"] or "",
-            moved_by=audit_context().user,
-            note=self.cleaned_data["reason"],
+        log_stage(
+            agreement,
+            self.cleaned_data["since"] or "",
+            self.cleaned_data["reason"],
             again=self.cleaned_data.get("again") or "",
             evidence=self.cleaned_data["evidence"],
         )

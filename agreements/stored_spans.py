@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from perpusnas.core.access import Access
+from perpusnas.core.model_fields import related_model
 
 from .spans import Levels, Span, Successor, spans_by_level
 from .validity import ExtensionFacts, Facts, Term, Validity
@@ -36,9 +37,9 @@ def rebuild(model: Any, pks: Iterable[int]) -> list[int]:
     changed: list[int] = []
     for chunk in chunks(pks):
         with transaction.atomic(savepoint=False):
-            wanted = differing(model, chunk, lock=True)
-            replace_spans(model, wanted)
-        changed += wanted
+            expected_spans = differing(model, chunk, lock=True)
+            replace_spans(model, expected_spans)
+        changed += expected_spans
     return changed
 
 
@@ -56,9 +57,9 @@ def chunks(pks: Iterable[int]) -> Iterator[list[int]]:
 
 def differing(model: Any, pks: list[int], lock: bool = False) -> dict[int, Spans]:
     """The spans that agreements should have, for those that have others."""
-    wanted = computed_spans(model, pks, lock)
+    expected_spans = computed_spans(model, pks, lock)
     there = stored_spans(model, pks)
-    return {pk: spans for pk, spans in wanted.items() if spans != there[pk]}
+    return {pk: spans for pk, spans in expected_spans.items() if spans != there[pk]}
 
 
 # What the facts give
@@ -96,7 +97,7 @@ def facts_of(row: dict[str, Any], extensions: Extensions) -> Facts:
 def extensions_of(model: Any, pks: list[int]) -> Extensions:
     """The extensions of agreements, of each the one with the latest new end first; those
     whose new end has no earliest day come last."""
-    manager = model.extensions.rel.related_model._base_manager
+    manager = related_model(model, "extensions")._base_manager
     columns = ("new_end", "new_end_earliest", "new_end_latest")
     rows = manager.filter(agreement__in=pks).values_list(
         "agreement_id", "agreed_earliest", *columns
@@ -122,7 +123,7 @@ def by_end(extension: ExtensionFacts) -> tuple[bool, date]:
 def stored_spans(model: Any, pks: list[int]) -> dict[int, Spans]:
     """The spans of agreements as they are stored."""
     found: dict[int, Spans] = defaultdict(dict)
-    rows = model.spans.rel.related_model.objects.filter(agreement__in=pks).order_by()
+    rows = related_model(model, "spans").objects.filter(agreement__in=pks).order_by()
     columns = ("first", "last", "state", "term", "term_earliest", "term_latest")
     levels = LEVEL_COLUMNS.values()
     for pk, first, last, state, *others in rows.values_list(
@@ -134,12 +135,12 @@ def stored_spans(model: Any, pks: list[int]) -> dict[int, Spans]:
     return found
 
 
-def replace_spans(model: Any, wanted: dict[int, Spans]) -> None:
+def replace_spans(model: Any, expected_spans: dict[int, Spans]) -> None:
     """Replace the stored spans of these agreements."""
-    if not wanted:
+    if not expected_spans:
         return
-    span_model = model.spans.rel.related_model
-    span_model.objects.filter(agreement__in=wanted).delete()
+    span_model = related_model(model, "spans")
+    span_model.objects.filter(agreement__in=expected_spans).delete()
     span_model.objects.bulk_create(
         span_model(
             agreement_id=pk,
@@ -151,6 +152,6 @@ def replace_spans(model: Any, wanted: dict[int, Spans]) -> None:
             term=span.term.text,
             **{column: level in levels for level, column in LEVEL_COLUMNS.items()},
         )
-        for pk, spans in wanted.items()
+        for pk, spans in expected_spans.items()
         for span, levels in spans.items()
     )

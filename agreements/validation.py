@@ -144,7 +144,7 @@ def warn_of_longer_term(form) -> None:
     if not (changed and agreement.parent_id and agreement.ends_latest):
         return
     parent = ValiditySpan.objects.filter(agreement=agreement.parent_id)
-    ends = parent.on(timezone.localdate()).first().term_latest
+    ends = parent.on(timezone.localdate()).earliest("first").term_latest
     if ends and agreement.ends_latest > ends:
         form.warn("ends", _("It would end after its parent agreement."))
 

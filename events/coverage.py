@@ -92,17 +92,17 @@ def events_held(user, by: date | None = None) -> Coalesce:
 def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, int]:
     """Return how many events were held under these agreements, by the agreement's id;
     those without any are left out."""
-    rows = held_evidence(user).filter(agreement__in=agreements)
+    rows = held_evidence(user).filter(agreement__among=agreements)
     rows = of_counted_events(rows, by).order_by().values("agreement")
     counts = rows.annotate(n=Count("event", distinct=True))
     return dict(counts.values_list("agreement", "n"))
 
 
 def with_activity(agreements, user, day: date):
-    """Annotate `promises`, `kept` (scope items carried out), `events_linked` and
+    """Annotate `scope_item_count`, `implemented_count`, `events_linked` and
     `last_activity`, the latest possible day up to `day` of a linked event."""
     items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
-    kept = items.filter(
+    implemented = items.filter(
         Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
     )
     latest = (
@@ -114,14 +114,14 @@ def with_activity(agreements, user, day: date):
         .values("last")
     )
     return agreements.annotate(
-        promises=count_by_agreement(items),
-        kept=count_by_agreement(kept),
+        scope_item_count=count_by_agreement(items),
+        implemented_count=count_by_agreement(implemented),
         events_linked=events_held(user),
         last_activity=Subquery(latest),
     )
 
 
-def is_inactive(since: date) -> Q:
+def inactivity_condition(since: date) -> Q:
     """Return the condition that an agreement has been in force since before that day
     without a linked event since.
 
@@ -134,35 +134,40 @@ def is_inactive(since: date) -> Q:
 
 def inactive_agreements(agreements, since: date):
     """Return the inactive agreements."""
-    return agreements.filter(is_inactive(since))
+    return agreements.filter(inactivity_condition(since))
 
 
-def with_is_asleep(agreements, since: date):
-    """Those annotated by `validity_on` and `with_activity`, with `is_asleep`."""
+def with_is_inactive(agreements, since: date):
+    """Annotate `is_inactive`; requires `validity_on` and `with_activity`."""
     return agreements.annotate(
-        is_asleep=Case(When(is_inactive(since), then=True), default=False)
+        is_inactive=Case(When(inactivity_condition(since), then=True), default=False)
     )
 
 
 def with_scope_items(agreements, user):
-    """Load the scope items of each agreement as `promised`, each with `is_kept`."""
-    items = ScopeItem.objects.seen_by(user)
-    items = items.annotate(
-        is_kept=Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
-    )
+    """Load the scope items of each agreement as `listed_scope_items`, each with
+    `is_implemented`."""
+    evidence = implementation_evidence(user).filter(scope_item=OuterRef("pk"))
+    items = ScopeItem.objects.seen_by(user).annotate(is_implemented=Exists(evidence))
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
-        Prefetch("scope_items", items, to_attr="promised")
+        Prefetch("scope_items", items, to_attr="listed_scope_items")
     )
 
 
 def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
     """Return the number of scope items of these agreements and of those carried out, by
     area id; None for items without an area."""
-    kept = Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
-    items = ScopeItem.objects.seen_by(user).annotate(is_kept=kept).order_by()
+    is_implemented = Exists(
+        implementation_evidence(user).filter(scope_item=OuterRef("pk"))
+    )
+    items = (
+        ScopeItem.objects.seen_by(user)
+        .annotate(is_implemented=is_implemented)
+        .order_by()
+    )
     items = items.filter(agreement__in=agreements.order_by().values("pk"))
     counted = items.values("area").annotate(
-        promises=Count("pk"), done=Count("pk", filter=Q(is_kept=True))
+        scope_item_count=Count("pk"), done=Count("pk", filter=Q(is_implemented=True))
     )
-    return {row["area"]: (row["promises"], row["done"]) for row in counted}
+    return {row["area"]: (row["scope_item_count"], row["done"]) for row in counted}

@@ -30,8 +30,8 @@ UNKNOWN = {
 Standing = Outcome.Standing
 ORDER = [Standing.ACHIEVED, Standing.PROMISED, Standing.TARGET, Standing.SOUGHT]
 ORDER += [Standing.EXISTING, Standing.ENDED, Standing.REFUSED]
-FACTS = ("pk", "standing", "kind", "unit", "quantity", "quantity_sure")
-FACTS += ("currency", "money", "as_of_earliest", "as_of_latest")
+FACTS = ["pk", "standing", "kind", "unit", "quantity", "quantity_sure"]
+FACTS += ["currency", "money", "as_of_earliest", "as_of_latest"]
 
 
 @dataclass
@@ -75,7 +75,7 @@ class TotalLine:
     def place(self) -> tuple:
         """The sort key within the group."""
         return (
-            ORDER.index(self.standing),
+            ORDER.index(Standing(self.standing)),
             self.kind,
             self.currency,
             self.unit.casefold(),

@@ -1,5 +1,7 @@
 """Request parameters that several views of this app read."""
 
+from perpusnas.core.ids import parse_id
+
 
 def typed_words(request) -> str:
     """Return the typed words to search for."""
@@ -8,9 +10,8 @@ def typed_words(request) -> str:
 
 def requested_record(request, name: str, records):
     """Return the record that the parameter `name` identifies, or None."""
-    number = request.GET.get(name, "")
-    is_number = number.isascii() and number.isdigit() and int(number[:20]) < 2**63
-    return records.filter(pk=number).first() if is_number else None
+    pk = parse_id(request.GET.get(name, ""))
+    return records.filter(pk=pk).first() if pk is not None else None
 
 
 def visible_requested_record(request, name: str, model):

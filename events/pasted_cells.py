@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.search import normalise
 
 from .models import Participation
@@ -68,7 +69,7 @@ def columns(first: list[str]) -> list[str]:
     for language in ("id", "en"):
         with override(language):
             for name in HEADINGS:
-                label = Participation._meta.get_field(name).verbose_name
+                label = own_field(Participation, name).verbose_name
                 known.setdefault(normalise(str(label)), name)
     fields_by_cell = [known.get(normalise(cell), "") for cell in first]
     recognised = [name for name in fields_by_cell if name]

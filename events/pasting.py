@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from perpusnas.core.former_labels import former_spellings
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Country, countries_by_name
 from perpusnas.core.search import normalise
 
@@ -67,6 +68,11 @@ def row_identity(row: Participation) -> tuple:
     return *who, row.role, row.capacity
 
 
+def choices_of(name: str) -> list[tuple[str, Any]]:
+    """Return the choices of a field of participations; empty if it has none."""
+    return list(own_field(Participation, name).choices or ())
+
+
 def values_by_label(choices) -> dict[str, str]:
     """Return the values of a field by their normalised labels in both languages,
     those of earlier versions included."""
@@ -83,7 +89,7 @@ class PastedRowReader:
     def __init__(self, event, user):
         self.event, self.user = event, user
         self.choices = {
-            name: values_by_label(Participation._meta.get_field(name).choices)
+            name: values_by_label(choices_of(name))
             for name in ("role", "came", "how", "capacity")
         }
 
@@ -143,8 +149,7 @@ class PastedRowReader:
             return "yes" if text in YES else "no"
         if text in self.choices[cell.name]:
             return self.choices[cell.name][text]
-        choices = Participation._meta.get_field(cell.name).choices
-        known = ", ".join(str(label) for _value, label in choices)
+        known = ", ".join(str(label) for _value, label in choices_of(cell.name))
         cell.wrong.append(
             _("Not recognised. Allowed values: %(known)s.") % {"known": known}
         )
@@ -210,5 +215,5 @@ def understood_as(form: ParticipationForm, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    choices = Participation._meta.get_field(name).choices
-    return str(dict(choices)[value]) if choices else str(value)
+    choices = dict(choices_of(name))
+    return str(choices[value]) if choices else str(value)

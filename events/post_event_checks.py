@@ -1,4 +1,4 @@
-"""Adoption checks: each foreign delegation of a knowledge sharing is asked after 6 and
+"""Adoption checks: each foreign delegation of a knowledge sharing is contacted after 6 and
 12 months what it has adopted.
 
 A check is computed from the event until somebody takes it up: it appears once the event
@@ -9,6 +9,7 @@ creates a follow-up that replaces it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.ids import parse_id
 
 from .models import FollowUp, Participation, Side
 from .participant_numbers import COUNTED_ROLES, OWN_COUNTRY
@@ -47,7 +49,7 @@ def by_delegation(rows):
     return rows.annotate(delegation=delegation).exclude(delegation=OWN_COUNTRY)
 
 
-def delegations(user):
+def delegations(user: Any) -> Any:
     """Return one participation for each foreign delegation of a held knowledge sharing,
     with the due days `due_6` and `due_12` and the follow-ups `check_6` and
     `check_12`."""
@@ -125,11 +127,9 @@ def checks_of(row) -> Iterator[Check]:
 def requested_check(user, number: str, months: str) -> Check | None:
     """Return the check that request parameters name, or None if it is invalid or was
     taken up."""
-    is_number = number.isascii() and number.isdigit()
-    is_known = months in map(str, CHECK_AFTER_MONTHS)
-    if not (is_number and is_known) or int(number[:20]) >= 2**63:
+    if months not in map(str, CHECK_AFTER_MONTHS):
         return None
-    row = delegations(user).filter(pk=number).first()
+    row = delegations(user).filter(pk=parse_id(number)).first()
     if row is None:
         return None
     (check,) = (

@@ -97,14 +97,15 @@ def term_gap(earlier: Agreement, later: Agreement) -> TimelineEntry | None:
 
 def term_gaps(agreements: Iterable[Agreement]) -> list[TimelineEntry]:
     """Return all gaps between successive agreements."""
-    by_pk = {agreement.pk: agreement for agreement in agreements}
-    chained = [
-        agreement for agreement in by_pk.values() if agreement.predecessor_id in by_pk
-    ]
-    found = [
-        term_gap(by_pk[agreement.predecessor_id], agreement) for agreement in chained
-    ]
-    return [entry for entry in found if entry]
+    by_pk: dict[int | None, Agreement] = {
+        agreement.pk: agreement for agreement in agreements
+    }
+    found = []
+    for agreement in by_pk.values():
+        predecessor = by_pk.get(agreement.predecessor_id)
+        if predecessor and (gap := term_gap(predecessor, agreement)):
+            found.append(gap)
+    return found
 
 
 def event_entries(events) -> list[TimelineEntry]:

@@ -1,5 +1,7 @@
 """The admin of partners and people."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +62,8 @@ class PersonAdmin(RecordAdmin):
     list_filter = (*RecordAdmin.list_filter, "access")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_list(request.user)
+        people: Any = super().get_queryset(request)
+        return people.for_list(request.user)
 
     def has_change_permission(self, request, obj=None):
         """Whose data were erased is not written about again."""

@@ -1,5 +1,7 @@
 """App configuration of partners."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,7 @@ class PartnersConfig(AppConfig):
 
     def write_essentials(self) -> None:
         """Create our own institution, to which units, parties and signatories refer."""
-        partner = self.get_model("Partner")
+        partner: Any = self.get_model("Partner")
         if partner.objects.filter(is_home=True).exists():
             return
         home = partner.objects.create(is_home=True, **HOME)

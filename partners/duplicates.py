@@ -100,7 +100,8 @@ def find_pairs(model, ids: list[int]) -> list[CandidatePair]:
     for one, other in candidates_of:
         key = (min(one.pk, other.pk), max(one.pk, other.pk))
         if key[0] < key[1] and key not in pairs and key not in distinct:
-            pairs[key] = candidate_pair(*sorted((one, other), key=lambda r: r.pk), kind)
+            first, second = sorted((one, other), key=lambda r: r.pk)
+            pairs[key] = candidate_pair(first, second, kind)
     return [pair for pair in pairs.values() if pair]
 
 
@@ -118,20 +119,12 @@ def records_with_names(model, condition: Q) -> list[ComparedRecord]:
         )
     for owner, text in other_names.values_list(f"{kind}_id", "text"):
         names[owner].append(text)
-    return [
-        ComparedRecord(
-            pk,
-            *(
-                other_names or empty
-                for other_names, empty in zip(more, ("", 0), strict=True)
-            ),
-            spelled_names([name, *names[pk]], kind),
-        )
-        for pk, name, *more in (
-            row if model is Partner else (*row, "", 0)
-            for row in records.order_by("pk").values_list(*columns)
-        )
-    ]
+    found = []
+    for pk, name, *more in records.order_by("pk").values_list(*columns):
+        country, parent = more or (None, None)
+        spelled = spelled_names([name, *names[pk]], kind)
+        found.append(ComparedRecord(pk, country or "", parent or 0, spelled))
+    return found
 
 
 def spelled_names(names: list[str], kind: str) -> tuple[SpelledName, ...]:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +15,7 @@ from perpusnas.core.files import (
     Column,
     FileTable,
     Keys,
+    Referenced,
     choice,
     field,
     grouped,
@@ -22,16 +23,10 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
-from perpusnas.core.models import Country, in_reader_language
+from perpusnas.core.models import Country, Record, RowQuerySet, in_reader_language
 
 from .models import Name, Partner, Person, Post, subject_name
 from .querysets import label_column
-
-
-def partner_labels(user, keys: Iterable[int | None]) -> dict[int, str]:
-    """The names of these partners, by key, as far as the reader may see them."""
-    seen = Partner.objects.visible_to(user).filter(pk__in=Keys(keys))
-    return dict(seen.order_by().values_list("pk", label_column()))
 
 
 class Subject(NamedTuple):
@@ -44,30 +39,69 @@ class Subject(NamedTuple):
     more: Sequence[Any]
 
 
-def read_subjects(rows: QuerySet, owner: str, *more: str) -> dict[int, list[Subject]]:
-    """Whom these rows concern, by the key of their `owner`, in the rows' order."""
-    countries = Country.objects.names()
-    columns = (owner, f"partner__{label_column()}", "partner__is_home")
-    columns += ("partner__country", "country", "region_standard", "region", "group")
-    found: dict[int, list[Subject]] = defaultdict(list)
-    for row in rows.values_list(*columns, *more):
-        key, label, is_home, nation, country, *place = row[:8]
-        name = label or subject_name(countries.get(country), *place)
-        subject = Subject(name, is_home is True, nation or country, row[8:])
-        found[key].append(subject)
-    return found
+class Subjects:
+    """How a file names partners, countries and other subjects, in the language now
+    active and as far as its reader may see them; each partner is read once."""
+
+    def __init__(self, user: Any):
+        self.user = user
+        partners = Partner.objects.visible_to(user)
+        columns = (label_column(), "is_home", "country")
+        self.partners = Referenced(partners, *columns)
+
+    @cached_property
+    def countries(self) -> dict[str | None, str]:
+        return Country.objects.names()
+
+    def labels(self, keys: Iterable[int | None]) -> dict[int | None, str]:
+        """The names of these partners, by key, as far as the reader may see them."""
+        wanted = set(keys)
+        partners = self.partners.read(wanted)
+        return {key: partners[key][1] for key in wanted if partners[key]}
+
+    def of_rows(
+        self,
+        rows: RowQuerySet[Any],
+        owner: str,
+        *more: str,
+        of: type[Record] | None = None,
+    ) -> dict[int, list[Subject]]:
+        """Whom these rows concern, by the key of their `owner`, in the rows' order; a
+        row that names a hidden record is left out (`of` as in `seen_by`)."""
+        ordering = (f"{owner}_id", *rows.model._meta.ordering)
+        seen = rows.seen_by(self.user, of=of, except_for=["partner"])
+        columns = (owner, "partner", "country", "region_standard", "region", "group")
+        lines = list(seen.order_by(*ordering).values_list(*columns, *more))
+        partners = self.partners.read([line[1] for line in lines])
+        found: dict[int, list[Subject]] = defaultdict(list)
+        for key, partner, country, standard, region, group, *rest in lines:
+            label, is_home, nation = "", False, None
+            if partner is not None:
+                if not partners[partner]:
+                    continue
+                _pk, label, is_home, nation = partners[partner]
+            name = label or subject_name(
+                self.countries.get(country), standard, region, group
+            )
+            found[key].append(Subject(name, is_home, nation or country, rest))
+        return found
 
 
-PARTNER = ("pk", "name", "acronym", "kind", "second_kind", "standing", "country_id")
-PARTNER += ("seat_country_id", "seat_city", "parent_id", "relations_since", "website")
-PARTNER += ("postal_address", "about", "access", "remarks", "mail", "phone")
+def partner_labels(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these partners, by key, as far as the reader may see them."""
+    return Subjects(user).labels(keys)
 
 
-def read_partners(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    seen = Partner.objects.visible_to(user).filter(pk__in=keys).order_by()
+PARTNER = ["pk", "name", "acronym", "kind", "second_kind", "standing", "country_id"]
+PARTNER += ["seat_country_id", "seat_city", "parent_id", "relations_since", "website"]
+PARTNER += ["postal_address", "about", "access", "remarks", "mail", "phone"]
+
+
+def read_partners(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
+    seen = Partner.objects.visible_to(user).filter(pk__among=keys).order_by()
     partners = list(seen.values_list(*PARTNER, label_column(), named=True))
     names = grouped(
-        Name.objects.filter(partner__in=keys).values_list("partner", "text")
+        Name.objects.filter(partner__among=keys).values_list("partner", "text")
     )
     parents = partner_labels(user, (partner.parent_id for partner in partners))
     countries = Country.objects.names()
@@ -108,7 +142,7 @@ def partner_columns() -> list[Column]:
     ]
 
 
-def partner_table(user) -> FileTable:
+def partner_table(user: Any) -> FileTable:
     columns = partner_columns()
     if may(user, "see_contacts"):
         columns += [
@@ -122,10 +156,12 @@ def partner_table(user) -> FileTable:
 POST = ("person", "title_id", "title_en", "mail", "phone")
 
 
-def read_people(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    people = Person.objects.visible_to(user).filter(pk__in=keys).order_by()
-    names = grouped(Name.objects.filter(person__in=keys).values_list("person", "text"))
-    posts = Post.objects.filter(person__in=keys).seen_by(user).order_by("pk")
+def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
+    people = Person.objects.visible_to(user).filter(pk__among=keys).order_by()
+    names = grouped(
+        Name.objects.filter(person__among=keys).values_list("person", "text")
+    )
+    posts = Post.objects.filter(person__among=keys).seen_by(user).order_by("pk")
     labelled = posts.values_list(*POST, f"partner__{label_column()}", named=True)
     held = grouped((post.person, post) for post in labelled)
     return {
@@ -143,7 +179,7 @@ def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
     return Column(heading, lambda row: joined(map(value, row.posts)))
 
 
-def person_table(user) -> FileTable:
+def person_table(user: Any) -> FileTable:
     columns = [
         field(_("Name"), "person.name"),
         field(_("Form of address"), "person.honorific"),

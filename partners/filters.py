@@ -58,7 +58,7 @@ class PartnerFilter(django_filters.FilterSet):
 
     class Meta:
         model = Partner
-        fields = []
+        fields = ()
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
@@ -99,7 +99,7 @@ class PersonFilter(django_filters.FilterSet):
 
     class Meta:
         model = Person
-        fields = []
+        fields = ()
 
     def __init__(self, *args, user, **kwargs):
         self.user = user

@@ -1,5 +1,7 @@
 """Forms for partners and people and their rows, declared once for site and admin."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ def warn_of_namesakes(form: RecordForm, warning) -> str:
 
 
 def name_input(similar) -> forms.TextInput:
-    """The input of a name, with the address that a script asks for similar names."""
+    """Return the input of a name, with the URL that a script reads similar names from."""
     return forms.TextInput({"data-similar": similar})
 
 
@@ -149,7 +151,7 @@ class PostForm(RowForm):
 
 
 def citation_groups(*rows: str) -> list[Group]:
-    """The groups of a citation; in the admin it may be about one of these rows only."""
+    """Return the groups of a citation; in the admin it may be about one row only."""
     one_row = Group(
         _("Only one fact or row"), ["fact", rows], collapsed=True, admin_only=rows
     )
@@ -169,15 +171,15 @@ class PersonCitationForm(RowForm):
         groups = citation_groups("name", "post")
 
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "legend": _("Other names"),
     "add_label": _("Add a name"),
 }
-POSTS = {
+POSTS: dict[str, Any] = {
     "legend": _("People and positions"),
     "add_label": _("Add a position"),
 }
-CITATIONS = {
+CITATIONS: dict[str, Any] = {
     "legend": _("Sources"),
     "add_label": _("Add a source"),
     "collapsed": True,

@@ -5,6 +5,8 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import redirect
 
+from perpusnas.core.model_fields import related_model
+
 from .models import Merged
 
 
@@ -33,7 +35,6 @@ def merged_into(name: str, pk: int, user) -> int | None:
     """Return the id of the visible record into which this one was merged, or None."""
     if pk >= 2**63:
         return None
-    field = Merged._meta.get_field(name)
     merges = Merged.objects.filter(number=pk, **{f"{name}__isnull": False})
-    visible = field.related_model.objects.visible_to(user)
+    visible = related_model(Merged, name).objects.visible_to(user)
     return visible.filter(merged__in=merges).values_list("pk", flat=True).first()

@@ -17,6 +17,7 @@ from perpusnas.core.history.differences import HIDDEN, VisibleNames
 from perpusnas.core.history.reverting import Change, revert
 from perpusnas.core.models import Record, Row
 
+from .merging import Mergeable
 from .models import Merge, Merged
 from .references import owners_of_row, references
 
@@ -42,7 +43,7 @@ def undo_refusal(merged: Merged, kept: Record, other: Record) -> str:
 
 
 def undo_merge(
-    merged: Merged, kept: Record, other: Record, changes: list[Change]
+    merged: Merged, kept: Mergeable, other: Mergeable, changes: list[Change]
 ) -> None:
     """Undo a merge without obstacles, inside a transaction with both records locked.
     Raises ValidationError if the result breaks a rule of the records."""
@@ -51,7 +52,7 @@ def undo_merge(
     with with_reason(summary):
         revert(changes)
     earlier = Merged.objects.filter(pk__in=merged.merge.redirects)
-    earlier.update(**{kept._meta.model_name: other.pk})
+    earlier.update(**{str(kept._meta.model_name): other.pk})
     Merged.objects.filter(pk=merged.pk).delete()
     for record in type(kept).objects.filter(pk__in=[kept.pk, other.pk]):
         record.clean()

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.access import audit_context, may, with_reason
 from perpusnas.core.history.snapshots import collected_entries
-from perpusnas.core.models import Record
 from perpusnas.core.models.bulk import bulk_save
 from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches
 
-from .models import Merge, Merged, Partner
+from .models import Merge, Merged, Partner, Person
 from .references import move_references
+
+Mergeable = Partner | Person
 
 
 def may_merge(user) -> bool:
@@ -25,11 +26,11 @@ def may_merge(user) -> bool:
     return may(user, "write_register") and may(user, "see_restricted")
 
 
-def merge_refusal(kept: Record, other: Record) -> str:
+def merge_refusal(kept: Mergeable, other: Mergeable) -> str:
     """Return why the two records cannot be merged, or an empty string."""
     if kept.pk == other.pk:
         return _("Both are the same record.")
-    if isinstance(kept, Partner):
+    if isinstance(kept, Partner) and isinstance(other, Partner):
         if other.is_home:
             return _("Perpusnas must be kept; merge the other record into it.")
         if is_part(kept, other) or is_part(other, kept):
@@ -48,7 +49,9 @@ def is_part(partner: Partner, ancestor: Partner) -> bool:
     return False
 
 
-def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> None:
+def merge(
+    kept: Mergeable, other: Mergeable, values: dict[str, Any], reason: str
+) -> None:
     """Merge `other` into `kept`, which takes the given values over. Raises
     ValidationError if the result breaks a constraint.
 
@@ -64,7 +67,9 @@ def merge(kept: Record, other: Record, values: dict[str, Any], reason: str) -> N
             raise_versions(move_references(other, kept))
         with with_reason(f"{summary} {reason}".strip()):
             take_over(kept, other, values, names)
-        merged = Merged.objects.create(number=other.pk, **{kept._meta.model_name: kept})
+        merged = Merged.objects.create(
+            number=other.pk, **{str(kept._meta.model_name): kept}
+        )
         Merge.objects.create(
             merged=merged,
             kept_number=kept.pk,
@@ -83,10 +88,15 @@ def raise_versions(owners: dict[Any, set[int]]) -> None:
             bulk_save(changes=dict.fromkeys(records.filter(pk__in=some), ()))
 
 
-def take_over(kept: Record, other: Record, values: dict[str, Any], names) -> None:
+def take_over(
+    kept: Mergeable,
+    other: Mergeable,
+    values: dict[str, Any],
+    names: set[tuple[str, str]],
+) -> None:
     """Give the remaining record the chosen values and the names of both, and put the
     other one into the trash."""
-    if "logo" in values:
+    if isinstance(other, Partner) and "logo" in values:
         other.logo = ""
         other.save(update_fields=["logo"])
     for name, value in values.items():
@@ -101,13 +111,13 @@ def take_over(kept: Record, other: Record, values: dict[str, Any], names) -> Non
 # Names
 
 
-def recorded_names(record: Record) -> set[tuple[str, str]]:
+def recorded_names(record: Mergeable) -> set[tuple[str, str]]:
     """Return kind and text of the names in a record's own fields: name and acronym."""
     names = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
     return {(kind, text) for kind, text in names if text}
 
 
-def add_missing_names(kept: Record, names: set[tuple[str, str]]) -> None:
+def add_missing_names(kept: Mergeable, names: set[tuple[str, str]]) -> None:
     """Add those names that the remaining record does not have yet, so that it is still
     found by them."""
     known = {text for _kind, text in recorded_names(kept)}

@@ -7,13 +7,16 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from perpusnas.core.search import normalise
 
 from .models import Name, Partner
 from .name_matches import kind_of
 from .name_similarity import are_similar
-from .spelling import spell_name
+from .spelling import SpelledName, spell_name
 
 # Trigrams in more names than MOST_SHARING are ignored; MOST_COMPARED candidates are
 # compared with a name, of which at most MOST_LIKELY are returned.
@@ -25,7 +28,7 @@ MAX_MATCHES = 5
 class NameIndex:
     """The names of the partners, or of the people, that one user may see."""
 
-    def __init__(self, records):
+    def __init__(self, records: QuerySet[Any]) -> None:
         self.kind = kind_of(records.model)
         self.names: dict[int, list[str]] = {}
         self.country_codes: dict[int, str] = {}
@@ -71,9 +74,9 @@ class NameIndex:
         return sorted(in_country or possible)
 
     @cached_property
-    def by_trigram(self) -> dict[str, array]:
+    def by_trigram(self) -> dict[str, "array[int]"]:
         """The ids of the records whose names contain each trigram."""
-        found: dict[str, array] = defaultdict(lambda: array("Q"))
+        found: dict[str, array[int]] = defaultdict(lambda: array("Q"))
         for pk, names in self.names.items():
             for letters in {part for name in names for part in self.parts(name)}:
                 found[letters].append(pk)
@@ -103,7 +106,7 @@ class NameIndex:
         ]
         return likely[:MAX_MATCHES]
 
-    def alike(self, typed, pk: int, country: str) -> bool:
+    def alike(self, typed: SpelledName, pk: int, country: str) -> bool:
         """Return whether one of the names of a record is similar to the typed one."""
         countries = (
             country or self.country_codes.get(pk, ""),

@@ -55,7 +55,7 @@ def kind_of(model) -> str:
     return "person" if model is Person else "partner"
 
 
-def with_names(records: QuerySet, user) -> QuerySet:
+def with_names(records: Any, user) -> QuerySet:
     """Load the names that the user may see, as `visible_names`."""
     names = Name.objects.seen_by(user).exclude(kind="identifier")
     if records.model is Partner:
@@ -71,16 +71,16 @@ def names_of(record) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def name_pieces(name: str, kind: str, *, telling: bool = False) -> list[str]:
+def name_pieces(name: str, kind: str, *, distinctive: bool = False) -> list[str]:
     """Return parts of a name's words, at least one of which survives a typing error.
 
-    Ignored words are left out. With `telling`, so are words with synonyms, which are
+    Ignored words are left out. With `distinctive`, so are words with synonyms, which are
     common, unless there are no others.
     """
     ignored, standard = ignored_and_synonyms(kind)
     found: dict[str, None] = {}
     words = [w for w in normalise(name).split() if w not in ignored and len(w) > 2]
-    if telling:
+    if distinctive:
         words = [word for word in words if word not in standard] or words
     for word in sorted(words, key=lambda w: w in standard):
         spellings = (
@@ -130,7 +130,7 @@ def candidate_records(
         where &= Q(country_id__in=countries)
         distinctive = [
             *country_name_variants(typed),
-            *name_pieces(typed.text, kind, telling=True),
+            *name_pieces(typed.text, kind, distinctive=True),
         ]
         elsewhere = Q(country_id__isnull=True) if country else Q()
         where |= reduce(or_, map(contains, distinctive), Q()) & elsewhere

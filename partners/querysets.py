@@ -1,9 +1,12 @@
 """Queries on partners, people and ties."""
 
-from django.db.models import CharField, Count, Prefetch, Q, Value
+from typing import Any, Self
+
+from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import has_exact_text, normalise, search_records
 from perpusnas.core.visibility import access_allows
@@ -17,7 +20,7 @@ def label_column() -> str:
     return "label_en" if get_language() == "en" else "label_id"
 
 
-def never_null(name: str) -> Coalesce:
+def never_null(name: str | Coalesce) -> Coalesce:
     """Return a text column for sorting, in which NULL and empty compare equal and come
     first."""
     return Coalesce(name, Value(""), output_field=CharField())
@@ -26,12 +29,13 @@ def never_null(name: str) -> Coalesce:
 class MergeableQuerySet(RecordQuerySet):
     """Queries on records that can be merged into another of their kind."""
 
-    def seen_in_history(self, user):
-        """Also what was merged into a record that this person may see, as far as its
-        own access level allows."""
-        field = self.model.merged.rel.field
+    def seen_in_history(self, user: Any) -> Self:
+        """Also return records that were merged into one that the user may read, as far
+        as their own access level allows."""
         kept = self.model.objects.visible_to(user).order_by()
-        merged = field.model.objects.filter(**{f"{field.name}__in": kept})
+        merged = related_model(self.model, "merged").objects.filter(
+            **{f"{self.model._meta.model_name}__in": kept}
+        )
         numbers = merged.order_by().values("number")
         return self.filter(self.rule(user) | access_allows(user) & Q(pk__in=numbers))
 
@@ -39,41 +43,41 @@ class MergeableQuerySet(RecordQuerySet):
 class PartnerQuerySet(MergeableQuerySet):
     """Queries on partners."""
 
-    def for_list(self):
+    def for_list(self) -> Self:
         """Load what lists show."""
         return self.select_related("country", "seat_country")
 
-    def with_name(self, name):
+    def with_name(self, name: str) -> Self:
         """Return partners with exactly this name, ignoring case and accents."""
         return self.filter(has_exact_text(normalise(name)))
 
-    def with_disambiguation(self, user):
+    def with_disambiguation(self, user: Any) -> Self:
         """Load what distinguishes namesakes, without a parent hidden from the user."""
         parents = self.model.objects.visible_to(user)
         parent = Prefetch("parent", parents, to_attr="visible_parent")
         return self.for_list().prefetch_related(parent)
 
-    def abroad(self):
+    def abroad(self) -> Self:
         """Return partners that are not Indonesian, including international bodies
         without a country."""
         return self.exclude(country_id="ID")
 
-    def of_countries(self, countries):
+    def of_countries(self, countries: Any) -> Self:
         """Return partners that belong to one of these countries, wherever their seat
         is."""
         return self.filter(country__in=countries)
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return partners that belong to, have their seat in, or have a tie to these
         countries."""
-        tie = self.model.ties.rel.related_model
+        tie = related_model(self.model, "ties")
         ties = tie.objects.seen_by(user).filter(to_country__in=countries)
         located = Q(country__in=countries) | Q(seat_country__in=countries)
         return self.filter(located | Q(pk__in=ties.order_by().values("partner")))
 
-    def networks(self, user):
+    def networks(self, user: Any) -> Self:
         """Return bodies that have a recorded member."""
-        ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
+        ties = related_model(self.model, "ties").objects.seen_by(user).order_by()
         memberships = ties.filter(kind="member_of", to_partner__isnull=False)
         as_body = ties.filter(kind="has_member")
         return self.filter(
@@ -81,9 +85,9 @@ class PartnerQuerySet(MergeableQuerySet):
             | Q(pk__in=as_body.values("partner"))
         )
 
-    def members_of(self, body, user):
+    def members_of(self, body: Any, user: Any) -> Self:
         """Return the members of a body, and partners of its member countries."""
-        ties = self.model.ties.rel.related_model.objects.seen_by(user).order_by()
+        ties = related_model(self.model, "ties").objects.seen_by(user).order_by()
         memberships = ties.filter(kind="member_of", to_partner=body)
         as_body = ties.filter(kind="has_member", partner=body)
         countries = as_body.filter(to_country__isnull=False).values("to_country")
@@ -94,22 +98,22 @@ class PartnerQuerySet(MergeableQuerySet):
             | Q(country__in=countries)
         )
 
-    def most_dealt_with(self, agreements):
+    def most_dealt_with(self, agreements: Any) -> Self:
         """Order by the number of these agreements to which a partner is a party."""
         is_party = Q(party_set__agreement__in=agreements)
         parties = Count("party_set", filter=is_party, distinct=True)
-        return self.annotate(parties=parties).order_by(
-            "-parties", *self.model._meta.ordering
-        )
+        ordering = self.model._meta.ordering or ()
+        return self.annotate(parties=parties).order_by("-parties", *ordering)
 
-    def search(self, query, user):
+    def search(self, query: str, user: Any) -> Self:
         """Search own names, and people who hold or held a post at the partner."""
-        person = self.model.posts.rel.related_model.person.field.related_model
+        person = related_model(related_model(self.model, "posts"), "person")
 
-        def through_posts(word):
+        def through_posts(word: str) -> QuerySet:
             people = person.objects.visible_to(user).search(word, user)
             return (
-                person.posts.rel.related_model.objects.filter(person__in=people)
+                related_model(person, "posts")
+                .objects.filter(person__in=people)
                 .order_by()
                 .values("partner_id")
             )
@@ -120,18 +124,18 @@ class PartnerQuerySet(MergeableQuerySet):
 class PersonQuerySet(MergeableQuerySet):
     """Queries on people."""
 
-    def for_list(self, user):
+    def for_list(self, user: Any) -> Self:
         """Load posts at partners that the user may see, as `visible_posts`."""
-        posts = self.model.posts.rel.related_model.objects.seen_by(user)
+        posts = related_model(self.model, "posts").objects.seen_by(user)
         posts = posts.select_related("partner")
         return self.prefetch_related(Prefetch("posts", posts, to_attr="visible_posts"))
 
-    def search(self, query, user):
+    def search(self, query: str, user: Any) -> Self:
         """Search own names, and partners where the person holds or held a post."""
-        post = self.model.posts.rel.related_model
-        partner = post.partner.field.related_model
+        post = related_model(self.model, "posts")
+        partner = related_model(post, "partner")
 
-        def through_posts(word):
+        def through_posts(word: str) -> QuerySet:
             partners = partner.objects.visible_to(user).filter(
                 pk__in=search_records(partner.objects.all(), word).values("pk")
             )
@@ -149,14 +153,14 @@ class TieQuerySet(RowQuerySet):
 
     MISSIONS = ("represents", "accredited_to")
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return ties to these countries, and the accreditations of their missions."""
-        partner = self.model.partner.field.related_model
+        partner = related_model(self.model, "partner")
         own = partner.objects.visible_to(user).of_countries(countries).order_by()
         of_missions = Q(kind__in=self.MISSIONS, partner__in=own.values("pk"))
         return self.filter(Q(to_country__in=countries) | of_missions)
 
-    def missions(self):
+    def missions(self) -> Self:
         """Return ties by which a mission represents somebody or is accredited to a
         country."""
         return self.filter(kind__in=self.MISSIONS)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Record, Row
 from perpusnas.core.models.bulk import bulk_save
 from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches, insert_history
@@ -23,7 +24,8 @@ IDENTIFYING_COLUMNS: dict[Any, tuple[str, ...]] = {
 def references(record: models.Model) -> list[models.ForeignKey]:
     """Return every foreign key to the model of a record, without those of the
     history."""
-    return [relation.field for relation in record._meta.related_objects]
+    fields: list[Any] = [r.field for r in record._meta.related_objects]
+    return fields
 
 
 def pointing_rows(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:
@@ -68,8 +70,12 @@ def move_references(other: Record, kept: Record) -> dict[Any, set[int]]:
 def owner_fields(model: Any) -> list[models.ForeignKey]:
     """Return the fields of a model of rows that point to the records whose edit forms
     contain the row; forms opened earlier are outdated when it is moved."""
-    fields = [f for f in model._meta.fields if points_to_record(f)]
-    return [f for f in fields if f.remote_field.on_delete is models.CASCADE]
+    fields = [f for f in model._meta.fields if isinstance(f, models.ForeignKey)]
+    return [
+        f
+        for f in fields
+        if points_to_record(f) and f.remote_field.on_delete is models.CASCADE
+    ]
 
 
 def owners_of_row(row: Row) -> list[Record]:
@@ -82,7 +88,8 @@ def move_rows(rows: list[Any], field: models.ForeignKey, kept: Record) -> None:
     """Save redirected rows: at once where they repeat no other row, and one by one where
     they may. The records that are derived from them are saved afterwards."""
     known = {key for row in pointing_rows(field, kept) for key in keys_of(row, field)}
-    moved, repeated = [], []
+    moved: list[Any] = []
+    repeated: list[Any] = []
     for row in rows:
         keys = keys_of(row, field)
         (repeated if keys & known else moved).append(row)
@@ -92,9 +99,9 @@ def move_rows(rows: list[Any], field: models.ForeignKey, kept: Record) -> None:
             for some in batches([row.pk for row in moved], KEYS_AT_ONCE):
                 found = field.model._base_manager.filter(pk__in=some)
                 found.update(**{field.name: kept})
-                insert_history(field.model, "~", some)
     except IntegrityError:  # one of them became meaningless
-        repeated = moved + repeated
+        moved, repeated = [], moved + repeated
+    insert_history(field.model, "~", [row.pk for row in moved])
     for row in repeated:
         move_row(row, field)
 
@@ -146,7 +153,7 @@ def equivalent_row(row: Row) -> Row | None:
         if isinstance(constraint, models.UniqueConstraint) and breaks_constraint(
             constraint, row
         ):
-            names = [model._meta.get_field(n).attname for n in constraint.fields]
+            names = [own_field(model, n).attname for n in constraint.fields]
             return others.filter(**same_values(row, names)).first()
     return None
 

@@ -1,4 +1,4 @@
-"""The site as an ASGI application, for a house that runs such a server."""
+"""The site as an ASGI application."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""One settings file, driven by the environment; a wrong value stops the site."""
+"""Settings, read from the environment; an invalid value stops the site."""
 
 import contextlib
 import logging
@@ -25,7 +25,7 @@ def switch(name: str, default: bool = False) -> bool:
 
 
 def local_secret(path: Path) -> str:
-    """The key kept beside the local data: made once, readable by its owner alone."""
+    """Return the secret key stored with the local data, created on the first start."""
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as fresh:  # mode 0600
             fresh.write(secrets.token_urlsafe(50))
@@ -37,7 +37,7 @@ def local_secret(path: Path) -> str:
 
 
 def database(url: dict) -> dict:
-    """The database of DATABASE_URL with what safe writing asks of each kind."""
+    """Return the database of DATABASE_URL with the options for safe writes."""
     engine = url.get("ENGINE", "").rpartition(".")[2]
     if engine not in {"sqlite3", "postgresql"}:
         raise ImproperlyConfigured(
@@ -51,16 +51,16 @@ def database(url: dict) -> dict:
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         }
-        # A test database in memory locks up under a live server.
+        # A database in memory fails with a live server, so the test database is a file.
         url["TEST"] = {"NAME": str(STATE_ROOT / "test.sqlite3")}
     else:
-        # The files' statements are long; compiling them takes many times their running.
+        # JIT compiles long statements for longer than they run.
         jit_off = {"options": "-c jit=off", **url.get("OPTIONS", {})}
         url["OPTIONS"] = jit_off
     return url
 
 
-# Where things lie
+# Paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_ROOT = Path(env.str("STATE_ROOT", default=str(BASE_DIR / "var")))
@@ -69,7 +69,7 @@ PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(STATE_ROOT / "papers")))
 ERASE_LEDGER = Path(env.str("ERASE_LEDGER", default=str(STATE_ROOT / "erased.jsonl")))
 IMPORTS_ROOT = Path(env.str("IMPORTS_ROOT", default=str(STATE_ROOT / "imports")))
 
-# How it runs
+# Server
 
 DEBUG = switch("DEBUG")
 HTTPS = switch("HTTPS")
@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perpusnas.core.middleware.BadRequestMiddleware",
     "perpusnas.core.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,7 +164,7 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 FORMAT_MODULE_PATH = "perpusnas.core.formats"
 
-# Files: static ones are public and hashed; papers have no address of their own
+# Files: static files are public and hashed; documents have no URL of their own
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_ROOT / "static"
@@ -189,11 +190,13 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 PASSWORD_RESET_TIMEOUT = 3600
+AUTHENTICATION_BACKENDS = ["perpusnas.accounts.backends.LimitedBackend"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "perpusnas.accounts.passwords.GuessValidator"},
 ]
 
 # Cookies, headers
@@ -211,9 +214,11 @@ if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-if switch("BEHIND_PROXY"):
+# Headers that a proxy sets are believed only where one is said to stand before the site.
+BEHIND_PROXY = switch("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# The preload list binds the whole domain: its owner decides that, not one site on it.
+# The preload list applies to the whole domain, so its owner must decide on it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -235,11 +240,11 @@ CONTENT_SECURITY_POLICY = {
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
-# Where readers find the site, for the links in mails.
+# The address of the site, for links in mails.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kemitraan@localhost")
 
-# No page of the admin may put an old state back past the version check
+# The admin must not revert to old versions, which would bypass the version check
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
 

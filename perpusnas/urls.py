@@ -1,4 +1,4 @@
-"""Every address of the site: each package has its own under a namespace."""
+"""The URLs of the site; each package has a namespace of its own."""
 
 from django.contrib import admin
 from django.urls import include, path

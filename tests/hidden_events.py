@@ -51,8 +51,8 @@ class SeenEvents:
         self.outcome.shares.create(partner=seen.partner, role="giver")
         self.follow_up.sides.create(partner=seen.partner, role="owes")
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
-        told = {"agreement": seen.text, "kind": "carries_out"}
-        Evidence.objects.create(event=self.event, scope_item=item, **told)
+        facts = {"agreement": seen.text, "kind": "carries_out"}
+        Evidence.objects.create(event=self.event, scope_item=item, **facts)
         for name in ("program", "event", "outcome", "follow_up"):
             EventCitation.objects.create(
                 **{name: getattr(self, name)}, source=seen.source, stance="states"
@@ -126,9 +126,9 @@ class HiddenEvents:
         full(Share, outcome=self.outcome, role="giver", **partner, **NOT_SAID)
         full(Side, follow_up=self.follow_up, role="owes", **partner, **NOT_SAID)
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
-        told = {"agreement": seen.text, "scope_item": item, "kind": "carries_out"}
-        full(Evidence, event=self.event, **told)
-        full(Evidence, outcome=self.outcome, **told)
+        facts = {"agreement": seen.text, "scope_item": item, "kind": "carries_out"}
+        full(Evidence, event=self.event, **facts)
+        full(Evidence, outcome=self.outcome, **facts)
         for name in ("program", "event", "outcome", "follow_up"):
             of = {name: getattr(self, name)}
             full(EventCitation, source=seen.source, stance="states", **of)
@@ -160,10 +160,10 @@ class HiddenEvents:
         shown, rows = seen.events, {"participation": self.guest}
         rows |= {"event_person": self.guide, "status_change": self.step}
         for name, row in rows.items():
-            told = {"event": shown.event, "source": seen.source, name: row}
-            self.full(EventCitation, stance="states", **told)
-        told = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
-        self.full(EventCitation, stance="states", **told)
+            facts = {"event": shown.event, "source": seen.source, name: row}
+            self.full(EventCitation, stance="states", **facts)
+        facts = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
+        self.full(EventCitation, stance="states", **facts)
 
     def point_from_visible(self, seen, hidden, canary) -> None:
         """Fields of visible records that name something hidden, now and before."""

@@ -55,8 +55,8 @@ def all_opened_by_libreoffice(files: list[Path]) -> list[list[list[Cell]]]:
         timeout=240,
     )
     sheets = [ElementTree.parse(home / f"{file.stem}.fods") for file in files]  # noqa: S314  (our own files)
-    told = [[cells_of(row) for row in s.iter(f"{TABLE}table-row")] for s in sheets]
-    return [[row for row in rows if row] for rows in told]
+    found = [[cells_of(row) for row in s.iter(f"{TABLE}table-row")] for s in sheets]
+    return [[row for row in rows if row] for rows in found]
 
 
 def cells_of(row: ElementTree.Element) -> list[Cell]:
@@ -104,8 +104,8 @@ def opened_by_openpyxl(content: bytes) -> Book:
             if name.startswith("xl/worksheets/"):
                 assert not re.search(rb"<f[ >]|<hyperlink", parts.read(name))
     return Book(
-        [[told(cell) for cell in row] for row in data.iter_rows()],
-        [[told(cell) for cell in row] for row in facts.iter_rows(min_row=2)],
+        [[cell_value(cell) for cell in row] for row in data.iter_rows()],
+        [[cell_value(cell) for cell in row] for row in facts.iter_rows(min_row=2)],
         data.freeze_panes,
         data.auto_filter.ref,
         data.cell(1, data.max_column).column_letter,
@@ -113,7 +113,7 @@ def opened_by_openpyxl(content: bytes) -> Book:
     )
 
 
-def told(cell) -> Any:
+def cell_value(cell) -> Any:
     assert cell.data_type in "snd"
     if cell.data_type == "s":
         return unescape(cell.value)

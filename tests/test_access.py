@@ -83,7 +83,7 @@ Rule = tuple[list[Cell], list[str]]
 def read_matrix(text: str) -> dict[str, Rule]:
     """The rules of the file, each with its cells and the routes that stand under it."""
     rules: dict[str, Rule] = {}
-    asked: list[str] = []
+    params: list[str] = []
     for line in text.splitlines():
         words = line.partition("#")[0].split()
         if not words:
@@ -95,17 +95,17 @@ def read_matrix(text: str) -> dict[str, Rule]:
         elif words[0] == "-":
             routes += words[1:]
         else:
-            asked += [w for w in words if w in METHODS or w in OBJECTS]
+            params += [w for w in words if w in METHODS or w in OBJECTS]
             answers = words[sum(w in METHODS or w in OBJECTS for w in words) :]
             if answers:  # else the answers stand on the next line
-                cells += cells_of(asked, answers)
-                asked = []
+                cells += cells_of(params, answers)
+                params = []
     return rules
 
 
-def cells_of(asked: list[str], answers: list[str]) -> list[Cell]:
-    methods = tuple(m for w in asked for m in METHODS.get(w, []))
-    things = tuple(t for w in asked for t in OBJECTS.get(w, [])) or ("",)
+def cells_of(params: list[str], answers: list[str]) -> list[Cell]:
+    methods = tuple(m for w in params for m in METHODS.get(w, []))
+    things = tuple(t for w in params for t in OBJECTS.get(w, [])) or ("",)
     pairs = zip(ACTORS, answers, strict=True)
     return [Cell(actor, methods, things, answer) for actor, answer in pairs]
 
@@ -155,7 +155,7 @@ class World:
     browsers: dict[str, Client]
 
 
-def paper(**more) -> Source:
+def source_with_file(**more) -> Source:
     source = SourceFactory(kind="paper", **more)
     source.file.name, source.file_name = "aa/file.pdf", "file.pdf"
     kept = Path(source.file.path)
@@ -167,7 +167,7 @@ def paper(**more) -> Source:
 
 def partner(**more):
     found = PartnerFactory(**more)
-    found.logo.name = paper().file.name
+    found.logo.name = source_with_file().file.name
     found.save()
     return found
 
@@ -176,7 +176,7 @@ MAKERS = {
     "partners": partner,
     "people": PersonFactory,
     "agreements": AgreementFactory,
-    "sources": paper,
+    "sources": source_with_file,
     "programs": ProgramFactory,
     "events": EventFactory,
     "outcomes": OutcomeFactory,
@@ -358,7 +358,7 @@ def spared(cell: Cell, thing: str, method: str) -> bool:
     return method == "GET" and thing == "hidden" and same
 
 
-def told(response, where: str) -> tuple:
+def comparable(response, where: str) -> tuple:
     """All that an answer tells, but for the token that is new in every form and the
     address that was asked for."""
     body = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.body)
@@ -374,7 +374,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, rule):
             answers = {}
             for thing in ("missing", "trashed", "hidden"):
                 where = address(route, thing, world)
-                answers[thing] = told(ask(world, actor, "GET", where), where)
+                answers[thing] = comparable(ask(world, actor, "GET", where), where)
             unseen = ["trashed"]
             if actor in ("no-role", "viewer", "editor"):
                 unseen.append("hidden")
@@ -388,7 +388,7 @@ def test_what_is_hidden_or_trashed_is_as_if_never_there(world, rule):
     assert differs == []
 
 
-def test_every_page_but_the_open_ones_asks_to_sign_in(world):
+def test_every_page_but_the_open_ones_requires_sign_in(world):
     """Also those that nobody has written yet: signing in is what a page needs unless
     it says otherwise."""
     open_rules = {"open", "sign in", "told", "language", "feed"}

@@ -25,6 +25,7 @@ from perpusnas.core.access import ROLES
 from perpusnas.core.documents import MAX_BYTES
 from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Source, User
+from perpusnas.reports.catalogue import REPORTS
 from tests.core.filled_forms import filled
 from tests.event_factories import (
     EventFactory,
@@ -155,7 +156,16 @@ def test_what_no_list_knows_is_refused(reader, listed, file, query):
     assert shown.context["errors"]
 
 
-def test_reason_is_told_in_the_language_of_the_reader(reader):
+@pytest.mark.parametrize("slug", REPORTS)
+@pytest.mark.parametrize("query", ["page=x", "sort=x", "per_page=x", "x=1"])
+def test_page_of_a_report_says_what_is_wrong_with_its_address(reader, slug, query):
+    shown = reader().get(f"/reports/{slug}/?{query}")
+    assert shown.status_code == 200
+    assert shown.context["errors"]
+    assert not shown.context["rows"]
+
+
+def test_reason_is_shown_in_the_language_of_the_reader(reader):
     where = f"{reverse('agreements:export_csv')}?nothing=1"
     english, indonesian = (reader(language=x).get(where) for x in ("en", "id"))
     assert "nothing: There is no filter of this name." in english.content.decode()
@@ -365,7 +375,7 @@ def stored(record) -> dict:
 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("role", ["editor", "manager", "administrator"])
-def test_form_changes_only_what_it_asks_for(reader, role, name):
+def test_form_changes_only_its_own_fields(reader, role, name):
     client, record = reader(role), MAKERS[name]()
     where = f"{record.get_absolute_url()}edit/"
     field, value = MEANT[name]
@@ -477,7 +487,7 @@ NAMES += [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_file_is_kept_under_a_name_that_tells_nothing(reader, settings, name):
+def test_file_is_stored_under_a_name_that_reveals_nothing(reader, settings, name):
     client = reader()
     sent = {"kind": "paper", "title": "Nota", "access": "internal"}
     boundary = "x" * 30
@@ -544,7 +554,7 @@ def test_file_is_served_only_with_its_source_and_its_record(reader):
 
 
 @pytest.mark.parametrize("where", ["media", "papers", "static", "static/../papers"])
-def test_papers_have_no_address_of_their_own(reader, settings, where):
+def test_documents_have_no_url_of_their_own(reader, settings, where):
     client = reader()
     client.post(reverse("sources:create"), sent_file("nota.pdf", PDF))
     (path,) = kept(settings)

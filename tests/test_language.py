@@ -154,7 +154,7 @@ def test_the_register_report_keeps_its_column_names():
         assert ";".join(str(column.heading) for column in columns) == HEADINGS
 
 
-def test_stages_and_validity_have_the_names_of_the_house():
+def test_stages_and_validity_have_the_names_of_the_bureau():
     with override("id"):
         assert [stage.label for stage in Stage] == [
             "Usulan",
@@ -294,16 +294,16 @@ def written_register(user) -> None:
     TieFactory(partner=library, to_partner=PartnerFactory(name="Persatuan"))
     TieFactory(partner=library, to_country=country("ID"), kind="accredited_to")
     person = PersonFactory(name="Umut", honorific="Ny.")
-    told = {"title_id": "Kepala", "title_en": "Kepala"}
+    facts = {"title_id": "Kepala", "title_en": "Kepala"}
     PostFactory(
         person=person,
         partner=library,
         is_contact=True,
         mail="a@b.id",
         since="2019",
-        **told,
+        **facts,
     )
-    PostFactory(person=None, partner=library, acting=True, seen="2020-05", **told)
+    PostFactory(person=None, partner=library, acting=True, seen="2020-05", **facts)
     PartnerCitationFactory(partner=library, source=source, says="Ada.")
     PartnerCitationFactory(
         person=person, source=source, stance="contradicts", says="Ada."
@@ -332,9 +332,9 @@ def written_register(user) -> None:
         unit=library,
     )
     PartyFactory(agreement=text, partner=None, country=country("KZ"), number="1/2024")
-    SignatoryFactory(agreement=text, partner=library, person=person, **told)
+    SignatoryFactory(agreement=text, partner=library, person=person, **facts)
     SignatoryFactory(
-        agreement=text, partner=home(), person=None, capacity="witness", **told
+        agreement=text, partner=home(), person=None, capacity="witness", **facts
     )
     words = {"text_id": "Butir", "text_en": "Butir"}
     ScopeItemFactory(agreement=text, owed_by=library, target="2025", **words)

@@ -339,7 +339,7 @@ def register() -> Register:
         ("trashed", "administrator", "id"),
     ],
 )
-def test_nothing_of_what_is_hidden_is_told_anywhere(register, way, role, language):
+def test_nothing_hidden_is_shown_anywhere(register, way, role, language):
     Hidden(register, way).point_from_visible(register)
     answers = crawl(signed_in(role, language), ways_in())
     # A person is told all that is held of them, also what waits in the trash.
@@ -392,14 +392,14 @@ def contacts(register):
     return register
 
 
-def test_contact_data_is_never_told_to_a_viewer(contacts):
+def test_contact_data_is_never_shown_to_a_viewer(contacts):
     answers = told_to(signed_in("viewer"), contacts)
     assert leaks(answers, CONTACT) == {}
     page = f"{contacts.partner.get_absolute_url()}history/"
     assert b"(hidden)" in answers[page]
 
 
-def test_contact_data_is_told_to_staff(contacts):
+def test_contact_data_is_shown_to_staff(contacts):
     found = leaks(told_to(signed_in("editor"), contacts), CONTACT)
     partner, person = (
         contacts.partner.get_absolute_url(),

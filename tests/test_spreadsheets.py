@@ -61,13 +61,13 @@ FORMULAS = [
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     return client
 
 
-def sent(desk, address: str) -> bytes:
-    response = desk.get(address)
+def sent(user_client, address: str) -> bytes:
+    response = user_client.get(address)
     assert response.status_code == 200
     return b"".join(response)
 
@@ -83,16 +83,18 @@ def table(content: bytes) -> list[list[str]]:
 def many_scripts() -> None:
     """A record of each kind for each script, with its dates and a formula."""
     for name, formula in zip(cycle(SCRIPTS), FORMULAS, strict=False):
-        told = {"remarks": formula}
-        library = PartnerFactory(name=name, relations_since="1999-12-31", **told)
+        facts = {"remarks": formula}
+        library = PartnerFactory(name=name, relations_since="1999-12-31", **facts)
         NameFactory(partner=library, text=formula)
-        PersonFactory(name=name, **told)
-        AgreementFactory(title_id=name, ends="2027-02", parties=[library], **told)
-        SourceFactory(title=name, published="2024-02-07", credits=formula, **told)
-        EventFactory(title_id=name, theme=formula, when="2024-03-04/2024-03-06", **told)
-        ProgramFactory(name_id=name, since="2020-02-03", **told)
-        OutcomeFactory(title_id=name, quantity=1200, unit=formula, **told)
-        OutcomeFactory(money="1250000.50", currency="IDR", **told)
+        PersonFactory(name=name, **facts)
+        AgreementFactory(title_id=name, ends="2027-02", parties=[library], **facts)
+        SourceFactory(title=name, published="2024-02-07", credits=formula, **facts)
+        EventFactory(
+            title_id=name, theme=formula, when="2024-03-04/2024-03-06", **facts
+        )
+        ProgramFactory(name_id=name, since="2020-02-03", **facts)
+        OutcomeFactory(title_id=name, quantity=1200, unit=formula, **facts)
+        OutcomeFactory(money="1250000.50", currency="IDR", **facts)
 
 
 def as_opened(text: str, cell) -> str:
@@ -108,12 +110,12 @@ def as_opened(text: str, cell) -> str:
     return cell.value
 
 
-def test_libreoffice_opens_every_list_as_it_is(known_cases, desk, tmp_path):
+def test_libreoffice_opens_every_list_as_it_is(known_cases, user_client, tmp_path):
     many_scripts()
     files = {}
     for number, address in enumerate([*FILES, "/log/export.csv"]):
         file = tmp_path / f"{number}.csv"
-        file.write_bytes(sent(desk, address))
+        file.write_bytes(sent(user_client, address))
         files[address] = file
     opened = all_opened_by_libreoffice(list(files.values()))
     names = set()
@@ -195,12 +197,12 @@ def enter(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("number", [200, pytest.param(2000, marks=pytest.mark.long)])
-def test_payloads_come_back_as_they_were_from_every_file(desk, number):
+def test_payloads_come_back_as_they_were_from_every_file(user_client, number):
     texts = [*OTHERS, *payloads(number)]
     enter(texts)
     for address in [f"/{name.replace('_', '-')}/export.csv" for name in LISTS]:
-        lines = table(sent(desk, address))
-        book = opened_by_openpyxl(sent(desk, address.replace(".csv", ".xlsx")))
+        lines = table(sent(user_client, address))
+        book = opened_by_openpyxl(sent(user_client, address.replace(".csv", ".xlsx")))
         cells = {cell for line in lines for cell in line}
         assert not any(cell.startswith(DANGEROUS) for cell in cells), address
         bare = [[unguarded(cell) for cell in line] for line in lines]

@@ -11,7 +11,7 @@ from ..models import Agreement
 
 AGREEMENT = pick("agreements:suggest")
 
-# The groups of an agreement, in the order of its paper file.
+# The groups of fields, in the order of the file of an agreement.
 IDENTITY = Group(
     _("Identity"),
     [

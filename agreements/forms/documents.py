@@ -6,18 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.documents import DocumentFormField
 from perpusnas.core.editing.rows import RowForm, RowFormSet
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Certainty, Source
 
 from ..models import Agreement, AgreementCitation
 
-# The dates of an agreement that a document may prove.
+# The dates of an agreement that a document may be evidence for.
 PROVABLE_DATES = ("signed", "effective", "ends", "notice_given", "terminated")
 
 
 def provable_dates() -> list[tuple[str, str]]:
-    """The choices of the date that a document proves."""
-    fields = (Agreement._meta.get_field(name) for name in PROVABLE_DATES)
-    dates = [(f.name, capfirst(f.verbose_name)) for f in fields]
+    """Return the choices of the date that a document is evidence for."""
+    fields = (own_field(Agreement, name) for name in PROVABLE_DATES)
+    dates = [(f.name, capfirst(str(f.verbose_name))) for f in fields]
     return [("", "---------"), *dates]
 
 

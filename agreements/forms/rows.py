@@ -69,8 +69,7 @@ class ScopeItemForm(RowForm):
 
 
 class CitationForm(RowForm):
-    """What a source says. In the admin also the documents of the agreement, and which
-    row of it a source is about."""
+    """A citation; in the admin also documents, and the row that a source is about."""
 
     class Meta:
         model = AgreementCitation

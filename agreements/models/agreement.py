@@ -1,159 +1,55 @@
 """Agreements: kind, titles, stage, signature, term and custody."""
 
-import re
-from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, refuse_cycle
+from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.fields import Answer
-from perpusnas.core.lists.sorting import date_sort
+from perpusnas.core.languages import in_all_languages
 from perpusnas.core.models import Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
+from ..titles import untitled_heading, without_abbreviation
 from ..validity import BADGES, Validity
+from . import choices
+from .choices import Stage, Unit
+from .constraints import CONSTRAINTS, INDEXES
 
 # How many days before its end an agreement ends soon, unless it says otherwise.
 ENDING_SOON_DAYS = 180
 
 
-class Stage(models.TextChoices):
-    """The stage of an agreement, moved by users (after UU 24/2000 Art. 6; see
-    `stages`)."""
-
-    PROPOSED = "proposed", _("Proposed")
-    EXPLORATORY = "exploratory", _("Exploratory")
-    NEGOTIATION = "negotiation", _("Negotiation")
-    DRAFTING = "drafting", _("Drafting")
-    TEXT_AGREED = "text_agreed", _("Text agreed")
-    READY = "ready", _("Ready to sign")
-    SIGNED = "signed", _("Signed")
-    IMPLEMENTATION = "implementation", _("Implementation")
-    RENEWAL = "renewal", _("Renewal in progress")
-    REPLACED = "replaced", _("Renewed or superseded")
-    TERMINATED = "terminated", _("Terminated")
-    CLOSED = "closed", _("Closed")
-    ON_HOLD = "on_hold", _("On hold")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, or the last day of a shorter month;
-    negative numbers go forward."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def in_all_languages(label) -> list[str]:
-    """Return a label in each language of the site."""
-    labels = []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            labels.append(str(label))
-    return labels
-
-
-def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
-    """Return what an agreement without a title is called: its kind with the other
-    parties, else its code or number."""
-    if others:
-        words = {"kind": kind, "parties": ", ".join(others)}
-        return _("%(kind)s with %(parties)s") % words
-    return code or f"{kind} #{pk}"
-
-
 def last_day_for_notice(
     months: int | None, earliest_end: date | None, latest_end: date | None
 ) -> date | None:
-    """Return the day so many months before the end; None if either is not known
-    exactly."""
+    """Return the last day to give notice; None if the end or the notice period is not
+    known exactly."""
     if not months or not earliest_end or earliest_end != latest_end:
         return None
-    return months_before(earliest_end, months)
-
-
-class Unit(models.TextChoices):
-    """The unit of a duration."""
-
-    MONTHS = "months", _("months")
-    YEARS = "years", _("years")
-
-
-def without_abbreviation(label: str) -> str:
-    """The label of a kind, as it stands in a title: "Nota Kesepahaman (MoU)" without
-    what is in brackets."""
-    return re.sub(r" \([^)]*\)$", "", str(label))
+    return months_later(earliest_end, -months)
 
 
 class Agreement(Record):
     """An agreement between Perpusnas and others, or between others, from proposal to
     closing."""
 
-    class Kind(models.TextChoices):
-        LOI = "loi", _("Letter of Intent")
-        MOU = "mou", _("Memorandum of Understanding")
-        MOA = "moa", _("Cooperation agreement")
-        REGIONAL = "regional", _("Memorandum of agreement with a region")
-        IMPLEMENTING = "implementing", _("Implementing Arrangement")
-        PLAN = "plan", _("Plan of Action")
-        MINUTES = "minutes", _("Record of Discussion")
-        NOTES = "notes", _("Exchange of notes")
-        ADDENDUM = "addendum", _("Addendum")
-        GRANT = "grant", _("Grant")
-        JOINT_STATEMENT = "joint_statement", _("Joint statement")
-        OTHER = "other", _("Other")
-
-    class Signature(models.TextChoices):
-        YES = "yes", _("Signed")
-        NO = "no", _("Not signed")
-        UNKNOWN = "unknown", _("Not known")
-        DISPUTED = "disputed", _("Disputed")
-
-    class Mode(models.TextChoices):
-        IN_PERSON = "in_person", _("In person")
-        VIRTUAL = "virtual", _("Online")
-        CIRCULATION = "circulation", _("By circulation (signed separately)")
-        COUNTERPARTS = "counterparts", _("In counterparts")
-
-    class Condition(models.TextChoices):
-        ON_SIGNATURE = "on_signature", _("On signature")
-        LAST_NOTIFICATION = "last_notification", _("On the last notification")
-        ON_DATE = "on_date", _("On a set date")
-        OTHER = "other", _("Other")
-
-    class EndsBasis(models.TextChoices):
-        STATED = "stated", _("Stated in the agreement")
-        RECKONED = "reckoned", _("Calculated from duration")
-        OPEN_ENDED = "open_ended", _("No end date")
-        UNKNOWN = "unknown", _("Not known")
-
-    class Renewal(models.TextChoices):
-        WRITTEN = "written", _("By written consent")
-        TACIT = "tacit", _("Automatically")
-        DIPLOMATIC = "diplomatic", _("Through diplomatic channels")
-        NONE = "none", _("None")
-
-    class Funding(models.TextChoices):
-        STATE_BUDGET = "state_budget", _("State budget")
-        PARTNER = "partner", _("Partner")
-        SHARED = "shared", _("Shared")
-        NO_COST = "no_cost", _("No cost")
-
-    class Custody(models.TextChoices):
-        NOT_HANDED = "not_handed", _("Not handed over")
-        HANDED = "handed", _("Handed over")
-        TO_COMPLETE = "to_complete", _("To be completed")
-        COMPLETE = "complete", _("Declared complete")
-        CERTIFIED = "certified", _("Certified copy received")
+    Kind = choices.Kind
+    Signature = choices.Signature
+    Mode = choices.Mode
+    Condition = choices.Condition
+    EndsBasis = choices.EndsBasis
+    Renewal = choices.Renewal
+    Funding = choices.Funding
+    Custody = choices.Custody
 
     RUNNING = (Validity.ACTIVE, Validity.ENDING)
 
@@ -343,7 +239,20 @@ class Agreement(Record):
 
     is_extended = models.BooleanField(editable=False, default=False)
 
-    objects = AgreementQuerySet.as_manager()
+    # Annotated by `validity_on`.
+    validity: str
+    term: str
+    term_earliest: date | None
+    term_latest: date | None
+    starts_earliest: date | None
+    starts_latest: date | None
+    days_left: int | None
+    # Annotated for the agreements `to_resume`, and for those `with_notice_due`.
+    again: str
+    again_by: date
+    notice_by: date
+
+    objects: ClassVar = AgreementQuerySet.as_manager()
     search_rows = ("scope_items", "signatories", "parties")
     counted_rows = ("extensions",)
 
@@ -351,69 +260,8 @@ class Agreement(Record):
         ordering = ["-signed_latest", "-pk"]
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        indexes = [
-            models.Index(fields=["signed_earliest", "id"], name="agreement_signed"),
-            models.Index(
-                date_sort("signed_latest").desc(),
-                F("id").desc(),
-                name="agreement_by_signing",
-            ),
-            models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
-            models.Index(fields=["stage"], name="agreement_stage"),
-            models.Index(fields=["kind"], name="agreement_kind"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                name="agreement_code_once",
-                fields=["code"],
-                condition=Q(trashed__isnull=True) & ~Q(code=""),
-                violation_error_message=_("This code is in use already."),
-            ),
-            models.CheckConstraint(
-                name="agreement_ends_after_start",
-                condition=Q(effective_earliest__isnull=True)
-                | Q(ends_latest__isnull=True)
-                | Q(ends_latest__gte=F("effective_earliest")),
-                violation_error_message=_(
-                    "The end date is earlier than the date of entry into force."
-                ),
-            ),
-            models.CheckConstraint(
-                name="agreement_terminated_after_notice",
-                condition=Q(notice_given_earliest__isnull=True)
-                | Q(terminated_latest__isnull=True)
-                | Q(terminated_latest__gte=F("notice_given_earliest")),
-                violation_error_message=_(
-                    "The termination date is earlier than the notice."
-                ),
-            ),
-            models.CheckConstraint(
-                name="agreement_open_end_has_no_date",
-                condition=~Q(ends_basis="open_ended") | Q(ends=""),
-                violation_error_message=_(
-                    "Clear the end date: this agreement has no end date."
-                ),
-            ),
-            models.CheckConstraint(
-                name="agreement_unsigned_has_no_date",
-                condition=~Q(signature="no") | Q(signed=""),
-                violation_error_message=_(
-                    "Clear the signing date, or mark the agreement as signed."
-                ),
-            ),
-            models.CheckConstraint(
-                name="agreement_not_its_own_parent",
-                condition=~Q(parent=F("pk")),
-                violation_error_message=_("An agreement cannot be its own parent."),
-            ),
-            models.CheckConstraint(
-                name="agreement_not_its_own_predecessor",
-                condition=~Q(predecessor=F("pk")),
-                violation_error_message=_(
-                    "An agreement cannot be its own predecessor."
-                ),
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.title or untitled_heading(self.kind_name, [], self.code, self.pk)
@@ -423,12 +271,12 @@ class Agreement(Record):
 
     @property
     def title(self) -> str:
-        """The printed title in the current language, or else in another language."""
+        """Return the printed title in the current language, or else in another one."""
         return in_reader_language(self, "title") or self.title_other
 
     @property
     def title_language(self) -> str:
-        """The language of `title`, as a BCP 47 code."""
+        """Return the language of `title` as a BCP 47 code."""
         own = "en" if get_language() == "en" else "id"
         for language in (own, "en" if own == "id" else "id"):
             if getattr(self, f"title_{language}"):
@@ -437,12 +285,12 @@ class Agreement(Record):
 
     @property
     def kind_name(self) -> str:
-        """The kind without the abbreviation that its label has in brackets."""
+        """Return the kind without the abbreviation that its label has in brackets."""
         return without_abbreviation(self.get_kind_display())
 
     @property
     def heading(self) -> str:
-        """The printed title or, without one, the kind and the other parties.
+        """Return the printed title or, without one, the kind and the other parties.
 
         It reads `parties`, which lists and pages prefetch limited to what the user may
         see.
@@ -454,15 +302,15 @@ class Agreement(Record):
 
     @property
     def notice_deadline(self) -> date | None:
-        """The last day to give notice, where both the end and the notice period are
-        known exactly."""
+        """Return the last day to give notice, if the end and the notice period are known
+        exactly; requires `validity_on`."""
         return last_day_for_notice(
             self.notice_months, self.term_earliest, self.term_latest
         )
 
     @property
-    def validity_badge(self) -> dict[str, str]:
-        """Text, colour and symbol for `validity`, which `validity_on` annotates."""
+    def validity_badge(self) -> dict[str, str | Promise]:
+        """Return text, colour and symbol of `validity`, which `validity_on` annotates."""
         state = Validity(self.validity)
         kind, sign = BADGES[state]
         return {"text": state.label, "kind": kind, "sign": sign}
@@ -489,8 +337,8 @@ class Agreement(Record):
         return {**super().derived_from_rows(), "is_extended": extended}
 
     def save(self, *args, **kwargs):
-        """Also bring up to date its spans, and those of the agreements that it succeeds
-        or has succeeded until now."""
+        """Save, and rebuild the spans of the agreement and of its predecessors, the stored
+        one included."""
         with transaction.atomic(savepoint=False):
             before = self.stored_predecessor()
             super().save(*args, **kwargs)
@@ -498,7 +346,7 @@ class Agreement(Record):
             changed.rebuild_spans()
 
     def stored_predecessor(self) -> int | None:
-        """The number of the agreement that it succeeds, as it is stored."""
+        """Return the id of the predecessor as stored."""
         if self._state.adding:
             return None
         stored = type(self)._base_manager.filter(pk=self.pk)

@@ -177,17 +177,18 @@ class Review(AgreementRow):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         constraints = [
-            models.CheckConstraint(
-                name=f"review_{name}_from_1_to_4",
-                condition=Q(**{f"{name}__isnull": True})
-                | Q(**{f"{name}__range": (1, 4)}),
-            )
-            for name in ("quality", "relevance", "productivity", "continuity")
-        ] + [
+            *(
+                models.CheckConstraint(
+                    name=f"review_{name}_from_1_to_4",
+                    condition=Q(**{f"{name}__isnull": True})
+                    | Q(**{f"{name}__range": (1, 4)}),
+                )
+                for name in ("quality", "relevance", "productivity", "continuity")
+            ),
             models.CheckConstraint(
                 name="review_realised_percent",
                 condition=Q(realised__isnull=True) | Q(realised__lte=100),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -151,8 +151,7 @@ class Signatory(AgreementRow):
 
 
 class ScopeItem(AgreementRow):
-    """One item of an agreement's scope (*butir ruang lingkup*): what a party
-    promises."""
+    """One item of an agreement's scope (*butir ruang lingkup*), as agreed."""
 
     class Basis(models.TextChoices):
         IN_TEXT = "in_text", _("In the agreement")

@@ -1,4 +1,4 @@
-"""Which promises are carried out: agreements down, fields of cooperation across."""
+"""The coverage page: implemented scope items by agreement and field of cooperation."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -11,9 +11,10 @@ from events.coverage import (
     by_area,
     inactive_agreements,
     with_activity,
-    with_is_asleep,
+    with_is_inactive,
     with_scope_items,
 )
+from partners.exports import Subjects
 from perpusnas.core.access import requires
 from perpusnas.core.files import FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
@@ -29,13 +30,13 @@ from ..validity import Validity
 SORTS = [
     Sort("signed", _("Signed"), date_sort("signed_latest")),
     Sort("ends", _("Ends"), date_sort("term_latest")),
-    Sort("open", _("All fields"), F("promises") - F("kept")),
+    Sort("open", _("All fields"), F("scope_item_count") - F("implemented_count")),
     Sort("activity", _("Last activity"), date_sort("last_activity")),
 ]
 
 
 class CoverageFilter(AgreementFilter):
-    """Texts in force, unless other states are asked for."""
+    """Agreements in force, unless other states are chosen."""
 
     FIRST = ("q", "validity", "country", "area", "sleeping")
 
@@ -56,25 +57,32 @@ class CoverageFilter(AgreementFilter):
         return inactive_agreements(queryset, inactive_since(self.day))
 
 
-COVERAGE = ("validity", "promises", "kept", "events_linked", "last_activity")
+COVERAGE_FIELDS = (
+    "validity",
+    "scope_item_count",
+    "implemented_count",
+    "events_linked",
+    "last_activity",
+)
 
 
 def coverage_table(user, day: date) -> FileTable:
-    """The file of the coverage page: each text with its promises and what became of them."""
+    """Return the columns and rows of the file of the coverage page."""
     agreements = Agreement.objects.visible_to(user).validity_on(day, user)
+    subjects = Subjects(user)
     columns = [
         field(_("Agreement"), "heading"),
         choice(_("Validity"), "agreement.validity", Validity.choices),
-        field(_("Scope of cooperation"), "agreement.promises"),
-        field(_("Implemented"), "agreement.kept"),
+        field(_("Scope of cooperation"), "agreement.scope_item_count"),
+        field(_("Implemented"), "agreement.implemented_count"),
         field(_("Linked events"), "agreement.events_linked"),
         field(_("Last activity"), "agreement.last_activity"),
         record_id("agreement.pk"),
     ]
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = with_activity(agreements.filter(pk__in=keys), user, day)
-        return read_agreements(chunk, user, *COVERAGE)
+        chunk = with_activity(agreements.filter(pk__among=keys), user, day)
+        return read_agreements(chunk, subjects, *COVERAGE_FIELDS)
 
     return FileTable(columns, read)
 
@@ -82,10 +90,12 @@ def coverage_table(user, day: date) -> FileTable:
 @requires("read_register")
 def coverage(request, format="html"):
     user, day = request.user, requested_day(request)
-    texts = Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
-    texts = with_scope_items(with_activity(texts, user, day), user)
-    texts = with_is_asleep(texts, inactive_since(day))
-    filterset = CoverageFilter(request.GET, texts, user=user, day=day)
+    agreements = (
+        Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
+    )
+    agreements = with_scope_items(with_activity(agreements, user, day), user)
+    agreements = with_is_inactive(agreements, inactive_since(day))
+    filterset = CoverageFilter(request.GET, agreements, user=user, day=day)
     summary = totals(filterset, user, day) if format == "html" else {}
     return listing(
         request,
@@ -101,13 +111,17 @@ def coverage(request, format="html"):
 
 
 def totals(filterset, user, day: date) -> dict:
-    """Of all texts that the filters leave: each area's promises, and how many sleep."""
+    """Return the totals of the filtered agreements by area, and how many are inactive."""
     areas: list[Area | None] = [*Area.objects.all(), None]
     if not filterset.is_valid():
-        return {"areas": areas, "sums": [], "asleep": 0}
+        return {"areas": areas, "sums": [], "inactive_count": 0}
     sums = by_area(filterset.qs, user)
     return {
         "areas": areas,
-        "sums": [(area, *sums.get(area and area.pk, (0, 0))) for area in areas],
-        "asleep": inactive_agreements(filterset.qs, inactive_since(day)).count(),
+        "sums": [
+            (area, *sums.get(area.pk if area else None, (0, 0))) for area in areas
+        ],
+        "inactive_count": inactive_agreements(
+            filterset.qs, inactive_since(day)
+        ).count(),
     }

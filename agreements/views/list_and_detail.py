@@ -1,7 +1,9 @@
-"""The list of agreements, and an agreement's own page: everything that the register
-knows of it, as far as the reader may see it."""
+"""The list of agreements, and the page of one agreement, limited to what the reader may
+see."""
 
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,17 +18,19 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
+from perpusnas.core.model_fields import own_field
 
 from ..exports import agreement_table
 from ..filters import AgreementFilter
 from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
+from ..querysets import AgreementQuerySet
 from ..sorting import SORTS
 from ..stages import next_stages
 from ..validity import IN_FORCE
 
-# The stages as a text passes through them; the others are ways out.
-COURSE = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+# The stages that an agreement passes through up to implementation.
+MAIN_STAGES = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
 
 
 @requires("read_register")
@@ -54,69 +58,101 @@ def agreement_detail(request, pk):
     agreement = visible_or_404(
         agreements.select_related("unit", "person_in_charge"), pk
     )
-    citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
-    citations = citations.select_related(
-        "source", "party__partner", "signatory__person", "scope_item"
-    ).order_by("source_id", "pk")
-    scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
-    scope = with_evidence(scope, user)
-    signatories = agreement.signatories.seen_by(user)
-    children = list(agreements.filter(parent=agreement))
-    predecessor = agreements.filter(pk=agreement.predecessor_id).first()
-    successors = list(agreements.filter(predecessor=agreement))
-    events = Event.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
-    outcomes = (
-        Outcome.objects.visible_to(user).for_list(user).of_agreement(agreement, user)
-    )
-    entries = [
-        *timeline.agreement_entries(agreement),
-        *timeline.stage_entries(agreement, agreement.stage_changes.seen_by(user)),
-        *timeline.term_gaps(filter(None, [predecessor, agreement, *successors])),
-        *timeline.event_entries(events),
-        *timeline.outcome_entries(outcomes),
-    ]
     context = {
         "agreement": agreement,
         "steps": stage_steps(agreement),
         "stages": next_stages(agreement),
         "in_force": agreement.validity in IN_FORCE,
-        "scope_items": scope,
-        "signatories": signatories.select_related("partner", "person"),
-        "papers": citations.filter(stance="text", source__kind="paper"),
-        "citations": citations.exclude(stance="text", source__kind="paper"),
-        "doubts": open_facts(citations),
-        "parent": agreements.filter(pk=agreement.parent_id).first(),
-        "predecessor": predecessor,
-        "children": children,
-        "outliving": outliving(agreement, children),
-        "successors": successors,
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
-        "timeline": timeline.in_date_order(entries, today),
-        "events": events,
-        "outcomes": outcomes,
-        "follow_ups": FollowUp.objects.visible_to(user)
-        .for_list(user)
-        .filter(from_agreement=agreement),
         "custody": custody(agreement),
-        "extensions": agreement.extensions.seen_by(user),
-        "reviews": agreement.reviews.all(),
         "today": today,
+        **rows_of(agreement, user),
+        **sources_of(agreement, user),
+        **related_agreements(agreement, agreements),
+        **activity_of(agreement, user),
     }
+    context["timeline"] = timeline_of(agreement, context, user, today)
     return render(request, "agreements/agreement_detail.html", context)
 
 
+def rows_of(agreement: Agreement, user) -> dict[str, Any]:
+    """Return the rows of an agreement that the reader may see."""
+    scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
+    signatories = agreement.signatories.seen_by(user)
+    return {
+        "scope_items": with_evidence(scope, user),
+        "signatories": signatories.select_related("partner", "person"),
+        "extensions": agreement.extensions.seen_by(user),
+        "reviews": agreement.reviews.all(),
+    }
+
+
+def sources_of(agreement: Agreement, user) -> dict[str, Any]:
+    """Return documents, other citations, and facts that sources leave open."""
+    citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
+    citations = citations.select_related(
+        "source", "party__partner", "signatory__person", "scope_item"
+    ).order_by("source_id", "pk")
+    return {
+        "documents": citations.filter(stance="text", source__kind="paper"),
+        "citations": citations.exclude(stance="text", source__kind="paper"),
+        "doubts": open_facts(citations),
+    }
+
+
+def related_agreements(
+    agreement: Agreement, agreements: AgreementQuerySet
+) -> dict[str, Any]:
+    """Return the parent, children, predecessor and successors among `agreements`."""
+    children = list(agreements.filter(parent=agreement))
+    return {
+        "parent": agreements.filter(pk=agreement.parent_id).first(),
+        "children": children,
+        "outliving": outliving(agreement, children),
+        "predecessor": agreements.filter(pk=agreement.predecessor_id).first(),
+        "successors": list(agreements.filter(predecessor=agreement)),
+    }
+
+
+def activity_of(agreement: Agreement, user) -> dict[str, Any]:
+    """Return the visible events, outcomes and follow-ups of an agreement."""
+    outcomes = Outcome.objects.visible_to(user).for_list(user)
+    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    events = Event.objects.visible_to(user).for_list(user)
+    return {
+        "events": events.of_agreement(agreement, user),
+        "outcomes": outcomes.of_agreement(agreement, user),
+        "follow_ups": follow_ups.filter(from_agreement=agreement),
+    }
+
+
+def timeline_of(
+    agreement: Agreement, context: dict[str, Any], user, today: date
+) -> list:
+    """Return the timeline of an agreement from what its page shows."""
+    terms = [context["predecessor"], agreement, *context["successors"]]
+    entries = [
+        *timeline.agreement_entries(agreement),
+        *timeline.stage_entries(agreement, agreement.stage_changes.seen_by(user)),
+        *timeline.term_gaps(filter(None, terms)),
+        *timeline.event_entries(context["events"]),
+        *timeline.outcome_entries(context["outcomes"]),
+    ]
+    return timeline.in_date_order(entries, today)
+
+
 def outliving(agreement, children) -> set[int]:
-    """The texts made under it that certainly run on after it has ended."""
+    """Return the ids of child agreements that certainly end after this one."""
     last = agreement.term_latest
     ends = {child.pk: child.term_earliest for child in children}
     return {pk for pk, end in ends.items() if last and end and end > last}
 
 
 def custody(agreement) -> list[dict]:
-    """Where the original is, and what the foreign ministry has done with it."""
+    """Return the fields on the custody of the original as labels and values."""
     facts = []
     for name in CUSTODY.names:
-        field = Agreement._meta.get_field(name)
+        field = own_field(Agreement, name)
         value = getattr(agreement, name)
         if field.choices:
             value = getattr(agreement, f"get_{name}_display")()
@@ -127,19 +163,23 @@ def custody(agreement) -> list[dict]:
 
 
 def open_facts(citations) -> dict[str, str]:
-    """For each fact that a source leaves open or contradicts, what it says of it."""
-    found = {}
+    """Return what sources say about each fact that they contradict or leave open."""
+    statements: dict[str, str] = {}
     for citation in citations:
         if citation.fact and citation.stance in ("leaves_open", "contradicts"):
-            found.setdefault(citation.fact, citation.says)
-    return found
+            statements.setdefault(citation.fact, citation.says)
+    return statements
 
 
 def stage_steps(agreement) -> list[dict]:
-    """The stages up to implementation, each done, current or still to come."""
-    place = COURSE.index(agreement.stage) if agreement.stage in COURSE else len(COURSE)
+    """Return the stages up to implementation, each done, current or to do."""
+    position = (
+        MAIN_STAGES.index(agreement.stage)
+        if agreement.stage in MAIN_STAGES
+        else len(MAIN_STAGES)
+    )
     states = {-1: "done", 0: "current", 1: "todo"}
     return [
-        {"label": stage.label, "state": states[(n > place) - (n < place)]}
-        for n, stage in enumerate(COURSE)
+        {"label": stage.label, "state": states[(n > position) - (n < position)]}
+        for n, stage in enumerate(MAIN_STAGES)
     ]

@@ -1,9 +1,10 @@
-"""Pages of agreements; their list and an agreement's own page are the roof's, which
-knows what was done about them (`overview`)."""
+"""Pages that create, edit and move agreements, and the pipeline of those in
+preparation."""
 
 from django.db.models import Count, F
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import requires
@@ -28,7 +29,7 @@ from ..stages import MoveForm, next_stages
 from ..validation import validate_agreement
 
 TEMPLATE = "agreements/agreement_form.html"
-# A column of the pipeline shows so many; the list has them all.
+# The most agreements shown in a column of the pipeline; the list has them all.
 MAX_IN_COLUMN = 20
 DOING = "agreements/agreement_action.html"
 
@@ -42,7 +43,7 @@ def agreement_suggest(request):
 
 
 def visible_agreement(request, pk):
-    """The text of that number with the parties that the reader may see."""
+    """Return an agreement with the parties that the reader may see, or raise Http404."""
     user = request.user
     return visible_or_404(Agreement.objects.visible_to(user).for_list(user), pk)
 
@@ -74,29 +75,33 @@ def agreement_edit(request, pk):
 
 @requires("read_register")
 def agreement_pipeline(request):
-    """The texts on their way to signing, a column a stage, those that wait longest first."""
+    """Show agreements in preparation by stage, the longest in it first."""
     user, today = request.user, timezone.localdate()
-    texts = Agreement.objects.visible_to(user).for_list(user).with_stage_since()
-    under_way = texts.filter(stage__in=UNDER_WAY)
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    under_way = agreements.with_stage_since().filter(stage__in=UNDER_WAY)
     stalled = set(under_way.stalled(today).values_list("pk", flat=True))
     counts = dict(under_way.order_by().values_list("stage").annotate(n=Count("pk")))
     columns = []
     for stage in UNDER_WAY:
         oldest = F("stage_reached").asc(nulls_first=True)
         shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MAX_IN_COLUMN]
-        column = {"stage": Stage(stage), "count": counts.get(stage, 0), "texts": shown}
+        column = {
+            "stage": Stage(stage),
+            "count": counts.get(stage, 0),
+            "agreements": shown,
+        }
         columns.append(column)
     context = {"columns": columns, "stalled": stalled, "today": today}
     context["stalled_days"] = STALLED_DAYS
     return render(request, "agreements/agreement_pipeline.html", context)
 
 
-# What is done with a text as a whole
+# Actions on an agreement
 
 
 @requires("write_register")
 def agreement_renew(request, pk):
-    """A new text, filled in from the one that it renews."""
+    """Create an agreement from the one that it renews."""
     agreement = visible_agreement(request, pk)
     fresh, rows = renewal_of(agreement, request.user)
     return editing(
@@ -112,7 +117,7 @@ def agreement_renew(request, pk):
 
 @requires("write_register")
 def agreement_move(request, pk):
-    """One step to the next stage."""
+    """Move an agreement to its next stage."""
     agreement = visible_agreement(request, pk)
     return action_page(
         request,
@@ -159,8 +164,8 @@ def agreement_replace(request, pk):
     )
 
 
-def action_page(request, agreement, form_class, title, *, refused: str):
-    """The page of one thing to do with a text, or of why it cannot be done."""
+def action_page(request, agreement, form_class, title, *, refused: str | Promise):
+    """Return the page of an action on an agreement, or of why it is not possible."""
     context = {
         "doing": title,
         "refused": refused,

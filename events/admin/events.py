@@ -24,7 +24,7 @@ class EventAdminForm(AdminRecordForm, EventForm):
 
 @admin.register(Program)
 class ProgramAdmin(RecordAdmin):
-    """What is held again and again under one name."""
+    """The admin of programs."""
 
     form = ProgramAdminForm
     fieldsets = admin_fieldsets(ProgramForm)
@@ -35,7 +35,7 @@ class ProgramAdmin(RecordAdmin):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
-    """Occasions, whole or parts of larger ones."""
+    """The admin of events."""
 
     form = EventAdminForm
     fieldsets = admin_fieldsets(EventForm)

@@ -24,7 +24,7 @@ class FollowUpAdminForm(AdminRecordForm, FollowUpForm):
 
 @admin.register(Outcome)
 class OutcomeAdmin(RecordAdmin):
-    """What remains or is handed over."""
+    """The admin of outcomes."""
 
     form = OutcomeAdminForm
     fieldsets = admin_fieldsets(OutcomeForm)
@@ -35,7 +35,7 @@ class OutcomeAdmin(RecordAdmin):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(RecordAdmin):
-    """What somebody owes."""
+    """The admin of follow-ups."""
 
     form = FollowUpAdminForm
     fieldsets = admin_fieldsets(FollowUpForm)

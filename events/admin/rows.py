@@ -6,7 +6,7 @@ from ..models import Evidence, StatusChange
 
 
 class EvidenceInline(RowInline):
-    """A promise has no page in the admin: it is named by its number."""
+    """Name scope items by number, as they have no page in the admin."""
 
     model = Evidence
     raw_id_fields = ("scope_item",)

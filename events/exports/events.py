@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -25,14 +27,15 @@ from perpusnas.core.files import (
 )
 
 from ..models import Event, Evidence, Status
-from ..models.event import is_without_news
+from ..participant_numbers import ParticipantNumbers
+from ..querysets import is_outcome_unknown
 from .names import agreements_of
 from .reading import read_events
 
 
-def read_event_rows(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    rows = read_events(user, keys)
-    evidence = Evidence.objects.filter(event__in=keys).seen_by(user)
+def read_event_rows(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows, user = read_events(subjects, keys), subjects.user
+    evidence = Evidence.objects.filter(event__among=keys).seen_by(user)
     agreements = agreements_of(user, evidence, "event")
     for key, row in rows.items():
         row.agreements = agreements.get(key)
@@ -41,10 +44,12 @@ def read_event_rows(user, keys: Keys) -> dict[int, SimpleNamespace]:
 
 def country_number(row: Any) -> int | None:
     """How many countries came, as published, or else by the rows."""
-    if row.event.countries_attended is not None:
-        return row.event.countries_attended
+    published: int | None = row.event.countries_attended
+    if published is not None:
+        return published
     ours = row.event.own_country == Event.OwnCountry.INCLUDED
-    return row.figures.countries(came=True, ours=ours).total
+    figures: ParticipantNumbers = row.figures
+    return figures.countries(came=True, ours=ours).total
 
 
 def countries(came: bool, ours: bool) -> Callable[[Any], int | None]:
@@ -111,19 +116,24 @@ def figure_columns() -> list[Column]:
 
 
 def status_words(day: date) -> Callable[[Any], str]:
-    """The status as on the page: what time has brought about included."""
+    """Return a function for the status of an event as on its page."""
     unknown, labels = _("Outcome not known"), labels_of(Status.choices)
-    return lambda row: (
-        unknown if is_without_news(row.event, day) else labels.get(row.event.status, "")
-    )
+
+    def status(row: Any) -> str:
+        event = row.event
+        if is_outcome_unknown(event.status, event.when_latest, day):
+            return unknown
+        return labels.get(event.status, "")
+
+    return status
 
 
-def event_report_table(user) -> FileTable:
+def event_report_table(user: Any) -> FileTable:
     columns = [*event_report_columns(), record_id("event.pk")]
-    return FileTable(columns, lambda keys: read_event_rows(user, keys))
+    return FileTable(columns, partial(read_event_rows, Subjects(user)))
 
 
-def event_table(user) -> FileTable:
+def event_table(user: Any) -> FileTable:
     """The events list's file."""
     status = status_words(timezone.localdate())
     columns = [
@@ -140,4 +150,4 @@ def event_table(user) -> FileTable:
         field(_("Remarks"), "event.remarks"),
         record_id("event.pk"),
     ]
-    return FileTable(columns, lambda keys: read_event_rows(user, keys))
+    return FileTable(columns, partial(read_event_rows, Subjects(user)))

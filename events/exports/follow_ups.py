@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agreements.exports import agreement_headings
-from partners.exports import partner_labels, read_subjects
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -33,24 +34,26 @@ from ..querysets import OPEN
 from .names import event_names, outcome_titles
 
 # What a follow-up came up from, or what fulfils it, in the order in which it is named.
-Origins = dict[str, dict[int, str]]
+Origins = dict[str, dict[int | None, str]]
 
 
-def read_follow_ups(user, day: date, keys: Keys) -> dict[int, Any]:
+def read_follow_ups(user: Any, day: date, keys: Keys) -> dict[int, Any]:
     """Follow-ups as on a day, with the names of what they point to."""
     seen = FollowUp.objects.visible_to(user).with_status_on(user, day)
-    found = list(seen.filter(pk__in=keys).order_by())
-    sides = Side.objects.filter(follow_up__in=keys).seen_by(user)
-    subjects = read_subjects(sides, "follow_up", "role")
+    found = list(seen.filter(pk__among=keys).order_by())
+    subjects = Subjects(user)
+    sides = subjects.of_rows(
+        Side.objects.filter(follow_up__among=keys), "follow_up", "role"
+    )
     people = User.objects.names(item.person_in_charge_id for item in found)
     named = names_of_links(user, found)
     origins = named | {
-        "partner": partner_labels(user, (item.from_partner_id for item in found))
+        "partner": subjects.labels(item.from_partner_id for item in found)
     }
     return {
         item.pk: SimpleNamespace(
             follow_up=item,
-            sides=subjects.get(item.pk, ()),
+            sides=sides.get(item.pk, ()),
             person_in_charge=people.get(item.person_in_charge_id),
             origin=first_link(item, "from", origins),
             evidence=first_link(item, "fulfilled_by", named)[1],
@@ -59,7 +62,7 @@ def read_follow_ups(user, day: date, keys: Keys) -> dict[int, Any]:
     }
 
 
-def names_of_links(user, follow_ups: Iterable[FollowUp]) -> Origins:
+def names_of_links(user: Any, follow_ups: Iterable[FollowUp]) -> Origins:
     """The names of the agreements, events and outcomes that these point to, as far as
     the reader may see them."""
 
@@ -82,7 +85,7 @@ def first_link(item: FollowUp, link: str, named: Origins) -> tuple[str, str]:
     return "", ""
 
 
-def statuses() -> list[tuple[str, str]]:
+def statuses() -> list[tuple[str, str | Promise]]:
     """What a follow-up may be, and on a day past of which dates tell no more."""
     return [*FollowUp.Status.choices, ("owed", _("Outstanding"))]
 
@@ -132,12 +135,12 @@ def report_columns(day: date) -> list[Column]:
     ]
 
 
-def follow_up_report_table(user, day: date) -> FileTable:
+def follow_up_report_table(user: Any, day: date) -> FileTable:
     columns = [*report_columns(day), record_id("follow_up.pk")]
     return FileTable(columns, lambda keys: read_follow_ups(user, day, keys))
 
 
-def follow_up_table(user) -> FileTable:
+def follow_up_table(user: Any) -> FileTable:
     """The follow-ups list's file."""
     day = timezone.localdate()
     columns = [

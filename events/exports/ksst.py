@@ -1,10 +1,13 @@
 """The columns of report 9, `ksst-colombo-plan`: plan beside outcome, edition by edition."""
 
+from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from partners.exports import Subjects
 from perpusnas.core.files import (
     Column,
     FileTable,
@@ -18,7 +21,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
-from perpusnas.core.models import Country, reader_columns
+from perpusnas.core.models import reader_columns
 
 from ..models import Event, FollowUp, Status
 from ..participant_numbers import ABSENT_ROLES, OWN_COUNTRY
@@ -28,9 +31,11 @@ from .reading import read_events
 SUPPORTING = ("organiser", "funder", "go_between", "through")
 
 
-def read_editions(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    rows, countries = read_events(user, keys), Country.objects.names()
-    follow_ups = FollowUp.objects.visible_to(user).filter(from_event__in=keys)
+def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    rows, countries = read_events(subjects, keys), subjects.countries
+    follow_ups = FollowUp.objects.visible_to(subjects.user).filter(
+        from_event__among=keys
+    )
     columns = ("from_event", *reader_columns("what"))
     owed = grouped(
         (key, first or second)
@@ -57,7 +62,7 @@ def countries_taking_part(row: SimpleNamespace) -> set[str]:
     }
 
 
-def ksst_table(user) -> FileTable:
+def ksst_table(user: Any) -> FileTable:
     columns = [
         row_number(),
         field(_("Year"), "year"),
@@ -80,4 +85,4 @@ def ksst_table(user) -> FileTable:
         field(_("Links"), "news"),
         record_id("event.pk"),
     ]
-    return FileTable(columns, lambda keys: read_editions(user, keys))
+    return FileTable(columns, partial(read_editions, Subjects(user)))

@@ -1,6 +1,7 @@
 """The file of an outcomes ledger: a sum a line, as on the page."""
 
 from operator import itemgetter
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,11 @@ def sum_columns(by: str) -> list[Column]:
     return [Column(title, itemgetter(place)) for place, title in enumerate(headings)]
 
 
-def sum_rows(groups: list[TotalGroup]) -> list[list]:
+def sum_rows(groups: list[TotalGroup]) -> list[list[Any]]:
     return [sum_row(group, line) for group in groups for line in group.lines]
 
 
-def sum_row(group: TotalGroup, line: TotalLine) -> list:
+def sum_row(group: TotalGroup, line: TotalLine) -> list[Any]:
     quantity, money = (None, line.total) if line.currency else (line.total, None)
     return [
         group.name,

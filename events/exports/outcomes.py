@@ -1,11 +1,12 @@
 """The columns of the outcomes file."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agreements.exports import agreement_headings
-from partners.exports import partner_labels, read_subjects
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -22,19 +23,19 @@ from ..models import Event, Evidence, Outcome, Share
 from .names import agreements_of, event_names, program_names
 
 
-def read_outcomes(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    outcomes = list(Outcome.objects.visible_to(user).filter(pk__in=keys).order_by())
-    partners = partner_labels(
-        user, [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]
+def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
+    outcomes = list(Outcome.objects.visible_to(user).filter(pk__among=keys).order_by())
+    subjects = Subjects(user)
+    partners = subjects.labels(
+        key for o in outcomes for key in (o.at_partner_id, o.partner_id)
     )
     events = event_names(user, (outcome.event_id for outcome in outcomes))
     programs = program_names(user, (outcome.program_id for outcome in outcomes))
     agreements = agreement_headings(user, (o.agreement_id for o in outcomes))
-    evidence = Evidence.objects.filter(outcome__in=keys, kind="carries_out")
+    evidence = Evidence.objects.filter(outcome__among=keys, kind="carries_out")
     carried_out = agreements_of(user, evidence.seen_by(user), "outcome")
-    shares = read_subjects(
-        Share.objects.filter(outcome__in=keys).seen_by(user), "outcome", "role"
-    )
+    given = Share.objects.filter(outcome__among=keys)
+    shares = subjects.of_rows(given, "outcome", "role")
     return {
         outcome.pk: SimpleNamespace(
             outcome=outcome,
@@ -58,7 +59,7 @@ def shares(heading: str, role: str) -> Column:
     )
 
 
-def outcome_table(user) -> FileTable:
+def outcome_table(user: Any) -> FileTable:
     columns = [
         Column(_("Outcome"), lambda row: str(row.outcome)),
         choice(_("Type"), "outcome.kind", Outcome.Kind.choices),

@@ -1,5 +1,7 @@
 """The columns of the adoption checks' file."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from perpusnas.core.files import Column, FileTable, Keys, field, partial_date
@@ -8,12 +10,12 @@ from ..models import Participation
 from ..post_event_checks import CHECK_AFTER_MONTHS, delegations
 
 
-def read_checks(user, keys: Keys) -> dict[int, Participation]:
-    rows = delegations(user).filter(pk__in=keys).order_by()
+def read_checks(user: Any, keys: Keys) -> dict[int, Participation]:
+    rows = delegations(user).filter(pk__among=keys).order_by()
     return {row.pk: row for row in rows}
 
 
-def check_table(user) -> FileTable:
+def check_table(user: Any) -> FileTable:
     """Each delegation, and when its checks are due."""
     columns = [
         field(_("Delegation"), "who"),

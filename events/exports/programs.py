@@ -1,6 +1,7 @@
 """The columns of the programs file."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,8 @@ from ..models import Program
 from .names import program_names
 
 
-def read_programs(user, keys: Keys) -> dict[int, SimpleNamespace]:
-    seen = Program.objects.visible_to(user).with_editions(user).filter(pk__in=keys)
+def read_programs(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
+    seen = Program.objects.visible_to(user).with_editions(user).filter(pk__among=keys)
     programs = list(seen.order_by())
     others = program_names(user, (program.continued_as_id for program in programs))
     return {
@@ -32,7 +33,7 @@ def read_programs(user, keys: Keys) -> dict[int, SimpleNamespace]:
     }
 
 
-def program_table(user) -> FileTable:
+def program_table(user: Any) -> FileTable:
     """The programs list's file; it counts the editions that the reader may see."""
     columns = [
         Column(_("Name"), lambda row: str(row.program)),

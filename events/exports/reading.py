@@ -2,25 +2,25 @@
 
 import re
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from partners.exports import read_subjects
+from partners.exports import Subjects
 from perpusnas.core.files import Keys, grouped, joined, joined_once
-from perpusnas.core.models import Country, Source, in_reader_language
+from perpusnas.core.models import Source, in_reader_language
 
 from ..models import Event, EventCitation, Outcome, Participation
 from ..models.event import event_name
 from ..participant_numbers import ParticipantNumbers, code_of_country
 from .names import program_names
 
-FIGURES = ("foreign_planned", "foreign_attended", "domestic_planned", "own_country")
-FIGURES += ("domestic_attended", "countries_planned", "countries_attended")
-EVENT = (*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest")
-EVENT += ("when_latest", "program_id", "venue", "city", "country_id", "mode", "results")
-EVENT += ("theme", "edition", "first_planned", "heads_sure", "obstacle", "solution")
-EVENT += ("budget", "access", "remarks")
+FIGURES = ["foreign_planned", "foreign_attended", "domestic_planned", "own_country"]
+FIGURES += ["domestic_attended", "countries_planned", "countries_attended"]
+EVENT = [*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest"]
+EVENT += ["when_latest", "program_id", "venue", "city", "country_id", "mode", "results"]
+EVENT += ["theme", "edition", "first_planned", "heads_sure", "obstacle", "solution"]
+EVENT += ["budget", "access", "remarks"]
 COUNTED = (
     "region",
     "role",
@@ -51,11 +51,11 @@ class Participant(NamedTuple):
     men: int | None
 
 
-def read_participants(user, keys: Keys) -> dict[int, list[Participant]]:
+def read_participants(subjects: Subjects, keys: Keys) -> dict[int, list[Participant]]:
     """Who took part in events, by the key of the event, as far as the reader may see."""
-    rows = Participation.objects.filter(event__in=keys).seen_by(user, of=Event)
+    rows = Participation.objects.filter(event__among=keys)
     found = {}
-    for key, subjects in read_subjects(rows, "event", *COUNTED).items():
+    for key, present in subjects.of_rows(rows, "event", *COUNTED, of=Event).items():
         found[key] = [
             Participant(
                 subject.name,
@@ -63,15 +63,17 @@ def read_participants(user, keys: Keys) -> dict[int, list[Participant]]:
                 code_of_country(subject.more[0], subject.country),
                 *subject.more[1:],
             )
-            for subject in subjects
+            for subject in present
         ]
     return found
 
 
-def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNamespace]:
+def read_figures(
+    subjects: Subjects, events: QuerySet[Any], *columns: str
+) -> dict[int, SimpleNamespace]:
     """Events by key: `event` with these columns, `participants` and `figures`."""
     found = list(events.order_by().values_list("pk", *columns, named=True))
-    participants = read_participants(user, Keys(event.pk for event in found))
+    participants = read_participants(subjects, Keys(event.pk for event in found))
     rows = {}
     for event in found:
         present = participants.get(event.pk, [])
@@ -82,12 +84,12 @@ def read_figures(user, events: QuerySet, *columns: str) -> dict[int, SimpleNames
     return rows
 
 
-def read_events(user, keys: Keys) -> dict[int, SimpleNamespace]:
+def read_events(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
     """The same with all that files tell of events, `all_results` and `news` included."""
-    seen = Event.objects.visible_to(user).filter(pk__in=keys)
-    rows = read_figures(user, seen, *EVENT)
+    user, countries = subjects.user, subjects.countries
+    seen = Event.objects.visible_to(user).filter(pk__among=keys)
+    rows = read_figures(subjects, seen, *EVENT)
     programs = program_names(user, (row.event.program_id for row in rows.values()))
-    countries = Country.objects.names()
     achieved, news = read_achieved(user, keys), read_news(user, keys)
     for key, row in rows.items():
         event = row.event
@@ -112,20 +114,22 @@ def all_results(results: str, outcomes: str) -> str:
     return f"{results}; {outcomes}" if results else outcomes
 
 
-def exact_day(found: re.Match | None) -> str:
+def exact_day(found: re.Match[str] | None) -> str:
     """The first or last day of an event; empty where it is not known to the day."""
     return found[1] if found else ""
 
 
-def read_achieved(user, keys: Keys) -> dict[int, list[str]]:
+def read_achieved(user: Any, keys: Keys) -> dict[int, list[str]]:
     """The outcomes that events have led to, by the key of the event."""
-    seen = Outcome.objects.visible_to(user).filter(event__in=keys, standing="achieved")
+    seen = Outcome.objects.visible_to(user).filter(
+        event__among=keys, standing="achieved"
+    )
     rows = seen.order_by("pk").values_list("event", "title_id", "title_en", named=True)
     return grouped((row.event, in_reader_language(row, "title")) for row in rows)
 
 
-def read_news(user, keys: Keys) -> dict[int, list[str]]:
+def read_news(user: Any, keys: Keys) -> dict[int, list[str]]:
     """The addresses of the sources that tell of events, by the key of the event."""
-    cited = EventCitation.objects.filter(event__in=keys).order_by()
+    cited = EventCitation.objects.filter(event__among=keys).order_by()
     seen = cited.filter(Source.objects.rule(user, "source"))
     return grouped(seen.values_list("event", "source__address"))

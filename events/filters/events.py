@@ -18,7 +18,7 @@ STATUSES = [*Status.choices, ("outcome_unknown", _("Outcome not known"))]
 class EventFilter(SearchFilter):
     """Filters of the list of events."""
 
-    FIRST = ("q", "status", "country", "program", "from", "to")
+    FIRST: tuple[str, ...] = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
 
     kind = checkbox_filter(_("Type"), Event.Kind)
@@ -40,7 +40,7 @@ class EventFilter(SearchFilter):
     partner = record_filter(_("Partner"), method="by_partner")
     agreement = record_filter(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
-    # `from` is a word of the address that Python keeps for itself.
+    # The parameter is `from`, which is a keyword in Python.
     locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:

@@ -17,7 +17,7 @@ WHOSE = [
 class FollowUpFilter(SearchFilter):
     """Filters of the list of follow-ups."""
 
-    FIRST = ("q", "which", "status")
+    FIRST: tuple[str, ...] = ("q", "which", "status")
 
     which = django_filters.ChoiceFilter(
         label=_("Show"), method="by_which", choices=WHOSE

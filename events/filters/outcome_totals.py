@@ -14,7 +14,7 @@ class SumFilter(OutcomeFilter):
 
     by = django_filters.ChoiceFilter(
         label=_("Totals by"),
-        method="by_nothing",
+        method="unfiltered",
         choices=list(BY.items()),
         empty_label=None,
     )

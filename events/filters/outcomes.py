@@ -13,7 +13,7 @@ from .search import SearchFilter, checkbox_filter, record_filter
 class OutcomeFilter(SearchFilter):
     """Filters of the list of outcomes."""
 
-    FIRST = ("q", "standing", "kind", "country")
+    FIRST: tuple[str, ...] = ("q", "standing", "kind", "country")
     PERIOD_OF = "as_of"
 
     kind = checkbox_filter(_("Type"), Outcome.Kind)
@@ -25,7 +25,7 @@ class OutcomeFilter(SearchFilter):
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
-    # `from` is a word of the address that Python keeps for itself.
+    # The parameter is `from`, which is a keyword in Python.
     locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:

@@ -18,7 +18,7 @@ class CheckFilter(django_filters.FilterSet):
 
     which = django_filters.ChoiceFilter(
         label=_("Show"),
-        method="by_nothing",
+        method="unfiltered",
         choices=[("all", _("All (including not yet due and recorded)"))],
         empty_label=_("Due now"),
     )
@@ -35,7 +35,7 @@ class CheckFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["event"].queryset = Event.objects.visible_to(user)
 
-    def by_nothing(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         return queryset
 
     def by_country(self, queryset, _name, country):

@@ -8,6 +8,7 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
 from perpusnas.core.lists.period_filter import PeriodFilterSet
+from perpusnas.core.models import Record
 
 from ..models import Event, Program
 
@@ -31,7 +32,7 @@ def checkbox_filter(label, choices, **options) -> django_filters.MultipleChoiceF
 
 
 class SearchFilter(PeriodFilterSet):
-    """Words and access, and for some lists a period."""
+    """Filters by words and access, for some lists also by period."""
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
@@ -39,10 +40,13 @@ class SearchFilter(PeriodFilterSet):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        for name, model in (("partner", Partner), ("agreement", Agreement)):
-            if name in self.filters:
-                self.filters[name].queryset = model.objects.visible_to(user)
-        for name, model in (("program", Program), ("event", Event)):
+        kinds: dict[str, type[Record]] = {
+            "partner": Partner,
+            "agreement": Agreement,
+            "program": Program,
+            "event": Event,
+        }
+        for name, model in kinds.items():
             if name in self.filters:
                 self.filters[name].queryset = model.objects.visible_to(user)
 

@@ -139,14 +139,14 @@ SOURCES = row_formset(Event, EventCitationForm, **CITATIONS)
 EVENT_ROWS = [PARTICIPATIONS, PEOPLE, CARRIED_OUT, STATUS_CHANGES, SOURCES]
 
 
-def event_rows(agreement=None, promise=None, partner=None) -> list:
-    """The formsets of an event; a new one may start from a promise or a partner."""
-    if promise is not None:
-        agreement = promise.agreement
+def event_rows(agreement=None, scope_item=None, partner=None) -> list:
+    """Return the formsets of an event, with initial rows for a new one."""
+    if scope_item is not None:
+        agreement = scope_item.agreement
     participations, people, carried_out, *others = EVENT_ROWS
     if partner is not None:
         participations = with_initial_rows(participations, {"partner": partner})
     if agreement is not None:
-        row = {"agreement": agreement, "scope_item": promise, "kind": "carries_out"}
+        row = {"agreement": agreement, "scope_item": scope_item, "kind": "carries_out"}
         carried_out = with_initial_rows(carried_out, row)
     return [participations, people, carried_out, *others]

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
+from perpusnas.core.ids import parse_id
 
 from ..models import Event, Side
 
@@ -31,9 +32,9 @@ class QuickFollowUp:
     def __init__(self, sent: QueryDict, user):
         self.sent, self.user, self.origin, self.page = sent, user, None, ""
         for page, (model, _rows) in PAGES.items():
-            number = sent.get(page, "")
-            if number.isascii() and number.isdigit() and int(number[:20]) < 2**63:
-                found = model.objects.visible_to(user).filter(pk=number).first()
+            pk = parse_id(sent.get(page, ""))
+            if pk is not None:
+                found = model.objects.visible_to(user).filter(pk=pk).first()
                 self.origin, self.page = found, page if found else ""
             if self.origin:
                 break
@@ -62,7 +63,7 @@ class QuickFollowUp:
         return [side for n, side in enumerate(sides) if side not in sides[:n]]
 
     def form_data(self) -> QueryDict:
-        """What the whole form of a follow-up would send."""
+        """Return the data that the full form of a follow-up would send."""
         data = QueryDict(mutable=True)
         data["csrfmiddlewaretoken"] = self.sent.get("csrfmiddlewaretoken", "")
         language = "en" if get_language() == "en" else "id"

@@ -2,12 +2,15 @@
 what it carries out, which source says so.
 """
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
 from agreements.models import Agreement, ScopeItem
 from partners.forms import COUNTRY, PARTNER, SOURCE
+from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm
 from perpusnas.core.fields import PickField, pick
@@ -24,7 +27,7 @@ WHO = {"partner": PARTNER, "country": COUNTRY}
 
 
 class ScopeItemField(PickField):
-    """One promise of an agreement, named by its words or number."""
+    """A scope item of an agreement, named by its text or number."""
 
     def by_name(self, text: str):
         same = Q(text_id__iexact=text) | Q(text_en__iexact=text)
@@ -37,13 +40,13 @@ class ScopeItemField(PickField):
 
 
 def visible_scope_items(user):
-    """The promises of the agreements that this user may see."""
+    """Return the scope items of the agreements that this user may see."""
     agreements = Agreement.objects.visible_to(user)
     return ScopeItem.objects.seen_by(user).filter(agreement__in=agreements)
 
 
 def promises_with_words(scope_items, query: str, user):
-    """Promises in which, or in whose agreement, every word of the query occurs."""
+    """Return scope items in which, or in whose agreement, each word of the query occurs."""
     for word in query_words(query):
         agreements = Agreement.objects.visible_to(user).search(word, user).order_by()
         own = Q(text_id__icontains=word) | Q(text_en__icontains=word)
@@ -63,13 +66,13 @@ class EvidenceForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scope_item"].queryset = visible_scope_items(self.user)
+        limit_choices(self, {"scope_item": visible_scope_items(self.user)})
 
     def clean(self):
         super().clean()
         agreement = self.cleaned_data.get("agreement")
-        promise = self.cleaned_data.get("scope_item")
-        if agreement and promise and promise.agreement_id != agreement.pk:
+        scope_item = self.cleaned_data.get("scope_item")
+        if agreement and scope_item and scope_item.agreement_id != agreement.pk:
             self.add_error(
                 "scope_item", _("This scope item is not part of that agreement.")
             )
@@ -83,11 +86,11 @@ class CitationForm(RowForm):
         field_classes = {"source": SOURCE}
 
 
-EVIDENCE = {
+EVIDENCE: dict[str, Any] = {
     "legend": _("Scope items implemented"),
     "add_label": _("Add a scope item"),
 }
-CITATIONS = {
+CITATIONS: dict[str, Any] = {
     "legend": _("Sources"),
     "add_label": _("Add a source"),
     "collapsed": True,

@@ -1,19 +1,18 @@
 """Events and the history of their status."""
 
-from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.models.agreement import in_all_languages
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.languages import in_all_languages
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,
@@ -21,10 +20,11 @@ from perpusnas.core.models import (
     Row,
     Source,
     in_reader_language,
+    other_language,
 )
 
 from ..participant_numbers import ParticipantNumbers
-from ..querysets import AWAITED, EventQuerySet
+from ..querysets import EventQuerySet, is_outcome_unknown
 from .program import Program
 
 
@@ -55,13 +55,6 @@ def event_name(event: Any) -> str:
     if title := in_reader_language(event, "title"):
         return title
     return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
-
-
-def is_without_news(event: Any, day: date) -> bool:
-    """Return whether an event is proposed, planned or confirmed, and its latest possible
-    day lies before this one."""
-    last = event.when_latest
-    return bool(event.status in AWAITED and last and last < day)
 
 
 class Event(Record):
@@ -201,7 +194,7 @@ class Event(Record):
         blank=True,
     )
 
-    objects = EventQuerySet.as_manager()
+    objects: ClassVar = EventQuerySet.as_manager()
     search_rows = ("participations", "people")
 
     class Meta(Record.Meta):
@@ -240,6 +233,11 @@ class Event(Record):
         return event_name(self)
 
     @property
+    def title_language(self) -> str:
+        """Return the language of its title if it is not that of the reader, else empty."""
+        return other_language(self, "title")
+
+    @property
     def day(self) -> str:
         """The date of the event as EDTF."""
         return self.when
@@ -249,12 +247,12 @@ class Event(Record):
 
     @property
     def is_outcome_unknown(self) -> bool:
-        """Whether it is proposed, planned or confirmed and its latest possible day has
-        passed."""
-        return is_without_news(self, timezone.localdate())
+        """Return whether it is proposed, planned or confirmed and its latest possible
+        day has passed."""
+        return is_outcome_unknown(self.status, self.when_latest, timezone.localdate())
 
     @property
-    def badge(self) -> dict[str, str]:
+    def badge(self) -> dict[str, str | Promise]:
         """Text, colour and symbol for the status."""
         if self.is_outcome_unknown:
             text = _("Outcome not known")
@@ -272,7 +270,7 @@ class Event(Record):
     def others(self) -> list:
         """The visible participations of others than our own institution."""
         rows = self.participations.all()
-        return [r for r in rows if not (r.partner_id and r.partner.is_home)]
+        return [r for r in rows if not (r.partner and r.partner.is_home)]
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]

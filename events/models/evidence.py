@@ -69,7 +69,7 @@ class Evidence(Row):
         return f"{self.get_kind_display()}: {self.agreement}"
 
     @property
-    def record(self) -> Event | Outcome:
+    def record(self) -> Event | Outcome | None:
         """The event or outcome."""
         return self.event or self.outcome
 

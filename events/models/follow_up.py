@@ -1,10 +1,13 @@
-"""Follow-ups: what is still owed, by whom and to whom."""
+"""Follow-ups: what is to be done, by whom and for whom."""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -15,15 +18,16 @@ from perpusnas.core.models import (
     Row,
     at_most_one,
     in_reader_language,
+    other_language,
 )
 
-from ..querysets import OPEN, FollowUpQuerySet
+from ..querysets import FollowUpQuerySet, is_overdue
 from .event import Event
 from .outcome import Outcome
 
 
 class FollowUp(Record):
-    """A promise, offer, invitation, request or task that somebody owes."""
+    """A commitment, offer, invitation, request or task with a responsible party."""
 
     class Kind(models.TextChoices):
         PROMISE = "promise", _("Commitment")
@@ -143,7 +147,7 @@ class FollowUp(Record):
         verbose_name=_("completed by outcome"),
     )
 
-    objects = FollowUpQuerySet.as_manager()
+    objects: ClassVar = FollowUpQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["due_latest", "pk"]
@@ -174,38 +178,42 @@ class FollowUp(Record):
     def __str__(self) -> str:
         return in_reader_language(self, "what")
 
+    @property
+    def title_language(self) -> str:
+        """Return the language of its description if it is not that of the reader, else empty."""
+        return other_language(self, "what")
+
     def get_absolute_url(self) -> str:
         return reverse("follow_ups:detail", args=[self.pk])
 
     @property
     def state(self) -> Status:
-        """The status annotated by `with_status`, or else the one entered."""
+        """Return the status annotated by `with_status`, or else the one entered."""
         return self.Status(self.__dict__.get("status_now") or self.status)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is open and its latest possible due day has passed."""
-        last = self.due_latest
-        return bool(self.state in OPEN and last and last < timezone.localdate())
+        """Return whether it is open and its latest possible due day has passed."""
+        return is_overdue(self.state, self.due_latest, timezone.localdate())
 
     @property
     def owing(self) -> list:
-        """The visible sides that owe it."""
+        """Return the visible responsible sides."""
         return [side for side in self.sides.all() if side.role == Side.Role.OWES]
 
     @property
     def owed_to(self) -> list:
-        """The visible sides that it is owed to."""
+        """Return the visible beneficiaries."""
         return [side for side in self.sides.all() if side.role == Side.Role.IS_OWED]
 
     @property
     def about(self) -> list:
-        """The delegation that an adoption check is about."""
+        """Return the delegation that an adoption check is about."""
         return [side for side in self.sides.all() if side.role == Side.Role.ABOUT]
 
     @property
-    def badge(self) -> dict[str, str]:
-        """Text, colour and symbol for the status."""
+    def badge(self) -> dict[str, str | Promise]:
+        """Return text, colour and symbol for the status."""
         if self.is_overdue:
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
         kind, sign = self.BADGES[self.state]
@@ -216,7 +224,7 @@ class FollowUp(Record):
 
 
 class Side(Subject, Row):
-    """Who owes a follow-up, to whom it is owed, or whom it is about."""
+    """A responsible party or beneficiary of a follow-up, or whom it concerns."""
 
     class Role(models.TextChoices):
         OWES = "owes", _("Responsible")

@@ -1,15 +1,17 @@
 """Outcomes: reading corners, items, copies, publications, funding and others."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.models.agreement import in_all_languages
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, Row, in_reader_language
+from perpusnas.core.languages import in_all_languages
+from perpusnas.core.models import Record, Row, in_reader_language, other_language
 
 from ..querysets import OutcomeQuerySet
 from .event import Event
@@ -117,7 +119,7 @@ class Outcome(Record):
         verbose_name=_("partner"),
     )
 
-    objects = OutcomeQuerySet.as_manager()
+    objects: ClassVar = OutcomeQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-as_of_latest", "-pk"]
@@ -145,6 +147,11 @@ class Outcome(Record):
         return in_reader_language(self, "title")
 
     @property
+    def title_language(self) -> str:
+        """Return the language of its title if it is not that of the reader, else empty."""
+        return other_language(self, "title")
+
+    @property
     def day(self) -> str:
         """The day for which the outcome is recorded, as EDTF."""
         return self.as_of
@@ -155,7 +162,7 @@ class Outcome(Record):
     @property
     def badge(self) -> dict[str, str]:
         """Text, colour and symbol for the standing."""
-        kind, sign = self.BADGES[self.standing]
+        kind, sign = self.BADGES[self.Standing(self.standing)]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
 
     def search_texts(self):
@@ -165,7 +172,7 @@ class Outcome(Record):
 
 
 class Share(Subject, Row):
-    """Who gave, received or owns an outcome, and which share of it."""
+    """A giver, receiver or owner of an outcome, with its share."""
 
     class Role(models.TextChoices):
         GIVER = "giver", _("Giver")

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person, Subject, with_title
+from perpusnas.core.caching import Sensitive
 from perpusnas.core.models import in_reader_language
 
 from ..participant_numbers import code_of_country
@@ -98,7 +99,7 @@ class Participation(Subject, EventRow):
         return [self.event]
 
 
-class EventPerson(EventRow):
+class EventPerson(Sensitive, EventRow):
     """A person at an event, or only the title of one."""
 
     class Present(models.TextChoices):

@@ -1,6 +1,7 @@
 """Programs: series of events under one name."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import months_before
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, in_reader_language
+from perpusnas.core.models import Record, in_reader_language, other_language
 
 from ..querysets import ProgramQuerySet
 
@@ -55,7 +55,12 @@ class Program(Record):
         verbose_name=_("continued as"),
     )
 
-    objects = ProgramQuerySet.as_manager()
+    # Annotated by `with_editions`.
+    last_held: date | None
+    awaited: int | None
+    next_due: date | None
+
+    objects: ClassVar = ProgramQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["name_id", "pk"]
@@ -77,28 +82,18 @@ class Program(Record):
     def __str__(self) -> str:
         return in_reader_language(self, "name")
 
+    @property
+    def title_language(self) -> str:
+        """Return the language of its name if it is not that of the reader, else empty."""
+        return other_language(self, "name")
+
     def get_absolute_url(self) -> str:
         return reverse("programs:detail", args=[self.pk])
 
     @property
-    def next_due(self) -> date | None:
-        """The latest day for the next edition, counted from the last one held.
-
-        Requires `with_editions`. None where it is unknown, where an edition is planned,
-        and after the end of the program.
-        """
-        last = self.last_held
-        if not (self.every and self.every_unit and last) or self.awaited:
-            return None
-        months = self.every * (12 if self.every_unit == self.Unit.YEARS else 1)
-        if last.year + months // 12 >= date.max.year:
-            return None
-        due = months_before(last, -months)
-        return None if self.until_latest and self.until_latest < due else due
-
-    @property
     def is_late(self) -> bool:
-        """Whether the next edition should have been held by now."""
+        """Return whether the next edition should have been held by now; requires
+        `with_editions`."""
         return bool(self.next_due and self.next_due < timezone.localdate())
 
     @property

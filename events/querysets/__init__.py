@@ -1,7 +1,7 @@
 """Queries on programs, events, outcomes and follow-ups."""
 
-from .events import AWAITED, EventQuerySet, is_ours
-from .follow_ups import OPEN, FollowUpQuerySet
+from .events import AWAITED, EventQuerySet, is_ours, is_outcome_unknown
+from .follow_ups import OPEN, FollowUpQuerySet, is_overdue
 from .outcomes import OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet
 
@@ -14,4 +14,6 @@ __all__ = [
     "OutcomeQuerySet",
     "ProgramQuerySet",
     "is_ours",
+    "is_outcome_unknown",
+    "is_overdue",
 ]

@@ -1,13 +1,15 @@
 """Queries on events."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
 from perpusnas.core.dates.periods import certain
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import search_records
 
@@ -23,16 +25,29 @@ def is_ours(path: str = "partner") -> Q:
 
 # Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")
-# Of later events nobody can say that they are near.
+# Days ahead within which an event counts as coming.
 COMING_DAYS = 366
 
 
-def concerns_countries(model, countries, user, prefix: str = "") -> Q:
+def is_outcome_unknown(status: str, when_latest: date | None, day: date) -> bool:
+    """Return whether an event should have taken place by a day and has no outcome.
+
+    The same rule as `outcome_condition`, for one event.
+    """
+    return status in AWAITED and when_latest is not None and when_latest < day
+
+
+def outcome_condition(day: date) -> Q:
+    """Return the condition of `is_outcome_unknown`."""
+    return Q(status__in=AWAITED, when_latest__lt=day)
+
+
+def concerns_countries(model: Any, countries: Any, user: Any, prefix: str = "") -> Q:
     """Return the condition that the event or agreement of a record concerns one of
     these countries."""
     condition = Q()
     for name in (f"{prefix}event", f"{prefix}agreement"):
-        records = model._meta.get_field(name).related_model.objects.visible_to(user)
+        records = related_model(model, name).objects.visible_to(user)
         found = records.concerning(countries, user).order_by().values("pk")
         condition |= Q(**{f"{name}__in": found})
     return condition
@@ -42,17 +57,17 @@ class EventQuerySet(RecordQuerySet):
     """Queries on events."""
 
     @property
-    def participations(self):
+    def participations(self) -> Any:
         """The manager of participations, reached this way to avoid a circular
         import."""
-        return self.model.participations.rel.related_model.objects
+        return related_model(self.model, "participations").objects
 
     @property
-    def appearances(self):
+    def appearances(self) -> Any:
         """The manager of people at events."""
-        return self.model.people.rel.related_model.objects
+        return related_model(self.model, "people").objects
 
-    def for_list(self, user):
+    def for_list(self, user: Any) -> Self:
         """Load the participations that the user may see."""
         participations = self.participations.seen_by(user).select_related(
             "partner", "country"
@@ -61,23 +76,24 @@ class EventQuerySet(RecordQuerySet):
             Prefetch("participations", participations)
         )
 
-    def counted(self):
+    def counted(self) -> Self:
         """Return events that count: neither sessions nor containers of other events."""
         return self.filter(is_container=False).exclude(part_kind="session")
 
-    def in_calendar(self, user):
+    def in_calendar(self, user: Any) -> Self:
         """Return events that count, and containers of which the user sees no part."""
-        parts = self.model.objects.visible_to(user).filter(part_of=OuterRef("pk"))
+        seen: Any = self.model.objects.visible_to(user)
+        parts = seen.filter(part_of=OuterRef("pk"))
         shown = Q(is_container=False) | ~Exists(parts)
         return self.filter(shown).exclude(part_kind="session")
 
-    def outcome_unknown(self, day=None):
+    def outcome_unknown(self, day: date | None = None) -> Self:
         """Return proposed, planned or confirmed events whose latest possible day has
         passed."""
         day = day or timezone.localdate()
-        return self.filter(status__in=AWAITED, when_latest__lt=day)
+        return self.filter(outcome_condition(day))
 
-    def coming(self, day):
+    def coming(self, day: date) -> Self:
         """Return proposed, planned or confirmed events that are not over on that day,
         the next one first.
 
@@ -87,7 +103,7 @@ class EventQuerySet(RecordQuerySet):
         soon = awaited.filter(when_latest__lte=day + timedelta(days=COMING_DAYS))
         return soon.order_by("when_earliest", "pk")
 
-    def with_partner(self, partner, user):
+    def with_partner(self, partner: Any, user: Any) -> Self:
         """Return events in which a partner or one of its people took part.
 
         Only rows visible to the user count, so that a hidden one is not revealed.
@@ -99,13 +115,13 @@ class EventQuerySet(RecordQuerySet):
             | Q(pk__in=represented.order_by().values("event"))
         )
 
-    def of_agreement(self, agreement, user):
+    def of_agreement(self, agreement: Any, user: Any) -> Self:
         """Return events that sign, prepare, carry out or review an agreement; only
         visible evidence counts."""
         evidence = agreement.evidence.seen_by(user).filter(event__isnull=False)
         return self.filter(pk__in=evidence.order_by().values("event"))
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return events in these countries, and events in which the countries or their
         partners took part."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
@@ -117,10 +133,10 @@ class EventQuerySet(RecordQuerySet):
         )
         return self.filter(pk__in=taking_part.order_by().values("pk"))
 
-    def south_south(self, user):
+    def south_south(self, user: Any) -> Self:
         """Return events of South-South cooperation programs, and events with the
         Colombo Plan."""
-        program = self.model.program.field.related_model
+        program = related_model(self.model, "program")
         programs = program.objects.visible_to(user).south_south().order_by()
         body = Partner.objects.visible_to(user).with_name(COLOMBO_PLAN).order_by()
         rows = self.participations.seen_by(user).filter(partner__in=body)
@@ -128,36 +144,36 @@ class EventQuerySet(RecordQuerySet):
             Q(program__in=programs) | Q(pk__in=rows.order_by().values("event"))
         )
 
-    def held_in_year(self, day):
+    def held_in_year(self, day: date) -> Self:
         """Return events certainly held between 1 January of that year and that day."""
         within = certain("when", day.replace(month=1, day=1), day)
         return self.filter(within, status="held")
 
-    def search(self, query, user):
+    def search(self, query: str, user: Any) -> Self:
         """Search own texts, program, partners and people who took part, and people with
         a post at these partners other than our own institution."""
-        program = self.model.program.field.related_model
+        program = related_model(self.model, "program")
 
-        def through_partners(word):
+        def through_partners(word: str) -> QuerySet:
             partners = search_records(Partner.objects.visible_to(user), word)
             named = self.participations.seen_by(user)
             return named.filter(partner__in=partners.order_by()).values("event_id")
 
-        def through_posts(word):
+        def through_posts(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word).order_by()
             posts = Post.objects.seen_by(user).filter(person__in=people)
             partners = posts.exclude(is_ours()).order_by().values("partner")
             named = self.participations.seen_by(user)
             return named.filter(partner__in=partners).values("event_id")
 
-        def through_people(word):
+        def through_people(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word)
             named = self.appearances.seen_by(user)
             return named.filter(person__in=people.order_by()).values("event_id")
 
-        def through_program(word):
+        def through_program(word: str) -> QuerySet:
             programs = search_records(program.objects.visible_to(user), word).order_by()
-            return self.model.objects.filter(program__in=programs).values("pk")
+            return type(self)(self.model).filter(program__in=programs).values("pk")
 
         related = (through_partners, through_posts, through_people, through_program)
         return search_records(self, query, *related)

@@ -1,14 +1,19 @@
 """Queries on follow-ups."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Self
+
 from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from partners.models import Partner
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
 from .events import concerns_countries, is_ours
 
-# Statuses of follow-ups that are still owed.
+# Statuses of follow-ups that are not settled.
 OPEN = ("open", "running", "postponed")
 
 # The status of a follow-up by the record that fulfils it: the first condition that
@@ -47,10 +52,11 @@ DONE_BY = {"fulfilled_by_event": "when", "fulfilled_by_agreement": "signed"}
 
 def prefixed_condition(path: str, condition: Q) -> Q:
     """Return a condition for the record reached by `path`."""
-    return Q(*((f"{path}__{name}", value) for name, value in condition.children))
+    lookups: Iterable[Any] = condition.children
+    return Q(*((f"{path}__{name}", value) for name, value in lookups))
 
 
-def status_by_dates(day) -> Case:
+def status_by_dates(day: date) -> Case:
     """Return the status on a past day, as far as the annotated dates determine it."""
     done, unknown = Q(status_now="done"), Value("unknown")
     return Case(
@@ -64,15 +70,28 @@ def status_by_dates(day) -> Case:
     )
 
 
+def is_overdue(status: str, due_latest: date | None, day: date) -> bool:
+    """Return whether a follow-up with this status is overdue on a day.
+
+    The same rule as `overdue_condition`, for one follow-up.
+    """
+    return status in OPEN and due_latest is not None and due_latest < day
+
+
+def overdue_condition(day: date) -> Q:
+    """Return the condition of `is_overdue`; requires `with_status`."""
+    return Q(status_now__in=OPEN, due_latest__lt=day)
+
+
 class FollowUpQuerySet(RecordQuerySet):
     """Queries on follow-ups."""
 
-    def with_status(self, user):
+    def with_status(self, user: Any) -> Self:
         """Annotate `status_now`: the status of the visible record that fulfils it, or
         else the one entered."""
         cases = []
         for path, states in FULFILMENT.items():
-            record = self.model._meta.get_field(path).related_model.objects
+            record = related_model(self.model, path).objects
             visible = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
             cases += [
                 When(visible & prefixed_condition(path, condition), then=Value(status))
@@ -81,21 +100,23 @@ class FollowUpQuerySet(RecordQuerySet):
         status = Case(*cases, default=F("status"), output_field=CharField())
         return self.annotate(status_now=status)
 
-    def date_along(self, user, dates: dict[str, str], bound: str, default=None):
+    def date_along(
+        self, user: Any, dates: dict[str, str], bound: str, default: Any = None
+    ) -> Case:
         """Return a bound of the date of the first of these records that is set and
         visible."""
         cases = []
         for path, name in dates.items():
-            record = self.model._meta.get_field(path).related_model.objects
+            record = related_model(self.model, path).objects
             visible = Q(**{f"{path}__isnull": False}) & record.rule(user, path)
             cases.append(When(visible, then=F(f"{path}__{name}_{bound}")))
         return Case(*cases, default=default, output_field=DateField())
 
-    def with_status_on(self, user, day):
+    def with_status_on(self, user: Any, day: date) -> Self:
         """Annotate `status_then`, the status on a day; leave out what certainly arose
         later.
 
-        From today on it is `status_now`. For a past day the dates tell only whether it
+        From today on it is `status_now`. For a past day the dates only show whether it
         was done, still owed (`owed`) or neither (`unknown`); whether it was running or
         postponed then is not recorded.
         """
@@ -113,13 +134,13 @@ class FollowUpQuerySet(RecordQuerySet):
         later = Q(came_up_earliest__isnull=False, came_up_earliest__gt=day)
         return records.annotate(status_then=status_by_dates(day)).filter(~later)
 
-    def still_owed_then(self):
+    def still_owed_then(self) -> Self:
         """Return follow-ups not settled on that day; requires `with_status_on`."""
         return self.filter(status_then__in=[*OPEN, "owed"])
 
-    def for_list(self, user):
+    def for_list(self, user: Any) -> Self:
         """Load the status and the sides that the user may see."""
-        side = self.model.sides.rel.related_model
+        side = related_model(self.model, "sides")
         sides = side.objects.seen_by(user).select_related("partner", "country")
         return (
             self.with_status(user)
@@ -127,41 +148,41 @@ class FollowUpQuerySet(RecordQuerySet):
             .prefetch_related(Prefetch("sides", sides))
         )
 
-    def still_owed(self, user):
+    def still_owed(self, user: Any) -> Self:
         """Return follow-ups that are not settled."""
         return self.with_status(user).filter(status_now__in=OPEN)
 
-    def mine(self, user):
+    def mine(self, user: Any) -> Self:
         """Return open follow-ups that this user is in charge of."""
         return self.still_owed(user).filter(person_in_charge=user)
 
-    def overdue(self, user, day=None):
+    def overdue(self, user: Any, day: date | None = None) -> Self:
         """Return open follow-ups whose latest possible due day has passed."""
         day = day or timezone.localdate()
-        return self.still_owed(user).filter(due_latest__lt=day)
+        return self.with_status(user).filter(overdue_condition(day))
 
-    def own_first(self, user):
+    def own_first(self, user: Any) -> Self:
         """Order by due day, those that this user is in charge of first."""
         mine = Case(When(person_in_charge=user, then=0), default=1)
         return self.order_by(mine, "due_latest", "pk")
 
-    def no_date(self, user):
+    def no_date(self, user: Any) -> Self:
         """Return open follow-ups without a due date."""
         return self.still_owed(user).filter(due="")
 
-    def theirs(self, user):
+    def theirs(self, user: Any) -> Self:
         """Return open follow-ups owed by others than our institution and its units.
 
         Only sides visible to the user count, so that a hidden one is not revealed.
         """
-        side = self.model.sides.rel.related_model
+        side = related_model(self.model, "sides")
         owing = side.objects.seen_by(user).filter(role="owes").exclude(is_ours())
         return self.still_owed(user).filter(pk__in=owing.order_by().values("follow_up"))
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return follow-ups owed by or to these countries or their partners, or that
         arose from a partner, event or agreement that concerns them."""
-        side = self.model.sides.rel.related_model
+        side = related_model(self.model, "sides")
         partners = Partner.objects.visible_to(user).of_countries(countries)
         sides = side.objects.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
@@ -170,10 +191,10 @@ class FollowUpQuerySet(RecordQuerySet):
         came_up = concerns_countries(self.model, countries, user, prefix="from_")
         return self.filter(owed | Q(from_partner__in=partners) | came_up)
 
-    def with_partner(self, partner, user):
+    def with_partner(self, partner: Any, user: Any) -> Self:
         """Return follow-ups that a partner owes or is owed, or that arose with it; only
         visible sides count."""
-        side = self.model.sides.rel.related_model
+        side = related_model(self.model, "sides")
         sides = side.objects.seen_by(user).filter(partner=partner)
         return self.filter(
             Q(pk__in=sides.order_by().values("follow_up")) | Q(from_partner=partner)

@@ -1,8 +1,11 @@
 """Queries on outcomes."""
 
+from typing import Any, Self
+
 from django.db.models import Prefetch, Q
 
 from partners.models import Partner
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
 from .events import concerns_countries
@@ -12,16 +15,16 @@ class OutcomeQuerySet(RecordQuerySet):
     """Queries on outcomes."""
 
     @property
-    def shares(self):
+    def shares(self) -> Any:
         """The manager of shares, reached this way to avoid a circular import."""
-        return self.model.shares.rel.related_model.objects
+        return related_model(self.model, "shares").objects
 
-    def for_list(self, user):
+    def for_list(self, user: Any) -> Self:
         """Load givers, receivers and owners that the user may see."""
         shares = self.shares.seen_by(user).select_related("partner", "country")
         return self.prefetch_related(Prefetch("shares", shares))
 
-    def with_partner(self, partner, user):
+    def with_partner(self, partner: Any, user: Any) -> Self:
         """Return outcomes that a partner gave, received or owns, or that are located
         there.
 
@@ -31,14 +34,14 @@ class OutcomeQuerySet(RecordQuerySet):
         located = Q(partner=partner) | Q(at_partner=partner)
         return self.filter(located | Q(pk__in=shares.order_by().values("outcome")))
 
-    def of_agreement(self, agreement, user):
+    def of_agreement(self, agreement: Any, user: Any) -> Self:
         """Return outcomes that belong to an agreement or are visible evidence for
         it."""
         evidence = agreement.evidence.seen_by(user).filter(outcome__isnull=False)
         proven = evidence.order_by().values("outcome")
         return self.filter(Q(agreement=agreement) | Q(pk__in=proven))
 
-    def tied_to(self, countries, user):
+    def tied_to(self, countries: Any, user: Any) -> Self:
         """Return outcomes given, received or owned by these countries or their
         partners, or located at one."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
@@ -48,9 +51,10 @@ class OutcomeQuerySet(RecordQuerySet):
         located = Q(partner__in=partners) | Q(at_partner__in=partners)
         return self.filter(located | Q(pk__in=shares.order_by().values("outcome")))
 
-    def concerning(self, countries, user):
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return the same, and outcomes of events or agreements that concern these
         countries."""
-        tied = self.model.objects.tied_to(countries, user).order_by().values("pk")
+        everything = type(self)(self.model)
+        tied = everything.tied_to(countries, user).order_by().values("pk")
         resulted = concerns_countries(self.model, countries, user)
         return self.filter(Q(pk__in=tied) | resulted)

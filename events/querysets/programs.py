@@ -1,6 +1,7 @@
 """Queries on programs."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.db.models import (
     Case,
@@ -18,37 +19,56 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
 from .events import AWAITED
 
 # Open-ended dates have a latest day beyond this; nothing can be due after them.
 FAR_OFF = date(9000, 1, 1)
+# The longest interval that leads from an earlier day to one that Python can name.
+MAX_MONTHS = 900 * 12
+
+
+def next_due() -> Case:
+    """Return the latest day for the next edition, counted from the last one held.
+
+    Null where it is unknown, where an edition is planned, and after the end of the
+    program.
+    """
+    years = When(every_unit="years", then=F("every") * 12)
+    months = Case(years, default=F("every"), output_field=IntegerField())
+    due = MonthsLater("last_held", months)
+    recurring = Q(every__gt=0, awaited=0, last_held__lt=FAR_OFF) & ~Q(every_unit="")
+    in_range = Q(LessThanOrEqual(months, MAX_MONTHS))
+    before_end = Q(until_latest__isnull=True) | Q(until_latest__gte=due)
+    return Case(When(recurring & in_range & before_end, then=due))
 
 
 class ProgramQuerySet(RecordQuerySet):
     """Queries on programs."""
 
-    def with_editions(self, user):
+    def with_editions(self, user: Any) -> Self:
         """Annotate `editions` (number held), `last_when` and `last_held` (date and
-        latest day of the last one) and `awaited` (number planned).
+        latest day of the last one), `awaited` (number planned) and `next_due`.
 
         Only events visible to the user count, without sessions and containers.
         """
-        event = self.model.events.rel.related_model
+        event = related_model(self.model, "events")
         editions = event.objects.visible_to(user).counted()
         editions = editions.filter(program=OuterRef("pk")).order_by().values("program")
         held = editions.filter(status="held")
         awaited = editions.filter(status__in=AWAITED)
         latest = held.filter(when_latest__isnull=False).order_by("-when_latest", "-pk")
-        return self.annotate(
+        programs = self.annotate(
             last_when=Coalesce(Subquery(latest.values("when")[:1]), Value("")),
             editions=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
             last_held=Subquery(held.annotate(n=Max("when_latest")).values("n")),
             awaited=Coalesce(Subquery(awaited.annotate(n=Count("pk")).values("n")), 0),
         )
+        return programs.annotate(next_due=next_due())
 
-    def south_south(self):
+    def south_south(self) -> Self:
         """Return programs whose framework is South-South and triangular cooperation
         (KSST)."""
         return self.filter(
@@ -57,14 +77,7 @@ class ProgramQuerySet(RecordQuerySet):
             | Q(framework_en__icontains="south-south")
         )
 
-    def due(self, by: date):
-        """Return programs whose next edition is due by that day or late, as
-        `Program.next_due` computes it; requires `with_editions`."""
-        years = When(every_unit="years", then=F("every") * 12)
-        months = Case(years, default=F("every"), output_field=IntegerField())
-        recurring = self.filter(every__gt=0, awaited=0, last_held__lt=FAR_OFF)
-        next_due = MonthsLater("last_held", months)
-        return recurring.exclude(every_unit="").filter(
-            Q(until_latest__isnull=True) | Q(until_latest__gte=next_due),
-            LessThanOrEqual(next_due, by),
-        )
+    def due(self, by: date) -> Self:
+        """Return programs whose next edition is due by that day or late; requires
+        `with_editions`."""
+        return self.filter(next_due__lte=by)

@@ -12,7 +12,7 @@ def coverage_cells(agreement, areas) -> list:
     Requires `events.coverage.with_scope_items`.
     """
     cells = {area.pk if area else None: CoverageCell(area) for area in areas}
-    for item in agreement.promised:
+    for item in agreement.listed_scope_items:
         if item.area_id in cells:
             cells[item.area_id].add(item)
     return list(cells.values())
@@ -22,8 +22,8 @@ class CoverageCell:
     """The scope items of an agreement in one area, and how many were carried out."""
 
     def __init__(self, area):
-        self.area, self.promises, self.kept = area, 0, 0
+        self.area, self.scope_item_count, self.implemented_count = area, 0, 0
 
     def add(self, item) -> None:
-        self.promises += 1
-        self.kept += item.is_kept
+        self.scope_item_count += 1
+        self.implemented_count += item.is_implemented

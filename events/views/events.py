@@ -55,7 +55,7 @@ def event_suggest(request):
 
 
 @requires("read_register")
-def promise_suggest(request):
+def scope_item_suggest(request):
     """Suggest scope items for typed words, each with its agreement, as JSON."""
     user = request.user
     agreements = Agreement.objects.visible_to(user).for_list(user)
@@ -72,7 +72,7 @@ def event_create(request):
     event.program = visible_requested_record(request, "program", Program)
     rows = event_rows(
         agreement=visible_requested_record(request, "agreement", Agreement),
-        promise=requested_record(
+        scope_item=requested_record(
             request, "scope_item", visible_scope_items(request.user)
         ),
         partner=visible_requested_record(request, "partner", Partner),

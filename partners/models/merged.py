@@ -1,6 +1,6 @@
 """Records that were merged into others: where their old URLs lead, and how to undo it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -47,11 +47,6 @@ class Merged(models.Model):
             ),
         ]
 
-    @property
-    def kept(self) -> Partner | Person:
-        """The record that it was merged into."""
-        return self.partner or self.person
-
 
 class Merge(models.Model):
     """One merge and the entries that it added to the history, by which it is undone.
@@ -88,7 +83,7 @@ class Merge(models.Model):
         verbose_name_plural = _("merges")
 
     @property
-    def undo_until(self):
+    def undo_until(self) -> datetime:
         """The moment until which the merge can be undone."""
         return self.when + timedelta(days=self.UNDO_DAYS)
 

@@ -1,5 +1,7 @@
 """Further names of partners and people, and ties between partners."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -144,7 +146,7 @@ class Tie(Row):
     until = PartialDateField(_("until"))
     verified = models.BooleanField(_("verified"), default=False)
 
-    objects = TieQuerySet.as_manager()
+    objects: ClassVar = TieQuerySet.as_manager()
 
     class Meta(Row.Meta):
         ordering = ["kind", "pk"]

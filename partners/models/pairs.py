@@ -1,5 +1,7 @@
 """Pairs of records that may be duplicates, and what users decided about them."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import audit_context
+from perpusnas.core.model_fields import related_model
 
 from .partner import Partner
 from .people import Person
@@ -15,16 +18,16 @@ from .people import Person
 class PairQuerySet(models.QuerySet):
     """Queries on pairs."""
 
-    def seen_by(self, user):
+    def seen_by(self, user: Any) -> Self:
         """Return pairs of which the user may see both records."""
-        records = self.model.first.field.related_model.objects
+        records = related_model(self.model, "first").objects
         return self.filter(records.rule(user, "first") & records.rule(user, "second"))
 
-    def undecided(self):
+    def undecided(self) -> Self:
         """Return pairs that nobody has decided on."""
         return self.filter(two_since__isnull=True)
 
-    def distinct(self):
+    def marked_distinct(self) -> Self:
         """Return pairs that a user marked as distinct."""
         return self.filter(two_since__isnull=False)
 

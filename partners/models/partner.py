@@ -1,9 +1,12 @@
 """Partner institutions."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +108,7 @@ class Partner(Record):
     label_en = models.CharField(max_length=300, editable=False, default="")
     compared = models.BooleanField(default=False, editable=False)
 
-    objects = PartnerQuerySet.as_manager()
+    objects: ClassVar = PartnerQuerySet.as_manager()
     search_rows = ("names",)
 
     class Meta(Record.Meta):
@@ -144,6 +147,10 @@ class Partner(Record):
     def __str__(self) -> str:
         return self.label
 
+    def is_sensitive(self) -> bool:
+        contacts = self.__dict__.get("mail") or self.__dict__.get("phone")
+        return bool(contacts) or super().is_sensitive()
+
     def get_absolute_url(self) -> str:
         return reverse("partners:detail", args=[self.pk])
 
@@ -167,7 +174,7 @@ class Partner(Record):
     def derived_from_rows(self):
         """Return the columns derived from names; every change marks the partner for
         comparison."""
-        names = {}
+        names: dict[str, str] = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
         return {
@@ -182,7 +189,7 @@ class Partner(Record):
         refuse_cycle(self, "parent", _("The partner would become its own parent."))
 
 
-def refuse_cycle(record, name: str, message: str) -> None:
+def refuse_cycle(record, name: str, message: str | Promise) -> None:
     """Raise ValidationError for the field `name` if following it leads back to the
     record."""
     seen, other = {record.pk}, getattr(record, name)

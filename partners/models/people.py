@@ -1,11 +1,14 @@
 """People, and the posts that they hold at partners."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from perpusnas.core.caching import Sensitive
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Record, Row, in_reader_language
 
@@ -28,7 +31,10 @@ class Person(Record):
     )
     compared = models.BooleanField(default=False, editable=False)
 
-    objects = PersonQuerySet.as_manager()
+    # Loaded by `for_list`.
+    visible_posts: "list[Post]"
+
+    objects: ClassVar = PersonQuerySet.as_manager()
     search_rows = ("names",)
 
     class Meta(Record.Meta):
@@ -44,6 +50,9 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_sensitive(self) -> bool:
+        return True
 
     def get_absolute_url(self) -> str:
         return reverse("people:detail", args=[self.pk])
@@ -66,7 +75,7 @@ class Person(Record):
         return {**super().derived_from_rows(), "compared": False}
 
 
-class Post(Row):
+class Post(Sensitive, Row):
     """The tenure of a person at a partner, with its title."""
 
     person = models.ForeignKey(

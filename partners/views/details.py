@@ -49,7 +49,7 @@ def partner_detail(request, pk):
         .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
-    return no_store(render(request, "partners/partner_detail.html", context), user)
+    return render(request, "partners/partner_detail.html", context)
 
 
 def cooperation_context(partner, user) -> dict:
@@ -94,11 +94,4 @@ def person_detail(request, pk):
         .order_by("source_id", "pk"),
         "sees_contacts": may(user, "see_contacts"),
     }
-    return no_store(render(request, "partners/person_detail.html", context), user)
-
-
-def no_store(response, user):
-    """Forbid caching of pages with contact data."""
-    if may(user, "see_contacts"):
-        response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "partners/person_detail.html", context)

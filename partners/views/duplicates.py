@@ -54,7 +54,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     of = form.cleaned_data["of"] or "partners"
     decided, model = bool(form.cleaned_data["told"]), KINDS[of]
     pairs = pair_model(model).objects.seen_by(request.user)
-    pairs = pairs.distinct() if decided else pairs.undecided()
+    pairs = pairs.marked_distinct() if decided else pairs.undecided()
     countries = ("first__country", "second__country") if model is Partner else ()
     pairs = pairs.select_related("first", "second", "two_by", *countries)
     number = form.cleaned_data["page"] or 1
@@ -64,7 +64,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "of": of,
-        "told": decided,
+        "distinct": decided,
         "page": page,
         "tabs": tabs(request.user, of, decided),
         "waiting": changed_records(model).count(),
@@ -88,8 +88,15 @@ def tabs(user, of: str, decided: bool) -> list[dict]:
             }
         )
     pairs = pair_model(KINDS[of]).objects.seen_by(user)
-    tab = {"query": f"of={of}&told=two", "title": _("Not duplicates"), "here": decided}
-    return [*found, {**tab, **capped_count(pairs.distinct())}]
+    found.append(
+        {
+            "query": f"of={of}&told=two",
+            "title": _("Not duplicates"),
+            "here": decided,
+            **capped_count(pairs.marked_distinct()),
+        }
+    )
+    return found
 
 
 def capped_count(pairs) -> dict:

@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.history.entries import history_page
-from perpusnas.core.models import Record
 
-from ..merging import may_merge
+from ..merging import Mergeable, may_merge
 from ..models import Merged, Partner
 
 
@@ -25,22 +24,20 @@ def history(request: HttpRequest, pk: int, model) -> HttpResponse:
     return history_page(request, record, "partners/history.html", context)
 
 
-def merged_into(record: Record, user) -> Record | None:
+def merged_into(record: Mergeable, user) -> Mergeable | None:
     """Return the record into which this one was merged, if the user may see that."""
     if not record.trashed:
         return None
-    field = Merged._meta.get_field(record._meta.model_name)
-    merges = Merged.objects.filter(number=record.pk, **{f"{field.name}__isnull": False})
+    name = f"{record._meta.model_name}__isnull"
+    merges = Merged.objects.filter(number=record.pk, **{name: False})
     kept = type(record).objects.visible_to(user)
     return kept.filter(merged__in=merges).first()
 
 
-def merges_into(record: Record, user) -> list[Merged]:
-    """Return what was merged into a record, each with its `record`, as far as the user
-    may know of it; the latest first."""
+def merges_into(record: Mergeable, user) -> list[tuple[Merged, Mergeable]]:
+    """Return the merges into a record, each with the record that was merged, as far as
+    the user may know of it; the latest first."""
     merges = list(record.merged.select_related("merge__by").order_by("-pk"))
     seen = type(record).objects.seen_in_history(user)
     records = seen.in_bulk([merged.number for merged in merges])
-    for merged in merges:
-        merged.record = records.get(merged.number)
-    return [merged for merged in merges if merged.record]
+    return [(m, records[m.number]) for m in merges if m.number in records]

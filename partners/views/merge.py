@@ -18,6 +18,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
 from perpusnas.core.fields import PickField
 from perpusnas.core.history.differences import field_value_text
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Record
 
 from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
@@ -51,7 +52,8 @@ class MergeForm(forms.Form):
         self.kept, self.other, self.user = kept, other, user
         self.fields["version"].initial = kept.version
         self.fields["other_version"].initial = other.version
-        columns = map(kept._meta.get_field, FORMS[type(kept)].Meta.fields)
+        names = FORMS[type(kept)].Meta.fields
+        columns = [own_field(type(kept), name) for name in names]
         self.columns = [c for c in columns if self.differs(c)]
         for column in self.columns:
             self.fields[column.name] = self.choice(column)
@@ -111,7 +113,8 @@ class MergeForm(forms.Form):
 
     def data_with_current_versions(self):
         """Return the submitted data with the current versions of both records."""
-        data = self.data.copy()
+        submitted: Any = self.data  # a QueryDict
+        data = submitted.copy()
         data["version"], data["other_version"] = self.kept.version, self.other.version
         return data
 
@@ -170,17 +173,18 @@ def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse
         raise PermissionDenied
     visible = model.objects.visible_to(request.user)
     pair = [visible_or_404(visible, number) for number in (pk, other)]
-    refusal = merge_refusal(*pair)
+    kept, dropped = pair
+    refusal = merge_refusal(kept, dropped)
     if request.method != "POST" or refusal:
         status = 422 if request.method == "POST" else 200
-        form = None if refusal else MergeForm(None, *pair, request.user)
+        form = None if refusal else MergeForm(None, kept, dropped, request.user)
         return render_merge(request, pair, form, refusal, status)
     try:
         return merge_locked(request, pair)
     except ValidationError as error:
-        form = MergeForm(
-            normalised_post(request.POST), *map(reloaded, pair), request.user
-        )
+        kept, dropped = map(reloaded, pair)
+        data = normalised_post(request.POST)
+        form = MergeForm(data, kept, dropped, request.user)
         form.is_valid()
         form.add_error(None, error.messages)
         return render_merge(request, pair, form, "", 422)

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.history.reverting import changes_of, obstacles
-from perpusnas.core.models import Record
 
 from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
 from ..merge_undo import described, linked_since, undo_merge, undo_refusal, undo_summary
-from ..merging import may_merge
+from ..merging import Mergeable, may_merge
 from ..models import Merged, Partner
 
 MOST_OBSTACLES = 20
@@ -28,7 +27,7 @@ class UndoForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     other_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def names(self, kept: Record, other: Record) -> bool:
+    def names(self, kept: Mergeable, other: Mergeable) -> bool:
         """Return whether these are the versions of the two records."""
         opened = self.data.get("version"), self.data.get("other_version")
         return opened == (str(kept.version), str(other.version))
@@ -58,18 +57,17 @@ def undo_page(request: HttpRequest, pk: int, merged: int, model) -> HttpResponse
     return redirect("partners:history" if model is Partner else "people:history", pk)
 
 
-def merge_or_404(kept: Record, number: int) -> Merged:
+def merge_or_404(kept: Mergeable, number: int) -> Merged:
     """Return the merge of the record with this number into another; raises Http404."""
     merges = kept.merged.filter(number=number) if number < 2**63 else kept.merged.none()
     merged = merges.select_related("merge__by").order_by("-pk").first()
-    records = type(kept).objects.filter(pk=merged.number) if merged else None
-    if records is None or not records.exists():
-        raise Http404
-    return merged
+    if merged and type(kept).objects.filter(pk=merged.number).exists():
+        return merged
+    raise Http404
 
 
 def undo_locked(
-    request: HttpRequest, kept: Record, merged: Merged
+    request: HttpRequest, kept: Mergeable, merged: Merged
 ) -> HttpResponse | None:
     """Lock both records and undo the merge, unless one of them or something that the
     merge changed was changed in the meantime: then the page says so."""
@@ -95,7 +93,7 @@ def undo_locked(
 
 
 def render_undo(
-    request: HttpRequest, kept: Record, merged: Merged, message="", refusal=""
+    request: HttpRequest, kept: Mergeable, merged: Merged, message="", refusal=""
 ) -> HttpResponse:
     """Render what undoing a merge would do, or why it cannot be done."""
     other = type(kept).objects.get(pk=merged.number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires
 from perpusnas.core.documents import document_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
+from perpusnas.core.ids import parse_id
 from perpusnas.core.lists.listing import MAX_SUGGESTIONS, listing, suggestions
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.search import best_matches
@@ -34,8 +35,7 @@ REDIRECT_STATUS = 302
 def similar_response(request, model):
     """Return records with similar names as JSON, for the hint while a name is typed."""
     typed, country = request.GET.get("q", "")[:300], request.GET.get("country", "")
-    number = request.GET.get("but", "")
-    excluded = int(number) if number.isascii() and number.isdigit() else 0
+    excluded = parse_id(request.GET.get("but", ""))
     matches = likely_matches(model, typed, request.user, country=country_code(country))
     results = [
         {

@@ -1,14 +1,12 @@
-"""Signing in and out, and passwords: Django's own views."""
+"""Signing in and out, and passwords: mostly Django's own views."""
 
 from django.contrib.auth import views
 from django.urls import path
 
+from .views import PasswordResetView, SignInView
+
 account_patterns = [
-    path(
-        "login/",
-        views.LoginView.as_view(redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login/", SignInView.as_view(), name="login"),
     path("logout/", views.LogoutView.as_view(), name="logout"),
     path(
         "password_change/",
@@ -20,14 +18,7 @@ account_patterns = [
         views.PasswordChangeDoneView.as_view(),
         name="password_change_done",
     ),
-    path(
-        "password_reset/",
-        views.PasswordResetView.as_view(
-            email_template_name="registration/password_reset_email.txt",
-            subject_template_name="registration/password_reset_subject.txt",
-        ),
-        name="password_reset",
-    ),
+    path("password_reset/", PasswordResetView.as_view(), name="password_reset"),
     path(
         "password_reset/done/",
         views.PasswordResetDoneView.as_view(),

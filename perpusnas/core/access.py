@@ -1,12 +1,12 @@
 """Access levels, rights and roles, and the context that history records a change
 with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
@@ -73,12 +73,13 @@ def may(user: Any, right: str) -> bool:
     return user.has_perm(f"perpusnas.{right}")
 
 
+View = TypeVar("View", bound=Callable[..., Any])
 # Pages that need one of these rights only read, so they accept no POST.
 READ_ONLY_RIGHTS = {"read_register", "see_contacts", "see_restricted", "see_reports"}
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def requires(right: str):
+def requires(right: str) -> Callable[[View], View]:
     """Decorate a view: 403 for users without the right, 405 for methods that the page
     does not take. Raises ValueError for an unknown right."""
     if right not in RIGHTS:
@@ -90,8 +91,9 @@ def requires(right: str):
         else require_http_methods(FORM_METHODS)
     )
 
-    def decorate(view):
-        return wraps(view)(check(limit_methods(view)))
+    def decorate(view: View) -> View:
+        guarded: Any = wraps(view)(check(limit_methods(view)))
+        return guarded
 
     return decorate
 

@@ -1,4 +1,4 @@
-"""Texts of Django that the Indonesian catalogue words otherwise than Django does."""
+"""Texts of Django that the Indonesian catalogue translates differently."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 

@@ -1,4 +1,4 @@
-"""Labels of choices as earlier versions worded them, which their files still have."""
+"""Labels of choices in files of earlier versions."""
 
 from collections.abc import Iterable
 
@@ -35,7 +35,7 @@ FORMER_LABELS = {
 
 
 def former_spellings(values: Iterable[str]) -> dict[str, str]:
-    """These values by their former labels, folded."""
+    """Return these values by their normalised former labels."""
     return {
         normalise(label): value
         for value in values

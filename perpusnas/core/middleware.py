@@ -1,9 +1,29 @@
-"""Middleware: language, audit context and cache headers of every request."""
+"""Middleware: bad requests, language, audit context and cache headers of every request."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http.request import split_domain_port
 from django.utils import translation
 
 from .access import audit_as
+from .caching import watched_reading
+
+
+class BadRequestMiddleware:
+    """Refuse what Django would fail on later: a port beyond 65535 in the Host header, and
+    a body or query in another encoding than UTF-8."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        port = split_domain_port(request.get_host())[1]
+        if port and int(port[:6]) > 65535:
+            raise DisallowedHost(f"Invalid port in the Host header: {port[:6]}")
+        if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"  # the error page must be able to read the form
+            raise BadRequest("Only UTF-8 is accepted.")
+        return self.get_response(request)
 
 
 class LanguageMiddleware:
@@ -40,17 +60,20 @@ class AuditMiddleware:
 
 
 class NoStoreMiddleware:
-    """Keep shared caches from storing pages, and switch off device permissions.
+    """Keep shared caches from storing pages, and browsers from storing those with personal
+    or restricted data; switch off device permissions.
 
-    Responses with contact data, documents and files set `no-store` themselves.
+    Documents and files set `no-store` themselves.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        with watched_reading() as reading:
+            response = self.get_response(request)
+        store = "private, no-store" if reading.was_sensitive else "private, no-cache"
+        response.headers.setdefault("Cache-Control", store)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )

@@ -1,4 +1,4 @@
-"""How far a long command has come: a bar on a terminal, lines elsewhere."""
+"""Progress of a long command: a bar on a terminal, lines elsewhere."""
 
 from time import monotonic
 
@@ -9,7 +9,7 @@ SECONDS_BETWEEN = 0.1
 
 
 class Bar:
-    """A bar on one line of a terminal, drawn anew as the work goes on."""
+    """A progress bar on one line of a terminal."""
 
     def __init__(self, stream: OutputWrapper, label: str, total: int, shown: bool):
         self.stream, self.label, self.total = stream, label, total
@@ -29,7 +29,7 @@ class Bar:
         self.say(f"\r{self.label:8} [{full:{WIDTH}}] {part:4.0%}  {counts}")
 
     def finish(self) -> None:
-        """The bar as it stands at the end, and a new line after it."""
+        """Draw the final bar and a new line after it."""
         if self.shown:
             self.draw()
             self.say("\n")

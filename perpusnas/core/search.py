@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import and_
+from typing import Any, TypeVar
 
 from anyascii import anyascii
 from django.db import migrations
@@ -13,9 +14,10 @@ from django.db.models import Case, Q, QuerySet, Value, When
 MAX_WORDS = 8
 MAX_READ = 200
 SEPARATOR = " | "
-# Marks that stand inside a word: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
+# Marks inside words: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
 IN_WORD_MARKS = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
 NON_WORD = re.compile(r"[^a-z0-9]+")
+Records = TypeVar("Records", bound=QuerySet[Any])
 EXPIRED_SPELLINGS = re.compile(r"k[ae]daluw?arsa")
 
 
@@ -67,8 +69,8 @@ def has_exact_text(name: str) -> Q:
 
 
 def search_records(
-    queryset: QuerySet, query: str, *related: Callable[[str], QuerySet]
-) -> QuerySet:
+    queryset: Records, query: str, *related: Callable[[str], QuerySet[Any]]
+) -> Records:
     """Return the records in which, or in whose related rows, every word is found.
 
     Each of `related` returns, for a word, the ids of records found through other
@@ -100,7 +102,7 @@ def has_every_word(query: str) -> Q:
     return reduce(and_, map(contains, query_words(query)))
 
 
-def rank_matches(records: QuerySet, query: str) -> QuerySet:
+def rank_matches(records: Records, query: str) -> Records:
     """Order records by match: equal to a text, at the beginning of one, anywhere in
     one, all words, and last those found through related rows."""
     normalised = normalise(query)
@@ -116,14 +118,14 @@ def rank_matches(records: QuerySet, query: str) -> QuerySet:
     return records.annotate(rank=rank).order_by("rank", *order)
 
 
-def best_matches(records: QuerySet, query: str, most: int) -> QuerySet:
+def best_matches(records: Records, query: str, most: int) -> Records:
     """Return the first `most` records by rank, searched in their own texts only.
 
     At most `MAX_READ` ids are read for each condition, since short queries match a
     large part of the register and are usually still being typed.
     """
 
-    def keys(condition: Q) -> list:
+    def keys(condition: Q) -> list[Any]:
         """Return the ids of at most `MAX_READ` records that fulfil the condition."""
         found = records.filter(condition).order_by().values_list("pk", flat=True)
         return list(found[:MAX_READ])
@@ -143,7 +145,7 @@ def trigram_index(table: str) -> migrations.RunPython:
     """Return the migration step that indexes substring search on PostgreSQL."""
     name = f"{table}_search_trgm"
 
-    def create(_apps, schema_editor):
+    def create(_apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             quoted = schema_editor.quote_name
             schema_editor.execute(
@@ -151,7 +153,7 @@ def trigram_index(table: str) -> migrations.RunPython:
                 "USING gin (search_text gin_trgm_ops)"
             )
 
-    def drop(_apps, schema_editor):
+    def drop(_apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
 

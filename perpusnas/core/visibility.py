@@ -4,14 +4,15 @@ Each condition is a Q for a record reached by `path` from another table, so that
 query can check a row together with everything that it points to.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.db.models import Q
 
 from .access import Access, may
 
+AnyField: TypeAlias = "models.Field[Any, Any] | models.ForeignObjectRel"
 OPEN_TO_READERS = [Access.PUBLIC, Access.INTERNAL]
 KnownFields = frozenset[tuple[str, Any]]
 
@@ -59,13 +60,13 @@ def cached_for_user(user: Any, key: str, compute: Callable[[], Any]) -> Any:
     return cache[key]
 
 
-def points_to_record(field: models.Field) -> bool:
+def points_to_record(field: AnyField) -> bool:
     """Return whether a field points to a record, which has a visibility rule of its
     own."""
     return hasattr(getattr(field.related_model, "objects", None), "visible_to")
 
 
-def points_to_row(field: models.Field) -> bool:
+def points_to_row(field: AnyField) -> bool:
     """Return whether a field points to a row that belongs to a record."""
     return hasattr(getattr(field.related_model, "objects", None), "seen_by")
 
@@ -74,23 +75,26 @@ def points_only_to(
     model: type[models.Model],
     rule: Callable[[Any, str], Q],
     path: str = "",
-    told: KnownFields = frozenset(),
+    checked: KnownFields = frozenset(),
+    except_for: Collection[str] = (),
 ) -> Q:
     """Return the condition that a row points only to records that `rule` allows.
 
     `rule` takes a model and the path to it. A row may also point to records through
-    another row of the same record: fields in `told` were checked already and are
-    skipped.
+    another row of the same record: fields in `checked` were checked before and are
+    skipped, and so are the row's own fields named in `except_for`.
     """
-    fields = [f for f in model._meta.fields if (f.name, f.related_model) not in told]
+    fields = [f for f in model._meta.fields if (f.name, f.related_model) not in checked]
+    fields = [f for f in fields if f.name not in except_for]
     own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
     condition = Q()
     for field in fields:
         name = f"{path}{field.name}"
+        target: Any = field.related_model
         empty = Q(**{f"{name}__isnull": True})
         if points_to_record(field):
-            condition &= empty | rule(field.related_model, name)
+            condition &= empty | rule(target, name)
         elif points_to_row(field):
-            inner = points_only_to(field.related_model, rule, f"{name}__", told | own)
+            inner = points_only_to(target, rule, f"{name}__", checked | own)
             condition &= empty | inner
     return condition

@@ -1,4 +1,4 @@
-"""What needs somebody's hand, and where to mend it: each person's own first."""
+"""Records that need attention, with the page to act on; the user's own come first."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Agreement, AgreementCitation
+from agreements.querysets import AgreementQuerySet
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
+from events.querysets import FollowUpQuerySet
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
@@ -23,65 +25,64 @@ MAX_SHOWN = 10
 
 @dataclass(frozen=True)
 class AttentionRow:
-    """One record, what is to be said of it, and the page on which it is mended."""
+    """A record that needs attention, with a note and the URL to act on it."""
 
     record: Any
     note: str
-    mend_url: str
+    action_url: str
     mine: bool
 
 
 @dataclass
 class AttentionGroup:
-    """What needs the same kind of hand: the first rows, and how many there are."""
+    """Records that need the same action: the first rows and the total number."""
 
     key: str
     title: str
-    mend: str
+    action: str
     total: int
     rows: list[AttentionRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class AttentionContext:
-    """Who asks, on which day, and how many lines of a kind are wanted."""
+    """The user, the day, and how many rows of each group to show."""
 
     user: Any
     today: date
-    most: int = MAX_SHOWN
+    limit: int = MAX_SHOWN
 
-    def texts(self) -> QuerySet:
-        seen = Agreement.objects.visible_to(self.user)
-        return seen.validity_on(self.today, self.user).for_list(self.user)
+    def agreements(self) -> AgreementQuerySet:
+        visible = Agreement.objects.visible_to(self.user)
+        return visible.validity_on(self.today, self.user).for_list(self.user)
 
     def group(
         self,
         key: str,
         title: str,
-        mend: str,
-        records: QuerySet,
+        action: str,
+        records: AgreementQuerySet | FollowUpQuerySet,
         page: str,
         note: Callable[[Any], str] = lambda record: "",
     ) -> AttentionGroup:
-        """`page` is the name of the address where a record of this group is mended; that
-        of a new event is of one under the text."""
-        first = self.first(records.own_first(self.user))
+        """Return a group of the first records; `page` is the URL name of its action."""
+        first_records = self.first_records(records.own_first(self.user))
         rows = [
             AttentionRow(r, note(r), edit_url(page, r.pk), self.is_mine(r))
-            for r in first
+            for r in first_records
         ]
-        return AttentionGroup(key, title, mend, total_count(first), rows)
+        return AttentionGroup(key, title, action, total_count(first_records), rows)
 
-    def first(self, records: QuerySet) -> list:
-        """The first records, each with how many there are in all."""
-        return list(records.annotate(in_all=Window(Count("pk")))[: self.most])
+    def first_records(self, records: QuerySet) -> list:
+        """Return the first records, each annotated with the total number."""
+        return list(records.annotate(total=Window(Count("pk")))[: self.limit])
 
     def is_mine(self, record) -> bool:
         return record.person_in_charge_id == self.user.pk
 
 
-def total_count(first: list) -> int:
-    return first[0].in_all if first else 0
+def total_count(first_records: list) -> int:
+    return first_records[0].total if first_records else 0
 
 
 def edit_url(page: str, pk: int) -> str:
@@ -90,172 +91,176 @@ def edit_url(page: str, pk: int) -> str:
     return reverse(page, args=[pk])
 
 
-def days_left(text) -> str:
-    left = ngettext("%(n)s day left", "%(n)s days left", text.days_left)
-    return f"{in_words(text.term)} · {left % {'n': text.days_left}}"
+def days_left(agreement) -> str:
+    left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
+    return f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
 
 
-def notice_deadline_group(asker: AttentionContext) -> AttentionGroup:
-    """The last days on which an end can still be turned away, or brought about."""
-    soon = asker.today + timedelta(days=rules.NOTICE_LISTED_DAYS)
-    return asker.group(
+def stage_and_validity(agreement) -> str:
+    return f"{agreement.get_stage_display()} · {agreement.validity_badge['text']}"
+
+
+def notice_deadline_group(context: AttentionContext) -> AttentionGroup:
+    """Return agreements whose last day for notice is near."""
+    soon = context.today + timedelta(days=rules.NOTICE_LISTED_DAYS)
+    return context.group(
         "notice",
         _("Last days for notice"),
         _("Extend or terminate"),
-        rules.with_notice_due(asker.texts(), asker.today, soon),
+        rules.with_notice_due(context.agreements(), context.today, soon),
         "agreements:detail",
-        lambda text: in_words(text.notice_by.isoformat()),
+        lambda agreement: in_words(agreement.notice_by.isoformat()),
     )
 
 
-def ending_soon(asker: AttentionContext) -> AttentionGroup:
-    """What is coming to an end."""
-    return asker.group(
+def ending_soon(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that end soon."""
+    return context.group(
         "ending",
         _("Expiring soon"),
         _("Extend"),
-        asker.texts().filter(validity="ending"),
+        context.agreements().filter(validity="ending"),
         "agreements:extend",
         days_left,
     )
 
 
-def ended_without_successor(asker: AttentionContext) -> AttentionGroup:
-    """What has come to its end without a word."""
-    return asker.group(
+def ended_without_successor(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that ended without a successor or a closing stage."""
+    return context.group(
         "ended",
         _("Expired without renewal or closing note"),
         _("Change stage"),
-        asker.texts().ended_without_successor(asker.user),
+        context.agreements().ended_without_successor(context.user),
         "agreements:move",
-        lambda text: in_words(text.terminated or text.term),
+        lambda agreement: in_words(agreement.terminated or agreement.term),
     )
 
 
-def stalled_work(asker: AttentionContext) -> list[AttentionGroup]:
-    """What does not come forward."""
-    today, texts = asker.today, asker.texts().with_stage_since()
+def stalled_preparation(context: AttentionContext) -> list[AttentionGroup]:
+    """Return agreements whose preparation has stalled."""
+    today, agreements = context.today, context.agreements().with_stage_since()
     return [
-        asker.group(
+        context.group(
             "target",
             _("Planned, date passed, not reported"),
             _("Edit"),
-            texts.outcome_unknown(today),
+            agreements.outcome_unknown(today),
             "agreements:edit",
-            lambda text: in_words(text.target),
+            lambda agreement: in_words(agreement.target),
         ),
-        asker.group(
+        context.group(
             "stalled",
             _("Signing delayed"),
             _("Change stage"),
-            texts.stalled(today),
+            agreements.stalled(today),
             "agreements:move",
-            lambda text: str(text.get_stage_display()),
+            lambda agreement: str(agreement.get_stage_display()),
         ),
     ]
 
 
-def unreviewed(asker: AttentionContext) -> AttentionGroup:
-    """What is to be renewed or let go soon, and was not looked at for a year (*monev*)."""
-    return asker.group(
+def unreviewed(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that end soon without a review (*monev*) in the last year."""
+    return context.group(
         "review",
         _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
-        rules.unreviewed(asker.texts(), asker.today),
+        rules.unreviewed(context.agreements(), context.today),
         "agreements:edit",
         days_left,
     )
 
 
-def stage_against_dates(asker: AttentionContext) -> list[AttentionGroup]:
-    """What is in force, and looks as if it were not, or the other way round."""
-    texts = asker.texts()
-    active = with_activity(texts, asker.user, asker.today)
+def stage_against_dates(context: AttentionContext) -> list[AttentionGroup]:
+    """Return agreements whose stage, dates and activity do not match."""
+    agreements = context.agreements()
+    active = with_activity(agreements, context.user, context.today)
     return [
-        asker.group(
+        context.group(
             "sleeping",
             _("In force, no activity for 12 months"),
             _("Add an event"),
-            inactive_agreements(active, rules.inactive_since(asker.today)),
+            inactive_agreements(active, rules.inactive_since(context.today)),
             "events:create",
         ),
-        asker.group(
+        context.group(
             "doubt",
             _("Binding status unclear"),
             _("Edit"),
-            texts.in_doubt(),
+            agreements.in_doubt(),
             "agreements:edit",
-            lambda text: str(text.validity_badge["text"]),
+            lambda agreement: str(agreement.validity_badge["text"]),
         ),
-        asker.group(
+        context.group(
             "stage",
             _("Stage does not match dates"),
             _("Change stage"),
-            texts.against_stage(),
+            agreements.against_stage(),
             "agreements:move",
-            lambda text: f"{text.get_stage_display()} · {text.validity_badge['text']}",
+            stage_and_validity,
         ),
     ]
 
 
-def incomplete_records(asker: AttentionContext) -> list[AttentionGroup]:
-    """What the file lacks, or what its sources do not agree on."""
-    texts = asker.texts()
-    cited = AgreementCitation.objects.seen_by(asker.user)
+def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
+    """Return agreements with missing documents or data, or with conflicting sources."""
+    agreements = context.agreements()
+    cited = AgreementCitation.objects.seen_by(context.user)
     disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
-    lacking = [
-        ("paper", _("Signed copy not uploaded"), texts.without_signed_paper()),
-        ("signatory", _("No signatory"), texts.without_signatory()),
-        ("end", _("End date unknown"), texts.filter(validity="end_unknown")),
-        ("sources", _("Sources conflict"), texts.filter(pk__in=disputed)),
+    kinds = [
+        ("paper", _("Signed copy not uploaded"), agreements.without_signed_copy()),
+        ("signatory", _("No signatory"), agreements.without_signatory()),
+        ("end", _("End date unknown"), agreements.filter(validity="end_unknown")),
+        ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
     ]
     return [
-        asker.group(key, title, _("Edit"), records, "agreements:edit")
-        for key, title, records in lacking
+        context.group(key, title, _("Edit"), records, "agreements:edit")
+        for key, title, records in kinds
     ]
 
 
-def overdue_follow_ups(asker: AttentionContext) -> list[AttentionGroup]:
-    """Follow-ups whose day has passed."""
-    seen = FollowUp.objects.visible_to(asker.user).for_list(asker.user)
+def overdue_follow_ups(context: AttentionContext) -> list[AttentionGroup]:
+    """Return follow-ups whose due date has passed."""
+    visible = FollowUp.objects.visible_to(context.user).for_list(context.user)
     return [
-        asker.group(
+        context.group(
             "overdue",
             _("Overdue follow-ups"),
             _("Edit"),
-            seen.overdue(asker.user, asker.today),
+            visible.overdue(context.user, context.today),
             "follow_ups:edit",
             lambda item: in_words(item.due),
         )
     ]
 
 
-def events_without_news(asker: AttentionContext) -> AttentionGroup:
-    """Events that were to be, and of which nobody has told."""
-    seen = Event.objects.visible_to(asker.user).outcome_unknown(asker.today)
-    records = seen.order_by("-when_latest", "-pk")
-    first = asker.first(records.for_list(asker.user))
+def events_without_outcome(context: AttentionContext) -> AttentionGroup:
+    """Return past events without a recorded outcome."""
+    visible = Event.objects.visible_to(context.user).outcome_unknown(context.today)
+    records = visible.order_by("-when_latest", "-pk")
+    first_records = context.first_records(records.for_list(context.user))
     rows = [
         AttentionRow(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
-        for e in first
+        for e in first_records
     ]
     title = _("Events without a reported outcome")
-    return AttentionGroup("events", title, _("Edit"), total_count(first), rows)
+    return AttentionGroup("events", title, _("Edit"), total_count(first_records), rows)
 
 
-def attention_groups(asker: AttentionContext) -> Iterator[AttentionGroup]:
-    """Every kind of work of which there is some, the most pressing first; a kind is
-    asked for only when it is wanted."""
-    for one in (notice_deadline_group, ending_soon):
-        yield from non_empty([one(asker)])
-    yield from non_empty(overdue_follow_ups(asker))
-    yield from non_empty([events_without_news(asker)])
-    yield from non_empty(stalled_work(asker))
-    for one in (ended_without_successor, unreviewed):
-        yield from non_empty([one(asker)])
-    for several in (stage_against_dates, incomplete_records):
-        yield from non_empty(several(asker))
+def attention_groups(context: AttentionContext) -> Iterator[AttentionGroup]:
+    """Yield the groups that have records, the most urgent first; each is queried when
+    the caller reaches it."""
+    for group_of in (notice_deadline_group, ending_soon):
+        yield from non_empty([group_of(context)])
+    yield from non_empty(overdue_follow_ups(context))
+    yield from non_empty([events_without_outcome(context)])
+    yield from non_empty(stalled_preparation(context))
+    for group_of in (ended_without_successor, unreviewed):
+        yield from non_empty([group_of(context)])
+    for groups_of in (stage_against_dates, incomplete_records):
+        yield from non_empty(groups_of(context))
 
 
-def non_empty(found: list[AttentionGroup]) -> list[AttentionGroup]:
-    return [group for group in found if group.total]
+def non_empty(groups: list[AttentionGroup]) -> list[AttentionGroup]:
+    return [group for group in groups if group.total]

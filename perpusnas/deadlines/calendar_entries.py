@@ -1,4 +1,4 @@
-"""One thing in the calendar: of which record, on which days, how it is told."""
+"""The entries of the calendar."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 
 class EntryKind(TextChoices):
-    """What of a record falls on a day."""
+    """The kinds of calendar entries."""
 
     EVENT = "event", gettext_lazy("Event")
     END = "end", gettext_lazy("End of an agreement")
@@ -28,16 +28,11 @@ ICONS = {
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """That something of a record falls on some days, `first` to `last`.
+    """An entry of the calendar: a record and its date `when`, in EDTF."""
 
-    `when` is the date as it is told. What is known to no day has neither.
-    """
-
-    what: EntryKind
+    kind: EntryKind
     record: Any
     when: str
-    first: date | None = None
-    last: date | None = None
 
     @property
     def title(self) -> str:
@@ -45,43 +40,54 @@ class CalendarEntry:
 
     @property
     def icon(self) -> str:
-        return ICONS[self.what]
+        return ICONS[self.kind]
 
     @property
     def length(self) -> int:
-        """How many days it lasts, where these are known."""
-        return (self.last - self.first).days + 1 if self.first else 0
+        """Return the number of days, 0 if they are not known."""
+        return 0
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the source of its day is not sure of it."""
-        return bool(self.first) and "?" in self.when
+        """Return whether the days are known, but marked as uncertain."""
+        return False
 
     @property
     def badge(self) -> dict[str, str] | None:
-        """How an event or a follow-up stands; an agreement is told by its day alone."""
+        """Return the badge of the state of an event or follow-up; agreements have none."""
         return getattr(self.record, "badge", None)
 
     @property
     def place(self) -> str:
-        """Where an event is."""
-        if self.what != EntryKind.EVENT:
+        """Return the venue, city and country of an event."""
+        if self.kind != EntryKind.EVENT:
             return ""
         event = self.record
-        told = [event.venue, event.city, event.country and event.country.name]
-        return ", ".join(filter(None, told))
+        parts = [event.venue, event.city, event.country and event.country.name]
+        return ", ".join(filter(None, parts))
 
     @property
     def notes(self) -> list[str]:
-        """What keeps the day from being sure."""
-        told = [_("date not certain")] if self.is_doubtful else []
-        if self.what in (EntryKind.END, EntryKind.NOTICE):
-            text = self.record
-            if text.ends_basis == "reckoned" and text.term == text.ends:
-                told.append(_("calculated from duration"))
-        return told
+        """Return the reasons why the date is not certain."""
+        notes = [_("date not certain")] if self.is_doubtful else []
+        if self.kind in (EntryKind.END, EntryKind.NOTICE):
+            agreement = self.record
+            if agreement.ends_basis == "reckoned" and agreement.term == agreement.ends:
+                notes.append(_("calculated from duration"))
+        return notes
 
 
-def month_after(month: date, months: int) -> date:
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
+@dataclass(frozen=True)
+class DatedEntry(CalendarEntry):
+    """An entry whose days are known: those from `first` to `last`."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_doubtful(self) -> bool:
+        return "?" in self.when

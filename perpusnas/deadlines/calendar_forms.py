@@ -1,4 +1,4 @@
-"""What the calendar and its feeds may be asked for."""
+"""Forms for the parameters of the calendar and its feeds."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.models import Country
 
 MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
@@ -25,7 +26,7 @@ class MonthInput(forms.TextInput):
 
 
 class MonthField(forms.CharField):
-    """A month of the address, such as 2026-11; its first day."""
+    """A month such as 2026-11, cleaned to its first day."""
 
     default_validators = [RegexValidator(f"^{MONTH}\\Z", NO_MONTH)]
     widget = MonthInput({"min": "1900-01", "max": "2199-12"})
@@ -36,7 +37,7 @@ class MonthField(forms.CharField):
 
 
 def country_field() -> forms.ModelChoiceField:
-    """Of what concerns a country; each form sorts them as its reader names them."""
+    """Return a field for a country; forms sort the countries by their names."""
     return forms.ModelChoiceField(
         Country.objects.all(),
         label=gettext_lazy("Country"),
@@ -46,7 +47,7 @@ def country_field() -> forms.ModelChoiceField:
 
 
 class CalendarForm(forms.Form):
-    """Which month, of which country, in which shape."""
+    """The month, country and layout of the calendar page."""
 
     month = MonthField(label=gettext_lazy("Month"), required=False)
     country = country_field()
@@ -61,19 +62,18 @@ class CalendarForm(forms.Form):
         data = data.copy()
         data.setdefault("month", f"{today:%Y-%m}")
         super().__init__(data)
-        self.fields["country"].queryset = Country.objects.by_name()
-        if (
-            "month" in self.errors
-        ):  # a browser drops from its own field what is no month
+        limit_choices(self, {"country": Country.objects.by_name()})
+        if "month" in self.errors:
+            # A month input of the browser would drop what is not a month.
             self.fields["month"].widget.input_type = "text"
 
 
 def parameter_errors(request, form: forms.Form) -> list[tuple[str, str]]:
-    """What is wrong with the address, as pairs of what and why."""
-    told = [
+    """Return the errors in the parameters as pairs of name and message."""
+    invalid = [
         (str(form.fields[name].label), str(message))
         for name, messages in form.errors.items()
         for message in messages
     ]
     unknown = [name[:60] for name in request.GET if name not in form.fields]
-    return told + [(name, _("There is no filter of this name.")) for name in unknown]
+    return invalid + [(name, _("There is no filter of this name.")) for name in unknown]

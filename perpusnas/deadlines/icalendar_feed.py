@@ -1,4 +1,4 @@
-"""The calendar as iCalendar (RFC 5545) tells it."""
+"""The calendar as an iCalendar feed (RFC 5545)."""
 
 from datetime import timedelta
 
@@ -8,47 +8,50 @@ from icalendar import Calendar
 from icalendar import Event as Item
 
 from events.models import Status
+from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.words import in_words
 
 from .agenda import entries_between
-from .calendar_entries import CalendarEntry, EntryKind, month_after
+from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 
-# What the names of entries end in: the same for ever, whatever the site is called.
-HOUSE = "perpusnas.go.id"
+# The UIDs of entries end in this; they must not change when the site moves.
+UID_DOMAIN = "perpusnas.go.id"
 MONTHS_BACK, MONTHS_AHEAD = 12, 36
-HOURS = 6
+REFRESH_HOURS = 6
 
 
 def calendar_for(reader, country, absolute) -> bytes:
-    """The reader's calendar around today, in the language that is active."""
+    """Return the reader's calendar around today in the active language."""
     today = timezone.localdate()
     month = today.replace(day=1)
-    first = month_after(month, -MONTHS_BACK)
-    last = month_after(month, MONTHS_AHEAD + 1) - timedelta(days=1)
+    first = months_later(month, -MONTHS_BACK)
+    last = months_later(month, MONTHS_AHEAD + 1) - timedelta(days=1)
     name = _("Perpusnas Partnerships")
     if country:
         name = f"{name}: {country}"
-    made = Calendar()
-    made.add("prodid", "-//Perpusnas//Partnerships//EN")
-    made.add("version", "2.0")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
-    made.add("x-wr-timezone", timezone.get_current_timezone_name())
-    every = timedelta(hours=HOURS)
-    made.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", f"PT{HOURS}H")
+    component = Calendar()
+    component.add("prodid", "-//Perpusnas//Partnerships//EN")
+    component.add("version", "2.0")
+    component.add("name", name)
+    component.add("x-wr-calname", name)
+    component.add("x-wr-timezone", timezone.get_current_timezone_name())
+    refresh_interval = timedelta(hours=REFRESH_HOURS)
+    component.add(
+        "refresh-interval", refresh_interval, parameters={"VALUE": "DURATION"}
+    )
+    component.add("x-published-ttl", f"PT{REFRESH_HOURS}H")
     for entry in entries_between(
         reader, first, last, [country] if country else [], today
     ):
-        made.add_component(event_component(entry, absolute))
-    return made.to_ical()
+        component.add_component(event_component(entry, absolute))
+    return component.to_ical()
 
 
-def event_component(entry: CalendarEntry, absolute) -> Item:
-    """An entry as calendar programs take it: whole days, in nobody's way."""
+def event_component(entry: DatedEntry, absolute) -> Item:
+    """Return an entry as all-day event that does not block time."""
     record = entry.record
-    told = {
-        "uid": f"{record._meta.model_name}-{record.pk}-{entry.what}@{HOUSE}",
+    properties = {
+        "uid": f"{record._meta.model_name}-{record.pk}-{entry.kind}@{UID_DOMAIN}",
         "dtstamp": record.changed,
         "created": record.created,
         "last-modified": record.changed,
@@ -58,23 +61,23 @@ def event_component(entry: CalendarEntry, absolute) -> Item:
         "summary": summary(entry),
         "description": "\n".join(description(entry)),
         "location": entry.place,
-        "categories": [str(entry.what.label)],
+        "categories": [str(entry.kind.label)],
         "status": status(entry),
         "transp": "TRANSPARENT",
         "url": absolute(record.get_absolute_url()),
     }
-    made = Item()
-    for name, value in told.items():
+    component = Item()
+    for name, value in properties.items():
         if value != "":
-            made.add(name, value)
-    return made
+            component.add(name, value)
+    return component
 
 
 def status(entry: CalendarEntry) -> str:
-    """Whether it is sure: cancelled, held or agreed, or anything else."""
-    if entry.what == EntryKind.EVENT and entry.record.status == Status.CANCELLED:
+    """Return the STATUS of an entry; TENTATIVE if it may still change."""
+    if entry.kind == EntryKind.EVENT and entry.record.status == Status.CANCELLED:
         return "CANCELLED"
-    settled = entry.what != EntryKind.EVENT or entry.record.status in (
+    settled = entry.kind != EntryKind.EVENT or entry.record.status in (
         Status.HELD,
         Status.CONFIRMED,
     )
@@ -82,26 +85,26 @@ def status(entry: CalendarEntry) -> str:
 
 
 def summary(entry: CalendarEntry) -> str:
-    """The title with what is not sure of it: few programs show the status."""
+    """Return the title with the notes on uncertainty, as few programs show STATUS."""
     notes = entry.notes
-    if entry.what == EntryKind.EVENT:
+    if entry.kind == EntryKind.EVENT:
         if entry.record.status not in (Status.HELD, Status.CONFIRMED):
-            notes = [str(entry.badge["text"]), *notes]
+            notes = [str(entry.record.badge["text"]), *notes]
         title = entry.title
     else:
-        title = f"{entry.what.label}: {entry.title}"
+        title = f"{entry.kind.label}: {entry.title}"
     return f"{title} ({', '.join(notes)})" if notes else title
 
 
 def description(entry: CalendarEntry) -> list[str]:
-    """What it is, how it stands, and its date in words, a line each."""
+    """Return the kind, date, state and notes of an entry, one line each."""
     record = entry.record
-    told = [entry.what.label, in_words(entry.when)]
-    if entry.what == EntryKind.EVENT:
-        told[:1] = [record.get_kind_display() or entry.what.label]
+    lines = [entry.kind.label, in_words(entry.when)]
+    if entry.kind == EntryKind.EVENT:
+        lines[:1] = [record.get_kind_display() or entry.kind.label]
     if entry.badge:
-        told.append(entry.badge["text"])
-    if entry.what == EntryKind.NOTICE:
+        lines.append(entry.badge["text"])
+    if entry.kind == EntryKind.NOTICE:
         end = _("End of the agreement: %(when)s") % {"when": in_words(record.term)}
-        told.append(end)
-    return [str(words) for words in [*told, *entry.notes]]
+        lines.append(end)
+    return [str(line) for line in [*lines, *entry.notes]]

@@ -1,13 +1,13 @@
-"""Who is to be reminded of what: found due, written down, then sent, one mail a person.
+"""Reminders by mail: finding what is due, recording it, and sending one mail a user.
 
-A reminder is written down before its mail is sent, with the Message-ID that the mail
-will have. Whatever happens in between, the next run sends it again under the same
-Message-ID, or drops it where it is not due any more; a run that was missed loses
-nothing, since what is due is asked of dates and not of the day of the run.
+A reminder is recorded before its mail is sent, with the Message-ID of that mail. If a
+run is interrupted, the next one sends it again under the same Message-ID, or deletes it
+if it is no longer due. A missed run loses nothing, since what is due follows from dates
+and not from the day of the run.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from email.utils import make_msgid
@@ -16,7 +16,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,11 +33,14 @@ from .agenda import notice_date
 
 log = logging.getLogger(__name__)
 
+# The record, the kind and the day of a reminder.
+Key = tuple[str, str, date]
+
 
 @dataclass(frozen=True)
 class DueReminder:
-    """That somebody should know of a day of a record; `kinds` are all the reminders of
-    that day which this one stands for, the most pressing first."""
+    """A reminder of a date of a record; `kinds` are the kinds that it covers, the most
+    urgent first."""
 
     record: Record
     kinds: tuple[str, ...]
@@ -49,7 +52,7 @@ class DueReminder:
         return f"{self.record._meta.model_name} {self.record.pk}"
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return {
             "end": _("Ends"),
             "notice": _("Last day for notice"),
@@ -68,7 +71,7 @@ class DueReminder:
 
 
 def recipients() -> Iterator[User]:
-    """Active people with an address who are in charge of something, or managers."""
+    """Yield active users with an address who are in charge of something, or managers."""
     people = (
         User.objects.personal_accounts()
         .filter(is_active=True)
@@ -76,8 +79,8 @@ def recipients() -> Iterator[User]:
         .order_by("pk")
     )
     in_charge = Q(agreements__isnull=False) | Q(follow_ups__isnull=False)
-    wanted = people.filter(in_charge | Q(groups__name="manager")).distinct()
-    return (user for user in wanted if may(user, "read_register"))
+    users = people.filter(in_charge | Q(groups__name="manager")).distinct()
+    return (user for user in users if may(user, "read_register"))
 
 
 def is_manager(user: User) -> bool:
@@ -85,8 +88,8 @@ def is_manager(user: User) -> bool:
 
 
 def due_for(user: User, today: date) -> list[DueReminder]:
-    """What this person should know on a day, of what they may see: as a manager of
-    everything, else of what they are in charge of."""
+    """Return what this user is to be reminded of on a day: managers of everything that
+    they may see, others of what they are in charge of."""
     own = Q() if is_manager(user) else Q(person_in_charge=user)
     return [
         *ending_agreements(user, own, today),
@@ -97,39 +100,47 @@ def due_for(user: User, today: date) -> list[DueReminder]:
     ]
 
 
-def running(user: User, own: Q, today: date):
-    """Texts in force of which the reader sees no signed successor in the register."""
+def in_force_without_successor(user: User, own: Q, today: date):
+    """Return agreements in force without a signed successor that the user may see."""
     successor = Agreement.objects.visible_to(user).filter(predecessor=OuterRef("pk"))
-    texts = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    texts = texts.filter(own).valid_as(["in_force"])
-    return texts.filter(~Exists(successor.filter(signature="yes")))
+    agreements = (
+        Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
+    )
+    agreements = agreements.filter(own).valid_as(["in_force"])
+    return agreements.filter(~Exists(successor.filter(signature="yes")))
 
 
 def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    near = rules.with_end_mailed(running(user, own, today))
-    for text in near.order_by("term_earliest", "pk"):
-        kinds = tuple(f"end-{n}" for n in rules.end_mails(text.days_left))
-        yield DueReminder(text, kinds, text.term_earliest, text.term)
+    ending = rules.with_end_mailed(in_force_without_successor(user, own, today))
+    for agreement in ending.order_by("term_earliest", "pk"):
+        kinds = tuple(f"end-{n}" for n in rules.end_mails(agreement.days_left))
+        yield DueReminder(agreement, kinds, agreement.term_earliest, agreement.term)
 
 
 def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    soon = today + timedelta(days=rules.NOTICE_MAILED_DAYS)
-    near = rules.with_notice_due(running(user, own, today), today, soon)
-    for text in near.order_by("pk"):
-        yield DueReminder(text, ("notice",), text.notice_by, notice_date(text))
+    last_day = today + timedelta(days=rules.NOTICE_MAILED_DAYS)
+    ending = rules.with_notice_due(
+        in_force_without_successor(user, own, today), today, last_day
+    )
+    for agreement in ending.order_by("pk"):
+        yield DueReminder(
+            agreement, ("notice",), agreement.notice_by, notice_date(agreement)
+        )
 
 
 def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
-    for text in texts.outcome_unknown(today).order_by("target_latest", "pk"):
-        yield DueReminder(text, ("target",), text.target_latest, text.target)
+    agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    for agreement in agreements.outcome_unknown(today).order_by("target_latest", "pk"):
+        yield DueReminder(
+            agreement, ("target",), agreement.target_latest, agreement.target
+        )
 
 
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    texts = Agreement.objects.visible_to(user).filter(own).for_list(user)
-    texts = texts.with_stage_since().to_resume(today)
-    for text in texts.order_by("again_by", "pk"):
-        yield DueReminder(text, ("again",), text.again_by, text.again)
+    agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    agreements = agreements.with_stage_since().to_resume(today)
+    for agreement in agreements.order_by(F("again_by"), "pk"):
+        yield DueReminder(agreement, ("again",), agreement.again_by, agreement.again)
 
 
 def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
@@ -139,43 +150,51 @@ def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 
 
 def claim(user: User, due: Iterable[DueReminder]) -> dict[str, list[DueReminder]]:
-    """Write down what is newly due, drop what is due no more, and give what is to be
-    sent now: by Message-ID, so that what an earlier run may have sent stays one mail."""
-    items = list(due)
-    wanted = {(d.name, kind, d.about): d for d in items for kind in d.kinds}
-    with transaction.atomic():
-        known = {}
-        for row in ReminderSent.objects.filter(user=user):
-            key = (row.record, row.kind, row.about)
-            if key in wanted or row.sent:
-                known[key] = row
-            else:
-                row.delete()
-        message_id = make_msgid(domain=settings.DEFAULT_FROM_EMAIL.rpartition("@")[2])
-        fresh = [key for key in wanted if key not in known]
-        told = {"user": user, "message_id": message_id}
-        rows = [
-            ReminderSent(record=record, kind=kind, about=about, **told)
-            for record, kind, about in fresh
-        ]
-        ReminderSent.objects.bulk_create(rows)
-    waiting = [row for row in [*known.values(), *rows] if row.sent is None]
+    """Record new reminders, delete those no longer due, and return what is to be sent.
+
+    The result is by Message-ID, so that an interrupted run's mail is repeated unchanged.
+    """
+    due_by_key = {(d.name, kind, d.about): d for d in due for kind in d.kinds}
     mails: dict[str, list[DueReminder]] = {}
-    for row in waiting:
-        item = wanted[row.record, row.kind, row.about]
-        mail = mails.setdefault(row.message_id, [])
-        if item not in mail:
-            mail.append(item)
+    for row in recorded_reminders(user, due_by_key):
+        if row.sent is None:
+            item = due_by_key[row.record, row.kind, row.about]
+            mail = mails.setdefault(row.message_id, [])
+            if item not in mail:
+                mail.append(item)
     return mails
 
 
+def recorded_reminders(user: User, due: Collection[Key]) -> list[ReminderSent]:
+    """Return the rows of the reminders that are due, new ones included."""
+    with transaction.atomic():
+        recorded = {}
+        for row in ReminderSent.objects.filter(user=user):
+            key = (row.record, row.kind, row.about)
+            if key in due or row.sent:
+                recorded[key] = row
+            else:
+                row.delete()
+        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+        message_id = make_msgid(domain=domain)
+        rows = [
+            ReminderSent(
+                user=user, message_id=message_id, record=record, kind=kind, about=about
+            )
+            for record, kind, about in due
+            if (record, kind, about) not in recorded
+        ]
+        ReminderSent.objects.bulk_create(rows)
+    return [*recorded.values(), *rows]
+
+
 def mail_to(user: User, message_id: str, items: list[DueReminder]) -> EmailMessage:
-    """One mail in the person's language with everything that is due."""
+    """Return a mail in the user's language with everything that is due."""
     with override(user.language):
         lines = [
             {
                 "title": d.title,
-                "words": d.words,
+                "label": d.label,
                 "when": in_words(d.when),
                 "url": d.url,
             }
@@ -183,18 +202,20 @@ def mail_to(user: User, message_id: str, items: list[DueReminder]) -> EmailMessa
         ]
         context = {"user": user, "lines": lines, "site": settings.SITE_URL}
         subject = render_to_string("deadlines/reminder_subject.txt", context)
-        text = render_to_string("deadlines/reminder.txt", context)
+        body = render_to_string("deadlines/reminder.txt", context)
         return EmailMessage(
             " ".join(subject.split()),
-            text,
+            body,
             to=[user.email],
             headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
         )
 
 
 def remind(today: date | None = None) -> tuple[int, int]:
-    """Send every reminder that is due and was not sent; how many mails went, and how
-    many could not, which the next run tries again."""
+    """Send the due reminders; return how many mails were sent and how many failed.
+
+    The next run tries the failed ones again.
+    """
     today = today or timezone.localdate()
     sent = failed = 0
     for user in recipients():

@@ -32,7 +32,7 @@ class Agreements(RecordKind):
 
     slug = "agreements"
     label = gettext_lazy("Agreements")
-    tells = gettext_lazy(
+    description = gettext_lazy(
         "Agreements with their parties and scope items; signatories are entered"
         " on the page."
     )

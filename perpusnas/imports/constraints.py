@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -16,18 +17,20 @@ def validation_errors(record, touched: set[str] | None) -> Iterator[tuple[str, s
     set. Uniqueness is checked by the kind of import for the whole file; rows are built
     completely by the kind, and validated by their fields.
     """
+    model: type[models.Model] = type(record)
     try:
-        record.clean_fields(exclude=unvalidated_fields(type(record)))
+        record.clean_fields(exclude=unvalidated_fields(model))
         if touched != set():
             record.clean()
     except ValidationError as error:
         yield from error_messages(error)
         return
-    for constraint in constraints(type(record)):
-        fields = constraint.condition.referenced_base_fields
-        if touched is None or fields & with_bounds(type(record), touched):
+    for constraint in constraints(model):
+        condition: Any = constraint.condition
+        fields = condition.referenced_base_fields
+        if touched is None or fields & with_bounds(model, touched):
             try:
-                constraint.validate(type(record), record)
+                constraint.validate(model, record)
             except ValidationError as error:
                 yield from error_messages(error)
 

@@ -1,4 +1,4 @@
-"""What is known while the rows of a file are validated."""
+"""The state that the validation of a file shares between rows."""
 
 import hashlib
 from collections import defaultdict
@@ -58,7 +58,7 @@ class ImportContext:
 
     @cached_property
     def accounts(self) -> dict:
-        """Active users by normalised full name and user name."""
+        """Return active users by normalised full name and user name."""
         people = User.objects.personal_accounts().filter(is_active=True)
         names = [(normalise(p.get_full_name()), p) for p in people]
         names += [(normalise(p.get_username()), p) for p in people]
@@ -66,8 +66,8 @@ class ImportContext:
 
     @cached_property
     def programs(self) -> dict:
-        """Visible programs by each normalised name."""
-        found = {}
+        """Return visible programs by each normalised name."""
+        found: dict[str, Program] = {}
         for program in self.seen(Program):
             for name in (program.name_id, program.name_en, program.acronym):
                 found.setdefault(normalise(name), program)

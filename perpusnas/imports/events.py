@@ -25,7 +25,7 @@ class Events(RecordKind):
 
     slug = "events"
     label = gettext_lazy("Events")
-    tells = gettext_lazy("Events with their partners, countries and figures.")
+    description = gettext_lazy("Events with their partners, countries and figures.")
     model = Event
     titles = TITLES
     columns = COLUMNS

@@ -1,6 +1,6 @@
-"""How earlier versions worded headings and cells of their files, which are still read."""
+"""Headings and cells in files of earlier versions, which imports still read."""
 
-# The name of a column, and its former headings in either language, folded (0.1.0).
+# The name of a column, and its former headings in either language, normalised (0.1.0).
 FORMER_HEADINGS = {
     "title_id": ("judul atau jabatan bahasa indonesia", "title in indonesian"),
     "title_en": ("judul atau jabatan bahasa inggris", "title in english"),
@@ -13,7 +13,7 @@ FORMER_HEADINGS = {
     "foreign_attended": ("foreign heads attended",),
 }
 
-# Headings of our own files as they were, and as they are.
+# Former and present headings of our own files.
 OWN_HEADINGS = {
     "Kind": "Type",
     "Second kind": "Second type",
@@ -41,7 +41,7 @@ OWN_HEADINGS = {
     ),
 }
 
-# Words in cells of our own files as they are, and as they were.
+# Present and former words in cells of our own files.
 OWN_WORDS = {
     "(akhir belum tercatat)": "(akhir tidak disebut)",
     "(end not recorded)": "(end not told)",
@@ -54,7 +54,7 @@ OWN_WORDS = {
 
 
 def as_worded_before(cell: str) -> str:
-    """What an earlier version said in a cell in place of these words."""
+    """Return the words of an earlier version for these words in a cell."""
     for now, then in OWN_WORDS.items():
         cell = cell.replace(now, then)
     return cell

@@ -11,7 +11,7 @@ from .former_wording import OWN_HEADINGS, as_worded_before
 from .record_kinds import RecordKind
 from .rows import ImportRow
 
-OwnCells = dict[int, dict[str, set[str]]]
+OwnCells = dict[int | None, dict[str, set[str]]]
 
 
 def own_cells(

@@ -37,7 +37,7 @@ class Partners(RecordKind):
 
     slug = "partners"
     label = gettext_lazy("Partners")
-    tells = gettext_lazy("Institutions with all their names and identifiers.")
+    description = gettext_lazy("Institutions with all their names and identifiers.")
     model = Partner
     sound = (Name,)
     columns = COLUMNS
@@ -96,7 +96,9 @@ class Partners(RecordKind):
         excluded = is_other if own_identifiers else lambda _pk: False
         entry.pk = context.who(entry, Partner, name, country, excluded)
         if entry.pk is None and not entry.questions:
-            keys = list(own_identifiers.items()) or [("name", normalise(name), country)]
+            keys: list[tuple] = list(own_identifiers.items()) or [
+                ("name", normalise(name), country)
+            ]
             for key in keys:
                 if not context.is_first(entry, key):
                     message = _("This is the same as row %(n)s.")

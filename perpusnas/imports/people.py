@@ -12,6 +12,7 @@ from partners.models import (
     Person,
     Post,
 )
+from perpusnas.core.model_fields import own_field
 from perpusnas.core.search import normalise
 
 from . import cells
@@ -22,13 +23,13 @@ from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
-OF_POST = ("title_id", "title_en", "acting", "since", "until", "is_contact")
-OF_POST += ("mail", "phone")
+OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
+OF_POST += ["mail", "phone"]
 
 
 def of_post(name: str, headings: str, read=cells.line) -> Column:
     """Return a column for a field of the post."""
-    return Column(name, Post._meta.get_field(name).verbose_name, headings, read)
+    return Column(name, own_field(Post, name).verbose_name, headings, read)
 
 
 class People(RecordKind):
@@ -36,7 +37,9 @@ class People(RecordKind):
 
     slug = "people"
     label = gettext_lazy("People")
-    tells = gettext_lazy("People with one position each, and their contact details.")
+    description = gettext_lazy(
+        "People with one position each, and their contact details."
+    )
     model = Person
     sound = (Name,)
     own_file = staticmethod(person_table)

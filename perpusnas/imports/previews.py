@@ -80,7 +80,7 @@ def preview_for(upload: StagedUpload, user) -> Outcome:
 def is_ready(outcome: Outcome) -> bool:
     """Return whether no row has errors or questions, and at least one changes
     something."""
-    counts = Counter(outcome["counts"])
+    counts: Counter[str] = Counter(outcome["counts"])
     blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
     return not blocking and bool(counts[RowState.NEW] + counts[RowState.CHANGED])
 

@@ -17,7 +17,7 @@ class RecordKind:
 
     slug: str
     label: Any
-    tells: Any
+    description: Any
     model: type[Record]
     columns: Sequence[Column]
     # The exported file, by user.

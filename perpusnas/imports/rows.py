@@ -8,7 +8,7 @@ from perpusnas.core.history.differences import FieldChange
 
 
 class RowState(StrEnum):
-    """What an import would do with a row."""
+    """The state of a row: what an import would do with it."""
 
     NEW = "new"
     CHANGED = "changed"

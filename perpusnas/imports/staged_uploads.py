@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from .whole_files import sha256
+from perpusnas.core.checksums import sha256_of
 
 KEY = re.compile(r"[0-9a-f]{32}")
 MAX_AGE_SECONDS = 24 * 3600
@@ -87,7 +87,7 @@ def stage_upload(user, kind: str, upload) -> StagedUpload:
     with staged.file.open("wb") as file:
         for chunk in upload.chunks():
             file.write(chunk)
-    staged.digest = sha256(staged.file)
+    staged.digest = sha256_of(staged.file)
     staged.save()
     for surplus in list(uploads_of(user))[MAX_UPLOADS:]:
         surplus.delete_files()

@@ -175,7 +175,9 @@ class RowValidator:
             for name, reason in validation_errors(entry.record, entry.touched):
                 self.add_error(entry, self.heading_of(name), reason)
         for row in [*entry.rows, *entry.altered, *entry.made]:
-            touched = None if type(row) not in self.kind.sound else set()
+            touched: set[str] | None = (
+                None if type(row) not in self.kind.sound else set()
+            )
             for _name, reason in validation_errors(row, touched):
                 self.add_error(entry, "", f"{row}: {reason}")
 

@@ -1,11 +1,9 @@
 """Importing a whole file in one transaction, completely or not at all."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -20,12 +18,6 @@ from .writing import write_rows
 
 ROUTE = "import"
 STOPS = (RowState.WRONG, RowState.OPEN)
-
-
-def sha256(path: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def history_reason(name: str, digest: str) -> str:
@@ -47,7 +39,7 @@ class ImportResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing prevents the import of the file."""
+        """Return whether nothing prevents the import of the file."""
         return not self.moved and not any(self.counts[state] for state in STOPS)
 
 

@@ -1,6 +1,6 @@
-"""Writing judged rows: many records in a few statements, each with its history."""
+"""Writing validated rows with a few statements, each with its history."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
@@ -10,10 +10,10 @@ from .rows import ImportRow, RowState
 
 
 def write_rows(entries: list[ImportRow]) -> None:
-    """Write what these rows add and change; inside a transaction and an act."""
+    """Write what these rows add and change; requires a transaction and an audit context."""
     written = [e for e in entries if e.state in (RowState.NEW, RowState.CHANGED)]
     new = [record for entry in written for record in (*entry.made, *entry.rows)]
-    changes = {}
+    changes: dict[models.Model, Collection[str]] = {}
     for entry in written:
         changes |= entry.altered
         if entry.is_new:
@@ -25,7 +25,7 @@ def write_rows(entries: list[ImportRow]) -> None:
 
 
 def drop_provisional_numbers(new: Iterable[models.Model]) -> None:
-    """Let new records be numbered by the database; see `Desk.begun`."""
+    """Clear the negative ids that new records have during validation."""
     for instance in new:
         if instance.pk is not None and instance.pk < 0:
             instance.pk = None

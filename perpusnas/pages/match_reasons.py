@@ -14,22 +14,22 @@ from partners.models import (
     Person,
     Post,
 )
-from perpusnas.core.models import RecordQuerySet
-from perpusnas.core.search import normalise
+from perpusnas.core.models import Record, Row
+from perpusnas.core.search import Records, normalise
 
 MAX_REASONS = 3
 
 
-def with_match_rows(records: RecordQuerySet, user) -> RecordQuerySet:
+def with_match_rows(records: Records, user: Any) -> Records:
     """Load the related rows that a search looks at, limited to what the user may
     see."""
 
-    def rows(path: str, model, *foreign_keys: str):
+    def rows(path: str, model: type[Row], *foreign_keys: str) -> Any:
         return Prefetch(path, model.objects.seen_by(user).select_related(*foreign_keys))
 
     signatories = Signatory.objects.seen_by(user).select_related("person")
     signatories = signatories.filter(agreement__in=Agreement.objects.visible_to(user))
-    prefetches: dict[Any, list] = {
+    prefetches: dict[Any, list[Any]] = {
         Partner: [
             rows("names", Name),
             rows("posts", Post, "person"),
@@ -50,7 +50,7 @@ def with_match_rows(records: RecordQuerySet, user) -> RecordQuerySet:
     return records.prefetch_related(*prefetches.get(records.model, []))
 
 
-def related_records(record, user) -> Iterator[tuple[str, Any]]:
+def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
     """Yield the records through which this one may have been found, each with its
     relation."""
     if isinstance(record, Partner):
@@ -67,7 +67,7 @@ def related_records(record, user) -> Iterator[tuple[str, Any]]:
         yield from related_to_event(record, user)
 
 
-def related_to_event(event: Event, user) -> Iterator[tuple[str, Any]]:
+def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:
     """Yield participants, people and the program of an event."""
     rows = event.participations.all()
     yield from ((_("participant"), row.partner) for row in rows)
@@ -79,25 +79,28 @@ def related_to_event(event: Event, user) -> Iterator[tuple[str, Any]]:
             yield from ((_("person"), post.person) for post in row.partner.posts.all())
 
 
-def is_visible(record, user) -> bool:
+def is_visible(record: Record, user: Any) -> bool:
     """Return whether the user may see a record."""
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
-def match_reason(record, terms: list[str], texts: Iterable, user) -> str:
+def match_reason(
+    record: Record, terms: list[str], texts: Iterable[Any], user: Any
+) -> str:
     """Return the matching name if it is not the record's title, or else the related
     records that matched."""
     own = [(str(text), normalise(str(text))) for text in texts if text]
     for text, normalised in own:
         if all(word in normalised for word in terms):
             return "" if text == str(record) else text
-    reasons, missing = [], []
+    reasons: list[str] = []
+    missing: list[str] = []
     for word in terms:
-        text = next((text for text, normalised in own if word in normalised), None)
-        if text is None:
+        found = next((text for text, normalised in own if word in normalised), None)
+        if found is None:
             missing.append(word)
-        elif text != str(record):
-            reasons.append(text)
+        elif found != str(record):
+            reasons.append(found)
     for word in missing:
         for relation, other in related_records(record, user):
             if other is not None and word in other.search_text:

@@ -1,7 +1,9 @@
 """Similar words and records for a search without results."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -9,15 +11,16 @@ from agreements.models import Agreement
 from events.models import Event, Program
 from partners.models import Partner, Person
 from partners.name_matches import likely_matches, split_word
+from perpusnas.core.models import Record
 from perpusnas.core.search import SEPARATOR, contains, query_words
 
 MAX_READ = 300
 MAX_WORDS = 3
 MAX_RECORDS = 5
-KINDS = (Partner, Person, Agreement, Program, Event)
+KINDS: tuple[type[Record], ...] = (Partner, Person, Agreement, Program, Event)
 
 
-def similar_records(query: str, user) -> list:
+def similar_records(query: str, user: Any) -> list[Any]:
     """Return partners and people with a similar name."""
     found = [
         *likely_matches(Partner, query, user),
@@ -26,7 +29,7 @@ def similar_records(query: str, user) -> list:
     return [match.record for match in found][:MAX_RECORDS]
 
 
-def corrected_queries(query: str, user) -> list[str]:
+def corrected_queries(query: str, user: Any) -> list[str]:
     """Return the query with each unknown word replaced by a similar known one."""
     terms = query_words(query)
     spellings = {word: similar_words(word, user) for word in terms}
@@ -43,7 +46,7 @@ def corrected_queries(query: str, user) -> list[str]:
     return [query for query in dict.fromkeys(suggestions) if query != as_typed]
 
 
-def similar_words(word: str, user) -> list[str]:
+def similar_words(word: str, user: Any) -> list[str]:
     """Return similar words in the records that the user may see; none if the word
     itself occurs."""
     if len(word) < 4:
@@ -61,7 +64,7 @@ def similar_words(word: str, user) -> list[str]:
     return sorted(found, key=lambda w: (found[w], w))[:MAX_WORDS]
 
 
-def similar_texts(model, word: str, user):
+def similar_texts(model: type[Record], word: str, user: Any) -> Iterable[str]:
     """Return the search texts of some visible records that contain a piece of the
     word."""
     variants = {word, word[:3], word[-3:], *split_word(word)}

@@ -25,13 +25,13 @@ class TalkingPoint:
 
 
 def talking_points(
-    valid, waiting, owed, promised, coming, today: date
+    valid, waiting, owed, scope_items, coming, today: date
 ) -> list[TalkingPoint]:
     """Return the talking points, the most urgent first."""
     found = [
         *ending_agreements(valid, today),
         *overdue_follow_ups(owed),
-        *open_scope_items(valid, promised),
+        *open_scope_items(valid, scope_items),
         *inactive_agreements(valid),
         *agreements_in_preparation(waiting),
         *due_follow_ups(owed),
@@ -78,10 +78,10 @@ def without_repeats(owed) -> list:
     return list({item.pk: item for items in owed.values() for item in items}.values())
 
 
-def open_scope_items(agreements, promised) -> Iterator[TalkingPoint]:
+def open_scope_items(agreements, scope_items) -> Iterator[TalkingPoint]:
     """Yield agreements in force with scope items that nothing has carried out."""
     for agreement in agreements:
-        count = sum(item.agreement_id == agreement.pk for item in promised)
+        count = sum(item.agreement_id == agreement.pk for item in scope_items)
         if count:
             note = ngettext(
                 "%(n)s scope item without evidence",
@@ -97,7 +97,7 @@ def inactive_agreements(agreements) -> Iterator[TalkingPoint]:
     """Yield agreements in force for more than a year without a linked event in that
     time."""
     for agreement in agreements:
-        if agreement.is_asleep:
+        if agreement.is_inactive:
             yield TalkingPoint(
                 _("Inactive"), agreement, _("No activity recorded for 12 months.")
             )

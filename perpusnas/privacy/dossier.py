@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partners.models import Person
 from perpusnas.core.access import audit_context
+from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.differences import field_value_text
 from perpusnas.core.history.entries import ACTIONS
@@ -26,7 +27,7 @@ def dossier(person: Person) -> dict[str, Any]:
     return {
         _("Personal data of"): str(person),
         _("ID"): [f"#{pk}" for pk in ids],
-        _("As of"): datetime_in_words(timezone.now()),
+        _("As of"): moment_in_words(timezone.now()),
         _("Put together by"): str(audit_context().user),
         _("In the register now"): current_rows(ids),
         _("In texts of other records"): mentions_elsewhere(terms + unclear),
@@ -56,7 +57,7 @@ def past_snapshots(ids: list[int]) -> list[dict]:
     snapshots.sort(key=lambda s: (s.history_date, s.history_id))
     return [
         {
-            _("When"): datetime_in_words(snapshot.history_date),
+            _("When"): moment_in_words(snapshot.history_date),
             _("Who"): str(snapshot.history_user or _("not known")),
             _("Via"): snapshot.route,
             _("Reason"): snapshot.history_change_reason or "",
@@ -113,8 +114,3 @@ def value_in_words(row, column: models.Field) -> str:
         target = column.related_model._base_manager.filter(pk=value).first()
         return f"{target or ''} #{value}".strip()
     return field_value_text(column, value)
-
-
-def datetime_in_words(value) -> str:
-    """Return a moment in words, in local time."""
-    return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")

@@ -39,8 +39,8 @@ class ErasurePreview:
     """The mentions in other texts that erasing would redact or keep, and terms that are
     too common to decide."""
 
-    blackened: list[Mention] = field(default_factory=list)
-    staying: list[Mention] = field(default_factory=list)
+    redacted: list[Mention] = field(default_factory=list)
+    unchanged: list[Mention] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
 
 
@@ -56,7 +56,7 @@ def erasure_preview(person: Person) -> ErasurePreview:
         if (type(mention.instance), mention.instance.pk) in rows:
             continue
         stays = mention.is_never_redacted or not any(mention_summary(mention, own))
-        (preview.staying if stays else preview.blackened).append(mention)
+        (preview.unchanged if stays else preview.redacted).append(mention)
     return preview
 
 

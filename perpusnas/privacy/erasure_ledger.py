@@ -7,6 +7,7 @@ restores the data without the rows that say they were erased.
 import json
 import os
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
@@ -39,9 +40,10 @@ def append_line(line: str) -> None:
         os.fsync(file.fileno())
 
 
-def erased_records() -> set[tuple]:
+def erased_records() -> set[tuple[int, datetime | None]]:
     """Return id and creation time of every person that was ever erased."""
-    lines = set(Erasure.objects.order_by().values_list("number", "made"))
+    erasures = Erasure.objects.order_by().values_list("number", "made")
+    lines: set[tuple[int, datetime | None]] = set(erasures)
     if settings.ERASE_LEDGER.exists():
         with settings.ERASE_LEDGER.open(encoding="utf-8") as file:
             for line in filter(str.strip, file):

@@ -32,7 +32,13 @@ DERIVED = {"search_text", "label_id", "label_en"}
 # Models without texts that somebody may have typed about other people.
 MODELS_WITHOUT_MENTIONS = {
     *("auth.Permission", "auth.Group", "contenttypes.ContentType"),
-    *("sessions.Session", "perpusnas.Feed", "perpusnas.Country", "agreements.Area"),
+    *(
+        "sessions.Session",
+        "perpusnas.Feed",
+        "perpusnas.SignInAttempt",
+        "perpusnas.Country",
+        "agreements.Area",
+    ),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
 }
 # Fields that are never redacted: as signed or published, or data of somebody else.

@@ -83,8 +83,8 @@ def pointed_to_people(model, link: str, ids: list[int]) -> Q:
     return Q(**{f"{name}__in": rows.order_by().values("id")})
 
 
-RECORD_FIELDS = ("access", "version", "created", "created_by", "changed", "changed_by")
-RECORD_FIELDS += ("trashed", "trashed_by", "search_text")
+RECORD_FIELDS = ["access", "version", "created", "created_by", "changed", "changed_by"]
+RECORD_FIELDS += ["trashed", "trashed_by", "search_text"]
 CITATION_TEXTS = {"says": "", "fact": ""}
 CITATION_FIELDS = ("id", "source", "stance", "certainty")
 

@@ -80,10 +80,10 @@ def render_erase(request, person: Person, form: EraseForm, status: int, conflict
         "forms": [form],
         "conflict": conflict,
         "unclear": preview.unclear,
-        "blackened": preview.blackened[:MAX_SHOWN],
-        "staying": preview.staying[:MAX_SHOWN],
-        "more_blackened": max(0, len(preview.blackened) - MAX_SHOWN),
-        "more_staying": max(0, len(preview.staying) - MAX_SHOWN),
+        "redacted": preview.redacted[:MAX_SHOWN],
+        "unchanged": preview.unchanged[:MAX_SHOWN],
+        "more_redacted": max(0, len(preview.redacted) - MAX_SHOWN),
+        "more_unchanged": max(0, len(preview.unchanged) - MAX_SHOWN),
     }
     response = render(request, "privacy/person_erase.html", context, status=status)
     response["Cache-Control"] = "private, no-store"

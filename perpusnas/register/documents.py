@@ -1,6 +1,5 @@
-"""Documents of a register folder: copied out beside the tables, and in again."""
+"""Copying the documents of a register folder, out and in."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError
+
+from perpusnas.core.checksums import sha256_of
 
 from .folder import (
     DOCUMENTS,
@@ -91,9 +92,3 @@ def import_document(
         raise CommandError(f"{entry.file} is not the file that {MANIFEST} tells of.")
     part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
     part.replace(target)
-
-
-def sha256_of(file: Path) -> str:
-    """Return the hexadecimal SHA-256 of a file."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,5 +1,7 @@
 """Checking that a database has only what `migrate` writes, and clearing that."""
 
+from typing import Any
+
 from django.core.management import CommandError
 from django.db import connection
 
@@ -31,8 +33,9 @@ def is_used(table: RegisterTable) -> bool:
     if table.model is User:
         return User.objects.personal_accounts().exists()
     if table.tracked:
-        initial = table.model.history.filter(route="migrate").count()
-        snapshots = table.model.history.count()
+        model: Any = table.model
+        initial = model.history.filter(route="migrate").count()
+        snapshots = model.history.count()
         return snapshots != initial or table.rows().count() != initial
     return table.model not in FIRST_LISTS and table.rows().exists()
 
@@ -54,10 +57,11 @@ def clear_initial_data() -> None:
 def dependent_tables(table: RegisterTable) -> list:
     """Return the history model of a table, its many-to-many tables, and the tables
     derived from it."""
-    through_models = [f.remote_field.through for f in table.model._meta.many_to_many]
-    derived = [ValiditySpan] if table.model is Agreement else []
+    model: Any = table.model
+    through_models = [f.remote_field.through for f in model._meta.many_to_many]
+    derived = [ValiditySpan] if model is Agreement else []
     return [
         *through_models,
         *derived,
-        *([table.model.history.model] if table.tracked else []),
+        *([model.history.model] if table.tracked else []),
     ]

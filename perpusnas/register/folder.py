@@ -105,8 +105,8 @@ def parse_manifest_line(line: list[str]) -> ManifestEntry:
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts:
         raise ValueError(f"{file} is outside the folder")
-    numbers = [int(text) if text else None for text in (rows, last)]
-    return ManifestEntry(file, *numbers, int(size), sha256)
+    count, number = (int(text) if text else None for text in (rows, last))
+    return ManifestEntry(file, count, number, int(size), sha256)
 
 
 def remove_folder(folder: Path) -> None:

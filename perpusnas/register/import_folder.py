@@ -1,4 +1,4 @@
-"""The whole register in, into a database where nothing is: all of it or nothing."""
+"""Importing a whole register into an empty database, all of it or nothing."""
 
 import csv
 import sys
@@ -38,12 +38,12 @@ from .tables import (
 ROUTE = "import_register"
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]
-# What a cell or a row may be refused with, by our fields or by the database.
-WRONG = (ValidationError, ValueError, TypeError, DatabaseError, csv.Error)
+# The errors that an invalid cell or row can raise in fields or the database.
+CELL_ERRORS = (ValidationError, ValueError, TypeError, DatabaseError, csv.Error)
 
 
 def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
-    """Take a register in; `begin` is told how many rows there are. Says how many rows."""
+    """Import a register and return the number of rows, which `begin` gets before."""
     check_format(folder)
     entries, digest = read_manifest(folder)
     check_files(folder, entries)
@@ -52,11 +52,11 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
     with documents_removed_on_error() as undo, transaction.atomic():
         require_empty_register()
         clear_initial_data()
-        papers: dict[str, str] = {}
+        documents: dict[str, str] = {}
         for table in register_tables():
-            import_table(folder, table, entries[table.file], papers, step)
+            import_table(folder, table, entries[table.file], documents, step)
         Agreement.objects.rebuild_spans()
-        import_documents(folder, entries, papers, undo)
+        import_documents(folder, entries, documents, undo)
         with audit_as(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
             for table in filter(lambda table: table.tracked, register_tables()):
                 insert_history(table.model, "+")
@@ -76,32 +76,35 @@ def check_format(folder: Path) -> None:
 
 
 def check_files(folder: Path, entries: dict[str, ManifestEntry]) -> None:
-    """Every table has its file, and nothing but papers stands beside them."""
-    wanted = {table.file for table in register_tables()}
-    told = {file for file in entries if not file.startswith(f"{DOCUMENTS}/")}
-    for problem, files in (("lacks", wanted - told), ("knows no", told - wanted)):
+    """Raise CommandError unless the folder has one file a table, and documents only."""
+    expected = {table.file for table in register_tables()}
+    listed = {file for file in entries if not file.startswith(f"{DOCUMENTS}/")}
+    for problem, files in (
+        ("lacks", expected - listed),
+        ("knows no", listed - expected),
+    ):
         if files:
             raise CommandError(f"{MANIFEST} {problem} {', '.join(sorted(files))}.")
-    gone = sorted(file for file in entries if not (folder / file).is_file())
-    if gone:
-        raise CommandError(f"Not in {folder}: {', '.join(gone[:20])}.")
+    missing = sorted(file for file in entries if not (folder / file).is_file())
+    if missing:
+        raise CommandError(f"Not in {folder}: {', '.join(missing[:20])}.")
 
 
 def import_table(
     folder: Path,
     table: RegisterTable,
     entry: ManifestEntry,
-    papers: dict[str, str],
+    documents: dict[str, str],
     step: Step,
 ) -> None:
-    """All rows of one file into its table."""
+    """Import the rows of one file."""
     with (folder / table.file).open("rb") as opened:
         file = DigestedFile(opened)
-        # The reader joins a text of many lines again, so that no sign of it changes.
+        # Line ends are kept, so that a text of several lines does not change.
         reader = csv.reader(file.lines(), strict=True)
         try:
-            count = import_lines(reader, table, papers, step)
-        except WRONG as error:
+            count = import_lines(reader, table, documents, step)
+        except CELL_ERRORS as error:
             about = f"{table.file}, near line {reader.line_num}"
             raise CommandError(f"{about}: {error}") from error
     if file.entry(table.file, count, entry.last_number) != entry:
@@ -109,9 +112,10 @@ def import_table(
 
 
 def import_lines(
-    reader, table: RegisterTable, papers: dict[str, str], step: Step
+    reader, table: RegisterTable, documents: dict[str, str], step: Step
 ) -> int:
-    if (heading := next(reader, [])) != table.columns:
+    heading: list[str] = next(reader, [])
+    if heading != table.columns:
         raise CommandError(column_difference(table, heading))
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
@@ -121,7 +125,9 @@ def import_lines(
         else:
             insert_rows(table.model, table.fields, rows)
         for row in rows if table.files else ():
-            collect_documents(table, dict(zip(table.columns, row, strict=True)), papers)
+            collect_documents(
+                table, dict(zip(table.columns, row, strict=True)), documents
+            )
         count += len(rows)
         step(len(rows))
     return count
@@ -130,27 +136,27 @@ def import_lines(
 def column_difference(table: RegisterTable, heading: list[str]) -> str:
     lacking = [c for c in table.columns if c not in heading]
     more = [c for c in heading if c not in table.columns]
-    told = f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
-    return (
-        f"{table.file} has other columns than the register, or another order ({told})."
+    columns = (
+        f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
     )
+    return f"{table.file} has other columns than the register, or another order ({columns})."
 
 
 def parse_line(table: RegisterTable, line: list[str]) -> list[Any]:
-    """What a line tells, column by column; the groups of an account come last."""
+    """Return the values of a line; the groups of an account come last."""
     if len(line) != len(table.columns):
         raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
-    told = zip(table.fields, line, strict=False)
-    values = [text_to_value(field, text) for field, text in told]
+    cells = zip(table.fields, line, strict=False)
+    values = [text_to_value(field, text) for field, text in cells]
     return values + line[len(values) :]
 
 
 def import_users(table: RegisterTable, rows: list[list]) -> None:
-    """Accounts, with their groups and without a password that anybody could know."""
+    """Create accounts with their groups and an unusable password."""
     groups = {group.name: group for group in Group.objects.all()}
     for *values, names in rows:
-        told = dict(zip(table.columns, values, strict=False))
-        user = User(**told, password=make_password(None))
+        columns = dict(zip(table.columns, values, strict=False))
+        user = User(**columns, password=make_password(None))
         User._base_manager.bulk_create([user])
         if unknown := set(names.split()) - set(groups):
             raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")

@@ -28,12 +28,14 @@ APPS = ("perpusnas", "partners", "agreements", "events")
 # Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
-    Export: "the log belongs to the installation whose files it tells of",
-    Merge: "it names entries of the history, which stays behind",
+    Export: "the log belongs to the installation that made the files",
+    Merge: "it names entries of the history, which is left out",
     Feed: "it holds the secret addresses of calendars",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }
-PRIVATE_FIELDS = {User: {"password", "last_login", "is_superuser", "is_staff"}}
+PRIVATE_FIELDS: dict[type[models.Model], set[str]] = {
+    User: {"password", "last_login", "is_superuser", "is_staff"}
+}
 GROUPS = "groups"
 TEXT_FIELDS = (models.CharField, models.TextField, models.FileField)
 COLUMN_TYPES = {
@@ -64,13 +66,13 @@ class RegisterTable:
 
     @property
     def columns(self) -> list[str]:
-        """The columns of the file; that of the accounts also has one for groups."""
+        """Return the columns of the file; that of the accounts also has one for groups."""
         more = [GROUPS] if self.model is User else []
-        return [*(field.column for field in self.fields), *more]
+        return [*(field.column for field in self.fields if field.column), *more]
 
     @property
     def files(self) -> list[str]:
-        """The columns that hold the storage name of a document."""
+        """Return the columns with the storage name of a document."""
         return [f.attname for f in self.fields if isinstance(f, models.FileField)]
 
     @property
@@ -110,7 +112,7 @@ def value_to_text(value: Any) -> str:
 def text_to_value(field: models.Field, text: str) -> Any:
     """Return the value of a cell for a field."""
     is_foreign_key = isinstance(field, models.ForeignKey)
-    target = field.target_field if is_foreign_key else field
+    target: Any = field.target_field if isinstance(field, models.ForeignKey) else field
     if not text:
         return "" if isinstance(target, TEXT_FIELDS) and not is_foreign_key else None
     return text if isinstance(target, TEXT_FIELDS) else target.to_python(text)

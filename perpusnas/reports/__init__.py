@@ -1,1 +1,1 @@
-"""Reports: each one declared once, as a page and as the same table in a file."""
+"""Reports, each declared once and shown as a page and as a file."""

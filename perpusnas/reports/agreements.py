@@ -1,4 +1,4 @@
-"""The register of agreements, and where their originals are."""
+"""Reports on the register of agreements and on the custody of their originals."""
 
 from functools import partial
 from types import SimpleNamespace
@@ -31,19 +31,19 @@ from .report import (
 )
 
 
-def register(data, asked: ReportContext):
-    records = Agreement.objects.visible_to(asked.user).validity_on(
-        asked.day, asked.user
+def register(data, context: ReportContext):
+    records = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    return AgreementFilter(data, records, user=asked.user)
+    return AgreementFilter(data, records, user=context.user)
 
 
 REGISTER = Report(
     title=_("Register of agreements"),
-    tells=_("Every agreement with its parties, dates, signatories and validity."),
+    description=_("Every agreement with its parties, dates, signatories and validity."),
     filterset=register,
-    table=lambda asked: register_table(
-        asked.user, asked.day, partial(event_numbers, asked.user)
+    table=lambda context: register_table(
+        context.user, context.day, partial(event_numbers, context.user)
     ),
     sorts=SORTS,
     default="-signed",
@@ -56,19 +56,27 @@ class OriginalFilter(AgreementFilter):
     validity = stage = area = on = access = None
 
 
-def originals(data, asked: ReportContext):
-    records = Agreement.objects.visible_to(asked.user).validity_on(
-        asked.day, asked.user
+def originals(data, context: ReportContext):
+    records = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    return OriginalFilter(data, records.signed_then(), user=asked.user)
+    return OriginalFilter(data, records.signed_then(), user=context.user)
 
 
-ORIGINAL = ("signed", "at_ministry", "handed_over", "agenda_number", "certified_number")
-ORIGINAL += ("certified", "archive_place", "custody")
+ORIGINAL_FIELDS = (
+    "signed",
+    "at_ministry",
+    "handed_over",
+    "agenda_number",
+    "certified_number",
+    "certified",
+    "archive_place",
+    "custody",
+)
 
 
 def original_columns() -> list[Column]:
-    """Report 11, `naskah-asli`."""
+    """Return the columns of report 11, `naskah-asli`."""
     at_ministry = pgettext_lazy("column", "Recorded at the foreign ministry")
     handed_over = pgettext_lazy("column", "Handed over on")
     agenda_number = pgettext_lazy("column", "Register book number")
@@ -92,26 +100,26 @@ def original_columns() -> list[Column]:
     ]
 
 
-def original_table(asked: ReportContext) -> FileTable:
-    agreements = Agreement.objects.visible_to(asked.user)
+def original_table(context: ReportContext) -> FileTable:
+    agreements = Agreement.objects.visible_to(context.user)
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = agreements.filter(pk__in=keys)
-        return read_agreements(chunk, asked.user, *ORIGINAL)
+        chunk = agreements.filter(pk__among=keys)
+        return read_agreements(chunk, context.subjects, *ORIGINAL_FIELDS)
 
     return FileTable(original_columns(), read)
 
 
 ORIGINALS = Report(
     title=_("Originals of agreements"),
-    tells=_(
+    description=_(
         "Location of the signed originals and steps at the Ministry of Foreign Affairs."
     ),
     filterset=originals,
     table=original_table,
     sorts=[SORTS[0]],
     default="-signed",
-    plot=lambda records, _asked: Plot(
+    plot=lambda records, _context: Plot(
         _("Agreements by completeness of their originals"),
         bars_of(records, "custody", Agreement.Custody.choices, _("not recorded")),
     ),

@@ -1,4 +1,4 @@
-"""Every report by its address, in the order of their numbers."""
+"""Every report by the slug in its address, in the order of their numbers."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from . import (
     monev,
 )
 
-# In the order of their numbers; the tenth has no declaration yet.
+# In the order of their numbers; the tenth is in `WAITING`.
 REPORTS = {
     "rekap-naskah": agreements.REGISTER,
     "rekap-negara": countries.COUNTRIES,
@@ -28,6 +28,8 @@ REPORTS = {
 WAITING = {
     "capaian-kinerja": {
         "title": _("Performance against targets"),
-        "tells": _("Not available: the bureau has not yet set indicators and targets."),
+        "description": _(
+            "Not available: the bureau has not yet set indicators and targets."
+        ),
     },
 }

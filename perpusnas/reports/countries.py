@@ -13,7 +13,7 @@ from .country_counts import (
     CountryCounts,
     CountryFilter,
     counts_by_country,
-    together,
+    distinct_totals,
 )
 from .report import (
     Bar,
@@ -23,12 +23,12 @@ from .report import (
     SummaryRows,
 )
 
-# The plot has room for so many.
+# The most bars that the plot has room for.
 MAX_BARS = 15
 
 
-def countries(data, asked: ReportContext):
-    return CountryFilter(data, Country.objects.all(), asked=asked)
+def countries(data, context: ReportContext):
+    return CountryFilter(data, Country.objects.all(), context=context)
 
 
 MEMBERSHIPS = {"yes": _("Yes"), "unverified": _("Yes, not verified")}
@@ -39,7 +39,7 @@ def agreements_in(state: str) -> Callable[[CountryCounts], int]:
 
 
 def country_columns() -> list[Column]:
-    """Report 2, `rekap-negara`."""
+    """Return the columns of report 2, `rekap-negara`."""
     return [
         row_number(),
         field(_("Region"), "region"),
@@ -56,15 +56,15 @@ def country_columns() -> list[Column]:
     ]
 
 
-def country_totals(filterset, asked: ReportContext, _rows: list[list]) -> list:
-    return [None, _("All"), None, None, *together(filterset, asked)]
+def country_totals(filterset, context: ReportContext, _rows: list[list]) -> list:
+    return [None, _("All"), None, None, *distinct_totals(filterset, context)]
 
 
-def of_no_country(filterset, asked: ReportContext) -> list[tuple]:
-    """What stands in no row, and what a past day leaves open."""
-    texts = filterset.counted
-    none = texts.exclude(pk__in=texts.by_country(asked.user).values("pk"))
-    found = [
+def without_country(filterset, context: ReportContext) -> list[tuple]:
+    """Return how many records are in no row, each number with its label."""
+    agreements = filterset.counted_agreements
+    with_country = agreements.by_country(context.user).values("pk")
+    counts = [
         (
             _(
                 "Partners without a country, for example international bodies, "
@@ -72,35 +72,31 @@ def of_no_country(filterset, asked: ReportContext) -> list[tuple]:
             ),
             filterset.partners.filter(country__isnull=True).count(),
         ),
-        (_("Agreements whose parties have no country, not counted"), none.count()),
+        (
+            _("Agreements whose parties have no country, not counted"),
+            agreements.exclude(pk__in=with_country).count(),
+        ),
     ]
-    if asked.past:
-        silent = filterset.texts.filter(STAGE_NOT_KNOWN).count()
-        found.append(
-            (
-                _(
-                    "Agreements not signed then, whose stage on that day is not "
-                    "recorded"
-                ),
-                silent,
-            )
-        )
-    return found
+    if context.past:
+        label = _("Agreements not signed then, whose stage on that day is not recorded")
+        unknown = filterset.agreements.filter(STAGE_NOT_KNOWN)
+        counts.append((label, unknown.count()))
+    return counts
 
 
-def most_agreements(rows: list[list], _asked) -> Plot:
-    most = sorted(rows, key=lambda row: (-row[10], row[2]))[:MAX_BARS]
-    bars = [Bar(row[2], row[10]) for row in most if row[10]]
+def most_agreements(rows: list[list], _context) -> Plot:
+    largest = sorted(rows, key=lambda row: (-row[10], row[2]))[:MAX_BARS]
+    bars = [Bar(row[2], row[10]) for row in largest if row[10]]
     return Plot(_("Countries with most agreements"), bars)
 
 
 COUNTRIES = Report(
     title=_("Summary by country"),
-    tells=_("Partners, agreements and events of the year, by country."),
+    description=_("Partners, agreements and events of the year, by country."),
     filterset=countries,
-    summed=SummaryRows(country_columns, counts_by_country, country_totals),
+    summary_rows=SummaryRows(country_columns, counts_by_country, country_totals),
     plot=most_agreements,
-    apart=of_no_country,
+    excluded_counts=without_country,
     notes=[
         _(
             "An agreement with parties from several countries is counted for "
@@ -119,7 +115,7 @@ COUNTRIES = Report(
         ),
         _("An empty Colombo Plan cell means membership is not recorded."),
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "Validity follows from the dates, and preparation from the dated "
             "steps of each agreement. Partners are counted as of today: when a "

@@ -41,7 +41,7 @@ class CountryFilter(django_filters.FilterSet):
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
     kind = django_filters.MultipleChoiceFilter(
         label=_("Agreement type"),
-        method="by_nothing",
+        method="unfiltered",
         choices=Agreement.Kind,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -51,59 +51,62 @@ class CountryFilter(django_filters.FilterSet):
         model = Country
         fields = ()
 
-    def __init__(self, data, queryset, *, asked: ReportContext):
-        self.asked = asked
+    def __init__(self, data, queryset, *, context: ReportContext):
+        self.context = context
         super().__init__(data, queryset)
 
     def by_country(self, queryset, _name, country):
         return queryset.filter(pk=country.pk)
 
-    def by_nothing(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         return queryset
 
     @property
-    def texts(self):
-        """The agreements of the kinds that are asked for."""
-        user, day = self.asked.user, self.asked.day
-        texts = (
-            Agreement.objects.visible_to(user).validity_on(day, user).with_stage_on(day)
-        )
+    def agreements(self):
+        """Return the agreements of the chosen kinds, all if none is chosen."""
+        user, day = self.context.user, self.context.day
+        agreements = Agreement.objects.visible_to(user).validity_on(day, user)
+        agreements = agreements.with_stage_on(day).order_by()
         kinds = self.form.cleaned_data["kind"]
-        return texts.order_by().filter(kind__in=kinds) if kinds else texts.order_by()
+        return agreements.filter(kind__in=kinds) if kinds else agreements
 
     @property
-    def counted(self):
-        """Of those, the ones that are counted: whose standing on that day is told."""
-        return self.texts.filter(~STAGE_NOT_KNOWN) if self.asked.past else self.texts
+    def counted_agreements(self):
+        """Return those of `agreements` whose state on that day is recorded."""
+        if self.context.past:
+            return self.agreements.filter(~STAGE_NOT_KNOWN)
+        return self.agreements
 
     @property
     def partners(self):
-        partners = Partner.objects.visible_to(self.asked.user).filter(is_home=False)
+        partners = Partner.objects.visible_to(self.context.user).filter(is_home=False)
         return partners.order_by()
 
     @property
     def events(self):
-        events = Event.objects.visible_to(self.asked.user).counted()
-        return events.held_in_year(self.asked.day).order_by()
+        events = Event.objects.visible_to(self.context.user).counted()
+        return events.held_in_year(self.context.day).order_by()
 
     @property
     def participations(self):
-        """The rows that tie those events to further countries than their own."""
-        return further_countries(self.events, self.asked.user)
+        """Return the participations in `events` from other countries than the event's."""
+        return further_countries(self.events, self.context.user)
 
 
 def further_countries(events, user):
-    """Participation with its country, where that is not the one of the event's place."""
-    rows = Participation.objects.seen_by(user).filter(event__in=events.values("pk"))
+    """Return participations whose `participant_country` is not the country of the event."""
+    seen = Participation.objects.seen_by(user).filter(event__in=events.values("pk"))
     country = Coalesce("country", "partner__country", output_field=CharField())
-    rows = rows.order_by().annotate(of_country=country)
-    elsewhere = Q(event__country__isnull=True) | ~Q(event__country=F("of_country"))
-    return rows.filter(elsewhere, of_country__isnull=False)
+    rows = seen.order_by().annotate(participant_country=country)
+    elsewhere = Q(event__country__isnull=True) | ~Q(
+        event__country=F("participant_country")
+    )
+    return rows.filter(elsewhere, participant_country__isnull=False)
 
 
 @dataclass(frozen=True)
 class CountryCounts:
-    """A country, and how much in the register has to do with it."""
+    """A country with the numbers of its partners, agreements and events."""
 
     country: Country
     region: str
@@ -113,9 +116,9 @@ class CountryCounts:
     events: int
 
 
-def counts_by_country(filterset, asked: ReportContext) -> list[CountryCounts]:
-    """The countries that have to do with anything, by region and name."""
-    pairs = filterset.counted.by_country(asked.user)
+def counts_by_country(filterset, context: ReportContext) -> list[CountryCounts]:
+    """Return the countries with a partner, agreement or event, by region and name."""
+    pairs = filterset.counted_agreements.by_country(context.user)
     counts = {
         name: Count("pk", distinct=True, filter=state)
         for name, state in {"all": Q(), **STATES}.items()
@@ -126,10 +129,10 @@ def counts_by_country(filterset, asked: ReportContext) -> list[CountryCounts]:
     }
     partners = numbers(filterset.partners, "country")
     events = numbers(filterset.events, "country")
-    elsewhere = numbers(filterset.participations, "of_country", "event")
-    members = memberships(asked)
+    elsewhere = numbers(filterset.participations, "participant_country", "event")
+    members = memberships(context)
     regions = labels_of(region_choices())
-    found = [
+    counts_of_countries = [
         CountryCounts(
             country=country,
             region=regions.get(country.region, ""),
@@ -141,27 +144,30 @@ def counts_by_country(filterset, asked: ReportContext) -> list[CountryCounts]:
         for country in filterset.qs.order_by("pk")
         if country.pk in {*agreements, *partners, *events, *elsewhere}
     ]
-    return sorted(found, key=lambda row: (row.region, row.country.name))
+    return sorted(counts_of_countries, key=lambda row: (row.region, row.country.name))
 
 
-def memberships(asked: ReportContext) -> dict[str, str]:
-    """Whether countries are members of the Colombo Plan, where anybody has told: `yes`
-    or `unverified` by code."""
-    ties = members_on(COLOMBO_PLAN, asked.day, asked.user).order_by("verified")
+def memberships(context: ReportContext) -> dict[str, str]:
+    """Return `yes` or `unverified` by country code, for members of the Colombo Plan."""
+    ties = members_on(COLOMBO_PLAN, context.day, context.user).order_by("verified")
     rows = ties.filter(to_country__isnull=False).values_list("to_country", "verified")
     return {code: "yes" if verified else "unverified" for code, verified in rows}
 
 
-def together(filterset, asked: ReportContext) -> list[int]:
-    """Of all the countries shown together, each thing counted once."""
-    places = filterset.qs.values("pk")
-    pairs = filterset.counted.by_country(asked.user).filter(party_country__in=places)
+def distinct_totals(filterset, context: ReportContext) -> list[int]:
+    """Return the totals of all countries shown, each record counted once."""
+    countries = filterset.qs.values("pk")
+    pairs = filterset.counted_agreements.by_country(context.user).filter(
+        party_country__in=countries
+    )
     whens = [When(state, then=Value(name)) for name, state in STATES.items()]
     state = Case(*whens, default=Value(""), output_field=CharField())
-    texts = filterset.counted.filter(pk__in=pairs.values("pk")).annotate(state=state)
-    found = numbers(texts, "state")
-    rows = filterset.participations.filter(of_country__in=places).values("event")
-    events = filterset.events.filter(Q(country__in=places) | Q(pk__in=rows)).count()
-    partners = filterset.partners.filter(country__in=places).count()
-    states = [found.get(name, 0) for name in STATES]
-    return [partners, *states, sum(found.values()), events]
+    agreements = filterset.counted_agreements.filter(pk__in=pairs.values("pk"))
+    by_state = numbers(agreements.annotate(state=state), "state")
+    rows = filterset.participations.filter(participant_country__in=countries).values(
+        "event"
+    )
+    events = filterset.events.filter(Q(country__in=countries) | Q(pk__in=rows)).count()
+    partners = filterset.partners.filter(country__in=countries).count()
+    states = [by_state.get(name, 0) for name in STATES]
+    return [partners, *states, sum(by_state.values()), events]

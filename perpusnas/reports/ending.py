@@ -1,4 +1,4 @@
-"""Agreements that end soon, and what is known of their renewal."""
+"""Report on agreements that end soon and the state of their renewal."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -39,7 +39,7 @@ from .report import (
     bars_of,
 )
 
-# What binds and has an end, or may have one; what has none does not end.
+# The states in which an agreement is in force and has an end, or may have one.
 WITH_END = [Validity.ENDING, Validity.ACTIVE, Validity.MAYBE_ENDED]
 WITH_END += [Validity.END_UNKNOWN]
 LAST = Value(date.max, output_field=DateField())
@@ -47,7 +47,7 @@ SORT = Sort("ends", _("Ends"), Coalesce("term_earliest", LAST))
 
 
 class EndingFilter(AgreementFilter):
-    """Those that end within their own window, or within the period that is asked for."""
+    """Agreements that end within their own warning period, or within a chosen period."""
 
     FIRST = ("q", "country", "kind", "from", "to", "on")
     PERIOD_OF, CERTAINTY = "term", "certainty"
@@ -58,84 +58,94 @@ class EndingFilter(AgreementFilter):
     )
     on = day_filter(_("As of"))
 
-    def answers(self, first, last) -> dict[str, Q]:
-        return super().answers(first, last) or {
+    def conditions(self, first, last) -> dict[str, Q]:
+        return super().conditions(first, last) or {
             "certain": Q(validity=Validity.ENDING),
             "possible": Q(validity=Validity.MAYBE_ENDED),
             "unknown": Q(validity=Validity.END_UNKNOWN),
         }
 
 
-def ending(data, asked: ReportContext):
-    records = Agreement.objects.visible_to(asked.user).validity_on(
-        asked.day, asked.user
+def ending(data, context: ReportContext):
+    records = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    records = records.with_stage_on(asked.day).valid_as(WITH_END)
-    return EndingFilter(data, records, user=asked.user)
+    records = records.with_stage_on(context.day).valid_as(WITH_END)
+    return EndingFilter(data, records, user=context.user)
 
 
 RENEWALS = {
     "signed": _("The renewing agreement is signed"),
-    "in_work": _("The renewing agreement is in preparation"),
+    "in_preparation": _("The renewing agreement is in preparation"),
     "stage": _("Renewal in progress"),
 }
 
 
-def read_renewals(asked: ReportContext, keys: Keys) -> dict[int, str]:
-    """How far the renewal of agreements has come, where a text that renews them or their
-    own stage says so: one of `RENEWALS` by the key of the agreement."""
-    seen = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
-    seen = seen.with_stage_on(asked.day).order_by()
-    successors = seen.filter(predecessor__in=keys)
-    by_stage = seen.filter(pk__in=keys, stage_then=Stage.RENEWAL)
-    in_work = successors.filter(WAS_UNDER_WAY)
-    found = {
+def read_renewals(context: ReportContext, keys: Keys) -> dict[int | None, str]:
+    """Return the state of renewal, a key of `RENEWALS`, by the id of the agreement.
+
+    It follows from the renewing agreement, else from the agreement's own stage.
+    """
+    seen = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
+    )
+    seen = seen.with_stage_on(context.day).order_by()
+    successors = seen.filter(predecessor__among=keys)
+    by_stage = seen.filter(Q(stage_then=Stage.RENEWAL), pk__among=keys)
+    in_preparation = successors.filter(WAS_UNDER_WAY)
+    states: dict[int | None, str] = {
         **dict.fromkeys(by_stage.values_list("pk", flat=True), "stage"),
-        **dict.fromkeys(in_work.values_list("predecessor", flat=True), "in_work"),
+        **dict.fromkeys(
+            in_preparation.values_list("predecessor", flat=True), "in_preparation"
+        ),
     }
     signed = successors.signed_then().values_list("predecessor", flat=True)
-    return found | dict.fromkeys(signed, "signed")
+    return states | dict.fromkeys(signed, "signed")
 
 
-def read_still_owed(asked: ReportContext, keys: Keys) -> dict[int, list[str]]:
-    """What is still owed from agreements, by the key of the agreement."""
-    owed = FollowUp.objects.visible_to(asked.user)
-    owed = owed.with_status_on(asked.user, asked.day).still_owed_then()
+def read_open_follow_ups(context: ReportContext, keys: Keys) -> dict[int, list[str]]:
+    """Return the titles of outstanding follow-ups by the id of their agreement."""
+    open_follow_ups = FollowUp.objects.visible_to(context.user)
+    open_follow_ups = open_follow_ups.with_status_on(
+        context.user, context.day
+    ).still_owed_then()
     columns = ("from_agreement", *reader_columns("what"))
-    rows = owed.filter(from_agreement__in=keys).values_list(*columns)
+    rows = open_follow_ups.filter(from_agreement__among=keys).values_list(*columns)
     return grouped((key, first or second) for key, first, second in rows)
 
 
-ENDS = ("term", "term_earliest", "term_latest", "days_left", "renewal")
-ENDS += ("notice_months", "person_in_charge_id")
+ENDING_FIELDS = ["term", "term_earliest", "term_latest", "days_left", "renewal"]
+ENDING_FIELDS += ["notice_months", "person_in_charge_id"]
 
 
-def read_ending(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
-    agreements = Agreement.objects.visible_to(asked.user).validity_on(
-        asked.day, asked.user
+def read_ending(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
+    agreements = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *ENDS)
+    rows = read_agreements(
+        agreements.filter(pk__among=keys), context.subjects, *ENDING_FIELDS
+    )
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
     )
-    events = event_numbers(asked.user, keys, asked.past)
-    reviews, renewals = last_reviews(keys, asked.past), read_renewals(asked, keys)
-    owed = read_still_owed(asked, keys)
+    events = event_numbers(context.user, keys, context.past)
+    reviews, renewals = last_reviews(keys, context.past), read_renewals(context, keys)
+    open_follow_ups = read_open_follow_ups(context, keys)
     for key, row in rows.items():
-        ends = row.agreement
+        agreement = row.agreement
         row.notice_by = last_day_for_notice(
-            ends.notice_months, ends.term_earliest, ends.term_latest
+            agreement.notice_months, agreement.term_earliest, agreement.term_latest
         )
         row.events = events.get(key, 0)
         row.recommendation = reviews[key].recommendation if key in reviews else ""
         row.state = renewals.get(key)
-        row.person_in_charge = people.get(ends.person_in_charge_id)
-        row.still_owed = joined(owed.get(key, ()))
+        row.person_in_charge = people.get(agreement.person_in_charge_id)
+        row.open_follow_ups = joined(open_follow_ups.get(key, ()))
     return rows
 
 
-def ending_table(asked: ReportContext) -> FileTable:
-    """Report 4, `akan-berakhir`."""
+def ending_table(context: ReportContext) -> FileTable:
+    """Return the columns and rows of report 4, `akan-berakhir`."""
     columns = [
         row_number(),
         field(_("Agreement title"), "heading"),
@@ -160,14 +170,14 @@ def ending_table(asked: ReportContext) -> FileTable:
             pgettext_lazy("column", "State of the renewal"), "state", RENEWALS.items()
         ),
         field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
-        field(pgettext_lazy("column", "Follow-up"), "still_owed"),
+        field(pgettext_lazy("column", "Follow-up"), "open_follow_ups"),
         record_id("agreement.pk"),
     ]
-    return FileTable(columns, lambda keys: read_ending(asked, keys))
+    return FileTable(columns, lambda keys: read_ending(context, keys))
 
 
-def by_days_left(records, _asked) -> Plot:
-    """How many end within one, three and six months, and later."""
+def by_days_left(records, _context) -> Plot:
+    """Return a plot of agreements by the days left: 30, 90, 180 and more."""
     limits = [("0", Q(days_left__lt=0)), ("30", Q(days_left__lte=30))]
     limits += [("90", Q(days_left__lte=90)), ("180", Q(days_left__lte=180))]
     limits += [("later", Q(days_left__gt=180))]
@@ -188,7 +198,7 @@ def by_days_left(records, _asked) -> Plot:
 
 ENDING = Report(
     title=_("Agreements expiring soon"),
-    tells=_(
+    description=_(
         "Agreements expiring within the warning period or a chosen period, "
         "with renewal status."
     ),
@@ -208,7 +218,7 @@ ENDING = Report(
             "notice period are recorded."
         ),
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "Type, way of renewal, notice and person in charge are as of today:"
             " earlier values are not recorded by date. Events, reviews and "

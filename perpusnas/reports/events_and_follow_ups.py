@@ -1,4 +1,4 @@
-"""Reports of which a row is an event or a follow-up."""
+"""Reports on events and follow-ups."""
 
 from collections import Counter
 
@@ -33,7 +33,7 @@ from .report import (
 
 
 class HeldEventFilter(EventFilter):
-    """Events that were held, unless other states are asked for."""
+    """Events that were held, unless other states are chosen."""
 
     FIRST = ("q", "program", "country", "region", "from", "to")
 
@@ -46,16 +46,16 @@ class HeldEventFilter(EventFilter):
         super().__init__(data, *args, **kwargs)
 
 
-def events(data, asked: ReportContext):
-    records = Event.objects.visible_to(asked.user).counted()
-    return HeldEventFilter(data, records, user=asked.user)
+def events(data, context: ReportContext):
+    records = Event.objects.visible_to(context.user).counted()
+    return HeldEventFilter(data, records, user=context.user)
 
 
-def by_year(records, _asked) -> Plot:
+def by_year(records, _context) -> Plot:
     found = numbers(records.annotate(of_year=year_of_date("when")), "of_year")
     bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
     if None in found:
-        bars.append(Bar(_("year not recorded"), found[None], sure=False))
+        bars.append(Bar(_("year not recorded"), found[None], is_certain=False))
     return Plot(_("Events by year"), bars)
 
 
@@ -63,9 +63,9 @@ COUNTED = _("Sessions and journeys are not counted; the visits within journeys a
 
 EVENTS = Report(
     title=_("Summary of events"),
-    tells=_("Events held: where, with whom and with how many participants."),
+    description=_("Events held: where, with whom and with how many participants."),
     filterset=events,
-    table=lambda asked: event_report_table(asked.user),
+    table=lambda context: event_report_table(context.user),
     sorts=[EVENT_SORTS[0]],
     default="-when",
     plot=by_year,
@@ -80,13 +80,15 @@ EVENTS = Report(
 )
 
 
-def ksst(data, asked: ReportContext):
-    records = Event.objects.visible_to(asked.user).counted().south_south(asked.user)
-    return HeldEventFilter(data, records, user=asked.user)
+def ksst(data, context: ReportContext):
+    records = Event.objects.visible_to(context.user).counted().south_south(context.user)
+    return HeldEventFilter(data, records, user=context.user)
 
 
-def participants_by_year(records, asked: ReportContext) -> Plot:
-    events = read_figures(asked.user, records, *FIGURES, "when_earliest", "when_latest")
+def participants_by_year(records, context: ReportContext) -> Plot:
+    events = read_figures(
+        context.subjects, records, *FIGURES, "when_earliest", "when_latest"
+    )
     people: Counter[int] = Counter()
     for row in events.values():
         year, came = year_of(row.event), row.figures.abroad.came.best
@@ -98,9 +100,9 @@ def participants_by_year(records, asked: ReportContext) -> Plot:
 
 KSST = Report(
     title=_("South-South cooperation with the Colombo Plan (KSST)"),
-    tells=_("Planned and actual figures for each edition."),
+    description=_("Planned and actual figures for each edition."),
     filterset=ksst,
-    table=lambda asked: ksst_table(asked.user),
+    table=lambda context: ksst_table(context.user),
     sorts=[EVENT_SORTS[0]],
     default="-when",
     plot=participants_by_year,
@@ -122,7 +124,7 @@ KSST = Report(
 
 
 class OpenFollowUpFilter(FollowUpFilter):
-    """Follow-ups by what they were on a day."""
+    """Follow-ups by their status on a day."""
 
     FIRST = ("q", "status", "country", "from", "to", "on")
     PERIOD_OF = "due"
@@ -154,20 +156,20 @@ class OpenFollowUpFilter(FollowUpFilter):
         return queryset.concerning(Country.objects.filter(region=region), self.user)
 
 
-def follow_ups(data, asked: ReportContext):
-    records = FollowUp.objects.visible_to(asked.user)
-    records = records.with_status_on(asked.user, asked.day)
-    return OpenFollowUpFilter(data, records, user=asked.user)
+def follow_ups(data, context: ReportContext):
+    records = FollowUp.objects.visible_to(context.user)
+    records = records.with_status_on(context.user, context.day)
+    return OpenFollowUpFilter(data, records, user=context.user)
 
 
 FOLLOW_UPS = Report(
     title=_("Follow-ups"),
-    tells=_("Follow-ups with due date and status."),
+    description=_("Follow-ups with due date and status."),
     filterset=follow_ups,
-    table=lambda asked: follow_up_report_table(asked.user, asked.day),
+    table=lambda context: follow_up_report_table(context.user, context.day),
     sorts=[FOLLOW_UP_SORTS[0]],
     default="due",
-    plot=lambda records, _asked: Plot(
+    plot=lambda records, _context: Plot(
         _("Follow-ups by status"),
         bars_of(records, "status_then", statuses(), _("not recorded")),
     ),
@@ -178,7 +180,7 @@ FOLLOW_UPS = Report(
             " passed."
         ),
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "For a past day, the dates only show what was done by then and what"
             " was outstanding. Whether it was not started, in progress or "

@@ -1,4 +1,4 @@
-"""Agreements on the way to signing: where they stand, and for how long."""
+"""Report on agreements in preparation: their stage, and for how long."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -60,39 +60,49 @@ class PreparingFilter(AgreementFilter):
         self.past = past
         super().__init__(*args, **kwargs)
 
-    def answers(self, _first, _last) -> dict[str, Q]:
-        """By the stage on that day; today the stage of every agreement is known."""
+    def conditions(self, _first, _last) -> dict[str, Q]:
+        """Return the conditions of the filter on certainty; today every stage is known."""
         unknown = {"unknown": STAGE_NOT_KNOWN} if self.past else {}
         return {"certain": WAS_UNDER_WAY, **unknown}
 
 
-def preparing(data, asked: ReportContext):
-    records = Agreement.objects.visible_to(asked.user).validity_on(
-        asked.day, asked.user
+def preparing(data, context: ReportContext):
+    records = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    records = records.with_stage_on(asked.day)
-    return PreparingFilter(data, records, user=asked.user, past=asked.past)
+    records = records.with_stage_on(context.day)
+    return PreparingFilter(data, records, user=context.user, past=context.past)
 
 
-PREPARED = ("stage_then", "stage_since", "stage_reached", "target", "obstacle")
-PREPARED += ("ministry_consulted", "next_step", "person_in_charge_id")
+PREPARATION_FIELDS = (
+    "stage_then",
+    "stage_since",
+    "stage_reached",
+    "target",
+    "obstacle",
+    "ministry_consulted",
+    "next_step",
+    "person_in_charge_id",
+)
 
 
-def read_preparing(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
-    agreements = Agreement.objects.visible_to(asked.user).with_stage_on(asked.day)
-    rows = read_agreements(agreements.filter(pk__in=keys), asked.user, *PREPARED)
+def read_preparing(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
+    agreements = Agreement.objects.visible_to(context.user).with_stage_on(context.day)
+    rows = read_agreements(
+        agreements.filter(pk__among=keys), context.subjects, *PREPARATION_FIELDS
+    )
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
     )
     for row in rows.values():
         reached = row.agreement.stage_reached
-        row.days = (asked.day - reached).days if reached else None
+        row.days = (context.day - reached).days if reached else None
         row.person_in_charge = people.get(row.agreement.person_in_charge_id)
     return rows
 
 
-def preparing_table(asked: ReportContext) -> FileTable:
-    """Report 5, `dalam-proses`."""
+def preparing_table(context: ReportContext) -> FileTable:
+    """Return the columns and rows of report 5, `dalam-proses`."""
     columns = [
         row_number(),
         field(_("Proposal or title"), "heading"),
@@ -115,17 +125,17 @@ def preparing_table(asked: ReportContext) -> FileTable:
         field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
         record_id("agreement.pk"),
     ]
-    return FileTable(columns, lambda keys: read_preparing(asked, keys))
+    return FileTable(columns, lambda keys: read_preparing(context, keys))
 
 
 PREPARING = Report(
     title=_("Agreements in preparation"),
-    tells=_("Agreements in preparation: stage, since when, and obstacles."),
+    description=_("Agreements in preparation: stage, since when, and obstacles."),
     filterset=preparing,
     table=preparing_table,
     sorts=[SORT],
     default="reached",
-    plot=lambda records, _asked: Plot(
+    plot=lambda records, _context: Plot(
         _("Agreements by stage"),
         bars_of(records, "stage_then", Stage.choices, _("not recorded")),
     ),
@@ -136,7 +146,7 @@ PREPARING = Report(
             "those without a date last."
         )
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "The stage on that day follows from the dated steps of each "
             "agreement. Target, consultation, obstacle, next step and person in"

@@ -1,4 +1,4 @@
-"""Signed agreements by kind and year of signing."""
+"""Report on signed agreements by kind and year of signing."""
 
 from collections import Counter
 from operator import itemgetter
@@ -23,7 +23,7 @@ from .report import (
     SummaryRows,
 )
 
-# In force and not ending soon, which has a column of its own.
+# In force and not ending soon: agreements ending soon have a column of their own.
 ACTIVE = [state for state in IN_FORCE if state != Validity.ENDING]
 STATES = {
     "active": ACTIVE,
@@ -40,42 +40,45 @@ class SignedFilter(AgreementFilter):
     on = day_filter(_("As of"))
 
 
-def signed(data, asked: ReportContext):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
-    return SignedFilter(data, texts.signed_then(), user=asked.user)
+def signed(data, context: ReportContext):
+    agreements = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
+    )
+    return SignedFilter(data, agreements.signed_then(), user=context.user)
 
 
-def figures(asked: ReportContext) -> dict[str, Count]:
-    """What is counted of a group of texts, each of them once."""
-    told = {
+def year_counts(context: ReportContext) -> dict[str, Count]:
+    """Return the aggregates for a group of agreements."""
+    by_state = {
         f"of_{name}": Count("pk", filter=Q(validity__in=states))
         for name, states in STATES.items()
     }
-    done = Exists(counted_links(asked.user, asked.past))
+    with_events = Exists(counted_links(context.user, context.past))
     return {
         "of_all": Count("pk"),
-        **told,
-        "of_done": Count("pk", filter=Q(done)),
+        **by_state,
+        "of_done": Count("pk", filter=Q(with_events)),
     }
 
 
-def by_kind_and_year(filterset, asked: ReportContext) -> list[dict]:
-    """The kinds in their order, the latest year first, the year not told last."""
-    texts = filterset.qs.order_by().annotate(signed_year=year_of_date("signed"))
-    groups = texts.values("kind", "signed_year").annotate(**figures(asked))
+def by_kind_and_year(filterset, context: ReportContext) -> list[dict]:
+    """Return counts by kind and year, in the order of kinds, the latest year first and
+    agreements without a year last."""
+    agreements = filterset.qs.order_by().annotate(signed_year=year_of_date("signed"))
+    groups = agreements.values("kind", "signed_year").annotate(**year_counts(context))
     kinds = Agreement.Kind.values
     return sorted(
         groups, key=lambda g: (kinds.index(g["kind"]), -(g["signed_year"] or 0))
     )
 
 
-def percent(done: int, of: int) -> int:
-    """A share in whole percent, where half of one counts as one."""
-    return (200 * done + of) // (2 * of)
+def percent(with_events: int, total: int) -> int:
+    """Return a share in whole percent, rounded half up."""
+    return (200 * with_events + total) // (2 * total)
 
 
 def year_columns() -> list[Column]:
-    """Report 3, `rekap-jenis-tahun`."""
+    """Return the columns of report 3, `rekap-jenis-tahun`."""
     kinds = labels_of(Agreement.Kind.choices)
     return [
         row_number(),
@@ -94,27 +97,27 @@ def year_columns() -> list[Column]:
     ]
 
 
-def year_totals(_filterset, _asked: ReportContext, rows: list[list]) -> list:
-    """Of all rows together: an agreement is in one of them only."""
+def year_totals(_filterset, _context: ReportContext, rows: list[list]) -> list:
+    """Return the line of totals; an agreement is in one row only."""
     sums = [sum(row[place] for row in rows) for place in range(3, 9)]
     return [None, _("All"), None, *sums, percent(sums[-1], sums[0])]
 
 
-def by_year(rows: list[list], _asked: ReportContext) -> Plot:
-    found: Counter = Counter()
+def by_year(rows: list[list], _context: ReportContext) -> Plot:
+    counts: Counter = Counter()
     for row in rows:
-        found[row[2]] += row[3]
-    bars = [Bar(str(year), found[year]) for year in sorted(filter(None, found))]
-    if None in found:
-        bars.append(Bar(_("year not recorded"), found[None], sure=False))
+        counts[row[2]] += row[3]
+    bars = [Bar(str(year), counts[year]) for year in sorted(filter(None, counts))]
+    if None in counts:
+        bars.append(Bar(_("year not recorded"), counts[None], is_certain=False))
     return Plot(_("Agreements by year of signing"), bars)
 
 
 YEARS = Report(
     title=_("Summary by type and year"),
-    tells=_("How many were signed, their validity, and how many had events."),
+    description=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
-    summed=SummaryRows(year_columns, by_kind_and_year, year_totals),
+    summary_rows=SummaryRows(year_columns, by_kind_and_year, year_totals),
     plot=by_year,
     notes=[
         _(
@@ -126,7 +129,7 @@ YEARS = Report(
         _("The percentage is the share of agreements with an event held."),
         _("The year is empty if it does not follow from the signing date."),
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "Events count if their dates are certainly before that day. The "
             "type is as of today."

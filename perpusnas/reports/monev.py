@@ -1,4 +1,4 @@
-"""What was promised, what was done about it, and what the last review says."""
+"""Report on scope items: their events and outcomes, and the last review."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -39,13 +39,15 @@ from .report import (
     numbers,
 )
 
-# The promises of a text together, in their order.
-PLACE = Cast("agreement_id", BigIntegerField()) * 100_000 + F("position")
-SORT = Sort("agreement", _("Agreement"), PLACE)
+# Sorts the scope items of an agreement together, by their position.
+AGREEMENT_AND_POSITION = Cast("agreement_id", BigIntegerField()) * 100_000 + F(
+    "position"
+)
+SORT = Sort("agreement", _("Agreement"), AGREEMENT_AND_POSITION)
 
 
 class ScopeItemFilter(AgreementFilter):
-    """The promises of the agreements that the filters leave."""
+    """The scope items of the agreements that the filters select."""
 
     FIRST = ("q", "country", "kind", "from", "to", "on")
 
@@ -53,60 +55,62 @@ class ScopeItemFilter(AgreementFilter):
     on = day_filter(_("As of"))
 
     def filter_queryset(self, queryset):
-        self.texts = super().filter_queryset(queryset)
+        self.agreements = super().filter_queryset(queryset)
         items = ScopeItem.objects.seen_by(self.user, of=Agreement)
-        return items.filter(agreement__in=self.texts.order_by().values("pk"))
+        return items.filter(agreement__in=self.agreements.order_by().values("pk"))
 
 
-def scope_items(data, asked: ReportContext):
-    texts = Agreement.objects.visible_to(asked.user).validity_on(asked.day, asked.user)
-    return ScopeItemFilter(data, texts.signed_then(), user=asked.user)
-
-
-def read_promises(asked: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
-    user = asked.user
-    seen = ScopeItem.objects.filter(pk__in=keys).seen_by(user, of=Agreement)
-    items = list(seen.order_by())
-    agreements = Keys(item.agreement_id for item in items)
-    visible = Agreement.objects.visible_to(user).filter(pk__in=agreements)
-    texts, reviews = (
-        read_agreements(visible, user),
-        last_reviews(agreements, asked.past),
+def scope_items(data, context: ReportContext):
+    agreements = Agreement.objects.visible_to(context.user).validity_on(
+        context.day, context.user
     )
-    done = implementation_evidence(user, asked.past).filter(scope_item__in=keys)
+    return ScopeItemFilter(data, agreements.signed_then(), user=context.user)
+
+
+def read_scope_items(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
+    user = context.user
+    visible_items = ScopeItem.objects.filter(pk__among=keys).seen_by(user, of=Agreement)
+    items = list(visible_items.order_by())
+    agreement_ids = Keys(item.agreement_id for item in items)
+    visible = Agreement.objects.visible_to(user).filter(pk__in=agreement_ids)
+    agreements, reviews = (
+        read_agreements(visible, context.subjects),
+        last_reviews(agreement_ids, context.past),
+    )
+    done = implementation_evidence(user, context.past).filter(scope_item__among=keys)
     awaited = Evidence.objects.seen_by(user).filter(
-        scope_item__in=keys,
+        scope_item__among=keys,
         kind="carries_out",
         event__status__in=[*AWAITED, "postponed"],
     )
-    planned, held = events_of(user, awaited), events_of(user, done)
+    planned_events, held_events = events_of(user, awaited), events_of(user, done)
     outcomes = outcomes_of(user, done)
     return {
         item.pk: SimpleNamespace(
             item=item,
-            text=texts[item.agreement_id],
+            agreement=agreements[item.agreement_id],
             review=reviews.get(item.agreement_id, NO_REVIEW),
-            planned=joined_once(planned.get(item.pk, ())),
-            held=joined_once(held.get(item.pk, ())),
+            planned_events=joined_once(planned_events.get(item.pk, ())),
+            held_events=joined_once(held_events.get(item.pk, ())),
             outcomes=joined_once(outcomes.get(item.pk, ())),
         )
         for item in items
-        if item.agreement_id in texts
+        if item.agreement_id in agreements
     }
 
 
-# What stands in the cells of an agreement that was never reviewed.
+# Gives the empty cells of an agreement that was never reviewed.
 NO_REVIEW = Review()
 
 
 def events_of(user, evidence: QuerySet) -> dict[int, list[str | None]]:
-    """The names of the events of this evidence, by the key of the promise."""
+    """Return the names of the events of this evidence, by the id of the scope item."""
     pairs = evidence.exclude(event=None).order_by().values_list("scope_item", "event")
     return named_by(pairs, partial(event_names, user))
 
 
 def outcomes_of(user, evidence: QuerySet) -> dict[int, list[str | None]]:
-    """The titles of the outcomes of this evidence, by the key of the promise."""
+    """Return the titles of the outcomes of this evidence, by the id of the scope item."""
     rows = evidence.exclude(outcome=None).order_by()
     return named_by(
         rows.values_list("scope_item", "outcome"), partial(outcome_titles, user)
@@ -114,22 +118,22 @@ def outcomes_of(user, evidence: QuerySet) -> dict[int, list[str | None]]:
 
 
 def named_by(pairs: Iterable, names: Callable) -> dict[int, list[str | None]]:
-    """The names of the second of each pair, by the first."""
-    found = list(pairs)
-    words = names([second for _first, second in found])
-    return grouped((first, words.get(second)) for first, second in found)
+    """Return the names of the second id of each pair, by the first."""
+    pairs = list(pairs)
+    names_by_id = names([second for _first, second in pairs])
+    return grouped((first, names_by_id.get(second)) for first, second in pairs)
 
 
-def promise_table(asked: ReportContext) -> FileTable:
-    """Report 6, `realisasi-monev`."""
+def scope_item_table(context: ReportContext) -> FileTable:
+    """Return the columns and rows of report 6, `realisasi-monev`."""
     columns = [
         row_number(),
-        field(_("Agreement title"), "text.heading"),
-        field(_("Partner"), "text.partners"),
-        field(_("Country"), "text.countries"),
+        field(_("Agreement title"), "agreement.heading"),
+        field(_("Partner"), "agreement.partners"),
+        field(_("Country"), "agreement.countries"),
         field(pgettext_lazy("column", "Promise"), "item.text"),
-        field(pgettext_lazy("column", "Events planned"), "planned"),
-        field(pgettext_lazy("column", "Events held"), "held"),
+        field(pgettext_lazy("column", "Events planned"), "planned_events"),
+        field(pgettext_lazy("column", "Events held"), "held_events"),
         field(pgettext_lazy("column", "Carried out (%)"), "review.realised"),
         field(_("Outcome"), "outcomes"),
         field(pgettext_lazy("column", "Constraints"), "review.constraints_met"),
@@ -142,45 +146,45 @@ def promise_table(asked: ReportContext) -> FileTable:
         ),
         record_id("item.agreement_id", _("Agreement (ID)")),
     ]
-    return FileTable(columns, lambda keys: read_promises(asked, keys))
+    return FileTable(columns, lambda keys: read_scope_items(context, keys))
 
 
-def carried_out(items, asked: ReportContext) -> Plot:
+def implemented_items(items, context: ReportContext) -> Plot:
     done = Exists(
-        implementation_evidence(asked.user, asked.past).filter(
+        implementation_evidence(context.user, context.past).filter(
             scope_item=OuterRef("pk")
         )
     )
-    found = numbers(
+    counts = numbers(
         items.annotate(is_done=Case(When(done, then=1), default=0)), "is_done"
     )
     bars = [
-        Bar(_("with evidence of implementation"), found.get(1, 0)),
-        Bar(_("no evidence of implementation yet"), found.get(0, 0), sure=False),
+        Bar(_("with evidence of implementation"), counts.get(1, 0)),
+        Bar(_("no evidence of implementation yet"), counts.get(0, 0), is_certain=False),
     ]
     return Plot(_("Scope items implemented"), bars)
 
 
-def without_promise(filterset, _asked) -> list[tuple]:
-    """Agreements that have no row, since nobody has entered what they promise."""
+def without_scope_item(filterset, _context) -> list[tuple]:
+    """Return the number of agreements without a scope item, which have no row."""
     items = ScopeItem.objects.filter(agreement=OuterRef("pk"))
     items = items.seen_by(filterset.user, of=Agreement)
-    number = filterset.texts.filter(~Exists(items)).count()
+    number = filterset.agreements.filter(~Exists(items)).count()
     return [(_("Agreements without a row, as no scope item is recorded"), number)]
 
 
 REALISATION = Report(
     title=_("Implementation of scope"),
-    tells=_(
+    description=_(
         "Each scope item with its events and outcomes, and the result of the "
         "last review."
     ),
     filterset=scope_items,
-    table=promise_table,
+    table=scope_item_table,
     sorts=[SORT],
     default="agreement",
-    plot=carried_out,
-    apart=without_promise,
+    plot=implemented_items,
+    excluded_counts=without_scope_item,
     notes=[
         _(
             "Each row is a scope item of a signed agreement. Percentage, "
@@ -193,7 +197,7 @@ REALISATION = Report(
             " held yet."
         ),
     ],
-    of_past_days=[
+    past_day_notes=[
         _(
             "Events, outcomes and reviews count if their dates are certainly "
             "before that day. Events planned are as of today: when they were "

@@ -1,55 +1,63 @@
-"""What a report is: what it shows, of what, in which order."""
+"""The classes that declare a report, and counts that reports share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from partners.exports import Subjects
 from perpusnas.core.files import Column, FileTable
 from perpusnas.core.lists.sorting import Sort
 
 
 @dataclass(frozen=True)
 class ReportContext:
-    """Who asks, and for which day."""
+    """The reader of a report and the day as of which it is shown."""
 
     user: Any
     day: date
 
     @property
     def past(self) -> date | None:
-        """The day, where it is one of which only recorded dates tell anything."""
+        """Return the day if it is past, when only dated facts are known, else None."""
         return self.day if self.day < timezone.localdate() else None
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The names of partners, each read once for this report."""
+        return Subjects(self.user)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One number of a plot; `sure` is false for what is not told."""
+    """One bar of a plot; `is_certain` is false where the value is not recorded."""
 
     label: Any
     value: int
-    sure: bool = True
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A few numbers side by side."""
+    """A bar chart."""
 
     title: Any
     bars: Sequence[Bar]
 
     @property
-    def most(self) -> int:
+    def highest(self) -> int:
         return max([bar.value for bar in self.bars], default=0)
 
 
 @dataclass(frozen=True)
 class SummaryRows:
-    """Rows that are no records but sums, shown whole: their columns, how they are worked
-    out from what the filters leave, and the line of totals below their cells."""
+    """Rows of sums instead of records, not paged: their columns, the function that
+    computes them from the filtered records, and the one that gives the line of totals.
+    """
 
     columns: Callable[[], list[Column]]
     rows: Callable[[Any, ReportContext], list[Any]]
@@ -58,40 +66,43 @@ class SummaryRows:
 
 @dataclass(frozen=True)
 class Report:
-    """A report: its columns over the records that its filters leave.
+    """A report: its columns over the records that its filters select.
 
-    `filterset` makes the filters, over a queryset of what the reader may see. Either the
-    records that they leave are the rows, with the columns of `table` and in the order of
-    `sorts`, or the rows are sums of them, as `summed` says. `plot` takes the records, or
-    the cells of the sums. `notes` is what the page says for the numbers to be
-    understood, `of_past_days` what it says besides of a day past, and `apart` counts
-    what stands in no row.
+    `filterset` builds the filters over a queryset of what the reader may see. The rows
+    are either these records, with the columns of `table` in an order of `sorts`, or sums
+    of them, as `summary_rows` declares. `plot` gets the records or the rows of sums.
+    `notes` explain the numbers on the page, `past_day_notes` further those of a past day.
+    `excluded_counts` returns how many records are in no row, each number with a label.
     """
 
     title: Any
-    tells: Any
+    description: Any
     filterset: Callable[[Any, ReportContext], Any]
     table: Callable[[ReportContext], FileTable] | None = None
     sorts: Sequence[Sort] = ()
     default: str = ""
-    summed: SummaryRows | None = None
+    summary_rows: SummaryRows | None = None
     plot: Callable[[Any, ReportContext], Plot] | None = None
-    apart: Callable[[Any, ReportContext], list[tuple[Any, int]]] | None = None
+    excluded_counts: Callable[[Any, ReportContext], list[tuple[Any, int]]] | None = None
     notes: Sequence[Any] = ()
-    of_past_days: Sequence[Any] = ()
+    past_day_notes: Sequence[Any] = ()
 
 
 def numbers(records: QuerySet, name: str, counted: str = "pk") -> dict[Any, int]:
-    """How many records there are of each value of a column, or different values of the
-    column that is `counted`."""
+    """Return the number of records by the value of a field, or with `counted` the number
+    of distinct values of that field."""
     rows = records.order_by().values(name)
     counts = rows.annotate(number=Count(counted, distinct=counted != "pk"))
     return dict(counts.values_list(name, "number"))
 
 
 def bars_of(records: QuerySet, name: str, choices, unknown: Any) -> list[Bar]:
-    """A bar for each choice that occurs, in the order of the choices."""
-    found = numbers(records, name)
-    bars = [Bar(label, found[key]) for key, label in choices if found.get(key)]
-    rest = sum(found.values()) - sum(bar.value for bar in bars)
-    return [*bars, Bar(unknown, rest, sure=False)] if rest else bars
+    """Return a bar for each choice that occurs, in the order of the choices."""
+    counts_by_value = numbers(records, name)
+    bars = [
+        Bar(label, counts_by_value[key])
+        for key, label in choices
+        if counts_by_value.get(key)
+    ]
+    other = sum(counts_by_value.values()) - sum(bar.value for bar in bars)
+    return [*bars, Bar(unknown, other, is_certain=False)] if other else bars

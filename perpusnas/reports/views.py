@@ -1,7 +1,8 @@
-"""A report as a page and as a file: the same columns over the same rows."""
+"""Views of reports, as a page and as a file with the same columns and rows."""
 
 from functools import partial
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -42,45 +43,62 @@ def report_index(request):
 def report(request, slug, format="html"):
     if slug not in REPORTS:
         raise Http404
-    asked = ReportContext(request.user, requested_day(request))
-    return report_response(request, slug, REPORTS[slug], asked, format)
+    report_context = ReportContext(request.user, requested_day(request))
+    return report_response(request, slug, REPORTS[slug], report_context, format)
 
 
 def report_response(
-    request, slug: str, report: Report, asked: ReportContext, format: str
+    request, slug: str, report: Report, report_context: ReportContext, format: str
 ):
-    filterset = report.filterset(request.GET, asked)
-    if report.summed:
-        return summary(request, slug, report, report.summed, filterset, asked, format)
+    filterset = report.filterset(request.GET, report_context)
+    if report.summary_rows:
+        return summary(
+            request,
+            slug,
+            report,
+            report.summary_rows,
+            filterset,
+            report_context,
+            format,
+        )
+    if report.table is None:
+        raise ImproperlyConfigured(f"{slug} has neither a table nor sums")
     return listing(
         request,
         filterset,
         sorts=report.sorts,
         default=report.default,
-        table=partial(report.table, asked) if report.table else None,
+        table=partial(report.table, report_context),
         template=TEMPLATE,
         name=slug,
         format=format,
         as_table=True,
-        context=page_context(slug, report, filterset, asked, format),
+        context=page_context(slug, report, filterset, report_context, format),
     )
 
 
 def page_context(
-    slug: str, report: Report, filterset, asked: ReportContext, format: str
+    slug: str, report: Report, filterset, report_context: ReportContext, format: str
 ) -> dict:
-    """What the page of a report on records says besides the table."""
-    context = {"report": report, "slug": slug, "day": asked.day}
+    """Return the context of a report whose rows are records, apart from the table."""
+    context = {"report": report, "slug": slug, "day": report_context.day}
     if format != "html" or not filterset.is_valid():
         return context
-    return context | notes_and_plot(report, filterset, asked, filterset.qs)
+    return context | notes_and_plot(report, filterset, report_context, filterset.qs)
 
 
-def notes_and_plot(report: Report, filterset, asked: ReportContext, rows) -> dict:
+def notes_and_plot(
+    report: Report, filterset, report_context: ReportContext, rows
+) -> dict:
     return {
-        "notes": [*report.notes, *(report.of_past_days if asked.past else [])],
-        "plot": report.plot(rows, asked) if report.plot else None,
-        "apart": report.apart(filterset, asked) if report.apart else [],
+        "notes": [
+            *report.notes,
+            *(report.past_day_notes if report_context.past else []),
+        ],
+        "plot": report.plot(rows, report_context) if report.plot else None,
+        "excluded_counts": report.excluded_counts(filterset, report_context)
+        if report.excluded_counts
+        else [],
     }
 
 
@@ -88,12 +106,12 @@ def summary(
     request,
     slug: str,
     report: Report,
-    summed: SummaryRows,
+    summary_rows: SummaryRows,
     filterset,
-    asked: ReportContext,
+    report_context: ReportContext,
     format,
 ) -> HttpResponseBase:
-    """A report whose rows are sums, as a page with all of them, or as a file."""
+    """Return a report whose rows are sums, as a page with all of them or as a file."""
     paging = PagingForm(request.GET, [])
     errors = address_errors(request, filterset, paging)
     if not errors and (paging.cleaned_data["page"] or 1) > 1:
@@ -103,25 +121,25 @@ def summary(
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, slug, dialect)
-        rows = partial(summed.rows, filterset, asked)
-        return rows_file(export, summed.columns(), rows)
+        rows = partial(summary_rows.rows, filterset, report_context)
+        return rows_file(export, summary_rows.columns(), rows)
     context = list_context(request, filterset, Page(), errors)
-    context |= {"report": report, "slug": slug, "day": asked.day}
+    context |= {"report": report, "slug": slug, "day": report_context.day}
     if not errors:
-        context |= summary_context(report, summed, filterset, asked)
+        context |= summary_context(report, summary_rows, filterset, report_context)
     return render(request, TEMPLATE, context)
 
 
 def summary_context(
-    report: Report, summed: SummaryRows, filterset, asked: ReportContext
+    report: Report, summary_rows: SummaryRows, filterset, report_context: ReportContext
 ) -> dict:
-    """The rows of a report whose rows are sums, and what the page says of them."""
-    columns = summed.columns()
-    rows = cells_of(columns, summed.rows(filterset, asked))
-    totals = summed.totals(filterset, asked, rows) if rows else []
+    """Return the rows, totals, notes and plot of a report whose rows are sums."""
+    columns = summary_rows.columns()
+    rows = cells_of(columns, summary_rows.rows(filterset, report_context))
+    totals = summary_rows.totals(filterset, report_context, rows) if rows else []
     return {
         "rows": rows,
         "page": whole_page(rows),
         "table": PageTable(columns, rows, totals),
-        **notes_and_plot(report, filterset, asked, rows),
+        **notes_and_plot(report, filterset, report_context, rows),
     }

@@ -19,7 +19,7 @@ class When:
     last: date | None = None
 
     @property
-    def told(self) -> bool:
+    def is_known(self) -> bool:
         return self.text != ""
 
 
@@ -96,7 +96,7 @@ def beginning(text: Text) -> When:
 
 def waits(text: Text) -> bool:
     """It enters into force on something else than its signature, not known to be met."""
-    return text.condition not in ("", "on_signature") and not text.effective.told
+    return text.condition not in ("", "on_signature") and not text.effective.is_known
 
 
 def terminated(text: Text, day: date) -> bool:

@@ -31,7 +31,9 @@ def test_suggestions_follow_the_search_and_leave_out_the_trash(site):
 
 
 @pytest.mark.one_database
-def test_list_asks_as_often_for_thirty_as_for_one(site, django_assert_num_queries):
+def test_list_makes_as_many_queries_for_thirty_as_for_one(
+    site, django_assert_num_queries
+):
 
     def make(count):
         for _n in range(count):

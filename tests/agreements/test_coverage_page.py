@@ -34,10 +34,10 @@ def ago(days: int) -> str:
     return (date.today() - timedelta(days=days)).isoformat()  # noqa: DTZ011
 
 
-def promise(text, slug="collections", kept=False, **facts):
+def scope_item(text, slug="collections", implemented=False, **facts):
     """A promise of a text, carried out half a year ago where it is kept."""
     item = ScopeItemFactory(agreement=text, area=slug and area(slug), **facts)
-    if kept:
+    if implemented:
         EvidenceFactory(scope_item=item, event=EventFactory(when=ago(180)))
     return item
 
@@ -45,30 +45,30 @@ def promise(text, slug="collections", kept=False, **facts):
 def cells(page: str, row: str = "tbody") -> list[dict[str, str]]:
     """What each row says under each field, by the words alone."""
     (body,) = re.findall(rf"<{row}>(.*?)</{row}>", page, re.DOTALL)
-    told = []
+    found = []
     for line in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
         pairs = re.findall(
             r'<td\s+data-label="([^"]+)"[^>]*>(.*?)</td>', line, re.DOTALL
         )
-        told.append(
+        found.append(
             {
                 label: " ".join(re.sub(r"<[^>]+>", " ", cell).split())
                 for label, cell in pairs
             }
         )
-    return told
+    return found
 
 
 def names(response) -> list[str]:
     return [text.title_en for text in response.context["rows"]]
 
 
-def test_each_cell_tells_promises_and_proof(reader):
+def test_each_cell_shows_scope_items_and_evidence(reader):
     text = AgreementFactory()
-    for kept in (True, True, False):
-        promise(text, "collections", kept=kept)
-    promise(text, "digital")
-    promise(text, None, kept=True)
+    for implemented in (True, True, False):
+        scope_item(text, "collections", implemented=implemented)
+    scope_item(text, "digital")
+    scope_item(text, None, implemented=True)
     (row,) = cells(reader.get(WHERE).content.decode())
     assert row["Exchange of collections"] == "2 of 3"
     assert row["Access to digital collections"] == "0 of 1"
@@ -79,10 +79,10 @@ def test_each_cell_tells_promises_and_proof(reader):
 
 def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
     text = AgreementFactory()
-    promise(text, "collections", kept=True)
-    promise(text, "digital")
-    promise(text, "manuscripts", kept=True)
-    promise(text, "manuscripts")
+    scope_item(text, "collections", implemented=True)
+    scope_item(text, "digital")
+    scope_item(text, "manuscripts", implemented=True)
+    scope_item(text, "manuscripts")
     page = reader.get(WHERE).content.decode()
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     found = set(
@@ -95,8 +95,8 @@ def test_cells_differ_by_sign_and_not_by_colour_alone(reader):
 
 def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
     for number in range(30):
-        promise(AgreementFactory(), "collections", kept=number < 10)
-    promise(
+        scope_item(AgreementFactory(), "collections", implemented=number < 10)
+    scope_item(
         AgreementFactory(signature="no", signed="", stage="drafting"), "collections"
     )
     page = reader.get(WHERE)
@@ -106,7 +106,7 @@ def test_last_row_adds_up_all_pages_of_what_is_shown(reader):
     assert sums["Exchange of collections"] == "10 of 30"
 
 
-def test_only_what_is_in_force_unless_other_states_are_asked_for(reader):
+def test_only_what_is_in_force_unless_other_states_are_chosen(reader):
     AgreementFactory(title_en="In progress")
     AgreementFactory(title_en="Draft", signature="no", signed="", stage="drafting")
     AgreementFactory(title_en="Gone", ends="2024-12-31", ends_basis="stated")
@@ -120,7 +120,7 @@ def test_only_what_is_in_force_unless_other_states_are_asked_for(reader):
 def test_filters_are_those_of_the_agreements(reader):
     there = PartnerFactory(country=country("LA"))
     AgreementFactory(title_en="With Laos", parties=[home(), there])
-    promise(AgreementFactory(title_en="Digital"), "digital")
+    scope_item(AgreementFactory(title_en="Digital"), "digital")
     assert names(reader.get(WHERE, {"country": "LA"})) == ["With Laos"]
     assert names(reader.get(WHERE, {"area": "digital"})) == ["Digital"]
     assert names(reader.get(WHERE, {"q": "with laos"})) == ["With Laos"]
@@ -130,7 +130,7 @@ def test_filters_are_those_of_the_agreements(reader):
     assert reader.get(FILE, {"country": "XX"}).status_code == 400
 
 
-def test_what_sleeps_is_marked_counted_and_listed(reader):
+def test_inactive_agreements_are_marked_counted_and_listed(reader):
     AgreementFactory(title_en="Never woken", signed=ago(800))
     once = AgreementFactory(title_en="Long ago", signed=ago(800))
     EvidenceFactory(agreement=once, event=EventFactory(when=ago(400)))
@@ -139,7 +139,7 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
     AgreementFactory(title_en="Just begun", signed=ago(20))
     page = reader.get(WHERE)
     assert "2 inactive" in page.content.decode()
-    asleep = {t.title_en for t in page.context["rows"] if t.is_asleep}
+    asleep = {t.title_en for t in page.context["rows"] if t.is_inactive}
     assert asleep == {"Never woken", "Long ago"}
     assert set(names(reader.get(WHERE, {"sleeping": "yes"}))) == asleep
     rows = cells(reader.get(WHERE, {"q": "long ago"}).content.decode())
@@ -148,11 +148,11 @@ def test_what_sleeps_is_marked_counted_and_listed(reader):
 
 def test_gaps_come_first(reader):
     few = AgreementFactory(title_en="One open")
-    promise(few)
-    promise(few, kept=True)
+    scope_item(few)
+    scope_item(few, implemented=True)
     many = AgreementFactory(title_en="Two open")
-    promise(many)
-    promise(many)
+    scope_item(many)
+    scope_item(many)
     AgreementFactory(title_en="None")
     assert names(reader.get(WHERE)) == ["Two open", "One open", "None"]
     assert names(reader.get(WHERE, {"sort": "open"}))[0] == "None"
@@ -160,11 +160,11 @@ def test_gaps_come_first(reader):
 
 def test_what_is_hidden_is_in_no_cell_and_no_sum(reader):
     text = AgreementFactory(title_en="Seen")
-    promise(text, "collections", owed_by=PartnerFactory(access="restricted"))
-    item = promise(text, "digital")
+    scope_item(text, "collections", owed_by=PartnerFactory(access="restricted"))
+    item = scope_item(text, "digital")
     EvidenceFactory(scope_item=item, event=EventFactory(access="restricted"))
     EvidenceFactory(scope_item=item, outcome=OutcomeFactory(access="restricted"))
-    promise(AgreementFactory(access="restricted"), "manuscripts", kept=True)
+    scope_item(AgreementFactory(access="restricted"), "manuscripts", implemented=True)
     page = reader.get(WHERE)
     assert names(page) == ["Seen"]
     for row in (*cells(page.content.decode()), *cells(page.content.decode(), "tfoot")):
@@ -175,9 +175,9 @@ def test_what_is_hidden_is_in_no_cell_and_no_sum(reader):
 
 def test_file_has_the_rows_and_numbers_of_the_page(reader):
     text = AgreementFactory(title_en="Seen")
-    item = promise(text, kept=True)
+    item = scope_item(text, implemented=True)
     EvidenceFactory(scope_item=item, event=item.evidence.get().event)
-    promise(text)
+    scope_item(text)
     AgreementFactory(signature="no", signed="", stage="drafting")
     lines = reader.get(FILE, {"dialect": "standard"}).getvalue().decode("utf-8-sig")
     heading, line = lines.splitlines()
@@ -189,8 +189,8 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
 
 
 @pytest.mark.one_database
-def test_page_asks_as_often_for_thirty_texts_as_for_one(reader):
-    def asked(query: str) -> int:
+def test_page_makes_as_many_queries_for_thirty_as_for_one(reader):
+    def query_count(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             assert reader.get(f"{WHERE}{query}").status_code == 200
         return len(queries)
@@ -199,15 +199,15 @@ def test_page_asks_as_often_for_thirty_texts_as_for_one(reader):
         for _turn in range(number):
             text = AgreementFactory(parties=[home(), PartnerFactory()], signed="2020")
             for slug in ("collections", "digital"):
-                item = promise(text, slug, kept=True)
+                item = scope_item(text, slug, implemented=True)
                 EvidenceFactory(scope_item=item, outcome=OutcomeFactory())
 
     queries = ["?per_page=100", "?sleeping=yes&per_page=100", "?q=memorandum"]
     grow(1)
-    [asked(query) for query in queries]
-    before = [asked(query) for query in queries]
+    [query_count(query) for query in queries]
+    before = [query_count(query) for query in queries]
     grow(14)
-    assert [asked(query) for query in queries] == before
+    assert [query_count(query) for query in queries] == before
 
 
 def test_way_to_the_page_is_on_the_list_of_agreements(reader):

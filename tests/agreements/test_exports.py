@@ -37,25 +37,25 @@ FILE, REPORT = "/agreements/export.csv", "/reports/rekap-naskah.csv"
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     return client
 
 
-def body(desk, address: str) -> bytes:
-    response = desk.get(address)
+def body(user_client, address: str) -> bytes:
+    response = user_client.get(address)
     assert response.status_code == 200
     return b"".join(response)
 
 
-def table(desk, address: str, delimiter: str = ";") -> list[list[str]]:
-    text = body(desk, address).decode("utf-8-sig")
+def table(user_client, address: str, delimiter: str = ";") -> list[list[str]]:
+    text = body(user_client, address).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def told(desk, address: str = FILE) -> dict[str, str]:
+def only_row(user_client, address: str = FILE) -> dict[str, str]:
     """The cells of the only row, by heading."""
-    headings, row = table(desk, address)
+    headings, row = table(user_client, address)
     return dict(zip(headings, row, strict=True))
 
 
@@ -105,12 +105,12 @@ def whole(**facts) -> Agreement:
 # Columns
 
 
-def test_headings_of_the_register_report_stay_for_good(desk):
-    assert body(desk, REPORT) == f"\ufeff{HEADINGS}\r\n".encode()
+def test_headings_of_the_register_report_stay_for_good(user_client):
+    assert body(user_client, REPORT) == f"\ufeff{HEADINGS}\r\n".encode()
 
 
-def test_list_has_the_reports_columns_then_edtf_and_the_id(desk):
-    (headings,) = table(desk, FILE)
+def test_list_has_the_reports_columns_then_edtf_and_the_id(user_client):
+    (headings,) = table(user_client, FILE)
     assert ";".join(headings[:23]) == HEADINGS
     assert headings[23:] == [
         "Tanggal Tanda Tangan (EDTF)",
@@ -120,13 +120,13 @@ def test_list_has_the_reports_columns_then_edtf_and_the_id(desk):
     ]
 
 
-def test_every_column_is_told(desk):
+def test_every_column_is_shown(user_client):
     agreement = whole()
     for status in ("held", "held", "planned"):
         event = EventFactory(status=status)
         EvidenceFactory(event=event, agreement=agreement)
         EvidenceFactory(event=event, agreement=agreement, kind="reviews")
-    assert told(desk, f"{FILE}?on=2024-11-15") == {
+    assert only_row(user_client, f"{FILE}?on=2024-11-15") == {
         "No": "1",
         "Kode": "KZ-2021",
         "Judul Naskah": "Nota Kesepahaman; kerja sama",
@@ -157,11 +157,11 @@ def test_every_column_is_told(desk):
     }
 
 
-def test_empty_text_has_empty_cells(desk):
+def test_empty_text_has_empty_cells(user_client):
     AgreementFactory(
         title_id="", title_en="", signed="", signature="unknown", stage="proposed"
     )
-    cells = told(desk, REPORT)
+    cells = only_row(user_client, REPORT)
     assert cells["Jumlah Kegiatan"] == "0"
     assert {k for k, v in cells.items() if v} == {
         "No",
@@ -173,15 +173,19 @@ def test_empty_text_has_empty_cells(desk):
     }
 
 
-def test_open_end_is_told_in_words(desk):
+def test_open_end_is_shown_in_words(user_client):
     AgreementFactory(ends_basis="open_ended")
-    assert told(desk)["Tanggal Berakhir"] == told(desk)["Status Masa Berlaku"] != ""
+    assert (
+        only_row(user_client)["Tanggal Berakhir"]
+        == only_row(user_client)["Status Masa Berlaku"]
+        != ""
+    )
 
 
-def test_validity_is_that_of_the_day_asked_for(desk):
+def test_validity_is_that_of_the_requested_day(user_client):
     AgreementFactory(signed="2020-01-01", ends="2020-12-31", ends_basis="stated")
     states = {
-        told(desk, f"{FILE}?on={day}")["Status Masa Berlaku"]
+        only_row(user_client, f"{FILE}?on={day}")["Status Masa Berlaku"]
         for day in ("2019-12-31", "2020-02-01", "2020-12-31", "2021-01-01")
     }
     assert len(states) == 4
@@ -204,37 +208,39 @@ def several():
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("query", ["", "sort=ends", "sort=-stage", "q=sama"])
-def test_rows_order_and_names_are_those_of_the_screen(desk, several, language, query):
-    desk.cookies["django_language"] = language
+def test_rows_order_and_names_are_those_of_the_screen(
+    user_client, several, language, query
+):
+    user_client.cookies["django_language"] = language
     address, seen = f"/agreements/?{query}", []
     while address:
-        response = desk.get(address)
+        response = user_client.get(address)
         with translation.override(language):
             seen += [(str(a.pk), a.heading) for a in response.context["rows"]]
         address = response.context["page"].next_url
-    rows = table(desk, f"{FILE}?{query}")[1:]
+    rows = table(user_client, f"{FILE}?{query}")[1:]
     assert [(row[-1], row[2]) for row in rows] == seen
     assert [row[0] for row in rows] == [str(n) for n in range(1, len(seen) + 1)]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_report_page_has_the_cells_of_its_file(desk, several, language):
-    desk.cookies["django_language"] = language
+def test_report_page_has_the_cells_of_its_file(user_client, several, language):
+    user_client.cookies["django_language"] = language
     address, shown = "/reports/rekap-naskah/?sort=signed", []
     while address:
-        context = desk.get(address).context
+        context = user_client.get(address).context
         headings = list(map(str, context["table"].headings))
         for row in context["table"].rows:
             shown += [["" if cell is None else str(cell) for _heading, cell in row]]
         address = context["page"].next_url
-    assert [headings, *shown] == table(desk, f"{REPORT}?sort=signed")
+    assert [headings, *shown] == table(user_client, f"{REPORT}?sort=signed")
 
 
-def test_report_page_shows_a_text_and_its_file_guards_it(desk):
+def test_report_page_shows_an_agreement_and_its_file_guards_it(user_client):
     AgreementFactory(code="=1+1", remarks="+62")
-    page = desk.get("/reports/rekap-naskah/").context["table"].rows[0]
+    page = user_client.get("/reports/rekap-naskah/").context["table"].rows[0]
     assert "=1+1" in [cell for _heading, cell in page]
-    assert told(desk, REPORT)["Kode"] == "'=1+1"
+    assert only_row(user_client, REPORT)["Kode"] == "'=1+1"
 
 
 def test_hidden_rows_are_in_no_cell(client):
@@ -242,18 +248,20 @@ def test_hidden_rows_are_in_no_cell(client):
     secret = PartnerFactory(name="Secret", access="restricted")
     PartyFactory(agreement=agreement, partner=secret, number="SECRET/1")
     SignatoryFactory(agreement=agreement, partner=secret, title_id="Secret title")
+    person = PersonFactory(name="Secret person", access="restricted")
+    SignatoryFactory(agreement=agreement, person=person, title_id="Secret head")
     ScopeItemFactory(agreement=agreement, owed_by=secret, text_id="Secret promise")
     AgreementFactory(title_id="Secret text", access="restricted")
     client.force_login(UserFactory(role="editor"))
     assert "secret" not in body(client, FILE).decode().lower()
     client.force_login(UserFactory(role="manager"))
-    assert body(client, FILE).decode().lower().count("secret") == 5
+    assert body(client, FILE).decode().lower().count("secret") == 7
 
 
-def test_queries_do_not_grow_with_the_rows(desk):
+def test_queries_do_not_grow_with_the_rows(user_client):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            body(desk, FILE)
+            body(user_client, FILE)
         return len(captured)
 
     whole()
@@ -293,8 +301,8 @@ Ditandatangani;Pertukaran informasi dan pengalaman;;;1;
 """
 
 
-def test_known_cases_are_these_bytes_on_every_database(known_cases, desk):
-    sent = body(desk, f"{REPORT}?on=2026-11-22&sort=signed")
+def test_known_cases_are_these_bytes_on_every_database(known_cases, user_client):
+    sent = body(user_client, f"{REPORT}?on=2026-11-22&sort=signed")
     expected = f"{HEADINGS}\n{KNOWN}".replace("\n", "\r\n").encode()
     assert sent == b"\xef\xbb\xbf" + expected
 
@@ -302,7 +310,7 @@ def test_known_cases_are_these_bytes_on_every_database(known_cases, desk):
 # In the spreadsheet of an Indonesian desk
 
 
-def test_libreoffice_opens_it_as_typed_columns(desk, tmp_path):
+def test_libreoffice_opens_it_as_typed_columns(user_client, tmp_path):
     names = ["Мунальбаева", "日本国立国会図書館", "หอสมุด", "المكتبة", "ຫໍສະໝຸດ", "Ünï"]
     for number, name in enumerate(names):
         whole(
@@ -315,7 +323,7 @@ def test_libreoffice_opens_it_as_typed_columns(desk, tmp_path):
             remarks=['=1+1;"x"', "+62 21", "a\nb", "-5", "@x", "1;2"][number],
         )
     file = tmp_path / "agreements.csv"
-    file.write_bytes(body(desk, f"{FILE}?sort=signed"))
+    file.write_bytes(body(user_client, f"{FILE}?sort=signed"))
     headings, *rows = opened_by_libreoffice(file)
     assert ";".join(cell.value for cell in headings[:23]) == HEADINGS
     assert len(rows) == len(names)

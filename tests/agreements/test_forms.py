@@ -33,7 +33,7 @@ def opened(site, record=None) -> dict:
     return filled(site.get(address))
 
 
-def test_agreement_with_three_parties_three_promises_and_two_signatories(site):
+def test_agreement_with_three_parties_three_scope_items_and_two_signatories(site):
     library = PartnerFactory(name="Academic Library")
     signer = PersonFactory(name="Munalbayeva")
     before = AgreementFactory(title_id="Yang lama", title_en="The old one")
@@ -117,7 +117,7 @@ def test_wrong_row_shows_its_error_and_nothing_is_saved(site, prefix, row, messa
     assert not Agreement.objects.exists()
 
 
-def test_who_signs_or_owes_is_a_party(site):
+def test_signatories_and_owners_of_scope_items_are_parties(site):
     library, other = PartnerFactory(name="Party"), PartnerFactory(name="Stranger")
     agreement = AgreementFactory(parties=[library])
     address = f"{agreement.get_absolute_url()}edit/"
@@ -159,10 +159,10 @@ def test_place_in_the_order_is_offered(site):
 
 
 def test_documents_and_sources_stay_apart(site):
-    paper = SourceFactory(kind="paper", paper_kind="draft")
+    document = SourceFactory(kind="paper", paper_kind="draft")
     agreement = AgreementFactory()
-    AgreementCitationFactory(agreement=agreement, source=paper, stance="text")
-    AgreementCitationFactory(agreement=agreement, source=paper, stance="states")
+    AgreementCitationFactory(agreement=agreement, source=document, stance="text")
+    AgreementCitationFactory(agreement=agreement, source=document, stance="states")
     AgreementCitationFactory(agreement=agreement, stance="text")
     ScopeItemFactory(agreement=agreement, owed_by=PartnerFactory(country=country("RU")))
     page = site.get(f"{agreement.get_absolute_url()}edit/")

@@ -147,9 +147,9 @@ def test_extension_of_a_successor_lets_it_supersede_longer(old):
     assert state(old) == "superseded"
 
 
-def test_hidden_paper_of_an_extension_hides_no_end(old):
-    paper = SourceFactory(kind="paper", access="restricted")
-    ExtensionFactory(agreement=old, old_end="", new_end="2040", paper=paper)
+def test_hidden_document_of_an_extension_hides_no_end(old):
+    document = SourceFactory(kind="paper", access="restricted")
+    ExtensionFactory(agreement=old, old_end="", new_end="2040", paper=document)
     assert state(old, "viewer", date(2031, 6, 1)) == "active"
 
 
@@ -311,9 +311,9 @@ def test_count_looks_up_spans_only_for_what_reads_them(old, new):
         (texts.filter(term_latest__year=2030, kind="mou"), 1, True),
     ]
     for found, number, reads in cases:
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as params:
             assert found.count() == number == len(found.values_list("pk"))
-        assert ("validityspan" in str(asked.captured_queries[:1])) == reads
+        assert ("validityspan" in str(params.captured_queries[:1])) == reads
 
 
 # What a reader sees

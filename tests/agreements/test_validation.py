@@ -56,7 +56,7 @@ def test_complete_agreement_is_saved_without_a_warning(errors_after, agreement):
 
 
 @pytest.mark.parametrize("name", ["owed_by"])
-def test_promise_is_owed_by_a_party(errors_after, agreement, name):
+def test_scope_item_is_owed_by_a_party(errors_after, agreement, name):
     ScopeItemFactory(agreement=agreement)
     stranger, party = PartnerFactory(name="Asing"), agreement.parties.last().partner
     assert STRANGER in errors_after(agreement, **{f"scope_items-0-{name}": stranger.pk})
@@ -102,7 +102,7 @@ def test_party_that_is_no_partner_needs_no_signatory(errors_after, agreement):
     assert errors_after(agreement, signed="2024-03") == []
 
 
-def test_who_mends_a_remark_is_not_warned_again(errors_after, agreement):
+def test_correcting_a_remark_gives_no_second_warning(errors_after, agreement):
     agreement.signatories.last().delete()
     assert errors_after(agreement, remarks="Salah ketik") == []
     assert SILENT in errors_after(agreement, place="Jakarta", signed="2024-03")

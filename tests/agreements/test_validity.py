@@ -88,11 +88,11 @@ def compare(texts: list[Text], days) -> set[str]:
     for (level, reader), day in product(readers().items(), sorted(days)):
         found = Agreement.objects.validity_on(day, reader)
         columns = found.values_list("pk", "validity", "days_left", "term")
-        told = {pk: tuple(state) for pk, *state in columns.order_by()}
+        facts = {pk: tuple(state) for pk, *state in columns.order_by()}
         for text, row in zip(texts, rows, strict=True):
             expected, end = validity(text, day, level), end_of(text, day)
             left = (end.first - day).days if end.first else None
-            assert told[row.pk] == (expected, left, end.text), (level, day, text)
+            assert facts[row.pk] == (expected, left, end.text), (level, day, text)
             met.add(expected)
     return met
 
@@ -194,7 +194,7 @@ END = on(2024, 2, 29)
         (Text(), {date(1900, 1, 1): "end_unknown", date(2024, 1, 1): "end_unknown"}),
     ],
 )
-def test_known_lives_of_a_text(text, states):
+def test_known_validity_of_agreements(text, states):
     assert {day: validity(text, day) for day in states} == states
     compare([text], around(*states))
 
@@ -298,7 +298,7 @@ def some_text(chance: random.Random) -> Text:
     moved = [
         Moved(to, chance.choice([UNKNOWN, some_date(chance)]))
         for to in (some_date(chance, not_before, not_after) for _n in range(3))
-        if to.told and chance.random() < 0.15
+        if to.is_known and chance.random() < 0.15
     ]
     return Text(
         signature=signature,
@@ -326,7 +326,7 @@ def some_texts(chance: random.Random, number: int) -> list[Text]:
 
 
 @pytest.mark.long
-def test_ten_thousand_texts_are_as_the_oracle_says_on_four_hundred_days():
+def test_ten_thousand_agreements_are_as_the_oracle_says_on_four_hundred_days():
     chance = random.Random(400)
     days = around(*ANCHORS)
     first = min(days) - 400 * DAY
@@ -335,13 +335,13 @@ def test_ten_thousand_texts_are_as_the_oracle_says_on_four_hundred_days():
     assert compare(some_texts(chance, 10_000), days) == set(Validity.values)
 
 
-def test_three_hundred_texts_by_chance_are_as_the_oracle_says():
+def test_three_hundred_generated_agreements_are_as_the_oracle_says():
     texts = some_texts(random.Random(24), 300)
     days = {*around(*ANCHORS), *(date(2022, 1, 1) + n * 97 * DAY for n in range(20))}
     assert compare(texts, days) == set(Validity.values)
 
 
-def test_each_text_is_in_exactly_one_state_and_none_is_lost():
+def test_each_agreement_is_in_exactly_one_state_and_none_is_lost():
     chance = random.Random(7)
     enter([some_text(chance) for _n in range(100)])
     day, reader = date(2024, 2, 29), UserFactory()

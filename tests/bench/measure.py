@@ -59,7 +59,7 @@ class Reader:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         self.headers = {"Cookie": f"sessionid={cookie}"}
 
-    def asked(self, path: str) -> http.client.HTTPResponse:
+    def requested(self, path: str) -> http.client.HTTPResponse:
         self.connection.request("GET", path, headers=self.headers)
         return self.connection.getresponse()
 
@@ -67,11 +67,11 @@ class Reader:
         """Seconds to the first byte and to the last, and the body."""
         start = time.perf_counter()
         try:
-            response = self.asked(path)
+            response = self.requested(path)
         except http.client.RemoteDisconnected:  # idle for longer than the server waits
             self.connection.close()
             start = time.perf_counter()
-            response = self.asked(path)
+            response = self.requested(path)
         first = time.perf_counter() - start
         body = response.read()
         if response.status != 200:
@@ -178,17 +178,17 @@ def measure(port: int, times: int, seconds: float) -> None:
             _first, seconds_taken, body = reader.get(path)
             rows, grown = body.count(b"\r\n") - 1, memory_mb(server.pid) - before
             rate = rows / seconds_taken
-            told = f"{rows:,} | {seconds_taken:.2f} | {rate:,.0f} | {grown:.0f}"
-            print(f"| {name} | {told} |")
+            text = f"{rows:,} | {seconds_taken:.2f} | {rate:,.0f} | {grown:.0f}"
+            print(f"| {name} | {text} |")
     finally:
         server.terminate()
         server.wait()
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--port", type=int, default=8765)
-    asked.add_argument("--times", type=int, default=20)
-    asked.add_argument("--seconds", type=float, default=4)
-    told = asked.parse_args()
-    measure(told.port, told.times, told.seconds)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=4)
+    options = parser.parse_args()
+    measure(options.port, options.times, options.seconds)

@@ -82,8 +82,8 @@ def organisation(number: int, lot: random.Random) -> list[str]:
     more = [other.format(place) for other in lot.sample(others, lot.randint(0, 2))]
     if lot.random() < 0.4:
         more.append("".join(w[0] for w in name.split() if w[0].isupper()) + place[:2])
-    told = [f"Wikidata: Q{1_000_000 + number}"] if lot.random() < 0.7 else []
-    told += [f"ISNI: 0000 {number:012}"] if lot.random() < 0.6 else []
+    values = [f"Wikidata: Q{1_000_000 + number}"] if lot.random() < 0.7 else []
+    values += [f"ISNI: 0000 {number:012}"] if lot.random() < 0.6 else []
     site = f"https://www.{place.replace(' ', '-').lower()}.example/"
     return [
         f"https://ror.org/0{sign(number * 37, 6)}{number % 97:02}",
@@ -92,7 +92,7 @@ def organisation(number: int, lot: random.Random) -> list[str]:
         lot.choice(PLACES[country]),
         country,
         site if lot.random() < 0.9 else "",
-        "; ".join(told),
+        "; ".join(values),
     ]
 
 

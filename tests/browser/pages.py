@@ -8,9 +8,9 @@ AXE = Axe()
 
 def expected(page, status: int) -> None:
     """The browser tells every answer of this status as an error: here it is meant."""
-    told = [e for e in page.console_errors if f"status of {status}" in e]
-    assert told, page.console_errors
-    page.console_errors[:] = [e for e in page.console_errors if e not in told]
+    found = [e for e in page.console_errors if f"status of {status}" in e]
+    assert found, page.console_errors
+    page.console_errors[:] = [e for e in page.console_errors if e not in found]
 
 
 def scrolls_sideways(page) -> list[str]:

@@ -157,18 +157,18 @@ def test_every_route_is_looked_at():
 
 def faults(page, language: str, *, axe: bool = True) -> list[str]:
     """All that is wrong with the page that is open, in each of its looks."""
-    told = list(page.console_errors)
+    found = list(page.console_errors)
     page.console_errors.clear()
     spoken = page.locator("html").get_attribute("lang")
     if spoken != language:
-        told.append(f"lang is {spoken}")
+        found.append(f"lang is {spoken}")
     for size, scheme in LOOKS[language]:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        told += [f"{size['width']}: {fault}" for fault in scrolls_sideways(page)]
+        found += [f"{size['width']}: {fault}" for fault in scrolls_sideways(page)]
     if axe:
-        told += [f"{size['width']} {scheme}: {fault}" for fault in barriers(page)]
-    return [f"{page.url}: {fault}" for fault in told]
+        found += [f"{size['width']} {scheme}: {fault}" for fault in barriers(page)]
+    return [f"{page.url}: {fault}" for fault in found]
 
 
 @pytest.fixture
@@ -236,21 +236,21 @@ KINDS = {
 def test_pages_of_the_register(page, site, pk, sign_in, language, part):
     sign_in(page, "administrator")
     speak(page, site, language)
-    told = []
+    found = []
     pages = [*addresses(pk).items(), *enumerate(STATES)]
     for name, address in pages[part :: PARTS[language]]:
         if language == "id" or name in KINDS:
             page.goto(site + address)
-            told += faults(page, language, axe=name not in ALIKE)
-    assert not told, "\n".join(told)
+            found += faults(page, language, axe=name not in ALIKE)
+    assert not found, "\n".join(found)
 
 
 def test_pages_before_sign_in_and_refusals(page, site, sign_in, language):
     speak(page, site, language)
-    told = []
+    found = []
     for address in SIGNED_OUT.values():
         page.goto(site + address)
-        told += faults(page, language)
+        found += faults(page, language)
     page.context.clear_cookies()
     sign_in(page, "viewer")
     speak(page, site, language)
@@ -258,22 +258,22 @@ def test_pages_before_sign_in_and_refusals(page, site, sign_in, language):
     for address, status in refused:
         assert page.goto(site + address).status == status
         expected(page, status)
-        told += faults(page, language)
-    assert not told, "\n".join(told)
+        found += faults(page, language)
+    assert not found, "\n".join(found)
 
 
 def test_forms_that_show_errors(page, site, sign_in):
     """In Indonesian, whose words are the longer ones."""
     sign_in(page, "administrator")
-    told = []
+    found = []
     for space in RECORDS:
         page.goto(site + reverse(f"{space}:create"))
         page.locator("main .form-actions button").click()
         expect(page.locator(".error-summary h2")).to_be_focused()
         expected(page, 422)
-        told += faults(page, "id")
+        found += faults(page, "id")
     page.goto(f"{site}/admin/agreements/agreement/add/")
     page.locator("input[name=_save]").click()
     expect(page.locator(".errornote")).to_be_visible()
-    told += faults(page, "id")
-    assert not told, "\n".join(told)
+    found += faults(page, "id")
+    assert not found, "\n".join(found)

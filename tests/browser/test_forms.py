@@ -50,11 +50,11 @@ def entered() -> Agreement:
 def is_whole(text: Agreement) -> bool:
     parties = [str(party) for party in text.parties.all()]
     signed = [str(s.person) for s in text.signatories.all()]
-    promises = [item.text_id for item in text.scope_items.all()]
+    items = [item.text_id for item in text.scope_items.all()]
     return (
         parties == [OURS, LIBRARY]
         and signed == ["Siti Contoh", "Aibek Contoh"]
-        and promises == ["Janji pertama", "Janji kedua"]
+        and items == ["Janji pertama", "Janji kedua"]
         and [party.position for party in text.parties.all()] == [1, 2]
     )
 
@@ -108,8 +108,8 @@ def test_agreement_is_entered_without_scripts(new_context, site, sign_in, people
         page.locator(f"[name=parties-{number}-partner]").fill(partner)
         page.locator(f"[name=signatories-{number}-partner]").fill(partner)
         page.locator(f"[name=signatories-{number}-person]").fill(person)
-        promise = ["Janji pertama", "Janji kedua"][number]
-        page.locator(f"[name=scope_items-{number}-text_id]").fill(promise)
+        scope_item = ["Janji pertama", "Janji kedua"][number]
+        page.locator(f"[name=scope_items-{number}-text_id]").fill(scope_item)
         save(page)
         expect(page.locator(".messages .success")).to_have_text("Sudah disimpan.")
         if not number:

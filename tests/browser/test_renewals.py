@@ -40,7 +40,7 @@ def clean(page) -> list[str]:
     return [*barriers(page), *scrolls_sideways(page)]
 
 
-def test_text_is_extended_terminated_and_renewed(page, site, sign_in, text):
+def test_agreement_is_extended_terminated_and_renewed(page, site, sign_in, text):
     sign_in(page, "editor")
     page.goto(site + text.get_absolute_url())
     page.get_by_role("link", name="Perpanjang", exact=True).click()

@@ -109,7 +109,7 @@ def test_administrator_enters_a_memorandum_and_reads_it(page, site, cases, log_i
     search.press("Enter")
     page.get_by_role("link", name="Nota Kesepahaman Tiga Perpustakaan").click()
     expect(page.locator("h1")).to_have_text("Nota Kesepahaman Tiga Perpustakaan")
-    expect(page.locator(".promises .what")).to_have_count(3)
+    expect(page.locator(".scope-items .what")).to_have_count(3)
     parties = page.locator("section[aria-labelledby=parties] li")
     expect(parties).to_have_count(3)
     expect(parties.nth(0)).to_contain_text("Muhammad Syarif Bando")
@@ -132,10 +132,10 @@ def test_staff_find_the_library_and_read_its_memorandum(page, cases, log_in):
 
     page.get_by_role("link", name=f"Nota Kesepahaman dengan {THEIRS}").first.click()
     memorandum = KAZAKHSTAN["agreements"][0]
-    promises = page.locator(".promises .what")
-    expect(promises).to_have_count(6)
-    for told, shown in zip(memorandum["scope_items"], promises.all(), strict=True):
-        expect(shown).to_contain_text(told["text_id"])
+    scope_items = page.locator(".scope-items .what")
+    expect(scope_items).to_have_count(6)
+    for values, shown in zip(memorandum["scope_items"], scope_items.all(), strict=True):
+        expect(shown).to_contain_text(values["text_id"])
     parties = page.locator("section[aria-labelledby=parties]")
     expect(parties).to_contain_text("Muhammad Syarif Bando, Kepala Perpustakaan")
     expect(parties).to_contain_text("Umuthan Munalbayeva, Kepala RSI Perpustakaan")

@@ -91,8 +91,8 @@ def test_each_new_one_has_a_snapshot(editor):
     bulk_save(made)
     for instance in made:
         (entry,) = instance.history.all()
-        told = entry.history_type, entry.history_user, entry.route
-        assert told == ("+", editor, "test")
+        values = entry.history_type, entry.history_user, entry.route
+        assert values == ("+", editor, "test")
         assert entry.history_change_reason == "some reason"
         assert entry.instance == instance
 
@@ -177,10 +177,10 @@ def test_statements_do_not_grow(editor):
     assert statements(2) == statements(12)
 
 
-def test_refusal_of_the_database_is_told_as_its_own(editor):
-    told = {"kind": "identifier", "scheme": "isil", "text": "AZ-1"}
-    NameFactory(**told)
-    again = Name(partner=PartnerFactory(), **told)
+def test_refusal_of_the_database_is_shown_as_its_own(editor):
+    facts = {"kind": "identifier", "scheme": "isil", "text": "AZ-1"}
+    NameFactory(**facts)
+    again = Name(partner=PartnerFactory(), **facts)
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk_save([again])
 

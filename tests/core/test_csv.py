@@ -30,25 +30,25 @@ DANGEROUS = "=+-@\t\r\n＝＋－＠"
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def body(desk, address: str) -> bytes:
-    response = desk.get(address)
+def body(user_client, address: str) -> bytes:
+    response = user_client.get(address)
     assert response.status_code == 200
     return b"".join(response)
 
 
-def table(desk, address: str, delimiter: str = ";") -> list[list[str]]:
-    text = body(desk, address).decode("utf-8-sig")
+def table(user_client, address: str, delimiter: str = ";") -> list[list[str]]:
+    text = body(user_client, address).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def column(desk, address: str, heading: str, delimiter: str = ";") -> list[str]:
-    headings, *rows = table(desk, address, delimiter)
+def column(user_client, address: str, heading: str, delimiter: str = ";") -> list[str]:
+    headings, *rows = table(user_client, address, delimiter)
     return [row[headings.index(heading)] for row in rows]
 
 
@@ -79,40 +79,40 @@ def written(rows: list[list[str]], delimiter: str) -> bytes:
         "?page=2&per_page=25&after=3",
     ],
 )
-def test_rows_and_order_are_those_of_the_whole_list(desk, query):
+def test_rows_and_order_are_those_of_the_whole_list(user_client, query):
     for number in range(30):
         PartnerFactory(name=f"Library {number % 5}", country=country("KR"))
         PartnerFactory(country=None if number % 3 else country("KZ"))
     address, seen = f"/partners/{query.split('&after')[0]}", []
     address = address.replace("page=2&", "")
     while address:
-        page = desk.get(address).context["page"]
+        page = user_client.get(address).context["page"]
         seen += [str(row.pk) for row in page.rows]
         address = page.next_url
-    headings, *rows = table(desk, f"/partners/export.csv{query}")
+    headings, *rows = table(user_client, f"/partners/export.csv{query}")
     assert headings[-1] == "ID"
     assert [row[-1] for row in rows] == seen
 
 
-def test_chunks_make_no_difference(desk, monkeypatch):
+def test_chunks_make_no_difference(user_client, monkeypatch):
     for number in range(9):
         PartnerFactory(name=f"Library {number % 4}", country=country("KR"))
-    whole = body(desk, "/partners/export.csv?sort=-name")
+    whole = body(user_client, "/partners/export.csv?sort=-name")
     monkeypatch.setattr(columns, "CHUNK", 2)
-    assert body(desk, "/partners/export.csv?sort=-name") == whole
+    assert body(user_client, "/partners/export.csv?sort=-name") == whole
 
 
-def test_empty_list_is_a_file_of_headings(desk):
-    rows = table(desk, "/people/export.csv")
+def test_empty_list_is_a_file_of_headings(user_client):
+    rows = table(user_client, "/people/export.csv")
     assert len(rows) == 1
     assert rows[0][0] == "Name"
-    assert len(table(desk, "/partners/export.csv?kind=embassy&q=%3F")) == 1
+    assert len(table(user_client, "/partners/export.csv?kind=embassy&q=%3F")) == 1
 
 
-def test_default_is_for_indonesian_excel(desk):
+def test_default_is_for_indonesian_excel(user_client):
     SourceFactory(title="A; B, C", published="2024-02-07")
     SourceFactory(title='Say "yes"', published="[2024-01..2024-03]")
-    sent = body(desk, "/sources/export.csv?sort=title")
+    sent = body(user_client, "/sources/export.csv?sort=title")
     assert sent.startswith(BOM)
     assert sent.count(BOM) == 1
     lines = sent.removeprefix(BOM).decode().split("\r\n")
@@ -125,9 +125,9 @@ def test_default_is_for_indonesian_excel(desk):
     assert lines[3:] == [""]
 
 
-def test_standard_dialect_has_commas_and_iso_dates(desk):
+def test_standard_dialect_has_commas_and_iso_dates(user_client):
     SourceFactory(title="A; B, C", published="2024-02-07")
-    sent = body(desk, "/sources/export.csv?dialect=standard")
+    sent = body(user_client, "/sources/export.csv?dialect=standard")
     assert not sent.startswith(BOM)
     assert (
         sent.decode()
@@ -137,23 +137,23 @@ def test_standard_dialect_has_commas_and_iso_dates(desk):
 
 
 @pytest.mark.parametrize("dialect", ["Excel", "xlsx", "\x00"])
-def test_unknown_dialect_is_refused(desk, dialect):
-    response = desk.get("/sources/export.csv", {"dialect": dialect})
+def test_unknown_dialect_is_refused(user_client, dialect):
+    response = user_client.get("/sources/export.csv", {"dialect": dialect})
     assert response.status_code == 400
 
 
-def test_headings_and_choices_follow_the_readers_language(desk):
+def test_headings_and_choices_follow_the_readers_language(user_client):
     PartnerFactory(kind="embassy")
-    assert "Embassy or mission" in column(desk, "/partners/export.csv", "Type")
-    desk.cookies["django_language"] = "id"
-    told = column(desk, "/partners/export.csv", "Jenis")
-    assert "Embassy or mission" not in told
-    assert all(told)
+    assert "Embassy or mission" in column(user_client, "/partners/export.csv", "Type")
+    user_client.cookies["django_language"] = "id"
+    values = column(user_client, "/partners/export.csv", "Jenis")
+    assert "Embassy or mission" not in values
+    assert all(values)
 
 
-def test_headers_of_a_file(desk):
+def test_headers_of_a_file(user_client):
     SourceFactory()
-    response = desk.get("/sources/export.csv")
+    response = user_client.get("/sources/export.csv")
     sent = b"".join(response)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert int(response["Content-Length"]) == len(sent)
@@ -196,7 +196,7 @@ NASTY = [
 
 
 @pytest.mark.parametrize(("dialect", "delimiter"), [("excel", ";"), ("standard", ",")])
-def test_bytes_are_the_same_on_every_database(desk, dialect, delimiter):
+def test_bytes_are_the_same_on_every_database(user_client, dialect, delimiter):
     for number, text in enumerate(NASTY):
         SourceFactory(
             title=f"{number:02}",
@@ -207,16 +207,16 @@ def test_bytes_are_the_same_on_every_database(desk, dialect, delimiter):
             kind="other",
             language="",
         )
-    sent = body(desk, f"/sources/export.csv?sort=title&dialect={dialect}")
+    sent = body(user_client, f"/sources/export.csv?sort=title&dialect={dialect}")
     headings, *rows = written_rows(delimiter, sent)
     expected = [headings]
     for number, text in enumerate(NASTY):
         bare = text.lstrip("'")[:1]
         guarded = f"'{text}" if bare and bare in DANGEROUS else text
-        told = {"Title": f"{number:02}", "Type": "Other", "Access": "Internal"}
-        told |= dict.fromkeys(["Publisher", "Credits", "Remarks"], guarded)
-        told["ID"] = rows[number][-1]
-        expected.append([told.get(heading, "") for heading in headings])
+        facts = {"Title": f"{number:02}", "Type": "Other", "Access": "Internal"}
+        facts |= dict.fromkeys(["Publisher", "Credits", "Remarks"], guarded)
+        facts["ID"] = rows[number][-1]
+        expected.append([facts.get(heading, "") for heading in headings])
     mark = BOM if dialect == "excel" else b""
     assert sent == mark + written(expected, delimiter)
 
@@ -242,7 +242,7 @@ def test_a_guarded_text_is_guarded_again(text):
 # Names, not numbers
 
 
-def test_partner_file_tells_names_of_what_it_points_to(desk):
+def test_partner_file_shows_names_of_what_it_points_to(user_client):
     library = PartnerFactory(
         name="Kitapkhana",
         acronym="K",
@@ -259,9 +259,9 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
     )
     NameFactory(partner=library, kind="english", text="Academic Library")
     NameFactory(partner=library, kind="native", text="Кітапхана")
-    headings, row = table(desk, "/partners/export.csv?q=kitapkhana")
-    told = dict(zip(headings, row, strict=True))
-    assert told == {
+    headings, row = table(user_client, "/partners/export.csv?q=kitapkhana")
+    facts = dict(zip(headings, row, strict=True))
+    assert facts == {
         "Name": "Academic Library",
         "Official name": "Kitapkhana",
         "Acronym": "K",
@@ -286,7 +286,7 @@ def test_partner_file_tells_names_of_what_it_points_to(desk):
     }
 
 
-def test_person_file_tells_posts_that_may_be_seen(client):
+def test_person_file_shows_posts_that_may_be_seen(client):
     person = PersonFactory(name="Munalbayeva", honorific="Dr.")
     PostFactory(person=person, partner=PartnerFactory(name="Open"), mail="a@b.org")
     hidden = PartnerFactory(name="Secret", access="restricted")
@@ -299,19 +299,19 @@ def test_person_file_tells_posts_that_may_be_seen(client):
         client.force_login(UserFactory(role=role))
         client.cookies["django_language"] = "en"
         headings, row = table(client, "/people/export.csv")
-        told = dict(zip(headings, row, strict=True))
-        assert (told["Name"], told["Partners"]) == ("Munalbayeva", partners)
-        assert {k: told[k] for k in ("Email", "Phone") if k in told} == contacts
+        facts = dict(zip(headings, row, strict=True))
+        assert (facts["Name"], facts["Partners"]) == ("Munalbayeva", partners)
+        assert {k: facts[k] for k in ("Email", "Phone") if k in facts} == contacts
 
 
 # Cost
 
 
 @pytest.mark.parametrize("name", ["partners", "people", "sources"])
-def test_queries_do_not_grow_with_the_rows(desk, name):
+def test_queries_do_not_grow_with_the_rows(user_client, name):
     def statements() -> list[str]:
         with CaptureQueriesContext(connection) as queries:
-            body(desk, f"/{name}/export.csv")
+            body(user_client, f"/{name}/export.csv")
         return [q["sql"] for q in queries.captured_queries]
 
     def grow(number: int) -> None:

@@ -306,7 +306,7 @@ def test_field_deconstructs_to_what_differs():
     assert (clone.blank, clone.max_length, clone.default) == (False, 100, "")
 
 
-def test_check_asks_for_bounds_above_the_date():
+def test_check_requires_bounds_above_the_date():
     class Careless(models.Model):
         sent_earliest = earliest()
         sent = PartialDateField()
@@ -380,7 +380,7 @@ def test_form_field_changes_with_the_meaning(initial, typed, changed):
     assert PartialDateFormField().has_changed(initial, typed) is changed
 
 
-def test_required_form_field_asks_for_a_date():
+def test_required_form_field_requires_a_date():
     with pytest.raises(ValidationError):
         PartialDateFormField(required=True).clean(" ")
     assert PartialDateFormField(required=False).clean(" ") == ""

@@ -79,7 +79,7 @@ def download(browser, source):
 # Filing
 
 
-def test_paper_is_filed_with_its_agreement(desk, agreement):
+def test_document_is_filed_with_its_agreement(desk, agreement):
     assert upload(desk, agreement).status_code == 302
     citation = AgreementCitation.objects.get(agreement=agreement)
     source = citation.source
@@ -98,7 +98,7 @@ def test_paper_is_filed_with_its_agreement(desk, agreement):
     assert f"/sources/{source.pk}/file/" in page
 
 
-def test_paper_tells_which_date_it_proves(desk, agreement):
+def test_document_says_which_date_it_proves(desk, agreement):
     response = upload(desk, agreement, fact="signed")
     assert response.status_code == 302
     assert agreement.citations.get().fact == "signed"
@@ -154,7 +154,7 @@ def test_other_kinds_are_refused(name, content, message):
         assert error.value.messages[0].startswith(message)
 
 
-def test_refused_paper_leaves_nothing(desk, agreement):
+def test_refused_document_leaves_nothing(desk, agreement):
     refused = upload(desk, agreement, "a.pdf", b"MZ\x90\x00")
     assert refused.status_code == 422
     assert "The content does not match the accepted file types" in problems(refused)[0]
@@ -169,7 +169,7 @@ def test_file_that_is_too_large_is_refused(desk, agreement, monkeypatch):
     assert kept() == []
 
 
-def test_paper_may_be_told_before_its_file_is_there(desk, agreement):
+def test_document_can_be_recorded_before_its_file_is_there(desk, agreement):
     address = f"{agreement.get_absolute_url()}edit/"
     sent = filled(desk.get(address))
     sent |= {"papers-0-title": "Draft", "papers-0-paper_kind": "draft"}
@@ -200,7 +200,7 @@ def test_file_comes_later_and_is_replaced_without_losing_the_first(desk, agreeme
     assert (Path(settings.PAPERS_ROOT) / earlier.file).read_bytes() == PDF
 
 
-def test_unchanged_paper_is_not_saved_again(desk, agreement):
+def test_unchanged_document_is_not_saved_again(desk, agreement):
     upload(desk, agreement)
     source, address = Source.objects.get(), f"{agreement.get_absolute_url()}edit/"
     assert desk.post(address, filled(desk.get(address))).status_code == 302
@@ -209,7 +209,7 @@ def test_unchanged_paper_is_not_saved_again(desk, agreement):
     assert (source.version, agreement.version) == (1, 2)
 
 
-def test_several_papers_are_filed_beside_other_sources(desk, agreement):
+def test_several_documents_are_filed_beside_other_sources(desk, agreement):
     AgreementCitationFactory(agreement=agreement)
     upload(desk, agreement, title="First")
     upload(desk, agreement, title="Second")
@@ -228,7 +228,7 @@ def paper(agreement):
     return Source.objects.get()
 
 
-def test_paper_is_given_as_a_file_that_no_browser_runs(desk, paper):
+def test_document_is_served_as_a_file_that_no_browser_runs(desk, paper):
     response = download(desk, paper)
     assert b"".join(response) == PDF
     assert response["Content-Disposition"].startswith("attachment;")
@@ -240,7 +240,7 @@ def test_paper_is_given_as_a_file_that_no_browser_runs(desk, paper):
 
 @pytest.mark.parametrize("what", ["source", "agreement"])
 @pytest.mark.parametrize("how", ["restricted", "trashed"])
-def test_paper_is_given_only_to_who_may_see_it_and_its_record(
+def test_document_is_served_only_to_who_may_see_it_and_its_record(
     agreement, paper, what, how
 ):
     record = {"source": paper, "agreement": agreement}[what]
@@ -259,7 +259,7 @@ def test_paper_is_given_only_to_who_may_see_it_and_its_record(
         b"".join(response)
 
 
-def test_paper_is_given_to_nobody_without_sign_in(paper):
+def test_document_is_served_to_nobody_without_sign_in(paper):
     assert download(Client(), paper).status_code == 302
     assert download(signed_in(None), paper).status_code == 403
 
@@ -324,7 +324,9 @@ def test_logo_is_an_image_shown_in_a_page(desk):
     assert download(desk, other).status_code == 404
 
 
-def test_paper_taken_off_a_restricted_agreement_stays_restricted(agreement, paper):
+def test_document_removed_from_a_restricted_agreement_stays_restricted(
+    agreement, paper
+):
     agreement.access = "restricted"
     agreement.save()
     reader = signed_in("viewer")
@@ -335,7 +337,7 @@ def test_paper_taken_off_a_restricted_agreement_stays_restricted(agreement, pape
     assert b"".join(download(signed_in("manager"), paper)) == PDF
 
 
-def test_paper_taken_off_an_open_agreement_is_read_as_before(agreement, paper):
+def test_document_removed_from_an_open_agreement_is_read_as_before(agreement, paper):
     agreement.citations.get(source=paper).delete()
     paper.refresh_from_db()
     assert paper.access == "internal"

@@ -370,7 +370,7 @@ def test_warning_is_saved_only_when_confirmed_with_a_reason(site, library):
 # Taking away
 
 
-def test_delete_asks_and_moves_to_the_trash(administrator, library):
+def test_delete_confirms_and_moves_to_the_trash(administrator, library):
     address = f"{library.get_absolute_url()}delete/"
     assert administrator.get(address).status_code == 200
     library.refresh_from_db()

@@ -42,7 +42,7 @@ def entries(client, record, **query):
     return history(client, record, **query).context["entries"]
 
 
-def told(entry) -> dict:
+def changes_of(entry) -> dict:
     return {change.label: (change.old, change.new) for change in entry.changes}
 
 
@@ -57,13 +57,13 @@ def test_entry_says_who_when_why_how_and_what(reader):
     assert (newest.who, newest.action) == ("staf", "Changed")
     assert newest.kind == "Agreement"
     assert (newest.route, newest.reason) == ("Form", "The paper was found")
-    assert told(newest) == {
+    assert changes_of(newest) == {
         "Title (Indonesian)": ("Lama", "Baru"),
         "Signed on": ("2024", "2 July 2024 (uncertain)"),
         "Mode of signing": ("", "Online"),
     }
     assert oldest.action == "Added"
-    assert told(oldest)["Title (Indonesian)"] == ("", "Lama")
+    assert changes_of(oldest)["Title (Indonesian)"] == ("", "Lama")
 
 
 def test_time_is_that_of_jakarta(reader):
@@ -118,7 +118,7 @@ def test_snapshot_that_changes_nothing_is_left_out(reader):
     assert [entry.action for entry in entries(reader(), text)] == ["Changed", "Added"]
 
 
-def test_rows_are_told_among_the_changes_also_when_gone(reader):
+def test_rows_are_shown_among_the_changes_also_when_gone(reader):
     text = AgreementFactory()
     item = ScopeItemFactory(agreement=text, text_id="Butir", text_en="")
     item.text_id = "Butir baru"
@@ -131,9 +131,9 @@ def test_rows_are_told_among_the_changes_also_when_gone(reader):
         "Added",
     ]
     assert {e.kind for e in (removed, changed, added)} == {"Scope item"}
-    assert told(changed) == {"Scope item (Indonesian)": ("Butir", "Butir baru")}
-    assert told(removed)["Scope item (Indonesian)"] == ("Butir baru", "")
-    assert "Agreement" not in told(added)
+    assert changes_of(changed) == {"Scope item (Indonesian)": ("Butir", "Butir baru")}
+    assert changes_of(removed)["Scope item (Indonesian)"] == ("Butir baru", "")
+    assert "Agreement" not in changes_of(added)
 
 
 def test_row_that_moved_away_stays_in_the_trail_of_both(reader):
@@ -144,7 +144,7 @@ def test_row_that_moved_away_stays_in_the_trail_of_both(reader):
     client = reader()
     for partner in (one, other):
         shown = [e for e in entries(client, partner) if e.kind == "Position"]
-        assert told(shown[0])["Partner"] == (str(one), str(other))
+        assert changes_of(shown[0])["Partner"] == (str(one), str(other))
 
 
 def test_row_that_names_a_hidden_record_is_left_out(reader):
@@ -164,9 +164,11 @@ def test_hidden_record_in_a_field_is_not_named(reader):
     child = PartnerFactory()
     child.parent = secret
     child.save()
-    assert told(entries(reader(), child)[0]) == {"Parent institution": ("", "(hidden)")}
+    assert changes_of(entries(reader(), child)[0]) == {
+        "Parent institution": ("", "(hidden)")
+    }
     named = {"Parent institution": ("", "Rahasia Benar")}
-    assert told(entries(reader("manager"), child)[0]) == named
+    assert changes_of(entries(reader("manager"), child)[0]) == named
 
 
 def test_former_value_that_is_hidden_is_not_named(reader):
@@ -176,7 +178,7 @@ def test_former_value_that_is_hidden_is_not_named(reader):
     text = AgreementFactory(predecessor=secret)
     text.predecessor = None
     text.save()
-    assert told(entries(reader(), text)[0]) == {"Predecessor": ("(hidden)", "")}
+    assert changes_of(entries(reader(), text)[0]) == {"Predecessor": ("(hidden)", "")}
 
 
 def test_contact_data_is_for_those_who_may_see_it(reader):
@@ -204,7 +206,7 @@ def test_derived_columns_and_stamps_go_without_saying(reader):
     text.signed = "2023"
     with with_reason("earlier"):
         text.save()
-    assert set(told(entries(reader(), text)[0])) == {"Signed on"}
+    assert set(changes_of(entries(reader(), text)[0])) == {"Signed on"}
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "3", "9" * 10_000, "\0"])
@@ -221,13 +223,13 @@ def test_hundred_entries_stand_on_a_page(reader):
     first, second = history(client, partner), history(client, partner, page=2)
     assert len(first.context["entries"]) == 100
     assert len(second.context["entries"]) == 20
-    assert told(first.context["entries"][0]) == {"About": ("Nr. 117", "Nr. 118")}
+    assert changes_of(first.context["entries"][0]) == {"About": ("Nr. 117", "Nr. 118")}
     assert second.context["entries"][-1].action == "Added"
     assert (first.context["page"].pages, first.context["page"].total) == (2, 120)
 
 
 @pytest.mark.one_database
-def test_page_asks_as_often_for_thirty_entries_as_for_one(
+def test_page_makes_as_many_queries_for_thirty_as_for_one(
     reader, django_assert_num_queries, django_assert_max_num_queries
 ):
     text = AgreementFactory()
@@ -239,11 +241,11 @@ def test_page_asks_as_often_for_thirty_entries_as_for_one(
         ScopeItemFactory(agreement=text, owed_by=partner)
 
     add_party()
-    with django_assert_max_num_queries(20) as asked:
+    with django_assert_max_num_queries(20) as params:
         history(client, text)
     for _n in range(29):
         add_party()
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(len(params)):
         assert len(entries(client, text)) == 61
 
 
@@ -258,5 +260,5 @@ def test_fact_of_a_citation_is_called_as_on_the_page(reader):
     text = AgreementFactory()
     AgreementCitationFactory(agreement=text, fact="ends_basis")
     AgreementCitationFactory(agreement=text, fact="what else")
-    facts = {told(e)["About field"] for e in entries(reader(), text)[:2]}
+    facts = {changes_of(e)["About field"] for e in entries(reader(), text)[:2]}
     assert facts == {("", "basis of end date"), ("", "what else")}

@@ -24,7 +24,7 @@ DATES = ["", "2023", "2024-02", "2024-02-29", "[2024-01..2024-03]", "2024/", "20
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     client.cookies["django_language"] = "en"
     return client
@@ -48,11 +48,11 @@ def keys(response) -> list[int]:
     return [row.pk for row in response.context["rows"]]
 
 
-def walk(desk, address: str, link: str) -> list[list[int]]:
+def walk(user_client, address: str, link: str) -> list[list[int]]:
     """The keys on each page from this one on, following the links of one name."""
     pages = []
     while address:
-        response = desk.get(address)
+        response = user_client.get(address)
         pages.append(keys(response))
         address = getattr(response.context["page"], link)
     return pages
@@ -76,8 +76,8 @@ def test_pages_by_key_are_those_by_number(rows, key, way, per_page):
     assert len(whole) == len(rows)
     expected = [whole[n : n + per_page] for n in range(0, len(whole), per_page)]
 
-    def shown(**asked) -> list[int]:
-        page = list_page(records, {"per_page": per_page, **asked}, [])
+    def shown(**params) -> list[int]:
+        page = list_page(records, {"per_page": per_page, **params}, [])
         return [record.pk for record in page.rows]
 
     for number, page in enumerate(expected, start=1):
@@ -89,61 +89,65 @@ def test_pages_by_key_are_those_by_number(rows, key, way, per_page):
 
 
 @pytest.mark.parametrize("sort", ["title", "-title", "published", "-published"])
-def test_whole_list_is_walked_both_ways(desk, sort):
+def test_whole_list_is_walked_both_ways(user_client, sort):
     many(60)
     address = f"/sources/?sort={sort}"
-    by_number = [keys(desk.get(f"{address}&page={n}")) for n in (1, 2, 3)]
+    by_number = [keys(user_client.get(f"{address}&page={n}")) for n in (1, 2, 3)]
     assert [len(page) for page in by_number] == [25, 25, 10]
     assert len({key for page in by_number for key in page}) == 60
-    assert walk(desk, address, "next_url") == by_number
-    assert walk(desk, f"{address}&page=3", "previous_url") == by_number[::-1]
-    last = desk.get(address).context["page"].last_url
-    assert keys(desk.get(last)) == by_number[2]
-    first = desk.get(last).context["page"].first_url
-    assert keys(desk.get(first)) == by_number[0]
+    assert walk(user_client, address, "next_url") == by_number
+    assert walk(user_client, f"{address}&page=3", "previous_url") == by_number[::-1]
+    last = user_client.get(address).context["page"].last_url
+    assert keys(user_client.get(last)) == by_number[2]
+    first = user_client.get(last).context["page"].first_url
+    assert keys(user_client.get(first)) == by_number[0]
 
 
-def test_ties_stand_in_the_order_of_their_keys(desk):
+def test_ties_stand_in_the_order_of_their_keys(user_client):
     sources([("Same", "2024")] * 30)
-    rising = walk(desk, "/sources/?sort=title", "next_url")
-    falling = walk(desk, "/sources/?sort=-title", "next_url")
+    rising = walk(user_client, "/sources/?sort=title", "next_url")
+    falling = walk(user_client, "/sources/?sort=-title", "next_url")
     rising, falling = list(chain(*rising)), list(chain(*falling))
     assert rising == sorted(rising)
     assert falling == rising[::-1]
 
 
-def test_unknown_dates_come_before_all_known_ones(desk):
+def test_unknown_dates_come_before_all_known_ones(user_client):
     sources([("A", "2024"), ("B", ""), ("C", "1900"), ("D", "2025/..")])
-    titles = [s.title for s in desk.get("/sources/?sort=published").context["rows"]]
+    titles = [
+        s.title for s in user_client.get("/sources/?sort=published").context["rows"]
+    ]
     assert titles == ["B", "C", "A", "D"]
-    titles = [s.title for s in desk.get("/sources/?sort=-published").context["rows"]]
+    titles = [
+        s.title for s in user_client.get("/sources/?sort=-published").context["rows"]
+    ]
     assert titles == ["D", "A", "C", "B"]
 
 
-def test_place_in_the_list_is_told(desk):
+def test_position_in_the_list_is_shown(user_client):
     many(60)
-    told = []
+    found = []
     address = "/sources/"
     while address:
-        page = desk.get(address).context["page"]
-        told.append((page.number, page.pages, page.total, page.first, page.last))
+        page = user_client.get(address).context["page"]
+        found.append((page.number, page.pages, page.total, page.first, page.last))
         address = page.next_url
-    assert told == [(1, 3, 60, 1, 25), (2, 3, 60, 26, 50), (3, 3, 60, 51, 60)]
+    assert found == [(1, 3, 60, 1, 25), (2, 3, 60, 26, 50), (3, 3, 60, 51, 60)]
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("25", 25), ("50", 50), ("100", 60)])
-def test_rows_per_page_are_as_asked_and_stay_so(desk, asked, shown):
+@pytest.mark.parametrize(("params", "shown"), [("25", 25), ("50", 50), ("100", 60)])
+def test_rows_per_page_are_as_requested_and_stay_so(user_client, params, shown):
     many(60)
-    response = desk.get(f"/sources/?per_page={asked}")
+    response = user_client.get(f"/sources/?per_page={params}")
     assert len(response.context["rows"]) == shown
     url = response.context["page"].next_url
-    assert not url or parse_qs(urlsplit(url).query)["per_page"] == [asked]
+    assert not url or parse_qs(urlsplit(url).query)["per_page"] == [params]
 
 
 @pytest.mark.parametrize("query", ["page=3", "page=1000000000"])
-def test_page_beyond_the_end_is_an_error_and_no_rows(desk, query):
+def test_page_beyond_the_end_is_an_error_and_no_rows(user_client, query):
     many(30)
-    response = desk.get(f"/sources/?{query}")
+    response = user_client.get(f"/sources/?{query}")
     assert response.context["rows"] == []
     assert "The list ends with page 2." in response.content.decode()
 
@@ -151,42 +155,42 @@ def test_page_beyond_the_end_is_an_error_and_no_rows(desk, query):
 @pytest.mark.parametrize(
     "query", ["page=0", "page=x", "per_page=7", "sort=remarks", "after=0", "colour=red"]
 )
-def test_wrong_place_or_unknown_name_is_an_error_and_no_rows(desk, query):
+def test_wrong_place_or_unknown_name_is_an_error_and_no_rows(user_client, query):
     many(3)
-    response = desk.get(f"/sources/?{query}")
+    response = user_client.get(f"/sources/?{query}")
     assert response.context["rows"] == []
     assert response.context["errors"]
-    refused = desk.get(f"/sources/export.csv?{query}")
+    refused = user_client.get(f"/sources/export.csv?{query}")
     assert refused.status_code == 400
     assert refused.content
 
 
-def test_key_that_is_gone_falls_back_on_the_number(desk):
+def test_key_that_is_gone_falls_back_on_the_number(user_client):
     many(60)
-    assert keys(desk.get("/sources/?after=999999&page=2")) == keys(
-        desk.get("/sources/?page=2")
+    assert keys(user_client.get("/sources/?after=999999&page=2")) == keys(
+        user_client.get("/sources/?page=2")
     )
 
 
-def test_key_with_nothing_behind_it_falls_back_on_the_number(desk):
+def test_key_with_nothing_behind_it_falls_back_on_the_number(user_client):
     """The rows of the next page may have gone while the reader was on this one."""
     many(25)
-    last = keys(desk.get("/sources/"))[-1]
-    response = desk.get(f"/sources/?after={last}&page=1")
+    last = keys(user_client.get("/sources/"))[-1]
+    response = user_client.get(f"/sources/?after={last}&page=1")
     assert len(response.context["rows"]) == 25
-    response = desk.get(f"/sources/?after={last}&page=2")
+    response = user_client.get(f"/sources/?after={last}&page=2")
     assert "The list ends with page 1." in response.content.decode()
 
 
-def test_empty_list_has_one_page_and_no_links(desk):
-    page = desk.get("/sources/").context["page"]
+def test_empty_list_has_one_page_and_no_links(user_client):
+    page = user_client.get("/sources/").context["page"]
     assert (page.rows, page.total, page.pages) == ([], 0, 1)
     assert (page.first_url, page.next_url, page.last_url) == ("", "", "")
 
 
-def test_order_stays_while_paging_and_place_goes_while_sorting(desk):
+def test_order_stays_while_paging_and_place_goes_while_sorting(user_client):
     many(60)
-    response = desk.get("/sources/?sort=-title&kind=news&page=2")
+    response = user_client.get("/sources/?sort=-title&kind=news&page=2")
     query = parse_qs(urlsplit(response.context["page"].next_url).query)
     assert (query["sort"], query["kind"], query["page"]) == (
         ["-title"],
@@ -202,11 +206,11 @@ def test_order_stays_while_paging_and_place_goes_while_sorting(desk):
 # Chips
 
 
-def test_each_chip_takes_away_its_own_filter(desk):
+def test_each_chip_takes_away_its_own_filter(user_client):
     SourceFactory(title="Blue")
     SourceFactory(title="Red")
     query = "?q=blue&kind=news&access=internal&sort=title&page=1"
-    chips = desk.get(f"/sources/{query}").context["chips"]
+    chips = user_client.get(f"/sources/{query}").context["chips"]
     with translation.override("en"):
         assert [str(c["label"]) for c in chips] == ["Search", "Type", "Access"]
     assert [chip["value"] for chip in chips] == ["blue", "News item", "Internal"]
@@ -215,18 +219,18 @@ def test_each_chip_takes_away_its_own_filter(desk):
         assert {"q", "kind", "access"} - set(left) == {name}
         assert left["sort"] == ["title"]
         assert "page" not in left
-    assert len(desk.get(chips[0]["remove_url"]).context["rows"]) == 2
+    assert len(user_client.get(chips[0]["remove_url"]).context["rows"]) == 2
 
 
-def test_chip_of_one_of_several_values_leaves_the_others(desk):
-    chips = desk.get("/partners/?kind=embassy&kind=network").context["chips"]
+def test_chip_of_one_of_several_values_leaves_the_others(user_client):
+    chips = user_client.get("/partners/?kind=embassy&kind=network").context["chips"]
     assert [chip["value"] for chip in chips] == ["Embassy or mission", "Network"]
     left = [parse_qs(urlsplit(chip["remove_url"]).query) for chip in chips]
     assert left == [{"kind": ["network"]}, {"kind": ["embassy"]}]
 
 
-def test_no_chip_without_a_filter(desk):
-    response = desk.get("/sources/?q=&kind=&sort=title&per_page=50")
+def test_no_chip_without_a_filter(user_client):
+    response = user_client.get("/sources/?q=&kind=&sort=title&per_page=50")
     assert response.context["chips"] == []
 
 
@@ -239,12 +243,12 @@ def test_expression_to_sort_by_is_never_null():
     assert None not in records.values_list("sort_key", flat=True)
 
 
-def test_suggestions_are_few_and_only_what_matches(desk):
+def test_suggestions_are_few_and_only_what_matches(user_client):
     for number in range(14):
         SourceFactory(title=f"Visit {number}")
     SourceFactory(title="Other")
-    found = desk.get("/sources/suggest/?q=visit").json()["results"]
+    found = user_client.get("/sources/suggest/?q=visit").json()["results"]
     assert len(found) == 12
     assert all(f["value"].startswith("Visit ") and "#" in f["value"] for f in found)
-    assert desk.get("/sources/suggest/?q=%20").json() == {"results": []}
-    assert desk.get("/sources/suggest/").json() == {"results": []}
+    assert user_client.get("/sources/suggest/?q=%20").json() == {"results": []}
+    assert user_client.get("/sources/suggest/").json() == {"results": []}

@@ -137,8 +137,8 @@ def test_history_keeps_date_and_bounds():
 
 
 def labels(partner) -> tuple[str, str]:
-    told = again(partner)
-    return told.label_id, told.label_en
+    values = again(partner)
+    return values.label_id, values.label_en
 
 
 def test_labels_follow_names_however_they_come_and_go():
@@ -257,7 +257,7 @@ def test_partner_is_not_under_itself_however_far():
 
 
 @pytest.mark.parametrize("name", ["parent", "predecessor"])
-def test_texts_make_no_circle(name):
+def test_agreements_make_no_cycle(name):
     first = AgreementFactory()
     second = AgreementFactory(**{name: first})
     third = AgreementFactory(**{name: second})
@@ -267,7 +267,7 @@ def test_texts_make_no_circle(name):
     assert set(error.value.message_dict) == {name}
 
 
-def test_one_text_may_be_parent_and_predecessor():
+def test_one_agreement_may_be_parent_and_predecessor():
     first = AgreementFactory()
     text = AgreementFactory(parent=first, predecessor=first)
     text.full_clean()
@@ -396,9 +396,9 @@ MODELS += (Extension, Review, Source, Agreement.citations.rel.related_model)
 def test_database_refuses(name):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         REFUSED[name]()
-    told = str(error.value)
+    text = str(error.value)
     unique = name.endswith("_once") or name == "partner_one_home"
-    assert name in told or (unique and "UNIQUE" in told)
+    assert name in text or (unique and "UNIQUE" in text)
 
 
 def test_every_constraint_is_tried_and_those_that_forms_reach_speak_for_themselves():
@@ -441,7 +441,7 @@ def test_what_may_well_be_is_not_refused(make):
     assert make()
 
 
-def test_code_is_free_again_once_its_text_is_in_the_trash():
+def test_code_is_free_again_once_its_agreement_is_in_the_trash():
     AgreementFactory(code="KZ-1").move_to_trash()
     text = AgreementFactory(code="KZ-1")
     text.full_clean()

@@ -56,17 +56,17 @@ ANY_TEXT = st.text(
         ("Tim\u00ador", "timor"),
     ],
 )
-def test_fold(text, folded):
+def test_normalise(text, folded):
     assert normalise(text) == folded
 
 
 @given(ANY_TEXT)
-def test_fold_twice_is_fold_once(text):
+def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
 @given(ANY_TEXT)
-def test_fold_gives_plain_words(text):
+def test_normalise_gives_plain_words(text):
     folded = normalise(text)
     assert folded == " ".join(folded.split())
     assert all(c.isascii() and (c.isdigit() or c.islower() or c == " ") for c in folded)
@@ -158,7 +158,7 @@ def test_matching_unites_what_related_rows_lead_to():
 
 
 @pytest.mark.django_db
-def test_matching_asks_one_statement(django_assert_num_queries):
+def test_matching_is_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         list(
             search_records(

@@ -30,7 +30,7 @@ def run(arguments, environment, state):
     )
 
 
-def told(expression, environment, state):
+def setting(expression, environment, state):
     code = f"from perpusnas import settings; print({expression})"
     return run(["-c", code], environment, state)
 
@@ -48,14 +48,14 @@ def told(expression, environment, state):
     ],
 )
 def test_wrong_value_stops_the_site(environment, complaint, tmp_path):
-    result = told("1", environment, tmp_path)
+    result = setting("1", environment, tmp_path)
     assert result.returncode != 0
     assert complaint in result.stderr
 
 
 def test_local_key_is_made_once_and_for_its_owner_alone(tmp_path):
-    first = told("settings.SECRET_KEY", {}, tmp_path).stdout.strip()
-    second = told("settings.SECRET_KEY", {}, tmp_path).stdout.strip()
+    first = setting("settings.SECRET_KEY", {}, tmp_path).stdout.strip()
+    second = setting("settings.SECRET_KEY", {}, tmp_path).stdout.strip()
     assert len(first) >= 50
     assert first == second == (tmp_path / "secret_key").read_text()
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
@@ -65,7 +65,7 @@ def test_local_key_is_made_once_and_for_its_owner_alone(tmp_path):
 def test_sqlite_is_opened_for_safe_writing(tmp_path):
     expression = "settings.DATABASES['default']['OPTIONS']"
     for environment in ({}, {"DATABASE_URL": f"sqlite:///{tmp_path}/x.sqlite3"}):
-        options = told(expression, environment, tmp_path).stdout
+        options = setting(expression, environment, tmp_path).stdout
         assert "'transaction_mode': 'IMMEDIATE'" in options
         assert "journal_mode=WAL; PRAGMA synchronous=FULL" in options
         assert "'timeout': 30" in options
@@ -79,5 +79,5 @@ def test_production_environment_passes_the_deployment_checks(tmp_path):
 
 def test_production_cookies_are_bound_to_the_host(tmp_path):
     names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME"
-    cookies = told(names, PRODUCTION, tmp_path).stdout.split()
+    cookies = setting(names, PRODUCTION, tmp_path).stdout.split()
     assert cookies == ["__Host-sessionid", "__Host-csrftoken"]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     client.cookies["django_language"] = "en"
     return client
@@ -51,11 +51,13 @@ def renamed_meanwhile(monkeypatch):
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_edit_while_a_file_is_written_is_in_no_row(desk, renamed_meanwhile, format):
+def test_edit_while_a_file_is_written_is_in_no_row(
+    user_client, renamed_meanwhile, format
+):
     for number in range(5):
         PartnerFactory(name=f"Library {number}", acronym="OLD")
     before = home().acronym
-    response = desk.get(f"/partners/export.{format}")
+    response = user_client.get(f"/partners/export.{format}")
     content = b"".join(response)
     finished, errors = renamed_meanwhile
     assert (finished, errors) == ([True], [])
@@ -77,10 +79,10 @@ def sheet(content: bytes) -> list[list]:
     return [list(row) for row in opened_by_openpyxl(content).rows]
 
 
-def test_saving_goes_on_after_a_file(desk):
+def test_saving_goes_on_after_a_file(user_client):
     """The transaction of a file is over with it, and later ones may write again."""
     partner = PartnerFactory(name="Library")
-    b"".join(desk.get("/partners/export.csv"))
+    b"".join(user_client.get("/partners/export.csv"))
     partner.name = "Another"
     partner.save()
     assert Partner.objects.get(pk=partner.pk).name == "Another"

@@ -44,29 +44,29 @@ FILES += ["/reports/rekap-naskah.csv"]
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager", first_name="Sri"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def sent(desk, address: str) -> bytes:
-    response = desk.get(address)
+def sent(user_client, address: str) -> bytes:
+    response = user_client.get(address)
     assert response.status_code == 200
     return b"".join(response)
 
 
-def table(desk, address: str) -> list[list[str]]:
-    text = sent(desk, address).decode("utf-8-sig")
+def table(user_client, address: str) -> list[list[str]]:
+    text = sent(user_client, address).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def book(desk, address: str) -> Book:
-    return opened_by_openpyxl(sent(desk, address))
+def book(user_client, address: str) -> Book:
+    return opened_by_openpyxl(sent(user_client, address))
 
 
-def only_row(desk, address: str) -> dict:
-    rows = book(desk, address).rows
+def only_row(user_client, address: str) -> dict:
+    rows = book(user_client, address).rows
     return dict(zip(rows[0], rows[1], strict=True))
 
 
@@ -81,26 +81,26 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_file_has_the_cells_of_its_csv(generated, desk, language):
+def test_every_file_has_the_cells_of_its_csv(generated, user_client, language):
     for money in (1250000, "0.50"):
         OutcomeFactory(money=money, currency="IDR")
-    desk.cookies["django_language"] = language
+    user_client.cookies["django_language"] = language
     kinds = set()
     for address in FILES:
-        expected = table(desk, address)
-        told = book(desk, address.replace(".csv", ".xlsx"))
+        expected = table(user_client, address)
+        values = book(user_client, address.replace(".csv", ".xlsx"))
         assert len(expected) > 1, address
-        rows = [[csv_text(cell) for cell in row] for row in told.rows]
+        rows = [[csv_text(cell) for cell in row] for row in values.rows]
         assert rows == [list(map(bare, row)) for row in expected], address
-        kinds |= {type(cell) for row in told.rows[1:] for cell in row}
+        kinds |= {type(cell) for row in values.rows[1:] for cell in row}
     assert {str, int, date, type(None)} <= kinds
 
 
-def test_days_are_days_and_what_is_less_is_text(desk):
+def test_days_are_days_and_what_is_less_is_text(user_client):
     days = ["2024-02-29", "2024-02", "2021", "2024-02-29?", "", "1899-12-31"]
     for number, day in enumerate(days):
         SourceFactory(title=f"{number}", published=day)
-    headings, *rows = book(desk, "/sources/export.xlsx?sort=title").rows
+    headings, *rows = book(user_client, "/sources/export.xlsx?sort=title").rows
     place = headings.index("Date")
     assert [row[place] for row in rows] == [
         date(2024, 2, 29),
@@ -113,10 +113,10 @@ def test_days_are_days_and_what_is_less_is_text(desk):
     assert [row[place + 1] for row in rows] == [day or None for day in days]
 
 
-def test_queries_do_not_grow_with_the_rows(desk):
+def test_queries_do_not_grow_with_the_rows(user_client):
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            sent(desk, "/agreements/export.xlsx")
+            sent(user_client, "/agreements/export.xlsx")
         return len(captured)
 
     AgreementFactory()
@@ -127,18 +127,20 @@ def test_queries_do_not_grow_with_the_rows(desk):
     assert queries() == one
 
 
-def test_money_is_a_number_and_has_its_decimals_in_csv(desk):
+def test_money_is_a_number_and_has_its_decimals_in_csv(user_client):
     OutcomeFactory(money=Decimal("1250000.50"), currency="IDR")
     OutcomeFactory(money=None)
-    for dialect, delimiter, told in (
+    for dialect, delimiter, values in (
         ("excel", ";", "1250000,50"),
         ("standard", ",", "1250000.50"),
     ):
         for address in ("/outcomes/export", "/outcomes/sums"):
-            text = sent(desk, f"{address}.csv?dialect={dialect}").decode("utf-8-sig")
+            text = sent(user_client, f"{address}.csv?dialect={dialect}").decode(
+                "utf-8-sig"
+            )
             rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-            assert sorted(row["Amount"] for row in rows) == ["", told]
-    rows = book(desk, "/outcomes/export.xlsx").rows
+            assert sorted(row["Amount"] for row in rows) == ["", values]
+    rows = book(user_client, "/outcomes/export.xlsx").rows
     cells = [row[rows[0].index("Amount")] for row in rows[1:]]
     assert sorted(cells, key=str) == [1250000.5, None]
 
@@ -146,9 +148,9 @@ def test_money_is_a_number_and_has_its_decimals_in_csv(desk):
 # How it opens
 
 
-def test_headings_stay_in_sight_and_filter_the_rows(desk):
+def test_headings_stay_visible_and_filter_the_rows(user_client):
     PartnerFactory(name="A library with a name that is neither short nor very long")
-    opened = book(desk, "/partners/export.xlsx")
+    opened = book(user_client, "/partners/export.xlsx")
     letter = opened.last_column
     assert opened.frozen == "A2"
     assert opened.filtered == f"A1:{letter}{len(opened.rows)}"
@@ -156,48 +158,48 @@ def test_headings_stay_in_sight_and_filter_the_rows(desk):
     assert all(8 <= width < 61 for width in opened.widths.values())
 
 
-def test_second_sheet_tells_the_filters_as_the_page_reads_them(desk):
+def test_second_sheet_shows_the_filters_as_the_page_reads_them(user_client):
     PartnerFactory()
-    asked = "country=KZ&kind=national_library&q=library&sort=-name"
-    chips = desk.get(f"/partners/?{asked}").context["chips"]
-    facts = dict(book(desk, f"/partners/export.xlsx?{asked}").facts)
+    query = "country=KZ&kind=national_library&q=library&sort=-name"
+    chips = user_client.get(f"/partners/?{query}").context["chips"]
+    facts = dict(book(user_client, f"/partners/export.xlsx?{query}").facts)
     with translation.override("en"):
-        told = {str(chip["label"]): chip["value"] for chip in chips}
-    assert told == {k: facts[k] for k in told}
+        values = {str(chip["label"]): chip["value"] for chip in chips}
+    assert values == {k: facts[k] for k in values}
     assert facts["Created by"] == "Sri"
     assert facts["Rows"] == 1
     assert isinstance(facts["Created on"], datetime)
-    assert len(facts) == len(told) + 3
+    assert len(facts) == len(values) + 3
 
 
-def test_second_sheet_tells_a_filter_that_nobody_asked_for(desk):
+def test_second_sheet_shows_a_filter_that_applies_by_default(user_client):
     AgreementFactory()
-    facts = dict(book(desk, "/agreements/coverage.xlsx").facts)
+    facts = dict(book(user_client, "/agreements/coverage.xlsx").facts)
     assert facts["Validity"] == "In force (all)"
 
 
-def test_headers_of_a_file(desk):
-    response = desk.get("/agreements/export.xlsx?validity=active")
+def test_headers_of_a_file(user_client):
+    response = user_client.get("/agreements/export.xlsx?validity=active")
     content = b"".join(response)
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
     assert int(response["Content-Length"]) == len(content)
-    told = response["Content-Disposition"]
-    assert told.startswith('attachment; filename="agreements_validity-active_')
-    assert told.endswith('.xlsx"')
+    values = response["Content-Disposition"]
+    assert values.startswith('attachment; filename="agreements_validity-active_')
+    assert values.endswith('.xlsx"')
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_wrong_filter_gives_no_file(desk):
-    response = desk.get("/agreements/export.xlsx?validity=nothing")
+def test_wrong_filter_gives_no_file(user_client):
+    response = user_client.get("/agreements/export.xlsx?validity=nothing")
     assert response.status_code == 400
     assert response["Content-Type"].startswith("text/plain")
 
 
-def test_pages_offer_it_with_their_filters(desk):
+def test_pages_offer_it_with_their_filters(user_client):
     AgreementFactory()
-    page = desk.get("/agreements/?stage=signed&page=1").content.decode()
+    page = user_client.get("/agreements/?stage=signed&page=1").content.decode()
     assert 'href="/agreements/export.xlsx?stage=signed"' in page
-    page = desk.get("/reports/rekap-naskah/").content.decode()
+    page = user_client.get("/reports/rekap-naskah/").content.decode()
     assert 'href="/reports/rekap-naskah.xlsx"' in page
 
 
@@ -211,13 +213,13 @@ def made(rows, **more) -> Book:
 
 
 def test_values_that_a_sheet_would_change_are_text():
-    told = [10**15 - 1, 10**15, Decimal("1.50"), Decimal("12345678901234567.89"), 0.5]
-    told += [
+    found = [10**15 - 1, 10**15, Decimal("1.50"), Decimal("12345678901234567.89"), 0.5]
+    found += [
         date(1900, 2, 28),
         date(1900, 3, 1),
         datetime(2026, 1, 1, 20, 0, 1, tzinfo=UTC),
     ]
-    assert [cell for (cell,) in made([value] for value in told).rows[1:]] == [
+    assert [cell for (cell,) in made([value] for value in found).rows[1:]] == [
         10**15 - 1,
         str(10**15),
         1.5,
@@ -242,7 +244,7 @@ def test_more_rows_than_a_sheet_holds_are_refused():
         made([[1], [2], [3]], most=2)
 
 
-def test_refusal_is_told_to_the_reader(rf):
+def test_refusal_is_shown_to_the_reader(rf):
     def endless():
         yield [1]
         raise TooManyRowsError(1)
@@ -256,10 +258,10 @@ def test_refusal_is_told_to_the_reader(rf):
 
 
 @pytest.mark.one_database
-def test_memory_does_not_grow_with_the_rows(desk):
+def test_memory_does_not_grow_with_the_rows(user_client):
     """The parts of the book hold no table of shared texts: each row is on its own."""
     AgreementFactory(title_id="Naskah")
-    with ZipFile(io.BytesIO(sent(desk, "/agreements/export.xlsx"))) as parts:
+    with ZipFile(io.BytesIO(sent(user_client, "/agreements/export.xlsx"))) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
         assert "inlineStr" in sheet
         assert "xl/sharedStrings.xml" not in parts.namelist()

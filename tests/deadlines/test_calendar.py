@@ -40,7 +40,7 @@ def reader():
 def days(user, *countries, first=FIRST, last=LAST, day=TODAY) -> list[tuple]:
     """Which record is on which days as what."""
     found = entries_between(user, first, last, [country(c) for c in countries], day)
-    return [(e.record, str(e.what), str(e.first), str(e.last)) for e in found]
+    return [(e.record, str(e.kind), str(e.first), str(e.last)) for e in found]
 
 
 def loose(user, *countries) -> tuple[list, list]:
@@ -131,20 +131,20 @@ def test_more_of_what_may_be_there_than_is_shown_is_said(reader, monkeypatch):
 # Which records
 
 
-def test_journey_and_its_sessions_are_not_told_again(reader):
+def test_journey_and_its_sessions_are_not_shown_again(reader):
     journey = EventFactory(when="2026-11-03/2026-11-06", is_container=True)
     stop = EventFactory(when="2026-11-04", part_of=journey, part_kind="stop")
     EventFactory(when="2026-11-04", part_of=stop, part_kind="session")
     assert days(reader) == [(stop, "event", "2026-11-04", "2026-11-04")]
 
 
-def test_journey_of_whose_stops_nothing_is_told_stands_for_itself(reader):
+def test_journey_without_recorded_visits_stands_for_itself(reader):
     journey = EventFactory(when="2026-11-03/2026-11-06", is_container=True)
-    assert [told[0] for told in days(reader)] == [journey]
+    assert [values[0] for values in days(reader)] == [journey]
     EventFactory(when="2026-11-04", part_of=journey, access="restricted")
-    assert [told[0] for told in days(reader)] == [journey]
+    assert [values[0] for values in days(reader)] == [journey]
     stop = EventFactory(when="2026-11-04", part_of=journey)
-    assert [told[0] for told in days(reader)] == [stop]
+    assert [values[0] for values in days(reader)] == [stop]
 
 
 def test_cancelled_event_stays_and_is_called_so(reader):
@@ -153,7 +153,7 @@ def test_cancelled_event_stays_and_is_called_so(reader):
     assert str(entry.badge["text"]) == "Dibatalkan"
 
 
-def test_texts_end_that_run_or_ran_to_their_end(reader):
+def test_calendar_has_ends_of_agreements_in_force_or_expired(reader):
     coming, gone = ends("2026-11-20"), ends("2026-11-10")
     ends("2026-11-20", signature="no", signed="")
     ends("2026-11-20", signature="disputed", signed="")
@@ -166,7 +166,7 @@ def test_texts_end_that_run_or_ran_to_their_end(reader):
     ]
 
 
-def test_extended_text_ends_where_its_extension_says(reader):
+def test_extended_agreement_ends_where_its_extension_says(reader):
     text = ends("2026-11-10")
     ExtensionFactory(agreement=text, old_end="2026-11-10", new_end="2026-11-28")
     assert days(reader) == [(text, "end", "2026-11-28", "2026-11-28")]
@@ -197,8 +197,8 @@ def test_last_day_for_notice_is_as_many_months_before_the_end(
     text = ends(end, notice_months=months)
     ends(end, notice_months=months + 1)
     ends(end)
-    told = [entry for entry in days(reader) if entry[1] == "notice"]
-    assert told == [(text, "notice", deadline, deadline)]
+    found = [entry for entry in days(reader) if entry[1] == "notice"]
+    assert found == [(text, "notice", deadline, deadline)]
 
 
 def test_no_last_day_for_notice_where_it_is_of_no_use(reader):
@@ -210,7 +210,7 @@ def test_no_last_day_for_notice_where_it_is_of_no_use(reader):
     assert days(reader) == []
 
 
-def test_follow_ups_that_are_still_owed_are_due(reader):
+def test_open_follow_ups_are_due(reader):
     owed = FollowUpFactory(due="2026-11-12")
     late = FollowUpFactory(due="2026-11-03", status="postponed")
     for status in ("done", "dropped", "lapsed", "unknown"):
@@ -238,8 +238,8 @@ def one_of_each(**more) -> set:
 
 def all_told(user, *countries) -> set:
     surely, perhaps = loose(user, *countries)
-    told = {entry[0] for entry in days(user, *countries)}
-    return {*told, *surely, *perhaps}
+    found = {entry[0] for entry in days(user, *countries)}
+    return {*found, *surely, *perhaps}
 
 
 def test_restricted_records_are_for_those_who_may_see_them(reader):
@@ -268,7 +268,7 @@ def with_country(partner) -> set:
     return {event, text, notice, owed, *more}
 
 
-def test_only_what_concerns_the_country_asked_for(reader):
+def test_only_what_concerns_the_requested_country(reader):
     kazakh = with_country(PartnerFactory(country=country("KZ")))
     with_country(PartnerFactory(country=country("KR")))
     there = EventFactory(when="2026-11-07", country=country("KZ"))
@@ -278,7 +278,7 @@ def test_only_what_concerns_the_country_asked_for(reader):
     assert all_told(reader, "KZ") == {*kazakh, there, owed}
 
 
-def test_country_of_a_hidden_partner_is_not_told(reader):
+def test_country_of_a_hidden_partner_is_not_shown(reader):
     hidden = with_country(PartnerFactory(country=country("KZ"), access="restricted"))
     secret = EventFactory(when="2026-11-07", country=country("KZ"), access="restricted")
     text = ends("2025-01-01", parties=[PartnerFactory()], access="restricted")
@@ -339,7 +339,7 @@ def test_full_day_names_how_many_more_there_are_and_the_agenda_has_them(browse):
     assert 'id="d2026-11-03"' in text
 
 
-def test_agenda_tells_once_what_lasts_several_days(browse):
+def test_agenda_shows_once_what_lasts_several_days(browse):
     EventFactory(when="2026-10-30/2026-11-05", title_en="Long visit")
     EventFactory(when="2026-11-01", title_en="Day one")
     page = browse("?month=2026-11&view=agenda")
@@ -349,7 +349,7 @@ def test_agenda_tells_once_what_lasts_several_days(browse):
     assert "30 October – 5 November 2026" in text
 
 
-def test_kinds_are_told_in_words(browse):
+def test_kinds_are_shown_in_words(browse):
     one_of_each()
     for view in ("month", "agenda"):
         page = browse(f"?month=2026-11&view={view}").content.decode()
@@ -455,8 +455,8 @@ def one_more() -> None:
 
 
 @pytest.mark.one_database
-def test_a_month_asks_as_often_for_thirty_records_as_for_one(browse):
-    def asked() -> dict[str, int]:
+def test_a_month_makes_as_many_queries_for_thirty_as_for_one(browse):
+    def query_count() -> dict[str, int]:
         found = {}
         for query in MONTHS:
             with CaptureQueriesContext(connection) as queries:
@@ -465,8 +465,8 @@ def test_a_month_asks_as_often_for_thirty_records_as_for_one(browse):
         return found
 
     one_more()
-    asked()  # what is remembered from the first time on is remembered now
-    assert asked() == MONTHS
+    query_count()  # what is remembered from the first time on is remembered now
+    assert query_count() == MONTHS
     for _number in range(29):
         one_more()
-    assert asked() == MONTHS
+    assert query_count() == MONTHS

@@ -123,7 +123,7 @@ def test_file_keeps_to_the_standard_in_what_parsers_forgive(reader):
             assert len(re.findall(rb"\r\n" + name, part)) == 1
 
 
-def test_event_is_told_with_all_that_programs_ask_for(reader):
+def test_event_is_shown_with_all_required_properties(reader):
     event = EventFactory(
         when=f"{soon(5)}/{soon(9)}",
         status="confirmed",
@@ -132,18 +132,18 @@ def test_event_is_told_with_all_that_programs_ask_for(reader):
         country=country("KZ"),
     )
     event.save()
-    (told,) = events(address(reader)).values()
-    assert told.uid == f"event-{event.pk}-event@perpusnas.go.id"
-    assert told.summary == "Visit, long"
-    assert told.dtstart == date.fromisoformat(soon(5))
-    assert told.dtend == date.fromisoformat(soon(10))
-    assert told.location == "Astana, Kazakhstan"
-    assert (told.status, told.sequence, event.version) == ("CONFIRMED", 2, 2)
+    (given,) = events(address(reader)).values()
+    assert given.uid == f"event-{event.pk}-event@perpusnas.go.id"
+    assert given.summary == "Visit, long"
+    assert given.dtstart == date.fromisoformat(soon(5))
+    assert given.dtend == date.fromisoformat(soon(10))
+    assert given.location == "Astana, Kazakhstan"
+    assert (given.status, given.sequence, event.version) == ("CONFIRMED", 2, 2)
     changed = event.changed.replace(microsecond=0)
-    assert told.dtstamp == told.last_modified == changed
-    assert told.created == event.created.replace(microsecond=0)
-    assert told.url == f"http://testserver/events/{event.pk}/"
-    assert "Visit" in told.description
+    assert given.dtstamp == given.last_modified == changed
+    assert given.created == event.created.replace(microsecond=0)
+    assert given.url == f"http://testserver/events/{event.pk}/"
+    assert "Visit" in given.description
 
 
 def test_names_stay_when_everything_else_changes(reader):
@@ -167,7 +167,7 @@ def test_names_stay_when_everything_else_changes(reader):
 
 
 @pytest.mark.parametrize(
-    ("status", "when", "told", "words"),
+    ("status", "when", "given", "words"),
     [
         ("held", -5, "CONFIRMED", "Visit"),
         ("confirmed", 5, "CONFIRMED", "Visit"),
@@ -178,10 +178,10 @@ def test_names_stay_when_everything_else_changes(reader):
         ("cancelled", 5, "CANCELLED", "Visit (Cancelled)"),
     ],
 )
-def test_what_is_not_sure_is_called_so(reader, status, when, told, words):
+def test_what_is_not_sure_is_called_so(reader, status, when, given, words):
     EventFactory(when=soon(when), status=status, title_en="Visit")
     (event,) = events(address(reader)).values()
-    assert (event.status, event.summary) == (told, words)
+    assert (event.status, event.summary) == (given, words)
 
 
 def test_doubtful_day_is_tentative_and_an_unknown_one_is_not_there(reader):
@@ -200,9 +200,9 @@ def test_doubtful_day_is_tentative_and_an_unknown_one_is_not_there(reader):
 
 def test_reckoned_end_is_called_so(reader):
     AgreementFactory(ends=soon(40), ends_basis="reckoned", title_en="Memorandum")
-    (told,) = events(address(reader)).values()
+    (given,) = events(address(reader)).values()
     expected = "End of an agreement: Memorandum (calculated from duration)"
-    assert told.summary == expected
+    assert given.summary == expected
 
 
 def test_far_past_and_future_are_left_out(reader):
@@ -214,11 +214,11 @@ def test_far_past_and_future_are_left_out(reader):
 def test_language_is_the_owners(reader):
     FollowUpFactory(due=soon(5), what_en="Send the list", what_id="Mengirim daftar")
     where = address(reader)
-    (told,) = events(where).values()
-    assert told.summary.endswith(": Send the list")
+    (given,) = events(where).values()
+    assert given.summary.endswith(": Send the list")
     User.objects.filter(pk=reader.pk).update(language="id")
-    (told,) = events(where).values()
-    assert told.summary.endswith(": Mengirim daftar")
+    (given,) = events(where).values()
+    assert given.summary.endswith(": Mengirim daftar")
     answer = Client(headers={"cookie": "django_language=en"}).get(where)
     assert answer.headers["Content-Language"] == "id"
 
@@ -230,12 +230,12 @@ def test_days_are_those_of_jakarta(reader, monkeypatch):
     for hour, words in ((16, "Visit (Planned)"), (18, "Visit (Outcome not known)")):
         moment = datetime(2026, 11, 30, hour, 30, tzinfo=ZoneInfo("UTC"))
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
-        (told,) = events(where).values()
-        assert (told.summary, told.dtstart) == (words, date(2026, 11, 30))
-        assert told.dtstamp.tzinfo == UTC
+        (given,) = events(where).values()
+        assert (given.summary, given.dtstart) == (words, date(2026, 11, 30))
+        assert given.dtstamp.tzinfo == UTC
 
 
-def test_one_country_can_be_asked_for(reader):
+def test_one_country_can_be_requested(reader):
     there = EventFactory(when=soon(5), country=country("KZ"))
     EventFactory(when=soon(5), country=country("KR"))
     hidden = EventFactory(when=soon(5), country=country("KR"))
@@ -273,7 +273,7 @@ def test_rights_are_the_owners_at_the_time_of_reading(reader):
     assert len(events(where)) == 4
 
 
-def test_who_asks_is_of_no_matter(reader):
+def test_reader_does_not_matter(reader):
     EventFactory(when=soon(5), access="restricted")
     asking = Client()
     asking.force_login(UserFactory(role="administrator"))
@@ -333,7 +333,7 @@ def test_nothing_can_be_sent_to_it(reader):
     assert Client().head(where).content == b""
 
 
-def test_no_log_tells_the_address(reader, caplog, monkeypatch):
+def test_no_log_has_the_address(reader, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
     secret = Feed.renew(reader)
     where = f"/feeds/{secret}.ics"
@@ -442,10 +442,10 @@ FEEDS = {"": 9, "?country=KZ": 10}
 
 
 @pytest.mark.one_database
-def test_a_feed_asks_as_often_for_thirty_records_as_for_one(reader):
+def test_a_feed_makes_as_many_queries_for_thirty_as_for_one(reader):
     where = address(reader)
 
-    def asked() -> dict[str, int]:
+    def query_count() -> dict[str, int]:
         found = {}
         for query in FEEDS:
             with CaptureQueriesContext(connection) as queries:
@@ -454,8 +454,8 @@ def test_a_feed_asks_as_often_for_thirty_records_as_for_one(reader):
         return found
 
     one_more()
-    asked()  # what is remembered from the first time on is remembered now
-    assert asked() == FEEDS
+    query_count()  # what is remembered from the first time on is remembered now
+    assert query_count() == FEEDS
     for _number in range(29):
         one_more()
-    assert asked() == FEEDS
+    assert query_count() == FEEDS

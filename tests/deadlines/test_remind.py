@@ -36,8 +36,8 @@ def on(days: int) -> str:
 
 
 def ending(days: int, **facts):
-    told = {"signature": "yes", "signed": "2020", "ends_basis": "stated"}
-    return AgreementFactory(**{**told, "ends": on(days), **facts})
+    values = {"signature": "yes", "signed": "2020", "ends_basis": "stated"}
+    return AgreementFactory(**{**values, "ends": on(days), **facts})
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_target_and_follow_up_are_due_once_their_day_has_passed(boss):
     assert [d.kinds for d in due_for(boss, TODAY)] == [("target",), ("overdue",)]
 
 
-def test_text_on_hold_is_due_on_the_day_to_look_again(boss):
+def test_agreement_on_hold_is_due_on_the_day_to_look_again(boss):
     facts = {"signature": "no", "signed": "", "stage": "on_hold"}
     for day in ("2026-03-01", "2026-03-02"):
         text = AgreementFactory(**facts)
@@ -121,7 +121,7 @@ def test_text_on_hold_is_due_on_the_day_to_look_again(boss):
     assert [d.kinds for d in due_for(boss, TODAY)] == [("again",)]
 
 
-def test_person_in_charge_is_told_of_their_own_and_managers_of_all(boss, clerk):
+def test_person_in_charge_is_reminded_of_their_own_and_managers_of_all(boss, clerk):
     mine = ending(20, person_in_charge=clerk)
     other = ending(20)
     assert [d.record for d in due_for(clerk, TODAY)] == [mine]
@@ -249,7 +249,7 @@ def test_what_was_not_sent_and_is_due_no_more_is_dropped(boss, post):
     assert not ReminderSent.objects.exists()
 
 
-def test_command_tells_how_many_and_fails_where_mails_did(boss, post, capsys):
+def test_command_prints_numbers_and_fails_if_a_mail_did(boss, post, capsys):
     AgreementFactory(
         signature="yes",
         signed="2020",
@@ -292,12 +292,12 @@ def killed_at_random(server, times: int, seed: int) -> None:
 
 def environment(server) -> dict[str, str]:
     """The settings of a process that works on this test's database and mail server."""
-    told = connection.settings_dict
+    values = connection.settings_dict
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{told['NAME']}"
+        url = f"sqlite:///{values['NAME']}"
     else:
-        who = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-        url = f"postgres://{who}/{told['NAME']}"
+        who = f"{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}"
+        url = f"postgres://{who}/{values['NAME']}"
     return {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
 
 

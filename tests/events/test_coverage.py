@@ -30,13 +30,13 @@ def manager():
 
 
 @pytest.fixture
-def promise():
+def scope_item():
     return ScopeItemFactory()
 
 
-def proven(promise, user):
+def proven(scope_item, user):
     """The evidence that this reader is shown for a promise."""
-    return with_evidence(ScopeItem.objects.filter(pk=promise.pk), user).get().proof
+    return with_evidence(ScopeItem.objects.filter(pk=scope_item.pk), user).get().proof
 
 
 def active(agreement, user, day=TODAY):
@@ -45,7 +45,7 @@ def active(agreement, user, day=TODAY):
 
 def numbers(agreement, user, day=TODAY):
     found = active(agreement, user, day)
-    return found.promises, found.kept, found.events_linked
+    return found.scope_item_count, found.implemented_count, found.events_linked
 
 
 # Proof
@@ -62,10 +62,10 @@ def numbers(agreement, user, day=TODAY):
         ("cancelled", False),
     ],
 )
-def test_only_an_event_that_was_held_is_proof(promise, viewer, status, proves):
-    EvidenceFactory(scope_item=promise, event=EventFactory(status=status))
-    assert bool(proven(promise, viewer)) is proves
-    assert numbers(promise.agreement, viewer) == (1, int(proves), int(proves))
+def test_only_an_event_that_was_held_is_proof(scope_item, viewer, status, proves):
+    EvidenceFactory(scope_item=scope_item, event=EventFactory(status=status))
+    assert bool(proven(scope_item, viewer)) is proves
+    assert numbers(scope_item.agreement, viewer) == (1, int(proves), int(proves))
 
 
 @pytest.mark.parametrize(
@@ -80,94 +80,102 @@ def test_only_an_event_that_was_held_is_proof(promise, viewer, status, proves):
         ("refused", False),
     ],
 )
-def test_only_an_outcome_that_was_achieved_is_proof(promise, viewer, standing, proves):
-    EvidenceFactory(scope_item=promise, outcome=OutcomeFactory(standing=standing))
-    assert bool(proven(promise, viewer)) is proves
-    assert numbers(promise.agreement, viewer) == (1, int(proves), 0)
+def test_only_an_outcome_that_was_achieved_is_proof(
+    scope_item, viewer, standing, proves
+):
+    EvidenceFactory(scope_item=scope_item, outcome=OutcomeFactory(standing=standing))
+    assert bool(proven(scope_item, viewer)) is proves
+    assert numbers(scope_item.agreement, viewer) == (1, int(proves), 0)
 
 
 @pytest.mark.parametrize("kind", ["signs", "prepares", "reviews"])
-def test_only_carrying_out_is_proof(promise, viewer, kind):
-    EvidenceFactory(scope_item=promise, kind=kind)
-    assert proven(promise, viewer) == []
-    assert numbers(promise.agreement, viewer) == (1, 0, 1)
+def test_only_carrying_out_is_proof(scope_item, viewer, kind):
+    EvidenceFactory(scope_item=scope_item, kind=kind)
+    assert proven(scope_item, viewer) == []
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("what", ["event", "outcome"])
-def test_restricted_proof_is_for_those_who_may_see_it(promise, viewer, manager, what):
+def test_restricted_proof_is_for_those_who_may_see_it(
+    scope_item, viewer, manager, what
+):
     factory = {"event": EventFactory, "outcome": OutcomeFactory}[what]
-    row = EvidenceFactory(scope_item=promise, **{what: factory(access="restricted")})
-    assert (proven(promise, viewer), proven(promise, manager)) == ([], [row])
-    assert active(promise.agreement, viewer).kept == 0
-    assert active(promise.agreement, manager).kept == 1
-    seen = active(promise.agreement, viewer)
+    row = EvidenceFactory(scope_item=scope_item, **{what: factory(access="restricted")})
+    assert (proven(scope_item, viewer), proven(scope_item, manager)) == ([], [row])
+    assert active(scope_item.agreement, viewer).implemented_count == 0
+    assert active(scope_item.agreement, manager).implemented_count == 1
+    seen = active(scope_item.agreement, viewer)
     assert (seen.events_linked, seen.last_activity) == (0, None)
 
 
 @pytest.mark.parametrize("what", ["event", "outcome"])
-def test_what_lies_in_the_trash_proves_nothing(promise, manager, what):
+def test_what_lies_in_the_trash_proves_nothing(scope_item, manager, what):
     factory = {"event": EventFactory, "outcome": OutcomeFactory}[what]
     record = factory()
-    EvidenceFactory(scope_item=promise, **{what: record})
+    EvidenceFactory(scope_item=scope_item, **{what: record})
     record.move_to_trash()
-    assert proven(promise, manager) == []
-    assert active(promise.agreement, manager).kept == 0
+    assert proven(scope_item, manager) == []
+    assert active(scope_item.agreement, manager).implemented_count == 0
     record.restore()
-    assert len(proven(promise, manager)) == 1
+    assert len(proven(scope_item, manager)) == 1
 
 
-def test_newest_proof_comes_first(promise, viewer):
-    older = EvidenceFactory(scope_item=promise)
-    newer = EvidenceFactory(scope_item=promise, outcome=OutcomeFactory())
-    assert proven(promise, viewer) == [newer, older]
+def test_newest_proof_comes_first(scope_item, viewer):
+    older = EvidenceFactory(scope_item=scope_item)
+    newer = EvidenceFactory(scope_item=scope_item, outcome=OutcomeFactory())
+    assert proven(scope_item, viewer) == [newer, older]
 
 
-def test_proof_of_one_promise_is_none_of_another(promise, viewer):
-    other = ScopeItemFactory(agreement=promise.agreement)
-    EvidenceFactory(scope_item=promise)
+def test_evidence_counts_for_its_own_scope_item_only(scope_item, viewer):
+    other = ScopeItemFactory(agreement=scope_item.agreement)
+    EvidenceFactory(scope_item=scope_item)
     assert proven(other, viewer) == []
 
 
 # Numbers of a text
 
 
-def test_promise_with_much_proof_is_kept_once(promise, viewer):
-    ScopeItemFactory(agreement=promise.agreement)
+def test_scope_item_with_much_evidence_counts_once(scope_item, viewer):
+    ScopeItemFactory(agreement=scope_item.agreement)
     for outcome in (None, OutcomeFactory(), OutcomeFactory()):
-        EvidenceFactory(scope_item=promise, outcome=outcome)
-    assert numbers(promise.agreement, viewer) == (2, 1, 1)
+        EvidenceFactory(scope_item=scope_item, outcome=outcome)
+    assert numbers(scope_item.agreement, viewer) == (2, 1, 1)
 
 
-def test_text_without_promises_has_none_and_not_nothing(viewer):
+def test_agreement_without_scope_items_counts_zero(viewer):
     found = active(AgreementFactory(), viewer)
-    assert (found.promises, found.kept, found.events_linked) == (0, 0, 0)
+    assert (found.scope_item_count, found.implemented_count, found.events_linked) == (
+        0,
+        0,
+        0,
+    )
     assert found.last_activity is None
 
 
-def test_evidence_of_the_whole_text_keeps_no_promise(promise, viewer):
-    EvidenceFactory(agreement=promise.agreement)
-    assert numbers(promise.agreement, viewer) == (1, 0, 1)
+def test_evidence_of_the_agreement_implements_no_scope_item(scope_item, viewer):
+    EvidenceFactory(agreement=scope_item.agreement)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 1)
 
 
-def test_promise_owed_by_a_hidden_partner_is_not_counted(promise, viewer, manager):
+def test_scope_item_of_a_hidden_partner_is_not_counted(scope_item, viewer, manager):
     secret = PartnerFactory(access="restricted")
-    item = ScopeItemFactory(agreement=promise.agreement, owed_by=secret)
+    item = ScopeItemFactory(agreement=scope_item.agreement, owed_by=secret)
     EvidenceFactory(scope_item=item, outcome=OutcomeFactory())
-    assert numbers(promise.agreement, viewer) == (1, 0, 0)
-    assert numbers(promise.agreement, manager) == (2, 1, 0)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 0)
+    assert numbers(scope_item.agreement, manager) == (2, 1, 0)
 
 
-def test_numbers_of_one_text_are_none_of_another(promise, viewer):
+def test_numbers_of_one_agreement_are_not_of_another(scope_item, viewer):
     EvidenceFactory(scope_item=ScopeItemFactory())
-    assert numbers(promise.agreement, viewer) == (1, 0, 0)
+    assert numbers(scope_item.agreement, viewer) == (1, 0, 0)
 
 
-def test_numbers_take_one_query_for_many_texts(viewer, django_assert_num_queries):
+def test_numbers_take_one_query_for_many_agreements(viewer, django_assert_num_queries):
     for _number in range(5):
         EvidenceFactory(scope_item=ScopeItemFactory())
     texts = with_activity(Agreement.objects.all(), viewer, TODAY)
     with django_assert_num_queries(1):
-        assert [text.kept for text in texts] == [1] * 5
+        assert [text.implemented_count for text in texts] == [1] * 5
 
 
 # Activity
@@ -209,19 +217,19 @@ def asleep(user, since=A_YEAR_AGO):
         ("", True),
     ],
 )
-def test_text_sleeps_when_nothing_was_done_since(viewer, when, sleeps):
+def test_agreement_without_recent_activity_is_inactive(viewer, when, sleeps):
     text = AgreementFactory(signed="2020-01-01")
     EvidenceFactory(agreement=text, event=EventFactory(when=when))
     assert asleep(viewer) == ([text] if sleeps else [])
 
 
-def test_text_sleeps_when_nothing_was_ever_done(viewer):
+def test_agreement_without_any_activity_is_inactive(viewer):
     text = AgreementFactory(signed="2023-11-30")
     assert asleep(viewer) == [text]
 
 
 @pytest.mark.parametrize("signed", ["2023-12-01", "2024-02-07", "2023"])
-def test_text_that_only_just_began_does_not_sleep_yet(viewer, signed):
+def test_agreement_that_just_began_is_not_inactive(viewer, signed):
     AgreementFactory(signed=signed)
     assert asleep(viewer) == []
 
@@ -236,12 +244,12 @@ def test_text_that_only_just_began_does_not_sleep_yet(viewer, signed):
         ({"signature": "unknown", "signed": ""}, False),
     ],
 )
-def test_only_what_is_in_force_can_sleep(viewer, facts, sleeps):
+def test_only_agreements_in_force_are_inactive(viewer, facts, sleeps):
     AgreementFactory(**{"signed": "2020", **facts})
     assert bool(asleep(viewer)) is sleeps
 
 
-def test_what_the_reader_may_not_see_wakes_no_text(viewer, manager):
+def test_hidden_activity_makes_no_agreement_active(viewer, manager):
     text = AgreementFactory(signed="2020")
     EvidenceFactory(agreement=text, event=EventFactory(access="restricted"))
     assert asleep(viewer) == [text]

@@ -62,7 +62,7 @@ def test_status_is_that_of_the_event(viewer, status, now):
         ({"signature": "no", "stage": "cancelled"}, "dropped"),
     ],
 )
-def test_status_is_that_of_the_text(viewer, facts, now):
+def test_status_is_that_of_the_agreement(viewer, facts, now):
     text = AgreementFactory(**{"signed": "", **facts})
     made = FollowUpFactory(status="lapsed", fulfilled_by_agreement=text)
     assert state(made, viewer) == now
@@ -91,7 +91,7 @@ def test_status_is_what_was_entered_where_nothing_fulfils_it(viewer):
 
 
 @pytest.mark.parametrize("hide", ["restricted", "trash"])
-def test_hidden_fulfilment_tells_nothing(viewer, hide):
+def test_hidden_fulfilment_reveals_nothing(viewer, hide):
     event = EventFactory(status="held")
     made = FollowUpFactory(status="open", fulfilled_by_event=event, due="2020")
     if hide == "trash":
@@ -106,20 +106,20 @@ def test_hidden_fulfilment_tells_nothing(viewer, hide):
     assert FollowUp.objects.overdue(manager).exists() is (hide == "trash")
 
 
-def test_what_is_fulfilled_is_owed_no_more(viewer):
+def test_fulfilled_follow_up_is_closed(viewer):
     held = EventFactory(status="held")
     made = FollowUpFactory(fulfilled_by_event=held, due="2020", person_in_charge=viewer)
     SideFactory(follow_up=made)
     FollowUpFactory(fulfilled_by_event=held)
-    asked = [
+    params = [
         getattr(FollowUp.objects, w) for w in ("overdue", "theirs", "mine", "no_date")
     ]
-    assert [list(which(viewer)) for which in asked] == [[], [], [], []]
+    assert [list(which(viewer)) for which in params] == [[], [], [], []]
     FollowUp.objects.update(fulfilled_by_event=None)
-    assert [which(viewer).count() for which in asked] == [1, 1, 1, 1]
+    assert [which(viewer).count() for which in params] == [1, 1, 1, 1]
 
 
-def test_what_a_plan_fulfils_is_still_owed(viewer):
+def test_follow_up_fulfilled_by_a_plan_is_still_open(viewer):
     planned = EventFactory(status="planned", when="2020")
     made = FollowUpFactory(status="done", fulfilled_by_event=planned, due="2020")
     assert list(FollowUp.objects.overdue(viewer)) == [made]
@@ -142,7 +142,7 @@ def test_hidden_side_makes_nothing_theirs(viewer):
     assert list(FollowUp.objects.theirs(UserFactory(role="manager"))) == [made]
 
 
-def test_mine_is_what_i_am_in_charge_of_and_still_owed(viewer):
+def test_mine_is_open_and_in_my_charge(viewer):
     mine = FollowUpFactory(person_in_charge=viewer)
     FollowUpFactory(person_in_charge=viewer, status="done")
     FollowUpFactory(person_in_charge=UserFactory(role="editor"))
@@ -167,13 +167,13 @@ def rows(reader, query):
     ]
 
 
-def test_list_page_and_file_tell_the_status_as_it_is_now(reader):
+def test_list_page_and_file_show_the_status_as_it_is_now(reader):
     held = EventFactory(status="held", title_en="Return visit")
     made = FollowUpFactory(what_en="Visit us", due="2020", fulfilled_by_event=held)
     assert rows(reader, {"status": "done"}) == ["Visit us"]
     assert rows(reader, {"status": "open"}) == rows(reader, {"which": "overdue"}) == []
-    told = reader.get(reverse("follow_ups:export_csv"), {"dialect": "standard"})
-    (line,) = told.getvalue().decode("utf-8-sig").splitlines()[1:]
+    response = reader.get(reverse("follow_ups:export_csv"), {"dialect": "standard"})
+    (line,) = response.getvalue().decode("utf-8-sig").splitlines()[1:]
     assert ",Done,," in line
     page = reader.get(made.get_absolute_url()).content.decode()
     assert "follows the linked record" in page

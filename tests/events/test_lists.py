@@ -60,7 +60,7 @@ def reader(client, viewer):
         ("", "", ""),
     ],
 )
-def test_first_and_last_day_are_told_with_their_doubt(reader, when, first, last):
+def test_first_and_last_day_are_shown_with_their_doubt(reader, when, first, last):
     EventFactory(when=when)
     answer = reader.get(reverse("events:export_csv"), {"dialect": "standard"})
     (line,) = answer.getvalue().decode("utf-8-sig").splitlines()[1:]
@@ -164,13 +164,13 @@ def test_nothing_hidden_leads_to_an_event(viewer, hide):
 
 
 @pytest.mark.parametrize("name", ["events", "outcomes"])
-def test_hidden_row_leads_no_list_to_a_text(reader, name):
+def test_hidden_row_leads_no_list_to_an_agreement(reader, name):
     """Evidence for a promise that a hidden partner owes is hidden as a whole."""
     secret = PartnerFactory(access="restricted")
     text = AgreementFactory()
-    promise = ScopeItemFactory(agreement=text, owed_by=secret)
+    item = ScopeItemFactory(agreement=text, owed_by=secret)
     made = {"events": EventFactory, "outcomes": OutcomeFactory}[name]()
-    EvidenceFactory(scope_item=promise, **{name[:-1]: made})
+    EvidenceFactory(scope_item=item, **{name[:-1]: made})
     where, query = reverse(f"{name}:list"), {"agreement": text.pk}
     assert reader.get(where, query).context["rows"] == []
     EvidenceFactory(agreement=text, **{name[:-1]: made})

@@ -157,7 +157,7 @@ def test_programs_close_no_circle():
 # Unknown is empty
 
 
-def test_number_that_nobody_told_stays_empty():
+def test_unknown_number_stays_empty():
     event, row = EventFactory(), ParticipationFactory()
     event.refresh_from_db()
     row.refresh_from_db()

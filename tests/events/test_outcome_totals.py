@@ -74,8 +74,8 @@ def test_sums_are_of_one_unit_currency_and_standing(viewer, library):
 def test_things_of_different_kinds_are_not_added(viewer, library):
     books(1, partner=library, kind="corner", unit="")
     books(9, partner=library, kind="items", unit="")
-    told = sums("partner", viewer)["Astana Library"]
-    assert [line[2] for line in told] == [1, 9]
+    values = sums("partner", viewer)["Astana Library"]
+    assert [line[2] for line in values] == [1, 9]
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,13 @@ def test_things_of_different_kinds_are_not_added(viewer, library):
 def test_sum_keeps_the_doubts_of_its_figures(viewer, library, sure, marks):
     for number, mark in enumerate(sure, start=1):
         books(number, partner=library, quantity_sure=mark)
-    ((_standing, _unit, total, told, _silent),) = sums("partner", viewer)[library.name]
-    assert (total, told) == (sum(range(1, len(sure) + 1)), marks)
+    ((_standing, _unit, total, values, _silent),) = sums("partner", viewer)[
+        library.name
+    ]
+    assert (total, values) == (sum(range(1, len(sure) + 1)), marks)
 
 
-def test_outcome_that_tells_no_figure_is_counted_and_adds_nothing(viewer, library):
+def test_outcome_without_a_figure_is_counted_and_adds_nothing(viewer, library):
     books(None, partner=library, quantity_sure="about")
     assert sums("partner", viewer)[library.name] == [("achieved", "buku", None, "", 1)]
     books(0, partner=library)
@@ -139,7 +141,7 @@ def test_outcome_counts_for_the_countries_of_partners_and_its_own(viewer, librar
     assert found == {"Kazakhstan": 10, "Laos": 10, "No country recorded": 1}
 
 
-def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
+def test_outcome_counts_for_the_agreements_it_belongs_to_and_proves(viewer):
     text = AgreementFactory(title_en="First")
     other = AgreementFactory(title_en="Second")
     gift = books(10, agreement=text)
@@ -151,7 +153,7 @@ def test_outcome_counts_for_the_texts_it_hangs_on_and_proves(viewer):
     assert found == {"First": 10, "Second": 10, "No agreement recorded": 1}
 
 
-def test_year_is_told_only_where_it_is_surely_one(viewer):
+def test_year_is_shown_only_if_certain(viewer):
     days = {"2023": 1, "2023-11-13?": 2, "[2023-02..2023-03]": 4, "2024-02": 8}
     days |= {"2023/2024": 16, "": 32, "2024/": 64}
     for day, number in days.items():
@@ -188,7 +190,7 @@ def test_what_is_hidden_is_in_no_sum(viewer, library):
     EvidenceFactory(outcome=gift, agreement=hidden)
     books(1, at_partner=secret)
     found = {by: sums(by, viewer) for by in BY}
-    assert {name for told in found.values() for name in told} == {
+    assert {name for given in found.values() for name in given} == {
         *("Astana Library", "No other partner recorded", "No agreement recorded"),
         *("Kazakhstan", "No country recorded", "Year not known"),
     }
@@ -221,9 +223,9 @@ def test_page_says_sum_mark_and_what_is_missing(reader, library):
     books(1000, partner=library, quantity_sure="at_least")
     books(500, partner=library)
     books(None, partner=library)
-    told = words(reader.get(SUMS))
-    assert "Astana Library Achieved Items At least 1,500 buku 3 outcomes" in told
-    assert "1 without a figure" in told
+    response = words(reader.get(SUMS))
+    assert "Astana Library Achieved Items At least 1,500 buku 3 outcomes" in response
+    assert "1 without a figure" in response
 
 
 def test_filters_narrow_what_is_added(reader, library):
@@ -269,7 +271,7 @@ def test_wrong_address_is_named_and_shows_nothing(reader, library, query):
         assert reader.get(f"{FILE}?{query}").status_code == 400
 
 
-def test_many_groups_are_told_page_by_page(reader):
+def test_many_groups_are_shown_page_by_page(reader):
     for number in range(30):
         books(1, partner=PartnerFactory(name=f"Library {number:03}"))
     first, second = (reader.get(SUMS, {"page": n}).context for n in (1, 2))
@@ -280,8 +282,8 @@ def test_many_groups_are_told_page_by_page(reader):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("by", BY)
-def test_sums_ask_as_often_for_thirty_outcomes_as_for_one(reader, by):
-    def asked() -> int:
+def test_sums_make_as_many_queries_for_thirty_as_for_one(reader, by):
+    def query_count() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert reader.get(SUMS, {"by": by}).status_code == 200
         return len(queries)
@@ -294,7 +296,7 @@ def test_sums_ask_as_often_for_thirty_outcomes_as_for_one(reader, by):
             EvidenceFactory(outcome=gift, agreement=text)
 
     grow(1)
-    asked()
-    before = asked()
+    query_count()
+    before = query_count()
     grow(20)
-    assert asked() == before
+    assert query_count() == before

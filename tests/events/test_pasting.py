@@ -151,12 +151,12 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
         ("partner=Nowhere;country=", (1, "partner", "No match for")),
     ],
 )
-def test_what_is_wrong_is_told_beside_its_cell(editor, event, cells, reason):
-    told = {"country": "Laos"} | dict(cell.split("=") for cell in cells.split(";"))
+def test_what_is_wrong_is_shown_beside_its_cell(editor, event, cells, reason):
+    found = {"country": "Laos"} | dict(cell.split("=") for cell in cells.split(";"))
     text = table(
-        " | ".join(told), " | ".join(told.values() if any(told.values()) else [""])
+        " | ".join(found), " | ".join(found.values() if any(found.values()) else [""])
     )
-    if not any(told.values()):
+    if not any(found.values()):
         text = table("country | role", " | Host")
     answer = paste(editor, event, text)
     assert answer.status_code == 422
@@ -182,7 +182,7 @@ def test_what_is_wrong_is_told_beside_its_cell(editor, event, cells, reason):
         (table("Negara", *["Laos"] * 501), "Paste at most 500 rows."),
     ],
 )
-def test_what_is_no_table_is_told(editor, event, text, reason):
+def test_file_without_a_table_is_reported(editor, event, text, reason):
     answer = paste(editor, event, text)
     assert answer.status_code == 422
     assert reason in answer.content.decode()
@@ -255,9 +255,11 @@ def test_all_rows_are_one_change_of_the_event(editor, event):
     event.refresh_from_db()
     assert (event.version, event.history.count()) == (2, 2)
     assert event.history.first().history_change_reason == "Daftar hadir"
-    told = Participation.history.values_list("history_change_reason", "history_user_id")
+    values = Participation.history.values_list(
+        "history_change_reason", "history_user_id"
+    )
     user = int(editor.session["_auth_user_id"])
-    assert [*told] == [("Daftar hadir", user)] * 3
+    assert [*values] == [("Daftar hadir", user)] * 3
 
 
 def test_event_is_found_by_the_rows(editor, event):

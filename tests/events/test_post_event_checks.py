@@ -126,7 +126,7 @@ def test_check_moves_with_the_date_and_goes_with_the_status(viewer):
 
 
 @pytest.mark.parametrize(
-    ("facts", "asked"),
+    ("facts", "params"),
     [
         ({}, True),
         ({"kind": "training"}, False),
@@ -134,19 +134,19 @@ def test_check_moves_with_the_date_and_goes_with_the_status(viewer):
         ({"is_container": True}, False),
     ],
 )
-def test_only_a_knowledge_sharing_that_was_held_is_asked_about(viewer, facts, asked):
+def test_only_a_knowledge_sharing_that_was_held_is_checked(viewer, facts, params):
     laos(sharing(**facts))
-    assert bool(named(viewer)) is asked
+    assert bool(named(viewer)) is params
 
 
-def test_sessions_are_not_asked_about_again(viewer):
+def test_sessions_are_not_checked_again(viewer):
     whole = laos(sharing()).event
     laos(sharing(part_of=whole, part_kind="session"))
     assert [row.event for row in delegations(viewer)] == [whole]
 
 
 @pytest.mark.parametrize(
-    ("facts", "asked"),
+    ("facts", "params"),
     [
         (lambda: {"country": country("LA"), "came": "yes"}, ["LA"]),
         (lambda: {"country": country("LA"), "came": "no"}, []),
@@ -161,9 +161,9 @@ def test_sessions_are_not_asked_about_again(viewer):
         (lambda: {"group": "Librarians"}, []),
     ],
 )
-def test_foreign_delegations_that_came_are_asked(viewer, facts, asked):
+def test_foreign_delegations_that_came_are_checked(viewer, facts, params):
     ParticipationFactory(event=sharing(), **facts())
-    assert named(viewer) == asked
+    assert named(viewer) == params
 
 
 def test_body_of_no_country_is_a_delegation_of_its_own(viewer):
@@ -172,7 +172,7 @@ def test_body_of_no_country_is_a_delegation_of_its_own(viewer):
     assert named(viewer) == [f"#{body.pk}"]
 
 
-def test_delegation_of_many_rows_is_asked_once(viewer):
+def test_delegation_of_many_rows_is_checked_once(viewer):
     event = sharing()
     laos(event)
     laos(event, capacity="speaker")
@@ -181,7 +181,7 @@ def test_delegation_of_many_rows_is_asked_once(viewer):
     assert named(viewer) == ["LA", "NP"]
 
 
-def test_what_is_hidden_is_asked_about_only_by_those_who_see_it(viewer):
+def test_hidden_delegations_are_checked_only_by_those_who_see_them(viewer):
     manager = UserFactory(role="manager")
     laos(sharing(access="restricted"))
     secret = PartnerFactory(country=country("NP"), access="restricted")
@@ -277,7 +277,7 @@ def test_address_of_no_check_leads_to_those_there_are(client, editor, query):
 # Pages
 
 
-def test_list_of_follow_ups_tells_what_is_due(client, editor):
+def test_list_of_follow_ups_shows_what_is_due(client, editor):
     laos(sharing("2024-02", title_en="Sharing in Yogyakarta"))
     page = client.get(reverse("follow_ups:list")).content.decode()
     assert "1 post-event check due" in page
@@ -286,17 +286,17 @@ def test_list_of_follow_ups_tells_what_is_due(client, editor):
     assert "since 29 August 2024" in page
 
 
-def test_checks_are_told_with_their_state(client, editor):
+def test_checks_are_shown_with_their_state(client, editor):
     soon = (date.today() - timedelta(days=200)).isoformat()  # noqa: DTZ011
     laos(sharing(soon))
     ParticipationFactory(event=sharing("2024-02"), country=country("NP"))
     laos(sharing(date.today().isoformat()))  # noqa: DTZ011
     where = reverse("follow_ups:checks")
-    told = [
+    found = [
         [row.delegation for row in client.get(where + q).context["rows"]]
         for q in ("", "?which=all", "?country=NP")
     ]
-    assert told == [["NP", "LA"], ["NP", "LA", "LA"], ["NP"]]
+    assert found == [["NP", "LA"], ["NP", "LA", "LA"], ["NP"]]
     lines = client.get(f"{reverse('follow_ups:checks_csv')}?which=all&dialect=standard")
     text = lines.getvalue().decode("utf-8-sig").splitlines()
     assert text[0].startswith("Delegation,Event,When,Due after 6 months")
@@ -312,7 +312,7 @@ def test_reader_who_may_not_write_is_offered_nothing(client, viewer):
 
 
 @pytest.mark.one_database
-def test_pages_ask_as_often_for_thirty_delegations_as_for_one(
+def test_pages_make_as_many_queries_for_thirty_as_for_one(
     client, editor, django_assert_num_queries
 ):
     codes = ["LA", "MY", "NP", "LK", "VN", "MM", "TH", "KH", "PH", "JP"]
@@ -327,6 +327,6 @@ def test_pages_ask_as_often_for_thirty_delegations_as_for_one(
 
 
 def queries(client, where) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as params:
         assert client.get(where).status_code == 200
-    return len(asked)
+    return len(params)

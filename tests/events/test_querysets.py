@@ -229,7 +229,7 @@ def test_record_is_found_by_its_own_texts(viewer, factory, facts, query):
         ("unknown", False),
     ],
 )
-def test_only_what_is_not_settled_is_still_owed(viewer, status, owed):
+def test_only_unsettled_follow_ups_are_open(viewer, status, owed):
     SideFactory(follow_up=FollowUpFactory(status=status))
     FollowUpFactory(status=status, due="2024-06-14")
     follow_ups = FollowUp.objects
@@ -273,7 +273,7 @@ def test_overdue_only_when_no_day_remains(viewer, due, overdue):
         ([("home", "owes"), ("other", "owes")], True),
     ],
 )
-def test_theirs_is_what_somebody_else_owes(viewer, sides, theirs):
+def test_theirs_is_owed_by_others(viewer, sides, theirs):
     whom = {
         "home": lambda: {"partner": home()},
         "other": dict,
@@ -286,7 +286,7 @@ def test_theirs_is_what_somebody_else_owes(viewer, sides, theirs):
     assert FollowUp.objects.theirs(viewer).exists() is theirs
 
 
-def test_follow_ups_of_a_partner_are_told_once(viewer):
+def test_follow_ups_of_a_partner_are_shown_once(viewer):
     library = PartnerFactory()
     owed = SideFactory(partner=library, role="is_owed").follow_up
     came_up = FollowUpFactory(from_partner=library)
@@ -296,7 +296,7 @@ def test_follow_ups_of_a_partner_are_told_once(viewer):
     assert sorted(f.pk for f in found) == sorted([owed.pk, came_up.pk])
 
 
-def test_outcomes_of_a_partner_are_told_once(viewer):
+def test_outcomes_of_a_partner_are_shown_once(viewer):
     library = PartnerFactory()
     given = ShareFactory(partner=library).outcome
     ShareFactory(outcome=given, partner=library, role="owner")

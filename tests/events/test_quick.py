@@ -98,9 +98,9 @@ def test_what_is_wrong_comes_back_as_the_whole_form(editor, event):
     answer = send(editor, event, what="", owed_by="Nobody at all", due="31/02/2024")
     assert answer.status_code == 422
     assert not FollowUp.objects.exists()
-    told = " ".join(problems(answer))
-    assert "Nobody at all" in told
-    assert "day" in told
+    text = " ".join(problems(answer))
+    assert "Nobody at all" in text
+    assert "day" in text
     sent = filled(answer)
     assert sent["due"] == "31/02/2024"
     assert sent["from_event"] == f"Visit of Astana #{event.pk}"
@@ -155,5 +155,5 @@ def test_reader_who_may_not_write_has_no_line(client, event):
 
 def test_line_is_written_down_in_its_writers_name(editor, event):
     send(editor, event)
-    (told,) = FollowUpFactory._meta.model.history.all()
-    assert told.history_user_id == int(editor.session["_auth_user_id"])
+    (values,) = FollowUpFactory._meta.model.history.all()
+    assert values.history_user_id == int(editor.session["_auth_user_id"])

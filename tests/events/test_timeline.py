@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="viewer"))
     client.cookies["django_language"] = "en"
     return client
@@ -37,9 +37,9 @@ def korea():
     return PartnerFactory(name="National Library of Korea", country=country("KR"))
 
 
-def told(desk, address: str) -> list[tuple[str, str, str]]:
+def timeline_of(user_client, address: str) -> list[tuple[str, str, str]]:
     """When, what and how it stands, of every entry of the page's timeline."""
-    timeline = desk.get(address).context["timeline"]
+    timeline = user_client.get(address).context["timeline"]
     return [(entry.when, entry.what, entry.state) for entry in timeline]
 
 
@@ -58,22 +58,22 @@ def texts(korea, first_end: str, second_start: str):
     return first, second
 
 
-def test_gap_between_two_terms_is_told(desk, korea):
+def test_gap_between_two_terms_is_shown(user_client, korea):
     texts(korea, "2018-12-31", "2021-05-07")
-    assert told(desk, korea.get_absolute_url()) == [
+    assert timeline_of(user_client, korea.get_absolute_url()) == [
         ("2015-01-01", "Signed", "past"),
         ("2018-12-31", "Ends", "past"),
         ("2019-01-01/2021-05-06", "No agreement in force", "gap"),
         ("2021-05-07", "Signed", "past"),
         ("2999-05-06", "Ends", "future"),
     ]
-    page = desk.get(korea.get_absolute_url()).content.decode()
+    page = user_client.get(korea.get_absolute_url()).content.decode()
     assert "857 days" in page
 
 
-def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
+def test_gap_is_shown_on_the_pages_of_both_agreements(user_client, korea):
     for text in texts(korea, "2018-12-31", "2021-05-07"):
-        entries = told(desk, text.get_absolute_url())
+        entries = timeline_of(user_client, text.get_absolute_url())
         assert ("2019-01-01/2021-05-06", "No agreement in force", "gap") in entries
 
 
@@ -89,21 +89,26 @@ def test_gap_is_told_on_the_pages_of_both_texts(desk, korea):
         ("2018", "", None),
     ],
 )
-def test_gap_is_told_only_where_it_is_sure(desk, korea, first_end, second_start, gap):
+def test_gap_is_shown_only_if_certain(user_client, korea, first_end, second_start, gap):
     texts(korea, first_end, second_start)
-    found = [e for e in told(desk, korea.get_absolute_url()) if e[2] == "gap"]
+    found = [
+        e for e in timeline_of(user_client, korea.get_absolute_url()) if e[2] == "gap"
+    ]
     assert [when for when, _what, _state in found] == ([gap] if gap else [])
 
 
-def test_extension_closes_the_gap(desk, korea):
+def test_extension_closes_the_gap(user_client, korea):
     first, _second = texts(korea, "2018-12-31", "2021-05-07")
     ExtensionFactory(
         agreement=first, agreed="2018-12", old_end="2018-12-31", new_end="2021-12-31"
     )
-    assert all(state != "gap" for _, _, state in told(desk, korea.get_absolute_url()))
+    assert all(
+        state != "gap"
+        for _, _, state in timeline_of(user_client, korea.get_absolute_url())
+    )
 
 
-def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
+def test_visits_agreements_and_outcomes_are_in_one_order(user_client, korea):
     texts(korea, "2018", "2021-05-07")
     visit = EventFactory(kind="visit", when="2020-03-01", status="held")
     ParticipationFactory(event=visit, partner=korea)
@@ -111,7 +116,7 @@ def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
     OutcomeFactory(kind="items", partner=korea, as_of="", standing="promised")
     found = [
         (when, what)
-        for when, what, state in told(desk, korea.get_absolute_url())
+        for when, what, state in timeline_of(user_client, korea.get_absolute_url())
         if state in ("past", "doubted")
     ]
     assert found == [
@@ -124,19 +129,21 @@ def test_visits_texts_and_outcomes_stand_in_one_order(desk, korea):
     ]
 
 
-def test_text_without_any_date_is_told_last_by_its_stage(desk, korea):
+def test_agreement_without_any_date_is_shown_last_by_its_stage(user_client, korea):
     AgreementFactory(
         parties=[home(), korea], signature="no", signed="", stage="drafting"
     )
     visit = EventFactory(kind="visit", when="2020", status="held")
     ParticipationFactory(event=visit, partner=korea)
-    assert told(desk, korea.get_absolute_url()) == [
+    assert timeline_of(user_client, korea.get_absolute_url()) == [
         ("2020", "Visit", "past"),
         ("", "Drafting", "doubted"),
     ]
 
 
-def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
+def test_page_of_an_agreement_shows_its_events_outcomes_and_follow_ups(
+    user_client, korea
+):
     text = AgreementFactory(
         parties=[home(), korea], signature="yes", signed="2021", ends=""
     )
@@ -146,7 +153,7 @@ def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
     OutcomeFactory(title_en="Korea corner", agreement=text, as_of="2023")
     FollowUpFactory(what_en="Send the catalogue", from_agreement=text)
     EventFactory(title_en="Something else", when="2022")
-    response = desk.get(text.get_absolute_url())
+    response = user_client.get(text.get_absolute_url())
     page = response.content.decode()
     for words in ("Joint exhibition", "Korea corner", "Send the catalogue"):
         assert words in page
@@ -154,7 +161,7 @@ def test_page_of_a_text_tells_its_events_outcomes_and_follow_ups(desk, korea):
     assert list(response.context["events"]) == [event]
 
 
-def test_country_page_tells_what_concerns_it(desk, korea):
+def test_country_page_shows_what_concerns_it(user_client, korea):
     texts(korea, "2018", "2021")
     embassy = PartnerFactory(name="Embassy in Jakarta", country=country("KR"))
     EventFactory(title_en="Book fair in Seoul", country=country("KR"), when="2022")
@@ -162,7 +169,7 @@ def test_country_page_tells_what_concerns_it(desk, korea):
     owed = FollowUpFactory(what_en="Invite the director")
     SideFactory(follow_up=owed, partner=embassy)
     EventFactory(title_en="Elsewhere", country=country("JP"), when="2022")
-    response = desk.get("/countries/KR/")
+    response = user_client.get("/countries/KR/")
     page = response.content.decode()
     for words in ("National Library of Korea", "Embassy in Jakarta", "Korea corner"):
         assert words in page
@@ -172,36 +179,36 @@ def test_country_page_tells_what_concerns_it(desk, korea):
     assert len(response.context["agreements"]) == 2
 
 
-def test_what_hangs_on_an_event_there_concerns_the_country(desk):
+def test_what_hangs_on_an_event_there_concerns_the_country(user_client):
     visit = EventFactory(country=country("KZ"))
     FollowUpFactory(what_en="Answer the letter", from_event=visit)
     OutcomeFactory(title_en="Books given", event=visit)
     hidden = EventFactory(country=country("KZ"), access="restricted")
     FollowUpFactory(what_en="Of something hidden", from_event=hidden)
-    page = desk.get("/countries/KZ/").content.decode()
+    page = user_client.get("/countries/KZ/").content.decode()
     assert "Answer the letter" in page
     assert "Books given" in page
     assert "Of something hidden" not in page
 
 
-def test_country_page_tells_nothing_that_is_hidden(desk):
+def test_country_page_shows_nothing_that_is_hidden(user_client):
     hidden = PartnerFactory(name="Secret", country=country("KZ"), access="restricted")
     text = AgreementFactory(title_en="Known", signature="yes", signed="2020")
     PartyFactory(agreement=text, partner=hidden)
     EventFactory(title_en="Secret visit", country=country("KZ"), access="restricted")
     OutcomeFactory(title_en="Secret gift", at_partner=hidden)
-    page = desk.get("/countries/KZ/").content.decode()
+    page = user_client.get("/countries/KZ/").content.decode()
     for words in ("Secret", "Known"):
         assert words not in page
 
 
 @pytest.mark.parametrize("code", ["XX", "kz", "KAZ", "0"])
-def test_no_country_of_this_code_is_missing(desk, code):
-    assert desk.get(f"/countries/{code}/").status_code == 404
+def test_no_country_of_this_code_is_missing(user_client, code):
+    assert user_client.get(f"/countries/{code}/").status_code == 404
 
 
 @pytest.mark.one_database
-def test_pages_ask_as_often_for_thirty_dealings_as_for_one(desk, korea):
+def test_pages_make_as_many_queries_for_thirty_as_for_one(user_client, korea):
     text = AgreementFactory(parties=[home(), korea], signature="yes", signed="2021")
 
     def grow(number: int) -> None:
@@ -223,7 +230,7 @@ def test_pages_ask_as_often_for_thirty_dealings_as_for_one(desk, korea):
             "/countries/KR/",
         ):
             with CaptureQueriesContext(connection) as queries:
-                assert desk.get(address).status_code == 200
+                assert user_client.get(address).status_code == 200
             found.append(len(queries))
         return found
 

@@ -59,7 +59,7 @@ def test_country_that_came_twice_counts_once_and_heads_twice(viewer):
     assert (year.countries.missing, year.abroad.missing) == (0, 0)
 
 
-def test_edition_that_tells_nothing_is_told_as_silent(viewer):
+def test_edition_without_numbers_is_shown_as_missing(viewer):
     program = ProgramFactory()
     edition(program, came=[("LA", 2)])
     edition(program)
@@ -81,7 +81,7 @@ def test_published_number_without_names_is_the_least_there_can_be(viewer):
     assert (year.countries.total, year.countries.missing) == (11, 1)
 
 
-def test_years_go_back_and_the_untold_comes_last(viewer):
+def test_years_are_descending_with_the_unknown_last(viewer):
     program = ProgramFactory()
     for when in ("2022", "2024-05", "2023/2024", ""):
         edition(program, when)
@@ -91,7 +91,7 @@ def test_years_go_back_and_the_untold_comes_last(viewer):
     assert len(years(program, viewer)[-1].events) == 2
 
 
-def test_colombo_plan_is_told_alike_on_page_list_file_and_in_the_sums(
+def test_colombo_plan_is_shown_alike_on_page_list_file_and_in_the_sums(
     known_cases, client, viewer
 ):
     """Planned five countries, attended six, eight foreign and ten domestic heads; how

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 
 def upload(content: str | bytes, name: str = "mitra.csv") -> SimpleUploadedFile:
-    told = content.encode() if isinstance(content, str) else content
-    return SimpleUploadedFile(name, told)
+    values = content.encode() if isinstance(content, str) else content
+    return SimpleUploadedFile(name, values)
 
 
 def csv_of(*rows: list, separator: str = ";") -> str:

@@ -26,8 +26,8 @@ def test_organisations_come_in_once_are_found_and_go_out_again(tmp_path, client)
     write(path, 700)
     assert "700 new" in run(path)
     assert "700 same" in run(path)
-    told = path.read_text(encoding="utf-8").splitlines()[-1].partition(",")[0]
-    sign = told.removeprefix("https://ror.org/")
+    values = path.read_text(encoding="utf-8").splitlines()[-1].partition(",")[0]
+    sign = values.removeprefix("https://ror.org/")
     partner = Partner.objects.get(names__scheme="ror", names__text=sign)
     assert partner.history.get().history_user == system_account()
     client.force_login(UserFactory())
@@ -49,7 +49,7 @@ def test_one_wrong_row_keeps_the_whole_file_out(tmp_path):
     assert not Partner.objects.filter(name__startswith="Library").exists()
 
 
-def test_name_that_is_nearly_known_stops_it_unless_told_otherwise(tmp_path):
+def test_similar_name_stops_the_command_without_the_option(tmp_path):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     path = saved(tmp_path, csv_of(["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]))
     with pytest.raises(CommandError, match="1 open"):

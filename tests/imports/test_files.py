@@ -29,7 +29,7 @@ def test_csv_of_every_separator_with_and_without_its_mark(tmp_path, mark, separa
     assert (headings, rows) == (HEADINGS, [(2, ROW)])
 
 
-def test_separator_may_be_told_in_the_first_line(tmp_path):
+def test_separator_may_be_given_in_the_first_line(tmp_path):
     path = saved(tmp_path, "sep=;\r\n" + csv_of(HEADINGS, ROW))
     assert read(path) == (HEADINGS, [(3, ROW)])
 

@@ -22,8 +22,8 @@ from django.core.management import call_command
 from django.db import connection
 from perpusnas.imports import validation
 validation.AT_ONCE = 20
-def said(execute, *told):
-    done = execute(*told)
+def said(execute, *args):
+    done = execute(*args)
     print("said", flush=True)
     return done
 with connection.execute_wrapper(said):

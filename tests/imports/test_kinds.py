@@ -35,13 +35,13 @@ def manager():
 
 
 @pytest.fixture
-def judged(tmp_path, manager):
-    def judge(kind, *rows, content=None):
+def validated(tmp_path, manager):
+    def validate(kind, *rows, content=None):
         path = saved(tmp_path, content or csv_of(*rows))
         batches = read_file(KINDS[kind], path).entries(ImportContext(manager, {}))
         return [entry for batch in batches for entry in batch]
 
-    return judge
+    return validate
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def taken(tmp_path, manager):
     return take_over
 
 
-def told(entries) -> list[tuple]:
+def problems_of(entries) -> list[tuple]:
     return [(p.label, p.reason) for entry in entries for p in entry.problems]
 
 
@@ -69,7 +69,7 @@ TEXT += ["1. Pertukaran staf | 2. Pelestarian naskah", "Aktif", "2", "Dana"]
 TEXT += ["Rapat", "Catatan"]
 
 
-def test_recap_of_an_office_becomes_agreements(taken, judged):
+def test_recap_of_an_office_becomes_agreements(taken, validated):
     assert taken("agreements", RECAP, TEXT).counts == {RowState.NEW: 1}
     text = Agreement.objects.get()
     assert (text.kind, text.title_id) == ("mou", "Nota Kesepahaman Laos")
@@ -91,7 +91,7 @@ def test_recap_of_an_office_becomes_agreements(taken, judged):
     imported = text.search_text
     text.refresh_derived()
     assert text.search_text == imported
-    (again,) = judged("agreements", RECAP, TEXT)
+    (again,) = validated("agreements", RECAP, TEXT)
     assert (again.state, again.changes) == (RowState.SAME, [])
 
 
@@ -102,11 +102,11 @@ def test_new_partner_of_two_agreements_is_made_once(taken):
     assert Party.objects.filter(partner__country_id="LA").count() == 2
 
 
-def test_partner_that_is_nearly_known_is_asked_for(judged):
+def test_partner_with_a_similar_name_gives_a_question(validated):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     headings = ["Mitra", "Judul", "Jenis"]
     row = ["Perpustakaan Nasionall Kazakhstan", "Nota", "mou"]
-    (entry,) = judged("agreements", headings, row)
+    (entry,) = validated("agreements", headings, row)
     assert (entry.state, len(entry.questions)) == (RowState.OPEN, 1)
     assert entry.made == []
 
@@ -118,14 +118,14 @@ def test_several_partners_each_of_its_country(taken):
     assert [p.partner.country_id for p in parties] == ["LA", "VN"]
 
 
-def test_text_without_an_end(taken):
+def test_agreement_without_an_end(taken):
     headings = ["Kode", "Mitra", "Jenis", "Masa Berlaku", "Tanda tangan"]
     taken("agreements", headings, ["K-1", "Lib", "MoU", "Tidak terbatas", "sudah"])
     text = Agreement.objects.get(code="K-1")
     assert (text.ends, text.ends_basis, text.signature) == ("", "open_ended", "yes")
 
 
-def test_text_is_found_by_its_code_and_changed(taken):
+def test_agreement_is_found_by_its_code_and_changed(taken):
     text = AgreementFactory(code="K-1", signature="no", signed="", stage="drafting")
     came = taken("agreements", ["Kode", "Kendala"], ["K-1", "Dana"])
     assert came.counts == {RowState.CHANGED: 1}
@@ -133,12 +133,12 @@ def test_text_is_found_by_its_code_and_changed(taken):
     assert (text.obstacle, text.version, text.stage) == ("Dana", 2, "drafting")
 
 
-def test_what_the_pages_refuse_a_file_is_refused(judged):
+def test_what_the_pages_refuse_a_file_is_refused(validated):
     text = AgreementFactory(code="K-1", stage="drafting")
     hidden = AgreementFactory(code="K-2")
     hidden.move_to_trash()
     headings = ["Kode", "Jenis", "Tahap", "Mulai Berlaku", "Tanggal Berakhir", "PIC"]
-    entries = judged(
+    entries = validated(
         "agreements",
         headings,
         ["K-1", "", "Ditandatangani", "", "", ""],
@@ -148,12 +148,12 @@ def test_what_the_pages_refuse_a_file_is_refused(judged):
         ["K-2", "mou", "", "", "", "siti aminah"],
     )
     assert text.pk == entries[0].pk
-    assert told(entries[:2]) == [
+    assert problems_of(entries[:2]) == [
         ("Tahap", "The stage is changed on the page of the agreement."),
         ("", "The end date is earlier than the date of entry into force."),
     ]
-    assert [label for label, _reason in told(entries[2:3])] == ["Jenis", "PIC"]
-    assert told(entries[3:4]) == [("", "This is the same as row 3.")]
+    assert [label for label, _reason in problems_of(entries[2:3])] == ["Jenis", "PIC"]
+    assert problems_of(entries[3:4]) == [("", "This is the same as row 3.")]
     assert entries[4].state is RowState.NEW  # the code of a text in the trash is free
 
 
@@ -166,7 +166,7 @@ EVENT += ["Jakarta", "Indonesia", "luring", "Perpustakaan Nasional Laos"]
 EVENT += ["1.200", "", "Modul"]
 
 
-def test_recap_of_events_becomes_events_with_who_took_part(taken, judged):
+def test_recap_of_events_becomes_events_with_who_took_part(taken, validated):
     program = ProgramFactory(name_id="Kerja Sama Selatan-Selatan", acronym="KSST")
     partner = PartnerFactory(name="Perpustakaan Nasional Laos", country=country("LA"))
     assert taken("events", EVENTS, EVENT).counts == {RowState.NEW: 1}
@@ -179,11 +179,11 @@ def test_recap_of_events_becomes_events_with_who_took_part(taken, judged):
     assert (event.domestic_attended, event.foreign_attended) == (1200, None)
     (row,) = event.participations.all()
     assert (row.partner, row.role, row.came) == (partner, "participant", "yes")
-    (again,) = judged("events", EVENTS, EVENT)
+    (again,) = validated("events", EVENTS, EVENT)
     assert (again.state, again.changes) == (RowState.SAME, [])
 
 
-def test_event_of_which_nothing_is_told_was_not_held(taken):
+def test_event_without_details_was_not_held(taken):
     headings = ["Nama Kegiatan", "Tanggal Mulai", "Negara Peserta"]
     taken("events", headings, ["Seminar", "2020", "Laos | Fiji"])
     event = Event.objects.get()
@@ -192,8 +192,8 @@ def test_event_of_which_nothing_is_told_was_not_held(taken):
     assert set(rows) == {("LA", "not_told"), ("FJ", "not_told")}
 
 
-def test_events_that_cannot_be(judged):
-    entries = judged(
+def test_events_that_cannot_be(validated):
+    entries = validated(
         "events",
         ["Nama Kegiatan", "Tanggal Mulai", "Tanggal Selesai", "Program", "Peserta LN"],
         ["Seminar", "17/11/2023", "13/11/2023", "", ""],
@@ -201,7 +201,7 @@ def test_events_that_cannot_be(judged):
         ["", "2020", "", "", "1"],
     )
     assert [entry.state for entry in entries] == [RowState.WRONG] * 3
-    assert told(entries[1:2]) == [
+    assert problems_of(entries[1:2]) == [
         ("Program", "No programme has this name. Add it first.")
     ]
 
@@ -211,7 +211,7 @@ PERSON = ["Ayu Lestari", "Dr.", "Kepala Pusat", "Perpustakaan Nasional Laos", "L
 PERSON += ["ayu@example.org", "+62 21 5", "Januari 2024"]
 
 
-def test_people_come_with_their_posts(taken, judged):
+def test_people_come_with_their_posts(taken, validated):
     assert taken("people", PEOPLE, PERSON).counts == {RowState.NEW: 1}
     person = Person.objects.get()
     (post,) = person.posts.all()
@@ -221,7 +221,7 @@ def test_people_come_with_their_posts(taken, judged):
         "ayu@example.org",
     )
     assert post.partner.country_id == "LA"
-    assert judged("people", PEOPLE, PERSON)[0].state is RowState.SAME
+    assert validated("people", PEOPLE, PERSON)[0].state is RowState.SAME
     moved = [*PERSON[:5], "baru@example.org", *PERSON[6:]]
     assert taken("people", PEOPLE, moved).counts == {RowState.CHANGED: 1}
     post.refresh_from_db()
@@ -231,8 +231,8 @@ def test_people_come_with_their_posts(taken, judged):
     assert Post.objects.filter(person=person).count() == 2
 
 
-def test_mail_that_is_none_is_told(judged):
-    (entry,) = judged("people", PEOPLE, [*PERSON[:5], "nobody", "", ""])
+def test_invalid_mail_address_is_reported(validated):
+    (entry,) = validated("people", PEOPLE, [*PERSON[:5], "nobody", "", ""])
     assert entry.state is RowState.WRONG
 
 
@@ -256,19 +256,19 @@ def furnish() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_own_file_of_every_kind_comes_back_unchanged(client, judged, manager, kind):
+def test_own_file_of_every_kind_comes_back_unchanged(client, validated, manager, kind):
     furnish()
     client.force_login(manager)
     for language in ("id", "en"):
         client.cookies["django_language"] = language
         for file in ("csv", "csv?dialect=standard", "xlsx"):
             response = client.get(f"/{kind}/export.{file}")
-            entries = judged(kind, content=b"".join(response.streaming_content))
+            entries = validated(kind, content=b"".join(response.streaming_content))
             assert {entry.state for entry in entries} == {RowState.SAME}
             assert len(entries) == KINDS[kind].model.objects.count()
 
 
-def test_thirty_agreements_cost_as_much_as_one(judged, django_assert_num_queries):
+def test_thirty_agreements_cost_as_much_as_one(validated, django_assert_num_queries):
     partner = PartnerFactory(name="Library")
     for number in range(30):
         AgreementFactory(
@@ -276,10 +276,10 @@ def test_thirty_agreements_cost_as_much_as_one(judged, django_assert_num_queries
         )
     headings = ["Judul", "Jenis", "Mitra", "Kendala"]
     rows = [[f"Nota {number}", "mou", "Library", ""] for number in range(30)]
-    judged("agreements", headings, rows[0])
+    validated("agreements", headings, rows[0])
     for some in (rows[:1], rows):
         with django_assert_num_queries(8):
-            entries = judged("agreements", headings, *some)
+            entries = validated("agreements", headings, *some)
         assert {entry.state for entry in entries} == {RowState.SAME}
 
 
@@ -297,6 +297,6 @@ def test_importer_who_may_not_see_contacts_or_restrict_does_neither(tmp_path):
     )
     (entries,) = read_file(KINDS["people"], path).entries(ImportContext(importer, {}))
     assert [entry.state for entry in entries] == [RowState.SAME, RowState.WRONG]
-    assert told(entries) == [
+    assert problems_of(entries) == [
         ("Akses", "You do not have permission to restrict records.")
     ]

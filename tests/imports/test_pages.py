@@ -26,18 +26,18 @@ def manager():
 
 
 @pytest.fixture
-def desk(client, manager):
+def user_client(client, manager):
     client.force_login(manager)
     client.cookies["django_language"] = "en"
     return client
 
 
 @pytest.fixture
-def sent(desk):
+def sent(user_client):
     """Sends a file; gives the address of its preview."""
 
     def send(content, name="mitra.csv", kind="partners") -> str:
-        response = desk.post(LIST, {"kind": kind, "file": upload(content, name)})
+        response = user_client.post(LIST, {"kind": kind, "file": upload(content, name)})
         assert response.status_code == 302, response.content.decode()
         return response.url
 
@@ -48,13 +48,13 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
-def test_file_is_looked_at_and_confirmed(desk, sent, manager):
+def test_file_is_looked_at_and_confirmed(user_client, sent, manager):
     where = sent(csv_of(*ROWS))
-    page = desk.get(where)
+    page = user_client.get(where)
     assert "Perpustakaan Nasional Laos" in text_of(page)
     assert [count["count"] for count in page.context["counts"]] == [1]
     assert Partner.objects.filter(name__contains="Laos").count() == 0
-    response = desk.post(where, {"do": "confirm"}, follow=True)
+    response = user_client.post(where, {"do": "confirm"}, follow=True)
     assert response.redirect_chain == [(LIST, 302)]
     assert "1 row imported." in text_of(response)
     partner = Partner.objects.get(name="Perpustakaan Nasional Laos")
@@ -63,82 +63,85 @@ def test_file_is_looked_at_and_confirmed(desk, sent, manager):
     assert past.history_change_reason.startswith("mitra.csv, SHA-256 ")
     assert len(past.history_change_reason) == len("mitra.csv, SHA-256 ") + 64
     assert list(uploads_of(manager)) == []
-    assert desk.post(where, {"do": "confirm"}).status_code == 404
-    again = desk.get(sent(csv_of(*ROWS)))
+    assert user_client.post(where, {"do": "confirm"}).status_code == 404
+    again = user_client.get(sent(csv_of(*ROWS)))
     assert "No changes: all rows are already in the register." in text_of(again)
 
 
-def test_nothing_is_imported_while_a_row_is_wrong(desk, sent):
+def test_nothing_is_imported_while_a_row_is_wrong(user_client, sent):
     where = sent(csv_of(*ROWS, ["Kota Ajaib", "Atlantis"]))
-    page = text_of(desk.get(where))
+    page = text_of(user_client.get(where))
     assert "There is no country of this name or code." in page
     assert 'value="confirm"' not in page
-    assert desk.post(where, {"do": "confirm"}).status_code == 409
+    assert user_client.post(where, {"do": "confirm"}).status_code == 409
     assert Partner.objects.filter(name__contains="Laos").count() == 0
-    wrong = desk.get(where, {"state": "wrong"})
+    wrong = user_client.get(where, {"state": "wrong"})
     assert [row["title"] for row in wrong.context["page"].rows] == ["Kota Ajaib"]
 
 
-def test_columns_are_put_right_by_hand(desk, sent):
+def test_columns_are_put_right_by_hand(user_client, sent):
     where = sent(csv_of(["Institusi", "Kota"], ["Library", "Laos"]))
-    assert "cannot be blank" in text_of(desk.get(where))
-    told = {"do": "columns", "column-0": "name", "column-1": "name"}
-    response = desk.post(where, told)
+    assert "cannot be blank" in text_of(user_client.get(where))
+    facts = {"do": "columns", "column-0": "name", "column-1": "name"}
+    response = user_client.post(where, facts)
     assert response.status_code == 422
     assert "Two headings have the same meaning." in text_of(response)
-    assert desk.post(where, told | {"column-1": "country"}).status_code == 302
-    assert desk.get(where).context["is_ready"]
-    assert desk.post(where, told | {"column-1": "nothing"}).status_code == 422
+    assert user_client.post(where, facts | {"column-1": "country"}).status_code == 302
+    assert user_client.get(where).context["is_ready"]
+    assert user_client.post(where, facts | {"column-1": "nothing"}).status_code == 422
 
 
-def test_who_is_meant_is_decided(desk, sent):
+def test_who_is_meant_is_decided(user_client, sent):
     partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     text = csv_of(["Mitra", "Kota"], ["Perpustakaan Nasionall Kazakhstan", "Astana"])
     where = sent(text)
-    page = desk.get(where)
+    page = user_client.get(where)
     (question,) = page.context["outcome"]["questions"]
     assert not page.context["is_ready"]
     name = f"who-{question['key']}"
-    assert desk.post(where, {"do": "decide", name: "12345"}).status_code == 422
-    assert desk.post(where, {"do": "decide", name: str(partner.pk)}).status_code == 302
-    desk.post(where, {"do": "confirm"})
+    assert user_client.post(where, {"do": "decide", name: "12345"}).status_code == 422
+    assert (
+        user_client.post(where, {"do": "decide", name: str(partner.pk)}).status_code
+        == 302
+    )
+    user_client.post(where, {"do": "confirm"})
     partner.refresh_from_db()
     assert partner.seat_city == "Astana"
     assert partner.names.get().text == "Perpustakaan Nasionall Kazakhstan"
 
 
-def test_all_names_that_are_not_decided_may_be_new(desk, sent):
+def test_all_names_that_are_not_decided_may_be_new(user_client, sent):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     where = sent(csv_of(["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]))
-    desk.post(where, {"do": "decide", "rest": "new"})
-    assert desk.post(where, {"do": "confirm"}).status_code == 302
+    user_client.post(where, {"do": "decide", "rest": "new"})
+    assert user_client.post(where, {"do": "confirm"}).status_code == 302
     assert Partner.objects.filter(name__contains="Nasionall").exists()
 
 
-def test_record_changed_since_the_preview_stops_the_import(desk, sent):
+def test_record_changed_since_the_preview_stops_the_import(user_client, sent):
     partner = PartnerFactory(name="Library")
     where = sent(csv_of(["ID", "Kota"], [partner.pk, "Astana"]))
-    desk.get(where)
+    user_client.get(where)
     partner.seat_city = "Almaty"
     partner.save()
-    response = desk.post(where, {"do": "confirm"})
+    response = user_client.post(where, {"do": "confirm"})
     assert response.status_code == 409
     assert "has changed in the meantime" in text_of(response)
     assert "<del>Almaty</del>" in text_of(response)
     partner.refresh_from_db()
     assert partner.seat_city == "Almaty"
-    assert desk.post(where, {"do": "confirm"}).status_code == 302
+    assert user_client.post(where, {"do": "confirm"}).status_code == 302
 
 
-def test_partner_entered_since_the_preview_stops_the_import(desk, sent):
+def test_partner_entered_since_the_preview_stops_the_import(user_client, sent):
     where = sent(csv_of(*ROWS))
-    desk.get(where)
+    user_client.get(where)
     PartnerFactory(name="Perpustakaan Nasional Laos", country_id="LA", country=None)
-    assert desk.post(where, {"do": "confirm"}).status_code == 409
+    assert user_client.post(where, {"do": "confirm"}).status_code == 409
     assert Partner.objects.filter(name__contains="Laos").count() == 1
 
 
-def test_file_is_its_users_alone_and_can_be_dropped(client, desk, sent, manager):
+def test_file_is_its_users_alone_and_can_be_dropped(client, user_client, sent, manager):
     where = sent(csv_of(*ROWS))
     (kept,) = uploads_of(manager)
     other = UserFactory(role="administrator")
@@ -151,17 +154,17 @@ def test_file_is_its_users_alone_and_can_be_dropped(client, desk, sent, manager)
     assert not kept.folder.exists()
 
 
-def test_file_is_forgotten_after_a_day(desk, sent, manager):
+def test_file_is_forgotten_after_a_day(user_client, sent, manager):
     where = sent(csv_of(*ROWS))
     (kept,) = uploads_of(manager)
     long_ago = time.time() - MAX_AGE_SECONDS - 10
     os.utime(kept.file, (long_ago, long_ago))
-    desk.get(LIST)
+    user_client.get(LIST)
     assert not kept.folder.exists()
-    assert desk.get(where).status_code == 404
+    assert user_client.get(where).status_code == 404
 
 
-def test_no_more_files_are_kept_than_a_user_can_mean(desk, sent, manager):
+def test_no_more_files_are_kept_than_a_user_can_mean(user_client, sent, manager):
     for _number in range(12):
         sent(csv_of(*ROWS))
     assert len(list(uploads_of(manager))) == 10
@@ -175,7 +178,7 @@ def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "values"),
     [
         ("mitra.xlsm", b"x", "may contain macros"),
         ("mitra.xls", b"x", "may contain macros"),
@@ -183,14 +186,16 @@ def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
         ("mitra.csv", b"", "The submitted file is empty"),
     ],
 )
-def test_file_of_another_kind_is_refused_at_once(desk, name, content, told):
-    response = desk.post(LIST, {"kind": "partners", "file": upload(content, name)})
+def test_file_of_another_kind_is_refused_at_once(user_client, name, content, values):
+    response = user_client.post(
+        LIST, {"kind": "partners", "file": upload(content, name)}
+    )
     assert response.status_code == 422
-    assert told in text_of(response)
+    assert values in text_of(response)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "values"),
     [
         (b"Mitra;Kota\r\nA;B;C\r\n", "Row 2: it has 3 cells"),
         (b"Mitra;Kota\r\n", "no row under it"),
@@ -198,33 +203,35 @@ def test_file_of_another_kind_is_refused_at_once(desk, name, content, told):
         (b"PK\x03\x04 and then nothing", "damaged"),
     ],
 )
-def test_file_that_cannot_be_read_says_why_on_its_page(desk, sent, content, told):
+def test_file_that_cannot_be_read_says_why_on_its_page(
+    user_client, sent, content, values
+):
     where = sent(content)
-    assert told in text_of(desk.get(where))
-    assert desk.post(where, {"do": "confirm"}).status_code == 409
+    assert values in text_of(user_client.get(where))
+    assert user_client.post(where, {"do": "confirm"}).status_code == 409
 
 
-def test_words_follow_the_readers_language(desk, sent):
+def test_words_follow_the_readers_language(user_client, sent):
     where = sent(csv_of(["Mitra", "Negara"], ["A", "Atlantis"]))
-    assert "There is no country" in text_of(desk.get(where))
-    desk.cookies["django_language"] = "id"
-    assert "There is no country" not in text_of(desk.get(where))
+    assert "There is no country" in text_of(user_client.get(where))
+    user_client.cookies["django_language"] = "id"
+    assert "There is no country" not in text_of(user_client.get(where))
 
 
-def test_script_in_a_cell_stays_text(desk, sent):
+def test_script_in_a_cell_stays_text(user_client, sent):
     where = sent(csv_of(["Mitra", "<img src=x>"], ["<script>alert(1)</script>", "<b>"]))
-    page = text_of(desk.get(where))
+    page = text_of(user_client.get(where))
     assert "<script>alert" not in page
     assert "<img src=x>" not in page
 
 
-def test_pages_of_a_preview(desk, sent):
+def test_pages_of_a_preview(user_client, sent):
     where = sent(csv_of(["Mitra"], *([f"Library {n}"] for n in range(60))))
-    assert len(desk.get(where).context["page"].rows) == 50
-    assert len(desk.get(where, {"page": 2}).context["page"].rows) == 10
-    assert desk.get(where, {"page": 99}).status_code == 200
-    assert desk.get(where, {"page": "x"}).status_code == 404
-    assert desk.get(where, {"state": "x"}).status_code == 404
+    assert len(user_client.get(where).context["page"].rows) == 50
+    assert len(user_client.get(where, {"page": 2}).context["page"].rows) == 10
+    assert user_client.get(where, {"page": 99}).status_code == 200
+    assert user_client.get(where, {"page": "x"}).status_code == 404
+    assert user_client.get(where, {"state": "x"}).status_code == 404
 
 
 def test_viewer_and_editor_do_not_see_the_way_in(client):
@@ -248,17 +255,17 @@ CELLS = st.text(
     )
 )
 @settings(max_examples=20, suppress_health_check=list(HealthCheck))
-def test_no_file_breaks_the_page(desk, content):
-    response = desk.post(LIST, {"kind": "partners", "file": upload(content)})
+def test_no_file_breaks_the_page(user_client, content):
+    response = user_client.post(LIST, {"kind": "partners", "file": upload(content)})
     assert response.status_code in {302, 422}
     if response.status_code == 302:
-        assert desk.get(response.url).status_code == 200
-        posted = desk.post(response.url, {"do": "confirm"})
+        assert user_client.get(response.url).status_code == 200
+        posted = user_client.post(response.url, {"do": "confirm"})
         assert posted.status_code in {302, 409}
 
 
-def test_broken_workbooks_do_not_break_the_page(desk, sent):
+def test_broken_workbooks_do_not_break_the_page(user_client, sent):
     whole = workbook(["Mitra", "Kota"], ["Library", "Astana"])
     for place in range(0, len(whole), 197):
         broken = whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
-        assert desk.get(sent(broken, "mitra.xlsx")).status_code == 200
+        assert user_client.get(sent(broken, "mitra.xlsx")).status_code == 200

@@ -28,16 +28,16 @@ def manager():
 
 
 @pytest.fixture
-def judged(tmp_path, manager):
+def validated(tmp_path, manager):
     """Judges rows of cells, or the content of a file."""
 
-    def judge(*rows, decisions=None, content=None, columns=None, user=None):
+    def validate(*rows, decisions=None, content=None, columns=None, user=None):
         path = saved(tmp_path, content or csv_of(*rows))
-        desk = ImportContext(user or manager, decisions or {})
+        user_client = ImportContext(user or manager, decisions or {})
         read = read_file(KIND, path, columns)
-        return [entry for batch in read.entries(desk) for entry in batch]
+        return [entry for batch in read.entries(user_client) for entry in batch]
 
-    return judge
+    return validate
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_row_of_a_new_partner_is_written_as_its_form_would(taken, manager):
     assert "kitapkhanasy" in partner.search_text
 
 
-def test_history_tells_the_file_of_every_row(taken, manager):
+def test_history_shows_the_file_of_every_row(taken, manager):
     taken(HEADINGS, ROW)
     partner = Partner.objects.get(name=ROW[0])
     past = [*partner.history.all(), *Name.history.filter(partner=partner)]
@@ -114,13 +114,13 @@ def test_next_record_gets_the_next_number(taken):
     assert PartnerFactory().pk == highest + 1
 
 
-def test_id_updates_and_what_changed_is_told(judged, taken):
+def test_id_updates_and_what_changed_is_shown(validated, taken):
     partner = PartnerFactory(name="Library", seat_city="Almaty")
     rows = ["ID", "Nama resmi", "Kota"], [partner.pk, "National Library", ""]
-    (entry,) = judged(*rows)
+    (entry,) = validated(*rows)
     assert entry.state == RowState.CHANGED
-    told = [(c.label, c.old, c.new) for c in entry.changes]
-    assert told == [
+    found = [(c.label, c.old, c.new) for c in entry.changes]
+    assert found == [
         ("Official name", "Library", "National Library"),
         ("Location: city", "Almaty", ""),
     ]
@@ -132,14 +132,14 @@ def test_id_updates_and_what_changed_is_told(judged, taken):
     assert [s.history_type for s in again.history.all()] == ["~", "+"]
 
 
-def test_id_that_is_not_there_or_may_not_be_seen_is_wrong(judged):
+def test_id_that_is_not_there_or_may_not_be_seen_is_wrong(validated):
     hidden = PartnerFactory(access="restricted")
     trashed = PartnerFactory()
     trashed.move_to_trash()
     rows = [["ID", "Nama resmi"], [999_999, "A"], [trashed.pk, "B"], [hidden.pk, "C"]]
     rows += [["12x", "D"], ["9" * 40, "E"]]
     editor = UserFactory(role="editor")
-    entries = judged(*rows, user=editor, columns=["id", "name"])
+    entries = validated(*rows, user=editor, columns=["id", "name"])
     assert states(entries) == ["wrong"] * 5
     assert {reason for _label, _cell, reason in reasons(entries)} == {
         "There is no record with this ID."
@@ -155,65 +155,65 @@ def test_partner_is_found_by_any_of_its_names_and_not_renamed(taken):
     assert partner.names.count() == 1
 
 
-def test_namesake_of_another_country_is_another(judged):
+def test_namesake_of_another_country_is_another(validated):
     PartnerFactory(name="National Library", country=country("KZ"))
-    entries = judged(["Mitra", "Negara"], ["National Library", "Uzbekistan"])
+    entries = validated(["Mitra", "Negara"], ["National Library", "Uzbekistan"])
     assert states(entries) == ["new"]
 
 
-def test_near_miss_waits_for_a_word_and_takes_it(judged, taken):
+def test_near_miss_waits_for_a_word_and_takes_it(validated, taken):
     partner = PartnerFactory(name="Perpustakaan Nasional Kazakhstan")
     rows = ["Mitra", "Negara"], ["Perpustakaan Nasionall Kazakhstan", "KZ"]
-    (entry,) = judged(*rows)
+    (entry,) = validated(*rows)
     assert entry.state == RowState.OPEN
     (question,) = entry.questions
     assert [pk for pk, _words in question.options] == [partner.pk]
     assert taken(*rows).is_complete is False
-    (this,) = judged(*rows, decisions={question.key: str(partner.pk)})
+    (this,) = validated(*rows, decisions={question.key: str(partner.pk)})
     assert (this.state, this.pk) == (RowState.CHANGED, partner.pk)  # one more name
-    (other,) = judged(*rows, decisions={question.key: "new"})
+    (other,) = validated(*rows, decisions={question.key: "new"})
     assert other.state == RowState.NEW
-    (forged,) = judged(*rows, decisions={question.key: "999999"})
+    (forged,) = validated(*rows, decisions={question.key: "999999"})
     assert forged.state == RowState.OPEN
 
 
-def test_several_of_one_name_wait_for_a_word(judged):
+def test_several_of_one_name_wait_for_a_word(validated):
     twins = [PartnerFactory(name="Library").pk, PartnerFactory(name="Library").pk]
-    (entry,) = judged(["Mitra"], ["LIBRARY"])
+    (entry,) = validated(["Mitra"], ["LIBRARY"])
     assert [pk for pk, _words in entry.questions[0].options] == twins
 
 
-def test_nobody_is_asked_about_whom_they_may_not_see(judged):
+def test_no_question_names_a_hidden_record(validated):
     PartnerFactory(name="Perpustakaan Nasional Kazakhstan", access="restricted")
     rows = ["Mitra"], ["Perpustakaan Nasionall Kazakhstan"]
-    assert states(judged(*rows, user=UserFactory(role="editor"))) == ["new"]
-    assert states(judged(*rows)) == ["open"]
+    assert states(validated(*rows, user=UserFactory(role="editor"))) == ["new"]
+    assert states(validated(*rows)) == ["open"]
 
 
-def test_wrong_cells_are_told_with_the_reason(judged):
+def test_wrong_cells_are_shown_with_the_reason(validated):
     row = ["", "Kota Ajaib", "swasta", "Atlantis", "x", "javascript:alert(1)"]
     row += ["31/02/2024", "", "nobody"]
-    (entry,) = judged(HEADINGS, row)
+    (entry,) = validated(HEADINGS, row)
     assert entry.state == RowState.WRONG
-    told = {label: (cell, reason) for label, cell, reason in reasons([entry])}
+    facts = {label: (cell, reason) for label, cell, reason in reasons([entry])}
     reason = "There is no country of this name or code."
-    assert told["Negara"] == ("Atlantis", reason)
-    assert told["Hubungan Sejak"][0] == "31/02/2024"
-    (entry,) = judged(HEADINGS, [*row[:3], "", "x", row[5], "", "", "nobody"])
-    told = {label: reason for label, _cell, reason in reasons([entry])}
-    assert told["Nama Mitra"] == "This field cannot be blank."
-    assert "address" in told["Surel"]
-    assert told["Situs"].startswith("Enter a valid URL")
+    assert facts["Negara"] == ("Atlantis", reason)
+    assert facts["Hubungan Sejak"][0] == "31/02/2024"
+    (entry,) = validated(HEADINGS, [*row[:3], "", "x", row[5], "", "", "nobody"])
+    facts = {label: reason for label, _cell, reason in reasons([entry])}
+    assert facts["Nama Mitra"] == "This field cannot be blank."
+    assert "address" in facts["Surel"]
+    assert facts["Situs"].startswith("Enter a valid URL")
 
 
-def test_rule_of_the_database_is_told_before_it_refuses(judged):
+def test_rule_of_the_database_is_shown_before_it_refuses(validated):
     rows = ["Nama resmi", "Jenis", "Jenis kedua"], ["A", "Universitas", "university"]
-    (entry,) = judged(*rows)
+    (entry,) = validated(*rows)
     assert reasons([entry]) == [("", "", "The second type repeats the first.")]
 
 
-def test_row_that_repeats_another_is_wrong(judged):
-    entries = judged(
+def test_row_that_repeats_another_is_wrong(validated):
+    entries = validated(
         ["Mitra", "Negara", "ROR"],
         ["Library", "KZ", ""],
         ["LIBRARY", "Kazakhstan", ""],
@@ -226,29 +226,29 @@ def test_row_that_repeats_another_is_wrong(judged):
     assert entries[4].problems[0].reason == "This is the same as row 5."
 
 
-def test_identifier_goes_before_the_name(judged):
+def test_identifier_goes_before_the_name(validated):
     partner = PartnerFactory(name="Library")
     borne = {"kind": "identifier", "scheme": "ror", "text": "05dhw4g16"}
     NameFactory(partner=partner, **borne)
     rows = ["Mitra", "ROR"], ["Quite Another", "05dhw4g16"], ["Library", "01abcde12"]
-    first, second = judged(*rows)
+    first, second = validated(*rows)
     assert (first.pk, first.state) == (partner.pk, RowState.CHANGED)
     assert second.state == RowState.NEW  # the same name, and another identifier
 
 
-def test_identifier_of_a_partner_in_the_trash_is_in_the_way(judged):
+def test_identifier_of_a_partner_in_the_trash_is_in_the_way(validated):
     partner = PartnerFactory()
     borne = {"kind": "identifier", "scheme": "ror", "text": "05dhw4g16"}
     NameFactory(partner=partner, **borne)
     partner.move_to_trash()
-    (entry,) = judged(["Mitra", "ROR"], ["Library", "05dhw4g16"])
-    told = "This identifier is in the register already."
-    assert [p.reason for p in entry.problems] == [told]
+    (entry,) = validated(["Mitra", "ROR"], ["Library", "05dhw4g16"])
+    text = "This identifier is in the register already."
+    assert [p.reason for p in entry.problems] == [text]
 
 
-def test_foreign_ids_under_id_are_identifiers(judged):
+def test_foreign_ids_under_id_are_identifiers(validated):
     rows = ["id", "name"], ["https://ror.org/05dhw4g16", "Library"]
-    (entry,) = judged(*rows)
+    (entry,) = validated(*rows)
     assert [(row.scheme, row.text) for row in entry.rows] == [("ror", "05dhw4g16")]
 
 
@@ -269,7 +269,7 @@ def test_one_wrong_row_keeps_all_others_out(taken):
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("file", ["csv", "csv?dialect=standard", "xlsx"])
-def test_own_file_comes_back_unchanged(client, judged, manager, language, file):
+def test_own_file_comes_back_unchanged(client, validated, manager, language, file):
     partner = PartnerFactory(
         name="=1+1; it's “quoted”",
         acronym="'@x",
@@ -291,21 +291,21 @@ def test_own_file_comes_back_unchanged(client, judged, manager, language, file):
     client.force_login(manager)
     client.cookies["django_language"] = language
     response = client.get(f"/partners/export.{file}")
-    entries = judged(content=b"".join(response.streaming_content))
+    entries = validated(content=b"".join(response.streaming_content))
     assert states(entries) == ["same"] * Partner.objects.count()
 
 
-def test_own_file_with_one_cell_changed_changes_that_cell(client, judged, manager):
+def test_own_file_with_one_cell_changed_changes_that_cell(client, validated, manager):
     partner = PartnerFactory(name="Library", relations_since="2024-07")
     NameFactory(partner=partner, text="a; b")
     client.force_login(manager)
     text = b"".join(client.get("/partners/export.csv").streaming_content).decode()
     for old, new in [("Juli 2024", "Agustus 2024"), ("2024-07", "2024-08")]:
-        entries = judged(content=text.replace(old, new))
+        entries = validated(content=text.replace(old, new))
         (changed,) = [entry for entry in entries if entry.state is not RowState.SAME]
         assert [c.new for c in changed.changes] == ["August 2024"]
     both = text.replace("Juli 2024", "Mei 2024").replace("2024-07", "2024-08")
-    (wrong,) = [e for e in judged(content=both) if e.state is not RowState.SAME]
+    (wrong,) = [e for e in validated(content=both) if e.state is not RowState.SAME]
     assert [p.reason for p in wrong.problems] == ["Two cells have different values."]
 
 
@@ -314,18 +314,18 @@ def test_workbook_with_serial_days_and_english_words(tmp_path, manager):
     path = saved(tmp_path, workbook(*rows), "file.xlsx")
     with audit_as(manager, "test"):
         (entries,) = read_file(KIND, path).entries(ImportContext(manager, {}))
-    told = entries[0].record
-    assert (told.relations_since, told.country_id) == ("2021-05-07", "CI")
+    values = entries[0].record
+    assert (values.relations_since, values.country_id) == ("2021-05-07", "CI")
 
 
 def test_questions_cost_as_much_for_thirty_rows_as_for_one(
-    judged, django_assert_num_queries
+    validated, django_assert_num_queries
 ):
     for number in range(30):
         PartnerFactory(name=f"Library of words {number}", seat_city="Astana")
     rows = [[f"Library of words {n}", "Almaty"] for n in range(30)]
-    judged(["Mitra", "Kota"], rows[0])  # what the user may do is known from here on
+    validated(["Mitra", "Kota"], rows[0])  # what the user may do is known from here on
     for some in (rows[:1], rows):
         with django_assert_num_queries(4):
-            entries = judged(["Mitra", "Kota"], *some)
+            entries = validated(["Mitra", "Kota"], *some)
         assert set(states(entries)) == {"changed"}

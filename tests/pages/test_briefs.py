@@ -35,7 +35,7 @@ def in_english():
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="editor"))
     return client
 
@@ -64,44 +64,46 @@ def points(response) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("where", ["partner", "country"])
-def test_texts_stand_as_valid_waiting_or_past(desk, library, where):
+def test_agreements_are_grouped_as_valid_waiting_or_past(user_client, library, where):
     text(library, title_en="In progress", ends=days(900))
     text(library, title_en="Over", ends="2021")
     AgreementFactory(
         parties=[library], title_en="Draft", signature="no", signed="", stage="drafting"
     )
-    told = desk.get(address(library) if where == "partner" else KZ).context
+    told = user_client.get(address(library) if where == "partner" else KZ).context
     shown = {k: [str(t) for t in told[k].shown] for k in ("valid", "waiting", "past")}
     assert shown == {"valid": ["In progress"], "waiting": ["Draft"], "past": ["Over"]}
 
 
-def test_points_tell_ends_last_days_promises_and_what_is_owed(desk, library):
+def test_points_show_ends_last_days_scope_items_and_follow_ups(user_client, library):
     soon = text(library, title_en="Soon", ends=days(100), notice_months=2)
     open_one, kept = ScopeItemFactory.create_batch(2, agreement=soon)
     event = EventFactory(status="held", title_en="Talk", when=days(-30))
     EvidenceFactory(event=event, agreement=soon, scope_item=kept, kind="carries_out")
     late = FollowUpFactory(what_en="Send books", due=days(-5), from_partner=library)
     SideFactory(follow_up=late, partner=home(), role="owes")
-    told = desk.get(address(library))
-    assert points(told) == [
+    response = user_client.get(address(library))
+    assert points(response) == [
         ("Last day for notice", "Soon"),
         ("Expiring soon", "Soon"),
         ("Overdue", "Send books"),
         ("Scope items not yet implemented", "Soon"),
     ]
-    assert [i.text for i in told.context["promises"].shown] == [open_one.text_en]
+    assert [i.text for i in response.context["scope_items"].shown] == [open_one.text_en]
 
 
-def test_sleeping_text_is_a_point_and_a_lively_one_is_not(desk, library):
+def test_inactive_agreement_is_a_talking_point_and_an_active_one_is_not(
+    user_client, library
+):
     asleep, lively = (
         text(library, title_en=title, ends=days(900)) for title in ("Still", "Lively")
     )
     event = EventFactory(status="held", when=days(-20))
     EvidenceFactory(event=event, agreement=lively, kind="carries_out")
-    assert points(desk.get(address(library))) == [("Inactive", str(asleep))]
+    assert points(user_client.get(address(library))) == [("Inactive", str(asleep))]
 
 
-def test_what_is_owed_stands_by_side(desk, library):
+def test_follow_ups_are_grouped_by_side(user_client, library):
     owing = {
         "Ours": [home()],
         "Unit": [PartnerFactory(name="Our unit", parent=home())],
@@ -114,7 +116,7 @@ def test_what_is_owed_stands_by_side(desk, library):
         for partner in who:
             SideFactory(follow_up=item, partner=partner, role="owes")
     FollowUpFactory(what_en="Done", from_partner=library, status="done")
-    told = desk.get(address(library)).context
+    told = user_client.get(address(library)).context
     names = ("owed_by_us", "owed_by_them", "owed")
     assert {n: [str(i) for i in told[n].shown] for n in names} == {
         "owed_by_us": ["Ours", "Unit", "Both"],
@@ -123,7 +125,7 @@ def test_what_is_owed_stands_by_side(desk, library):
     }
 
 
-def test_names_stand_in_their_own_scripts(desk, library):
+def test_names_stand_in_their_own_scripts(user_client, library):
     names = {
         "kk": "Ұлттық кітапхана",
         "ko": "국립중앙도서관",
@@ -133,36 +135,38 @@ def test_names_stand_in_their_own_scripts(desk, library):
     for language, name in names.items():
         NameFactory(partner=library, kind="native", text=name, language=language)
     NameFactory(partner=library, kind="identifier", scheme="isil", text="KZ-1")
-    page = desk.get(address(library)).text
+    page = user_client.get(address(library)).text
     for language, name in names.items():
         assert f'<bdi lang="{language}">{name}</bdi>' in page
-        assert name in desk.get(KZ).text
+        assert name in user_client.get(KZ).text
     assert "KZ-1" not in page
 
 
-def test_either_language_is_given_whatever_the_reader_reads(desk, library):
+def test_either_language_is_given_whatever_the_reader_reads(user_client, library):
     NameFactory(partner=library, kind="indonesian", text="Perpustakaan Akademik")
-    english = desk.get(address(library))
-    other = desk.get(address(library).replace("=en", "=id"))
+    english = user_client.get(address(library))
+    other = user_client.get(address(library).replace("=en", "=id"))
     assert '<html lang="en">' in english.text
     assert "<h1>Academic Library</h1>" in english.text
     assert english.headers["Content-Language"] == "en"
     assert '<html lang="id">' in other.text
     assert "<h1>Perpustakaan Akademik</h1>" in other.text
     for wrong in ("fr", "", "en\x00", "x" * 500):
-        told = desk.get(f"{library.get_absolute_url()}brief/", {"language": wrong})
-        assert told.headers["Content-Language"] == "id"
+        response = user_client.get(
+            f"{library.get_absolute_url()}brief/", {"language": wrong}
+        )
+        assert response.headers["Content-Language"] == "id"
 
 
-def test_those_who_left_their_post_are_not_met(desk, library):
+def test_those_who_left_their_post_are_not_met(user_client, library):
     PostFactory(partner=library, person=PersonFactory(name="Here Now"))
     PostFactory(partner=library, person=PersonFactory(name="Long Gone"), until="2019")
-    page = desk.get(address(library)).text
+    page = user_client.get(address(library)).text
     assert "Here Now" in page
     assert "Long Gone" not in page
 
 
-def test_nothing_hidden_is_told(client, library):
+def test_nothing_hidden_is_shown(client, library):
     secret = {"access": "restricted"}
     text(library, title_en="Secret text", ends=days(30), **secret)
     event = EventFactory(
@@ -179,22 +183,22 @@ def test_nothing_hidden_is_told(client, library):
             assert ("Secret" in client.get(page).text) is seen
 
 
-def test_contact_data_is_not_on_paper(desk, library):
+def test_contact_data_is_not_on_the_print(user_client, library):
     PostFactory(partner=library, mail="secret@example.org", phone="555-0199")
-    page = desk.get(address(library)).text
+    page = user_client.get(address(library)).text
     assert "secret@example.org" not in page
     assert "555-0199" not in page
 
 
-def test_brief_of_a_merged_partner_leads_to_the_kept_one(desk, library):
+def test_brief_of_a_merged_partner_leads_to_the_kept_one(user_client, library):
     library.merged.create(number=999)
-    moved = desk.get("/partners/999/brief/")
+    moved = user_client.get("/partners/999/brief/")
     assert moved.url == f"{library.get_absolute_url()}brief/"
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("count", [1, 30])
-def test_queries_do_not_grow(desk, library, django_assert_num_queries, count):
+def test_queries_do_not_grow(user_client, library, django_assert_num_queries, count):
     for _number in range(count):
         known = text(library, ends=days(90), notice_months=1)
         ScopeItemFactory(agreement=known, owed_by=library)
@@ -207,7 +211,7 @@ def test_queries_do_not_grow(desk, library, django_assert_num_queries, count):
         )
         PostFactory(partner=library)
         NameFactory(partner=library)
-    desk.get(address(library))
+    user_client.get(address(library))
     for page, queries in [(address(library), 21), (KZ, 20)]:
         with django_assert_num_queries(queries):
-            desk.get(page)
+            user_client.get(page)

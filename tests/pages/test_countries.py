@@ -41,7 +41,7 @@ def test_missions_sent_here_and_sent_from_here_apart_from_other_ties(page):
     assert list(shown["ties"]) == [member]
 
 
-def test_hidden_missions_are_not_told(page):
+def test_hidden_missions_are_not_shown(page):
     hidden = PartnerFactory(name="Secret", country=country("ID"), access="restricted")
     TieFactory(partner=hidden, kind="accredited_to", to_country=country("KZ"))
     shown = page()

@@ -58,8 +58,8 @@ def test_counts_are_of_what_the_reader_may_see(client):
         "follow_ups": 0,
     }
     counts = seen_by(client, "manager")["counts"]
-    told = [counts[k] for k in ("agreements", "partners", "people", "sources")]
-    assert told == [5, 5, 3, 3]
+    found = [counts[k] for k in ("agreements", "partners", "people", "sources")]
+    assert found == [5, 5, 3, 3]
 
 
 def test_counts_are_those_of_the_lists_they_lead_to(client):
@@ -107,7 +107,7 @@ def test_overdue_stands_with_ones_own_first(client):
     assert [item.what_en for item in found] == ["Mine", "Long overdue"]
 
 
-def test_what_is_coming_is_told_by_day_and_what_nobody_has_news_of(client):
+def test_what_is_coming_is_shown_by_day_and_what_has_no_outcome(client):
     later = EventFactory(status="planned", when=soon(90))
     sooner = EventFactory(status="confirmed", when=soon(5))
     EventFactory(status="cancelled", when=soon(5))
@@ -147,4 +147,4 @@ def test_work_is_that_of_its_page_three_lines_of_each(client):
     assert (group.total, len(group.rows), len(other.rows)) == (5, 3, 5)
     assert group.rows == other.rows[:3]
     page = client.get("/").content.decode()
-    assert f'href="{group.rows[0].mend_url}"' in page
+    assert f'href="{group.rows[0].action_url}"' in page

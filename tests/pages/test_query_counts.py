@@ -119,8 +119,8 @@ def grow_agreement(agreement, other, someone, news) -> None:
     ReviewFactory(agreement=agreement)
     for name, row in rows.items():
         AgreementCitationFactory(agreement=agreement, source=news, **{name: row})
-    paper = SourceFactory(kind="paper", paper_kind="draft", title="Subject draft")
-    AgreementCitationFactory(agreement=agreement, source=paper, stance="text")
+    document = SourceFactory(kind="paper", paper_kind="draft", title="Subject draft")
+    AgreementCitationFactory(agreement=agreement, source=document, stance="text")
 
 
 def addresses(subject, role: str) -> list[str]:

@@ -24,20 +24,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="viewer"))
     client.cookies["django_language"] = "en"
     return client
 
 
-def hits(desk, query: str) -> dict[str, list[str]]:
+def hits(user_client, query: str) -> dict[str, list[str]]:
     """What is found, by the address of its list."""
-    groups = desk.get("/search/", {"q": query}).context["groups"]
+    groups = user_client.get("/search/", {"q": query}).context["groups"]
     return {g.list_url: [str(h["record"]) for h in g.found] for g in groups}
 
 
-def reasons(desk, query: str) -> dict[str, str]:
-    groups = desk.get("/search/", {"q": query}).context["groups"]
+def reasons(user_client, query: str) -> dict[str, str]:
+    groups = user_client.get("/search/", {"q": query}).context["groups"]
     return {str(h["record"]): h["why"] for g in groups for h in g.found}
 
 
@@ -61,125 +61,132 @@ def kazakh():
 
 
 @pytest.mark.parametrize("query", ["munalbayeva", "Мунальбаева", "мұңалбаева"])
-def test_a_person_leads_to_what_she_speaks_for_and_signed(desk, kazakh, query):
-    assert hits(desk, query) == {
+def test_a_person_leads_to_what_she_speaks_for_and_signed(user_client, kazakh, query):
+    assert hits(user_client, query) == {
         "partners:list": ["National Academic Library"],
         "people:list": ["U. Munalbayeva"],
         "agreements:list": ["Memorandum of Astana"],
     }
 
 
-def test_all_kinds_are_searched(desk, kazakh):
-    assert set(hits(desk, "astana")) == {"agreements:list", "sources:list"}
-    assert set(hits(desk, "library")) >= {"partners:list", "people:list"}
+def test_all_kinds_are_searched(user_client, kazakh):
+    assert set(hits(user_client, "astana")) == {"agreements:list", "sources:list"}
+    assert set(hits(user_client, "library")) >= {"partners:list", "people:list"}
 
 
-def test_reason_is_the_name_by_which_it_was_found(desk, kazakh):
-    assert reasons(desk, "кітапхана")["National Academic Library"] == "Ұлттық кітапхана"
-    assert reasons(desk, "national academic")["National Academic Library"] == ""
-    assert reasons(desk, "books") == {"Memorandum of Astana": "Exchange of books"}
+def test_reason_is_the_name_by_which_it_was_found(user_client, kazakh):
+    assert (
+        reasons(user_client, "кітапхана")["National Academic Library"]
+        == "Ұлттық кітапхана"
+    )
+    assert reasons(user_client, "national academic")["National Academic Library"] == ""
+    assert reasons(user_client, "books") == {
+        "Memorandum of Astana": "Exchange of books"
+    }
 
 
-def test_hidden_records_are_not_found_nor_do_they_lead_anywhere(desk, kazakh):
+def test_hidden_records_are_not_found_nor_do_they_lead_anywhere(user_client, kazakh):
     hidden = PersonFactory(name="Hidden Signer", access="restricted")
     SignatoryFactory(person=hidden, partner=kazakh)
     PostFactory(person=hidden, partner=kazakh)
     PartnerFactory(name="Hidden Library", access="restricted")
     SourceFactory(title="Hidden", access="restricted")
     AgreementFactory(title_id="Hidden", access="restricted")
-    assert hits(desk, "hidden") == {}
+    assert hits(user_client, "hidden") == {}
 
 
-def test_many_hits_are_counted_and_the_first_ones_shown(desk):
+def test_many_hits_are_counted_and_the_first_ones_shown(user_client):
     for number in range(25):
         SourceFactory(title=f"Visit {number}")
-    context = desk.get("/search/?q=visit").context
+    context = user_client.get("/search/?q=visit").context
     assert context["total"] == 25
     assert len(context["groups"][0].found) == 20
 
 
 @pytest.mark.parametrize("query", ["", "   ", "???", "%", "_", "x" * 200, "\U0001f600"])
-def test_what_asks_for_nothing_finds_nothing(desk, kazakh, query):
-    assert hits(desk, query) == {}
+def test_empty_query_finds_nothing(user_client, kazakh, query):
+    assert hits(user_client, query) == {}
 
 
-def test_query_that_is_too_long_is_told(desk):
-    response = desk.get("/search/", {"q": "x" * 201})
+def test_query_that_is_too_long_is_shown(user_client):
+    response = user_client.get("/search/", {"q": "x" * 201})
     assert response.status_code == 200
     assert response.context["form"].errors
     assert response.context["groups"] == []
 
 
-def suggested(desk, query: str) -> list[str]:
-    answer = desk.get("/search/suggest/", {"q": query}).json()
+def suggested(user_client, query: str) -> list[str]:
+    answer = user_client.get("/search/suggest/", {"q": query}).json()
     return [found["label"] for found in answer["results"]]
 
 
-def test_reason_tells_through_whom_it_was_found(desk, kazakh):
-    told = reasons(desk, "munalbayeva")
-    assert told["National Academic Library"] == "person: U. Munalbayeva"
-    assert told["Memorandum of Astana"] == "signatory: U. Munalbayeva"
-    assert reasons(desk, "academic")["U. Munalbayeva"] == (
+def test_reason_shows_through_whom_it_was_found(user_client, kazakh):
+    values = reasons(user_client, "munalbayeva")
+    assert values["National Academic Library"] == "person: U. Munalbayeva"
+    assert values["Memorandum of Astana"] == "signatory: U. Munalbayeva"
+    assert reasons(user_client, "academic")["U. Munalbayeva"] == (
         "holds a position at: National Academic Library"
     )
-    assert reasons(desk, "academic")["Memorandum of Astana"] == (
+    assert reasons(user_client, "academic")["Memorandum of Astana"] == (
         "party: National Academic Library"
     )
 
 
-def test_reason_of_an_event_is_its_participant_person_or_program(desk, kazakh):
+def test_reason_of_an_event_is_its_participant_person_or_program(user_client, kazakh):
     program = ProgramFactory(name_en="Readings")
     event = EventFactory(title_en="Talk", title_id="Talk", program=program)
     ParticipationFactory(event=event, partner=kazakh)
     EventPersonFactory(event=event, person=PersonFactory(name="Somebody Else"))
-    told = {q: reasons(desk, q)["Talk"] for q in ("academic", "somebody", "readings")}
-    assert told == {
+    facts = {
+        q: reasons(user_client, q)["Talk"] for q in ("academic", "somebody", "readings")
+    }
+    assert facts == {
         "academic": "participant: National Academic Library",
         "somebody": "person: Somebody Else",
         "readings": "programme: Readings",
     }
-    assert reasons(desk, "мұңалбаева")["Talk"] == "person: U. Munalbayeva"
+    assert reasons(user_client, "мұңалбаева")["Talk"] == "person: U. Munalbayeva"
 
 
-def test_words_from_several_places_are_all_accounted_for(desk, kazakh):
-    told = reasons(desk, "exchange munalbayeva")
-    assert told == {
+def test_words_from_several_places_are_all_accounted_for(user_client, kazakh):
+    values = reasons(user_client, "exchange munalbayeva")
+    assert values == {
         "Memorandum of Astana": "Exchange of books · signatory: U. Munalbayeva"
     }
 
 
-def test_exact_name_and_acronym_come_before_prefix_and_substring(desk):
+def test_exact_name_and_acronym_come_before_prefix_and_substring(user_client):
     names = ["My Alpha", "Alphabet", "Alpha", "Zeta"]
     for name in names:
         PartnerFactory(name=name, acronym="ALPHA" if name == "Zeta" else "")
     NameFactory(partner=PartnerFactory(name="Aardvark"), text="Alpha house")
     order = ["Alpha", "Zeta", "Aardvark", "Alphabet", "My Alpha"]
-    assert hits(desk, "alpha")["partners:list"] == order
-    assert suggested(desk, "alpha")[:2] == ["Alpha", "Zeta"]
+    assert hits(user_client, "alpha")["partners:list"] == order
+    assert suggested(user_client, "alpha")[:2] == ["Alpha", "Zeta"]
 
 
-def test_misspelt_word_offers_what_may_have_been_meant(desk, kazakh):
+def test_misspelt_word_offers_what_may_have_been_meant(user_client, kazakh):
     PartnerFactory(name="Secret Academia", access="restricted")
-    context = desk.get("/search/", {"q": "natoinal academik"}).context
+    context = user_client.get("/search/", {"q": "natoinal academik"}).context
     assert context["groups"] == []
     assert "national academic" in context["near_queries"]
-    assert hits(desk, context["near_queries"][0])
-    page = desk.get("/search/", {"q": "munalbayevva"})
+    assert hits(user_client, context["near_queries"][0])
+    page = user_client.get("/search/", {"q": "munalbayevva"})
     assert "U. Munalbayeva" in [str(r) for r in page.context["near_records"]]
     assert "munalbayeva" in page.context["near_queries"]
     assert "Did you mean" in page.text
 
 
-def test_nothing_hidden_is_offered(desk):
+def test_nothing_hidden_is_offered(user_client):
     PartnerFactory(name="Zanzibar House", access="restricted")
     PersonFactory(name="Zanzibar Smith").move_to_trash()
-    context = desk.get("/search/", {"q": "zanzibarr"}).context
+    context = user_client.get("/search/", {"q": "zanzibarr"}).context
     assert context["near_queries"] == context["near_records"] == []
-    assert suggested(desk, "zanzibar") == []
+    assert suggested(user_client, "zanzibar") == []
 
 
-def test_box_suggests_by_name_in_any_script(desk, kazakh):
-    assert suggested(desk, "мұңал") == ["U. Munalbayeva"]
-    assert suggested(desk, "astana") == ["Memorandum of Astana"]
+def test_box_suggests_by_name_in_any_script(user_client, kazakh):
+    assert suggested(user_client, "мұңал") == ["U. Munalbayeva"]
+    assert suggested(user_client, "astana") == ["Memorandum of Astana"]
     for query in ("", " ", "???", "x" * 201, "a\x00b"):
-        assert suggested(desk, query) == []
+        assert suggested(user_client, query) == []

@@ -97,7 +97,7 @@ def test_our_own_institution_is_not_put_into_the_trash(site):
 
 
 @pytest.mark.parametrize("kind", ["partner", "person"])
-def test_list_asks_as_often_for_thirty_as_for_one(
+def test_list_makes_as_many_queries_for_thirty_as_for_one(
     site, kind, django_assert_num_queries
 ):
     factory = {"partner": PartnerFactory, "person": PersonFactory}[kind]

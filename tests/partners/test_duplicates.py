@@ -33,9 +33,9 @@ def compare() -> None:
     call_command("find_duplicates", stdout=StringIO())
 
 
-def likely(client, role: str, **asked) -> list[tuple[str, str]]:
+def likely(client, role: str, **params) -> list[tuple[str, str]]:
     client.force_login(UserFactory(role=role))
-    rows = client.get(PAGE, asked).context["page"].rows
+    rows = client.get(PAGE, params).context["page"].rows
     return [(str(pair.first), str(pair.second)) for pair in rows]
 
 
@@ -149,15 +149,15 @@ def test_database_and_memory_find_the_same(monkeypatch):
 # What people tell
 
 
-def test_pair_that_was_told_to_be_two_stays_away(client):
+def test_pair_marked_as_distinct_is_not_listed_again(client):
     one = PersonFactory(name="Agus Santosa")
     PersonFactory(name="Agus Santosa")
     compare()
     pair = PersonPair.objects.get()
     editor = UserFactory(role="editor")
     client.force_login(editor)
-    told = client.post(VERDICT, {"of": "people", "pair": pair.pk, "two": "on"})
-    assert told.status_code == 302
+    response = client.post(VERDICT, {"of": "people", "pair": pair.pk, "two": "on"})
+    assert response.status_code == 302
     one.remarks = "changed since"
     one.save()
     compare()
@@ -172,23 +172,23 @@ def test_pair_that_was_told_to_be_two_stays_away(client):
     assert len(likely(client, "viewer", of="people")) == 1
 
 
-def test_nobody_judges_what_they_may_not_see(client):
+def test_nobody_decides_on_what_they_may_not_see(client):
     PartnerFactory(name="Academic Library", access="restricted")
     PartnerFactory(name="Academic Library")
     compare()
     pair = PartnerPair.objects.get()
-    asked = {"of": "partners", "pair": pair.pk, "two": "on"}
+    params = {"of": "partners", "pair": pair.pk, "two": "on"}
     for role, status in [("viewer", 403), ("editor", 404), ("manager", 302)]:
         client.force_login(UserFactory(role=role))
-        assert client.post(VERDICT, asked).status_code == status
+        assert client.post(VERDICT, params).status_code == status
 
 
 @pytest.mark.parametrize(
-    "asked", [{"of": "x"}, {"page": "0"}, {"page": "9"}, {"told": "x"}, {"page": "\0"}]
+    "params", [{"of": "x"}, {"page": "0"}, {"page": "9"}, {"told": "x"}, {"page": "\0"}]
 )
-def test_address_of_no_page_is_not_found(client, asked):
+def test_address_of_no_page_is_not_found(client, params):
     client.force_login(UserFactory(role="viewer"))
-    assert client.get(PAGE, asked).status_code == 404
+    assert client.get(PAGE, params).status_code == 404
 
 
 def test_whoever_was_erased_is_compared_with_nobody():

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client):
+def user_client(client):
     client.force_login(UserFactory(role="manager"))
     client.cookies["django_language"] = "en"
     return client
@@ -52,15 +52,15 @@ def page(kept, other) -> str:
     return f"{kept.get_absolute_url()}merge/{other.pk}/"
 
 
-def send(desk, kept, other, **chosen):
+def send(user_client, kept, other, **chosen):
     """The form as it is offered, with some choices made otherwise."""
-    form = desk.get(page(kept, other)).context["form"]
+    form = user_client.get(page(kept, other)).context["form"]
     sent = {bound.html_name: bound.value() or "" for bound in form}
-    return desk.post(page(kept, other), sent | chosen)
+    return user_client.post(page(kept, other), sent | chosen)
 
 
-def merge(desk, kept, other, **chosen):
-    response = send(desk, kept, other, **chosen)
+def merge(user_client, kept, other, **chosen):
+    response = send(user_client, kept, other, **chosen)
     assert response.status_code == 302, response.context["form"].errors
     kept.refresh_from_db()
     other.refresh_from_db()
@@ -110,7 +110,7 @@ def test_every_field_that_may_point_at_one_is_known():
         assert {(f.model, f.name) for f in references(model())} == named
 
 
-def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
+def test_all_that_pointed_at_the_one_points_at_the_other(user_client, pair):
     kept, other = pair
     things = everything_about(other)
     fields = [f for f in references(other) if f.model is not Merged]
@@ -118,7 +118,7 @@ def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
         f for f in fields if f.model._base_manager.filter(**{f.name: other}).exists()
     }
     assert covered == set(fields)
-    merge(desk, kept, other)
+    merge(user_client, kept, other)
     for thing in things:
         assert type(thing).objects.filter(pk=thing.pk).exists()
     for field in fields:
@@ -129,59 +129,59 @@ def test_all_that_pointed_at_the_one_points_at_the_other(desk, pair):
     assert other.trashed
 
 
-def test_chosen_values_are_kept_and_what_is_told_goes_before_nothing(desk, pair):
+def test_chosen_values_are_kept_and_known_values_replace_empty_ones(user_client, pair):
     kept, other = pair
     other.seat_city, other.access = "Almaty", "restricted"
     other.about, kept.about = "Second", "First"
     other.save(), kept.save()
-    merge(desk, kept, other, name="other", about="both")
+    merge(user_client, kept, other, name="other", about="both")
     assert (kept.name, kept.acronym) == ("Academic Library", "NAL")
     assert (kept.mail, kept.seat_city) == ("a@b.example", "Almaty")
     assert kept.about == "First\n\nSecond"
     assert kept.access == "restricted"
 
 
-def test_lost_names_stay_names_and_are_found(desk, pair):
+def test_lost_names_stay_names_and_are_found(user_client, pair):
     kept, other = pair
     NameFactory(partner=other, text="Ғылыми кітапхана", kind="native")
-    merge(desk, kept, other)
-    told = set(kept.names.values_list("kind", "text"))
-    assert told == {
+    merge(user_client, kept, other)
+    found = set(kept.names.values_list("kind", "text"))
+    assert found == {
         ("alias", "Academic Library"),
         ("acronym", "AL"),
         ("native", "Ғылыми кітапхана"),
     }
     assert "ghylymi kitapkhana" in kept.search_text
-    assert desk.get("/partners/?q=ғылыми").context["page"].total == 1
+    assert user_client.get("/partners/?q=ғылыми").context["page"].total == 1
 
 
-def test_old_address_leads_to_the_one_that_is_kept(desk, pair, client):
+def test_old_address_leads_to_the_one_that_is_kept(user_client, pair, client):
     kept, other = pair
-    merge(desk, kept, other)
-    response = desk.get(other.get_absolute_url())
+    merge(user_client, kept, other)
+    response = user_client.get(other.get_absolute_url())
     assert (response.status_code, response.url) == (302, kept.get_absolute_url())
     third = PartnerFactory()
-    merge(desk, third, kept)
-    assert desk.get(other.get_absolute_url()).url == third.get_absolute_url()
+    merge(user_client, third, kept)
+    assert user_client.get(other.get_absolute_url()).url == third.get_absolute_url()
     third.access = "restricted"
     third.save()
     client.force_login(UserFactory(role="editor"))
     assert client.get(other.get_absolute_url()).status_code == 404
 
 
-def test_same_party_twice_becomes_one_with_all_that_is_told(desk, pair):
+def test_same_party_twice_becomes_one_with_all_facts(user_client, pair):
     kept, other = pair
     agreement = AgreementFactory(parties=[kept])
     dropped = PartyFactory(agreement=agreement, partner=other, number="7/2024")
     citation = AgreementCitationFactory(agreement=agreement, party=dropped)
-    merge(desk, kept, other)
+    merge(user_client, kept, other)
     party = agreement.parties.get()
     assert (party.partner, party.number) == (kept, "7/2024")
     citation.refresh_from_db()
     assert citation.party == party
 
 
-def test_what_both_say_alike_stands_once(desk, pair):
+def test_what_both_say_alike_stands_once(user_client, pair):
     kept, other = pair
     NameFactory(partner=kept, text="Kitaphana", kind="native")
     NameFactory(partner=other, text="Kitaphana", kind="native", language="kk")
@@ -189,27 +189,27 @@ def test_what_both_say_alike_stands_once(desk, pair):
     for library in pair:
         ParticipationFactory(event=event, partner=library, role="host")
     ParticipationFactory(event=event, partner=other, role="visitor")
-    merge(desk, kept, other)
+    merge(user_client, kept, other)
     name = kept.names.get(text="Kitaphana")
     assert name.language == "kk"
     assert sorted(p.role for p in event.participations.all()) == ["host", "visitor"]
 
 
-def test_tie_between_the_two_goes_and_its_source_stays(desk, pair):
+def test_tie_between_the_two_goes_and_its_source_stays(user_client, pair):
     kept, other = pair
     tie = TieFactory(partner=other, to_partner=kept, kind="renamed_to")
     citation = PartnerCitationFactory(partner=other, tie=tie)
-    merge(desk, kept, other)
+    merge(user_client, kept, other)
     citation.refresh_from_db()
     assert (citation.partner, citation.tie) == (kept, None)
     assert not kept.ties.exists()
 
 
-def test_history_says_who_and_why(desk, pair):
+def test_history_says_who_and_why(user_client, pair):
     kept, other = pair
     party = PartyFactory(partner=other)
     agreement, version = party.agreement, party.agreement.version
-    merge(desk, kept, other, reason="Entered twice")
+    merge(user_client, kept, other, reason="Entered twice")
     for thing in (kept, other, party, agreement):
         last = thing.history.first()
         why, typed = f"Merged: #{other.pk} into #{kept.pk}.", " Entered twice"
@@ -218,25 +218,27 @@ def test_history_says_who_and_why(desk, pair):
         assert last.history_user.username.startswith("manager")
     agreement.refresh_from_db()
     assert agreement.version == version + 1  # a form that is open names the old one
-    assert "Entered twice" in desk.get(f"{kept.get_absolute_url()}history/").text
+    assert "Entered twice" in user_client.get(f"{kept.get_absolute_url()}history/").text
 
 
 @pytest.mark.parametrize("changed", [0, 1])
-def test_version_of_either_that_is_not_the_opened_one_is_refused(desk, pair, changed):
+def test_version_of_either_that_is_not_the_opened_one_is_refused(
+    user_client, pair, changed
+):
     kept, other = pair
-    form = desk.get(page(kept, other)).context["form"]
+    form = user_client.get(page(kept, other)).context["form"]
     sent = {bound.html_name: bound.value() or "" for bound in form} | {"name": "other"}
     pair[changed].save()
-    refused = desk.post(page(kept, other), sent)
+    refused = user_client.post(page(kept, other), sent)
     assert refused.status_code == 409
     assert refused.context["form"]["name"].value() == "other"
     other.refresh_from_db()
     assert other.trashed is None
     again = {b.html_name: b.value() or "" for b in refused.context["form"]}
-    assert desk.post(page(kept, other), again).status_code == 302
+    assert user_client.post(page(kept, other), again).status_code == 302
 
 
-def test_merge_that_breaks_off_leaves_both_as_they_were(desk, pair, monkeypatch):
+def test_merge_that_breaks_off_leaves_both_as_they_were(user_client, pair, monkeypatch):
     kept, other = pair
     everything_about(other)
     fields = [f for f in references(other) if f.model is not Merged]
@@ -254,33 +256,33 @@ def test_merge_that_breaks_off_leaves_both_as_they_were(desk, pair, monkeypatch)
     before = stand()
     monkeypatch.setattr(merging, "add_missing_names", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        send(desk, kept, other)
+        send(user_client, kept, other)
     assert stand() == before
     assert not Merged.objects.exists()
 
 
-def test_whole_and_part_and_our_own_are_not_merged(desk):
+def test_whole_and_part_and_our_own_are_not_merged(user_client):
     whole = PartnerFactory()
     part = PartnerFactory(parent=PartnerFactory(parent=whole))
     for kept, other in [(whole, part), (part, whole), (whole, home()), (whole, whole)]:
-        shown = desk.get(page(kept, other))
+        shown = user_client.get(page(kept, other))
         assert shown.context["form"] is None
         assert shown.context["refused"]
-        assert desk.post(page(kept, other), {}).status_code == 422
+        assert user_client.post(page(kept, other), {}).status_code == 422
     assert not Merged.objects.exists()
 
 
-def test_choices_that_do_not_go_together_are_told(desk):
+def test_contradicting_choices_are_reported(user_client):
     kept = PartnerFactory(kind="university", second_kind="academic_library")
     other = PartnerFactory(kind="academic_library", second_kind="")
-    refused = send(desk, kept, other, kind="other", second_kind="kept")
+    refused = send(user_client, kept, other, kind="other", second_kind="kept")
     assert refused.status_code == 422
     assert "The second type repeats the first." in refused.text
     kept.refresh_from_db()
     assert kept.kind == "university"
 
 
-def test_people_are_merged_with_their_posts_and_signatures(desk):
+def test_people_are_merged_with_their_posts_and_signatures(user_client):
     kept = PersonFactory(name="U. Munalbayeva")
     other = PersonFactory(name="Umitkhan Munalbayeva", honorific="Dr.")
     rows = [
@@ -290,13 +292,13 @@ def test_people_are_merged_with_their_posts_and_signatures(desk):
         PartnerCitationFactory(person=other),
         NameFactory(person=other, text="Мұңалбаева"),
     ]
-    merge(desk, kept, other, name="other")
+    merge(user_client, kept, other, name="other")
     for row in rows:
         row.refresh_from_db()
         assert row.person == kept
     assert (kept.name, kept.honorific) == ("Umitkhan Munalbayeva", "Dr.")
     assert {n.text for n in kept.names.all()} == {"U. Munalbayeva", "Мұңалбаева"}
-    assert desk.get(other.get_absolute_url()).url == kept.get_absolute_url()
+    assert user_client.get(other.get_absolute_url()).url == kept.get_absolute_url()
 
 
 def test_only_those_who_see_everything_merge(client, pair):
@@ -305,13 +307,13 @@ def test_only_those_who_see_everything_merge(client, pair):
         assert client.get(page(*pair)).status_code == status
 
 
-def test_hidden_parent_in_the_trash_is_not_told(desk, pair):
+def test_hidden_parent_in_the_trash_is_not_shown(user_client, pair):
     kept, other = pair
     other.parent = PartnerFactory(name="Thrown Away")
     other.save()
     other.parent.trashed = other.created
     Partner.objects.filter(pk=other.parent_id).update(trashed=other.created)
-    assert "Thrown Away" not in desk.get(page(kept, other)).text
+    assert "Thrown Away" not in user_client.get(page(kept, other)).text
 
 
 def test_merge_outside_a_request_is_written_down_to_who_acts(pair):
@@ -329,22 +331,22 @@ def test_merge_outside_a_request_is_written_down_to_who_acts(pair):
 # The way to it
 
 
-def test_another_one_is_picked_by_its_name(desk, pair):
+def test_another_one_is_picked_by_its_name(user_client, pair):
     kept, other = pair
     picking = reverse("partners:merge_with", args=[kept.pk])
-    assert picking in desk.get(kept.get_absolute_url()).text
-    found = desk.get(picking, {"other": f"{other.name} #{other.pk}"})
+    assert picking in user_client.get(kept.get_absolute_url()).text
+    found = user_client.get(picking, {"other": f"{other.name} #{other.pk}"})
     assert found.url == page(kept, other)
     for typed in ("", "Nobody is called so", f"{kept.name} #{kept.pk}"):
-        wrong = desk.get(picking, {"other": typed})
+        wrong = user_client.get(picking, {"other": typed})
         assert wrong.status_code == 422
         assert wrong.context["form"].errors
 
 
-def test_those_of_a_like_name_are_offered(desk):
+def test_those_of_a_like_name_are_offered(user_client):
     kept, other = PersonFactory(name="Agus Santosa"), PersonFactory(name="A. Santosa")
     PersonFactory(name="Agus Santosa").move_to_trash()
-    shown = desk.get(reverse("people:merge_with", args=[kept.pk]))
+    shown = user_client.get(reverse("people:merge_with", args=[kept.pk]))
     assert [like.record for like in shown.context["like"]] == [other]
     assert reverse("people:merge", args=[kept.pk, other.pk]) in shown.text
 

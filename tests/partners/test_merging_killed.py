@@ -39,11 +39,11 @@ print("done", flush=True)
 
 
 def database() -> str:
-    told = connection.settings_dict
+    values = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    who = f"{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-    return f"postgres://{who}/{told['NAME']}"
+        return f"sqlite:///{values['NAME']}"
+    who = f"{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}"
+    return f"postgres://{who}/{values['NAME']}"
 
 
 def merging(kept: Partner, other: Partner) -> subprocess.Popen:

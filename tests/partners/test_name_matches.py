@@ -23,7 +23,7 @@ def editor():
 
 
 @pytest.fixture
-def desk(client, editor):
+def user_client(client, editor):
     client.force_login(editor)
     client.cookies["django_language"] = "en"
     return client
@@ -33,16 +33,18 @@ def called(name: str, user, model=Partner, **more) -> list[str]:
     return [str(like.record) for like in likely_matches(model, name, user, **more)]
 
 
-def told(desk, kind: str, **asked) -> list[str]:
-    answer = desk.get(f"/{kind}/similar/?{urlencode(asked)}").json()
+def similar_labels(user_client, kind: str, **params) -> list[str]:
+    answer = user_client.get(f"/{kind}/similar/?{urlencode(params)}").json()
     assert bool(answer["told"]) == bool(answer["results"])
     return [found["label"] for found in answer["results"]]
 
 
-def test_near_name_is_told_with_its_country(desk):
+def test_similar_name_is_listed_with_its_country(user_client):
     PartnerFactory(name="Library of Alma-Ata")
     PartnerFactory(name="Library of Astana")
-    found = told(desk, "partners", q="Library of Almaata", country="KZ")
+    found = similar_labels(
+        user_client, "partners", q="Library of Almaata", country="KZ"
+    )
     assert found == ["Library of Alma-Ata (Kazakhstan)"]
 
 
@@ -51,57 +53,65 @@ def test_same_country_comes_first_and_another_one_only_for_the_very_name(editor)
     PartnerFactory(name="Municipal Library")
     PartnerFactory(name="Municipal Libary", country=country("TR"))
     found = likely_matches(Partner, "Municipal Library", editor, country="KZ")
-    told = [(like.record.country_id, like.exact) for like in found]
-    assert told == [("KZ", True), ("TR", True)]
+    values = [(like.record.country_id, like.exact) for like in found]
+    assert values == [("KZ", True), ("TR", True)]
 
 
-def test_name_in_another_script_is_told_through_any_of_its_names(editor):
+def test_name_in_another_script_is_found_through_any_of_its_names(editor):
     library = PartnerFactory(name="National Academic Library")
     NameFactory(partner=library, kind="native", text="Ұлттық академиялық кітапхана")
     for typed in ("Ulttyk akademijalyk kitapkhana", "ұлттық  АКАДЕМИЯЛЫҚ кітапхана"):
         assert called(typed, editor) == [str(library)]
 
 
-def test_person_is_told_by_initial_order_and_title(desk):
+def test_person_is_found_by_initial_order_and_title(user_client):
     PersonFactory(name="Umitkhan Munalbayeva")
     PersonFactory(name="Dedi Kurniawan")
     for typed in ("U. Munalbaeva", "Munalbayeva Umitkhan", "Dr. Umitkhan Munalbayeva"):
-        assert told(desk, "people", q=typed) == ["Umitkhan Munalbayeva"]
-    assert told(desk, "people", q="Deni Kurniawan") == []
+        assert similar_labels(user_client, "people", q=typed) == [
+            "Umitkhan Munalbayeva"
+        ]
+    assert similar_labels(user_client, "people", q="Deni Kurniawan") == []
 
 
-def test_hidden_and_trashed_ones_are_never_told(desk, editor):
+def test_hidden_and_trashed_ones_are_never_listed(user_client, editor):
     hidden = PartnerFactory(name="Secret Library", access="restricted")
     NameFactory(partner=hidden, text="Perpustakaan Rahasia")
     PartnerFactory(name="Secret Librari").move_to_trash()
     PersonFactory(name="Secret Agent", access="restricted")
-    assert told(desk, "partners", q="Secret Library") == []
-    assert told(desk, "partners", q="Perpustakaan Rahasia") == []
-    assert told(desk, "people", q="Secret Agent") == []
+    assert similar_labels(user_client, "partners", q="Secret Library") == []
+    assert similar_labels(user_client, "partners", q="Perpustakaan Rahasia") == []
+    assert similar_labels(user_client, "people", q="Secret Agent") == []
     assert called("Secret Library", UserFactory(role="manager")) == ["Secret Library"]
 
 
-def test_record_is_no_namesake_of_itself(desk):
+def test_record_is_no_namesake_of_itself(user_client):
     library = PartnerFactory(name="Academic Library")
-    assert told(desk, "partners", q="Academic Library", but=library.pk) == []
+    assert (
+        similar_labels(user_client, "partners", q="Academic Library", but=library.pk)
+        == []
+    )
 
 
-def test_form_warns_of_a_near_name_and_saves_it_once_confirmed(desk):
+def test_form_warns_of_a_near_name_and_saves_it_once_confirmed(user_client):
     library = PartnerFactory(name="Academic Library of Astana")
-    sent = {**filled(desk.get("/partners/new/")), "name": "Academic Libary of Astana"}
+    sent = {
+        **filled(user_client.get("/partners/new/")),
+        "name": "Academic Libary of Astana",
+    }
     sent["country"] = "KZ"
-    refused = desk.post("/partners/new/", sent)
+    refused = user_client.post("/partners/new/", sent)
     assert refused.status_code == 422
     assert any(f"#{library.pk}" in problem for problem in problems(refused))
     sent |= {"confirmed": "on", "reason": "Another house"}
-    assert desk.post("/partners/new/", sent).status_code == 302
+    assert user_client.post("/partners/new/", sent).status_code == 302
     assert Partner.objects.filter(name="Academic Libary of Astana").exists()
 
 
-def test_form_of_a_person_warns_as_well(desk):
+def test_form_of_a_person_warns_as_well(user_client):
     PersonFactory(name="Muhammad Syarif Bando")
-    sent = {**filled(desk.get("/people/new/")), "name": "M. Syarif Bando"}
-    assert desk.post("/people/new/", sent).status_code == 422
+    sent = {**filled(user_client.get("/people/new/")), "name": "M. Syarif Bando"}
+    assert user_client.post("/people/new/", sent).status_code == 422
     assert Person.objects.count() == 1
 
 
@@ -113,7 +123,7 @@ def test_admin_warns_as_well(client):
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "params",
     [
         {},
         {"q": "???"},
@@ -123,10 +133,12 @@ def test_admin_warns_as_well(client):
         {"q": "Library", "country": "ZZZ", "but": "9" * 40},
     ],
 )
-def test_nothing_sent_makes_it_fail(desk, asked):
+def test_nothing_sent_makes_it_fail(user_client, params):
     PartnerFactory()
     for kind in ("partners", "people"):
-        assert desk.get(f"/{kind}/similar/?{urlencode(asked)}").status_code == 200
+        assert (
+            user_client.get(f"/{kind}/similar/?{urlencode(params)}").status_code == 200
+        )
 
 
 @pytest.mark.one_database

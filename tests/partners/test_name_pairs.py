@@ -46,7 +46,7 @@ def told_alike(kind: str, one: str, other: str) -> bool:
     return are_similar(*names, person=kind == "person")
 
 
-def test_every_spelling_is_told_and_no_two_are_confused():
+def test_every_spelling_is_recognised_and_no_two_are_confused():
     """Whichever of the two stands in the register, and whichever is typed."""
     wrong = [
         pair

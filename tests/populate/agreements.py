@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.models import Agreement
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .lifecycle import (
     add_citations,
     add_extension,
@@ -38,8 +38,8 @@ class Dossiers:
         self.register, self.chance = register, register.chance
         self.states = self.chance.deck(STATES)
         self.kinds = self.chance.deck(KINDS)
-        told = register.words.agreements["kinds"]
-        self.printed = {kind: (first, second) for kind, first, second in told}
+        values = register.words.agreements["kinds"]
+        self.printed = {kind: (first, second) for kind, first, second in values}
 
     def make(self, most: int) -> list[Text]:
         """The texts of the next dossier, the oldest first; at most so many."""
@@ -78,9 +78,11 @@ class Dossiers:
             begin = between(chance, over.begin, min(over.end, today))
             months = chance.one([12, 24, 36])
             term = Term("below", begin, later(begin, -1, months=months))
-            term.told |= signing(chance, term) | ending(chance, term, months // 12)
+            term.partial_date |= signing(chance, term) | ending(
+                chance, term, months // 12
+            )
             running = term.end >= today
-            term.told["stage"] = "implementation" if running else "closed"
+            term.partial_date["stage"] = "implementation" if running else "closed"
             yield chance.one(UNDER_ANOTHER), term
 
     def text(self, kind: str, term: Term, partners: list[Known], **links: Any) -> Text:
@@ -88,9 +90,12 @@ class Dossiers:
         register, chance = self.register, self.chance
         extended = term.state in EXTENDED and chance.hit(0.15)
         if extended:
-            term.told |= {"ends": str(later(term.end, months=-12)), "duration": None}
-            term.told |= {"duration_unit": "", "ends_basis": "stated"}
-        facts = {**self.facts(term), **term.told, **links}
+            term.partial_date |= {
+                "ends": str(later(term.end, months=-12)),
+                "duration": None,
+            }
+            term.partial_date |= {"duration_unit": "", "ends_basis": "stated"}
+        facts = {**self.facts(term), **term.partial_date, **links}
         entry = register.record(Agreement, kind=kind, **facts)
         text = Text(entry, term, partners)
         add_promises(register, text)
@@ -143,7 +148,7 @@ class Dossiers:
             facts["place"] = chance.one(["", "Jakarta", "Jakarta", "Bogor", "Bali"])
         if term.state == "terminated":
             facts["termination_reason"] = chance.one(words["why_terminated"])
-        if facts["at_ministry"] == "yes" and term.told["signature"] == "yes":
+        if facts["at_ministry"] == "yes" and term.partial_date["signature"] == "yes":
             facts |= self.custody(term)
         if chance.hit(0.3):
             number = self.register.ledger.table(Agreement).next
@@ -156,8 +161,11 @@ class Dossiers:
         if day > self.register.today or chance.hit(0.3):
             return {"custody": "not_handed"}
         certified = later(day, chance.few(5, 40))
-        facts = {"custody": "handed", "handed_over": told(chance, day)}
+        facts = {"custody": "handed", "handed_over": partial_date(chance, day)}
         if certified < self.register.today and chance.hit(0.5):
-            facts |= {"custody": "certified", "certified": told(chance, certified)}
+            facts |= {
+                "custody": "certified",
+                "certified": partial_date(chance, certified),
+            }
             facts["agenda_number"] = f"{chance.few(1, 900)}/{certified:%Y}"
         return facts

@@ -35,11 +35,11 @@ AROUND_TEXTS = 0.75
 
 def wanted(options: dict) -> dict[str, int]:
     """How many of each kind; a count that is told goes before that of the size."""
-    told = {kind: options[kind] for kind in KINDS}
-    if options["size"] is None and not any(told.values()):
+    facts = {kind: options[kind] for kind in KINDS}
+    if options["size"] is None and not any(facts.values()):
         raise CommandError("Say how much: --size S, M or L, or --partners and so on.")
     counts = dict(zip(KINDS, SIZES.get(options["size"], (0, 0, 0)), strict=True))
-    counts |= {kind: number for kind, number in told.items() if number is not None}
+    counts |= {kind: number for kind, number in facts.items() if number is not None}
     if min(counts.values()) < 0:
         raise CommandError("A count is not less than none.")
     if not counts["partners"] and any(counts.values()):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from agreements.models.agreement import months_before
+from perpusnas.core.dates.months import months_later
 
 from .seeded_random import Chance
 
@@ -14,7 +14,7 @@ MONTHS_REMEMBERED = 60
 
 def later(day: date, days: int = 0, months: int = 0) -> date:
     """So many months and days after a day; before it where they are negative."""
-    return months_before(day, -months) + timedelta(days)
+    return months_later(day, months) + timedelta(days)
 
 
 def between(chance: Chance, first: date, last: date) -> date:
@@ -27,7 +27,7 @@ def quarter(day: date) -> tuple[str, str]:
     return f"{day:%Y}-{first:02}", f"{day:%Y}-{first + 2:02}"
 
 
-def told(chance: Chance, day: date) -> str:
+def partial_date(chance: Chance, day: date) -> str:
     """What somebody tells of a day, as EDTF: mostly the day, at times less or nothing.
 
     Ranges and lists of days need the parser, which takes milliseconds for each that it

@@ -8,7 +8,7 @@ from .days import (
     between,
     lasting,
     later,
-    told,
+    partial_date,
 )
 from .register import Known, Register
 from .sources import news
@@ -33,7 +33,7 @@ def facts_of(register: Register, kind: str, partner: Known, day: date) -> Values
     status = chance.choices(list(odds), list(odds.values()))[0]
     facts: Values = {"status": status, "when": when(register, kind, day)}
     if status == "postponed" or chance.hit(0.05):
-        facts["first_planned"] = told(chance, later(day, -chance.few(20, 200)))
+        facts["first_planned"] = partial_date(chance, later(day, -chance.few(20, 200)))
     if status == "postponed" and chance.hit(0.5):
         facts["when"] = ""
     facts |= where(register, kind, partner)
@@ -53,7 +53,7 @@ def facts_of(register: Register, kind: str, partner: Known, day: date) -> Values
 def when(register: Register, kind: str, day: date) -> str:
     if kind in LONG and register.chance.hit(0.5):
         return lasting(register.chance, day, register.today)
-    return told(register.chance, day)
+    return partial_date(register.chance, day)
 
 
 def where(register: Register, kind: str, partner: Known) -> Values:
@@ -75,18 +75,21 @@ def where(register: Register, kind: str, partner: Known) -> Values:
 def add_status_changes(register: Register, entry: Values, day: date) -> list[Values]:
     """How it came to be what it is, in one step or two."""
     chance, status = register.chance, entry["status"]
-    told_of = {"event_id": entry["id"]}
+    columns = {"event_id": entry["id"]}
     rows, planned = [], later(day, -chance.few(20, 150))
     if status in ("held", "cancelled", "postponed", "confirmed") and chance.hit(0.5):
         facts: Values = {"status": chance.one(["proposed", "planned"])}
-        facts["since"] = told(chance, min(planned, register.today))
+        facts["since"] = partial_date(chance, min(planned, register.today))
         facts["planned_for"] = entry["first_planned"] or entry["when"]
-        rows.append(register.ledger.put(StatusChange, **told_of, **facts))
+        rows.append(register.ledger.put(StatusChange, **columns, **facts))
     since = day if status == "held" else between(chance, planned, day)
-    facts = {"status": status, "since": told(chance, min(since, register.today))}
+    facts = {
+        "status": status,
+        "since": partial_date(chance, min(since, register.today)),
+    }
     if chance.hit(0.05):
         facts["note"] = "Diberitahukan lewat surel."
-    return [*rows, register.ledger.put(StatusChange, **told_of, **facts)]
+    return [*rows, register.ledger.put(StatusChange, **columns, **facts)]
 
 
 def add_citation(

@@ -33,8 +33,8 @@ class Occasions:
         self.kept_back = count // BY_THEMSELVES_AT_LEAST
         self.singles = self.chance.deck(SINGLE)
         self.ways = self.chance.deck(BY_THEMSELVES)
-        told = register.words.events["kinds"]
-        self.named = {kind: pair for kind, *pair in told}
+        values = register.words.events["kinds"]
+        self.named = {kind: pair for kind, *pair in values}
         self.programs = add_programs(register, count)
 
     def around(self, texts: list[Text], wanted: int) -> None:
@@ -44,15 +44,15 @@ class Occasions:
         for _ in range(min(wanted, self.left - self.kept_back)):
             text = self.chance.one(texts)
             how = self.how(text, signed)
-            kind, day = self.told_of(text, how)
+            kind, day = self.facts_of(text, how)
             facts: Values = {}
             if previous and previous["id"] and self.chance.hit(0.25):
                 facts["follows_id"] = previous["id"]
             event = self.event(kind, text.partners, day, text=text, **facts)
-            promise = None
+            scope_item = None
             if how == "carries_out" and text.promises and self.chance.hit(0.8):
-                promise = self.chance.one(text.promises)
-            link(self.register, text, how, promise, event_id=event["id"])
+                scope_item = self.chance.one(text.promises)
+            link(self.register, text, how, scope_item, event_id=event["id"])
             add_consequences(self.register, event, text.partners[0], text, previous)
             previous = event
 
@@ -66,7 +66,7 @@ class Occasions:
             return "signs"
         return "carries_out" if lot < 0.9 else "reviews"
 
-    def told_of(self, text: Text, how: str) -> tuple[str, date]:
+    def facts_of(self, text: Text, how: str) -> tuple[str, date]:
         """The kind and the day of an event that has so to do with a text."""
         chance, begin, today = self.chance, text.term.begin, self.register.today
         if how == "signs":
@@ -125,8 +125,8 @@ class Occasions:
         """One event with all its rows."""
         self.left -= 1
         register = self.register
-        told_of = facts_of(register, kind, partners[0], day)
-        entry = register.record(Event, kind=kind, **told_of, **facts)
+        event_facts = facts_of(register, kind, partners[0], day)
+        entry = register.record(Event, kind=kind, **event_facts, **facts)
         if text and text.entry["access"] == "restricted":
             entry["access"] = "restricted"
         pair = self.named.get(kind) or self.named["other"]

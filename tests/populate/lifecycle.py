@@ -7,9 +7,9 @@ from agreements.models import (
     StageChange,
 )
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Register, Text
-from .sources import news, paper
+from .sources import document, news
 from .tables import Values
 
 # The stages that a text went through before the one where it stands.
@@ -32,11 +32,13 @@ def add_stage_changes(register: Register, text: Text) -> None:
     for step in [*steps, stage]:
         day = text.term.begin if step == "signed" else day
         known = min(day, register.today)
-        since = text.entry["signed"] if step == "signed" else told(chance, known)
+        since = (
+            text.entry["signed"] if step == "signed" else partial_date(chance, known)
+        )
         facts = {"stage": step, "since": since}
         if chance.hit(0.05):
             title = text.partners[0].label_id
-            minutes = paper(register, title, text.entry["access"], known)
+            minutes = document(register, title, text.entry["access"], known)
             facts["evidence_id"] = minutes["id"]
         register.ledger.put(StageChange, agreement_id=text.entry["id"], **facts)
         day = later(day, chance.few(20, 120))
@@ -51,7 +53,7 @@ def add_extension(register: Register, text: Text) -> Values:
         Extension,
         agreement_id=text.entry["id"],
         how=how,
-        agreed=told(chance, agreed) if how == "addendum" else "",
+        agreed=partial_date(chance, agreed) if how == "addendum" else "",
         old_end=str(old),
         new_end=str(text.term.end),
         reason=chance.one(["", "Kegiatan belum selesai."]),
@@ -70,7 +72,7 @@ def add_reviews(register: Register, text: Text) -> None:
             Review,
             agreement_id=text.entry["id"],
             period=f"{held.year}",
-            held=told(chance, held),
+            held=partial_date(chance, held),
             reviewer=chance.one(["", "Biro Kerja Sama", "Tim monev"]),
             realised=chance.one([None, 0, 25, 50, 75, 100]),
             recommendation=chance.one(["", "continue", "continue", "mend_partly"]),
@@ -85,11 +87,11 @@ def add_citations(
     chance, entry = register.chance, text.entry
     partner, day = text.partners[0].label_id, text.term.begin
     if chance.hit(0.3):
-        kept = paper(register, partner, entry["access"], day)
+        kept = document(register, partner, entry["access"], day)
         sure = chance.one(["certain", "certain", "probable", "doubtful"])
         cite(register, entry, kept, stance="text", certainty=sure)
     if extension and chance.hit(0.5):
-        kept = paper(register, partner, entry["access"], day)
+        kept = document(register, partner, entry["access"], day)
         cite(register, entry, kept, stance="states", extension_id=extension["id"])
     if chance.hit(0.4):
         printed = news(register, partner, entry["access"], min(day, register.today))
@@ -102,5 +104,5 @@ def add_citations(
 
 
 def cite(register: Register, entry: Values, source: Values, **facts: object) -> None:
-    told_of = {"agreement_id": entry["id"], "source_id": source["id"]}
-    register.ledger.put(AgreementCitation, **told_of, **facts)
+    columns = {"agreement_id": entry["id"], "source_id": source["id"]}
+    register.ledger.put(AgreementCitation, **columns, **facts)

@@ -4,7 +4,7 @@ from anyascii import anyascii
 
 from partners.models import Name, PartnerCitation
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Known, Register
 from .sources import news
 from .tables import Values
@@ -104,7 +104,7 @@ def in_full(register: Register, names: list[tuple[str, str, str]]) -> list[Value
         if kind == "former" or chance.hit(0.03):
             today = register.today
             end = between(chance, later(today, months=-300), today)
-            row["until"] = told(chance, end) if kind == "former" else ""
+            row["until"] = partial_date(chance, end) if kind == "former" else ""
             row["since"] = f"{end.year - chance.few(2, 30)}"
         rows.append(row)
     return rows
@@ -117,8 +117,8 @@ def identifiers(register: Register, entry: Values, land: Land | None) -> list[Va
     number, code = entry["id"], land.code if land else "O"
     schemes = {"isil": f"{code}-P{number:07}", "isni": f"0000 0009 {number:08}"}
     scheme = register.chance.one(sorted(schemes))
-    told = {"kind": "identifier", "scheme": scheme, "text": schemes[scheme]}
-    return [register.ledger.put(Name, partner_id=entry["id"], **told)]
+    facts = {"kind": "identifier", "scheme": scheme, "text": schemes[scheme]}
+    return [register.ledger.put(Name, partner_id=entry["id"], **facts)]
 
 
 def cite(register: Register, entry: Values, name: Values) -> None:

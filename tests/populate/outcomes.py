@@ -11,7 +11,7 @@ from events.models import (
     Side,
 )
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Known, Register, Text
 from .tables import Values
 
@@ -23,11 +23,11 @@ STATUSES |= {"dropped": 4, "unknown": 8}
 
 
 def link(
-    register: Register, text: Text, kind: str, promise: int | None, **of: int
+    register: Register, text: Text, kind: str, scope_item: int | None, **of: int
 ) -> None:
     """That an event or outcome has to do with a text, and with which promise."""
     note = "Disebut dalam laporan." if register.chance.hit(0.1) else ""
-    about = {"agreement_id": text.entry["id"], "scope_item_id": promise}
+    about = {"agreement_id": text.entry["id"], "scope_item_id": scope_item}
     register.ledger.put(Evidence, kind=kind, note=note, **about, **of)
 
 
@@ -67,7 +67,7 @@ def add_outcome(
         facts |= {"money": money, "currency": chance.one(CURRENCIES)}
     day = event["when_latest"]
     if day and day < register.today:
-        facts["as_of"] = told(chance, day)
+        facts["as_of"] = partial_date(chance, day)
     if kind == "corner":
         facts |= {"at_partner_id": register.home.id, "place": "Lantai 7"}
     of: Values = {"event_id": event["id"], "program_id": event["program_id"]}
@@ -76,8 +76,8 @@ def add_outcome(
     entry = register.record(Outcome, **facts, **of)
     add_shares(register, entry, partner)
     if text and facts["standing"] == "achieved" and chance.hit(0.8):
-        promise = chance.one([None, *text.promises])
-        link(register, text, "carries_out", promise, outcome_id=entry["id"])
+        scope_item = chance.one([None, *text.promises])
+        link(register, text, "carries_out", scope_item, outcome_id=entry["id"])
 
 
 def add_shares(register: Register, entry: Values, partner: Known) -> None:
@@ -110,15 +110,15 @@ def add_follow_up(
     what = register.worded(pair, partner)
     day = event["when_earliest"] or register.today
     status = chance.choices(list(STATUSES), list(STATUSES.values()))[0]
-    told_of: Values = {"kind": kind, "status": status, "from_event_id": event["id"]}
-    told_of |= register.in_languages("what", what) | due(register, day) | facts
-    if told_of["status"] == "done" and day < register.today:
-        told_of["done"] = told(chance, between(chance, day, register.today))
-    told_of["from_agreement_id"] = text.entry["id"] if text else None
-    told_of["from_partner_id"] = partner.id if chance.hit(0.3) else None
+    columns: Values = {"kind": kind, "status": status, "from_event_id": event["id"]}
+    columns |= register.in_languages("what", what) | due(register, day) | facts
+    if columns["status"] == "done" and day < register.today:
+        columns["done"] = partial_date(chance, between(chance, day, register.today))
+    columns["from_agreement_id"] = text.entry["id"] if text else None
+    columns["from_partner_id"] = partner.id if chance.hit(0.3) else None
     if "fulfilled_by_event_id" not in facts and text and chance.hit(0.03):
-        told_of["fulfilled_by_agreement_id"] = text.entry["id"]
-    entry = register.record(FollowUp, **told_of)
+        columns["fulfilled_by_agreement_id"] = text.entry["id"]
+    entry = register.record(FollowUp, **columns)
     add_sides(register, entry, partner)
 
 
@@ -128,7 +128,7 @@ def due(register: Register, day: date) -> Values:
     if chance.hit(0.3):
         return {}
     last = later(day, chance.few(14, 400))
-    facts: Values = {"due": told(chance, last)}
+    facts: Values = {"due": partial_date(chance, last)}
     if chance.hit(0.06):
         facts["repeats_months"] = chance.one([6, 12])
         facts["repeats_until"] = f"{last.year + chance.few(1, 4)}"
@@ -141,5 +141,5 @@ def add_sides(register: Register, entry: Values, partner: Known) -> None:
         sides.reverse()
     for role, side in zip(("owes", "is_owed"), sides, strict=True):
         if chance.hit(0.85):
-            told_of = {"follow_up_id": entry["id"], "role": role}
-            register.ledger.put(Side, partner_id=side, **told_of)
+            columns = {"follow_up_id": entry["id"], "role": role}
+            register.ledger.put(Side, partner_id=side, **columns)

@@ -84,8 +84,8 @@ def add_figures(
     if entry["kind"] not in OF_MANY or not chance.hit(0.5):
         return
     theirs = {partner.id: partner.country for partner in partners}
-    told = [(r["country_id"] or theirs.get(r["partner_id"]), r) for r in rows]
-    abroad = [(code, row) for code, row in told if code not in (None, "ID")]
+    found = [(r["country_id"] or theirs.get(r["partner_id"]), r) for r in rows]
+    abroad = [(code, row) for code, row in found if code not in (None, "ID")]
     planned = [(code, row) for code, row in abroad if row["planned"]]
     entry["own_country"] = chance.one(["", "included", "excluded"])
     ours = 1 if entry["own_country"] == "included" else 0

@@ -2,7 +2,7 @@
 
 from agreements.models import Party, ScopeItem, Signatory
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Known, Register, Text
 from .tables import Values
 
@@ -70,7 +70,7 @@ def signatory(
     chance = register.chance
     person = None if chance.hit(0.12) else known_person(register, known)
     if text.entry["mode"] in ("circulation", "counterparts") and chance.hit(0.5):
-        facts["signed"] = told(chance, text.term.begin)
+        facts["signed"] = partial_date(chance, text.term.begin)
     return register.ledger.put(
         Signatory,
         agreement_id=text.entry["id"],
@@ -102,10 +102,12 @@ def add_promises(register: Register, text: Text) -> list[Values]:
             facts["owed_by_id"] = chance.one([register.home, *text.partners]).id
         if chance.hit(0.2):
             last = max(text.term.end, later(text.term.begin, 30))
-            facts["target"] = told(chance, between(chance, text.term.begin, last))
+            facts["target"] = partial_date(
+                chance, between(chance, text.term.begin, last)
+            )
         facts |= register.in_languages("text", (pair[0], pair[1]))
         facts["area_id"] = None if chance.hit(0.04) else register.areas.get(area)
-        told_of = {"agreement_id": text.entry["id"], "position": position}
-        rows.append(register.ledger.put(ScopeItem, **told_of, **facts))
+        columns = {"agreement_id": text.entry["id"], "position": position}
+        rows.append(register.ledger.put(ScopeItem, **columns, **facts))
     text.promises = [row["id"] for row in rows]
     return rows

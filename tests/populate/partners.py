@@ -2,7 +2,7 @@
 
 from partners.models import Partner
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .names import called, enter_partner, local
 from .people import add_people
 from .register import Register
@@ -55,8 +55,8 @@ class Institutions:
         chance, register = self.chance, self.register
         pair = called(register, kind, land)
         city = chance.one(land.cities).latin
-        told = {"seat_country_id": land.code, "seat_city": city, **self.facts(pair)}
-        entry = register.record(Partner, kind=kind, name=pair[1], **told)
+        values = {"seat_country_id": land.code, "seat_city": city, **self.facts(pair)}
+        entry = register.record(Partner, kind=kind, name=pair[1], **values)
         known = enter_partner(register, entry, pair)
         for code in chance.some(list(register.words.lands), chance.few(2, 9)):
             tie(register, entry, "has_member", to_country_id=code)
@@ -75,10 +75,10 @@ class Institutions:
         pair = called(register, kind, land, city, family, first)
         own = local(kind, land, city, family)
         name = own.latin or pair[0 if land.code == "ID" else 1]
-        told = {**self.facts(pair), **self.place(kind, land, city)}
+        values = {**self.facts(pair), **self.place(kind, land, city)}
         if kind == "archive" and self.chance.hit(0.3):
-            told["second_kind"] = "special_library"
-        entry = register.record(Partner, kind=kind, name=name, **told)
+            values["second_kind"] = "special_library"
+        entry = register.record(Partner, kind=kind, name=name, **values)
         known = enter_partner(register, entry, pair, own, land)
         add_ties(register, entry, land, self.networks)
         add_people(register, known, land)
@@ -110,7 +110,7 @@ class Institutions:
             "mail": f"office@{slug}.example.org" if chance.hit(0.3) else "",
             "phone": f"021-555-{chance.few(0, 9999):04}" if chance.hit(0.2) else "",
             "postal_address": f"PO Box {chance.few(1, 900)}" if chance.hit(0.2) else "",
-            "relations_since": told(chance, since) if chance.hit(0.3) else "",
+            "relations_since": partial_date(chance, since) if chance.hit(0.3) else "",
         }
         if chance.hit(0.3):
             facts["about"] = chance.one(register.words.institutions["about"])

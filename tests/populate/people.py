@@ -2,7 +2,7 @@
 
 from partners.models import Name, Person, Post
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Known, Register
 from .tables import Values
 from .words import Land
@@ -23,8 +23,8 @@ def add_person(register: Register, land: Land) -> Values:
         first, _, last = spelling.latin.partition(" ")
         names.append(("alias", f"{last}, {first}" if last else first, ""))
     for kind, text, language in names:
-        told_of = {"kind": kind, "text": text, "language": language}
-        register.ledger.put(Name, person_id=entry["id"], **told_of)
+        columns = {"kind": kind, "text": text, "language": language}
+        register.ledger.put(Name, person_id=entry["id"], **columns)
     return entry
 
 
@@ -62,11 +62,11 @@ def add_post(
     chance, today, facts = register.chance, register.today, {}
     since = between(chance, later(today, months=-180), later(today, months=-6))
     if chance.hit(0.3):
-        facts["seen"] = told(chance, between(chance, since, today))
+        facts["seen"] = partial_date(chance, between(chance, since, today))
     else:
-        facts["since"] = told(chance, since)
+        facts["since"] = partial_date(chance, since)
     if not current:
-        facts["until"] = told(chance, between(chance, since, today))
+        facts["until"] = partial_date(chance, between(chance, since, today))
     if current and chance.hit(0.6):
         facts["is_contact"] = True
         facts["mail"] = f"contact{known.id}@example.org"

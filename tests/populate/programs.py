@@ -23,9 +23,9 @@ def program(register: Register, continued_as: int | None) -> int:
     chance, today = register.chance, register.today
     *names, framework_id, framework_en = chance.one(register.words.events["programs"])
     topic = chance.one(register.words.topics)
-    told = [name.format(topic=about) for name, about in zip(names, topic, strict=True)]
+    found = [name.format(topic=about) for name, about in zip(names, topic, strict=True)]
     since = between(chance, later(today, months=-180), later(today, months=-12))
-    facts = register.in_languages("name", (told[0], told[1]), 300)
+    facts = register.in_languages("name", (found[0], found[1]), 300)
     if chance.hit(0.7):
         facts |= {"every": chance.few(1, 2), "every_unit": "years"}
     if chance.hit(0.3):

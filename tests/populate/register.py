@@ -58,19 +58,19 @@ class Register:
         self.areas: dict[str, int] = dict(Area.objects.values_list("slug", "pk"))
         self.countries = Country.objects.in_bulk(list(self.words.lands))
 
-    def record(self, model: Model, **told: Any) -> Values:
+    def record(self, model: Model, **values: Any) -> Values:
         """A new record: mostly internal, a few restricted or in the trash."""
         lot = self.chance.random()
         if lot < 0.05:
-            told["access"] = "restricted"
+            values["access"] = "restricted"
         elif lot < 0.12:
-            told["access"] = "public"
+            values["access"] = "public"
         if self.chance.hit(0.015):
-            told |= {
+            values |= {
                 "trashed": timezone.now(),
                 "trashed_by_id": audit_context().user.pk,
             }
-        return self.ledger.put(model, **told)
+        return self.ledger.put(model, **values)
 
     def worded(self, pair: list[str], partner: Known) -> tuple[str, str]:
         """A pair of texts in Indonesian and English, about a partner and some topic."""

@@ -2,7 +2,7 @@
 
 from partners.models import Tie
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .register import Register
 from .tables import Values
 from .words import Land
@@ -14,9 +14,9 @@ def tie(register: Register, entry: Values, kind: str, **to: int | str) -> None:
     if chance.hit(0.4):
         today = register.today
         since = between(chance, later(today, months=-360), later(today, months=-12))
-        facts["since"] = told(chance, since)
+        facts["since"] = partial_date(chance, since)
         if kind == "member_of" and chance.hit(0.2):
-            facts["until"] = told(chance, between(chance, since, today))
+            facts["until"] = partial_date(chance, between(chance, since, today))
     register.ledger.put(Tie, partner_id=entry["id"], kind=kind, **to, **facts)
 
 

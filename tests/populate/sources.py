@@ -5,7 +5,7 @@ from typing import Any
 
 from perpusnas.core.models import Source
 
-from .days import later, told
+from .days import later, partial_date
 from .register import Register
 from .tables import Values
 
@@ -19,7 +19,7 @@ def news(register: Register, partner: str, access: str, day: date) -> Values:
     facts = {
         "title": pattern.format(partner=partner, topic=topic)[:500],
         "kind": chance.one(["news", "news", "news", "press_release", "web_page"]),
-        "published": told(chance, day),
+        "published": partial_date(chance, day),
         "language": language,
         "trust": chance.one(["official", "press", "press", "weak", ""]),
     }
@@ -45,7 +45,7 @@ def publish(register: Register, access: str, facts: dict, day: date) -> Values:
     return entry
 
 
-def paper(register: Register, partner: str, access: str, day: date) -> Values:
+def document(register: Register, partner: str, access: str, day: date) -> Values:
     """A paper of a text, of which only the particulars are on record."""
     chance = register.chance
     kind, pattern = chance.one(register.words.sources["papers"])
@@ -55,7 +55,7 @@ def paper(register: Register, partner: str, access: str, day: date) -> Values:
         kind="paper",
         paper_kind=kind,
         title=pattern.format(partner=partner)[:500],
-        published=told(chance, min(register.today, day)),
+        published=partial_date(chance, min(register.today, day)),
         language=chance.one(["id", "en"]),
         draft_number=chance.few(1, 5) if kind == "draft" else None,
         alternative_text=pattern.format(partner=partner)[:500]

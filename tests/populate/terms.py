@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .days import between, later, told
+from .days import between, later, partial_date
 from .seeded_random import Chance
 
 # How often each state comes; `superseded` comes about by successors.
@@ -34,11 +34,11 @@ class Term:
     state: str
     begin: date
     end: date
-    told: dict[str, Any] = field(default_factory=dict)
+    partial_date: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_signed(self) -> bool:
-        return self.told["signature"] == "yes"
+        return self.partial_date["signature"] == "yes"
 
 
 def term_of(chance: Chance, state: str, today: date) -> Term:
@@ -55,12 +55,12 @@ def term_of(chance: Chance, state: str, today: date) -> Term:
         "pending": lambda: later(today, chance.few(20, 200), months=years * 12),
     }.get(state, lambda: later(today, chance.few(0, 700)))()
     term = Term(state, later(end, 1, months=-12 * years), end)
-    term.told |= signing(chance, term) | ending(chance, term, years)
+    term.partial_date |= signing(chance, term) | ending(chance, term, years)
     if state == "terminated":
-        term.told |= ended_early(chance, today)
+        term.partial_date |= ended_early(chance, today)
     if state == "in_doubt":
-        term.told["signature"] = chance.one(["unknown", "disputed"])
-    term.told["stage"] = stage(chance, state)
+        term.partial_date["signature"] = chance.one(["unknown", "disputed"])
+    term.partial_date["stage"] = stage(chance, state)
     return term
 
 
@@ -70,8 +70,8 @@ def before(chance: Chance, after: Term) -> Term:
     gap = chance.hit(0.4)
     end = later(after.begin, -chance.few(60, 700) if gap else chance.few(0, 60))
     term = Term("past", later(end, 1, months=-12 * years), end)
-    term.told |= signing(chance, term) | ending(chance, term, years)
-    term.told["stage"] = "closed" if gap else "replaced"
+    term.partial_date |= signing(chance, term) | ending(chance, term, years)
+    term.partial_date["stage"] = "closed" if gap else "replaced"
     return term
 
 
@@ -79,7 +79,7 @@ def signing(chance: Chance, term: Term) -> dict[str, Any]:
     """What is told of the signature and the entry into force."""
     facts = {"signature": "yes", "effective": "", "condition": "on_signature"}
     facts["mode"] = chance.one(["in_person", "in_person", "virtual", "circulation", ""])
-    facts["signed"] = told(chance, term.begin)
+    facts["signed"] = partial_date(chance, term.begin)
     if term.state == "pending":
         facts["signed"] = str(later(term.begin, -chance.few(210, 400)))
         facts["condition"] = "last_notification"
@@ -88,7 +88,9 @@ def signing(chance: Chance, term: Term) -> dict[str, Any]:
     elif chance.hit(0.5):
         facts["effective"] = str(term.begin)
         if chance.hit(0.4):
-            facts["signed"] = told(chance, later(term.begin, -chance.few(1, 60)))
+            facts["signed"] = partial_date(
+                chance, later(term.begin, -chance.few(1, 60))
+            )
             facts["condition"] = chance.one(["last_notification", "on_date"])
     elif chance.hit(0.1):
         facts["condition"] = ""
@@ -132,9 +134,9 @@ def unsigned(chance: Chance, today: date) -> Term:
     stage = chance.one(BEFORE_SIGNING)
     facts = {"signature": "no", "stage": stage, "ends_basis": "unknown"}
     if chance.hit(0.7):
-        facts["target"] = told(chance, wanted)
+        facts["target"] = partial_date(chance, wanted)
     if chance.hit(0.2):
-        facts["announced"] = told(
+        facts["announced"] = partial_date(
             chance, between(chance, later(today, months=-14), today)
         )
     return Term("unsigned", wanted, later(wanted, months=36), facts)

@@ -44,8 +44,8 @@ RECORDS = [model for model in ENTRIES if issubclass(model, Record)]
 
 def populate(partners=40, agreements=120, events=300, **options):
     counts = {"partners": partners, "agreements": agreements, "events": events}
-    told = {"seed": 1, "day": DAY, "verbosity": 0}
-    call_command(Command(), **told | counts | options)
+    facts = {"seed": 1, "day": DAY, "verbosity": 0}
+    call_command(Command(), **facts | counts | options)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -77,7 +77,7 @@ def test_something_of_every_kind_is_there(model):
 @pytest.mark.parametrize(
     ("model", "count"), [(Partner, 40), (Agreement, 120), (Event, 300)]
 )
-def test_as_many_are_made_as_were_asked_for(model, count):
+def test_number_made_is_the_number_requested(model, count):
     assert made(model).count() == count
 
 
@@ -132,8 +132,8 @@ def test_each_row_has_one_snapshot_that_equals_it(model):
     columns = [name for name in shared if name in kept]
     rows = made(model).order_by("pk").values_list(*columns)
     assert list(snapshots.order_by("id").values_list(*columns)) == list(rows)
-    told = {"history_type", "history_user__username", "history_change_reason"}
-    assert list(snapshots.order_by().values(*sorted(told)).distinct()) == [
+    found = {"history_type", "history_user__username", "history_change_reason"}
+    assert list(snapshots.order_by().values(*sorted(found)).distinct()) == [
         {
             "history_type": "+",
             "history_user__username": "system",
@@ -163,7 +163,7 @@ def test_stored_validity_is_what_the_dates_give(capsys):
     assert "of them differ: 0." in capsys.readouterr().out
 
 
-def test_texts_are_renewed_with_and_without_a_gap():
+def test_agreements_are_renewed_with_and_without_a_gap():
     renewed = Agreement.objects.filter(predecessor__isnull=False)
     renewed = renewed.filter(signed_latest__isnull=False)
     assert renewed.filter(signed_latest__lte=F("predecessor__ends_latest")).exists()
@@ -175,20 +175,20 @@ def test_texts_are_renewed_with_and_without_a_gap():
 
 
 @pytest.mark.parametrize("field", ["kind", "stage", "signature"])
-def test_texts_are_of_many_kinds(field):
+def test_agreements_are_of_many_kinds(field):
     seen = set(Agreement.objects.values_list(field, flat=True))
     most = len(Agreement._meta.get_field(field).choices)
     assert len(seen) >= most * 0.7
 
 
-def test_texts_have_many_sides():
+def test_agreements_have_many_parties():
     sides = Agreement.objects.annotate(n=Count("parties")).values_list("n", flat=True)
     assert max(sides) >= 4
     assert Agreement.objects.filter(parties__region__gt="").exists()
     assert Agreement.objects.exclude(parties__partner=home()).exists()
 
 
-def test_promises_are_told_in_two_languages_and_carried_out():
+def test_scope_items_have_two_languages_and_evidence():
     both = ScopeItem.objects.exclude(text_id="").exclude(text_en="")
     one = ScopeItem.objects.filter(Q(text_id="") | Q(text_en=""))
     assert both.count() > one.count() > 0
@@ -253,7 +253,7 @@ def test_dates_are_known_in_every_way(shape):
     assert any(re.fullmatch(shape, text) for text in dates)
 
 
-def test_events_are_held_put_off_or_awaited_and_told_in_parts():
+def test_events_are_held_put_off_or_awaited_and_shown_in_parts():
     assert set(Event.objects.values_list("status", flat=True)) == {
         *("proposed", "planned", "confirmed", "postponed", "held", "cancelled")
     }

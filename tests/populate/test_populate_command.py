@@ -28,8 +28,8 @@ STAMPS = {"created", "changed", "trashed", "history_date", "history_id"}
 
 def populate(partners=12, agreements=15, events=30, **options):
     counts = {"partners": partners, "agreements": agreements, "events": events}
-    told = {"seed": 1, "day": DAY, "verbosity": 0}
-    call_command(Command(), **told | counts | options)
+    facts = {"seed": 1, "day": DAY, "verbosity": 0}
+    call_command(Command(), **facts | counts | options)
 
 
 def entries():
@@ -142,7 +142,7 @@ def test_number_of_a_hidden_party_is_not_found_by_search():
 # What it is asked
 
 
-def told(**options):
+def options_with(**options):
     return {
         "size": None,
         "partners": None,
@@ -151,15 +151,19 @@ def told(**options):
     } | options
 
 
-def test_sizes_are_those_promised_and_a_count_goes_before_them():
-    assert wanted(told(size="S")) == {
+def test_sizes_are_as_documented_and_a_number_overrides_them():
+    assert wanted(options_with(size="S")) == {
         "partners": 1_000,
         "agreements": 3_000,
         "events": 10_000,
     }
-    assert list(wanted(told(size="L")).values()) == [100_000, 300_000, 1_000_000]
-    assert wanted(told(size="M", events=5))["events"] == 5
-    assert list(wanted(told(partners=7)).values()) == [7, 0, 0]
+    assert list(wanted(options_with(size="L")).values()) == [
+        100_000,
+        300_000,
+        1_000_000,
+    ]
+    assert wanted(options_with(size="M", events=5))["events"] == 5
+    assert list(wanted(options_with(partners=7)).values()) == [7, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -61,9 +61,9 @@ class Words:
     """All words, read once."""
 
     def __init__(self) -> None:
-        told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+        values = tomllib.loads(FILE.read_text(encoding="utf-8"))
         languages = {
-            code: language(code, **facts) for code, facts in told["languages"].items()
+            code: language(code, **facts) for code, facts in values["languages"].items()
         }
         self.lands = {
             code: Land(
@@ -72,15 +72,15 @@ class Words:
                 facts["weight"],
                 tuple(map(spelled, facts["cities"])),
             )
-            for code, facts in told["countries"].items()
+            for code, facts in values["countries"].items()
         }
-        self.kinds: dict[str, dict] = told["kinds"]
-        self.firsts: dict[str, list[str]] = told["first_of_a_country"]
-        self.institutions: dict[str, list] = told["institutions"]
-        self.topics: list[list[str]] = told["institutions"]["topics"]
-        self.agreements: dict[str, list] = told["agreements"]
-        self.events: dict[str, list] = told["events"]
-        self.sources: dict[str, list] = told["sources"]
+        self.kinds: dict[str, dict] = values["kinds"]
+        self.firsts: dict[str, list[str]] = values["first_of_a_country"]
+        self.institutions: dict[str, list] = values["institutions"]
+        self.topics: list[list[str]] = values["institutions"]["topics"]
+        self.agreements: dict[str, list] = values["agreements"]
+        self.events: dict[str, list] = values["events"]
+        self.sources: dict[str, list] = values["sources"]
 
 
 def language(code: str, given: list[str], family: list[str], **facts) -> Language:

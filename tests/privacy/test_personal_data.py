@@ -80,8 +80,8 @@ def person(admin):
         PostFactory(person=other, mail=OLD_MAIL).delete()
         merge(somebody, other, {}, f"{NAME} is {LATER}")
     kind = ContentType.objects.get_for_model
-    told = json.dumps([{"changed": {"name": "post", "object": f"{NATIVE}, x"}}])
-    for thing, text in ((somebody, ""), (post.partner, told)):
+    message = json.dumps([{"changed": {"name": "post", "object": f"{NATIVE}, x"}}])
+    for thing, text in ((somebody, ""), (post.partner, message)):
         LogEntry.objects.create(
             user=admin,
             content_type=kind(thing),
@@ -249,21 +249,21 @@ def kept_whole() -> dict:
 
 def test_nothing_of_the_person_is_left_in_any_table(person, admin, settings):
     assert {secret for _table, secret in traces(SECRETS)} == set(SECRETS)
-    before, papers = kept_whole(), paper(settings)
+    before, documents = kept_whole(), stored_file(settings)
     with audit_as(admin, "test"):
         erase(person)
     left = traces([s for s in SECRETS if s != "Canary Prize"])
     assert left == []
     assert traces(["Canary Prize"])  # not the person's: only the name in it is gone
     assert kept_whole() == before
-    assert digest(settings) == papers
+    assert digest(settings) == documents
     person.refresh_from_db()
     assert (person.name, person.erased is not None) == (ERASED, True)
     assert not PersonPair.objects.exists()
     assert Erasure.objects.filter(by=admin).count() == 2  # and what was merged
 
 
-def paper(settings) -> str:
+def stored_file(settings) -> str:
     settings.PAPERS_ROOT.mkdir(parents=True)
     (settings.PAPERS_ROOT / "paper.pdf").write_bytes(b"%PDF-1.7 " + NAME.encode())
     return digest(settings)
@@ -273,7 +273,7 @@ def digest(settings) -> str:
     return sha256((settings.PAPERS_ROOT / "paper.pdf").read_bytes()).hexdigest()
 
 
-def test_history_tells_of_the_erasing_and_stays_true(person, admin):
+def test_history_mentions_the_erasure_and_stays_valid(person, admin):
     with audit_as(admin, "test"):
         erase(person)
     for model in (Person, Post, Name):
@@ -295,7 +295,7 @@ def test_namesakes_and_institutions_keep_what_is_theirs(admin):
     event = EventFactory(title_id="Kunjungan Budi Santoso", results="Santosonians")
     seen = erasure_preview(person)
     assert "Budi Santoso" in seen.unclear
-    assert event in [mention.instance for mention in seen.staying]
+    assert event in [mention.instance for mention in seen.unchanged]
     with audit_as(admin, "test"):
         erase(person)
     for thing in (library, namesake, event):
@@ -306,7 +306,7 @@ def test_namesakes_and_institutions_keep_what_is_theirs(admin):
     assert library.mail == "info@library.example"
 
 
-def test_only_whole_names_are_blackened(admin):
+def test_only_whole_names_are_redacted(admin):
     person = PersonFactory(name="Ali Rahman")
     event = EventFactory(results="Ali Rahmanov and Ali Rahman's wife", remarks="Ali")
     with audit_as(admin, "test"):
@@ -319,7 +319,7 @@ def test_only_whole_names_are_blackened(admin):
 # On the page
 
 
-def test_administrator_is_asked_for_the_number_and_told_what_happens(person, admin):
+def test_administrator_must_type_the_number_and_sees_what_happens(person, admin):
     client = Client()
     client.force_login(admin)
     url = reverse("people:erase", args=[person.pk])
@@ -380,7 +380,7 @@ def test_ledger_passes_by_who_was_given_the_number_anew(person):
     assert person.name == "Somebody New"
 
 
-def test_command_asks_before_it_erases(person, monkeypatch, capsys):
+def test_command_confirms_before_erasing(person, monkeypatch, capsys):
     monkeypatch.setattr("builtins.input", lambda _question: "no")
     call_command("person_erase", person.pk)
     person.refresh_from_db()

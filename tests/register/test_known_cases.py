@@ -202,9 +202,9 @@ ROWS = {
     "stage_changes": "stage since evidence__title",
     "doubts": "stance fact says",
 }
-TOLD = {}
+RECORDED = {}
 for _who, _what, _value in LINES:
-    TOLD.setdefault((_who, _what), []).extend([_value] if _value else [])
+    RECORDED.setdefault((_who, _what), []).extend([_value] if _value else [])
 # Without this mark no test database is made, and the fixture would reach the real one.
 pytestmark = pytest.mark.django_db
 RUDOMINO = "M. I. Rudomino All-Russia State Library for Foreign Literature"
@@ -226,7 +226,7 @@ def in_words(value):
     return "-" if value in ("", None) else str(value).replace("\n", "; ")
 
 
-def told(record, what):
+def recorded(record, what):
     """What the register holds under `what`, in the words of the facts above."""
     if what not in ROWS:
         return [in_words(getattr(record, what))]
@@ -247,16 +247,16 @@ def reader(known_cases_of_module, django_db_blocker):
     ("who", "what", "value"), STATED, ids=[" | ".join(line) for line in STATED]
 )
 def test_fact_stands_in_its_field(who, what, value):
-    assert value in told(found(who), what)
+    assert value in recorded(found(who), what)
 
 
-@pytest.mark.parametrize(("who", "what"), [key for key in TOLD if key[1] in ROWS])
-def test_rows_are_those_told_and_no_more(who, what):
-    assert sorted(told(found(who), what)) == sorted(TOLD[who, what])
+@pytest.mark.parametrize(("who", "what"), [key for key in RECORDED if key[1] in ROWS])
+def test_rows_are_exactly_those_given(who, what):
+    assert sorted(recorded(found(who), what)) == sorted(RECORDED[who, what])
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_records_are_those_told_and_public(model):
+def test_records_are_exactly_those_given_and_public(model):
     records = [found(who) for who in dict.fromkeys(line[0] for line in LINES)]
     wanted = {(r.pk, "public") for r in records if isinstance(r, model)}
     assert set(model.objects.values_list("pk", "access")) == wanted

@@ -276,9 +276,9 @@ ROWS = {
 }
 DOUBTS = ["leaves_open", "contradicts", "earlier_plan"]
 MODELS = [Program, Event, Outcome, FollowUp]
-TOLD = {}
+RECORDED = {}
 for _key, _what, _value in LINES:
-    TOLD.setdefault((_key, _what), []).extend([_value] if _value else [])
+    RECORDED.setdefault((_key, _what), []).extend([_value] if _value else [])
 KEYS = list(dict.fromkeys(line[0] for line in LINES))
 SIX = {"LA", "MY", "NP", "LK", "MM", "VN"}
 LIBRARY_OF_KAZAKHSTAN = "National Academic Library of the Republic of Kazakhstan"
@@ -311,7 +311,7 @@ def in_words(value):
     return "-" if value in ("", None) else str(value).replace("\n", "; ")
 
 
-def told(record, what):
+def recorded(record, what):
     """What the register holds under `what`, in the words of the facts above."""
     if what not in ROWS:
         return [in_words(getattr(record, what))]
@@ -335,22 +335,22 @@ def reader(known_cases_of_module, django_db_blocker):
     ("key", "what", "value"), STATED, ids=[" | ".join(line) for line in STATED]
 )
 def test_fact_stands_in_its_field(key, what, value):
-    assert value in told(found(key), what)
+    assert value in recorded(found(key), what)
 
 
 @pytest.mark.parametrize(
     ("key", "rows"), [(key, rows) for key in KEYS for rows in ROWS]
 )
-def test_rows_are_those_told_and_no_more(key, rows):
+def test_rows_are_exactly_those_given(key, rows):
     record = found(key)
     if rows == "doubts" or hasattr(record, rows):
-        assert sorted(told(record, rows)) == sorted(TOLD.get((key, rows), []))
+        assert sorted(recorded(record, rows)) == sorted(RECORDED.get((key, rows), []))
     else:
-        assert (key, rows) not in TOLD
+        assert (key, rows) not in RECORDED
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_records_are_those_told_and_public(model):
+def test_records_are_exactly_those_given_and_public(model):
     wanted = {(r.pk, "public") for r in map(found, KEYS) if isinstance(r, model)}
     assert set(model.objects.values_list("pk", "access")) == wanted
 
@@ -363,7 +363,7 @@ def test_every_record_has_a_source(model):
 # Planned and come to pass
 
 
-def test_colombo_plan_tells_the_plan_beside_what_took_place():
+def test_colombo_plan_shows_the_plan_and_results():
     event = found("knowledge-sharing-2023")
     countries = event.participations.filter(country__isnull=False)
     planned = countries.filter(planned=True).values_list("country", flat=True)
@@ -393,17 +393,17 @@ def test_heads_of_each_country_and_region_are_unknown_and_not_zero():
         ("tpbis-knowledge-sharing", "every", "contradicts", ""),
     ],
 )
-def test_each_figure_names_the_source_that_tells_it(key, fact, stance, publisher):
+def test_each_figure_names_the_source_of_it(key, fact, stance, publisher):
     rows = found(key).citations.filter(fact=fact, stance=stance)
     assert [row.source.publisher for row in rows] == [publisher]
 
 
-def test_what_is_told_of_myanmar_stands_at_myanmar():
+def test_facts_on_myanmar_are_at_myanmar():
     rows = found("knowledge-sharing-2023").citations.filter(participation__country="MM")
     assert {row.stance for row in rows} == {"earlier_plan", "states"}
 
 
-def test_sessions_and_what_is_only_proposed_are_told_apart():
+def test_sessions_and_what_is_only_proposed_are_distinguished():
     occasions = {key for key in KEYS if isinstance(found(key), Event)}
     sessions = {key for key in occasions if key.startswith("session-")}
     counted = Event.objects.counted()
@@ -415,7 +415,7 @@ def test_sessions_and_what_is_only_proposed_are_told_apart():
 # Promises
 
 
-def test_signings_sign_their_texts():
+def test_signing_events_sign_their_agreements():
     signed = {
         (key_of(row.event), key_of(row.agreement))
         for event in Event.objects.all()
@@ -428,13 +428,13 @@ def test_signings_sign_their_texts():
     }
 
 
-def test_of_all_promises_one_is_carried_out(reader):
+def test_of_all_scope_items_one_is_implemented(reader):
     items = with_evidence(ScopeItem.objects.all(), reader)
     proven = {i.text_id: [row.outcome for row in i.proof] for i in items if i.proof}
     assert proven == {"Pertukaran koleksi buku": [found("book-donation")]}
 
 
-def test_memorandum_with_kazakhstan_keeps_one_of_six_and_sleeps(reader):
+def test_memorandum_with_kazakhstan_implements_one_of_six_and_is_inactive(reader):
     day = date(2022, 6, 1)
     texts = with_activity(Agreement.objects.validity_on(day, reader), reader, day)
     text = texts.get(parties__partner__name=LIBRARY_OF_KAZAKHSTAN)

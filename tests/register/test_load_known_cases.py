@@ -106,7 +106,7 @@ def test_register_of_the_first_part_gets_the_second(loaded_first_part, capsys):
     assert Evidence.objects.get(kind="carries_out").scope_item == exchange
 
 
-def test_promise_struck_out_since_leaves_the_evidence_with_its_text(loaded_first_part):
+def test_removed_scope_item_leaves_the_evidence_with_its_agreement(loaded_first_part):
     exchange = ScopeItem.objects.get(area__slug="collections")
     text = exchange.agreement
     exchange.delete()

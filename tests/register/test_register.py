@@ -59,7 +59,7 @@ PDF = b"%PDF-1.7\n\x00\xff canary\n"
 pytestmark = pytest.mark.django_db
 
 
-def paper(name: str = "ab/paper.pdf", **facts) -> Source:
+def source_with_file(name: str = "ab/paper.pdf", **facts) -> Source:
     source = SourceFactory(kind="paper", title="Document", **facts)
     source.file.name, source.file_name = name, "MoU final.pdf"
     source.sha256 = hashlib.sha256(PDF).hexdigest()
@@ -72,7 +72,7 @@ def paper(name: str = "ab/paper.pdf", **facts) -> Source:
 
 def small() -> Partner:
     """A partner with a party, a paper and an account: enough to be taken in wrongly."""
-    paper()
+    source_with_file()
     UserFactory(role="editor", username="staf")
     library = PartnerFactory(name="Kitapkhana")
     AgreementFactory(title_id="Naskah", parties=[home(), library])
@@ -112,9 +112,9 @@ def full() -> None:
     user = UserFactory(role="manager", username="pimpinan", email="p@example.org")
     user.groups.add(*UserFactory(role="viewer").groups.all())
     User.objects.filter(pk=UserFactory(role=None).pk).update(is_active=False)
-    told = {"record": "agreement 7", "kind": "ends_90", "message_id": "<1@x>"}
-    ReminderSent.objects.create(about=date(2026, 1, 2), user=user, **told)
-    sent = {"sent": timezone.now(), "user": user, **told}
+    facts = {"record": "agreement 7", "kind": "ends_90", "message_id": "<1@x>"}
+    ReminderSent.objects.create(about=date(2026, 1, 2), user=user, **facts)
+    sent = {"sent": timezone.now(), "user": user, **facts}
     ReminderSent.objects.create(about=date(2026, 1, 3), **sent)
 
 
@@ -172,8 +172,8 @@ def validity() -> list[tuple]:
 def test_out_in_and_out_again_are_the_same_bytes(generated, tmp_path, settings):
     full()
     first = leave(tmp_path / "one")
-    told = {line["file"]: line for line in rows(tmp_path / "one", "manifest")}
-    assert [t.file for t in register_tables() if told[t.file]["rows"] == "0"] == []
+    facts = {line["file"]: line for line in rows(tmp_path / "one", "manifest")}
+    assert [t.file for t in register_tables() if facts[t.file]["rows"] == "0"] == []
     texts = set(Name.objects.values_list("text", flat=True))
     searched = searches(User.objects.get(username="staf"))
     valid = validity()
@@ -187,10 +187,11 @@ def test_out_in_and_out_again_are_the_same_bytes(generated, tmp_path, settings):
     assert all(searched)
     assert validity() == valid
     call_command("rebuild_validity", "--check")
-    paper = Source.objects.get(title="Document")
-    assert Path(paper.file.path).read_bytes() == PDF
+    document = Source.objects.get(title="Document")
+    assert Path(document.file.path).read_bytes() == PDF
     assert (
-        Path(paper.file.path).stat().st_mode & 0o777 == settings.FILE_UPLOAD_PERMISSIONS
+        Path(document.file.path).stat().st_mode & 0o777
+        == settings.FILE_UPLOAD_PERMISSIONS
     )
     connection.check_constraints()
 
@@ -262,8 +263,8 @@ def test_cells_are_as_the_document_says(tmp_path):
     assert (text["trashed"], text["version"]) == ("", "1")
     (outcome,) = rows(tmp_path / "one", "events_outcome")
     assert (outcome["money"], outcome["remarks"]) == ("1.50", "=1+1")
-    (told,) = rows(tmp_path / "one", "partners_partner")
-    assert told["is_home"] == "1"
+    (values,) = rows(tmp_path / "one", "partners_partner")
+    assert values["is_home"] == "1"
 
 
 # What is refused
@@ -281,10 +282,10 @@ def retell(folder: Path, file: str, change) -> None:
     pairs = [(hashlib.sha256(b).hexdigest(), str(len(b))) for b in (old, new)]
     (was, size), (now, grown) = pairs
 
-    def told(manifest: bytes) -> bytes:
+    def values(manifest: bytes) -> bytes:
         return manifest.replace(f"{size},{was}".encode(), f"{grown},{now}".encode())
 
-    rewrite(folder / "manifest.csv", told)
+    rewrite(folder / "manifest.csv", values)
 
 
 def swap(old: str, new: str):
@@ -333,8 +334,8 @@ BREAKAGES = {
 def test_what_is_wrong_is_refused_whole_and_named(tmp_path, settings):
     small()
     leave(tmp_path / "one")
-    papers = tmp_path / "elsewhere"
-    empty(settings, papers)
+    documents = tmp_path / "elsewhere"
+    empty(settings, documents)
     before = leave(tmp_path / "empty")
     for number, (reason, harm) in enumerate(BREAKAGES.items()):
         folder = tmp_path / f"broken{number}"
@@ -343,15 +344,15 @@ def test_what_is_wrong_is_refused_whole_and_named(tmp_path, settings):
         with pytest.raises(CommandError) as refused:
             take(folder)
         assert reason.format(folder=folder) in str(refused.value)
-        assert [file for file in papers.rglob("*") if file.is_file()] == [], reason
+        assert [file for file in documents.rglob("*") if file.is_file()] == [], reason
     assert leave(tmp_path / "after") == before
     take(tmp_path / "one")
     assert Partner.objects.filter(name="Kitapkhana").exists()
 
 
 def exported() -> None:
-    told = {"name": "partners", "rows": 0, "sha256": "", "address": ""}
-    Export.objects.create(user=system_account(), **told)
+    facts = {"name": "partners", "rows": 0, "sha256": "", "address": ""}
+    Export.objects.create(user=system_account(), **facts)
 
 
 @pytest.mark.parametrize(
@@ -384,19 +385,19 @@ def test_what_was_entered_and_removed_is_not_empty(tmp_path, settings):
         take(tmp_path / "one")
 
 
-def test_paper_that_an_earlier_try_left_may_stay(tmp_path, settings):
+def test_document_that_an_earlier_try_left_may_stay(tmp_path, settings):
     small()
     leave(tmp_path / "one")
-    papers = tmp_path / "elsewhere"
-    empty(settings, papers)
-    kept = papers / "ab" / "paper.pdf"
+    documents = tmp_path / "elsewhere"
+    empty(settings, documents)
+    kept = documents / "ab" / "paper.pdf"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"other")
     with pytest.raises(CommandError, match="Another paper"):
         take(tmp_path / "one")
     assert kept.read_bytes() == b"other"
     kept.write_bytes(PDF)
-    (papers / "ab" / "paper.pdf.part").write_bytes(PDF[:3])
+    (documents / "ab" / "paper.pdf.part").write_bytes(PDF[:3])
     take(tmp_path / "one")
     assert kept.read_bytes() == PDF
 
@@ -412,8 +413,8 @@ def test_folder_that_holds_something_is_left_alone(tmp_path):
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"other")])
-def test_paper_that_is_gone_or_another_leaves_no_folder(tmp_path, harm):
-    harm(Path(paper().file.path))
+def test_document_that_is_gone_or_another_leaves_no_folder(tmp_path, harm):
+    harm(Path(source_with_file().file.path))
     with pytest.raises(CommandError, match=r"The paper ab/paper\.pdf is"):
         leave(tmp_path / "out" / "one")
     assert list((tmp_path / "out").iterdir()) == []
@@ -465,9 +466,9 @@ def enter_more(library: Partner) -> None:
 # What belongs to it
 
 
-def test_document_tells_every_file_and_column():
-    told = DOCUMENT.read_text(encoding="utf-8").split("## Files and columns\n")[1]
-    assert told.strip() == format_description(), (
+def test_documentation_lists_every_file_and_column():
+    values = DOCUMENT.read_text(encoding="utf-8").split("## Files and columns\n")[1]
+    assert values.strip() == format_description(), (
         "docs/register-format.md: end it with what register.tables.described() says"
     )
 

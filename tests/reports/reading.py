@@ -7,37 +7,37 @@ from django.utils.translation import override
 
 from perpusnas.reports.catalogue import REPORTS
 
-SUMMED = [slug for slug, report in REPORTS.items() if report.summed]
+SUMMARY_REPORTS = [slug for slug, report in REPORTS.items() if report.summary_rows]
 
 
-def file(desk, slug: str, query: str = "") -> list[list[str]]:
+def file(user_client, slug: str, query: str = "") -> list[list[str]]:
     """The headings and rows of a report's file."""
-    response = desk.get(f"/reports/{slug}.csv?{query}")
+    response = user_client.get(f"/reports/{slug}.csv?{query}")
     assert response.status_code == 200, (slug, query)
     text = b"".join(response).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def rows(desk, slug: str, query: str = "") -> list[dict[str, str]]:
+def rows(user_client, slug: str, query: str = "") -> list[dict[str, str]]:
     """The rows of a report's file by their headings, without what is empty."""
-    headings, *found = file(desk, slug, query)
+    headings, *found = file(user_client, slug, query)
     return [
         {heading: cell for heading, cell in zip(headings, row, strict=True) if cell}
         for row in found
     ]
 
 
-def page(desk, slug: str, query: str = ""):
+def page(user_client, slug: str, query: str = ""):
     """What the page of a report is told."""
-    response = desk.get(f"/reports/{slug}/?{query}")
+    response = user_client.get(f"/reports/{slug}/?{query}")
     assert response.status_code == 200, (slug, query)
     assert response.context["errors"] == [], (slug, query)
     return response.context
 
 
-def words(desk, slug: str, query: str = "") -> str:
+def words(user_client, slug: str, query: str = "") -> str:
     """All that a report's page says."""
-    return desk.get(f"/reports/{slug}/?{query}").content.decode()
+    return user_client.get(f"/reports/{slug}/?{query}").content.decode()
 
 
 def cells(table) -> list[list[str]]:
@@ -45,21 +45,21 @@ def cells(table) -> list[list[str]]:
     return [["" if c is None else str(c) for _h, c in row] for row in table.rows]
 
 
-def shown(desk, slug: str, query: str = "") -> list[list[str]]:
+def shown(user_client, slug: str, query: str = "") -> list[list[str]]:
     """Headings and rows of a report's page, as a file would have them."""
-    table = page(desk, slug, query)["table"]
-    with override(desk.cookies["django_language"].value):
+    table = page(user_client, slug, query)["table"]
+    with override(user_client.cookies["django_language"].value):
         return [[str(heading) for heading in table.headings], *cells(table)]
 
 
-def left_out(desk, slug: str, query: str = "") -> dict[str, int]:
+def left_out(user_client, slug: str, query: str = "") -> dict[str, int]:
     """What a page says that its filter leaves out."""
-    ways = page(desk, slug, query)["filter"].left_out
-    return {way["ways"][-1]: way["count"] for way in ways}
+    groups = page(user_client, slug, query)["filter"].left_out
+    return {group["key"]: group["count"] for group in groups}
 
 
-def bars(desk, slug: str, query: str = "") -> dict[str, int]:
+def bars(user_client, slug: str, query: str = "") -> dict[str, int]:
     """The numbers of a report's plot."""
-    plot = page(desk, slug, query)["plot"]
-    with override(desk.cookies["django_language"].value):
+    plot = page(user_client, slug, query)["plot"]
+    with override(user_client.cookies["django_language"].value):
         return {str(bar.label): bar.value for bar in plot.bars}

@@ -64,10 +64,10 @@ class Table:
     def now(self, execute: Execute) -> list[dict[str, Any]]:
         """The same of the database that `execute` asks."""
         names = [RENAMED_COLUMNS.get((self.name, c), c) for c in self.columns]
-        told = ", ".join(f'"{name}"' for name in names)
+        text = ", ".join(f'"{name}"' for name in names)
         table = RENAMED_TABLES.get(self.name, self.name)
         key = RENAMED_COLUMNS.get((self.name, self.key), self.key)
-        rows = execute(f'SELECT {told} FROM "{table}" ORDER BY "{key}"')  # noqa: S608
+        rows = execute(f'SELECT {text} FROM "{table}" ORDER BY "{key}"')  # noqa: S608
         return [
             {
                 name: plain(self.kinds[name], value)
@@ -82,9 +82,9 @@ def plain(kind: str, value: Any) -> Any:
     if value is None or kind == "text":
         return value
     if kind == "moment":
-        told = datetime.fromisoformat(value) if isinstance(value, str) else value
-        told = told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
-        return told.isoformat(timespec="microseconds")
+        values = datetime.fromisoformat(value) if isinstance(value, str) else value
+        values = values.astimezone(UTC) if values.tzinfo else values.replace(tzinfo=UTC)
+        return values.isoformat(timespec="microseconds")
     if kind == "day":
         return value.isoformat() if isinstance(value, date) else value
     if kind == "amount":
@@ -94,8 +94,8 @@ def plain(kind: str, value: Any) -> Any:
 
 def kept_tables() -> Iterator[Table]:
     for path in sorted(EXPECTED.glob("*.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        yield Table(path.stem, told["columns"], told["rows"])
+        values = json.loads(path.read_text(encoding="utf-8"))
+        yield Table(path.stem, values["columns"], values["rows"])
 
 
 def differences(tables: list[Table], execute: Execute) -> list[str]:

@@ -210,22 +210,22 @@ class Controls(HTMLParser):
         self.inside, self.select = False, ""
 
     def handle_starttag(self, tag, attrs):
-        told = dict(attrs)
+        facts = dict(attrs)
         if tag == "form":
-            by_get = (told.get("method") or "get").lower() == "get"
-            action = urlsplit(told.get("action") or "").path or self.path
+            by_get = (facts.get("method") or "get").lower() == "get"
+            action = urlsplit(facts.get("action") or "").path or self.path
             self.inside = by_get and action == self.path
         elif tag == "a":
-            self.read_link(told.get("href") or "")
+            self.read_link(facts.get("href") or "")
         elif (
-            self.inside and told.get("name") and tag in ("input", "select", "textarea")
+            self.inside and facts.get("name") and tag in ("input", "select", "textarea")
         ):
-            choices = self.found.setdefault(told["name"], set())
-            self.select = told["name"] if tag == "select" else ""
-            if told.get("type") in ("radio", "checkbox"):
-                choices.add(told.get("value") or "on")
-        elif tag == "option" and self.select and "value" in told:
-            self.found[self.select].add(told["value"] or "")
+            choices = self.found.setdefault(facts["name"], set())
+            self.select = facts["name"] if tag == "select" else ""
+            if facts.get("type") in ("radio", "checkbox"):
+                choices.add(facts.get("value") or "on")
+        elif tag == "option" and self.select and "value" in facts:
+            self.found[self.select].add(facts["value"] or "")
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -281,8 +281,8 @@ def commands() -> dict[str, list[str]]:
     found = {}
     for name, app in get_commands().items():
         if is_ours(app):
-            told = arguments(load_command_class(app, name))
-            found[name] = sorted(" ".join(a) for a in told if not usual & {*a})
+            values = arguments(load_command_class(app, name))
+            found[name] = sorted(" ".join(a) for a in values if not usual & {*a})
     return found
 
 
@@ -299,5 +299,5 @@ def arguments(command: BaseCommand) -> list[list[str]]:
 
 
 def make_targets() -> list[str]:
-    told = (ROOT / "Makefile").read_text(encoding="utf-8")
-    return sorted(set(re.findall(r"(?m)^([a-z][a-z-]*):", told)))
+    values = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r"(?m)^([a-z][a-z-]*):", values)))

@@ -103,9 +103,9 @@ def test_kept_files_are_understood_and_change_nothing(kind):
     before = holdings()
     assert len(kept_files(kind)) == 6
     for path in kept_files(kind):
-        told = taken(kind, path)
-        assert re.search(r"Imported: \d+ same,", told), path.name
-        columns = dict(re.findall(r"(?m)^(.+) -> (.+)$", told))
+        values = taken(kind, path)
+        assert re.search(r"Imported: \d+ same,", values), path.name
+        columns = dict(re.findall(r"(?m)^(.+) -> (.+)$", values))
         for heading in UNDERSTOOD[f"{kind}/{path.name}"]:
             assert columns[heading] != "left out", (path.name, heading)
     assert holdings() == before
@@ -126,8 +126,8 @@ def test_kept_files_fill_again_what_was_emptied(kind):
     then = next(row for row in table.then() if row["id"] == number)
     columns = [
         column
-        for told in EMPTIED[kind].split()
-        for column in (told, f"{told}_earliest", f"{told}_latest")
+        for values in EMPTIED[kind].split()
+        for column in (values, f"{values}_earliest", f"{values}_latest")
         if column in then
     ]
     for path in kept_files(kind):
@@ -139,14 +139,14 @@ def test_kept_files_fill_again_what_was_emptied(kind):
 
 
 def empty(table, number: int, columns: list[str]) -> None:
-    told = []
+    found = []
     for column in columns:
         text = table.kinds[column] == "text" and not column.endswith("_id")
         name = RENAMED_COLUMNS.get((table.name, column), column)
-        told.append(f'"{name}" = {repr("") if text else "NULL"}')
+        found.append(f'"{name}" = {repr("") if text else "NULL"}')
     with connection.cursor() as cursor:
         where = RENAMED_TABLES.get(table.name, table.name)
-        cursor.execute(f'UPDATE "{where}" SET {", ".join(told)} WHERE id = {number}')  # noqa: S608
+        cursor.execute(f'UPDATE "{where}" SET {", ".join(found)} WHERE id = {number}')  # noqa: S608
 
 
 # Given out
@@ -156,7 +156,7 @@ def empty(table, number: int, columns: list[str]) -> None:
     "folder",
     sorted(path.name for path in FILES.iterdir() if path.name != NOT_IN_FOLDER),
 )
-def test_files_tell_what_they_told(folder, client, clock):
+def test_files_have_what_they_had(folder, client, clock):
     """On the day on which they were made, every cell of then says the same today."""
     clock(MADE)
     client.force_login(get_user_model().objects.get(username=ADMINISTRATOR))
@@ -204,6 +204,6 @@ def unlike(name: str, old: list[list], new: list[list]) -> list[str]:
         for number, (then, now) in enumerate(zip(old[1:], new[1:], strict=True), 2):
             reworded = now[today] in (then[place], cell_now(then[place]))
             if not reworded and (name, heading) not in ALLOWED_CELLS:
-                told = f"{then[place]!r}, is {now[today]!r}"
-                found.append(f"{name}, row {number}, {heading}: was {told}")
+                text = f"{then[place]!r}, is {now[today]!r}"
+                found.append(f"{name}, row {number}, {heading}: was {text}")
     return found[:5]

@@ -34,8 +34,8 @@ def administrator(client):
     return client
 
 
-def status(client, address: str, asked: dict | None = None) -> int:
-    answer = client.get(address, asked)
+def status(client, address: str, params: dict | None = None) -> int:
+    answer = client.get(address, params)
     if answer.streaming:
         b"".join(answer.streaming_content)
     return answer.status_code
@@ -43,7 +43,7 @@ def status(client, address: str, asked: dict | None = None) -> int:
 
 def test_every_address_is_there():
     now = set(surface.addresses())
-    gone = [told for told in map(tuple, KEPT["addresses"]) if told not in now]
+    gone = [values for values in map(tuple, KEPT["addresses"]) if values not in now]
     assert [path for path, _name in gone if path not in ADDRESSES_GONE] == []
 
 
@@ -56,34 +56,36 @@ def test_every_page_takes_the_parameters_that_it_took(administrator):
             missing = [] if name in now else [f"{path}?{name}"]
             left_out = set(choices) - {*now.get(name, choices)}
             gone += missing + [f"{path}?{name}={choice}" for choice in sorted(left_out)]
-    assert [told for told in gone if told not in PARAMETERS_GONE] == []
+    assert [values for values in gone if values not in PARAMETERS_GONE] == []
 
 
 def test_every_parameter_of_paging_is_known_where_it_was(administrator):
     """A list refuses what it does not know: an unknown name or order is an error."""
     wrong = []
-    for address, asked in KEPT["paging"].items():
-        for sort in asked["sort"] or [""]:
-            told = {**asked, "sort": sort}
-            if status(administrator, address, told) != 200:
-                wrong.append(f"{address}?{urlencode(told)}")
+    for address, params in KEPT["paging"].items():
+        for sort in params["sort"] or [""]:
+            facts = {**params, "sort": sort}
+            if status(administrator, address, facts) != 200:
+                wrong.append(f"{address}?{urlencode(facts)}")
         assert status(administrator, address, {"unheard_of": "1"}) == 400
-    assert [told for told in wrong if told not in PARAMETERS_GONE] == []
+    assert [facts for facts in wrong if facts not in PARAMETERS_GONE] == []
 
 
 @pytest.mark.parametrize("address", KEPT["headings"])
 def test_headings_stand_in_their_order(address, administrator):
     """Those of reports come first, in their order for good; in files of lists, others
     may stand between them."""
-    for told, headings in KEPT["headings"][address].items():
-        language, dialect = told.split(" ")
+    for values, headings in KEPT["headings"][address].items():
+        language, dialect = values.split(" ")
         administrator.cookies["django_language"] = language
         answer = administrator.get(address, {"dialect": dialect})
         first = b"".join(answer.streaming_content).decode("utf-8-sig")
         delimiter = ";" if dialect == "excel" else ","
         now = next(csv.reader(StringIO(first, newline=""), delimiter=delimiter))
         then = [surface.heading_now(address, heading, now) for heading in headings]
-        assert len(now) == len(set(now)), f"{address} in {told}: a heading stands twice"
+        assert len(now) == len(set(now)), (
+            f"{address} in {values}: a heading stands twice"
+        )
         assert len(now) >= len(then)
         kept = now[: len(then)] if address.startswith("/reports/") else now
         assert [heading for heading in kept if heading in then] == then

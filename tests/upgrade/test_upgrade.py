@@ -87,7 +87,7 @@ class Upgraded:
 
     vendor: str
     execute: Execute
-    told: list
+    pages: list
 
 
 def manage(database: str, state: Path, *arguments: str, **options) -> str:
@@ -101,8 +101,8 @@ def manage(database: str, state: Path, *arguments: str, **options) -> str:
     for name in ("PAPERS_ROOT", "ERASE_LEDGER", "IMPORTS_ROOT", "HTTPS"):
         environment.pop(name, None)
     command = [sys.executable, "manage.py", *arguments, "-v", "0"]
-    asked = {"cwd": ROOT, "env": environment, "timeout": 300, **options}
-    done = subprocess.run(command, capture_output=True, check=False, **asked)
+    params = {"cwd": ROOT, "env": environment, "timeout": 300, **options}
+    done = subprocess.run(command, capture_output=True, check=False, **params)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     return done.stdout.decode()
 
@@ -121,9 +121,9 @@ def upgraded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator:
 
 def on_sqlite(state: Path) -> Iterator[Upgraded]:
     path = sqlite_register(state / "register.sqlite3")
-    told = migrated(f"sqlite:///{path}", state)
+    values = migrated(f"sqlite:///{path}", state)
     with closing(sqlite3.connect(path)) as opened:
-        yield Upgraded("sqlite", asking(opened), told)
+        yield Upgraded("sqlite", asking(opened), values)
 
 
 def on_postgresql(state: Path) -> Iterator[Upgraded]:
@@ -147,10 +147,10 @@ def on_postgresql(state: Path) -> Iterator[Upgraded]:
             fresh.commit()
         where = ":".join(filter(None, [server["host"], str(server["port"] or "")]))
         login = f"{quote(server['user'])}:{quote(server['password'])}"
-        told = migrated(f"postgres://{login}@{where}/{name}", state)
+        values = migrated(f"postgres://{login}@{where}/{name}", state)
         with closing(psycopg2.connect(dbname=name, **server)) as opened:
             opened.autocommit = True
-            yield Upgraded("postgresql", asking(opened), told)
+            yield Upgraded("postgresql", asking(opened), values)
     finally:
         asking_outer.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         outer.close()
@@ -198,9 +198,9 @@ def sqlite_constraints(execute: Execute) -> set[str]:
     assert execute("PRAGMA integrity_check") == [("ok",)]
     assert execute("PRAGMA foreign_key_check") == []
     texts = execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-    told = "\n".join(sql for (sql,) in texts)
-    found = re.findall(r'CONSTRAINT "(\w+)" (?:CHECK|UNIQUE)', told)
-    return {*found, *re.findall(r'CREATE UNIQUE INDEX "(\w+)"', told)}
+    text = "\n".join(sql for (sql,) in texts)
+    found = re.findall(r'CONSTRAINT "(\w+)" (?:CHECK|UNIQUE)', text)
+    return {*found, *re.findall(r'CREATE UNIQUE INDEX "(\w+)"', text)}
 
 
 def sound_constraints(execute: Execute) -> set[str]:
@@ -226,10 +226,10 @@ def test_what_is_written_once_is_still_guarded(upgraded):
     assert {RENAMED_TABLES.get(t, t) for t in STRUCTURE["guarded"]} <= guarded
 
 
-def test_pages_tell_what_they_told(upgraded):
+def test_pages_show_what_they_showed(upgraded):
     wrong = []
     for (path, who, status, words), (*_asked, answer, content) in zip(
-        PAGES, upgraded.told, strict=True
+        PAGES, upgraded.pages, strict=True
     ):
         missing = [word for word in words if word not in content]
         if answer != status or missing:
@@ -254,9 +254,9 @@ def test_folder_is_taken_in_as_it_was_written(taken_in, settings):
         if table.name not in NOT_IN_FOLDER and "_historical" not in table.name
     ]
     assert differences(tables, taken_in) == []
-    for paper in (FOLDER / "register" / "papers").rglob("*.*"):
-        name = paper.relative_to(FOLDER / "register" / "papers")
-        assert (Path(settings.PAPERS_ROOT) / name).read_bytes() == paper.read_bytes()
+    for document in (FOLDER / "register" / "papers").rglob("*.*"):
+        name = document.relative_to(FOLDER / "register" / "papers")
+        assert (Path(settings.PAPERS_ROOT) / name).read_bytes() == document.read_bytes()
 
 
 def test_accounts_of_the_folder_have_their_roles(taken_in):

@@ -1,6 +1,8 @@
-"""Checks the stored validity of all agreements, and mends it; run by a timer."""
+"""The command that checks and rebuilds the stored validity of all agreements."""
 
-from django.core.management import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from ...models import Agreement
 
@@ -11,14 +13,14 @@ class Command(BaseCommand):
         "stored spans of those where it differs. It should never find any."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--check",
             action="store_true",
             help="change nothing, and exit with 1 where a stored span differs",
         )
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         agreements = Agreement.objects.all()
         if options["check"]:
             found = list(agreements.with_outdated_spans())

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.admin.widgets import AdminFileWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,20 +15,21 @@ from ..editing.conflicts import (
     conflict_with,
     opened_version,
 )
-from ..editing.forms import RecordForm
+from ..editing.forms import RecordForm, limit_choices
 from ..editing.rows import RowForm
 
 
 def keep_chosen(form: forms.ModelForm) -> None:
-    """Offer also what a field points to already, though it is in the trash by now."""
+    """Offer the current record of a field even if it is in the trash."""
     for name, field in form.fields.items():
         chosen = getattr(form.instance, f"{name}_id", None)
-        queryset = getattr(field, "queryset", None)
+        queryset: Any = getattr(field, "queryset", None)
         if chosen is not None and hasattr(queryset, "visible_to"):
             everything = queryset.model._default_manager.all()
-            field.queryset = everything.filter(
+            offered = everything.filter(
                 models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
             )
+            limit_choices(form, {name: offered})
 
 
 def widen_long_lines(form: forms.ModelForm) -> None:
@@ -56,7 +56,7 @@ class AdminRecordForm(RecordForm):
     Combined with the site's form of such a record.
     """
 
-    request: HttpRequest
+    request: Any  # of the admin, which keeps this form on it as `record_form`
     validate_record: Any = None
     formsets: list = []
     conflict: Conflict | None = None
@@ -67,15 +67,15 @@ class AdminRecordForm(RecordForm):
         self.request.record_form = self
 
     def remove_hidden(self) -> None:
-        """Nothing is hidden from an administrator but what is in the trash."""
+        """Offer all records that are not in the trash, as administrators see all."""
         keep_chosen(self)
 
     def is_changed(self) -> bool:
-        """Whether the record or one of its rows was changed."""
+        """Return whether the record or one of its rows was changed."""
         return any(part.has_changed() for part in (self, *self.formsets))
 
     def is_outdated(self) -> bool:
-        """Whether somebody saved the record after this form was opened."""
+        """Return whether the record was saved after this form was opened."""
         known = self.is_bound and self.instance.pk
         return known and opened_version(self.request) != self.instance.version
 
@@ -104,7 +104,7 @@ class SuggestionSelect(AutocompleteSelect):
 
 
 def is_key(key: models.Field, value: Any) -> bool:
-    """Whether this column can hold the value."""
+    """Return whether this column can hold the value."""
     try:
         key.run_validators(key.to_python(value))
     except ValidationError:

@@ -1,6 +1,7 @@
-"""Records in the admin: the rules that its pages share with those of the site."""
+"""The admin of records, with the rules of the site."""
 
 from itertools import zip_longest
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -20,7 +21,7 @@ STAMPS = ("created", "created_by", "changed", "changed_by")
 
 
 class TrashFilter(admin.SimpleListFilter):
-    """What is in use, unless the trash is asked for."""
+    """A filter that hides records in the trash unless it is chosen."""
 
     title = gettext_lazy("trash")
     parameter_name = "trash"
@@ -49,11 +50,11 @@ class RecordAdmin(admin.ModelAdmin):
     form = AdminRecordForm
     change_form_template = "admin/record_form.html"
     search_fields = ("search_text",)
-    list_filter = (TrashFilter,)
+    list_filter: ClassVar[tuple[Any, ...]] = (TrashFilter,)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    readonly_fields = STAMPS
+    readonly_fields: ClassVar[tuple[str, ...]] = STAMPS
     actions = ("restore",)
 
     # Who may do what
@@ -63,7 +64,7 @@ class RecordAdmin(admin.ModelAdmin):
         return allowed and not (obj and obj.trashed)
 
     def has_delete_permission(self, request, obj=None):
-        """Of one record at a time: no list and no row may delete what it names."""
+        """Allow deletion of one record at a time, never from a list or a row."""
         return bool(obj and not obj.trashed and may(request.user, "administer"))
 
     def get_actions(self, request):
@@ -72,7 +73,7 @@ class RecordAdmin(admin.ModelAdmin):
     # Finding
 
     def get_search_results(self, request, queryset, search_term):
-        """As the register's own search; what others may point to is in use."""
+        """Search as on the site; suggestions leave out records in the trash."""
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
             queryset = queryset.visible_to(request.user)
@@ -89,7 +90,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """The groups of the form, who changed the record when, and why it is changed."""
-        sets = [*self.fieldsets]
+        sets: list[tuple[Any, Any]] = [*(self.fieldsets or ())]
         if obj:
             legend, options = sets.pop()
             stamps = [("created", "created_by"), ("changed", "changed_by")]
@@ -105,7 +106,7 @@ class RecordAdmin(admin.ModelAdmin):
         return {**options, "fields": [f for f in options["fields"] if f not in files]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.request = request
         form.validate_record = staticmethod(self.validate_record)
         return form
@@ -114,14 +115,15 @@ class RecordAdmin(admin.ModelAdmin):
         """Add errors and warnings on a record together with its rows to their forms."""
 
     def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        create: Any = super()  # the method is private to Django, no stub knows it
+        formsets, inlines = create._create_formsets(request, obj, change)
         form = getattr(request, "record_form", None)
         if form is not None and form.is_outdated():
             data = request.POST.copy()
             for formset in formsets:
                 restore_removed_rows(formset, data)
             request.POST = data
-            formsets, inlines = super()._create_formsets(request, obj, change)
+            formsets, inlines = create._create_formsets(request, obj, change)
         if form is not None:
             form.formsets = formsets
         return formsets, inlines
@@ -143,7 +145,7 @@ class RecordAdmin(admin.ModelAdmin):
     # Saving
 
     def get_object(self, request, object_id, from_field=None):
-        """Held until the end of the transaction where it is about to be saved."""
+        """Lock the record until the end of the transaction if it is to be saved."""
         record = super().get_object(request, object_id, from_field)
         saving = (
             request.method == "POST" and transaction.get_connection().in_atomic_block
@@ -151,7 +153,7 @@ class RecordAdmin(admin.ModelAdmin):
         return locked(record) if record is not None and saving else record
 
     def changeform_view(self, request, *args, **kwargs):
-        """What violates a constraint of the database is an error of the form."""
+        """Show a violated database constraint as an error of the form."""
         request.POST = normalised_post(request.POST)
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -194,7 +196,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Restore"), permissions=["restore"])
     def restore(self, request, queryset):
-        """Each record by itself: one that cannot come back keeps no other from it."""
+        """Restore each record by itself, so that one error does not stop the others."""
         for record in queryset.filter(trashed__isnull=False):
             try:
                 with transaction.atomic():

@@ -1,9 +1,11 @@
 """Rows of a record in the admin, entered on the record's own page."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 
 from ..editing.groups import Group, admin_fieldsets
 from ..editing.rows import OrderedRows, RowFormSet
@@ -12,7 +14,7 @@ from .forms import AdminRowForm, autocomplete_fields, foreign_key_options
 
 
 class RowInline(admin.StackedInline):
-    """Rows of one kind on their record's page, after the fields of the group `after`."""
+    """An inline of rows, placed after the field group `after`."""
 
     formset = OrderedRows
     extra = 0
@@ -33,16 +35,18 @@ class RowInline(admin.StackedInline):
         return 0 if obj else self.admin_extra
 
     def get_queryset(self, request):
-        """With all that a row names, for it is shown by the names."""
+        """Load the records that rows point to, since their names are shown."""
         named = [f.name for f in self.model._meta.fields if f.related_model]
         return super().get_queryset(request).select_related(*named)
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.user = request.user
-        for name, field in formset.form.base_fields.items():
+        form: Any = formset.form
+        form.user = request.user
+        for name, field in form.base_fields.items():
+            offered: Any = getattr(field, "queryset", None)
             names_row = isinstance(field, forms.ModelChoiceField) and issubclass(
-                field.queryset.model, Row
+                offered.model, Row
             )
             if names_row and name not in self.raw_id_fields:
                 self.offer_own_rows(field, obj)
@@ -63,27 +67,28 @@ class RowInline(admin.StackedInline):
 
 def row_inlines(
     formsets: Iterable[type[RowFormSet]], *own: type[RowInline]
-) -> list[type[RowInline]]:
+) -> list[type[InlineModelAdmin]]:
     """The inlines for rows that the site edits in these formsets.
 
     `own` are inlines with rules of their own for some of them, found by their model.
     """
-    bases = {base.model: base for base in own}
+    bases: dict[Any, type[RowInline]] = {base.model: base for base in own}
     return [row_inline(f, bases.get(f.model, RowInline)) for f in formsets]
 
 
 def row_inline(formset: type[RowFormSet], base: type[RowInline]) -> type[RowInline]:
     """An inline with the form, the groups and the words of a formset."""
-    form = formset.form
+    form, model = formset.form, formset.model
+    foreign_key: Any = formset.fk
     attributes = {
-        "model": formset.model,
+        "model": model,
         "form": type(form.__name__, (AdminRowForm, form), {}),
-        "fk_name": formset.fk.name,
-        "fieldsets": admin_fieldsets(form, without=[formset.fk.name]),
+        "fk_name": foreign_key.name,
+        "fieldsets": admin_fieldsets(form, without=[foreign_key.name]),
         "classes": ("collapse",) if formset.collapsed else (),
         "verbose_name_plural": formset.legend,
         "after": formset.after,
         "admin_extra": formset.admin_extra,
     }
     attributes = {k: v for k, v in attributes.items() if k not in vars(base)}
-    return type(f"{formset.model.__name__}Inline", (base,), attributes)
+    return type(f"{model.__name__}Inline", (base,), attributes)

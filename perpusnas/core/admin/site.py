@@ -12,7 +12,7 @@ from ..access import may
 
 
 class RegisterSite(AdminSite):
-    """Open to administrators only; nothing is deleted from a list."""
+    """The admin site, open to administrators only, without deletion from lists."""
 
     site_header = site_title = _("Perpusnas Partnerships")
     index_title = _("Register")
@@ -26,7 +26,7 @@ class RegisterSite(AdminSite):
         return may(request.user, "administer")
 
     def admin_view(self, view, cacheable=False):
-        """Only what the pages' own filters ask for ever reaches the database."""
+        """Allow only the lookups of the declared filters."""
 
         def guarded(request, *args, **kwargs):
             for name, texts in request.GET.lists():
@@ -39,7 +39,7 @@ class RegisterSite(AdminSite):
 
     @login_not_required
     def login(self, request, extra_context=None):
-        """There is one place to sign in; the admin has none of its own."""
+        """Redirect to the sign-in page of the site."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:

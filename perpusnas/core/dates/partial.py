@@ -1,13 +1,15 @@
 """Model and form fields for dates of which only a part may be known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 
 from django import forms
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ from .words import in_words
 EXAMPLES = _("For example 02/07/2024, 2 July 2024, July 2024, 2024 or early 2024.")
 
 
-def earliest() -> models.DateField:
+def earliest() -> "models.DateField[Any, Any]":
     """A column for a bound: one of the two to declare above a partial date."""
     return models.DateField(null=True, blank=True, editable=False, db_index=False)
 
@@ -26,27 +28,29 @@ latest = earliest
 
 
 class PartialDateFormField(forms.CharField):
-    """Takes dates as people write them and shows them in the reader's words."""
+    """A form field that reads dates in words and shows them in the reader's language."""
 
-    def __init__(self, *, help_text="", max_length=200, **kwargs):
+    def __init__(
+        self, *, help_text: str | Promise = "", max_length: int = 200, **kwargs: Any
+    ) -> None:
         help_text = format_lazy("{} {}", help_text, EXAMPLES) if help_text else EXAMPLES
         super().__init__(help_text=help_text, max_length=max_length, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         try:
             return parse_input(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         try:
             bounds(value)
         except ValueError:
             return value  # what was typed and not understood stays as typed
         return in_words(value)
 
-    def has_changed(self, initial, data):
-        """Whether another date is meant, however it is written."""
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether the date differs, however it is written."""
         if self.disabled:
             return False
         try:
@@ -60,7 +64,7 @@ class PartialDate(DeferredAttribute):
 
     field: "PartialDateField"
 
-    def __set__(self, instance, value):
+    def __set__(self, instance: models.Model, value: Any) -> None:
         values, name = instance.__dict__, self.field.attname
         columns = self.field.bound_names()
         making = instance._state.adding and name not in values
@@ -80,11 +84,16 @@ class PartialDate(DeferredAttribute):
 LOADING = "_loading_partial_dates"
 
 
-def _refreshing(refresh):
+def _refreshing(refresh: Callable[..., None]) -> Callable[..., None]:
     """Loads bounds with their date, as they are in the row: they need no parser."""
 
     @wraps(refresh)
-    def refresh_from_db(self, using=None, fields=None, **kwargs):
+    def refresh_from_db(
+        self: models.Model,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         if fields is not None:
             fields = with_bounds(type(self), fields)
         self.__dict__[LOADING] = True
@@ -104,7 +113,7 @@ def valid(text: str) -> None:
         raise ValidationError(error.args[0], code="invalid") from error
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(models.CharField):  # type: ignore[type-arg]  # takes none
     """A date as far as it is known: EDTF text, with its bounds in two columns above.
 
     Queryset updates pass the bounds by, as they pass history by.
@@ -112,12 +121,12 @@ class PartialDateField(models.CharField):
 
     default_validators = [valid]
     descriptor_class = PartialDate
-    OWN = {"max_length": 100, "blank": True, "default": ""}
+    OWN: dict[str, Any] = {"max_length": 100, "blank": True, "default": ""}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**self.OWN, **kwargs})
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
         for option, own in self.OWN.items():
             kwargs[option] = getattr(self, option)
@@ -125,11 +134,14 @@ class PartialDateField(models.CharField):
                 del kwargs[option]
         return name, path, args, kwargs
 
-    def contribute_to_class(self, cls, name, private_only=False):
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
         super().contribute_to_class(cls, name, private_only)
-        cls.refresh_from_db = _refreshing(cls.refresh_from_db)
+        model: Any = cls
+        model.refresh_from_db = _refreshing(model.refresh_from_db)
 
-    def check(self, **kwargs):
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         names = [field.name for field in self.model._meta.fields]
         missing = {*self.bound_names()} - {*names[: names.index(self.name)]}
         hint = f"Declare {', '.join(sorted(missing))} above {self.name}."
@@ -139,18 +151,18 @@ class PartialDateField(models.CharField):
     def bound_names(self) -> tuple[str, str]:
         return f"{self.name}_earliest", f"{self.name}_latest"
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = super().pre_save(model_instance, add)
         if not isinstance(text, str):  # the bounds of an expression are not known
             raise TypeError(f"{self.name} must be a text, and empty where unknown")
         return text
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if isinstance(value, str):
             bounds(value)
         return super().get_db_prep_save(value, connection)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         own = {"form_class": PartialDateFormField, "max_length": 200}
         return super().formfield(**{**own, **kwargs})
 

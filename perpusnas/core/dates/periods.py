@@ -1,25 +1,26 @@
-"""Whether a partial date lies within a period: surely, possibly, or not known."""
+"""Conditions on partial dates: certainly or possibly within a period, or unknown."""
 
 from datetime import date
 
 from django.db.models import Q
 
-# A date, or an extent, that is known to the day; "?" says that the source is not sure.
+# A date known to the day; "?" means that the source is not certain.
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?]?"
 
 
 def known_to_the_day(name: str) -> Q:
-    """The date `name` is one day, or lasts from one day to another."""
+    """Return the condition that a date is one day or lasts from one day to another."""
     return Q(**{f"{name}__regex": f"^{DAY}(/{DAY})?$"})
 
 
 def unknown(name: str) -> Q:
-    """Nothing is known of the date `name`."""
+    """Return the condition that a date is unknown."""
     return Q(**{f"{name}_earliest": None, f"{name}_latest": None})
 
 
 def certain(name: str, after: date | None, before: date | None) -> Q:
-    """The date surely lies within the period, both days included."""
+    """Return the condition that a date is certainly within the period, both days
+    included."""
     within = _known(name)
     if after:
         within &= Q(**{f"{name}_earliest__gte": after})
@@ -29,7 +30,7 @@ def certain(name: str, after: date | None, before: date | None) -> Q:
 
 
 def possible(name: str, after: date | None, before: date | None) -> Q:
-    """The date may lie within the period, or does so only in part."""
+    """Return the condition that a date may be within the period, or is so in part."""
     first, last = f"{name}_earliest", f"{name}_latest"
     overlaps, exceeds = _known(name), Q(pk__in=[])
     if after:
@@ -42,7 +43,7 @@ def possible(name: str, after: date | None, before: date | None) -> Q:
 
 
 def period(name: str, after: date | None, before: date | None) -> dict[str, Q]:
-    """The conditions of the three answers to a filter by period, by certainty."""
+    """Return the conditions of a filter by period, by certainty."""
     return {
         "certain": certain(name, after, before),
         "possible": possible(name, after, before),

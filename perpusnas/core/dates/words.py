@@ -10,8 +10,8 @@ from babel.dates import get_month_names
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# Data of the register, not of the catalogues: what was written in one language must be
-# read back whatever is installed or active. Each in Indonesian, then in English.
+# Not in the catalogues, since dates written in either language must be read whatever
+# language is active. Each in Indonesian, then in English.
 VOCABULARY = {
     "about": ("sekitar", "about"),
     "unsure": ("(belum pasti)", "(uncertain)"),
@@ -26,7 +26,7 @@ VOCABULARY = {
     "end..": ("masih berlangsung", "still running"),
     "month": ("bulan", "month of"),
 }
-# What files of earlier versions say instead.
+# The words in files of earlier versions.
 FORMER = {
     "start": ("awal tidak disebut", "beginning not told"),
     "end": ("akhir tidak disebut", "end not told"),
@@ -49,7 +49,7 @@ SHAPE = re.compile(
 
 
 def language_or_current(language: str | None = None) -> str:
-    """The language of date words: the one asked for, or else the reader's."""
+    """Return the language of date words: the given one, or else the reader's."""
     code = (language or get_language() or "id")[:2]
     return code if code in WORDS else "en"
 
@@ -61,18 +61,18 @@ def months(language: str, width: Width = "wide") -> dict[str, str]:
 
 
 def in_words(text: str, language: str | None = None) -> str:
-    """An EDTF text as a reader says it: "antara Januari dan Maret 2024"."""
+    """Return an EDTF text in words, as "antara Januari dan Maret 2024"."""
     return DateLanguage(language_or_current(language), "wide").say(text)
 
 
 def in_short(text: str, language: str | None = None) -> str:
-    """The same for tables: the month of exact days is abbreviated."""
+    """Return an EDTF text in words with abbreviated months, for tables."""
     return DateLanguage(language_or_current(language), "abbreviated").say(text)
 
 
 @dataclass(frozen=True)
 class DateLanguage:
-    """A language in which dates are said, and how much of a month's name."""
+    """Writes dates in one language, with full or abbreviated months."""
 
     language: str
     width: Width
@@ -101,7 +101,7 @@ class DateLanguage:
         return self.pair(first, last, "–", " – ")
 
     def pair(self, first: str, last: str, tight: str, loose: str) -> str:
-        """Two members; what both share is said once, as in "13–17 November 2023"."""
+        """Join two dates; what they share is written once, as in "13–17 November 2023"."""
         left, right = self.one(first), self.one(last)
         if not len(first) == len(last) in {4, 7, 10}:  # a mark makes 5, 8 or 11
             return left + loose + right
@@ -223,9 +223,10 @@ def _part(place: int, whole: str) -> str:
 
 
 def _unmarked(text: str) -> tuple[str, str]:
-    told = ABOUT.sub("", text)
-    bare = UNSURE.sub("", told)
-    mark = ("~" if told != text else "") + ("?" if bare != told else "")
+    without_about = ABOUT.sub("", text)
+    bare = UNSURE.sub("", without_about)
+    is_approximate, is_uncertain = without_about != text, bare != without_about
+    mark = ("~" if is_approximate else "") + ("?" if is_uncertain else "")
     return bare, mark.replace("~?", "%")
 
 

@@ -20,14 +20,18 @@ class FormBundle:
     form: RecordForm
     formsets: list[RowFormSet]
 
+    @property
+    def parts(self) -> list[RecordForm | RowFormSet]:
+        return [self.form, *self.formsets]
+
     def is_valid(self, check: Callable | None) -> bool:
-        right = [part.is_valid() for part in (self.form, *self.formsets)]
+        right = [part.is_valid() for part in self.parts]
         if check:
             check(self.form, self.formsets)
         return all(right) and self.form.is_valid()
 
     def has_changed(self) -> bool:
-        return any(part.has_changed() for part in (self.form, *self.formsets))
+        return any(part.has_changed() for part in self.parts)
 
     def save(self) -> Record:
         record = self.form.save()
@@ -38,7 +42,8 @@ class FormBundle:
 
     def onto(self, current: Record) -> QueryDict:
         """What was sent, ready to be saved onto the version that is there now."""
-        data = self.form.data.copy()
+        sent: Any = self.form.data  # a QueryDict
+        data = sent.copy()
         data["version"] = str(current.version)
         for formset in self.formsets:
             restore_removed_rows(formset, data)
@@ -84,7 +89,8 @@ def conflict_with(parts: FormBundle, current: Record) -> Conflict:
                     ),
                 }
             )
-    data: Any = parts.form.data.copy()
+    sent: Any = parts.form.data  # a QueryDict
+    data = sent.copy()
     data["version"] = current.version
     parts.form.data = data
     return conflict

@@ -19,7 +19,8 @@ def check_constraints(form: forms.ModelForm) -> None:
         return
     record = form.instance
     derived = {f.name for f in record._meta.concrete_fields if not f.editable}
-    excluded = form._get_validation_exclusions()
+    hooks: Any = form  # what is private to Django is in no stub
+    excluded = hooks._get_validation_exclusions()
     not_edited = excluded - derived
     parents = {
         n for n, f in form.fields.items() if isinstance(f, InlineForeignKeyField)
@@ -56,7 +57,8 @@ def refuse_duplicates(formset: forms.BaseInlineFormSet) -> None:
 
 def remains(formset: forms.BaseModelFormSet, form: forms.ModelForm) -> bool:
     """Whether a row is there after saving: neither removed nor left empty."""
-    removed = formset.can_delete and formset._should_delete_form(form)
+    hooks: Any = formset  # what is private to Django is in no stub
+    removed = formset.can_delete and hooks._should_delete_form(form)
     return not removed and (form.instance.pk is not None or form.has_changed())
 
 

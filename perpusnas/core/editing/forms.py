@@ -1,5 +1,7 @@
 """The form of a record: its version, the reason for a change, and its warnings."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import BLANK_CHOICE_DASH, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -24,10 +26,11 @@ def visible_choices(fields: dict[str, forms.Field], user) -> dict[str, QuerySet]
     }
 
 
-def limit_choices(form: forms.ModelForm, choices: dict[str, QuerySet]) -> None:
+def limit_choices(form: forms.BaseForm, choices: dict[str, QuerySet]) -> None:
     """Offer in each field only these records."""
     for name, records in choices.items():
-        form.fields[name].queryset = records
+        field: Any = form.fields[name]  # a ModelChoiceField or a PickField
+        field.queryset = records
 
 
 def offer_active_users(form: forms.ModelForm, name: str) -> None:
@@ -35,7 +38,7 @@ def offer_active_users(form: forms.ModelForm, name: str) -> None:
     chosen = Q(pk=getattr(form.instance, f"{name}_id"))
     if name in form.fields:
         people = User.objects.personal_accounts().filter(Q(is_active=True) | chosen)
-        form.fields[name].queryset = people
+        limit_choices(form, {name: people})
 
 
 def shorten_texts(form: forms.ModelForm) -> None:
@@ -43,6 +46,12 @@ def shorten_texts(form: forms.ModelForm) -> None:
     for field in form.fields.values():
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: list) -> None:
+    """Offer these choices in a field."""
+    field: Any = form.fields[name]  # a ChoiceField or a ModelChoiceField
+    field.choices = choices
 
 
 def named_choices(choices) -> list:
@@ -67,6 +76,8 @@ class RecordForm(forms.ModelForm):
     a reason.
     """
 
+    Meta: Any
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
@@ -81,7 +92,8 @@ class RecordForm(forms.ModelForm):
     )
 
     def __init__(self, *args, user, **kwargs):
-        self.user, self.warnings = user, []
+        self.user = user
+        self.warnings: list[str] = []
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
         limit_choices(self, visible_choices(self.fields, user))
@@ -90,7 +102,7 @@ class RecordForm(forms.ModelForm):
         name_empty_choices(self)
         if "access" in self.fields and not may(user, "see_restricted"):
             allowed = [c for c in Access.choices if c[0] != Access.RESTRICTED]
-            self.fields["access"].choices = allowed
+            offer_choices(self, "access", allowed)
         self.order_fields([n for n in self.fields if n not in self.LAST])
 
     LAST = ("reason", "confirmed", "version")
@@ -110,17 +122,22 @@ class RecordForm(forms.ModelForm):
         """Leave out each field whose present value is hidden from the user: it stays."""
         for name, field in list(self.fields.items()):
             pointed_to = getattr(self.instance, f"{name}_id", None)
-            if pointed_to is None or getattr(field, "queryset", None) is None:
+            offered = getattr(field, "queryset", None)
+            if pointed_to is None or offered is None:
                 continue
-            target = field.queryset.filter(pk=pointed_to).first()
+            target = offered.filter(pk=pointed_to).first()
             if target is None:
                 del self.fields[name]
             elif isinstance(field, PickField):
                 self.initial[name] = target
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # private to Django, not in stubs
         check_constraints(self)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return self.cleaned_data
 
     def has_changed(self) -> bool:
         return bool(set(self.changed_data) - set(self.LAST))

@@ -41,7 +41,7 @@ def field_names(groups: Iterable[Group]) -> list[str]:
     return [name for group in groups for name in group.names]
 
 
-def admin_fieldsets(form: Any, without: Collection[str] = ()) -> list[tuple[Any, dict]]:
+def admin_fieldsets(form: Any, without: Collection[str] = ()) -> list[tuple[Any, Any]]:
     """The groups of a form as Django's admin takes them; `without` leaves fields out."""
     fieldsets = []
     for group in form.Meta.groups:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms import BaseInlineFormSet, inlineformset_factory
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from .forms import (
     limit_choices,
     name_empty_choices,
     named_choices,
+    offer_choices,
     shorten_texts,
     visible_choices,
 )
@@ -29,6 +31,8 @@ class RowForm(forms.ModelForm):
     `choices` those of its drop-down lists, both found once for all rows of a page.
     """
 
+    Meta: Any
+
     def __init__(self, *args, user, visible=None, choices=None, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
@@ -38,7 +42,7 @@ class RowForm(forms.ModelForm):
         shorten_texts(self)
         name_empty_choices(self)
         for name, offered in (choices or {}).items():
-            self.fields[name].choices = offered
+            offer_choices(self, name, offered)
         for name, field in self.fields.items():
             if isinstance(field, PickField) and name in self.initial:
                 self.initial[name] = getattr(self.instance, name)
@@ -46,7 +50,7 @@ class RowForm(forms.ModelForm):
                 field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
     def _post_clean(self):
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # private to Django, not in stubs
         check_constraints(self)
 
 
@@ -98,6 +102,7 @@ class RowFormSet(OrderedRows):
     that the rows follow, and how many empty ones a new record has.
     """
 
+    model: type[models.Model]
     legend: Any = ""
     add_label: Any = ""
     collapsed = False
@@ -105,9 +110,9 @@ class RowFormSet(OrderedRows):
     admin_extra = 0
 
     @property
-    def row_label(self) -> str:
+    def row_label(self) -> str | Promise:
         """What one row is called."""
-        return capfirst(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
     @property
     def is_open(self) -> bool:
@@ -141,7 +146,8 @@ class RowFormSet(OrderedRows):
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
             named = [f.name for f in self.model._meta.fields if f.related_model]
-            rows = super().get_queryset().seen_by(self.user)
+            rows: Any = super().get_queryset()
+            rows = rows.seen_by(self.user)
             self._queryset = self.limit_rows(rows.select_related(*named))
         return self._queryset
 
@@ -183,7 +189,7 @@ def with_initial_rows(formset: type[RowFormSet], *rows: dict) -> type[RowFormSet
     Only on a page that is opened: a form that was sent is compared with empty rows.
     """
 
-    class Prefilled(formset):  # type: ignore[valid-type]
+    class Prefilled(formset):  # type: ignore[valid-type,misc]  # a base known at run time
         extra = max(formset.extra, len(rows))
 
         def add_fields(self, form, index):
@@ -198,6 +204,7 @@ def with_initial_rows(formset: type[RowFormSet], *rows: dict) -> type[RowFormSet
 def restore_removed_rows(formset: BaseInlineFormSet, data) -> None:
     """Turn rows that somebody else has removed into new ones, in the data of a POST."""
     known = formset.initial_form_count()
+    hooks: Any = formset  # what is private to Django is in no stub
     gone = [n for n in range(known) if formset.forms[n].instance.pk is None]
     if not gone:
         return
@@ -212,5 +219,5 @@ def restore_removed_rows(formset: BaseInlineFormSet, data) -> None:
     for (start, name), values in sent.items():
         data.setlist(start + name, values)
     for place in range(len(stay), known):
-        data[f"{formset.prefix}-{place}-{formset._pk_field.name}"] = ""
+        data[f"{formset.prefix}-{place}-{hooks._pk_field.name}"] = ""
     data[f"{formset.prefix}-INITIAL_FORMS"] = str(len(stay))

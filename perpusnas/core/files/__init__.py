@@ -23,6 +23,7 @@ from .columns import (
 )
 from .formulas import DANGEROUS, guarded, unguarded
 from .keys import Keys
+from .referenced import Referenced
 from .responses import ExportRequest, records_file, rows_file
 from .snapshots import snapshot
 from .xlsxfile import TooManyRowsError
@@ -34,6 +35,7 @@ __all__ = [
     "ExportRequest",
     "FileTable",
     "Keys",
+    "Referenced",
     "TooManyRowsError",
     "choice",
     "dialect_called",

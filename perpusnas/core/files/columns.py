@@ -47,7 +47,7 @@ class FileTable:
     def headings(self) -> list[str]:
         return [str(column.heading) for column in self.columns]
 
-    def rows(self, records: QuerySet) -> Iterator[Any]:
+    def rows(self, records: QuerySet[Any]) -> Iterator[Any]:
         """The rows of these records, in their order."""
         keys = records.prefetch_related(None).values_list("pk", flat=True)
         ordered = array("q", keys.iterator(chunk_size=CHUNK))
@@ -58,7 +58,7 @@ class FileTable:
         """The rows of some records, in the order of these keys."""
         with no_garbage_collection():
             rows = self.read(keys)
-        return (rows[key] for key in keys if key in rows)
+        return (rows[key] for key in keys.keys if key in rows)
 
 
 @contextmanager

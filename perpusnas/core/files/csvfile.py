@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -15,29 +15,36 @@ def write_rows(
     file: IO[bytes], dialect: Dialect, columns: Sequence[Column], rows: Iterable[Any]
 ) -> int:
     """Write the headings and a line for each row; returns the number of rows."""
-    values = [column.value for column in columns]
-    dates = [n for n, column in enumerate(columns) if column.kind == "date"]
+    words = date_words(dialect)
+    cells = [
+        in_words(column, words) if column.kind == "date" else column.value
+        for column in columns
+    ]
     numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
-    words, written = date_words(dialect), 0
+    written = 0
     with lines_into(file, dialect) as writer:
         writer.writerow([str(column.heading) for column in columns])
         for written, row in enumerate(rows, start=1):
-            line = [value(row) for value in values]
-            for n in dates:
-                line[n] = words(line[n])
-            for n in numbered:
-                line[n] = written
             # Most cells are texts that need no guard: a call for each would take longer
             # than all else that is done with them.
-            writer.writerow(
-                [
-                    value
-                    if value.__class__ is str and value[:1] not in SUSPECT
-                    else csv_value(value, dialect)
-                    for value in line
-                ]
-            )
+            line = [
+                value
+                if (value := cell(row)).__class__ is str and value[:1] not in SUSPECT
+                else csv_value(value, dialect)
+                for cell in cells
+            ]
+            for n in numbered:
+                line[n] = written
+            writer.writerow(line)
     return written
+
+
+def in_words(
+    column: Column, words: Callable[[str | None], str]
+) -> Callable[[Any], str]:
+    """The function that gives the date of a row's cell in words."""
+    value = column.value
+    return lambda row: words(value(row))
 
 
 @contextmanager

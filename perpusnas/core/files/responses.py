@@ -52,7 +52,7 @@ class ExportRequest:
 
 
 def records_file(
-    export: ExportRequest, records: QuerySet, table: FileTable
+    export: ExportRequest, records: QuerySet[Any], table: FileTable
 ) -> HttpResponseBase:
     """All records in their order, with the columns of a table."""
     return rows_file(export, table.columns, lambda: table.rows(records))
@@ -115,8 +115,9 @@ def attachment(export: ExportRequest, file: IO[bytes], sha256: bytes) -> FileRes
 
 def log(export: ExportRequest, rows: int, sha256: str) -> None:
     """Record that somebody takes this file out, before it leaves."""
+    user: Any = export.request.user  # signed in, as every page asks
     Export.objects.create(
-        user=export.request.user,
+        user=user,
         name=export.name,
         filters="\n".join(f"{label}: {value}" for label, value in export.filters),
         address=export.request.get_full_path(),

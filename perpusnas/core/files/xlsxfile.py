@@ -58,7 +58,7 @@ def write_rows(
     return write_values(file, headings, values(columns, rows), about)
 
 
-def values(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list]:
+def values(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[Any]]:
     cells = [sheet_cell(column) for column in columns]
     numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
     for number, row in enumerate(rows, start=1):

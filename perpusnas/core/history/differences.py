@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access import may
+from ..dates.moments import moment_in_words
 from ..dates.partial import PartialDateField
 from ..dates.words import in_words
 from ..models import Citation, Record, Row
@@ -79,7 +80,7 @@ class VisibleNames:
     def __init__(self, user, record: Record, pairs):
         self.contacts = may(user, "see_contacts")
         self.record = record
-        keys = defaultdict(set)
+        keys: dict[Any, set] = defaultdict(set)
         for model, *snapshots in pairs:
             for column in tracked_fields(model):
                 if column.related_model:
@@ -131,7 +132,7 @@ def field_value_text(column: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return moment_in_words(value)
     if isinstance(value, date):
         return formats.date_format(value)
     return str(value)

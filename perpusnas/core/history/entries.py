@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.paginator import EmptyPage, Paginator
@@ -29,6 +30,7 @@ ACTIONS = {
     "-": gettext_lazy("Removed"),
 }
 ChangeKey = tuple[datetime, int, int]
+Tracked = type[Record] | type[Row]
 
 
 @dataclass
@@ -71,7 +73,7 @@ def history_page(
     return render(request, template, {**shown, **(context or {})})
 
 
-def tracked_models(owner: type[Record]) -> list[type[models.Model]]:
+def tracked_models(owner: type[Record]) -> list[Tracked]:
     """Return the model of the record and the models of all rows that may point to
     it."""
     rows = [
@@ -110,10 +112,10 @@ def history_keys(record: Record, user) -> QuerySet:
 
 
 def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
-    """Snapshots of a record without those that changed nothing that people fill in.
+    """Leave out snapshots of a record in which no editable field changed.
 
-    Saving the rows of a record raises its version, which is a snapshot of its own; what
-    was changed stands in the snapshots of the rows.
+    Saving the rows of a record raises its version and makes a snapshot of the record;
+    the changes are in the snapshots of the rows.
     """
     past = snapshots.model.objects.order_by()
     earlier = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
@@ -125,7 +127,7 @@ def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
 
 
 def is_same(column: models.Field) -> Q:
-    """That a column of a snapshot says what it says in the outer query."""
+    """Return the condition that a column equals that of the outer query."""
     name = column.attname
     both_empty = Q(IsNull(OuterRef(name), True), **{f"{name}__isnull": True})
     return Q(**{name: OuterRef(name)}) | both_empty
@@ -144,7 +146,7 @@ def points_to_hidden(model: type[models.Model], user) -> Q:
     user."""
     condition = Q(pk__in=[])
     for column in model._meta.fields:
-        target = column.related_model
+        target: Any = column.related_model
         if points_to_record(column):
             seen = target.objects.seen_in_history(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
@@ -167,14 +169,14 @@ def history_lines(record: Record, keys: Sequence[ChangeKey], user) -> list[Histo
         kind: with_previous_snapshots(kinds[kind], ids, user)
         for kind, ids in ids_by_kind.items()
     }
-    pairs = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
-    names = VisibleNames(user, record, pairs)
-    return [history_line(*pair, names) for pair in pairs]
+    changes = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
+    names = VisibleNames(user, record, changes)
+    return [history_line(*change, names) for change in changes]
 
 
 def with_previous_snapshots(
-    model: type[models.Model], ids: list[int], user
-) -> dict[int, tuple]:
+    model: Tracked, ids: list[int], user
+) -> dict[int, tuple[Any, Any]]:
     """Return snapshots by id, each with the previous snapshot of the same object; None
     where there is none that the user may see."""
     past = model.history.model.objects.order_by()

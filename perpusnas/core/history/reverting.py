@@ -228,9 +228,9 @@ def revert(changes: list[Change]) -> None:
     keys: dict[Any, list[int]] = defaultdict(list)
     for change in from_trash:
         keys[change.model].append(change.pk)
-    for model, some in keys.items():
-        refresh_derived(model, some)
-        model.objects.filter(pk__in=some).refresh_derived_rows()
+    for model, restored in keys.items():
+        refresh_derived(model, restored)
+        model.objects.filter(pk__in=restored).refresh_derived_rows()
 
 
 def rows_by_model(changes: list[Change]) -> Iterator[tuple[Any, list[Change]]]:

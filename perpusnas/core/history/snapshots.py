@@ -15,11 +15,12 @@ from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record
 
 from ..access import audit_context, audit_route
+from ..caching import Sensitive
 
 DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]
 
 
-class HistoryEntry(models.Model):
+class HistoryEntry(Sensitive, models.Model):
     """Base of all history models: adds the route to the columns of
     django-simple-history."""
 

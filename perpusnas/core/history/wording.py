@@ -1,4 +1,4 @@
-"""How a page of history names who made a change, by which route and for what reason."""
+"""Who made a change, by which route and why, as text for the page of history."""
 
 import re
 
@@ -9,7 +9,7 @@ from ..access import SYSTEM_USERNAME
 
 INITIAL_DATA = "load_known_cases"
 IMPORT = "import"
-# An import keeps the name of the file and its digest as the reason.
+# An import stores the name of the file and its digest as the reason.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
@@ -35,7 +35,7 @@ ROUTES = {
 
 
 def actor_in_words(snapshot) -> str:
-    """Who made a change; the account that commands act as is called the system."""
+    """Return who made a change; the account of commands is called the system."""
     user = snapshot.history_user
     if user is None:
         return _("not known")
@@ -47,7 +47,7 @@ def actor_in_words(snapshot) -> str:
 
 
 def route_in_words(snapshot) -> str:
-    """By which route a change came: a form, the admin, a merge, an import or a
+    """Return the route of a change: a form, the admin, a merge, an import or a
     command."""
     if request := REQUEST.fullmatch(snapshot.route):
         return page_in_words(request["path"])
@@ -58,7 +58,7 @@ def route_in_words(snapshot) -> str:
 
 
 def page_in_words(path: str) -> str:
-    """By which page of the site a change came."""
+    """Return the route of a change that was made on a page of the site."""
     if MERGE.fullmatch(path):
         return pgettext("a route", "Merge")
     if UNDO_MERGE.fullmatch(path):
@@ -68,7 +68,7 @@ def page_in_words(path: str) -> str:
 
 
 def reason_in_words(snapshot) -> str:
-    """The reason that somebody gave; what commands write there is for programs."""
+    """Return the reason entered by a user; reasons that commands write are left out."""
     reason = reason_of(snapshot)
     if snapshot.route == INITIAL_DATA:
         return ""

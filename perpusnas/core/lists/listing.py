@@ -1,4 +1,4 @@
-"""Lists: one queryset, filtered and in order, as a page or as a file."""
+"""Lists of records: a queryset, filtered and ordered, as a page or a file."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -27,30 +27,30 @@ from .sorting import Sort
 
 
 def file_name(name: str, request: HttpRequest) -> str:
-    """The list's name, the filters in force and the day: the file itself has only rows."""
-    told = [
+    """Return the file name: the list, its filters and the day."""
+    pairs = [
         f"{key}-{value}"
         for key in request.GET
         if key not in PagingForm.base_fields
         for value in request.GET.getlist(key)
         if value
     ]
-    filters = slugify("_".join(told))[:100]
-    called = str(FILE_NAMES.get(name, name))
-    parts = [called, filters, timezone.localdate().isoformat()]
+    filters = slugify("_".join(pairs))[:100]
+    list_name = str(FILE_NAMES.get(name, name))
+    parts = [list_name, filters, timezone.localdate().isoformat()]
     return "_".join(part for part in parts if part)
 
 
 def export_request(
     request: HttpRequest, form, name: str, dialect: str
 ) -> ExportRequest:
-    """The request for a file of a list with the filters of this form."""
-    named = file_name(name, request)
-    return ExportRequest(request, name, dialect, named, filters_in_words(form))
+    """Return the request for a file of a list with the filters of this form."""
+    filters = filters_in_words(form)
+    return ExportRequest(request, name, dialect, file_name(name, request), filters)
 
 
 class PageTable:
-    """A report as its page shows it: the headings and cells of its file, and totals."""
+    """The table of a page with the headings and cells of its file, and totals."""
 
     def __init__(
         self, columns: Sequence[Column], cells: list[list], totals: Sequence = ()
@@ -61,7 +61,7 @@ class PageTable:
 
 
 def cells_of(columns: Sequence[Column], rows: Iterable, first: int = 1) -> list[list]:
-    """The cells of these rows as a page shows them, numbered from `first`."""
+    """Return the cells of these rows as a page shows them, numbered from `first`."""
     cells = [page_cell(column) for column in columns]
     numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
     found = []
@@ -74,7 +74,7 @@ def cells_of(columns: Sequence[Column], rows: Iterable, first: int = 1) -> list[
 
 
 def page_table(table: FileTable, page: Page) -> PageTable:
-    """The records of a page as rows of a file."""
+    """Return the records of a page as a table with the columns of the file."""
     keys = Keys(record.pk for record in page.rows)
     cells = cells_of(table.columns, table.chunk(keys), page.first)
     return PageTable(table.columns, cells)
@@ -93,20 +93,22 @@ def listing(
     as_table: bool = False,
     context: dict | None = None,
 ) -> HttpResponseBase:
-    """The records that a filter set leaves, in the order asked for.
+    """Return the records that a filter set selects, in the requested order.
 
     `format` is `html` for a page, or `csv` or `xlsx` for a file of all rows in the same
-    order, with the columns of `table`. A filter that does not validate gives a page that names the error and shows no rows, and a file request
-    a 400 with the reason: never everything, never an empty file that reads as "none".
-    `as_table` gives the page the file's own columns and cells, as `table`.
+    order, with the columns of `table`. With an invalid filter, a page shows the error
+    and no rows, and a request for a file gets a 400 with the reason. With `as_table`,
+    the page has the columns and cells of the file as `table`.
     """
     paging = PagingForm(request.GET, sorts)
     errors = address_errors(request, filterset, paging)
     if errors and format != "html":
         return refusal_response(errors)
     sort = (paging.cleaned_data.get("sort") if not errors else "") or default
-    records = filterset.queryset.none() if errors else filterset.qs
-    records = ordered(records, sort, sorts)
+    # Only what the filters leave is sure to have the columns that it is sorted by.
+    records = filterset.queryset.none()
+    if not errors:
+        records = ordered(filterset.qs, sort, sorts)
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)
@@ -129,7 +131,7 @@ def listing(
 
 
 def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]:
-    """What every list tells its page, whatever its rows are."""
+    """Return the context that all lists share."""
     return {
         "filter": filterset,
         "filter_fields": grouped_filter_fields(filterset),
@@ -143,19 +145,22 @@ def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]
 
 
 def refusal_response(errors: list[tuple[str, str]]) -> HttpResponse:
-    """Why there is no file."""
+    """Return a response with the reasons why there is no file."""
     text = "\n".join(f"{label}: {message}" for label, message in errors)
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 
 def dialect_of(paging: PagingForm, format: str) -> str:
-    """How a file is written, as far as the address tells."""
+    """Return the dialect of a file from the parameters."""
     return "xlsx" if format == "xlsx" else paging.cleaned_data["dialect"] or "excel"
 
 
 def grouped_filter_fields(filterset) -> dict[str, Any]:
-    """The filter's fields: the ones that most readers need, and the others, which
-    are folded away unless one of them is in use. `filterset.FIRST` names the former."""
+    """Return the fields of a filter in two groups.
+
+    Those in `filterset.FIRST` are always shown; the others are collapsed unless one of
+    them is in use.
+    """
     visible = filterset.form.visible_fields()
     more = [field for field in visible if field.name not in filterset.FIRST]
     return {
@@ -166,60 +171,66 @@ def grouped_filter_fields(filterset) -> dict[str, Any]:
 
 
 def address_errors(request, filterset, paging) -> list[tuple[str, str]]:
-    """What is wrong with the address, as pairs of what and why."""
-    found = []
+    """Return the errors in the parameters as pairs of name and message."""
+    errors = []
     for form in (filterset.form, paging):
         for field, messages in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
-            found += [(str(label or field), str(message)) for message in messages]
+            errors += [(str(label or field), str(message)) for message in messages]
     known = {*filterset.form.fields, *paging.fields}
     for name in request.GET:
         if name not in known:
-            found.append((name[:60], _("There is no filter of this name.")))
-    return found
+            errors.append((name[:60], _("There is no filter of this name.")))
+    return errors
 
 
 def sort_headings(
     request, sort: str, sorts: Sequence[Sort]
 ) -> dict[str, dict[str, str]]:
-    """For each sortable column its label, direction, and the address that turns it."""
-    made = {}
+    """Return the label, direction and URL of each sortable column, by its key."""
+    headings = {}
     for option in sorts:
         ascending = sort == option.key
-        turned = f"-{option.key}" if ascending else option.key
+        reversed_sort = f"-{option.key}" if ascending else option.key
         direction = "ascending" if ascending else ""
         if sort == f"-{option.key}":
             direction = "descending"
-        url = address_with(request, sort=turned, page=None, after=None, before=None)
-        made[option.key] = {"label": option.label, "url": url, "direction": direction}
-    return made
+        url = address_with(
+            request, sort=reversed_sort, page=None, after=None, before=None
+        )
+        headings[option.key] = {
+            "label": option.label,
+            "url": url,
+            "direction": direction,
+        }
+    return headings
 
 
 def filter_chips(request, form) -> list[dict[str, str]]:
-    """The filters in force, each with the address of the list without it."""
-    made = []
+    """Return the active filters, each with the URL of the list without it."""
+    chips = []
     for name, field, values in active_filters(form):
         if not request.GET.get(name):
             continue
-        for one in values:
-            rest = [v for v in request.GET.getlist(name) if v != str(one)]
+        for value in values:
+            rest = [v for v in request.GET.getlist(name) if v != str(value)]
             query = request.GET.copy()
             for drop in ("page", "after", "before", name):
                 query.pop(drop, None)
             if len(values) > 1:
                 query.setlist(name, rest)
-            made.append(
+            chips.append(
                 {
                     "label": field.label,
-                    "value": filter_value_label(field, one),
+                    "value": filter_value_label(field, value),
                     "remove_url": f"{request.path}?{query.urlencode()}",
                 }
             )
-    return made
+    return chips
 
 
 def active_filters(form) -> Iterator[tuple[str, Any, list]]:
-    """The filters that are asked for: name, field, and the values asked for."""
+    """Yield the active filters: name, field and values."""
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
         if value not in (None, "", [], ()):
@@ -227,7 +238,7 @@ def active_filters(form) -> Iterator[tuple[str, Any, list]]:
 
 
 def filters_in_words(form) -> list[tuple[str, str]]:
-    """The filters in force, also those that nobody had to ask for, as they are read."""
+    """Return the active filters as text, defaults included."""
     return [
         (
             str(field.label),
@@ -238,7 +249,7 @@ def filters_in_words(form) -> list[tuple[str, str]]:
 
 
 def filter_value_label(field, value) -> str:
-    """The words for a filter's value."""
+    """Return the label of a filter's value."""
     if hasattr(value, "isoformat"):
         return formats.date_format(value)
     choices = getattr(field, "choices", None)
@@ -251,10 +262,10 @@ MAX_SUGGESTIONS = 12
 
 
 def suggestions(request: HttpRequest, records: QuerySet, label_of=str) -> JsonResponse:
-    """What the reader may mean by the words typed so far, for a `PickField`.
+    """Return suggestions for the text typed into a `PickField`, as JSON.
 
-    `records` are those that may be seen and match; each is `{value, label}`, where
-    `value` is what the field takes.
+    `records` are the visible matches; each becomes `{value, label}`, where `value` is
+    what the field accepts.
     """
     found = records[:MAX_SUGGESTIONS] if request.GET.get("q", "").strip() else []
     results = [

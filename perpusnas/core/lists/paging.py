@@ -1,4 +1,4 @@
-"""Pages of a list: by number, or by the key before or after which they start."""
+"""Pages of lists: by number, or by the key of the row before or after them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ GREATEST_KEY = 2**63 - 1
 
 
 class PagingForm(forms.Form):
-    """Where in a list the reader is, and in which order; never filters."""
+    """The parameters of page and order; filters are separate."""
 
     sort = forms.ChoiceField(label=gettext_lazy("Sort"), required=False)
     page = forms.IntegerField(
@@ -50,12 +50,13 @@ class PagingForm(forms.Form):
     def __init__(self, data, sorts: Sequence[Sort]):
         super().__init__(data)
         keys = [way + sort.key for sort in sorts for way in ("", "-")]
-        self.fields["sort"].choices = [(key, key) for key in keys]
+        field: Any = self.fields["sort"]
+        field.choices = [(key, key) for key in keys]
 
 
 @dataclass
 class Page:
-    """A page of a list: its rows, its place, and the addresses of its neighbours."""
+    """A page of a list: its rows, its number, and the URLs of the pages beside it."""
 
     rows: Sequence[Any] = field(default_factory=list)
     number: int = 1
@@ -70,7 +71,7 @@ class Page:
 
 
 def numbered_page(request, found: paginator.Page) -> Page:
-    """A page that Django's paginator found by its number, with its addresses."""
+    """Return a page of Django's paginator as `Page`."""
     pages, total = found.paginator.num_pages, found.paginator.count
     place = found.number, pages, total, found.start_index(), found.end_index()
     page = Page(list(found), *place)
@@ -79,9 +80,9 @@ def numbered_page(request, found: paginator.Page) -> Page:
 
 
 def uncounted_page(request, items: QuerySet, number: int, per_page: int) -> Page:
-    """A page of what takes too long to count: it knows only whether another follows.
+    """Return a page of a list that is too slow to count; the total is unknown.
 
-    Raises EmptyPage where the list ends before it.
+    Raises EmptyPage if the list ends before it.
     """
     start = (number - 1) * per_page
     rows = list(items[start : start + per_page + 1])
@@ -94,17 +95,17 @@ def uncounted_page(request, items: QuerySet, number: int, per_page: int) -> Page
 
 
 def whole_page(rows: Sequence[Any]) -> Page:
-    """All rows of a list on one page."""
+    """Return a page with all rows of a list."""
     return Page(rows, total=len(rows), first=min(1, len(rows)), last=len(rows))
 
 
 def beyond_last_page(pages: int) -> tuple[str, str]:
-    """What is wrong with an address whose page the list does not have."""
+    """Return the error for a page number beyond the last one."""
     return _("Page"), _("The list ends with page %(n)s.") % {"n": pages}
 
 
 def ordered(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
-    """The records by the chosen order and then by key, so that no two tie."""
+    """Return the records in the chosen order, with the key as a tie-break."""
     by = {option.key: option.by for option in sorts}[sort.removeprefix("-")]
     by = F(by) if isinstance(by, str) else by
     way = "-" if sort.startswith("-") else ""
@@ -112,14 +113,15 @@ def ordered(records: QuerySet, sort: str, sorts: Sequence[Sort]) -> QuerySet:
 
 
 def rows_beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
-    """The rows behind (or, backwards, before) the one with this key; None without it.
+    """Return the rows after (or, with `backwards`, before) the one with this key, or
+    None if it is missing.
 
-    Written as `a >= x and (a > x or pk > y)`, which a database walks by index.
+    The condition has the form `a >= x and (a > x or pk > y)`, which can use an index.
     """
     key = records.filter(pk=pk).values_list("sort_key", flat=True).first()
     if key is None:
         return None
-    descending = records.query.order_by[0].startswith("-")
+    descending = str(records.query.order_by[0]).startswith("-")
     side = "lt" if descending != backwards else "gt"
     return records.filter(
         Q(**{f"sort_key__{side}e": key}),
@@ -128,8 +130,8 @@ def rows_beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
 
 
 def list_page(records: QuerySet, params: dict, errors: list) -> Page:
-    """The page of a list that `params` lead to: by key where one is given, else by
-    number. A number beyond the last page is added to the errors."""
+    """Return the page that the parameters ask for, by key if one is given, else by
+    number. Adds an error for a number beyond the last page."""
     counted = Paginator(records, params.get("per_page") or PER_PAGE[0])
     if errors or not counted.count:
         return Page()
@@ -146,8 +148,8 @@ def list_page(records: QuerySet, params: dict, errors: list) -> Page:
 
 
 def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
-    """The rows after or before a key; None where no key is asked for, or it is gone, or
-    nothing is there any more."""
+    """Return the rows after or before the key in the parameters; None if there is no
+    key, its row is missing or no rows follow."""
     backwards = not params.get("after")
     key = params.get("after") or params.get("before")
     around = rows_beyond(records, key, backwards) if key else None
@@ -159,13 +161,14 @@ def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
 
 
 def last_rows(found: paginator.Page) -> list:
-    """The rows of the last page, read from the end: as quick as those of the first."""
+    """Return the rows of the last page, read from the end, which is faster."""
     count = found.end_index() - found.start_index() + 1
-    return list(found.paginator.object_list.reverse()[:count])[::-1]
+    rows: Any = found.paginator.object_list
+    return list(rows.reverse()[:count])[::-1]
 
 
 def query_with(request, **changes) -> str:
-    """The address's query with these parameters replaced, or dropped where None."""
+    """Return the query string with these parameters replaced, or dropped if None."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
@@ -175,14 +178,14 @@ def query_with(request, **changes) -> str:
 
 
 def address_with(request, **changes) -> str:
-    """The address of the page itself with these parameters replaced."""
+    """Return the URL of the page with these parameters replaced."""
     query = query_with(request, **changes)
     return f"{request.path}?{query}" if query else request.path
 
 
 def add_addresses(page: Page, request, by_key: bool = False) -> None:
-    """Add the addresses of the neighbours: by number, or by key as well, which leads to
-    the same rows when others were added meanwhile."""
+    """Set the URLs of the other pages, by number or also by key, which leads to the
+    same rows when others were added meanwhile."""
     if not page.rows:
         return
     start = {"page": None, "after": None, "before": None}

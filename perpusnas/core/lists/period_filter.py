@@ -1,4 +1,4 @@
-"""Filters by day and by period, which partial dates may match surely or possibly."""
+"""Filters by day and by period, which partial dates match certainly or possibly."""
 
 from datetime import date
 
@@ -23,9 +23,9 @@ PeriodFilters = tuple[
 
 
 def requested_day(request) -> date:
-    """The day that the address asks for as `on`, else today in Jakarta.
+    """Return the day of the parameter `on`, or today in Jakarta.
 
-    The filter of that name reports what is no day; until then it is today.
+    An invalid day counts as today here; the filter of that name reports the error.
     """
     try:
         return forms.DateField().clean(request.GET.get("on")) or timezone.localdate()
@@ -34,63 +34,75 @@ def requested_day(request) -> date:
 
 
 def day_filter(label) -> django_filters.DateFilter:
-    """A day in the address as ISO 8601; what it means is up to the filter set."""
+    """Return a filter on a day in ISO 8601, which the filter set applies itself."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(label=label, method="by_nothing", widget=widget)
+    return django_filters.DateFilter(label=label, method="unfiltered", widget=widget)
 
 
 def certainty_filter(label, choices) -> django_filters.MultipleChoiceFilter:
-    """How surely a record has to match; what it means is up to the filter set."""
+    """Return a filter on certainty, which the filter set applies itself."""
     return django_filters.MultipleChoiceFilter(
         label=label,
-        method="by_nothing",
+        method="unfiltered",
         choices=choices,
         widget=forms.CheckboxSelectMultiple,
     )
 
 
 def period_filters(first, last, certainty) -> PeriodFilters:
-    """The filters `from`, `to` and of the certainty, with these labels."""
+    """Return the filters `from`, `to` and certainty with these labels."""
     days = day_filter(first), day_filter(last)
     return *days, certainty_filter(certainty, CERTAINTIES)
 
 
 class PeriodFilterSet(django_filters.FilterSet):
-    """Filters by the period in which a partial date lies, and by how surely it does.
+    """Filters by the period of a partial date, and by whether it certainly lies in it.
 
-    `PERIOD_OF` names the date, `CERTAINTY` the filter of how surely. What is left out
-    for its certainty is counted in `left_out`, so that the page can offer it.
+    `PERIOD_OF` is the name of the date, `CERTAINTY` that of the filter on certainty.
+    `left_out` has the numbers of records left out for their certainty, each with the
+    query string of the list that includes them.
     """
 
+    # The filters that are shown at once; the others are folded away.
+    FIRST: tuple[str, ...] = ()
     PERIOD_OF = ""
     CERTAINTY = "certainty"
 
-    def by_nothing(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         return queryset
 
     def filter_queryset(self, queryset):
-        """The period last, since it counts what it leaves out of all the rest."""
+        """Filter by period last, to count what it leaves out of the other results."""
         records = super().filter_queryset(queryset)
         data = self.form.cleaned_data
-        answers = self.answers(data.get("from"), data.get("to"))
-        if not answers:
+        conditions = self.conditions(data.get("from"), data.get("to"))
+        if not conditions:
             return records
         chosen = data[self.CERTAINTY] or ["certain"]
         self.left_out = [
             {
+                "key": key,
                 "label": label,
-                "count": records.filter(answers[key]).count(),
-                "ways": [*chosen, key],
+                "count": records.filter(conditions[key]).count(),
+                "query": self.query_string([*chosen, key]),
             }
             for key, label in self.form.fields[self.CERTAINTY].choices
-            if key in answers and key not in chosen
+            if key in conditions and key not in chosen
         ]
         condition = Q(pk__in=[])
         for key in chosen:
-            condition |= answers.get(key, Q(pk__in=[]))
+            condition |= conditions.get(key, Q(pk__in=[]))
         return records.filter(condition)
 
-    def answers(self, first: date | None, last: date | None) -> dict[str, Q]:
-        """The condition of each certainty; none where no period is asked for."""
-        is_asked = self.PERIOD_OF and (first or last)
-        return period(self.PERIOD_OF, first, last) if is_asked else {}
+    def query_string(self, certainties: list[str]) -> str:
+        """Return the query string of the first page with these choices of certainty."""
+        query = self.data.copy()
+        for name in ("page", "after", "before"):
+            query.pop(name, None)
+        query.setlist(self.CERTAINTY, certainties)
+        return query.urlencode()
+
+    def conditions(self, first: date | None, last: date | None) -> dict[str, Q]:
+        """Return the condition of each certainty; empty if no period is chosen."""
+        has_period = self.PERIOD_OF and (first or last)
+        return period(self.PERIOD_OF, first, last) if has_period else {}

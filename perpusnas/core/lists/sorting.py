@@ -12,8 +12,8 @@ from ..models import reader_columns
 
 @dataclass(frozen=True)
 class Sort:
-    """One way to order a list: its name in the address, its heading, and a column or
-    expression that is never null."""
+    """An order of a list: its name as parameter, its heading, and an expression that is
+    never null."""
 
     key: str
     label: Any
@@ -21,12 +21,12 @@ class Sort:
 
 
 def in_reader_language(name: str) -> Coalesce:
-    """A text of two languages to sort by: in the reader's, or else in the other."""
+    """Return a bilingual text to sort by, in the reader's language or else the other."""
     first, second = reader_columns(name)
-    wanted = NullIf(first, Value(""))
-    return Coalesce(wanted, F(second), output_field=TextField())
+    preferred = NullIf(first, Value(""))
+    return Coalesce(preferred, F(second), output_field=TextField())
 
 
 def date_sort(name: str) -> Coalesce:
-    """A date to sort by, where unknown comes before every known day."""
+    """Return a date to sort by, with unknown before every known day."""
     return Coalesce(name, Value(date.min), output_field=DateField())

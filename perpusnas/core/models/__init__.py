@@ -1,12 +1,13 @@
-"""What every record of the register has, and the records that belong to no one app."""
+"""Base classes of records and rows, and the models that belong to no single app."""
 
-from .accounts import AccountManager, Feed, User
+from .accounts import AccountManager, Feed, SignInAttempt, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
     Country,
     countries_by_name,
     in_reader_language,
+    other_language,
     reader_columns,
 )
 from .log import Export
@@ -32,6 +33,7 @@ __all__ = [
     "RecordQuerySet",
     "Row",
     "RowQuerySet",
+    "SignInAttempt",
     "Source",
     "Stance",
     "User",
@@ -43,6 +45,6 @@ __all__ = [
     "in_reader_language",
     "insert_history",
     "insert_rows",
-    "load_rows",
+    "other_language",
     "reader_columns",
 ]

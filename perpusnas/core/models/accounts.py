@@ -3,25 +3,40 @@
 import secrets
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ..access import RIGHTS, SYSTEM_USERNAME
 
 
-class AccountManager(UserManager):
+class AccountQuerySet(models.QuerySet):
+    """Queries on user accounts."""
+
+    def update(self, **values) -> int:
+        """Change these accounts; disabling ends their sessions for good."""
+        if values.get("is_active") is False:
+            self.filter(is_active=True).update(last_disabled=timezone.now())
+        return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads it
+
+
+# The stubs do not know a manager that is made from a queryset in place.
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
     """Manager of user accounts."""
 
     def personal_accounts(self):
         """Return the accounts of people: all but the system account."""
         return self.exclude(username=SYSTEM_USERNAME)
 
-    def names(self, keys: Iterable[int | None]) -> dict[int, str]:
-        """What these users are called, by key."""
+    def names(self, keys: Iterable[int | None]) -> dict[int | None, str]:
+        """Return the names of these users by id."""
         users = self.filter(pk__in={key for key in keys if key}).order_by()
         parts = users.only("first_name", "last_name", "username")
         return {user.pk: str(user) for user in parts}
@@ -38,7 +53,9 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
     )
 
-    objects = AccountManager()
+    last_disabled = models.DateTimeField(_("last disabled"), null=True, editable=False)
+
+    objects: ClassVar = AccountManager()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username", "pk"]
@@ -47,6 +64,50 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def save(self, *args, **kwargs):
+        """Disabling ends the sessions for good: enabling does not revive them."""
+        stored = type(self).objects.filter(pk=self.pk, is_active=True)
+        if self.pk and not self.is_active and stored.exists():
+            self.last_disabled = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "last_disabled"}
+        super().save(*args, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        """The digest that a session must carry to be valid."""
+        before = super().get_session_auth_hash()
+        if self.last_disabled is None:
+            return before
+        moment = self.last_disabled.isoformat()
+        return salted_hmac("session", before + moment, algorithm="sha256").hexdigest()
+
+
+class SignInAttempt(models.Model):
+    """A password that was tried and not (yet) found right; rows go after a day.
+
+    `account` is a digest of the user name as typed, `network` the address or /64 network
+    that it came from, `device` the name of a device on which the account was signed in
+    to before.
+    """
+
+    account = models.CharField(max_length=64)
+    network = models.CharField(max_length=50)
+    device = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("sign-in attempt")
+        verbose_name_plural = _("sign-in attempts")
+        indexes = [
+            models.Index(fields=["at"], name="sign_in_attempt_at"),
+            models.Index(fields=["network", "at"], name="sign_in_attempt_network"),
+            models.Index(fields=["account", "at"], name="sign_in_attempt_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.at}"
 
 
 class Feed(models.Model):

@@ -1,9 +1,9 @@
-"""Saves many records and rows at once, as `Record.save` and `Row.save` do one."""
+"""Saving many records and rows at once, with the effects of their `save`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.apps import apps
 from django.db import models
@@ -21,11 +21,11 @@ Changes = Mapping[models.Model, Collection[str]]
 def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) -> None:
     """Save new records and rows, and the named fields of changed ones.
 
-    Each gets what `save` would give it: a number, stamps, derived columns and rows, and
-    a snapshot in the history, by a few statements for each model and each few hundred
-    instances. The rows of a new record are saved in the same call. A row that is
-    changed stays with its records. Fields that are named for one instance are written
-    for all changed ones of its model. Inside a transaction.
+    Each gets what `save` would give it: an id, user and time, derived columns and rows,
+    and a snapshot in the history, by a few statements for each model and each few
+    hundred instances. The rows of a new record are saved in the same call. A changed row
+    must keep its records. Fields named for one instance are written for all changed
+    ones of its model. Requires a transaction.
     """
     changes = changes or {}
     created, changed = by_model(new), by_model(changes)
@@ -44,12 +44,12 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
             model.objects.filter(pk__in=some).refresh_derived_rows()
 
 
-def is_record(model: type[models.Model]) -> bool:
+def is_record(model: type[models.Model]) -> TypeGuard[type[Record]]:
     return issubclass(model, Record)
 
 
 def by_model(instances: Iterable[models.Model]) -> ByModel:
-    """The instances by model, in an order in which what is named comes first."""
+    """Return the instances by model, referenced models first."""
     found: ByModel = defaultdict(list)
     for instance in instances:
         found[type(instance)].append(instance)
@@ -81,8 +81,9 @@ def insert(model: Any, instances: list, created: ByModel) -> None:
 
 
 def set_foreign_keys(model: type[models.Model], instances: list) -> None:
-    """Name what was new itself by the number that it has now."""
-    relations = [f for f in model._meta.concrete_fields if f.is_relation]
+    """Set foreign keys to objects that were new to their ids."""
+    fields = model._meta.concrete_fields
+    relations = [f for f in fields if isinstance(f, models.ForeignKey)]
     for instance in instances:
         for field in relations:
             named = field.get_cached_value(instance, default=None)
@@ -109,7 +110,7 @@ def derive_from_new_rows(model: type[Record], records: list, created: ByModel) -
 
 
 def by_owner(relation: Any, rows: list) -> dict[int, list]:
-    """The rows by the number of the record that the relation starts from, in order."""
+    """Return the rows by the id of the record that the relation starts from, in order."""
     keys = [attrgetter(name) for name in relation.related_model._meta.ordering]
     found: dict[int, list] = defaultdict(list)
     for row in sorted(rows, key=lambda row: [key(row) for key in keys]):
@@ -118,7 +119,7 @@ def by_owner(relation: Any, rows: list) -> dict[int, list]:
 
 
 def unrestricted_rows(model: Any, rows: list, owner: type[Record]) -> list:
-    """As `RowQuerySet.unrestricted`: the rows that name only what every reader sees."""
+    """Return the rows that `RowQuerySet.unrestricted` would return."""
     for field in model._meta.concrete_fields:
         if points_to_record(field) and field.related_model is not owner:
             named = {getattr(row, field.attname) for row in rows} - {None}
@@ -128,7 +129,7 @@ def unrestricted_rows(model: Any, rows: list, owner: type[Record]) -> list:
 
 
 def unrestricted_keys(model: type[models.Model], keys: Iterable[int]) -> set[int]:
-    """Those of these keys whose records everybody may read."""
+    """Return those of these ids whose records are open to all readers."""
     return {
         key
         for some in batches(keys, KEYS_AT_ONCE)
@@ -139,9 +140,9 @@ def unrestricted_keys(model: type[models.Model], keys: Iterable[int]) -> set[int
 
 
 def update(changed: ByModel, changes: Changes) -> dict[Any, set[int]]:
-    """Write the changes, rows before the records that are derived from them.
+    """Write the changes, rows before the records derived from them.
 
-    Returns the keys of records that changed ones named until now, by model.
+    Returns the ids, by model, of the records that changed ones pointed to before.
     """
     named: dict[Any, set[int]] = defaultdict(set)
     for model in sorted(changed, key=is_record):
@@ -156,7 +157,7 @@ def update(changed: ByModel, changes: Changes) -> dict[Any, set[int]]:
 
 
 def keys_named(model: Any, records: list, names: set[str]) -> set[int]:
-    """The keys of records of the same model that are stored in these fields."""
+    """Return the ids of records of the same model that are stored in these fields."""
     own = [n for n in names if model._meta.get_field(n).related_model is model]
     if not own:
         return set()
@@ -200,17 +201,17 @@ def derive_from_stored_rows(model: type[Record], records: list) -> set[str]:
 
 
 def owners_of_rows(model: type[Record], rows: ByModel) -> set[int]:
-    """The keys of the records of a model whose derived columns these rows decide."""
+    """Return the ids of records of a model whose derived columns depend on these rows."""
     found = set()
     for name in (*model.search_rows, *model.counted_rows):
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         for row in rows.get(relation.related_model, []):
             found.add(getattr(row, relation.field.attname))
     return found - {None}
 
 
 def refresh_derived(model: Any, keys: Iterable[int]) -> None:
-    """As `Record.refresh_derived`, for the records with these keys."""
+    """Do what `Record.refresh_derived` does for the records with these ids."""
     for some in batches(keys, KEYS_AT_ONCE):
         records = list(model._base_manager.filter(pk__in=some))
         if names := derive_from_stored_rows(model, records):

@@ -1,4 +1,4 @@
-"""Many rows into a table and into its history: the statements behind `bulk_save`."""
+"""Inserting many rows into a table and its history, as used by `bulk_save`."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +20,11 @@ Model = type[models.Model]
 def insert_rows(
     model: Model, fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows of values, given in the order of `fields`, as they are.
+    """Insert rows of values in the order of `fields`, without changing them.
 
-    By COPY on PostgreSQL, which takes a fraction of the time of `bulk_create`.
+    PostgreSQL uses COPY, which takes a fraction of the time of `bulk_create`.
     """
-    # Millions of values: the proxy `connection` would look itself up for each of them.
+    # The proxy `connection` would be resolved again for each of millions of values.
     database = connections[DEFAULT_DB_ALIAS]
     prepare = [field.get_db_prep_save for field in fields]
     insert = copy_from if connection.vendor == "postgresql" else insert_values
@@ -46,9 +46,9 @@ def batches(items: Iterable, size: int) -> Iterator[list]:
 
 
 def quoted(model: Model, fields: Sequence[models.Field]) -> tuple[str, str]:
-    """The names of a table and of its columns, for a statement."""
+    """Return the quoted names of a table and of its columns."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.column) for field in fields if field.column)
     return quote(model._meta.db_table), columns
 
 
@@ -58,13 +58,13 @@ def copy_from(model: Model, fields: Sequence[models.Field], rows: list[list]) ->
     statement = (
         f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8')"
     )
-    # Django turns the errors of its own statements alone into its own exceptions.
+    # Django converts only the errors of its own statements to its exceptions.
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(statement, lines)
 
 
 def csv_line(row: Sequence[Any]) -> str:
-    """A row as COPY reads it: what is quoted is a text, nothing at all is NULL."""
+    """Return a row as COPY reads it: quoted values are texts, an empty one is NULL."""
     cells = ("" if v is None else '"' + str(v).replace('"', '""') + '"' for v in row)
     return ",".join(cells) + "\n"
 
@@ -80,7 +80,7 @@ def insert_values(
 
 
 def insert_history(model: Any, kind: str, keys: Iterable[int] | None = None) -> None:
-    """Add a snapshot of each row to the history, in the name of the act under way.
+    """Add a snapshot of each row to the history, with the user of the audit context.
 
     `kind` is `+` for new and `~` for changed rows. Copies the rows with these keys, or
     all of them, within the database.
@@ -106,7 +106,7 @@ def insert_history(model: Any, kind: str, keys: Iterable[int] | None = None) -> 
 
 
 def copy_to_history(model: Any, entry: list[str]) -> str:
-    """The statement that copies all rows; `entry` are the history's own columns."""
+    """Return the statement that copies all rows; `entry` has the history's own columns."""
     quote, history = connection.ops.quote_name, model.history.model._meta
     columns = {field.column for field in history.concrete_fields}
     fields = [f for f in model._meta.concrete_fields if f.column in columns]
@@ -121,7 +121,7 @@ def copy_to_history(model: Any, entry: list[str]) -> str:
 def check_references_at_once() -> None:
     """Check foreign keys statement by statement for the rest of the transaction.
 
-    PostgreSQL otherwise remembers each of millions of them until the end.
+    PostgreSQL would otherwise keep each of millions of checks until the end.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -16,9 +16,17 @@ def reader_columns(name: str) -> tuple[str, str]:
 
 
 def in_reader_language(instance: Any, name: str) -> str:
-    """The text `name` in the reader's language, or in the other where that is missing."""
+    """Return the text `name` in the reader's language, or else in the other one."""
     first, second = reader_columns(name)
     return getattr(instance, first) or getattr(instance, second)
+
+
+def other_language(instance: Any, name: str) -> str:
+    """Return the language that `in_reader_language` falls back on, else empty."""
+    first, second = reader_columns(name)
+    if getattr(instance, first) or not getattr(instance, second):
+        return ""
+    return second.rpartition("_")[2]
 
 
 class CountryQuerySet(models.QuerySet):
@@ -28,7 +36,7 @@ class CountryQuerySet(models.QuerySet):
         """Order by the name in the current language."""
         return self.order_by(reader_columns("name")[0])
 
-    def names(self) -> dict[str, str]:
+    def names(self) -> dict[str | None, str]:
         """Return the names of all countries in the current language, by code."""
         return dict(self.order_by().values_list("pk", reader_columns("name")[0]))
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..caching import Sensitive
+
 
 def refuse_change(*_args, **_kwargs):
     """Raise TypeError: rows of the log are only ever added."""
@@ -17,7 +19,7 @@ class ExportQuerySet(models.QuerySet):
     update = bulk_update = delete = refuse_change
 
 
-class Export(models.Model):
+class Export(Sensitive, models.Model):
     """A file made for a user: by whom, when, which list with which filters, and its
     digest.
 

@@ -1,7 +1,7 @@
-"""What every record of the register has."""
+"""The base class of records and of their querysets."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -10,52 +10,57 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..access import Access, audit_context
+from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
 from ..search import search_column, search_records
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 
+RecordT = TypeVar("RecordT", bound="Record")
 
-class RecordQuerySet(models.QuerySet):
-    def kept(self):
-        """All that is not in the trash."""
+
+class RecordQuerySet(models.QuerySet[RecordT]):
+    def kept(self) -> Self:
+        """Return records that are not in the trash."""
         return self.filter(trashed__isnull=True)
 
-    def visible_to(self, user):
-        """The only door to records: what this person may read."""
+    def visible_to(self, user: Any) -> Self:
+        """Return the records that this user may read; all access goes through it."""
         return self.filter(self.rule(user))
 
-    def rule(self, user, path: str = "") -> Q:
-        """The condition of that door, on the record that `path` leads to."""
+    def rule(self, user: Any, path: str = "") -> Q:
+        """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
-    def seen_in_history(self, user):
-        """What entries of the history may name to this person."""
+    def seen_in_history(self, user: Any) -> Self:
+        """Return the records that history entries may name to this user."""
         return self.visible_to(user)
 
     def refresh_derived_rows(self) -> None:
-        """Bring rows that are worked out from these records up to date, where a kind of
-        record has such rows; `bulk_save` calls it."""
+        """Rebuild rows derived from these records, if the model has such rows;
+        `bulk_save` calls it."""
 
-    def search(self, query: str, user):
-        """Records in whose own names and texts every word of the query occurs."""
+    def search(self, query: str, user: Any) -> Self:
+        """Return records whose names and texts contain every word of the query."""
         return search_records(self, query)
 
 
 class Dated(models.Model):
-    """A row that may hold partial dates, whose bounds are saved with them."""
+    """A model whose partial dates are saved with their bounds (abstract)."""
 
     class Meta:
         abstract = True
 
-    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs):
+    def save(
+        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
         if update_fields is not None:
             update_fields = with_bounds(type(self), update_fields)
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
-class Record(Dated):
-    """One of the things that users meet: read by those who may, changed under watch."""
+class Record(Sensitive, Dated):
+    """A record of the register, with access level, version and history (abstract)."""
 
     access = models.CharField(
         _("access"),
@@ -100,8 +105,8 @@ class Record(Dated):
     history = History()
     objects = RecordQuerySet.as_manager()
 
-    # The relations to rows by whose texts it is found, and to further rows that its
-    # derived columns are worked out from, whoever may see them.
+    # Relations to rows whose texts are searched with the record, and to further rows
+    # from which derived columns are computed whoever may see them.
     search_rows: tuple[str, ...] = ()
     counted_rows: tuple[str, ...] = ()
 
@@ -109,8 +114,10 @@ class Record(Dated):
         abstract = True
         default_permissions = ("add", "change", "view")
 
-    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs):
-        """Stamp who and when, raise the version, and keep the derived columns true."""
+    def save(
+        self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
+    ) -> None:
+        """Set user and time, raise the version, and update the derived columns."""
         self.stamp()
         was_open = self.is_open_to_all()
         derived = self.derived()
@@ -124,7 +131,7 @@ class Record(Dated):
             self.refresh_referencing_records()
 
     def stamp(self) -> None:
-        """Who and when, and the next version of what is there already."""
+        """Set user and time, and the next version of a stored record."""
         user = audit_context().user
         if self._state.adding:
             if not self.created_by_id:
@@ -133,19 +140,22 @@ class Record(Dated):
             self.version += 1
         self.changed, self.changed_by = timezone.now(), user
 
+    def is_sensitive(self) -> bool:
+        return is_restricted(self)
+
     def get_absolute_url(self) -> str:
-        """The address of the record's own page."""
+        """Return the URL of the record's page."""
         raise NotImplementedError
 
     def search_texts(self) -> Iterable[str]:
-        """The names and texts by which this record is found, its rows' included."""
+        """Return the names and texts by which this record is found, with its rows'."""
         raise NotImplementedError
 
     def derived(self) -> dict[str, Any]:
-        """The columns that are worked out from the record and its rows.
+        """Return the columns derived from the record and its rows.
 
-        They are the same for every reader, so that rows which name something hidden
-        from some are left out.
+        They are the same for every reader, so rows that point to a record hidden from
+        some readers do not count.
         """
         if self.pk:
             load_search_rows(type(self), [self])
@@ -154,32 +164,32 @@ class Record(Dated):
         return values
 
     def derived_from_rows(self) -> dict[str, Any]:
-        """The derived columns, from the rows that are loaded."""
+        """Return the derived columns from the rows that are loaded."""
         return {"search_text": search_column(self.search_texts())}
 
     def clear_row_cache(self) -> None:
-        """Read the rows anew when they are asked for next."""
+        """Clear the cached rows, so that they are read again."""
         getattr(self, "_prefetched_objects_cache", {}).clear()
 
     def is_open_to_all(self) -> bool | None:
-        """Whether every reader may read it, as it is stored; None while it is not."""
+        """Return whether every reader may read it, as stored; None if it is not stored."""
         if self._state.adding:
             return None
         return type(self).objects.filter(open_to_readers(), pk=self.pk).exists()
 
     def refresh_referencing_records(self) -> None:
-        """Records whose rows name this one are found by those rows, or no more."""
+        """Refresh records whose rows point to this one, since access to it has changed."""
         for relation in self._meta.related_objects:
             if points_to_row(relation):
-                rows = relation.related_model.objects
-                for row in rows.filter(**{relation.field.name: self}):
+                rows: Any = relation.related_model
+                for row in rows.objects.filter(**{relation.field.name: self}):
                     for record in row.records():
                         record.refresh_derived()
 
     def refresh_derived(self) -> None:
-        """Work the derived columns out anew after a row of this record has changed.
+        """Recompute the derived columns after a row of this record has changed.
 
-        By `update`, since derived columns are neither history nor a new version.
+        It uses `update`, since derived columns make neither history nor a new version.
         """
         derived = self.derived()
         type(self).objects.filter(pk=self.pk).update(**derived)
@@ -196,8 +206,10 @@ class Record(Dated):
 
 
 def load_search_rows(owner: type[Record], records: list) -> None:
-    """Load the rows from which the columns of these records are derived, a statement for
-    each relation. Rows to search that name what some readers may not see are left out."""
+    """Load the rows from which derived columns are computed, one query a relation.
+
+    Rows that point to a record hidden from some readers are left out of the search.
+    """
     found: list[str | Prefetch] = [*owner.counted_rows]
     for name in owner.search_rows:
         rows = getattr(owner, name).rel.related_model.objects.unrestricted(owner)

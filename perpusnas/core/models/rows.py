@@ -1,6 +1,7 @@
-"""The rows on a record's page."""
+"""The base class of rows, which belong to a record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,56 +10,70 @@ from ..history.snapshots import History
 from ..visibility import open_to_readers, points_only_to, points_to_record
 from .records import Dated, Record
 
+RowT = TypeVar("RowT", bound="Row")
 
-class RowQuerySet(models.QuerySet):
-    def seen_by(self, user, of: type[Record] | None = None):
-        """Rows that name nothing this person may not read.
 
-        A row points to records (a party to its partner): where one of them is hidden
-        from the reader, the row is hidden as a whole. `of` is a kind of record that the
-        rows are asked of and that is judged already, which spares a join.
+class RowQuerySet(models.QuerySet[RowT]):
+    def seen_by(
+        self,
+        user: Any,
+        of: type[Record] | None = None,
+        except_for: Collection[str] = (),
+    ) -> Self:
+        """Return rows that point only to records visible to the user.
+
+        A row points to records (a party to its partner); if one of them is hidden, so
+        is the row. `of` is a model whose records were checked before, which saves a
+        join. `except_for` names fields whose records the caller checks itself.
         """
-        return self.filter(self.rule(user, of=of))
+        return self.filter(self.rule(user, of=of, except_for=except_for))
 
-    def rule(self, user, path: str = "", of: type[Record] | None = None) -> Q:
-        """The condition of that, on the rows that `path` leads to."""
+    def rule(
+        self,
+        user: Any,
+        path: str = "",
+        of: type[Record] | None = None,
+        except_for: Collection[str] = (),
+    ) -> Q:
+        """Return the condition of `seen_by` for the rows that `path` leads to."""
         return points_only_to(
             self.model,
             lambda named, path: named.objects.rule(user, path),
             path=f"{path}__" if path else "",
-            told=self.fields_pointing_to(of),
+            checked=self.fields_pointing_to(of),
+            except_for=except_for,
         )
 
     def fields_pointing_to(self, owner: type[Record] | None) -> frozenset:
-        """The fields that name this kind of record."""
+        """Return the fields that point to this model."""
         fields = self.model._meta.fields
         return frozenset(
             (f.name, owner) for f in fields if owner and f.related_model is owner
         )
 
-    def unrestricted(self, owner: type[Record]):
-        """Rows that name nothing but their owner and what every reader may read."""
+    def unrestricted(self, owner: type[Record]) -> Self:
+        """Return rows that point only to their owner and to records open to all readers."""
         condition = points_only_to(
             self.model,
             lambda _named, path: open_to_readers(path),
-            told=self.fields_pointing_to(owner),
+            checked=self.fields_pointing_to(owner),
         )
         return self.filter(condition)
 
-    def delete(self):
-        """Keeps the derived columns of the rows' records true, as `Row.delete` does."""
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and refresh the derived columns of their records."""
         rows = {record: row for row in self for record in row.records()}
         deleted = super().delete()
         for record, row in rows.items():
             row.refresh(record)
         return deleted
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django reads both
+    delete.queryset_only = True  # type: ignore[attr-defined]  # as above
 
 
 class Row(Dated):
-    """A row on a record's page: it has no page, version or access of its own."""
+    """A row of a record, without page, version or access level of its own (abstract)."""
 
     history = History()
     objects = RowQuerySet.as_manager()
@@ -68,12 +83,11 @@ class Row(Dated):
         default_permissions = ("add", "change", "view")
 
     def records(self) -> Iterable[Record]:
-        """The records on whose pages this row stands."""
+        """Return the records that this row belongs to."""
         raise NotImplementedError
 
     def refresh(self, record: Record) -> None:
-        """Work out anew what is derived from the rows of a record, after this one has
-        changed."""
+        """Recompute what is derived from the rows of a record."""
         record.refresh_derived()
 
     def save(self, *args, **kwargs):
@@ -83,7 +97,7 @@ class Row(Dated):
             self.refresh(record)
 
     def previous_records(self) -> list[Record]:
-        """The records on whose pages this row stood, where it is moved to others."""
+        """Return the records that this row belonged to, if it was moved to others."""
         stored = None
         if not self._state.adding:
             stored = type(self).objects.filter(pk=self.pk).first()

@@ -1,4 +1,4 @@
-"""The numbers that a table gives to its rows: no row ever gets that of another one."""
+"""The sequences of primary keys; a key is never given twice."""
 
 from django.db import connection, models
 
@@ -6,7 +6,7 @@ Model = type[models.Model]
 
 
 def last_number(model: Model) -> int:
-    """The last number that was given in a table, also to a row that is gone."""
+    """Return the last key given in a table, also to a row that was deleted."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -22,9 +22,9 @@ def last_number(model: Model) -> int:
 
 
 def next_numbers(model: Model, count: int) -> list[int]:
-    """So many numbers for rows that are about to be inserted.
+    """Return `count` keys for rows that are about to be inserted.
 
-    PostgreSQL gives each of them once. SQLite has one writer at a time and counts on
+    PostgreSQL reserves them. SQLite has one writer at a time and advances the sequence
     when the rows are inserted.
     """
     if not count:
@@ -42,9 +42,9 @@ def next_numbers(model: Model, count: int) -> list[int]:
 
 
 def set_last_number(model: Model, number: int) -> None:
-    """Let the next row get the number after this one.
+    """Set the last key, so that the next row gets the one after it.
 
-    PostgreSQL does not undo that with the transaction: call it last.
+    PostgreSQL does not roll this back with the transaction, so call it last.
     """
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -56,7 +56,7 @@ def set_last_number(model: Model, number: int) -> None:
             return
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
         if number:
-            values = [table, number]
             cursor.execute(
-                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", values
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+                [table, number],
             )

@@ -1,6 +1,6 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -41,7 +41,8 @@ def hidden_documents(user) -> list[models.QuerySet]:
     """Return, for each citation model, the documents of records that the user may not
     see."""
     querysets = []
-    for model in filter(lambda m: issubclass(m, Citation), apps.get_models()):
+    citation_models = [m for m in apps.get_models() if issubclass(m, Citation)]
+    for model in citation_models:
         documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
         documents = documents.filter(model.of_hidden(user))
         querysets.append(documents.order_by().values("source"))
@@ -128,7 +129,7 @@ class Source(Record):
         help_text=_("Describe the photo for people who cannot see it."),
     )
 
-    objects = SourceQuerySet.as_manager()
+    objects: ClassVar = SourceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["-published_latest", "-pk"]
@@ -164,7 +165,7 @@ class Source(Record):
 
 
 class Stance(models.TextChoices):
-    """What a source says about a fact: confirms, contradicts, leaves open."""
+    """The statement of a source on a fact: confirms, contradicts, leaves open."""
 
     TEXT = "text", _("Is the document itself")
     STATES = "states", _("States")
@@ -206,7 +207,7 @@ class Citation(Row):
         _("certainty"), max_length=10, choices=Certainty, blank=True
     )
 
-    objects = CitationQuerySet.as_manager()
+    objects: ClassVar = CitationQuerySet.as_manager()
 
     class Meta(Row.Meta):
         abstract = True
@@ -232,8 +233,8 @@ class Citation(Row):
 
     @classmethod
     def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
-        """What a citation of such a record may be about: the labels of the fields of the
-        record, of its sets of rows, and of those rows that a citation may name."""
+        """Return the facts that a citation can be about: labels of the fields of the
+        record, of its sets of rows, and of rows that a citation can point to."""
         named = [f.related_model for f in cls._meta.fields if points_to_row(f)]
         rows = [row for row in named if belongs_to(row, owner)]
         return [(owner, field_labels(owner) | row_labels(owner))] + [
@@ -270,7 +271,7 @@ class Citation(Row):
 
 
 def belongs_to(row, owner) -> bool:
-    """Whether a model of rows points to this model of records."""
+    """Return whether a model of rows points to this model of records."""
     return any(field.related_model is owner for field in row._meta.fields)
 
 

@@ -1,4 +1,4 @@
-"""How templates write a partial date."""
+"""Template filters for partial dates."""
 
 import re
 
@@ -8,17 +8,17 @@ from ..dates.words import in_short, in_words
 
 register = template.Library()
 
-# The space after a day and the one before a year, where no line may end.
+# The spaces in a date at which a line must not break.
 WITHIN_A_DAY = re.compile(r"(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])| (?=\d{4})")
 
 
 @register.filter
 def day(text: str) -> str:
-    """A partial date in full words, such as "2 Juli 2024 (belum pasti)"."""
+    """Return a partial date in words, such as "2 Juli 2024 (belum pasti)"."""
     return in_words(text)
 
 
 @register.filter
 def short_day(text: str) -> str:
-    """A partial date for a table, such as "2 Jul 2024", which stays on one line."""
+    """Return a short partial date for tables, such as "2 Jul 2024", without line breaks."""
     return WITHIN_A_DAY.sub("\N{NO-BREAK SPACE}", in_short(text))

@@ -1,4 +1,4 @@
-"""The page of what needs attention."""
+"""The page of records that need attention."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +10,9 @@ from ..attention import AttentionContext, attention_groups
 
 @requires("read_register")
 def attention(request):
-    asker = AttentionContext(request.user, timezone.localdate())
-    context = {"groups": list(attention_groups(asker)), "today": asker.today}
+    attention_context = AttentionContext(request.user, timezone.localdate())
+    context = {
+        "groups": list(attention_groups(attention_context)),
+        "today": attention_context.today,
+    }
     return render(request, "deadlines/attention.html", context)

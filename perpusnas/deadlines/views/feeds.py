@@ -1,4 +1,4 @@
-"""A person's own calendar for calendar programs, and the page of its address."""
+"""The calendar feed of a user, and the page of its address."""
 
 from functools import wraps
 
@@ -22,36 +22,40 @@ from ..icalendar_feed import MONTHS_AHEAD, MONTHS_BACK, calendar_for
 
 
 class FeedForm(forms.Form):
-    """What a calendar program may ask for."""
+    """The parameters of a feed."""
 
     country = country_field()
 
 
 def without_logging(view):
-    """Answer without sign-in, session or cookie, and let no log tell the address.
+    """Decorate a view without sign-in or session, and keep its address out of logs.
 
-    The address is the key. Django's own lines about refusals and errors would name it,
-    also those of its check for forged forms, which a page that takes none needs not.
+    The address is a secret. Django would log it with errors and refusals, also with
+    those of its CSRF check, which a view that accepts no form does not need.
     """
 
     @csrf_exempt
     @login_not_required
     @wraps(view)
-    def kept(request, secret):
+    def wrapper(request, secret):
         failure = None
         try:
             response = view(request, secret)
         except Exception as error:
             failure, response = error, plain_response(500, "error")
         if response.status_code >= 400:
-            told = "A calendar feed answered %s", response.status_code
-            log_response(*told, response=response, exception=failure)
+            log_response(
+                "A calendar feed answered %s",
+                response.status_code,
+                response=response,
+                exception=failure,
+            )
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return kept
+    return wrapper
 
 
 def plain_response(status: int, text: str) -> HttpResponse:
@@ -62,7 +66,7 @@ def plain_response(status: int, text: str) -> HttpResponse:
 
 @without_logging
 def feed(request, secret):
-    """What the owner of the address may see now; the same 404 for everybody else."""
+    """Return the calendar of the owner of the secret; 404 if there is none."""
     if request.method not in ("GET", "HEAD"):
         response = plain_response(405, "method not allowed")
         response.headers["Allow"] = "GET, HEAD"
@@ -87,7 +91,7 @@ def feed(request, secret):
 
 
 class AddressForm(forms.Form):
-    """What to do with the address of one's calendar."""
+    """The choice of creating a link to the calendar or disabling it."""
 
     do = forms.ChoiceField(
         choices=[
@@ -101,10 +105,9 @@ class AddressForm(forms.Form):
 @permission_required("perpusnas.read_register", raise_exception=True)
 @require_http_methods(FORM_METHODS)
 def feed_address(request):
-    """Make, renew or switch off the address of one's own calendar.
+    """Create, renew or disable the address of the user's own calendar.
 
-    A new address stands on the answer itself, since nothing that keeps it for another
-    page, as a session would, may hold it.
+    A new address is shown in the response itself, so that no session stores it.
     """
     form = AddressForm(request.POST if request.method == "POST" else None)
     address = ""

@@ -1,4 +1,4 @@
-"""The calendar's pages: a month as a table, or as an agenda."""
+"""The calendar page: a month as a table or as an agenda."""
 
 from calendar import Calendar
 from collections.abc import Iterable
@@ -13,20 +13,21 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from perpusnas.core.access import requires
+from perpusnas.core.dates.months import months_later
 from perpusnas.core.lists.paging import address_with
 
 from ..agenda import entries_between, undated_entries
-from ..calendar_entries import CalendarEntry, month_after
+from ..calendar_entries import DatedEntry
 from ..calendar_forms import CalendarForm, MonthField, parameter_errors
 
-# What a day of the table has room for; the agenda has all of it.
+# The most entries shown on a day of the table; the agenda shows all.
 MAX_A_DAY = 5
 WEEKDAY_NAMES = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
 
 
 @dataclass
 class Day:
-    """A day and what is on it, each with which of its days this is."""
+    """A day with its entries, each with the number of the day within the entry."""
 
     day: date
     entries: list[dict[str, Any]] = field(default_factory=list)
@@ -38,39 +39,39 @@ class Day:
         return self.entries[:MAX_A_DAY]
 
     @property
-    def left(self) -> int:
+    def hidden(self) -> int:
         return len(self.entries) - len(self.shown)
 
 
-def weeks(month: date, found: Iterable[CalendarEntry], today: date) -> list[list[Day]]:
-    """The weeks of a month from Monday on, an entry on each of its days."""
+def weeks(month: date, entries: Iterable[DatedEntry], today: date) -> list[list[Day]]:
+    """Return the weeks of a month from Monday on, with an entry on each of its days."""
     table = Calendar().monthdatescalendar(month.year, month.month)
     days = {
         day: Day(day, is_outside=day.month != month.month, is_today=day == today)
         for week in table
         for day in week
     }
-    for entry in found:
-        for day, told in days.items():
-            if entry.first <= day <= entry.last:
-                number = (day - entry.first).days + 1
-                told.entries.append({"entry": entry, "number": number})
+    for entry in entries:
+        for date_of_day, day in days.items():
+            if entry.first <= date_of_day <= entry.last:
+                number = (date_of_day - entry.first).days + 1
+                day.entries.append({"entry": entry, "number": number})
     return [[days[day] for day in week] for week in table]
 
 
-def agenda(month: date, found: Iterable[CalendarEntry], today: date) -> list[Day]:
-    """The days of a month on which something begins or, at its start, goes on."""
+def agenda(month: date, entries: Iterable[DatedEntry], today: date) -> list[Day]:
+    """Return the days of a month on which an entry begins, or on the 1st continues."""
     days = []
-    within = groupby(found, key=lambda entry: max(entry.first, month))
-    for day, some in within:
-        told = [{"entry": entry, "number": 1} for entry in some]
-        days.append(Day(day, told, is_today=day == today))
+    by_day = groupby(entries, key=lambda entry: max(entry.first, month))
+    for day, on_day in by_day:
+        numbered = [{"entry": entry, "number": 1} for entry in on_day]
+        days.append(Day(day, numbered, is_today=day == today))
     return days
 
 
 def neighbouring_month(request, month: date, months: int) -> dict[str, Any] | None:
-    """The month so many later, with its address; None where the calendar ends."""
-    other = month_after(month, months)
+    """Return the month `months` later with its URL, or None outside the calendar."""
+    other = months_later(month, months)
     try:
         MonthField().clean(f"{other:%Y-%m}")
     except ValidationError:
@@ -80,44 +81,46 @@ def neighbouring_month(request, month: date, months: int) -> dict[str, Any] | No
 
 @requires("read_register")
 def calendar_page(request):
-    """A month, today's unless another is asked for; a wrong address shows nothing."""
+    """Show a month, by default the current one, or the errors in the address."""
     today = timezone.localdate()
     form = CalendarForm(request.GET, today)
-    context = {"form": form, "errors": parameter_errors(request, form)}
+    context: dict[str, Any] = {"form": form, "errors": parameter_errors(request, form)}
     if not context["errors"]:
         context |= month_context(request, form.cleaned_data, today)
         context |= navigation(request, context["month"])
     return render(request, "deadlines/calendar.html", context)
 
 
-def month_context(request, asked: dict, today: date) -> dict[str, Any]:
-    """What the page of a month tells."""
-    month = asked["month"] or today.replace(day=1)
-    last = month_after(month, 1) - timedelta(days=1)
-    countries = [asked["country"]] if asked["country"] else []
-    surely, perhaps, more = undated_entries(request.user, month, last, countries, today)
-    if asked["view"] == "agenda":
-        found = entries_between(request.user, month, last, countries, today)
-        shape = {"days": agenda(month, found, today), "is_agenda": True}
+def month_context(request, params: dict, today: date) -> dict[str, Any]:
+    """Return the context of the page of a month."""
+    month = params["month"] or today.replace(day=1)
+    last = months_later(month, 1) - timedelta(days=1)
+    countries = [params["country"]] if params["country"] else []
+    within_month, possibly_within_month, more = undated_entries(
+        request.user, month, last, countries, today
+    )
+    if params["view"] == "agenda":
+        entries = entries_between(request.user, month, last, countries, today)
+        layout = {"days": agenda(month, entries, today), "is_agenda": True}
     else:
         shown = weeks(month, [], today)
-        ends = shown[0][0].day, shown[-1][-1].day
-        found = entries_between(request.user, *ends, countries, today)
-        shape = {"weeks": weeks(month, found, today), "weekdays": WEEKDAY_NAMES}
-    dated = sum(entry.first <= last and entry.last >= month for entry in found)
+        bounds = shown[0][0].day, shown[-1][-1].day
+        entries = entries_between(request.user, *bounds, countries, today)
+        layout = {"weeks": weeks(month, entries, today), "weekdays": WEEKDAY_NAMES}
+    dated = sum(entry.first <= last and entry.last >= month for entry in entries)
     return {
-        **shape,
+        **layout,
         "month": month,
-        "country": asked["country"],
-        "total": dated + len(surely),
-        "surely": surely,
-        "perhaps": perhaps,
+        "country": params["country"],
+        "total": dated + len(within_month),
+        "within_month": within_month,
+        "possibly_within_month": possibly_within_month,
         "more": more,
     }
 
 
 def navigation(request, month: date) -> dict[str, Any]:
-    """Where to go from a month."""
+    """Return the links of the page of a month."""
     return {
         "previous": neighbouring_month(request, month, -1),
         "next": neighbouring_month(request, month, 1),

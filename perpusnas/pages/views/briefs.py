@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
 from events import timeline
-from events.coverage import with_activity, with_evidence, with_is_asleep
+from events.coverage import with_activity, with_evidence, with_is_inactive
 from events.models import (
     Event,
     FollowUp,
@@ -137,35 +137,43 @@ def people(user, today: date, **where):
     return posts.prefetch_related(Prefetch("person__names", names(user)))
 
 
-def brief_context(
-    user, today: date, agreements, events, outcomes, follow_ups
-) -> dict[str, Any]:
-    """Return what briefs of partners and countries have in common: agreements, history,
-    what is owed, and talking points."""
-    agreements = agreements.validity_on(today, user).for_list(user)
-    agreements = with_activity(agreements, user, today)
-    agreements = with_is_asleep(agreements, inactive_since(today))
-    agreements = list(agreements.order_by("-signed_latest", "-pk"))
-    held = [event for event in events.counted() if event.status == "held"]
-    coming = list(events.counted().coming(today)[:MAX_OWED])
+def by_state(agreements: list) -> tuple[list, list, list]:
+    """Return the agreements in force, those in preparation, and all others."""
     valid = [a for a in agreements if a.validity in IN_FORCE]
     waiting = [a for a in agreements if a.validity in UNDER_WAY]
     past = [a for a in agreements if a not in valid and a not in waiting]
-    owed, promised = follow_ups_by_side(user, follow_ups), open_scope_items(user, valid)
+    return valid, waiting, past
+
+
+def brief_context(
+    user, today: date, agreements, events, outcomes, follow_ups
+) -> dict[str, Any]:
+    """Return the context that briefs of partners and countries share."""
+    agreements = agreements.validity_on(today, user).for_list(user)
+    agreements = with_activity(agreements, user, today)
+    agreements = with_is_inactive(agreements, inactive_since(today))
+    agreements = list(agreements.order_by("-signed_latest", "-pk"))
+    held = [event for event in events.counted() if event.status == "held"]
+    coming = list(events.counted().coming(today)[:MAX_OWED])
+    last_held = max(held, key=lambda e: e.when_latest or date.min, default=None)
+    valid, waiting, past = by_state(agreements)
+    owed = follow_ups_by_side(user, follow_ups)
+    open_items = open_scope_items(user, valid)
+    points = talking_points.talking_points(
+        valid, waiting, owed, open_items, coming, today
+    )
     return {
         "today": today,
         "valid": excerpt(valid, MAX_AGREEMENTS),
         "waiting": excerpt(waiting, MAX_AGREEMENTS),
         "past": excerpt(past, MAX_AGREEMENTS),
         "held": len(held),
-        "last_held": max(held, key=lambda e: e.when_latest or date.min, default=None),
+        "last_held": last_held,
         "coming": coming,
         "history": history(agreements, held, outcomes, today),
-        "promises": excerpt(promised, MAX_SCOPE_ITEMS),
+        "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
         **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
-        "points": talking_points.talking_points(
-            valid, waiting, owed, promised, coming, today
-        ),
+        "points": points,
     }
 
 

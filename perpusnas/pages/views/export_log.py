@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from perpusnas.core.access import requires
+from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import day_filter
@@ -57,7 +58,7 @@ class ExportFilter(django_filters.FilterSet):
         records = records.filter(made__date__gte=first) if first else records
         return records.filter(made__date__lte=last) if last else records
 
-    def by_nothing(self, queryset, _name, _value):
+    def unfiltered(self, queryset, _name, _value):
         """Leave the queryset unchanged; `filter_queryset` applies the period."""
         return queryset
 
@@ -75,7 +76,7 @@ def logged_exports():
 
 def read_log(keys: Keys) -> dict[int, Export]:
     """Return entries of the log by id."""
-    exports = logged_exports().filter(pk__in=keys).order_by()
+    exports = logged_exports().filter(pk__among=keys).order_by()
     return {export.pk: export for export in exports}
 
 
@@ -83,7 +84,7 @@ def log_table() -> FileTable:
     """Return the columns of the file of the log, and how its rows are read."""
     formats = Export.Format.choices
     columns = [
-        Column(_("When"), lambda export: export.made.replace(microsecond=0)),
+        Column(_("When"), lambda export: moment_in_words(export.made)),
         Column(_("Who"), lambda export: str(export.user)),
         field(_("User name"), "user.username"),
         field(_("What"), "title"),

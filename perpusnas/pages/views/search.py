@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import JsonResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from events.models import (
     Outcome,
     Program,
 )
-from partners.models import Partner, Person
+from partners.models import Partner, Person, Post
 from perpusnas.core.access import requires
 from perpusnas.core.models import RecordQuerySet, Source
 from perpusnas.core.search import (
@@ -47,23 +48,21 @@ class KindMatches:
     them."""
 
     title: Any
-    found: list
+    found: list[dict[str, Any]]
     total: int
     list_url: str
     listed: bool = True
 
 
-def partners_found(query: str, user):
+def partners_found(query: str, user: Any) -> RecordQuerySet[Partner]:
     """Return partners that match by name, or by people who hold a post or signed for
     them."""
 
-    def through_posts(word):
+    def through_posts(word: str) -> QuerySet[Any]:
         people = search_records(Person.objects.visible_to(user), word).order_by()
-        return Person.posts.rel.related_model.objects.filter(person__in=people).values(
-            "partner_id"
-        )
+        return Post.objects.filter(person__in=people).values("partner_id")
 
-    def through_signatures(word):
+    def through_signatures(word: str) -> QuerySet[Any]:
         people = search_records(Person.objects.visible_to(user), word).order_by()
         agreements = Agreement.objects.visible_to(user)
         return Signatory.objects.filter(
@@ -75,7 +74,7 @@ def partners_found(query: str, user):
 
 
 @requires("read_register")
-def search(request):
+def search(request: HttpRequest) -> HttpResponse:
     """Show the results of a search and, where there are none, similar records and
     words."""
     form = SearchForm(request.GET)
@@ -91,12 +90,12 @@ def search(request):
 
 
 @requires("read_register")
-def suggest(request):
+def suggest(request: HttpRequest) -> HttpResponse:
     """Suggest partners, people, agreements and events for the text in the search box,
     as JSON."""
     form, user = SearchForm(request.GET), request.user
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    kinds = [
+    kinds: list[tuple[Any, RecordQuerySet[Any]]] = [
         (_("Partner"), Partner.objects.visible_to(user).with_disambiguation(user)),
         (_("Person"), Person.objects.visible_to(user).for_list(user)),
         (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
@@ -120,13 +119,13 @@ def suggest(request):
     return JsonResponse({"results": results})
 
 
-def searched_kinds(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
+def searched_kinds(query: str, user: Any) -> list[tuple[Any, RecordQuerySet[Any], str]]:
     """Return title, matching records and URL namespace for each kind."""
     people = Person.objects.visible_to(user).for_list(user)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     agreements = agreements.validity_on(timezone.localdate(), user)
     events = Event.objects.visible_to(user).for_list(user)
-    kinds = [
+    kinds: list[tuple[Any, RecordQuerySet[Any], str]] = [
         (_("People"), people, "people"),
         (_("Agreements"), agreements, "agreements"),
         (_("Events"), events, "events"),
@@ -145,7 +144,7 @@ def searched_kinds(query: str, user) -> list[tuple[Any, RecordQuerySet, str]]:
     ]
 
 
-def matches_by_kind(query: str, user) -> list[KindMatches]:
+def matches_by_kind(query: str, user: Any) -> list[KindMatches]:
     """Return the matches of every kind that has any, each with its reason."""
     groups, terms = [], query_words(query)
     for title, matched, name in searched_kinds(query, user):
@@ -164,6 +163,6 @@ def matches_by_kind(query: str, user) -> list[KindMatches]:
     return groups
 
 
-def count_in_list(query: str, user) -> int:
+def count_in_list(query: str, user: Any) -> int:
     """Return how many partners the search of their own list finds."""
     return Partner.objects.visible_to(user).search(query, user).count()

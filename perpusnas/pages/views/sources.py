@@ -59,9 +59,10 @@ class SourceFilter(django_filters.FilterSet):
 def read_sources(user, keys: Keys) -> dict[int, SimpleNamespace]:
     """Return sources by id, each with the title of its `original`."""
     seen = Source.objects.visible_to(user)
-    sources = list(seen.filter(pk__in=keys).order_by())
-    copied = seen.filter(pk__in=Keys(source.copy_of_id for source in sources))
-    originals = dict(copied.order_by().values_list("pk", "title"))
+    sources = list(seen.filter(pk__among=keys).order_by())
+    copied = seen.filter(pk__among=Keys(source.copy_of_id for source in sources))
+    titles = copied.order_by().values_list("pk", "title")
+    originals: dict[int | None, str] = dict(titles)
     return {
         source.pk: SimpleNamespace(
             source=source, original=originals.get(source.copy_of_id)

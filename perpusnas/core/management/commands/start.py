@@ -3,20 +3,36 @@
 import os
 import secrets
 import socket
-import sys
 from pathlib import Path
 
+import waitress
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connections
+from django.core.wsgi import get_wsgi_application
+from django.db import connections, transaction
 
 from ...access import ROLES, audit_as, system_account
 
 HOST = "127.0.0.1"
+
+# waitress reads requests apart from the threads that answer them, so that a client that
+# sends slowly occupies a connection, never a thread.
+SERVER_LIMITS = {
+    "threads": 8,
+    "connection_limit": 500,
+    "channel_timeout": 15,  # seconds without a byte until a connection is closed
+    "cleanup_interval": 5,
+    "max_request_header_size": 64 * 1024,
+    "max_request_body_size": 30 * 1024 * 1024,
+    "asyncore_use_poll": True,
+    "ident": None,
+    # Nobody stands between this server and its readers: headers that say so are false.
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 def free_port(port: str) -> int:
@@ -35,40 +51,29 @@ def free_port(port: str) -> int:
     return int(port)
 
 
-def read_passwords(file: Path) -> dict[str, str]:
-    """Return the initial passwords by user name from a file that only its owner can
-    read."""
-    lines = file.read_text().splitlines() if file.exists() else []
-    return dict(line.split(maxsplit=1) for line in lines if len(line.split()) == 2)
-
-
-def write_passwords(file: Path, passwords: dict[str, str]) -> None:
-    """Write the initial passwords, one account a line, replacing the file at once."""
+def add_passwords(file: Path, passwords: dict[str, str]) -> None:
+    """Add passwords to a file that only its owner can read, one account a line."""
+    known = file.read_text() if file.exists() else ""
     new_file = file.with_suffix(".new")
     new_file.touch(mode=0o600)
-    new_file.write_text(
-        "".join(f"{name} {password}\n" for name, password in passwords.items())
-    )
+    lines = [f"{name} {password}\n" for name, password in passwords.items()]
+    new_file.write_text("".join([known, *lines]))
     new_file.replace(file)
 
 
-def make_accounts(passwords: dict[str, str]) -> None:
-    """Create the account of each role that has none, with its password from the
-    file."""
+def make_accounts() -> dict[str, str]:
+    """Create the account of each role that has none, and return the passwords of the
+    new ones by user name."""
     accounts = get_user_model().objects
+    passwords = {}
     for name, role in ROLES.items():
         if not accounts.filter(username=role.username).exists():
-            password = passwords[role.username]
-            user = accounts.create_user(role.username, password=password)
+            passwords[role.username] = secrets.token_urlsafe(12)
+            user = accounts.create_user(
+                role.username, password=passwords[role.username]
+            )
             user.groups.add(Group.objects.get(name=name))
-
-
-def password_note(username: str, passwords: dict[str, str]) -> str:
-    """Return the initial password if it still works, or else how to set a new one."""
-    user = get_user_model().objects.get(username=username)
-    if user.check_password(passwords[username]):
-        return passwords[username]
-    return f"(changed since; anew: manage.py changepassword {username})"
+    return passwords
 
 
 def static_files_are_stale() -> bool:
@@ -105,30 +110,20 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def print_accounts(self, file: Path) -> None:
-        """Create missing accounts, and print all of them with their initial
-        passwords."""
-        passwords = read_passwords(file)
-        new_passwords = {r.username: secrets.token_urlsafe(12) for r in ROLES.values()}
-        passwords = {**new_passwords, **passwords}
-        write_passwords(file, passwords)
-        with audit_as(system_account(), "manage.py start"):
-            make_accounts(passwords)
-        self.say(f"Accounts (kept in {file}):")
+        """Create missing accounts and print their passwords this once; later, where
+        they are stored."""
+        with audit_as(system_account(), "manage.py start"), transaction.atomic():
+            if passwords := make_accounts():
+                add_passwords(file, passwords)
+        if not passwords:
+            self.say(f"The first passwords of the accounts are stored in {file}.")
+            return
+        self.say(f"New accounts (stored in {file}, not shown again):")
         for name, role in ROLES.items():
-            note = password_note(role.username, passwords)
-            self.say(f"  {name:14} {role.username:10} {note}")
+            if role.username in passwords:
+                self.say(f"  {name:14} {role.username:10} {passwords[role.username]}")
 
     def serve(self, port: int) -> None:
-        """Replace this process with gunicorn, so that signals reach it directly."""
+        """Serve until the process is interrupted."""
         connections.close_all()
-        options = [
-            "--worker-class=gthread",
-            "--workers=2",
-            "--threads=4",
-            "--timeout=60",
-            "--no-control-socket",
-            f"--chdir={settings.BASE_DIR}",
-            f"--bind={HOST}:{port}",
-        ]
-        gunicorn = [sys.executable, "-m", "gunicorn", *options, "perpusnas.wsgi"]
-        os.execv(sys.executable, gunicorn)  # noqa: S606  (no shell is involved)
+        waitress.serve(get_wsgi_application(), host=HOST, port=port, **SERVER_LIMITS)

@@ -1,4 +1,4 @@
-"""The daily round of reminders; run by a timer, harmless to run at any time."""
+"""The command that sends reminders; a timer runs it daily, and it may run at any time."""
 
 import fcntl
 from collections.abc import Iterator
@@ -12,18 +12,18 @@ from perpusnas.core.access import audit_as, system_account
 
 from ...reminders import remind
 
-LOCK = 7_204_113  # any number that nothing else here locks
+LOCK = 7_204_113  # an arbitrary key, used for this lock only
 
 
 @contextmanager
 def only_run() -> Iterator[bool]:
-    """Whether this is the only round under way; a lock that ends with the process."""
+    """Yield whether no other run is in progress; the lock ends with the process."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            (free,) = cursor.fetchone()
-            yield free
-            if free:
+            (is_only_run,) = cursor.fetchone()
+            yield is_only_run
+            if is_only_run:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         return
     settings.STATE_ROOT.mkdir(parents=True, exist_ok=True)
@@ -37,14 +37,12 @@ def only_run() -> Iterator[bool]:
 
 
 class Command(BaseCommand):
-    help = (
-        "Sends what people should be reminded of: one mail a person, each thing once."
-    )
+    help = "Send due reminders, one mail a user, each reminder once."
 
     def handle(self, *args, **options):
-        with only_run() as free, audit_as(system_account(), "remind"):
-            if not free:
-                self.stdout.write("Another round is under way.")
+        with only_run() as is_only_run, audit_as(system_account(), "remind"):
+            if not is_only_run:
+                self.stdout.write("Another run is in progress.")
                 return
             sent, failed = remind()
         self.stdout.write(f"Reminders sent: {sent}.")

@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
 from perpusnas.core.access import may, system_account
+from perpusnas.core.checksums import sha256_of
 from perpusnas.core.progress import Bar
 
 from ...context import ImportContext
@@ -19,7 +20,6 @@ from ...whole_files import (
     exclusive_import,
     history_reason,
     import_file,
-    sha256,
 )
 from ...workbooks import BY_COMMAND
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             file_reading = read_file(kind, file, bounds=BY_COMMAND)
             self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            with exclusive_import(user, history_reason(file.name, sha256(file))):
+            with exclusive_import(user, history_reason(file.name, sha256_of(file))):
                 result = import_file(
                     file_reading, context, progress=bar.step, keep=save
                 )

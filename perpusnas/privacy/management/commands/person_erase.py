@@ -19,15 +19,15 @@ class Command(BaseCommand):
             action="store_true",
             help="erase whom the ledger names, after an older backup was restored",
         )
-        parser.add_argument("--no-input", action="store_false", dest="ask")
+        parser.add_argument("--no-input", action="store_false", dest="confirm")
 
-    def handle(self, *args, numbers, again, ask, **options):
+    def handle(self, *args, numbers, again, confirm, **options):
         if again == bool(numbers):
             raise CommandError("Name the people by their numbers, or say --again.")
         with audit_as(system_account(), "person_erase"):
             people = people_to_erase_again() if again else self.people(numbers)
             for person in people:
-                if again or not ask or self.is_sure(person):
+                if again or not confirm or self.is_sure(person):
                     erase(person)
                     self.stdout.write(f"Erased: #{person.pk}.")
         if again and not people:
@@ -47,9 +47,9 @@ class Command(BaseCommand):
         confirm."""
         preview = erasure_preview(person)
         self.stdout.write(f"#{person.pk} {person}")
-        self.stdout.write(f"Texts of others to be blackened: {len(preview.blackened)}")
-        self.stdout.write(f"Texts that stay: {len(preview.staying)}")
-        for mention in preview.staying:
+        self.stdout.write(f"Texts of others to be blackened: {len(preview.redacted)}")
+        self.stdout.write(f"Texts that stay: {len(preview.unchanged)}")
+        for mention in preview.unchanged:
             kind, number = mention.kind, mention.instance.pk
             self.stdout.write(f"  {kind} #{number}, {mention.label}: {mention.text}")
         answer = input(f"Nobody can take this back. Type {person.pk} to erase: ")

@@ -60,15 +60,15 @@ class CaseLoader:
         self.made_before = {model: created_before(model) for model in KINDS.values()}
 
     def enter(self, case: str, model: type[Record], facts: dict) -> Record | None:
-        """Create one record with its rows; return None where an earlier run created it.
+        """Create one record with its rows; return None if an earlier run created it.
         Raises ValueError if the key is not unique."""
         key, reason = facts["key"], f"{case} / {facts['key']}"
         if (model, key) in self.records:
             raise ValueError(f"{reason}: this key is taken")
         self.records[model, key] = None
         if reason in self.made_before[model]:
-            kept = model.objects.filter(pk=self.made_before[model][reason])
-            self.records[model, key] = kept.first()
+            created = model.objects.filter(pk=self.made_before[model][reason])
+            self.records[model, key] = created.first()
             return None
         values = {n: value for n, value in facts.items() if n != "key"}
         with transaction.atomic(), with_reason(reason):
@@ -86,7 +86,7 @@ class CaseLoader:
         )
         instance.save()
         for name, items in rows.items():
-            relation = model._meta.get_field(name)
+            relation: Any = model._meta.get_field(name)
             row_owners = {**owners, relation.field.name: instance}
             for item in items:
                 self.entry(relation.related_model, item, **row_owners)
@@ -95,7 +95,7 @@ class CaseLoader:
     def value(self, model: type[models.Model], name: str, value: Any) -> Any:
         """Return the value of a field: an object for a foreign key, or the value
         itself."""
-        target = model._meta.get_field(name).related_model
+        target: Any = model._meta.get_field(name).related_model
         if target is None:
             return value
         if target is Country:
@@ -103,24 +103,24 @@ class CaseLoader:
         if target is Area:  # administrators may have replaced the list
             return Area.objects.filter(slug=value).first()
         if target is ScopeItem:
-            return self.promise(**value)
+            return self.scope_item(**value)
         return self.record(target, value)
 
-    def record(self, model: type[Record], key: str) -> Record:
-        """Return the record with this key; raise NoMoreError if it no longer exists."""
+    def record(self, model: type[Record], key: str) -> Any:
+        """Return the record with this key; raise RemovedRecordError if it no longer exists."""
         record = self.records[model, key]
         if record is None:
             raise RemovedRecordError(key)
         return record
 
-    def promise(self, agreement: str, position: int) -> ScopeItem | None:
+    def scope_item(self, agreement: str, position: int) -> ScopeItem | None:
         """Return the scope item that was entered at this position, wherever it is
         now."""
-        text = self.record(Agreement, agreement)
+        owner = self.record(Agreement, agreement)
         entered = ScopeItem.history.filter(
-            history_type="+", route=ROUTE, agreement_id=text.pk, position=position
+            history_type="+", route=ROUTE, agreement_id=owner.pk, position=position
         )
-        return text.scope_items.filter(pk__in=entered.values("id")).first()
+        return owner.scope_items.filter(pk__in=entered.values("id")).first()
 
 
 def created_before(model: type[Record]) -> dict[str, int]:
