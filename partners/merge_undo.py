@@ -80,7 +80,7 @@ def undo_summary(changes: list[Change], kept: Record, other: Record, user):
     linked = [c for c in changes if (c.model, c.pk) not in pair]
     own = [c for c in changes if (c.model, c.pk) == (type(kept), kept.pk)]
     return UndoSummary(
-        moved=numbers_by_kind(c.model for c in linked if c.fields()),
+        moved=numbers_by_kind(c.model for c in linked if c.fields),
         restored=numbers_by_kind(c.model for c in linked if c.after is None),
         names=[str(c.current) for c in linked if not c.before and c.current],
         values=[value for change in own for value in values_back(change, user)],
@@ -95,7 +95,7 @@ def values_back(change: Change, user) -> Iterator[tuple[str, str, str]]:
     """Yield label, present and former value of each field that is set back."""
     record = change.current
     names = VisibleNames(user, record, [(change.model, change.after, change.before)])
-    for field in change.fields():
+    for field in change.fields:
         as_text = names.words(field)
         now, then = (getattr(s, field.attname) for s in (change.after, change.before))
         yield capfirst(str(field.verbose_name)), as_text(now), as_text(then)

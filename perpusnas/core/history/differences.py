@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,7 @@ def field_changes(model, old, new, names: "VisibleNames") -> list[FieldChange]:
     return found
 
 
+@cache
 def tracked_fields(model) -> list[models.Field]:
     """Return the fields that users edit; keys, derived columns and audit columns are
     left out."""

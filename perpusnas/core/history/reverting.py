@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -40,6 +41,7 @@ class Change:
     def is_record(self) -> bool:
         return issubclass(self.model, Record)
 
+    @cached_property
     def fields(self) -> list[models.Field]:
         """Return the fields that the act changed."""
         if self.before is None or self.after is None:
@@ -144,8 +146,8 @@ def changed_again(change: Change) -> list[models.Field] | None:
     if change.after is None:
         return None
     if change.current is None:
-        return None if change.before is None or not change.fields() else []
-    fields = change.fields() if change.before else tracked_fields(change.model)
+        return None if change.before is None or not change.fields else []
+    fields = change.fields if change.before else tracked_fields(change.model)
     return [f for f in fields if differs(f, change.current, change.after)] or None
 
 
@@ -218,7 +220,7 @@ def revert(changes: list[Change]) -> None:
     rows; then the other records, whose derived columns follow from their rows.
     """
     records = [c for c in changes if c.is_record and c.current is not None]
-    from_trash = [c for c in records if any(f.name == "trashed" for f in c.fields())]
+    from_trash = [c for c in records if any(f.name == "trashed" for f in c.fields)]
     bulk_save(changes=fields_set_back(from_trash))
     for model, some in rows_by_model(changes):
         remove_added([c for c in some if c.before is None])
@@ -247,7 +249,7 @@ def fields_set_back(changes: list[Change]) -> dict[Any, set[str]]:
     their names by instance."""
     names = {}
     for change in changes:
-        fields = change.fields()
+        fields = change.fields
         names[change.current] = {field.name for field in fields}
         if "trashed" in names[change.current]:
             names[change.current].add("trashed_by")
@@ -273,7 +275,7 @@ def insert_removed(model: Any, changes: list[Change]) -> None:
 
 def update_changed(model: Any, changes: list[Change]) -> None:
     for some in batches(changes, KEYS_AT_ONCE):
-        names = fields_set_back([change for change in some if change.fields()])
+        names = fields_set_back([change for change in some if change.fields])
         columns = with_bounds(model, {name for own in names.values() for name in own})
         if columns:
             model._base_manager.bulk_update(list(names), sorted(columns))
