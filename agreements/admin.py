@@ -12,6 +12,7 @@ from perpusnas.core.admin.rows import RowInline, row_inlines
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.editing.groups import admin_fieldsets
 
+from .filters import validity_choices
 from .forms import DOCUMENTS, NEW_AGREEMENT_ROWS, AgreementForm
 from .models import Agreement, AgreementCitation, Area, StageChange
 from .validation import validate_agreement
@@ -51,7 +52,7 @@ class ValidityFilter(admin.SimpleListFilter):
     parameter_name = "validity"
 
     def lookups(self, request, model_admin):
-        return [("in_force", _("All in force")), *Validity.choices]
+        return validity_choices()
 
     def queryset(self, request, queryset):
         return queryset.valid_as([self.value()]) if self.value() else queryset

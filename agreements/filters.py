@@ -8,11 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.core.access import Access
-from perpusnas.core.lists.period_filter import (
-    PeriodFilterSet,
-    day_filter,
-    period_filters,
-)
+from perpusnas.core.lists.period_filter import PeriodFilterSet, day_filter
 from perpusnas.core.models import Country
 
 from .models import Agreement, Area, Stage
@@ -20,12 +16,15 @@ from .validity import Validity
 
 
 def validity_choices() -> list[tuple[str, str | Promise]]:
+    """Return the choices of validity for a filter, on the site and in the admin."""
     return [("in_force", _("In force (all)")), *Validity.choices]
 
 
 class AgreementFilter(PeriodFilterSet):
     FIRST: tuple[str, ...] = ("q", "validity", "country", "area", "stage")
     PERIOD_OF = CERTAINTY = "signed"
+    PERIOD_LABELS = (_("Signed from"), _("Signed to"))
+    CERTAINTY_LABEL = _("Day of signing")
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     validity = django_filters.MultipleChoiceFilter(
@@ -64,10 +63,6 @@ class AgreementFilter(PeriodFilterSet):
     )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
-    # `from` and `to` are words of the address that Python keeps for itself.
-    locals()["from"], to, signed = period_filters(
-        _("Signed from"), _("Signed to"), _("Day of signing")
-    )
 
     class Meta:
         model = Agreement

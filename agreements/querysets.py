@@ -146,9 +146,17 @@ class AgreementQuerySet(StageQuerySet):
         """Return agreements that ended without a visible successor or a closing stage;
         requires `validity_on`."""
         ended = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
+        return ended.exclude(stage__in=ENDED_STAGES).without_successor(user)
+
+    def without_successor(self, user: Any, **conditions: Any) -> Self:
+        """Return agreements that no visible agreement under these conditions succeeds.
+
+        A draft that succeeds an ended agreement shows that somebody works on it; reminders
+        of an end stop only once the successor is signed.
+        """
         seen: Any = self.model.objects.visible_to(user)
-        successor = seen.filter(predecessor=OuterRef("pk"))
-        return ended.exclude(stage__in=ENDED_STAGES).filter(~Exists(successor))
+        successor = seen.filter(predecessor=OuterRef("pk"), **conditions)
+        return self.filter(~Exists(successor))
 
     def outcome_unknown(self, day: date) -> Self:
         """Return agreements whose target day of signing has passed without a recorded

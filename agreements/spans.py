@@ -10,16 +10,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from perpusnas.core.access import Access
+from perpusnas.core.visibility import SEEN_BY
 
 from .validity import Facts, Term, Validity, state_on
 
 ONE_DAY = timedelta(days=1)
-# Which records the readers of a level see.
-SEEN_BY = {
-    Access.PUBLIC: {Access.PUBLIC},
-    Access.INTERNAL: {Access.PUBLIC, Access.INTERNAL},
-    Access.RESTRICTED: {Access.PUBLIC, Access.INTERNAL, Access.RESTRICTED},
-}
 Levels = frozenset[Access]
 
 

@@ -12,9 +12,10 @@ from perpusnas.core.models import RecordQuerySet
 
 from .validity import Validity
 
-# Stages before signing, including on hold (UU 24/2000 Art. 6).
-UNDER_WAY = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed"]
-UNDER_WAY += ["ready", "on_hold"]
+# Stages before signing (UU 24/2000 Art. 6), and those of an agreement in preparation.
+BEFORE_SIGNING = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed"]
+BEFORE_SIGNING += ["ready"]
+UNDER_WAY = [*BEFORE_SIGNING, "on_hold"]
 # A ministry may take three months to answer.
 STALLED_DAYS = 90
 

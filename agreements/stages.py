@@ -14,22 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.forms import CHOOSE, RecordForm
 from perpusnas.core.fields import PickField
 from perpusnas.core.models import Source
 
 from .models import Agreement, Stage, StageChange
+from .stage_log import BEFORE_SIGNING
 
-BEFORE_SIGNING = (
-    Stage.PROPOSED,
-    Stage.EXPLORATORY,
-    Stage.NEGOTIATION,
-    Stage.DRAFTING,
-    Stage.TEXT_AGREED,
-    Stage.READY,
-)
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
     Stage.EXPLORATORY: (Stage.NEGOTIATION, Stage.ON_HOLD, Stage.CANCELLED),

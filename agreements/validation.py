@@ -17,18 +17,10 @@ from .models import (
     Party,
     ScopeItem,
     Signatory,
-    Stage,
     ValiditySpan,
 )
+from .querysets import SIGNED_STAGES
 
-STAGES_AFTER_SIGNING = {
-    Stage.SIGNED,
-    Stage.IMPLEMENTATION,
-    Stage.RENEWAL,
-    Stage.REPLACED,
-    Stage.TERMINATED,
-    Stage.CLOSED,
-}
 SIGNING_FIELDS = {"signature", "stage", "signed", "effective"}
 
 
@@ -152,7 +144,7 @@ def warn_of_longer_term(form) -> None:
 def warn_of_date_order(form) -> None:
     """A stage after signing has a day of signing, and nothing is in force before it."""
     agreement = form.instance
-    if agreement.stage in STAGES_AFTER_SIGNING and not agreement.signed:
+    if agreement.stage in SIGNED_STAGES and not agreement.signed:
         form.warn(
             "signed", _("The stage is after signing, but the signing date is missing.")
         )

@@ -10,12 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from perpusnas.core.former_labels import former_spellings
 from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Country, countries_by_name
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
 from .forms import ParticipationForm
 from .models import Participation
@@ -28,9 +27,6 @@ from .pasted_cells import (
 
 MAX_ROWS = 500
 NUMBERS = ("heads_planned", "heads", "women", "men")
-YES = {"ya", "y", "yes", "1", "true", "v", "x", "hadir", "came", "benar"}
-NO = {"tidak", "t", "n", "no", "0", "false", "tidak hadir", "did not come", "absen"}
-THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 
 
 @dataclass
@@ -71,16 +67,6 @@ def row_identity(row: Participation) -> tuple:
 def choices_of(name: str) -> list[tuple[str, Any]]:
     """Return the choices of a field of participations; empty if it has none."""
     return list(own_field(Participation, name).choices or ())
-
-
-def values_by_label(choices) -> dict[str, str]:
-    """Return the values of a field by their normalised labels in both languages,
-    those of earlier versions included."""
-    values = {normalise(value): value for value, _label in choices}
-    for language in ("id", "en"):
-        with override(language):
-            values |= {normalise(str(label)): value for value, label in choices}
-    return former_spellings(value for value, _label in choices) | values
 
 
 class PastedRowReader:

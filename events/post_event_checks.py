@@ -110,10 +110,6 @@ class Check:
     due: date
     follow_up: int | None
 
-    @property
-    def is_due(self) -> bool:
-        return self.follow_up is None and self.due <= timezone.localdate()
-
 
 def checks_of(row) -> Iterator[Check]:
     """Yield both checks of one of `delegations`."""

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import with_reason
+from perpusnas.core.audit import with_reason
 from perpusnas.core.history.differences import HIDDEN, VisibleNames
 from perpusnas.core.history.reverting import Change, revert
 from perpusnas.core.models import Record, Row

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import audit_context, may, with_reason
+from perpusnas.core.access import may
+from perpusnas.core.audit import audit_context, with_reason
 from perpusnas.core.history.snapshots import collected_entries
 from perpusnas.core.models.bulk import bulk_save
 from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches

@@ -18,12 +18,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from partners.merging import merge
 from partners.models import Partner, Person
-from perpusnas.core.access import (
-    RIGHTS,
-    ROLES,
-    may,
-    system_account,
-)
+from perpusnas.core.access import RIGHTS, ROLES, may
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Feed, Record, Source
 from perpusnas.imports.staged_uploads import stage_upload
 from tests.event_factories import (
@@ -42,7 +38,7 @@ from tests.factories import (
     area,
     country,
 )
-from tests.imports.files import upload
+from tests.imports.sample_files import upload
 
 pytestmark = [
     pytest.mark.django_db,
@@ -457,5 +453,11 @@ def test_roles_hold_exactly_their_rights():
     others = Group.objects.exclude(name__in=ROLES)
     assert not others.exists()
     beyond = Permission.objects.exclude(codename__in=RIGHTS)
-    for role in ("viewer", "editor", "manager"):
-        assert not beyond.filter(group__name=role).exists()
+    for name, role in ROLES.items():
+        assert beyond.filter(group__name=name).exists() == ("administer" in role.rights)
+
+
+def test_readme_lists_the_account_of_every_role():
+    readme = MATRIX.parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    for role in ROLES.values():
+        assert f"\n| `{role.username}` | " in readme, role.username

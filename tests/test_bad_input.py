@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from perpusnas.reports.catalogue import REPORTS
 
 from agreements.models import Agreement
 from events.models import (
@@ -25,7 +26,6 @@ from perpusnas.core.access import ROLES
 from perpusnas.core.documents import MAX_BYTES
 from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Source, User
-from perpusnas.reports.catalogue import REPORTS
 from tests.core.filled_forms import filled
 from tests.event_factories import (
     EventFactory,

@@ -17,7 +17,7 @@ from events.models import (
     Program,
 )
 from partners.models import Name, Partner, Person
-from perpusnas.core.access import system_account
+from perpusnas.core.audit import system_account
 from perpusnas.core.files import unguarded
 from perpusnas.core.models import Source
 from tests.core.test_xlsx import FILES, LISTS

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.core.access
+import perpusnas.core.audit
 import perpusnas.core.dates.partial
 from perpusnas.core.search import trigram_index
 
@@ -886,7 +886,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1548,7 +1548,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1672,7 +1672,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1802,7 +1802,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1970,7 +1970,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2098,7 +2098,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2238,7 +2238,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2946,7 +2946,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

@@ -38,6 +38,23 @@ SORTS = [
 class CoverageFilter(AgreementFilter):
     """Agreements in force, unless other states are chosen."""
 
+    FILTERS = (
+        "q",
+        "validity",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "area",
+        "partner",
+        "access",
+        "on",
+        "from",
+        "to",
+        "signed",
+        "sleeping",
+    )
     FIRST = ("q", "validity", "country", "area", "sleeping")
 
     sleeping = django_filters.ChoiceFilter(

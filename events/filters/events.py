@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
-from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Event, Status
@@ -20,6 +19,8 @@ class EventFilter(SearchFilter):
 
     FIRST: tuple[str, ...] = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
+    PERIOD_LABELS = (_("From"), _("To"))
+    CERTAINTY_LABEL = _("Date")
 
     kind = checkbox_filter(_("Type"), Event.Kind)
     status = checkbox_filter(_("Status"), STATUSES, method="by_status")
@@ -40,8 +41,6 @@ class EventFilter(SearchFilter):
     partner = record_filter(_("Partner"), method="by_partner")
     agreement = record_filter(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
-    # The parameter is `from`, which is a keyword in Python.
-    locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:
         model = Event

@@ -10,6 +10,21 @@ from .outcomes import OutcomeFilter
 class SumFilter(OutcomeFilter):
     """Filters of the totals of outcomes, and what to group by."""
 
+    FILTERS = (
+        "q",
+        "access",
+        "kind",
+        "standing",
+        "partner",
+        "agreement",
+        "event",
+        "program",
+        "country",
+        "from",
+        "to",
+        "certainty",
+        "by",
+    )
     FIRST = ("by", "standing", "kind", "country")
 
     by = django_filters.ChoiceFilter(

@@ -3,7 +3,6 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.lists.period_filter import period_filters
 from perpusnas.core.models import Country
 
 from ..models import Outcome
@@ -15,6 +14,8 @@ class OutcomeFilter(SearchFilter):
 
     FIRST: tuple[str, ...] = ("q", "standing", "kind", "country")
     PERIOD_OF = "as_of"
+    PERIOD_LABELS = (_("From"), _("To"))
+    CERTAINTY_LABEL = _("Date")
 
     kind = checkbox_filter(_("Type"), Outcome.Kind)
     standing = checkbox_filter(_("Status"), Outcome.Standing)
@@ -25,8 +26,6 @@ class OutcomeFilter(SearchFilter):
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
-    # The parameter is `from`, which is a keyword in Python.
-    locals()["from"], to, certainty = period_filters(_("From"), _("To"), _("Date"))
 
     class Meta:
         model = Outcome

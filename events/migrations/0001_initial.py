@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.core.access
+import perpusnas.core.audit
 import perpusnas.core.dates.partial
 from perpusnas.core.search import trigram_index
 
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -900,7 +900,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1092,7 +1092,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1212,7 +1212,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1606,7 +1606,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1740,7 +1740,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2055,7 +2055,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2717,7 +2717,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -2937,7 +2937,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -3239,7 +3239,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -4009,7 +4009,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.access import requires, with_reason
+from perpusnas.core.access import requires
+from perpusnas.core.audit import with_reason
 from perpusnas.core.editing.conflicts import Conflict, opened_version
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
 

@@ -4,7 +4,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import perpusnas.core.access
+import perpusnas.core.audit
 import perpusnas.core.dates.partial
 import perpusnas.core.documents
 import perpusnas.core.fields
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -468,7 +468,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1148,7 +1148,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1291,7 +1291,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",
@@ -1826,7 +1826,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

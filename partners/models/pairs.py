@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.model_fields import related_model
 
 from .partner import Partner

@@ -1,21 +1,15 @@
-"""Access levels, rights and roles, and the context that history records a change
-with."""
+"""Access levels, rights and roles."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-
-SYSTEM_USERNAME = "system"
 
 
 class Access(models.TextChoices):
@@ -34,6 +28,7 @@ RIGHTS = {
     "see_reports": _("See reports"),
     "import_records": _("Import records"),
     "administer": _("Delete records, empty the trash, manage users"),
+    "get_all_reminders": _("Get reminders about all records"),
 }
 
 
@@ -61,10 +56,15 @@ ROLES = {
             "see_restricted",
             "see_reports",
             "import_records",
+            "get_all_reminders",
         ),
         "pimpinan",
     ),
-    "administrator": Role(_("Administrator"), tuple(RIGHTS), "admin"),
+    "administrator": Role(
+        _("Administrator"),
+        tuple(right for right in RIGHTS if right != "get_all_reminders"),
+        "admin",
+    ),
 }
 
 
@@ -96,63 +96,3 @@ def requires(right: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
-
-
-@dataclass(frozen=True)
-class AuditContext:
-    """Who makes the current changes, by which route, and why; stored with each
-    snapshot."""
-
-    user: Any
-    route: str
-    reason: str = ""
-
-
-_act: ContextVar[AuditContext | None] = ContextVar("act", default=None)
-
-
-@contextmanager
-def audit_as(user: Any, route: str, reason: str = "") -> Iterator[AuditContext]:
-    """Record the history of every change made inside under `user`, `route` and
-    `reason`."""
-    context = AuditContext(user, route, reason)
-    token = _act.set(context)
-    try:
-        yield context
-    finally:
-        _act.reset(token)
-
-
-@contextmanager
-def with_reason(reason: str) -> Iterator[AuditContext]:
-    """Give the changes made inside a reason, and leave the user and the route
-    unchanged."""
-    outer = audit_context()
-    with audit_as(outer.user, outer.route, reason) as inner:
-        yield inner
-
-
-def system_account():
-    """Return the account that commands act as; nobody can sign in with it."""
-    user, created = get_user_model().objects.get_or_create(
-        username=SYSTEM_USERNAME, defaults={"is_active": False}
-    )
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    return user
-
-
-def audit_context() -> AuditContext:
-    """Return the active context; outside requests and commands, that of the system
-    account."""
-    context = _act.get()
-    if context is None or not context.user.is_authenticated:
-        return AuditContext(system_account(), context.route if context else "shell")
-    return context
-
-
-def audit_route() -> str:
-    """Return the route of the active context (default of the history's route
-    column)."""
-    return audit_context().route

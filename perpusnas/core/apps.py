@@ -6,20 +6,16 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from .access import (
-    RIGHTS,
-    ROLES,
-    audit_as,
-    system_account,
-)
+from .access import RIGHTS, ROLES
+from .audit import audit_as, system_account
 from .countries import country_facts
 from .history.triggers import create_history_triggers
 from .search import search_column
 
 
 def write_roles() -> None:
-    """Create the four groups with exactly their rights; administrators also get every
-    permission of Django's admin."""
+    """Create the group of each role with exactly its rights; those who may administer
+    also get every permission of Django's admin."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for name, role in ROLES.items():
@@ -27,7 +23,7 @@ def write_roles() -> None:
         permissions = permission_model.objects.filter(
             content_type__app_label="perpusnas", codename__in=role.rights
         )
-        if name == "administrator":
+        if "administer" in role.rights:
             permissions = permissions | permission_model.objects.exclude(
                 codename__in=RIGHTS
             )

@@ -5,7 +5,7 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http.request import split_domain_port
 from django.utils import translation
 
-from .access import audit_as
+from .audit import audit_as
 from .caching import watched_reading
 
 

@@ -13,7 +13,13 @@ from django.db.models import Q
 from .access import Access, may
 
 AnyField: TypeAlias = "models.Field[Any, Any] | models.ForeignObjectRel"
-OPEN_TO_READERS = [Access.PUBLIC, Access.INTERNAL]
+# The access levels that readers of each level see.
+SEEN_BY = {
+    Access.PUBLIC: [Access.PUBLIC],
+    Access.INTERNAL: [Access.PUBLIC, Access.INTERNAL],
+    Access.RESTRICTED: [Access.PUBLIC, Access.INTERNAL, Access.RESTRICTED],
+}
+OPEN_TO_READERS = SEEN_BY[Access.INTERNAL]
 KnownFields = frozenset[tuple[str, Any]]
 
 
@@ -49,6 +55,11 @@ def reader_level(user: Any) -> Access:
     if not may(user, "read_register"):
         return Access.PUBLIC
     return Access.RESTRICTED if may(user, "see_restricted") else Access.INTERNAL
+
+
+def levels_seen_by(user: Any) -> list[Access]:
+    """Return the access levels that a user sees, and may therefore give to a record."""
+    return SEEN_BY[reader_level(user)]
 
 
 def cached_for_user(user: Any, key: str, compute: Callable[[], Any]) -> Any:

@@ -13,6 +13,7 @@ from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
 from perpusnas.core.dates.periods import certain, known_to_the_day, possible
+from perpusnas.core.dates.words import is_uncertain
 
 from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 from .rules import with_notice_due
@@ -117,4 +118,5 @@ def notice_deadlines(
 
 def notice_date(agreement: Agreement) -> str:
     """Return the last day for notice as EDTF, uncertain if the end is."""
-    return f"{agreement.notice_by.isoformat()}{'?' if '?' in agreement.term else ''}"
+    mark = "?" if is_uncertain(agreement.term) else ""
+    return f"{agreement.notice_by.isoformat()}{mark}"

@@ -92,6 +92,7 @@ def edit_url(page: str, pk: int) -> str:
 
 
 def days_left(agreement) -> str:
+    """Return the end of an agreement in words with the days that are left."""
     left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
     return f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
 

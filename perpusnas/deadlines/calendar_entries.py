@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from perpusnas.core.dates.words import is_uncertain
+
 
 class EntryKind(TextChoices):
     """The kinds of calendar entries."""
@@ -90,4 +92,4 @@ class DatedEntry(CalendarEntry):
 
     @property
     def is_doubtful(self) -> bool:
-        return "?" in self.when
+        return is_uncertain(self.when)

@@ -16,10 +16,11 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from agreements.models import Agreement, ReminderSent
@@ -39,10 +40,11 @@ Key = tuple[str, str, date]
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder of a date of a record; `kinds` are the kinds that it covers, the most
-    urgent first."""
+    """A reminder of a date of a record, `when` in EDTF; `kinds` are the kinds that it
+    covers, the most urgent first. `about` is the day under which it is stored."""
 
     record: Record
+    label: str | Promise
     kinds: tuple[str, ...]
     about: date
     when: str
@@ -50,16 +52,6 @@ class DueReminder:
     @property
     def name(self) -> str:
         return f"{self.record._meta.model_name} {self.record.pk}"
-
-    @property
-    def label(self) -> str:
-        return {
-            "end": _("Ends"),
-            "notice": _("Last day for notice"),
-            "target": _("Target signing date passed"),
-            "again": _("On hold, review due"),
-            "overdue": _("Was due"),
-        }[self.kinds[0].partition("-")[0]]
 
     @property
     def title(self) -> str:
@@ -71,7 +63,8 @@ class DueReminder:
 
 
 def recipients() -> Iterator[User]:
-    """Yield active users with an address who are in charge of something, or managers."""
+    """Yield active users with an address who are in charge of something, or who get all
+    reminders."""
     people = (
         User.objects.personal_accounts()
         .filter(is_active=True)
@@ -79,42 +72,42 @@ def recipients() -> Iterator[User]:
         .order_by("pk")
     )
     in_charge = Q(agreements__isnull=False) | Q(follow_ups__isnull=False)
-    users = people.filter(in_charge | Q(groups__name="manager")).distinct()
+    gets_some = in_charge | Q(pk__in=overseers().values("pk"))
+    users = people.filter(gets_some).distinct()
     return (user for user in users if may(user, "read_register"))
 
 
-def is_manager(user: User) -> bool:
-    return user.groups.filter(name="manager").exists()
+def overseers() -> QuerySet[User]:
+    """Return the users who get reminders about all records; superusers, which are
+    technical accounts, only if one of their groups has that right."""
+    return User.objects.with_perm(
+        "perpusnas.get_all_reminders", include_superusers=False
+    )
 
 
 def due_for(user: User, today: date) -> list[DueReminder]:
-    """Return what this user is to be reminded of on a day: managers of everything that
-    they may see, others of what they are in charge of."""
-    own = Q() if is_manager(user) else Q(person_in_charge=user)
-    return [
-        *ending_agreements(user, own, today),
-        *last_notice_days(user, own, today),
-        *signing_targets(user, own, today),
-        *on_hold(user, own, today),
-        *overdue(user, own, today),
-    ]
+    """Return what this user is to be reminded of on a day: of everything that they may
+    see with the right to all reminders, else of what they are in charge of."""
+    gets_all = overseers().filter(pk=user.pk).exists()
+    own = Q() if gets_all else Q(person_in_charge=user)
+    return [due for kind in REMINDERS for due in kind(user, own, today)]
 
 
 def in_force_without_successor(user: User, own: Q, today: date):
     """Return agreements in force without a signed successor that the user may see."""
-    successor = Agreement.objects.visible_to(user).filter(predecessor=OuterRef("pk"))
     agreements = (
         Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     )
     agreements = agreements.filter(own).valid_as(["in_force"])
-    return agreements.filter(~Exists(successor.filter(signature="yes")))
+    return agreements.without_successor(user, signature="yes")
 
 
 def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     ending = rules.with_end_mailed(in_force_without_successor(user, own, today))
     for agreement in ending.order_by("term_earliest", "pk"):
         kinds = tuple(f"end-{n}" for n in rules.end_mails(agreement.days_left))
-        yield DueReminder(agreement, kinds, agreement.term_earliest, agreement.term)
+        about, when = agreement.term_earliest, agreement.term
+        yield DueReminder(agreement, _("Ends"), kinds, about, when)
 
 
 def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
@@ -122,31 +115,37 @@ def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     ending = rules.with_notice_due(
         in_force_without_successor(user, own, today), today, last_day
     )
+    label = _("Last day for notice")
     for agreement in ending.order_by("pk"):
-        yield DueReminder(
-            agreement, ("notice",), agreement.notice_by, notice_date(agreement)
-        )
+        about, when = agreement.notice_by, notice_date(agreement)
+        yield DueReminder(agreement, label, ("notice",), about, when)
 
 
 def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    label = _("Target signing date passed")
     for agreement in agreements.outcome_unknown(today).order_by("target_latest", "pk"):
-        yield DueReminder(
-            agreement, ("target",), agreement.target_latest, agreement.target
-        )
+        about, when = agreement.target_latest, agreement.target
+        yield DueReminder(agreement, label, ("target",), about, when)
 
 
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
     agreements = agreements.with_stage_since().to_resume(today)
+    label = _("On hold, review due")
     for agreement in agreements.order_by(F("again_by"), "pk"):
-        yield DueReminder(agreement, ("again",), agreement.again_by, agreement.again)
+        about, when = agreement.again_by, agreement.again
+        yield DueReminder(agreement, label, ("again",), about, when)
 
 
 def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     items = FollowUp.objects.visible_to(user).filter(own)
     for item in items.overdue(user, today).order_by("due_latest", "pk"):
-        yield DueReminder(item, ("overdue",), item.due_latest, item.due)
+        yield DueReminder(item, _("Was due"), ("overdue",), item.due_latest, item.due)
+
+
+# Every kind of reminder; a new one is a function here, its label and its `kinds`.
+REMINDERS = (ending_agreements, last_notice_days, signing_targets, on_hold, overdue)
 
 
 def claim(user: User, due: Iterable[DueReminder]) -> dict[str, list[DueReminder]]:

@@ -53,15 +53,11 @@ class Agreements(RecordKind):
         for entry in entries:
             if code := entry.values.get("code"):
                 entry.pk = codes.get(code)
-                if not context.is_first(entry, ("code", code)):
-                    self.refuse(entry, context, ("code", code))
-                elif (
-                    entry.pk
-                    and not context.seen(Agreement).filter(pk=entry.pk).exists()
-                ):
-                    entry.problems.append(
-                        CellProblem("", code, _("This code is in use."))
-                    )
+                is_first = context.check_first(entry, ("code", code))
+                visible = context.seen(Agreement).filter(pk=entry.pk)
+                if is_first and entry.pk and not visible.exists():
+                    message = _("This code is in use.")
+                    entry.problems.append(CellProblem("", code, message))
                 continue
             key = match_key(entry)
             known = known_partners(entry, context)
@@ -72,13 +68,8 @@ class Agreements(RecordKind):
             entry.pk = found[0] if found else None
             names = sorted(map(normalise, entry.values.get("partners") or []))
             key_of_new = (*key, entry.values.get("our_number"), *names)
-            if entry.pk is None and not context.is_first(entry, key_of_new):
-                self.refuse(entry, context, key_of_new)
-
-    def refuse(self, entry: ImportRow, context: ImportContext, key) -> None:
-        """Add the error that another row is about the same agreement."""
-        message = _("This is the same as row %(n)s.") % {"n": context.first_rows[key]}
-        entry.problems.append(CellProblem("", "", message))
+            if entry.pk is None:
+                context.check_first(entry, key_of_new)
 
     def by_code(self, entries: list[ImportRow]) -> dict[str, int]:
         """Return the ids of agreements by the codes in the file."""

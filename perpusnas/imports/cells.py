@@ -12,14 +12,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from events.pasting import (
-    NO,
-    THOUSANDS,
-    YES,
-    values_by_label,
-)
 from perpusnas.core.dates.bounds import parse_input
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
 # Days since 1899-12-30, as spreadsheets count them: from 1927 to 2173.
 SERIAL = re.compile(r"[1-9][0-9]{4}")

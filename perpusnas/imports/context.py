@@ -16,7 +16,7 @@ from perpusnas.core.models import User, countries_by_name
 from perpusnas.core.search import normalise
 
 from .cells import cell_error
-from .rows import ImportRow, NameQuestion
+from .rows import CellProblem, ImportRow, NameQuestion
 
 NEW = "new"
 
@@ -82,9 +82,13 @@ class ImportContext:
         """Return a new record with a temporary negative id until it is written."""
         return model(pk=next(self.provisional), **values)
 
-    def is_first(self, entry: ImportRow, key: Any) -> bool:
-        """Return whether this is the first row with this key."""
+    def check_first(self, entry: ImportRow, key: Any) -> bool:
+        """Return whether this is the first row with this key; add an error to any
+        other."""
         first = self.first_rows.setdefault(key, entry.number)
+        if first != entry.number:
+            message = _("This is the same as row %(n)s.") % {"n": first}
+            entry.problems.append(CellProblem("", "", message))
         return first == entry.number
 
     def who(

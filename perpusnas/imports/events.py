@@ -46,11 +46,8 @@ class Events(RecordKind):
                 message = _("Several events are like this one: give the ID.")
                 entry.problems.append(CellProblem("", "", message))
             entry.pk = found[0] if found else None
-            if entry.pk is None and key[1] and not context.is_first(entry, key):
-                message = _("This is the same as row %(n)s.") % {
-                    "n": context.first_rows[key]
-                }
-                entry.problems.append(CellProblem("", "", message))
+            if entry.pk is None and key[1]:
+                context.check_first(entry, key)
             if not key[1]:
                 message = _("An event needs a title.")
                 entry.problems.append(CellProblem("", "", message))

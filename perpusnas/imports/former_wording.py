@@ -13,32 +13,40 @@ FORMER_HEADINGS = {
     "foreign_attended": ("foreign heads attended",),
 }
 
-# Former and present headings of our own files.
+# Former and present headings of our own files, by the slug of the kind.
 OWN_HEADINGS = {
-    "Kind": "Type",
-    "Second kind": "Second type",
-    "Standing": "Relationship status",
-    "Country of the seat": "Location: country",
-    "Negara kedudukan": "Kedudukan: negara",
-    "City of the seat": "Location: city",
-    "Kota kedudukan": "Kedudukan: kota",
-    "E-mail": "Email",
-    "Honorific": "Form of address",
-    "Gelar": "Sapaan",
-    "Titles": "Positions",
-    "Angkatan": "Penyelenggaraan ke-",
-    "Participants from Indonesia, as published": "Participants from Indonesia, per source",
-    "Participants from abroad, as published": "Participants from abroad, per source",
-    "Countries planned, as published": "Countries planned, per source",
-    "Countries attended, as published": "Countries attended, per source",
-    "Peserta dalam negeri, seperti diberitakan": "Peserta dalam negeri, menurut sumber",
-    "Peserta luar negeri, seperti diberitakan": "Peserta luar negeri, menurut sumber",
-    "Jumlah negara (rencana), seperti diberitakan": (
-        "Jumlah negara (rencana), menurut sumber"
-    ),
-    "Jumlah negara (realisasi), seperti diberitakan": (
-        "Jumlah negara (realisasi), menurut sumber"
-    ),
+    "partners": {
+        "Kind": "Type",
+        "Second kind": "Second type",
+        "Standing": "Relationship status",
+        "Country of the seat": "Location: country",
+        "Negara kedudukan": "Kedudukan: negara",
+        "City of the seat": "Location: city",
+        "Kota kedudukan": "Kedudukan: kota",
+        "E-mail": "Email",
+    },
+    "people": {
+        "Honorific": "Form of address",
+        "Gelar": "Sapaan",
+        "Titles": "Positions",
+        "E-mail": "Email",
+    },
+    "agreements": {},
+    "events": {
+        "Angkatan": "Penyelenggaraan ke-",
+        "Participants from Indonesia, as published": "Participants from Indonesia, per source",
+        "Participants from abroad, as published": "Participants from abroad, per source",
+        "Countries planned, as published": "Countries planned, per source",
+        "Countries attended, as published": "Countries attended, per source",
+        "Peserta dalam negeri, seperti diberitakan": "Peserta dalam negeri, menurut sumber",
+        "Peserta luar negeri, seperti diberitakan": "Peserta luar negeri, menurut sumber",
+        "Jumlah negara (rencana), seperti diberitakan": (
+            "Jumlah negara (rencana), menurut sumber"
+        ),
+        "Jumlah negara (realisasi), seperti diberitakan": (
+            "Jumlah negara (realisasi), menurut sumber"
+        ),
+    },
 }
 
 # Present and former words in cells of our own files.

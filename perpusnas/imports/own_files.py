@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.translation import override
 
-from perpusnas.core.files import Column, FileTable, Keys, dialect_called, text_cell
+from perpusnas.core.files import Column, Keys, dialect_called, text_cell
 
 from .csv_files import without_formula_guard
 from .former_wording import OWN_HEADINGS, as_worded_before
@@ -25,24 +25,26 @@ def own_cells(
     found: OwnCells = {entry.pk: defaultdict(set) for entry in entries if entry.pk}
     for language in ("id", "en"):
         with override(language):
-            add_cells(found, kind.own_file(user), headings, dialect)
+            add_cells(found, kind, user, headings, dialect)
     return found
 
 
-def called(column: Column, headings: list[str]) -> list[str]:
+def called(slug: str, column: Column, headings: list[str]) -> list[str]:
     """Return the headings in a file that are this column's, today's or former ones."""
     today = str(column.heading)
-    return [h for h in headings if h == today or OWN_HEADINGS.get(h) == today]
+    former = OWN_HEADINGS[slug]
+    return [h for h in headings if h == today or former.get(h) == today]
 
 
 def add_cells(
-    found: OwnCells, table: FileTable, headings: list[str], dialect: str
+    found: OwnCells, kind: RecordKind, user, headings: list[str], dialect: str
 ) -> None:
-    """Add the cells of a file in the language now active."""
+    """Add the cells of our own file in the language now active."""
+    table = kind.own_file(user)
     cells = [
-        (called(column, headings), text_cell(column, dialect_called(dialect)))
+        (names, text_cell(column, dialect_called(dialect)))
         for column in table.columns
-        if column.kind != "number" and called(column, headings)
+        if column.kind != "number" and (names := called(kind.slug, column, headings))
     ]
     if not cells or not found:
         return

@@ -100,9 +100,7 @@ class Partners(RecordKind):
                 ("name", normalise(name), country)
             ]
             for key in keys:
-                if not context.is_first(entry, key):
-                    message = _("This is the same as row %(n)s.")
-                    self.refuse(entry, message % {"n": context.first_rows[key]})
+                context.check_first(entry, key)
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))

@@ -20,7 +20,7 @@ from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import ImportRow
 
 # Columns of the post, other than its partner.
 OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
@@ -98,10 +98,8 @@ class People(RecordKind):
             if name := entry.values.get("name"):
                 entry.pk = context.who(entry, Person, name, "")
                 key = "name", normalise(name)
-                if entry.pk is None and not context.is_first(entry, key):
-                    message = _("This is the same as row %(n)s.")
-                    params = {"n": context.first_rows[key]}
-                    entry.problems.append(CellProblem("", "", message % params))
+                if entry.pk is None:
+                    context.check_first(entry, key)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from perpusnas.core.history.wording import file_reason
+
 from .context import ImportContext
 from .csv_files import UnreadableFileError
 from .reading import KINDS, FileReading, read_file
@@ -15,7 +17,6 @@ from .staged_uploads import StagedUpload
 from .whole_files import (
     ImportResult,
     exclusive_import,
-    history_reason,
     import_file,
 )
 
@@ -91,7 +92,7 @@ def confirm_import(upload: StagedUpload, user) -> ImportResult:
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
     context = ImportContext(user, upload.decisions)
-    with exclusive_import(user, history_reason(upload.name, upload.digest)):
+    with exclusive_import(user, file_reason(upload.name, upload.digest)):
         return import_file(
             open_upload(upload),
             context,

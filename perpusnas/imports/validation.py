@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from perpusnas.core.access import Access, may
+from perpusnas.core.access import may
+from perpusnas.core.visibility import levels_seen_by
 
 from . import cells
 from .assignment import assign_cells
@@ -96,20 +97,13 @@ class RowValidator:
                 self.add_error(
                     entry, self.id_heading, _("There is no record with this ID.")
                 )
-            elif not self.context.is_first(entry, ("pk", entry.pk)):
-                self.note_repeated(entry, ("pk", entry.pk))
+            else:
+                self.context.check_first(entry, ("pk", entry.pk))
 
     def add_error(self, entry: ImportRow, heading: str, reason: str) -> None:
         """Add an error about the cell below a heading."""
         cell = entry.cells.get(heading, "")
         entry.problems.append(CellProblem(heading, cell[:200], reason))
-
-    def note_repeated(self, entry: ImportRow, key: Any) -> None:
-        """Add the error that another row is about the same record."""
-        reason = _("This is the same as row %(n)s.") % {
-            "n": self.context.first_rows[key]
-        }
-        entry.problems.append(CellProblem("", "", reason))
 
     def read(self, entry: ImportRow, exported: dict[str, set[str]]) -> None:
         """Parse the cells of a row; cells equal to those of our own export are
@@ -132,8 +126,8 @@ class RowValidator:
     def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see
         it."""
-        hides = column.to == "access" and value == Access.RESTRICTED
-        if hides and not may(self.context.user, "see_restricted"):
+        user = self.context.user
+        if column.to == "access" and value not in levels_seen_by(user):
             raise ValidationError(_("You do not have permission to restrict records."))
 
     def title(self, entry: ImportRow) -> str:
@@ -146,9 +140,8 @@ class RowValidator:
     def load(self, entries: list[ImportRow]) -> None:
         """Load the records that rows are about."""
         for entry in entries:
-            key = "pk", entry.pk
-            if entry.pk and not entry.by_id and not self.context.is_first(entry, key):
-                self.note_repeated(entry, key)
+            if entry.pk and not entry.by_id:
+                self.context.check_first(entry, ("pk", entry.pk))
         records = self.context.seen(self.kind.model).filter(
             pk__in={entry.pk for entry in entries if entry.pk}
         )

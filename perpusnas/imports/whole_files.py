@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import check_references_at_once
 
 from .context import ImportContext
@@ -18,11 +18,6 @@ from .writing import write_rows
 
 ROUTE = "import"
 STOPS = (RowState.WRONG, RowState.OPEN)
-
-
-def history_reason(name: str, digest: str) -> str:
-    """Return the change reason that the history records."""
-    return f"{name[:200]}, SHA-256 {digest}"
 
 
 @dataclass

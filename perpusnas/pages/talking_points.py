@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perpusnas.core.dates.words import in_words
+from perpusnas.deadlines.attention import days_left
 from perpusnas.deadlines.rules import is_notice_listed
 
 MAX_POINTS = 10
@@ -47,9 +48,7 @@ def ending_agreements(agreements, today: date) -> Iterator[TalkingPoint]:
             deadline = formats.date_format(agreement.notice_deadline)
             yield TalkingPoint(_("Last day for notice"), agreement, deadline)
         if agreement.validity == "ending":
-            left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
-            when = f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
-            yield TalkingPoint(_("Expiring soon"), agreement, when)
+            yield TalkingPoint(_("Expiring soon"), agreement, days_left(agreement))
         if agreement.validity == "end_unknown":
             yield TalkingPoint(
                 _("End date unknown"),

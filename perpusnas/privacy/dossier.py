@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partners.models import Person
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.differences import field_value_text

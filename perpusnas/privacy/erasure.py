@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partners.models import Person
-from perpusnas.core.access import with_reason
+from perpusnas.core.audit import with_reason
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.history.triggers import history_writable
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
 from partners.models import Erasure, Person
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 
 
 def record_erasures(people: Iterable[Person]) -> None:

@@ -11,10 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from agreements.models import Agreement
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import User, insert_history, insert_rows
 from perpusnas.core.models.sequences import set_last_number
 
@@ -115,49 +115,63 @@ def import_lines(
     reader, table: RegisterTable, documents: dict[str, str], step: Step
 ) -> int:
     heading: list[str] = next(reader, [])
-    if heading != table.columns:
-        raise CommandError(column_difference(table, heading))
+    check_columns(table, heading)
+    fields = [field for field in table.fields if field.column in heading]
+    lacking = [field for field in table.fields if field.column not in heading]
+    names = [field.attname for field in (*fields, *lacking)]
+    defaults = [field.get_default() for field in lacking]
     count = 0
     while lines := list(islice(reader, ROWS_AT_ONCE)):
-        rows = [parse_line(table, line) for line in lines]
+        check_lengths(heading, lines)
+        rows = [[*parse_line(fields, line), *defaults] for line in lines]
         if table.model is User:
-            import_users(table, rows)
+            import_users(names, rows, [line[-1] for line in lines])
         else:
-            insert_rows(table.model, table.fields, rows)
+            insert_rows(table.model, [*fields, *lacking], rows)
         for row in rows if table.files else ():
-            collect_documents(
-                table, dict(zip(table.columns, row, strict=True)), documents
-            )
+            collect_documents(table, dict(zip(names, row, strict=True)), documents)
         count += len(rows)
         step(len(rows))
     return count
 
 
-def column_difference(table: RegisterTable, heading: list[str]) -> str:
-    lacking = [c for c in table.columns if c not in heading]
-    more = [c for c in heading if c not in table.columns]
-    columns = (
-        f"lacking: {', '.join(lacking) or '-'}; not known: {', '.join(more) or '-'}"
-    )
-    return f"{table.file} has other columns than the register, or another order ({columns})."
+def check_columns(table: RegisterTable, heading: list[str]) -> None:
+    """Raise CommandError for unknown columns, another order, and columns that are
+    missing and have no default."""
+    missing = [column for column in table.required_columns if column not in heading]
+    in_order = [column for column in table.columns if column in heading]
+    if missing or in_order != heading:
+        unknown = [column for column in heading if column not in table.columns]
+        raise CommandError(
+            f"{table.file} has other columns than the register, or another order "
+            f"(lacking: {', '.join(missing) or '-'}; "
+            f"not known: {', '.join(unknown) or '-'})."
+        )
 
 
-def parse_line(table: RegisterTable, line: list[str]) -> list[Any]:
-    """Return the values of a line; the groups of an account come last."""
-    if len(line) != len(table.columns):
-        raise ValueError(f"{len(line)} cells, where {len(table.columns)} are wanted")
-    cells = zip(table.fields, line, strict=False)
-    values = [text_to_value(field, text) for field, text in cells]
-    return values + line[len(values) :]
+def check_lengths(heading: list[str], lines: list[list[str]]) -> None:
+    """Raise ValueError unless each line has as many cells as the heading."""
+    for line in lines:
+        if len(line) != len(heading):
+            raise ValueError(f"{len(line)} cells, where {len(heading)} are wanted")
 
 
-def import_users(table: RegisterTable, rows: list[list]) -> None:
-    """Create accounts with their groups and an unusable password."""
-    groups = {group.name: group for group in Group.objects.all()}
-    for *values, names in rows:
-        columns = dict(zip(table.columns, values, strict=False))
-        user = User(**columns, password=make_password(None))
+def parse_line(fields: list[models.Field], line: list[str]) -> list[Any]:
+    """Return the values of a line for these fields, which are its first columns."""
+    cells = zip(fields, line, strict=False)
+    return [text_to_value(field, text) for field, text in cells]
+
+
+def import_users(names: list[str], rows: list[list], groups: list[str]) -> None:
+    """Create accounts with their groups, each with an unusable password.
+
+    `groups` has the names of the groups of each account, separated by spaces.
+    """
+    known = {group.name: group for group in Group.objects.all()}
+    for row, text in zip(rows, groups, strict=True):
+        values = dict(zip(names, row, strict=True))
+        user = User(**values, password=make_password(None))
         User._base_manager.bulk_create([user])
-        if unknown := set(names.split()) - set(groups):
+        if unknown := set(text.split()) - set(known):
             raise ValueError(f"{user}: no group {', '.join(sorted(unknown))}")
-        user.groups.set(groups[name] for name in names.split())
+        user.groups.set(known[name] for name in text.split())

@@ -20,6 +20,7 @@ from perpusnas.core.models import (
     Country,
     Export,
     Feed,
+    SignInAttempt,
     User,
 )
 
@@ -31,12 +32,15 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Export: "the log belongs to the installation that made the files",
     Merge: "it names entries of the history, which is left out",
     Feed: "it holds the secret addresses of calendars",
+    SignInAttempt: "it is deleted after a day and concerns one installation",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }
 PRIVATE_FIELDS: dict[type[models.Model], set[str]] = {
     User: {"password", "last_login", "is_superuser", "is_staff"}
 }
 GROUPS = "groups"
+# Columns that decide who sees a record: a default would open some to more readers.
+ALWAYS_REQUIRED = {"access", "trashed"}
 TEXT_FIELDS = (models.CharField, models.TextField, models.FileField)
 COLUMN_TYPES = {
     PartialDateField: "date as EDTF",
@@ -71,6 +75,12 @@ class RegisterTable:
         return [*(field.column for field in self.fields if field.column), *more]
 
     @property
+    def required_columns(self) -> list[str]:
+        """The columns that no register folder may lack, since they have no default."""
+        optional = {field.column for field in self.fields if has_fixed_default(field)}
+        return [column for column in self.columns if column not in optional]
+
+    @property
     def files(self) -> list[str]:
         """Return the columns with the storage name of a document."""
         return [f.attname for f in self.fields if isinstance(f, models.FileField)]
@@ -82,6 +92,16 @@ class RegisterTable:
     def rows(self) -> models.QuerySet:
         """Return all rows ordered by primary key, regardless of access."""
         return self.model._base_manager.order_by("pk")
+
+
+def has_fixed_default(field: models.Field) -> bool:
+    """Return whether a field has a default that does not depend on the moment; an empty
+    value is one where the field may be empty."""
+    if field.column in ALWAYS_REQUIRED:
+        return False
+    if field.has_default():
+        return not callable(field.default)
+    return field.null or (field.blank and isinstance(field, TEXT_FIELDS))
 
 
 def register_tables() -> list[RegisterTable]:

@@ -40,6 +40,7 @@ def register(data, context: ReportContext):
 
 REGISTER = Report(
     title=_("Register of agreements"),
+    file_name=pgettext_lazy("file name", "register-of-agreements"),
     description=_("Every agreement with its parties, dates, signatories and validity."),
     filterset=register,
     table=lambda context: register_table(
@@ -51,9 +52,18 @@ REGISTER = Report(
 
 
 class OriginalFilter(AgreementFilter):
+    FILTERS = (
+        "q",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "partner",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("q", "country", "kind", "from", "to")
-
-    validity = stage = area = on = access = None
 
 
 def originals(data, context: ReportContext):
@@ -112,6 +122,7 @@ def original_table(context: ReportContext) -> FileTable:
 
 ORIGINALS = Report(
     title=_("Originals of agreements"),
+    file_name=pgettext_lazy("file name", "originals-of-agreements"),
     description=_(
         "Location of the signed originals and steps at the Ministry of Foreign Affairs."
     ),

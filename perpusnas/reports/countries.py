@@ -92,6 +92,7 @@ def most_agreements(rows: list[list], _context) -> Plot:
 
 COUNTRIES = Report(
     title=_("Summary by country"),
+    file_name=pgettext_lazy("file name", "summary-by-country"),
     description=_("Partners, agreements and events of the year, by country."),
     filterset=countries,
     summary_rows=SummaryRows(country_columns, counts_by_country, country_totals),

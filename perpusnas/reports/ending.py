@@ -28,7 +28,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
-from perpusnas.core.lists.period_filter import day_filter, period_filters
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import User, reader_columns
 
@@ -49,13 +49,25 @@ SORT = Sort("ends", _("Ends"), Coalesce("term_earliest", LAST))
 class EndingFilter(AgreementFilter):
     """Agreements that end within their own warning period, or within a chosen period."""
 
+    FILTERS = (
+        "q",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "area",
+        "partner",
+        "on",
+        "from",
+        "to",
+        "certainty",
+    )
     FIRST = ("q", "country", "kind", "from", "to", "on")
     PERIOD_OF, CERTAINTY = "term", "certainty"
+    PERIOD_LABELS = (_("Ends from"), _("Ends to"))
+    CERTAINTY_LABEL = _("Date")
 
-    validity = signed = access = None
-    locals()["from"], to, certainty = period_filters(
-        _("Ends from"), _("Ends to"), _("Date")
-    )
     on = day_filter(_("As of"))
 
     def conditions(self, first, last) -> dict[str, Q]:
@@ -198,6 +210,7 @@ def by_days_left(records, _context) -> Plot:
 
 ENDING = Report(
     title=_("Agreements expiring soon"),
+    file_name=pgettext_lazy("file name", "agreements-expiring-soon"),
     description=_(
         "Agreements expiring within the warning period or a chosen period, "
         "with renewal status."

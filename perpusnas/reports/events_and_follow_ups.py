@@ -4,6 +4,7 @@ from collections import Counter
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.exports import (
     event_report_table,
@@ -19,7 +20,7 @@ from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
 from events.yearly_totals import year_of
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_of_date
-from perpusnas.core.lists.period_filter import day_filter, period_filters
+from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
 from .report import (
@@ -35,9 +36,19 @@ from .report import (
 class HeldEventFilter(EventFilter):
     """Events that were held, unless other states are chosen."""
 
+    FILTERS = (
+        "q",
+        "kind",
+        "status",
+        "country",
+        "region",
+        "partner",
+        "program",
+        "from",
+        "to",
+        "certainty",
+    )
     FIRST = ("q", "program", "country", "region", "from", "to")
-
-    counted = agreement = access = abroad = None
 
     def __init__(self, data, *args, **kwargs):
         if "status" not in data:
@@ -63,6 +74,7 @@ COUNTED = _("Sessions and journeys are not counted; the visits within journeys a
 
 EVENTS = Report(
     title=_("Summary of events"),
+    file_name=pgettext_lazy("file name", "summary-of-events"),
     description=_("Events held: where, with whom and with how many participants."),
     filterset=events,
     table=lambda context: event_report_table(context.user),
@@ -100,6 +112,7 @@ def participants_by_year(records, context: ReportContext) -> Plot:
 
 KSST = Report(
     title=_("South-South cooperation with the Colombo Plan (KSST)"),
+    file_name=pgettext_lazy("file name", "ksst-colombo-plan"),
     description=_("Planned and actual figures for each edition."),
     filterset=ksst,
     table=lambda context: ksst_table(context.user),
@@ -126,10 +139,24 @@ KSST = Report(
 class OpenFollowUpFilter(FollowUpFilter):
     """Follow-ups by their status on a day."""
 
+    FILTERS = (
+        "q",
+        "status",
+        "partner",
+        "agreement",
+        "event",
+        "country",
+        "region",
+        "from",
+        "to",
+        "certainty",
+        "on",
+    )
     FIRST = ("q", "status", "country", "from", "to", "on")
     PERIOD_OF = "due"
+    PERIOD_LABELS = (_("Due from"), _("Due to"))
+    CERTAINTY_LABEL = _("Date")
 
-    which = access = None
     status = checkbox_filter(
         _("Status"),
         [*FollowUp.Status.choices, ("owed", _("Outstanding"))],
@@ -140,9 +167,6 @@ class OpenFollowUpFilter(FollowUpFilter):
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
-    )
-    locals()["from"], to, certainty = period_filters(
-        _("Due from"), _("Due to"), _("Date")
     )
     on = day_filter(_("As of"))
 
@@ -164,6 +188,7 @@ def follow_ups(data, context: ReportContext):
 
 FOLLOW_UPS = Report(
     title=_("Follow-ups"),
+    file_name=pgettext_lazy("file name", "summary-of-follow-ups"),
     description=_("Follow-ups with due date and status."),
     filterset=follow_ups,
     table=lambda context: follow_up_report_table(context.user, context.day),

@@ -43,11 +43,21 @@ CERTAINTIES = [
 
 
 class PreparingFilter(AgreementFilter):
+    FILTERS = (
+        "q",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "area",
+        "partner",
+        "on",
+        "certainty",
+    )
     FIRST = ("q", "country", "kind", "stage", "on")
     CERTAINTY = "certainty"
 
-    validity = signed = to = access = None
-    locals()["from"] = None
     stage = django_filters.ChoiceFilter(
         label=_("Stage"),
         field_name="stage_then",
@@ -130,6 +140,7 @@ def preparing_table(context: ReportContext) -> FileTable:
 
 PREPARING = Report(
     title=_("Agreements in preparation"),
+    file_name=pgettext_lazy("file name", "agreements-in-preparation"),
     description=_("Agreements in preparation: stage, since when, and obstacles."),
     filterset=preparing,
     table=preparing_table,

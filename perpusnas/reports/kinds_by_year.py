@@ -34,9 +34,20 @@ STATES = {
 
 
 class SignedFilter(AgreementFilter):
+    FILTERS = (
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "area",
+        "partner",
+        "on",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("country", "region", "kind", "from", "to", "on")
 
-    q = validity = stage = access = None
     on = day_filter(_("As of"))
 
 
@@ -115,6 +126,7 @@ def by_year(rows: list[list], _context: ReportContext) -> Plot:
 
 YEARS = Report(
     title=_("Summary by type and year"),
+    file_name=pgettext_lazy("file name", "summary-by-type-and-year"),
     description=_("How many were signed, their validity, and how many had events."),
     filterset=signed,
     summary_rows=SummaryRows(year_columns, by_kind_and_year, year_totals),

@@ -49,9 +49,22 @@ SORT = Sort("agreement", _("Agreement"), AGREEMENT_AND_POSITION)
 class ScopeItemFilter(AgreementFilter):
     """The scope items of the agreements that the filters select."""
 
+    FILTERS = (
+        "q",
+        "validity",
+        "country",
+        "region",
+        "abroad",
+        "kind",
+        "stage",
+        "partner",
+        "on",
+        "from",
+        "to",
+        "signed",
+    )
     FIRST = ("q", "country", "kind", "from", "to", "on")
 
-    area = access = None
     on = day_filter(_("As of"))
 
     def filter_queryset(self, queryset):
@@ -72,7 +85,7 @@ def read_scope_items(context: ReportContext, keys: Keys) -> dict[int, SimpleName
     visible_items = ScopeItem.objects.filter(pk__among=keys).seen_by(user, of=Agreement)
     items = list(visible_items.order_by())
     agreement_ids = Keys(item.agreement_id for item in items)
-    visible = Agreement.objects.visible_to(user).filter(pk__in=agreement_ids)
+    visible = Agreement.objects.visible_to(user).filter(pk__among=agreement_ids)
     agreements, reviews = (
         read_agreements(visible, context.subjects),
         last_reviews(agreement_ids, context.past),
@@ -175,6 +188,7 @@ def without_scope_item(filterset, _context) -> list[tuple]:
 
 REALISATION = Report(
     title=_("Implementation of scope"),
+    file_name=pgettext_lazy("file name", "implementation-of-scope"),
     description=_(
         "Each scope item with its events and outcomes, and the result of the "
         "last review."

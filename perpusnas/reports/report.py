@@ -68,14 +68,16 @@ class SummaryRows:
 class Report:
     """A report: its columns over the records that its filters select.
 
-    `filterset` builds the filters over a queryset of what the reader may see. The rows
-    are either these records, with the columns of `table` in an order of `sorts`, or sums
-    of them, as `summary_rows` declares. `plot` gets the records or the rows of sums.
-    `notes` explain the numbers on the page, `past_day_notes` further those of a past day.
+    `file_name` begins the name of its files, in the language of the file. `filterset`
+    builds the filters over a queryset of what the reader may see. The rows are either
+    these records, with the columns of `table` in an order of `sorts`, or sums of them, as
+    `summary_rows` declares. `plot` gets the records or the rows of sums. `notes` explain
+    the numbers on the page, `past_day_notes` further those of a past day.
     `excluded_counts` returns how many records are in no row, each number with a label.
     """
 
     title: Any
+    file_name: Any
     description: Any
     filterset: Callable[[Any, ReportContext], Any]
     table: Callable[[ReportContext], FileTable] | None = None

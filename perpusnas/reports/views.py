@@ -27,7 +27,7 @@ from perpusnas.core.lists.paging import (
 )
 from perpusnas.core.lists.period_filter import requested_day
 
-from .catalogue import REPORTS, WAITING
+from .registry import REPORTS, WAITING
 from .report import Report, ReportContext, SummaryRows
 
 TEMPLATE = "reports/report_table.html"
@@ -71,6 +71,7 @@ def report_response(
         table=partial(report.table, report_context),
         template=TEMPLATE,
         name=slug,
+        file_name=report.file_name,
         format=format,
         as_table=True,
         context=page_context(slug, report, filterset, report_context, format),
@@ -120,7 +121,9 @@ def summary(
         return refusal_response(errors)
     if format != "html":
         dialect = dialect_of(paging, format)
-        export = export_request(request, filterset.form, slug, dialect)
+        export = export_request(
+            request, filterset.form, slug, dialect, report.file_name
+        )
         rows = partial(summary_rows.rows, filterset, report_context)
         return rows_file(export, summary_rows.columns(), rows)
     context = list_context(request, filterset, Page(), errors)

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.models import Agreement, ValiditySpan
+from agreements.stored_spans import facts_of
 from partners.merging import merge
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.deadlines.reminders import due_for
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
@@ -29,7 +30,7 @@ from tests.factories import (
     UserFactory,
     home,
 )
-from tests.imports.files import csv_of, saved
+from tests.imports.sample_files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 6, 1)
@@ -384,3 +385,16 @@ def test_hidden_successor_stops_no_reminder_of_who_does_not_see_it(old, hidden):
     today = timezone.localdate()
     assert [due.record for due in due_for(editor, today)] == [old]
     assert due_for(UserFactory(role="manager"), today) == []
+
+
+@pytest.mark.parametrize("effective", ["", "2021", "2021-06-01", "../2021"])
+@pytest.mark.parametrize("signed", ["", "2020", "2020-01-01?"])
+def test_beginning_is_the_same_in_the_database_and_in_facts(effective, signed):
+    agreement = AgreementFactory(effective=effective, signed=signed, signature="yes")
+    row = Agreement.objects.filter(pk=agreement.pk).values().get()
+    facts = facts_of({**row, "pk": agreement.pk}, {})
+    found = Agreement.objects.validity_on(DAY, UserFactory()).get(pk=agreement.pk)
+    assert (found.starts_earliest, found.starts_latest) == (
+        facts.starts_earliest,
+        facts.starts_latest,
+    )

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Agreement
 from tests.factories import PartnerFactory
-from tests.imports.files import saved, workbook
+from tests.imports.sample_files import saved, workbook
 
 from .pages import barriers, scrolls_sideways
 

@@ -14,7 +14,7 @@ from agreements.models import (
     Signatory,
 )
 from partners.models import Name, Partner, Person
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.models import bulk_save
 from tests.factories import (
     AgreementFactory,

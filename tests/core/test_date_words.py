@@ -6,7 +6,13 @@ import pytest
 from django.utils import translation
 
 from perpusnas.core.dates.bounds import parse_input
-from perpusnas.core.dates.words import SHAPE, in_short, in_words, parse_typed_date
+from perpusnas.core.dates.words import (
+    SHAPE,
+    in_short,
+    in_words,
+    is_uncertain,
+    parse_typed_date,
+)
 from perpusnas.core.files.cells import date_words, dialect_called
 
 WORDS = [
@@ -288,3 +294,19 @@ def test_month_that_a_spreadsheet_would_take_for_a_day_is_called_one(
         words = date_words(dialect_called(dialect))
     assert words("2024-02") == cell
     assert parse_typed_date(cell) == "2024-02"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "uncertain"),
+    [
+        ("2026-11-02", False),
+        ("2026-11-02~", False),
+        ("2026-11-02?", True),
+        ("2026-11-02%", True),
+        ("2026-11-02?/2026-11-05", True),
+        ("", False),
+    ],
+)
+def test_uncertain_dates_are_those_marked_so(edtf, uncertain):
+    assert is_uncertain(edtf) is uncertain
+    assert ("(uncertain)" in in_words(edtf, "en")) is uncertain

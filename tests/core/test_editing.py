@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.models import Name, Partner, Post
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.models import Source
 from tests.factories import (
     AgreementFactory,

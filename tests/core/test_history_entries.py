@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner
-from perpusnas.core.access import audit_as, system_account, with_reason
+from perpusnas.core.audit import audit_as, system_account, with_reason
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from partners.models import Partner, Person
-from perpusnas.core.access import audit_as, system_account, with_reason
+from perpusnas.core.audit import audit_as, system_account, with_reason
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.history.snapshots import DERIVED
 from perpusnas.core.history.triggers import history_models

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import perpusnas.urls  # noqa: F401, which loads all filter sets
+from agreements.filters import AgreementFilter
 from perpusnas.core.lists.paging import list_page, ordered
+from perpusnas.core.lists.period_filter import PeriodFilterSet
 from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source
 from tests.factories import SourceFactory, UserFactory
@@ -252,3 +255,31 @@ def test_suggestions_are_few_and_only_what_matches(user_client):
     assert all(f["value"].startswith("Visit ") and "#" in f["value"] for f in found)
     assert user_client.get("/sources/suggest/?q=%20").json() == {"results": []}
     assert user_client.get("/sources/suggest/").json() == {"results": []}
+
+
+# Filter sets
+
+
+def subclasses(cls: type) -> set[type]:
+    return {cls}.union(*map(subclasses, cls.__subclasses__()))
+
+
+def test_filter_set_that_inherits_from_another_list_names_its_filters():
+    inheriting = [
+        cls
+        for cls in subclasses(PeriodFilterSet)
+        if any(
+            getattr(base, "_meta", None) and base._meta.model for base in cls.mro()[1:]
+        )
+    ]
+    assert AgreementFilter not in inheriting
+    assert len(inheriting) > 5
+    assert [cls for cls in inheriting if "FILTERS" not in vars(cls)] == []
+
+
+def test_filter_set_has_the_filters_that_it_names_in_their_order():
+    class Few(AgreementFilter):
+        FILTERS = ("to", "q", "from")
+
+    assert list(Few.base_filters) == ["to", "q", "from"]
+    assert list(AgreementFilter.base_filters)[-3:] == ["from", "to", "signed"]

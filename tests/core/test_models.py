@@ -21,7 +21,7 @@ from partners.models import (
     Post,
     Tie,
 )
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.models import Source
 from tests.factories import (
     AgreementCitationFactory,

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from partners.models import Partner
-from perpusnas.core.access import system_account
+from perpusnas.core.audit import system_account
 from tests.bench.organisations import write
 from tests.factories import PartnerFactory, UserFactory
 
-from .files import csv_of, saved
+from .sample_files import csv_of, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_similar_name_stops_the_command_without_the_option(tmp_path):
 
 def test_check_writes_nothing(tmp_path):
     path = saved(tmp_path, csv_of(["Mitra"], ["Library"]))
-    assert "Judged: 1 new" in run(path, check=True)
+    assert "Validated: 1 new" in run(path, check=True)
     assert not Partner.objects.filter(name="Library").exists()
 
 

@@ -9,7 +9,7 @@ import pytest
 from perpusnas.imports.csv_files import UnreadableFileError
 from perpusnas.imports.reading import KINDS, read_file
 
-from .files import csv_of, saved, workbook
+from .sample_files import csv_of, saved, workbook
 
 KIND = KINDS["partners"]
 HEADINGS = ["Nama resmi", "Negara", "Kota"]

@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 
 from agreements.models import Agreement
 from events.models import Participation
-from events.pasting import values_by_label
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_values import values_by_label
 from perpusnas.imports import cells
 from perpusnas.imports.columns import guess_columns
 from perpusnas.imports.former_wording import OWN_HEADINGS, as_worded_before
 from perpusnas.imports.reading import KINDS
+from tests.upgrade.surface import ALLOWED_HEADINGS
 
 
 @pytest.mark.parametrize(
@@ -31,10 +32,24 @@ def test_former_headings_find_their_columns(kind, heading, column):
     assert guess_columns([heading], KINDS[kind].columns) == [column]
 
 
-@pytest.mark.parametrize("heading", OWN_HEADINGS)
-def test_former_headings_of_own_files_find_a_column(heading):
-    found = [guess_columns([heading], kind.columns) for kind in KINDS.values()]
-    assert any(column for (column,) in found)
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [
+        (kind, heading)
+        for kind, headings in OWN_HEADINGS.items()
+        for heading in headings
+    ],
+)
+def test_former_headings_of_own_files_find_a_column(kind, heading):
+    (column,) = guess_columns([heading], KINDS[kind].columns)
+    assert column
+
+
+def test_former_headings_are_those_that_the_files_once_had():
+    assert set(OWN_HEADINGS) == set(KINDS)
+    for kind, headings in OWN_HEADINGS.items():
+        reworded = ALLOWED_HEADINGS.get(f"/{kind}/export", {})
+        assert headings.items() <= reworded.items(), kind
 
 
 @pytest.mark.parametrize(

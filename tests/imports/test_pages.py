@@ -13,7 +13,7 @@ from partners.models import Partner
 from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploads_of
 from tests.factories import PartnerFactory, UserFactory
 
-from .files import csv_of, upload, workbook
+from .sample_files import csv_of, upload, workbook
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("imports:list")

@@ -3,7 +3,7 @@
 import pytest
 
 from partners.models import Name, Partner
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState
@@ -16,7 +16,7 @@ from tests.factories import (
     home,
 )
 
-from .files import csv_of, saved, workbook
+from .sample_files import csv_of, saved, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 KIND = KINDS["partners"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from agreements.models import Agreement, Party
 from partners.merging import merge
 from partners.models import Partner, Person
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from tests.event_factories import OutcomeFactory
 from tests.factories import (
     AgreementCitationFactory,

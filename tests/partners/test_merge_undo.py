@@ -13,7 +13,7 @@ from events.models import FollowUp, Outcome
 from partners.merging import merge
 from partners.models import Merge, Merged, Name, Partner, Person
 from partners.references import references
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from tests.event_factories import (
     EventFactory,
     EventPersonFactory,

@@ -10,7 +10,7 @@ from partners import merging
 from partners.models import Merged, Partner, Person
 from partners.models.pairs import Pair
 from partners.references import references
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.editing.edit import blocking_references
 from tests.event_factories import (
     EventFactory,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partners.models import Partner
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import check_references_at_once
 from perpusnas.core.progress import Bar
 

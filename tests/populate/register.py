@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.models import Area
 from partners.models import Partner
-from perpusnas.core.access import audit_context
+from perpusnas.core.audit import audit_context
 from perpusnas.core.models import Country
 from perpusnas.core.visibility import open_to_readers
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from agreements.models import Agreement, Party
 from events.models import Event
 from partners.models import Name, Partner
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.models import Record, Row
 from perpusnas.core.search import normalise
 from tests.factories import PartnerFactory, UserFactory, home

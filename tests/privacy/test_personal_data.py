@@ -23,7 +23,7 @@ from partners.models import (
     PersonPair,
     Post,
 )
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import Record, Row
 from perpusnas.privacy.erasure import erase, erasure_preview

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from agreements.models import Agreement, ScopeItem, ValiditySpan
 from events.models import Event, Evidence, Outcome
 from partners.models import Partner, Person
-from perpusnas.core.access import audit_as
+from perpusnas.core.audit import audit_as
 from perpusnas.register.management.commands import load_known_cases
 from tests.factories import UserFactory
 

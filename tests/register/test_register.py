@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -28,7 +29,7 @@ from partners.models import (
     PartnerPair,
     PersonPair,
 )
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.models import (
     Export,
     Feed,
@@ -296,6 +297,21 @@ def swap(old: str, new: str):
     return change
 
 
+def without_column(*names: str):
+    """Return a change that takes these columns out of a file."""
+
+    def change(content: bytes) -> bytes:
+        heading, *lines = csv.reader(io.StringIO(content.decode(), newline=""))
+        assert set(names) <= set(heading)
+        places = [place for place, name in enumerate(heading) if name not in names]
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerows([row[place] for place in places] for row in (heading, *lines))
+        return out.getvalue().encode()
+
+    return change
+
+
 PARTNERS, MANIFEST, USERS = "partners_partner.csv", "manifest.csv", "perpusnas_user.csv"
 PARTIES, SOURCES = "agreements_party.csv", "perpusnas_source.csv"
 BREAKAGES = {
@@ -304,6 +320,11 @@ BREAKAGES = {
         f / PARTNERS, lambda b: b[: b.rindex(b"\n", 0, -1) + 1]
     ),
     "other columns": lambda f: retell(f, PARTNERS, swap("id,access,", "id,acces,")),
+    "lacking: access; not known: -": lambda f: retell(
+        f, PARTNERS, without_column("access")
+    ),
+    "lacking: created;": lambda f: retell(f, PARTNERS, without_column("created")),
+    "1 cells, where": lambda f: retell(f, PARTNERS, lambda b: b + b"99\r\n"),
     "another order": lambda f: retell(
         f, PARTIES, swap("id,partner_id", "partner_id,id")
     ),
@@ -348,6 +369,28 @@ def test_what_is_wrong_is_refused_whole_and_named(tmp_path, settings):
     assert leave(tmp_path / "after") == before
     take(tmp_path / "one")
     assert Partner.objects.filter(name="Kitapkhana").exists()
+
+
+def test_folder_of_an_earlier_version_lacks_columns_and_takes_their_defaults(
+    tmp_path, settings
+):
+    small()
+    agreement = Agreement.objects.get()
+    agreement.obstacle, agreement.window_days, agreement.custody = "No budget", 30, ""
+    agreement.save()
+    leave(tmp_path / "one")
+    gone = without_column("obstacle", "window_days", "target", "target_latest")
+    retell(tmp_path / "one", "agreements_agreement.csv", gone)
+    retell(tmp_path / "one", USERS, without_column("language"))
+    empty(settings, tmp_path / "elsewhere")
+    take(tmp_path / "one")
+    agreement = Agreement.objects.get()
+    assert (agreement.title_id, agreement.obstacle) == ("Naskah", "")
+    assert agreement.window_days == Agreement._meta.get_field("window_days").default
+    assert (agreement.target, agreement.target_latest) == ("", None)
+    user = User.objects.get(username="staf")
+    assert user.language == settings.LANGUAGE_CODE
+    assert [group.name for group in user.groups.all()] == ["editor"]
 
 
 def exported() -> None:

@@ -5,7 +5,7 @@ import io
 
 from django.utils.translation import override
 
-from perpusnas.reports.catalogue import REPORTS
+from perpusnas.reports.registry import REPORTS
 
 SUMMARY_REPORTS = [slug for slug, report in REPORTS.items() if report.summary_rows]
 

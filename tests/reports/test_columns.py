@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, ScopeItem
 from events.models import Event, FollowUp
-from perpusnas.reports.catalogue import REPORTS, WAITING
+from perpusnas.reports.registry import REPORTS, WAITING
 from tests.factories import UserFactory
 
 from .reading import (

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from tests.upgrade.kept import (
+from tests.upgrade.old_registers import (
     ADMINISTRATOR,
     FOLDER,
     RENAMED_COLUMNS,

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from tests.upgrade import surface
-from tests.upgrade.kept import ADMINISTRATOR, FOLDER
+from tests.upgrade.old_registers import ADMINISTRATOR, FOLDER
 
 KEPT = json.loads((FOLDER / "surface.json").read_text(encoding="utf-8"))
 

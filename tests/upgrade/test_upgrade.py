@@ -18,7 +18,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.upgrade.kept import (
+from tests.upgrade.old_registers import (
     FOLDER,
     RENAMED_TABLES,
     Execute,

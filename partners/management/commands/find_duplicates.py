@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 
 from ...duplicates import compare_all
 from ...models import Partner, Person

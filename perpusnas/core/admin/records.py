@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ..access import may, with_reason
+from ..access import may
+from ..audit import with_reason
 from ..editing.edit import deleting, locked, normalised_post
 from ..editing.rows import restore_removed_rows
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options

@@ -54,6 +54,11 @@ def language_or_current(language: str | None = None) -> str:
     return code if code in WORDS else "en"
 
 
+def is_uncertain(edtf: str) -> bool:
+    """Return whether a date, or a part of it, is marked as uncertain."""
+    return "?" in edtf or "%" in edtf
+
+
 @cache
 def months(language: str, width: Width = "wide") -> dict[str, str]:
     names = get_month_names(width, locale=language)
@@ -116,7 +121,7 @@ class DateLanguage:
         year, month, day = [*text.rstrip("?~%").split("-"), "", ""][:3]
         name = months(self.language, self.width if day else "wide").get(month, "")
         about = words["about"] if text[-1] in "~%" else ""
-        unsure = words["unsure"] if text[-1] in "?%" else ""
+        unsure = words["unsure"] if is_uncertain(text) else ""
         return " ".join(filter(None, [about, day.lstrip("0"), name, year, unsure]))
 
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ..access import with_reason
+from ..audit import with_reason
 from ..models import Record
 from .conflicts import (
     Conflict,

@@ -7,9 +7,9 @@ from django.db.models import BLANK_CHOICE_DASH, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..access import Access, may
 from ..fields import PickField
 from ..models import User
+from ..visibility import levels_seen_by
 from .constraints import check_constraints
 
 CHOOSE = gettext_lazy("Choose …")
@@ -100,8 +100,8 @@ class RecordForm(forms.ModelForm):
         self.remove_hidden()
         shorten_texts(self)
         name_empty_choices(self)
-        if "access" in self.fields and not may(user, "see_restricted"):
-            allowed = [c for c in Access.choices if c[0] != Access.RESTRICTED]
+        if "access" in self.fields:
+            allowed = [(level.value, level.label) for level in levels_seen_by(user)]
             offer_choices(self, "access", allowed)
         self.order_fields([n for n in self.fields if n not in self.LAST])
 

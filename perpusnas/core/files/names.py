@@ -1,8 +1,8 @@
-"""What the file of a list or report is called, in the language of the file."""
+"""What the file of a list is called, in the language of the file."""
 
 from django.utils.translation import pgettext_lazy
 
-# By the name in the log of downloads: a list's own, a report's address.
+# By the name of the list in the export log; reports declare their own file name.
 FILE_NAMES = {
     "partners": pgettext_lazy("file name", "partners"),
     "people": pgettext_lazy("file name", "people"),
@@ -19,14 +19,4 @@ FILE_NAMES = {
     "adoption-checks": pgettext_lazy("file name", "post-event-checks"),
     "sources": pgettext_lazy("file name", "sources"),
     "export-log": pgettext_lazy("file name", "download-log"),
-    "rekap-naskah": pgettext_lazy("file name", "register-of-agreements"),
-    "rekap-negara": pgettext_lazy("file name", "summary-by-country"),
-    "rekap-jenis-tahun": pgettext_lazy("file name", "summary-by-type-and-year"),
-    "akan-berakhir": pgettext_lazy("file name", "agreements-expiring-soon"),
-    "dalam-proses": pgettext_lazy("file name", "agreements-in-preparation"),
-    "realisasi-monev": pgettext_lazy("file name", "implementation-of-scope"),
-    "rekap-kegiatan": pgettext_lazy("file name", "summary-of-events"),
-    "tindak-lanjut": pgettext_lazy("file name", "summary-of-follow-ups"),
-    "ksst-colombo-plan": pgettext_lazy("file name", "ksst-colombo-plan"),
-    "naskah-asli": pgettext_lazy("file name", "originals-of-agreements"),
 }

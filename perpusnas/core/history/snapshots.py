@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record
 
-from ..access import audit_context, audit_route
+from ..audit import audit_context, audit_route
 from ..caching import Sensitive
 
 DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]

@@ -5,11 +5,11 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from ..access import SYSTEM_USERNAME
+from ..audit import SYSTEM_USERNAME
 
 INITIAL_DATA = "load_known_cases"
 IMPORT = "import"
-# An import stores the name of the file and its digest as the reason.
+# The reason of an import, as `file_reason` writes it.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
 MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
@@ -32,6 +32,11 @@ ROUTES = {
     "import_register": gettext_lazy("Import of a whole register"),
     "shell": gettext_lazy("Server"),
 }
+
+
+def file_reason(name: str, digest: str) -> str:
+    """Return the reason that an import of a file records in the history."""
+    return f"{name[:200]}, SHA-256 {digest}"
 
 
 def actor_in_words(snapshot) -> str:

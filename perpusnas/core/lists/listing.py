@@ -26,8 +26,8 @@ from .paging import (
 from .sorting import Sort
 
 
-def file_name(name: str, request: HttpRequest) -> str:
-    """Return the file name: the list, its filters and the day."""
+def file_name_of(title: str, request: HttpRequest) -> str:
+    """Return the file name: that of the list, its filters and the day."""
     pairs = [
         f"{key}-{value}"
         for key in request.GET
@@ -36,17 +36,19 @@ def file_name(name: str, request: HttpRequest) -> str:
         if value
     ]
     filters = slugify("_".join(pairs))[:100]
-    list_name = str(FILE_NAMES.get(name, name))
-    parts = [list_name, filters, timezone.localdate().isoformat()]
+    parts = [title, filters, timezone.localdate().isoformat()]
     return "_".join(part for part in parts if part)
 
 
 def export_request(
-    request: HttpRequest, form, name: str, dialect: str
+    request: HttpRequest, form, name: str, dialect: str, file_name: Any = ""
 ) -> ExportRequest:
-    """Return the request for a file of a list with the filters of this form."""
-    filters = filters_in_words(form)
-    return ExportRequest(request, name, dialect, file_name(name, request), filters)
+    """Return the request for a file of a list with the filters of this form.
+
+    `name` is that in the export log, `file_name` the file's, unless `FILE_NAMES` has it.
+    """
+    full_name = file_name_of(str(file_name or FILE_NAMES[name]), request)
+    return ExportRequest(request, name, dialect, full_name, filters_in_words(form))
 
 
 class PageTable:
@@ -89,6 +91,7 @@ def listing(
     table: Callable[[], FileTable],
     template: str,
     name: str,
+    file_name: Any = "",
     format: str = "html",
     as_table: bool = False,
     context: dict | None = None,
@@ -111,7 +114,7 @@ def listing(
         records = ordered(filterset.qs, sort, sorts)
     if format != "html":
         dialect = dialect_of(paging, format)
-        export = export_request(request, filterset.form, name, dialect)
+        export = export_request(request, filterset.form, name, dialect, file_name)
         return records_file(export, records, table())
     page = list_page(records, paging.cleaned_data, errors)
     add_addresses(page, request, by_key=True)

@@ -1,6 +1,7 @@
 """Filters by day and by period, which partial dates match certainly or possibly."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django import forms
@@ -15,17 +16,13 @@ CERTAINTIES = [
     ("possible", _("Possibly in the period")),
     ("unknown", _("Date not known")),
 ]
-PeriodFilters = tuple[
-    django_filters.DateFilter,
-    django_filters.DateFilter,
-    django_filters.MultipleChoiceFilter,
-]
 
 
 def requested_day(request) -> date:
     """Return the day of the parameter `on`, or today in Jakarta.
 
-    An invalid day counts as today here; the filter of that name reports the error.
+    Views need it before there is a filter set, since the records and the columns depend
+    on it. An invalid day counts as today here; the filter of that name reports the error.
     """
     try:
         return forms.DateField().clean(request.GET.get("on")) or timezone.localdate()
@@ -34,7 +31,8 @@ def requested_day(request) -> date:
 
 
 def day_filter(label) -> django_filters.DateFilter:
-    """Return a filter on a day in ISO 8601, which the filter set applies itself."""
+    """Return a filter on a day in ISO 8601, which the filter set or the view applies; see
+    `requested_day`."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return django_filters.DateFilter(label=label, method="unfiltered", widget=widget)
 
@@ -49,24 +47,38 @@ def certainty_filter(label, choices) -> django_filters.MultipleChoiceFilter:
     )
 
 
-def period_filters(first, last, certainty) -> PeriodFilters:
-    """Return the filters `from`, `to` and certainty with these labels."""
-    days = day_filter(first), day_filter(last)
-    return *days, certainty_filter(certainty, CERTAINTIES)
-
-
 class PeriodFilterSet(django_filters.FilterSet):
     """Filters by the period of a partial date, and by whether it certainly lies in it.
 
     `PERIOD_OF` is the name of the date, `CERTAINTY` that of the filter on certainty.
     `left_out` has the numbers of records left out for their certainty, each with the
     query string of the list that includes them.
+
+    `FILTERS` names the filters and their order. A filter set that inherits from that of
+    another list has to name them, so that a new filter there does not appear here too.
     """
 
+    FILTERS: tuple[str, ...] = ()
     # The filters that are shown at once; the others are folded away.
     FIRST: tuple[str, ...] = ()
     PERIOD_OF = ""
+    PERIOD_LABELS: tuple[Any, Any] | None = None
     CERTAINTY = "certainty"
+    CERTAINTY_LABEL: Any = ""
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """Return the filters of the class; `from`, a keyword of Python, can only be
+        added here."""
+        filters = super().get_filters()
+        if cls.PERIOD_LABELS:
+            first, last = cls.PERIOD_LABELS
+            filters.setdefault("from", day_filter(first))
+            filters.setdefault("to", day_filter(last))
+        if cls.CERTAINTY_LABEL:
+            certainty = certainty_filter(cls.CERTAINTY_LABEL, CERTAINTIES)
+            filters.setdefault(cls.CERTAINTY, certainty)
+        return {name: filters[name] for name in cls.FILTERS or filters}
 
     def unfiltered(self, queryset, _name, _value):
         return queryset

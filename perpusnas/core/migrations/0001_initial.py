@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
-import perpusnas.core.access
+import perpusnas.core.audit
 import perpusnas.core.dates.partial
 import perpusnas.core.documents
 import perpusnas.core.fields
@@ -462,7 +462,7 @@ class Migration(migrations.Migration):
                 (
                     "route",
                     models.CharField(
-                        default=perpusnas.core.access.audit_route,
+                        default=perpusnas.core.audit.audit_route,
                         editable=False,
                         max_length=200,
                         verbose_name="route",

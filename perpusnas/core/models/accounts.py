@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from ..access import RIGHTS, SYSTEM_USERNAME
+from ..access import RIGHTS
+from ..audit import SYSTEM_USERNAME
 
 
 class AccountQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
-from ..access import audit_context
+from ..audit import audit_context
 from ..history.snapshots import collect_latest
 
 ROWS_AT_ONCE = 1000

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..access import Access, audit_context
+from ..access import Access
+from ..audit import audit_context
 from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History

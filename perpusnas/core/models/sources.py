@@ -13,12 +13,7 @@ from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
 from ..documents import DocumentField
 from ..fields import WebAddressField
-from ..visibility import (
-    cached_for_user,
-    points_to_record,
-    points_to_row,
-    visible_to_user,
-)
+from ..visibility import cached_for_user, points_to_record, points_to_row
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 
@@ -263,7 +258,8 @@ class Citation(Row):
         condition = Q()
         for owner in cls.owners():
             filled = Q(**{f"{owner.name}__isnull": False})
-            condition |= filled & ~visible_to_user(user, owner.name)
+            model: Any = owner.related_model
+            condition |= filled & ~model.objects.rule(user, owner.name)
         return condition
 
     def records(self):

@@ -9,7 +9,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
 from perpusnas.core.lists.listing import listing
-from perpusnas.core.lists.period_filter import day_filter
+from perpusnas.core.lists.period_filter import PeriodFilterSet
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.models import Export, User
 
@@ -33,17 +33,16 @@ NAMES = {
 }
 
 
-class ExportFilter(django_filters.FilterSet):
+class ExportFilter(PeriodFilterSet):
     """Filters of the export log."""
 
+    FILTERS = ("user", "from", "to", "format")
     FIRST = ("user", "from", "to", "format")
+    PERIOD_LABELS = (gettext_lazy("From"), gettext_lazy("To"))
 
     user = django_filters.ModelChoiceFilter(
         label=gettext_lazy("User"), queryset=User.objects.personal_accounts()
     )
-    # The parameter is `from`, which is a keyword in Python.
-    locals()["from"] = day_filter(gettext_lazy("From"))
-    to = day_filter(gettext_lazy("To"))
     format = django_filters.ChoiceFilter(
         label=pgettext_lazy("of a file", "Format"), choices=Export.Format
     )
@@ -57,10 +56,6 @@ class ExportFilter(django_filters.FilterSet):
         first, last = self.form.cleaned_data["from"], self.form.cleaned_data["to"]
         records = records.filter(made__date__gte=first) if first else records
         return records.filter(made__date__lte=last) if last else records
-
-    def unfiltered(self, queryset, _name, _value):
-        """Leave the queryset unchanged; `filter_queryset` applies the period."""
-        return queryset
 
 
 def list_title() -> Case:

@@ -15,7 +15,8 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
 
-from ...access import ROLES, audit_as, system_account
+from ...access import ROLES
+from ...audit import audit_as, system_account
 
 HOST = "127.0.0.1"
 

@@ -7,8 +7,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
-from perpusnas.core.access import may, system_account
+from perpusnas.core.access import may
+from perpusnas.core.audit import system_account
 from perpusnas.core.checksums import sha256_of
+from perpusnas.core.history.wording import file_reason
 from perpusnas.core.progress import Bar
 
 from ...context import ImportContext
@@ -18,7 +20,6 @@ from ...rows import ImportRow
 from ...whole_files import (
     ImportResult,
     exclusive_import,
-    history_reason,
     import_file,
 )
 from ...workbooks import BY_COMMAND
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             help="take names that are only nearly known for new ones",
         )
         parser.add_argument(
-            "--check", action="store_true", help="only judge the rows, write nothing"
+            "--check", action="store_true", help="only validate the rows, write nothing"
         )
 
     def handle(self, **options):
@@ -80,7 +81,7 @@ class Command(BaseCommand):
             file_reading = read_file(kind, file, bounds=BY_COMMAND)
             self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            with exclusive_import(user, history_reason(file.name, sha256_of(file))):
+            with exclusive_import(user, file_reason(file.name, sha256_of(file))):
                 result = import_file(
                     file_reading, context, progress=bar.step, keep=save
                 )
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
         self.refuse(result)
-        verb = "Imported" if save else "Judged"
+        verb = "Imported" if save else "Validated"
         seconds = f"in {monotonic() - started:.1f} seconds"
         self.stdout.write(f"{verb}: {in_words(result)}, {seconds}.")
 

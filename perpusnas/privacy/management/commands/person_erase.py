@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 
 from partners.models import Person
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 
 from ...erasure import erase, erasure_preview
 from ...erasure_ledger import people_to_erase_again
@@ -19,15 +19,15 @@ class Command(BaseCommand):
             action="store_true",
             help="erase whom the ledger names, after an older backup was restored",
         )
-        parser.add_argument("--no-input", action="store_false", dest="confirm")
+        parser.add_argument("--no-input", action="store_false", dest="ask")
 
-    def handle(self, *args, numbers, again, confirm, **options):
+    def handle(self, *args, numbers, again, ask, **options):
         if again == bool(numbers):
             raise CommandError("Name the people by their numbers, or say --again.")
         with audit_as(system_account(), "person_erase"):
             people = people_to_erase_again() if again else self.people(numbers)
             for person in people:
-                if again or not confirm or self.is_sure(person):
+                if again or not ask or self.is_sure(person):
                     erase(person)
                     self.stdout.write(f"Erased: #{person.pk}.")
         if again and not people:

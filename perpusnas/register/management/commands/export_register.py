@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management import BaseCommand
 
-from perpusnas.core.access import system_account
+from perpusnas.core.audit import system_account
 from perpusnas.core.models import Export
 from perpusnas.core.progress import Bar
 

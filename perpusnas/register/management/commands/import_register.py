@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management import BaseCommand
 
-from perpusnas.core.access import audit_as, system_account
+from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.progress import Bar
 
 from ...import_folder import ROUTE, read_register

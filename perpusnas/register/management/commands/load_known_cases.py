@@ -18,12 +18,8 @@ from events.models import (
 )
 from partners.duplicates import compare_all
 from partners.models import Partner, Person
-from perpusnas.core.access import (
-    Access,
-    audit_as,
-    system_account,
-    with_reason,
-)
+from perpusnas.core.access import Access
+from perpusnas.core.audit import audit_as, system_account, with_reason
 from perpusnas.core.models import Country, Record, Source
 
 ROUTE = "load_known_cases"

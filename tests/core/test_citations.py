@@ -1,10 +1,18 @@
-"""What a citation is about is chosen from a list, in the reader's language."""
+"""Citations: the facts that one may be about, and which documents it hides."""
 
 import pytest
+from django.db.models import Q
 from django.utils.translation import override
 
 from partners.models import Partner, PartnerCitation
-from tests.factories import PartnerCitationFactory, PartnerFactory, UserFactory
+from partners.querysets import PartnerQuerySet
+from perpusnas.core.models import Source, User
+from tests.factories import (
+    PartnerCitationFactory,
+    PartnerFactory,
+    SourceFactory,
+    UserFactory,
+)
 
 
 def test_facts_are_fields_of_the_record_and_of_its_rows():
@@ -29,3 +37,19 @@ def test_form_offers_facts_and_keeps_another_one(client):
     assert '<option value="what else" selected>what else</option>' in page
     assert '<option value="ties">Relationships</option>' in page
     assert "---------" not in page
+
+
+@pytest.mark.django_db
+def test_document_is_hidden_wherever_the_rule_of_its_record_hides_that(monkeypatch):
+    def rule(self, user, path=""):
+        return ~Q(**{f"{path}__name" if path else "name": "Secret"})
+
+    document = SourceFactory(kind="paper")
+    PartnerCitationFactory(
+        partner=PartnerFactory(name="Secret"), source=document, stance="text"
+    )
+    user = UserFactory(role="viewer")
+    assert Source.objects.visible_to(user).filter(pk=document.pk).exists()
+    monkeypatch.setattr(PartnerQuerySet, "rule", rule, raising=False)
+    user = User.objects.get(pk=user.pk)
+    assert not Source.objects.visible_to(user).filter(pk=document.pk).exists()

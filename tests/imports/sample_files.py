@@ -1,4 +1,4 @@
-"""Files as people send them."""
+"""Files as people send them, and the errors found in their rows."""
 
 from io import BytesIO
 from pathlib import Path
@@ -35,3 +35,8 @@ def saved(folder: Path, content: str | bytes, name: str = "file.csv") -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def problems_of(entries) -> list[tuple]:
+    """Return the label and the reason of each error of these rows."""
+    return [(p.label, p.reason) for entry in entries for p in entry.problems]

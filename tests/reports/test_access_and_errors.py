@@ -1,7 +1,9 @@
-"""The reports: who reads them, and that a wrong address is told."""
+"""The reports: who may read them, the names of their files, and wrong addresses."""
 
 import pytest
+from django.utils.translation import override
 
+from perpusnas.reports.registry import REPORTS
 from tests.factories import AgreementFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +37,18 @@ def test_report_is_filtered_like_the_list(client):
     refused = client.get("/reports/rekap-naskah.csv?kind=nothing")
     assert refused.status_code == 400
     assert client.get("/reports/rekap-naskah/?kind=nothing").context["rows"] == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_file_of_a_report_is_named_in_the_language_of_the_reader(client, language):
+    client.force_login(UserFactory(role="manager"))
+    client.cookies["django_language"] = language
+    with override(language):
+        names = {slug: str(report.file_name) for slug, report in REPORTS.items()}
+    assert len(set(names.values())) == len(REPORTS)
+    for slug, name in names.items():
+        response = client.get(f"/reports/{slug}.csv")
+        b"".join(response)
+        start = f'attachment; filename="{name}_20'
+        assert response["Content-Disposition"].startswith(start)
+    assert (names["rekap-naskah"] == "register-of-agreements") == (language == "en")

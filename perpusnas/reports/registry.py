@@ -1,4 +1,4 @@
-"""Every report by the slug in its address, in the order of their numbers."""
+"""Every report by the slug in its address, in the order of the index page."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,6 @@ from . import (
     monev,
 )
 
-# In the order of their numbers; the tenth is in `WAITING`.
 REPORTS = {
     "rekap-naskah": agreements.REGISTER,
     "rekap-negara": countries.COUNTRIES,
@@ -25,6 +24,7 @@ REPORTS = {
     "ksst-colombo-plan": events_and_follow_ups.KSST,
     "naskah-asli": agreements.ORIGINALS,
 }
+# Reports that are announced but not declared yet.
 WAITING = {
     "capaian-kinerja": {
         "title": _("Performance against targets"),
