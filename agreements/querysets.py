@@ -119,10 +119,13 @@ class AgreementQuerySet(StageQuerySet):
         pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
-    def not_reviewed_since(self, day: date) -> Self:
-        """Return agreements without a review (*monev*) on that day or later."""
+    def not_reviewed_since(self, day: date, user: Any) -> Self:
+        """Return agreements of which the reader sees no review (*monev*) on that day or
+        later."""
         review = related_model(self.model, "reviews")
-        held = review.objects.filter(agreement=OuterRef("pk"), held_latest__gte=day)
+        held = review.objects.seen_by(user, of=self.model).filter(
+            agreement=OuterRef("pk"), held_latest__gte=day
+        )
         return self.filter(~Exists(held))
 
     def against_stage(self) -> Self:
@@ -163,21 +166,27 @@ class AgreementQuerySet(StageQuerySet):
         outcome."""
         return self.filter(stage__in=UNDER_WAY, signature="no", target_latest__lt=day)
 
-    def without_signed_copy(self) -> Self:
-        """Return signed agreements without a signed or certified copy on file."""
+    def without_signed_copy(self, user: Any) -> Self:
+        """Return signed agreements of which the reader sees no signed or certified copy
+        on file."""
         citation = related_model(self.model, "citations")
-        documents = citation.objects.filter(
-            agreement=OuterRef("pk"),
-            stance="text",
-            source__trashed__isnull=True,
-            source__paper_kind__in=["signed", "certified"],
-        ).exclude(source__file="")
+        documents = (
+            citation.objects.seen_by(user, of=self.model)
+            .filter(
+                agreement=OuterRef("pk"),
+                stance="text",
+                source__paper_kind__in=["signed", "certified"],
+            )
+            .exclude(source__file="")
+        )
         return self.filter(~Exists(documents), signature="yes")
 
-    def without_signatory(self) -> Self:
-        """Return signed agreements without a signatory."""
+    def without_signatory(self, user: Any) -> Self:
+        """Return signed agreements of which the reader sees no signatory."""
         signatory = related_model(self.model, "signatories")
-        named = signatory.objects.filter(agreement=OuterRef("pk"), capacity="signatory")
+        named = signatory.objects.seen_by(user, of=self.model).filter(
+            agreement=OuterRef("pk"), capacity="signatory"
+        )
         return self.filter(~Exists(named), signature="yes")
 
     def own_first(self, user: Any) -> Self:

@@ -1,7 +1,7 @@
 """Queries on the stage of agreements, now and on a past day, from the log of stages."""
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -28,16 +28,19 @@ STAGE_NOT_KNOWN = Q(stage_then="", validity=Validity.UNSIGNED)
 class StageQuerySet(RecordQuerySet):
     """Queries on the stages of agreements."""
 
-    def with_stage_since(self) -> Self:
-        """Annotate when the current stage began and, if on hold, when to resume.
+    def with_stage_since(self, user: Any) -> Self:
+        """Annotate when the current stage began and, if on hold, when to resume, by the
+        part of the log that the reader may see.
 
         `stage_since` and `again` are EDTF texts, `stage_reached` and `again_by` their
         latest possible days; empty or None where the log does not say.
         """
         change = related_model(self.model, "stage_changes")
-        latest_change = change.objects.filter(
-            agreement=OuterRef("pk"), stage=OuterRef("stage")
-        ).order_by("-pk")
+        latest_change = (
+            change.objects.seen_by(user, of=self.model)
+            .filter(agreement=OuterRef("pk"), stage=OuterRef("stage"))
+            .order_by("-pk")
+        )
         return self.annotate(
             stage_since=Coalesce(
                 Subquery(latest_change.values("since")[:1]), Value("")
@@ -47,19 +50,18 @@ class StageQuerySet(RecordQuerySet):
             again_by=Subquery(latest_change.values("again_latest")[:1]),
         )
 
-    def with_stage_on(self, day: date) -> Self:
+    def with_stage_on(self, day: date, user: Any) -> Self:
         """Annotate the same for a day, and `stage_then`, the stage on that day.
 
         From today on it is the current stage. For a past day it is the last logged
         stage, if that had certainly begun by then; otherwise it is unknown and empty.
         """
         if day >= timezone.localdate():
-            return self.with_stage_since().annotate(stage_then=F("stage"))
+            return self.with_stage_since(user).annotate(stage_then=F("stage"))
         change = related_model(self.model, "stage_changes")
         began_later = Q(since_earliest__isnull=False, since_earliest__gt=day)
-        log = change.objects.filter(~began_later, agreement=OuterRef("pk")).order_by(
-            "-pk"
-        )
+        log = change.objects.seen_by(user, of=self.model).order_by("-pk")
+        log = log.filter(~began_later, agreement=OuterRef("pk"))
         has_begun = Q(since_latest__lte=day)
 
         def last_value(name: str) -> QuerySet:

@@ -4,12 +4,19 @@ import gc
 import os
 import shutil
 from contextlib import contextmanager
+from copy import copy
 
+import django.test.client
 import pytest
+from django.conf import settings
+from django.template import RequestContext
+from django.test import override_settings
+from django.test.utils import ContextList
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
 from tests.databases import Databases, enter_known_cases, generate_register
+from tests.world import Readers, World
 
 # Playwright's own loop runs in the test's thread, beside the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,19 +37,46 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def store_page_context(store, template, context, **_signal):
+    """Keep the context of a page for `response.context`.
+
+    Django's own function copies the context of every included template and of every
+    widget of a form as well, which takes a third of the time of a page.
+    """
+    if isinstance(context, RequestContext) and context.template is template:
+        store.setdefault("context", ContextList()).append(copy(context))
+
+
+django.test.client.store_rendered_templates = store_page_context
+
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings():
+    """No test waits for a password to be hashed or for static files to be collected."""
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
+    with override_settings(PASSWORD_HASHERS=HASHERS, STORAGES=storages):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quiet_house(settings, tmp_path):
-    """No test writes outside its own folder or waits for a password to be hashed."""
+    """No test writes outside its own folder."""
     settings.PAPERS_ROOT = tmp_path / "papers"
     settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
     settings.IMPORTS_ROOT = tmp_path / "imports"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
-    }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A test that uses no database says the same beside each: one is enough."""
+    databases = {"db", "transactional_db", "django_db_setup"}
+    for item in items:
+        marked = item.get_closest_marker("django_db")
+        if not marked and databases.isdisjoint(item.fixturenames):
+            item.add_marker("one_database")
 
 
 def pytest_collection_finish():
@@ -89,15 +123,16 @@ def django_db_setup(databases, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def filled(databases, django_db_setup, django_db_blocker):
-    """`with filled(name, fill):` works on a register that `fill` was called for."""
+    """`with filled(name, fill) as returned:` works on a register that `fill` was called
+    for, and names what that returned."""
 
     @contextmanager
     def using(name, fill):
         with django_db_blocker.unblock():
-            databases.made(name, fill)
+            returned = databases.made(name, fill)
             databases.copied(name)
         with databases.using(name):
-            yield
+            yield returned
 
     return using
 
@@ -126,12 +161,43 @@ def generated(filled):
         yield
 
 
+# The world
+
+
+@pytest.fixture(scope="session")
+def world_files(databases):
+    """Where the files of the world are, and what readers are answered there."""
+    for name in ("papers", "imports", "answers"):
+        (databases.folder / name).mkdir(exist_ok=True)
+    return databases.folder
+
+
+@pytest.fixture(scope="class")
+def world_made(filled, world_files):
+    def make():
+        with override_settings(**roots(world_files)):
+            return World()
+
+    with filled("world", make) as made:
+        yield made
+
+
+def roots(folder) -> dict:
+    return {"PAPERS_ROOT": folder / "papers", "IMPORTS_ROOT": folder / "imports"}
+
+
 @pytest.fixture
-def nothing_kept(monkeypatch):
-    """For tests that read pages by the thousand, and never what their templates were
-    given: keeping that takes a third of the time."""
-    kept = "django.test.client.store_rendered_templates"
-    monkeypatch.setattr(kept, lambda *_args, **_kwargs: None)
+def world(world_made, world_files, quiet_house, settings, db):
+    """The one register of the run that has everything, in a transaction of the test."""
+    for name, path in roots(world_files).items():
+        setattr(settings, name, path)
+    return world_made
+
+
+@pytest.fixture
+def readers(world, world_files):
+    """Who reads in the world, and what they are answered."""
+    return Readers(world.sessions, world_files / "answers")
 
 
 # Browser

@@ -28,21 +28,21 @@ NO_MONEY = {"money": None, "currency": ""}
 class SeenEvents:
     """A program, an event, an outcome and a follow-up, linked to the visible records."""
 
-    def __init__(self, seen):
+    def __init__(self, seen, place: str):
         self.program = ProgramFactory(
-            name_id="Program Astana", every=1, every_unit="years"
+            name_id=f"Program {place}", every=1, every_unit="years"
         )
         self.event = EventFactory(
-            title_id="Berbagi di Astana",
-            title_en="Sharing in Astana",
+            title_id=f"Berbagi di {place}",
+            title_en=f"Sharing in {place}",
             kind="knowledge_sharing",
             program=self.program,
         )
         self.outcome = OutcomeFactory(
-            title_id="Buku Astana", quantity=5, unit="buku", event=self.event
+            title_id=f"Buku {place}", quantity=5, unit="buku", event=self.event
         )
         self.follow_up = FollowUpFactory(
-            what_id="Kirim ke Astana", from_event=self.event, due="2020"
+            what_id=f"Kirim ke {place}", from_event=self.event, due="2020"
         )
         self.event.participations.create(partner=seen.partner, role="participant")
         self.event.participations.create(partner=home(), role="host")
@@ -63,13 +63,11 @@ class SeenEvents:
 
 
 class HiddenEvents:
-    """Records of each kind that are hidden, and rows that name something hidden.
+    """Records of each kind that are hidden, and rows that name something hidden."""
 
-    `full` makes a record or row, each text of which is a canary unless it is given.
-    """
-
-    def __init__(self, seen, hidden, full):
-        self.full = full
+    def __init__(self, seen, hidden, canaries):
+        self.canaries = canaries
+        full = canaries.full
         shown, mongolia = seen.events, country("MN")
         self.program = full(Program, continued_as=shown.program)
         self.event = full(
@@ -119,7 +117,7 @@ class HiddenEvents:
 
     def own_rows(self, seen) -> None:
         """What stands on the pages of the hidden ones themselves."""
-        full, partner = self.full, {"partner": seen.partner}
+        full, partner = self.canaries.full, {"partner": seen.partner}
         full(Participation, event=self.event, role="visitor", **partner, **NOT_SAID)
         full(EventPerson, event=self.event, person=seen.person, **partner)
         full(StatusChange, event=self.event, status="planned", evidence=seen.source)
@@ -135,7 +133,7 @@ class HiddenEvents:
 
     def rows_of_visible(self, seen, hidden) -> None:
         """Rows on visible pages that name something hidden: hidden as a whole."""
-        full, shown = self.full, seen.events
+        full, shown = self.canaries.full, seen.events
         secret = {"partner": hidden.partner, **NOT_SAID}
         self.guest = full(Participation, event=shown.event, role="visitor", **secret)
         full(Participation, event=shown.event, role="participant", **secret)
@@ -161,11 +159,11 @@ class HiddenEvents:
         rows |= {"event_person": self.guide, "status_change": self.step}
         for name, row in rows.items():
             facts = {"event": shown.event, "source": seen.source, name: row}
-            self.full(EventCitation, stance="states", **facts)
+            self.canaries.full(EventCitation, stance="states", **facts)
         facts = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
-        self.full(EventCitation, stance="states", **facts)
+        self.canaries.full(EventCitation, stance="states", **facts)
 
-    def point_from_visible(self, seen, hidden, canary) -> None:
+    def point_from_visible(self, seen, hidden) -> None:
         """Fields of visible records that name something hidden, now and before."""
         shown, above = seen.events, self.above
         for record, names in (
@@ -184,5 +182,5 @@ class HiddenEvents:
             for name, value in names.items():
                 setattr(record, name, value)
             record.save()
-        self.guide.role = canary()
+        self.guide.role = self.canaries.word()
         self.guide.save()

@@ -16,30 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override, pgettext
 
 from agreements.exports import register_columns
-from agreements.models import Agreement, Stage
+from agreements.models import Stage
 from agreements.validity import Validity
-from tests.factories import (
-    PASSWORD,
-    AgreementCitationFactory,
-    AgreementFactory,
-    ExtensionFactory,
-    NameFactory,
-    PartnerCitationFactory,
-    PartnerFactory,
-    PartyFactory,
-    PersonFactory,
-    PostFactory,
-    ReviewFactory,
-    ScopeItemFactory,
-    SignatoryFactory,
-    SourceFactory,
-    StageChangeFactory,
-    TieFactory,
-    UserFactory,
-    country,
-    home,
-)
+from tests.factories import PASSWORD, UserFactory
 from tests.spreadsheet import opened_by_openpyxl
+from tests.world import Answer, Readers, World
 
 pytestmark = pytest.mark.one_database
 
@@ -270,95 +251,22 @@ class Shown(HTMLParser):
 OUR_NAME = re.compile(r"national library of indonesia|(?<![\w/])/[a-z][\w/.?=&%-]*")
 
 
-def left_in_english(response, phrases: re.Pattern) -> set[str]:
-    if response["Content-Type"].startswith("text/html"):
-        texts = Shown(response.content.decode()).texts
-    elif response["Content-Type"].endswith("spreadsheetml.sheet"):
-        book = opened_by_openpyxl(b"".join(response))
+def left_in_english(answer: Answer, phrases: re.Pattern) -> set[str]:
+    if answer.kind == "text/html":
+        texts = Shown(answer.body.decode()).texts
+    elif answer.kind.endswith("spreadsheetml.sheet"):
+        book = opened_by_openpyxl(answer.body)
         texts = [str(cell) for row in [*book.rows, *book.facts] for cell in row]
     else:
-        texts = b"".join(response).decode("utf-8-sig").splitlines()
+        texts = answer.body.decode("utf-8-sig").splitlines()
     said = (OUR_NAME.sub("", " ".join(text.split()).casefold()) for text in texts)
     return {phrase for text in said for phrase in phrases.findall(text)}
-
-
-def written_register(user) -> None:
-    """One record of every kind with every kind of row, its own words in Indonesian."""
-    source = SourceFactory(title="Berita satu", kind="paper", paper_kind="signed")
-    SourceFactory(title="Berita dua", copy_of=source, trust="official")
-    library = PartnerFactory(
-        name="Kitapkhana", acronym="KTP", second_kind="archive", standing="prospect"
-    )
-    PartnerFactory(name="Kitapkhana Bagian", parent=library, country=None, kind="")
-    NameFactory(partner=library, text="Kitapxana", kind="transliteration")
-    TieFactory(partner=library, to_partner=PartnerFactory(name="Persatuan"))
-    TieFactory(partner=library, to_country=country("ID"), kind="accredited_to")
-    person = PersonFactory(name="Umut", honorific="Ny.")
-    facts = {"title_id": "Kepala", "title_en": "Kepala"}
-    PostFactory(
-        person=person,
-        partner=library,
-        is_contact=True,
-        mail="a@b.id",
-        since="2019",
-        **facts,
-    )
-    PostFactory(person=None, partner=library, acting=True, seen="2020-05", **facts)
-    PartnerCitationFactory(partner=library, source=source, says="Ada.")
-    PartnerCitationFactory(
-        person=person, source=source, stance="contradicts", says="Ada."
-    )
-    own = {"title_id": "Naskah satu", "title_en": "Naskah satu"}
-    text = AgreementFactory(
-        **own,
-        parties=[home(), library],
-        mode="virtual",
-        condition="on_signature",
-        effective="2024-02-07",
-        ends_basis="reckoned",
-        ends="2099-02-06",
-        duration=3,
-        duration_unit="years",
-        renewal="tacit",
-        renewal_duration=12,
-        renewal_unit="months",
-        notice_months=6,
-        obstacle="Ada.",
-        next_step="Ada.",
-        funding="state_budget",
-        at_ministry="unknown",
-        custody="not_handed",
-        person_in_charge=user,
-        unit=library,
-    )
-    PartyFactory(agreement=text, partner=None, country=country("KZ"), number="1/2024")
-    SignatoryFactory(agreement=text, partner=library, person=person, **facts)
-    SignatoryFactory(
-        agreement=text, partner=home(), person=None, capacity="witness", **facts
-    )
-    words = {"text_id": "Butir", "text_en": "Butir"}
-    ScopeItemFactory(agreement=text, owed_by=library, target="2025", **words)
-    StageChangeFactory(agreement=text)
-    ExtensionFactory(agreement=text)
-    ReviewFactory(agreement=text, recommendation="mend_partly")
-    for stance in ("text", "leaves_open", "implies", "earlier_plan"):
-        AgreementCitationFactory(
-            agreement=text, source=source, stance=stance, says="Ada."
-        )
-    for signature, more in (
-        ("no", {"signed": "", "stage": "text_agreed"}),
-        ("unknown", {"signed": "", "parent": text}),
-        ("yes", {"ends_basis": "open_ended", "predecessor": text}),
-        ("yes", {"ends": "2024-12/2099-01", "terminated": "2099"}),
-        ("yes", {"ends": "2024-08-01"}),
-    ):
-        AgreementFactory(signature=signature, **{**own, **more})
 
 
 STARTS = [
     "/",
     "/admin/",
-    "/search/?q=kitap",
+    "/search/?q=astana",
     "/search/?q=tiadasamasekali",
     "/agreements/?q=tiadasamasekali",
     "/agreements/?from=2021-01-01&to=2021-06-30&abroad=yes&validity=in_force",
@@ -382,19 +290,20 @@ def shape(url: str) -> str:
     return re.sub(r"/(?:[0-9]+|[A-Z]{2})/", "/1/", path) + (query and "?")
 
 
-def walk(client: Client):
-    """All pages that a reader comes to from `STARTS`, a few for each address's shape."""
-    waiting, seen, times = deque(STARTS), set(), Counter()
+def walk(readers: Readers, starts: list[str]):
+    """All pages that an administrator comes to from these, a few for each address's
+    shape."""
+    waiting, seen, times = deque(starts), set(), Counter()
     while waiting:
         url = waiting.popleft()
         times[shape(url)] += 1
-        if times[shape(url)] > MOST_OF_A_SHAPE and url not in STARTS:
+        if times[shape(url)] > MOST_OF_A_SHAPE and url not in starts:
             continue
-        response = client.get(url, follow=True)
-        assert response.status_code < 500
-        yield url, response
-        if response["Content-Type"].startswith("text/html"):
-            links = re.findall(r'href="(/[^"#?]*)', response.content.decode())
+        answer = followed(readers, url)
+        assert answer.status < 500
+        yield url, answer
+        if answer.kind == "text/html":
+            links = re.findall(r'href="(/[^"#?]*)', answer.body.decode())
             fresh = {
                 url
                 for url in links
@@ -404,21 +313,30 @@ def walk(client: Client):
             seen |= fresh
 
 
-@pytest.fixture
-def administrator(db):
-    user = UserFactory(role="administrator", username="pengelola", is_staff=True)
-    written_register(user)
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
+def followed(readers: Readers, url: str) -> Answer:
+    """The answer that a browser shows, to which others may send it on."""
+    answer = readers.get("administrator", url)
+    while answer.status in {301, 302}:
+        answer = readers.get("administrator", answer.headers["Location"])
+    return answer
 
 
-def test_no_english_is_left_on_indonesian_pages(administrator):
+def pages_of_full_records(world: World) -> list[str]:
+    """The pages of the records that have rows of every kind."""
+    records = [world.seen.text, world.seen.partner, world.seen.person, world.paper]
+    pages = [record.get_absolute_url() for record in [*records, world.unsigned]]
+    return [
+        *pages,
+        *(f"{page}{form}/" for page in pages for form in ("edit", "history")),
+    ]
+
+
+def test_no_english_is_left_on_indonesian_pages(world, readers):
     phrases, left = english_phrases(), {}
     seen = set()
-    for url, response in walk(administrator):
+    for url, answer in walk(readers, [*STARTS, *pages_of_full_records(world)]):
         seen.add(shape(url))
-        if found := left_in_english(response, phrases):
+        if found := left_in_english(answer, phrases):
             left[url] = found
     assert left == {}
     assert {
@@ -436,16 +354,15 @@ def test_no_english_is_left_on_indonesian_pages(administrator):
     } <= seen
 
 
-def test_no_english_is_left_in_errors(administrator):
-    phrases = english_phrases()
-    text = Agreement.objects.get(signature="no")
+def test_no_english_is_left_in_errors(world, readers):
+    phrases, administrator = english_phrases(), readers.client("administrator")
     forms = ["partners", "people", "agreements", "sources"]
     pages = [f"/{name}/new/" for name in forms]
     pages += ["/admin/agreements/agreement/add/", "/admin/partners/partner/add/"]
     for url in [
         *pages,
         "/accounts/password_change/",
-        text.get_absolute_url() + "edit/",
+        world.unsigned.get_absolute_url() + "edit/",
     ]:
         empty = administrator.get(url)
         sets = re.findall(rb'name="([\w-]+_FORMS)" value="(\d+)"', empty.content)
@@ -454,7 +371,7 @@ def test_no_english_is_left_in_errors(administrator):
         bad |= {"address": "javascript:1", "copy_of": "tiada", "new_password1": "a"}
         response = administrator.post(url, bad)
         assert response.status_code in {200, 409, 422}, url
-        assert left_in_english(response, phrases) == set(), url
+        assert left_in_english(Answer.of(response), phrases) == set(), url
 
 
 @pytest.mark.django_db
@@ -474,14 +391,15 @@ def test_no_english_is_left_before_sign_in():
     for page in pages:
         if page.status_code != 302:
             assert language_of(page) == "id"
-            assert left_in_english(page, phrases) == set()
+            assert left_in_english(Answer.of(page), phrases) == set()
 
 
-def test_english_would_be_noticed(administrator):
+def test_english_would_be_noticed(readers):
     """The same pages in English are full of what the tests above look for."""
     phrases = english_phrases()
-    administrator.cookies[COOKIE] = "en"
     for url in ("/", "/agreements/", "/agreements/new/", "/agreements/export.csv"):
-        assert len(left_in_english(administrator.get(url), phrases)) > 2, url
+        assert len(left_in_english(readers.get("manager", url), phrases)) > 2, url
+    administrator = readers.client("administrator")
+    administrator.cookies[COOKIE] = "en"
     page = administrator.get("/admin/agreements/agreement/add/")
-    assert len(left_in_english(page, phrases)) > 20
+    assert len(left_in_english(Answer.of(page), phrases)) > 20

@@ -23,7 +23,7 @@ CONSTRAINTS = [
         name="agreement_code_once",
         fields=["code"],
         condition=Q(trashed__isnull=True) & ~Q(code=""),
-        violation_error_message=_("This code is in use already."),
+        violation_error_message=_("This code is not available."),
     ),
     models.CheckConstraint(
         name="agreement_ends_after_start",

@@ -78,7 +78,7 @@ def agreement_pipeline(request):
     """Show agreements in preparation by stage, the longest in it first."""
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    under_way = agreements.with_stage_since().filter(stage__in=UNDER_WAY)
+    under_way = agreements.with_stage_since(user).filter(stage__in=UNDER_WAY)
     stalled = set(under_way.stalled(today).values_list("pk", flat=True))
     counts = dict(under_way.order_by().values_list("stage").annotate(n=Count("pk")))
     columns = []

@@ -93,9 +93,7 @@ class Name(Row):
                 name="name_identifier_once",
                 fields=["scheme", "text"],
                 condition=Q(kind="identifier"),
-                violation_error_message=_(
-                    "This identifier is in the register already."
-                ),
+                violation_error_message=_("This identifier is not available."),
             ),
         ]
 

@@ -140,7 +140,10 @@ def ended_without_successor(context: AttentionContext) -> AttentionGroup:
 
 def stalled_preparation(context: AttentionContext) -> list[AttentionGroup]:
     """Return agreements whose preparation has stalled."""
-    today, agreements = context.today, context.agreements().with_stage_since()
+    today, agreements = (
+        context.today,
+        context.agreements().with_stage_since(context.user),
+    )
     return [
         context.group(
             "target",
@@ -167,7 +170,7 @@ def unreviewed(context: AttentionContext) -> AttentionGroup:
         "review",
         _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
-        rules.unreviewed(context.agreements(), context.today),
+        rules.unreviewed(context.agreements(), context.today, context.user),
         "agreements:edit",
         days_left,
     )
@@ -210,8 +213,12 @@ def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
     cited = AgreementCitation.objects.seen_by(context.user)
     disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
     kinds = [
-        ("paper", _("Signed copy not uploaded"), agreements.without_signed_copy()),
-        ("signatory", _("No signatory"), agreements.without_signatory()),
+        (
+            "paper",
+            _("Signed copy not uploaded"),
+            agreements.without_signed_copy(context.user),
+        ),
+        ("signatory", _("No signatory"), agreements.without_signatory(context.user)),
         ("end", _("End date unknown"), agreements.filter(validity="end_unknown")),
         ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
     ]

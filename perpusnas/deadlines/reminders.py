@@ -131,7 +131,7 @@ def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
     agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
-    agreements = agreements.with_stage_since().to_resume(today)
+    agreements = agreements.with_stage_since(user).to_resume(today)
     label = _("On hold, review due")
     for agreement in agreements.order_by(F("again_by"), "pk"):
         about, when = agreement.again_by, agreement.again

@@ -15,6 +15,7 @@ from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from perpusnas.core.dates.months import MonthsLater, months_later
 from perpusnas.core.dates.periods import known_to_the_day
+from perpusnas.core.models import User
 
 # Days ahead that pages and briefs list a last day for notice.
 NOTICE_LISTED_DAYS = 180
@@ -62,13 +63,15 @@ def end_mails(days_left: int) -> list[int]:
     return [days for days in sorted(END_MAILED_DAYS) if days_left <= days]
 
 
-def unreviewed(agreements: AgreementQuerySet, day: date) -> AgreementQuerySet:
+def unreviewed(
+    agreements: AgreementQuerySet, day: date, user: User
+) -> AgreementQuerySet:
     """Return agreements that end soon without a recent review (*monev*).
 
     Requires `validity_on`.
     """
     since = day - timedelta(days=REVIEW_VALID_DAYS)
-    return agreements.filter(validity="ending").not_reviewed_since(since)
+    return agreements.filter(validity="ending").not_reviewed_since(since, user)
 
 
 def inactive_since(day: date) -> date:

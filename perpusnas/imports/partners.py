@@ -69,7 +69,7 @@ class Partners(RecordKind):
         if pk in context.partners.names:
             entry.pk = pk
         else:
-            message = _("This identifier is in the register already.")
+            message = _("This identifier is not available.")
             self.refuse(entry, message)
 
     def refuse(self, entry: ImportRow, reason: str) -> None:

@@ -66,7 +66,7 @@ class CountryFilter(django_filters.FilterSet):
         """Return the agreements of the chosen kinds, all if none is chosen."""
         user, day = self.context.user, self.context.day
         agreements = Agreement.objects.visible_to(user).validity_on(day, user)
-        agreements = agreements.with_stage_on(day).order_by()
+        agreements = agreements.with_stage_on(day, user).order_by()
         kinds = self.form.cleaned_data["kind"]
         return agreements.filter(kind__in=kinds) if kinds else agreements
 

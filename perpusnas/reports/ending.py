@@ -82,7 +82,7 @@ def ending(data, context: ReportContext):
     records = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    records = records.with_stage_on(context.day).valid_as(WITH_END)
+    records = records.with_stage_on(context.day, context.user).valid_as(WITH_END)
     return EndingFilter(data, records, user=context.user)
 
 
@@ -101,7 +101,7 @@ def read_renewals(context: ReportContext, keys: Keys) -> dict[int | None, str]:
     seen = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    seen = seen.with_stage_on(context.day).order_by()
+    seen = seen.with_stage_on(context.day, context.user).order_by()
     successors = seen.filter(predecessor__among=keys)
     by_stage = seen.filter(Q(stage_then=Stage.RENEWAL), pk__among=keys)
     in_preparation = successors.filter(WAS_UNDER_WAY)

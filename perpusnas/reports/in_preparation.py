@@ -80,7 +80,7 @@ def preparing(data, context: ReportContext):
     records = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    records = records.with_stage_on(context.day)
+    records = records.with_stage_on(context.day, context.user)
     return PreparingFilter(data, records, user=context.user, past=context.past)
 
 
@@ -97,7 +97,9 @@ PREPARATION_FIELDS = (
 
 
 def read_preparing(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
-    agreements = Agreement.objects.visible_to(context.user).with_stage_on(context.day)
+    agreements = Agreement.objects.visible_to(context.user).with_stage_on(
+        context.day, context.user
+    )
     rows = read_agreements(
         agreements.filter(pk__among=keys), context.subjects, *PREPARATION_FIELDS
     )

@@ -255,7 +255,7 @@ def test_end_before_the_start_has_a_message(site):
 def test_code_in_use_has_a_message(site):
     AgreementFactory(code="PKS-1")
     response = site.post(ADD, entered(site, [home()], code="PKS-1"))
-    assert "This code is in use already." in errors(response)
+    assert "This code is not available." in errors(response)
 
 
 def test_extension_that_moves_back_has_a_message(site):

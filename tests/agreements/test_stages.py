@@ -129,7 +129,7 @@ def test_what_is_on_hold_is_looked_at_again_on_its_day(user_client):
         **said,
         again=(today + timedelta(days=9)).isoformat(),
     )
-    waiting = Agreement.objects.with_stage_since()
+    waiting = Agreement.objects.with_stage_since(UserFactory(role="manager"))
     assert waiting.get().again_by == today + timedelta(days=9)
     for days, due in ((8, False), (9, True)):
         again = waiting.to_resume(today + timedelta(days=days))

@@ -157,7 +157,7 @@ def test_record_whose_place_is_taken_stays_in_the_trash(site):
     where = reverse("admin:agreements_agreement_changelist") + "?trash=yes"
     sent = {"action": "restore", "index": 0, "_selected_action": gone.pk}
     response = site.post(where, sent, follow=True)
-    assert "This code is in use already." in response.content.decode()
+    assert "This code is not available." in response.content.decode()
     gone.refresh_from_db()
     assert gone.trashed is not None
 

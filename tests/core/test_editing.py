@@ -429,7 +429,7 @@ def test_uniqueness_leaves_the_trash_out(site):
     assert site.post(edit(twin), sent).status_code == 302
     other = AgreementFactory(code="KZ-2")
     refused = site.post(edit(other), {**opened(site, other), "code": "KZ-1"})
-    assert "This code is in use already." in problems(refused)
+    assert "This code is not available." in problems(refused)
 
 
 # What only the database could refuse is error beside the form

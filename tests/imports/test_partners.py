@@ -242,7 +242,7 @@ def test_identifier_of_a_partner_in_the_trash_is_in_the_way(validated):
     NameFactory(partner=partner, **borne)
     partner.move_to_trash()
     (entry,) = validated(["Mitra", "ROR"], ["Library", "05dhw4g16"])
-    text = "This identifier is in the register already."
+    text = "This identifier is not available."
     assert [p.reason for p in entry.problems] == [text]
 
 

@@ -67,7 +67,7 @@ def test_identifier_twice_in_one_form_is_refused_and_not_an_error_page(site):
         row = {"text": "X-1", "kind": "identifier", "scheme": "isil"}
         sent |= {f"names-{n}-{name}": value for name, value in row.items()}
     response = site.post(ADD, sent)
-    assert errors(response) == ["This identifier is in the register already."]
+    assert errors(response) == ["This identifier is not available."]
     assert not Partner.objects.filter(name="Dua").exists()
 
 
@@ -76,7 +76,7 @@ def test_identifier_in_use_is_refused_beside_it(site):
     sent = opened(site.get(ADD)) | {"name": "Dua", "names-TOTAL_FORMS": 1}
     sent |= {"names-0-text": "X-1", "names-0-kind": "identifier"}
     response = site.post(ADD, sent | {"names-0-scheme": "isil"})
-    assert "This identifier is in the register already." in errors(response)
+    assert "This identifier is not available." in errors(response)
 
 
 def test_tie_to_itself_has_a_message(site):

@@ -138,7 +138,7 @@ def test_identifier_that_stands_twice_is_refused_beside_the_second(site):
     sent = added(added(filled(site.get(address)), "names", **row), "names", **row)
     response = site.post(address, sent)
     assert response.status_code == 422
-    assert problems(response) == ["This identifier is in the register already."]
+    assert problems(response) == ["This identifier is not available."]
     other = {**row, "text": "ID-2"}
     sent = added(added(filled(site.get(address)), "names", **row), "names", **other)
     assert site.post(address, sent).status_code == 302

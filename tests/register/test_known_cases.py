@@ -243,6 +243,7 @@ def reader(known_cases_of_module, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("who", "what", "value"), STATED, ids=[" | ".join(line) for line in STATED]
 )
@@ -250,6 +251,7 @@ def test_fact_stands_in_its_field(who, what, value):
     assert value in recorded(found(who), what)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("who", "what"), [key for key in RECORDED if key[1] in ROWS])
 def test_rows_are_exactly_those_given(who, what):
     assert sorted(recorded(found(who), what)) == sorted(RECORDED[who, what])

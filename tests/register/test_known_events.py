@@ -331,6 +331,7 @@ def reader(known_cases_of_module, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("key", "what", "value"), STATED, ids=[" | ".join(line) for line in STATED]
 )
@@ -338,6 +339,7 @@ def test_fact_stands_in_its_field(key, what, value):
     assert value in recorded(found(key), what)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("key", "rows"), [(key, rows) for key in KEYS for rows in ROWS]
 )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0003_pairs_and_erasures"),
+        ("partners", "0004_neutral_messages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
