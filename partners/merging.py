@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from perpusnas.core.access import may
-from perpusnas.core.audit import with_reason
-from perpusnas.core.editing.edit import locked
+from perpusnas.core.audit import audit_context, with_reason
+from perpusnas.core.history.snapshots import collected_entries
 from perpusnas.core.models import derived_once
+from perpusnas.core.models.bulk import bulk_save
+from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches
 
-from .models import Merged, Partner, Person
+from .models import Merge, Merged, Partner, Person
 from .references import move_references
 
 Mergeable = Partner | Person
@@ -53,29 +55,59 @@ def merge(
     kept: Mergeable, other: Mergeable, values: dict[str, Any], reason: str
 ) -> None:
     """Merge `other` into `kept`, which takes the given values over. Raises
-    ValidationError if the result breaks a constraint."""
-    summary = _("Merged: %(other)s #%(number)s into %(kept)s #%(to)s.") % {
-        "other": other,
-        "number": other.pk,
-        "kept": kept,
-        "to": kept.pk,
-    }
-    reason = f"{summary} {reason}".strip()
-    with transaction.atomic(), derived_once(), with_reason(reason):
+    ValidationError if the result breaks a constraint.
+
+    The names and the typed reason stand in the history of the two records alone:
+    whoever reads a record that refers to them may not be allowed to know them.
+    """
+    numbers = {"number": other.pk, "to": kept.pk}
+    summary = _("Merged: #%(number)s into #%(to)s.") % numbers
+    with transaction.atomic(), collected_entries() as entries, derived_once():
+        redirects = list(other.merged.order_by("pk").values_list("pk", flat=True))
         names = recorded_names(kept) | recorded_names(other)
-        for owner in move_references(other, kept):
-            locked(owner).save(update_fields=())
-        if isinstance(other, Partner) and "logo" in values:
-            other.logo = ""
-            other.save(update_fields=["logo"])
-        for name, value in values.items():
-            setattr(kept, name, value)
-        kept.clean()
-        kept.validate_constraints()
-        add_missing_names(kept, names)
-        kept.save()
-        Merged.objects.create(number=other.pk, **{str(kept._meta.model_name): kept})
-        other.move_to_trash()
+        with with_reason(summary):
+            raise_versions(move_references(other, kept))
+        with with_reason(f"{summary} {reason}".strip()):
+            take_over(kept, other, values, names)
+        merged = Merged.objects.create(
+            number=other.pk, **{str(kept._meta.model_name): kept}
+        )
+        Merge.objects.create(
+            merged=merged,
+            kept_number=kept.pk,
+            by=audit_context().user,
+            entries=entries,
+            redirects=redirects,
+        )
+
+
+def raise_versions(owners: dict[Any, set[int]]) -> None:
+    """Save the records whose rows changed, so that forms opened earlier are outdated and
+    the derived columns follow."""
+    for model, keys in owners.items():
+        for some in batches(sorted(keys), KEYS_AT_ONCE):
+            records = model.objects.select_for_update().order_by("pk")
+            bulk_save(changes=dict.fromkeys(records.filter(pk__in=some), ()))
+
+
+def take_over(
+    kept: Mergeable,
+    other: Mergeable,
+    values: dict[str, Any],
+    names: set[tuple[str, str]],
+) -> None:
+    """Give the remaining record the chosen values and the names of both, and put the
+    other one into the trash."""
+    if isinstance(other, Partner) and "logo" in values:
+        other.logo = ""
+        other.save(update_fields=["logo"])
+    for name, value in values.items():
+        setattr(kept, name, value)
+    kept.clean()
+    kept.validate_constraints()
+    add_missing_names(kept, names)
+    kept.save()
+    other.move_to_trash()
 
 
 # Names

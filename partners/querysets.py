@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import has_exact_text, normalise, search_records
+from perpusnas.core.visibility import access_allows
 
 # The organisation whose members take part in knowledge sharing (KSST).
 COLOMBO_PLAN = "Colombo Plan"
@@ -25,7 +26,21 @@ def never_null(name: str | Coalesce) -> Coalesce:
     return Coalesce(name, Value(""), output_field=CharField())
 
 
-class PartnerQuerySet(RecordQuerySet):
+class MergeableQuerySet(RecordQuerySet):
+    """Queries on records that can be merged into another of their kind."""
+
+    def seen_in_history(self, user: Any) -> Self:
+        """Also return records that were merged into one that the user may read, as far
+        as their own access level allows."""
+        kept = self.model.objects.visible_to(user).order_by()
+        merged = related_model(self.model, "merged").objects.filter(
+            **{f"{self.model._meta.model_name}__in": kept}
+        )
+        numbers = merged.order_by().values("number")
+        return self.filter(self.rule(user) | access_allows(user) & Q(pk__in=numbers))
+
+
+class PartnerQuerySet(MergeableQuerySet):
     """Queries on partners."""
 
     def for_list(self) -> Self:
@@ -106,7 +121,7 @@ class PartnerQuerySet(RecordQuerySet):
         return search_records(self, query, through_posts)
 
 
-class PersonQuerySet(RecordQuerySet):
+class PersonQuerySet(MergeableQuerySet):
     """Queries on people."""
 
     def for_list(self, user: Any) -> Self:

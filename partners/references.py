@@ -1,13 +1,16 @@
 """Finding what refers to a record, and redirecting it to another record."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Record, Row
+from perpusnas.core.models.bulk import bulk_save
+from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches, insert_history
 from perpusnas.core.visibility import points_to_record
 
 from .models import Merged, Name
@@ -43,33 +46,78 @@ def reference_counts(record: Record) -> list[tuple[str, int]]:
     return sorted(totals.items())
 
 
-def move_references(other: Record, kept: Record) -> list[Record]:
-    """Redirect all references from `other` to `kept`; return the other records whose
-    rows changed."""
-    owners: dict[tuple, Record] = {}
+def move_references(other: Record, kept: Record) -> dict[Any, set[int]]:
+    """Redirect all references from `other` to `kept`; return the primary keys of the
+    other records whose rows changed, by model."""
+    owners: dict[Any, set[int]] = defaultdict(set)
     for field in references(other):
-        for instance in pointing_rows(field, other):
+        found = list(pointing_rows(field, other))
+        for instance in found:
             setattr(instance, field.name, kept)
-            if isinstance(instance, Row):
-                for owner in owners_of_row(instance):
-                    owners[owner._meta.label, owner.pk] = owner
-                move_row(instance, field)
-            else:
-                instance.save(update_fields=[field.name])
-    merged = {(r._meta.label, r.pk) for r in (kept, other)}
-    return [owners[key] for key in sorted(owners.keys() - merged)]
+        if issubclass(field.model, Row):
+            for owner_field in owner_fields(field.model):
+                keys = {getattr(row, owner_field.attname) for row in found}
+                owners[owner_field.related_model] |= keys - {None}
+            move_rows(found, field, kept)
+        elif issubclass(field.model, Record):
+            bulk_save(changes={record: {field.name} for record in found})
+        else:
+            field.model._base_manager.bulk_update(found, [field.name])
+    owners[type(kept)] -= {kept.pk, other.pk}
+    return owners
 
 
-def owners_of_row(row: Row) -> list[Record]:
-    """Return the records whose edit forms contain a row; forms opened earlier are
-    outdated then."""
-    fields = [f for f in row._meta.fields if isinstance(f, models.ForeignKey)]
-    owner_fields = [
+def owner_fields(model: Any) -> list[models.ForeignKey]:
+    """Return the fields of a model of rows that point to the records whose edit forms
+    contain the row; forms opened earlier are outdated when it is moved."""
+    fields = [f for f in model._meta.fields if isinstance(f, models.ForeignKey)]
+    return [
         f
         for f in fields
         if points_to_record(f) and f.remote_field.on_delete is models.CASCADE
     ]
-    return [owner for f in owner_fields if (owner := getattr(row, f.name)) is not None]
+
+
+def owners_of_row(row: Row) -> list[Record]:
+    """Return the records whose edit forms contain a row."""
+    owners = (getattr(row, field.name) for field in owner_fields(type(row)))
+    return [owner for owner in owners if owner is not None]
+
+
+def move_rows(rows: list[Any], field: models.ForeignKey, kept: Record) -> None:
+    """Save redirected rows: at once where they repeat no other row, and one by one where
+    they may. The records that are derived from them are saved afterwards."""
+    known = {key for row in pointing_rows(field, kept) for key in keys_of(row, field)}
+    moved: list[Any] = []
+    repeated: list[Any] = []
+    for row in rows:
+        keys = keys_of(row, field)
+        (repeated if keys & known else moved).append(row)
+        known |= keys
+    try:
+        with transaction.atomic():
+            for some in batches([row.pk for row in moved], KEYS_AT_ONCE):
+                found = field.model._base_manager.filter(pk__in=some)
+                found.update(**{field.name: kept})
+    except IntegrityError:  # one of them became meaningless
+        moved, repeated = [], moved + repeated
+    insert_history(field.model, "~", [row.pk for row in moved])
+    for row in repeated:
+        move_row(row, field)
+
+
+def keys_of(row: Any, field: models.ForeignKey) -> set[tuple]:
+    """Return by what a row repeats another one: its identifying columns, and those that
+    a unique constraint compares together with the field."""
+    columns = [tuple(identifying_columns(type(row)))]
+    for constraint in row._meta.constraints:
+        if (
+            isinstance(constraint, models.UniqueConstraint)
+            and field.name in constraint.fields
+        ):
+            names = (row._meta.get_field(name).attname for name in constraint.fields)
+            columns.append(tuple(names))
+    return {(some, tuple(getattr(row, name) for name in some)) for some in columns}
 
 
 def move_row(row: Row, field: models.ForeignKey) -> None:
@@ -84,17 +132,22 @@ def move_row(row: Row, field: models.ForeignKey) -> None:
         row.save(update_fields=[field.name])
 
 
+def identifying_columns(model: Any) -> Sequence[str]:
+    """Return the columns that make two rows equivalent when they have the same values."""
+    columns = [f for f in model._meta.concrete_fields if not f.primary_key]
+    ignored = {"position", "search_text"}
+    return IDENTIFYING_COLUMNS.get(model) or [
+        f.attname for f in columns if f.name not in ignored
+    ]
+
+
 def equivalent_row(row: Row) -> Row | None:
     """Return the row that is equivalent, or that a unique constraint allows only
     instead of this one."""
     model = type(row)
     others = model._base_manager.exclude(pk=row.pk).order_by("pk")
-    columns = [f for f in model._meta.concrete_fields if not f.primary_key]
-    ignored = {"position", "search_text"}
-    identifying = IDENTIFYING_COLUMNS.get(model) or [
-        f.attname for f in columns if f.name not in ignored
-    ]
-    if equivalent := others.filter(**same_values(row, identifying)).first():
+    same = same_values(row, identifying_columns(model))
+    if equivalent := others.filter(**same).first():
         return equivalent
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and breaks_constraint(

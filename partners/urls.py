@@ -9,7 +9,9 @@ from .merge_redirects import redirect_if_merged
 from .models import Partner, Person
 from .views import details, records
 from .views.duplicates import duplicates, verdict
+from .views.history import history
 from .views.merge import merge_page, merge_with
+from .views.merge_undo import undo_page
 
 partner_patterns = [
     path("", records.partner_list, name="list"),
@@ -30,11 +32,17 @@ partner_patterns = [
     ),
     path("<int:pk>/edit/", records.partner_edit, name="edit"),
     path("<int:pk>/delete/", records.partner_delete, name="delete"),
-    path("<int:pk>/history/", records.partner_history, name="history"),
+    path("<int:pk>/history/", history, {"model": Partner}, name="history"),
     path("duplicates/", duplicates, name="duplicates"),
     path("duplicates/verdict/", verdict, name="verdict"),
     path("<int:pk>/merge/", merge_with, {"model": Partner}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Partner}, name="merge"),
+    path(
+        "<int:pk>/merged/<int:merged>/undo/",
+        undo_page,
+        {"model": Partner},
+        name="undo_merge",
+    ),
     path("<int:pk>/logo/", records.partner_logo, name="logo"),
 ]
 
@@ -58,7 +66,13 @@ people_patterns = [
     path("<int:pk>/erase/", privacy.person_erase, name="erase"),
     path("<int:pk>/edit/", records.person_edit, name="edit"),
     path("<int:pk>/delete/", records.person_delete, name="delete"),
-    path("<int:pk>/history/", records.person_history, name="history"),
+    path("<int:pk>/history/", history, {"model": Person}, name="history"),
     path("<int:pk>/merge/", merge_with, {"model": Person}, name="merge_with"),
     path("<int:pk>/merge/<int:other>/", merge_page, {"model": Person}, name="merge"),
+    path(
+        "<int:pk>/merged/<int:merged>/undo/",
+        undo_page,
+        {"model": Person},
+        name="undo_merge",
+    ),
 ]

@@ -151,6 +151,10 @@ def address(route: str, thing: str, world: World) -> str:
     if "<path:object_id>" in pattern or "<id>" in pattern:
         model = route.split(":")[1].split("_")[1]
         return reverse(route, args=[key_of(model, thing, world)])
+    if "<int:merged>" in pattern:
+        kind = route.partition(":")[0]
+        gone = world.things.get((kind, f"merged into {thing}"), 1)
+        return reverse(route, args=[world.things[kind, thing], gone])
     if "<int:other>" in pattern:
         kind = route.partition(":")[0]
         return reverse(route, args=[world.things[kind, k] for k in (thing, "twin")])

@@ -19,6 +19,8 @@ from django.template import Template
 from django.test import Client
 
 from agreements.models import Agreement
+from partners.merging import merge
+from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
 from perpusnas.core.models import Feed, Source
 from perpusnas.imports.staged_uploads import stage_upload
@@ -70,6 +72,7 @@ class World:
         self.hidden.partner.save()
         self.sessions = {actor: session_of(actor) for actor in ACTORS[1:]}
         self.things = {**self.numbers(), **others()}
+        self.things |= merged_records(self.things)
 
     def numbers(self) -> dict[tuple[str, str], int]:
         """The record of each kind that is visible, hidden, trashed or missing."""
@@ -198,6 +201,18 @@ def others() -> dict[tuple[str, str], int | str]:
         ("import", "trashed"): "0" * 32,
         ("import", "missing"): "0" * 32,
     }
+
+
+def merged_records(things: dict) -> dict[tuple[str, str], int]:
+    """Records that were merged into the visible and the hidden partner and person."""
+    found = {}
+    for kind, model in (("partners", Partner), ("people", Person)):
+        for standing in ("visible", "hidden"):
+            kept = model.objects.get(pk=things[kind, standing])
+            gone = model.objects.create(name=kept.name, access=kept.access)
+            merge(kept, gone, {}, "")
+            found[kind, f"merged into {standing}"] = gone.pk
+    return found
 
 
 # What readers are answered

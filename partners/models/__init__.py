@@ -2,7 +2,7 @@
 
 from .citation import PartnerCitation
 from .erasure import Erasure
-from .merged import Merged
+from .merged import Merge, Merged
 from .names import Name, Tie
 from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
@@ -11,6 +11,7 @@ from .subject import Subject, subject_name
 
 __all__ = [
     "Erasure",
+    "Merge",
     "Merged",
     "Name",
     "Partner",

@@ -1,4 +1,4 @@
-"""Lists, forms and history of partners and people; detail pages are in `details`."""
+"""Lists and forms of partners and people; detail pages are in `details`."""
 
 from pathlib import PurePath
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires
 from perpusnas.core.documents import document_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
-from perpusnas.core.history.entries import history_page
 from perpusnas.core.ids import parse_id
 from perpusnas.core.lists.listing import MAX_SUGGESTIONS, listing, suggestions
 from perpusnas.core.lists.sorting import Sort
@@ -125,13 +124,6 @@ def partner_delete(request, pk):
 
 
 @requires("read_register")
-def partner_history(request, pk):
-    """Show the history of a partner."""
-    partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
-    return history_page(request, partner)
-
-
-@requires("read_register")
 def partner_logo(request, pk):
     """Return the logo of a partner, to be shown in pages."""
     partner = visible_or_404(Partner.objects.visible_to(request.user), pk)
@@ -203,10 +195,3 @@ def person_delete(request, pk):
     """Delete a person."""
     person = visible_or_404(Person.objects.visible_to(request.user), pk)
     return deleting(request, person, to="people:list")
-
-
-@requires("read_register")
-def person_history(request, pk):
-    """Show the history of a person."""
-    person = visible_or_404(Person.objects.visible_to(request.user), pk)
-    return history_page(request, person)

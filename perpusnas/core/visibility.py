@@ -35,12 +35,19 @@ def open_to_readers(path: str = "") -> Q:
     return not_in_trash(path) & Q(**{access: OPEN_TO_READERS})
 
 
-def visible_to_user(user: Any, path: str = "") -> Q:
-    """Return the condition that a user may read a record: restricted ones need the
-    right to see them."""
+def access_allows(user: Any, path: str = "") -> Q:
+    """Return the condition that the access level of a record lets a user read it,
+    whether it is in the trash or not: restricted ones need the right to see them."""
     if not may(user, "read_register"):
         return Q(pk__in=[])
-    return not_in_trash(path) if may(user, "see_restricted") else open_to_readers(path)
+    if may(user, "see_restricted"):
+        return Q()
+    return Q(**{f"{path}__access__in" if path else "access__in": OPEN_TO_READERS})
+
+
+def visible_to_user(user: Any, path: str = "") -> Q:
+    """Return the condition that a user may read a record."""
+    return not_in_trash(path) & access_allows(user, path)
 
 
 def reader_level(user: Any) -> Access:

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import override
 
 from agreements.models import ValiditySpan
+from partners.models import Merge
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import (
     Country,
@@ -31,6 +32,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation that made the files",
     Submission: "it holds forms that were sent, for a day",
+    Merge: "it names entries of the history, which is left out",
     Feed: "it holds the secret addresses of calendars",
     SignInAttempt: "it is deleted after a day and concerns one installation",
     ValiditySpan: "it is worked out from the agreements and their extensions",

@@ -7,6 +7,8 @@ from django.apps import apps
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
+from partners.merging import merge
+from partners.models import Partner, Person
 from perpusnas.core.models import Record
 from tests.factories import (
     AgreementFactory,
@@ -89,6 +91,9 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
         pages[picking] = reverse(picking, args=[pk[name]])
         pages[f"{name}:merge"] = reverse(
             f"{name}:merge", args=[pk[name], pk.get(f"{name}:twin", 1)]
+        )
+        pages[f"{name}:undo_merge"] = reverse(
+            f"{name}:undo_merge", args=[pk[name], pk.get(f"{name}:merged", 1)]
         )
     for name in ("attention", "agreements:pipeline", "agreements:coverage"):
         pages[name] = reverse(name)
@@ -189,7 +194,15 @@ def pk(cases):
         "partners:twin": PartnerFactory(name=LONG).pk,
         "people:twin": PersonFactory(name=LONG).pk,
     }
-    return found | twins | {"agreements": text.pk}
+    partner, person = PartnerFactory(name=LONG, mail="a@b.example"), PersonFactory()
+    PartyFactory(partner=partner)
+    merge(
+        Partner.objects.get(pk=found["partners"]), partner, {"mail": "a@b.example"}, ""
+    )
+    merge(Person.objects.get(pk=found["people"]), person, {}, "")
+    PartyFactory(agreement=AgreementFactory(title_id=LONG), partner=library)
+    merged = {"partners:merged": partner.pk, "people:merged": person.pk}
+    return found | twins | merged | {"agreements": text.pk}
 
 
 @pytest.fixture(params=["id", "en"])

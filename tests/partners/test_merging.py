@@ -212,8 +212,9 @@ def test_history_says_who_and_why(user_client, pair):
     merge(user_client, kept, other, reason="Entered twice")
     for thing in (kept, other, party, agreement):
         last = thing.history.first()
-        assert last.history_change_reason.endswith("Entered twice")
-        assert f"#{other.pk}" in last.history_change_reason
+        why, typed = f"Merged: #{other.pk} into #{kept.pk}.", " Entered twice"
+        why += typed if thing in (kept, other) else ""
+        assert last.history_change_reason == why
         assert last.history_user.username.startswith("manager")
     agreement.refresh_from_db()
     assert agreement.version == version + 1  # a form that is open names the old one

@@ -195,6 +195,10 @@ def test_every_field_is_decided_once(holding):
     assert sorted(decided) == sorted({c.name for c in columns} - bounds)
 
 
+# Fields of such a kind that hold nothing but numbers of rows.
+NUMBERS_ALONE = {"partners.Merge.entries", "partners.Merge.redirects"}
+
+
 def test_no_kind_of_field_hides_text_from_the_search():
     """Names are looked for in characters and texts: a new kind must be decided."""
     known = (models.CharField, models.TextField, models.FileField)
@@ -205,7 +209,7 @@ def test_no_kind_of_field_hides_text_from_the_search():
         if isinstance(field, models.JSONField | models.BinaryField)
         and not isinstance(field, known)
     }
-    assert odd == set()
+    assert odd == NUMBERS_ALONE
 
 
 # Handed out

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -59,6 +60,7 @@ def field_changes(model, old, new, names: "VisibleNames") -> list[FieldChange]:
     return found
 
 
+@cache
 def tracked_fields(model) -> list[models.Field]:
     """Return the fields that users edit; keys, derived columns and audit columns are
     left out."""
@@ -112,7 +114,7 @@ def visible_texts(model, pks: set, user) -> dict:
     """Return the text of each object with these primary keys that the user may see."""
     objects = model._default_manager.filter(pk__in=pks)
     if issubclass(model, Record):
-        objects = objects.visible_to(user)
+        objects = objects.seen_in_history(user)
     elif issubclass(model, Row):
         foreign_keys = [f.name for f in model._meta.fields if f.related_model]
         objects = objects.seen_by(user).select_related(*foreign_keys)

@@ -47,7 +47,12 @@ class HistoryLine:
     changes: list[FieldChange] = field(default_factory=list)
 
 
-def history_page(request: HttpRequest, record: Record) -> HttpResponse:
+def history_page(
+    request: HttpRequest,
+    record: Record,
+    template: str = "includes/history.html",
+    context: dict | None = None,
+) -> HttpResponse:
     """Render the history of a record, `PER_PAGE` changes a page. Raises Http404 for a
     page that does not exist."""
     paging = PagingForm(request.GET, [])
@@ -58,14 +63,14 @@ def history_page(request: HttpRequest, record: Record) -> HttpResponse:
         page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
     except EmptyPage as error:
         raise Http404 from error
-    context = {
+    shown = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
         "entries": history_lines(record, page.rows, request.user),
         "page": page,
     }
-    return render(request, "includes/history.html", context)
+    return render(request, template, {**shown, **(context or {})})
 
 
 def tracked_models(owner: type[Record]) -> list[Tracked]:
@@ -143,9 +148,9 @@ def points_to_hidden(model: type[models.Model], user) -> Q:
     for column in model._meta.fields:
         target: Any = column.related_model
         if points_to_record(column):
-            visible = target.objects.visible_to(user).order_by()
+            seen = target.objects.seen_in_history(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
-            condition |= filled & ~Q(**{f"{column.name}__in": visible})
+            condition |= filled & ~Q(**{f"{column.name}__in": seen})
         elif points_to_row(column):
             past = target.history.model.objects.order_by()
             hidden = past.filter(points_to_hidden(target, user)).values("id")

@@ -1,10 +1,18 @@
 """History tables: a full snapshot for each change, with user, time, reason and
 route."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Max
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from simple_history.signals import post_create_historical_record
 
 from ..audit import audit_context, audit_route
 from ..caching import Sensitive
@@ -51,3 +59,43 @@ class History(HistoricalRecords):
         return (
             getattr(instance, "_change_reason", None) or audit_context().reason or None
         )
+
+
+# The entries of one act
+
+_collected: ContextVar[dict[str, list[int]] | None] = ContextVar(
+    "collected", default=None
+)
+
+
+@contextmanager
+def collected_entries() -> Iterator[dict[str, list[int]]]:
+    """Collect the IDs of the entries that changes made inside add to the history, by the
+    label of the model that they are the history of."""
+    entries: dict[str, list[int]] = {}
+    token = _collected.set(entries)
+    try:
+        yield entries
+    finally:
+        _collected.reset(token)
+
+
+def collect(model: type[models.Model], ids: Iterable[int]) -> None:
+    """Add entries to those that are collected at the moment, if any are."""
+    if (entries := _collected.get()) is not None:
+        entries.setdefault(model._meta.label_lower, []).extend(ids)
+
+
+@receiver(post_create_historical_record)
+def collect_entry(instance, history_instance, **_signal) -> None:
+    """Collect the entry of a record or row that was saved or deleted by itself."""
+    collect(type(instance), [history_instance.history_id])
+
+
+def collect_latest(model: Any, keys: list[int]) -> None:
+    """Collect the latest entry of each row with these keys, just added in one
+    statement."""
+    if _collected.get() is not None:
+        past = model.history.model.objects.filter(id__in=keys).order_by()
+        latest = past.values("id").annotate(latest=Max("history_id"))
+        collect(model, latest.values_list("latest", flat=True))

@@ -12,6 +12,20 @@ IMPORT = "import"
 # The reason of an import, as `file_reason` writes it.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
+MERGE = re.compile(r"/\w+/\d+/merge/\d+/")
+UNDO_MERGE = re.compile(r"/\w+/\d+/merged/\d+/undo/")
+# What a merge and undoing it write as the reason, in the language of who did it. Version
+# 0.1.0 wrote the names of both records as well, also with records whose readers may not
+# know them.
+MERGED = re.compile(
+    r"(Merged|Digabungkan): (.+? )??#(?P<number>\d+) (into|ke dalam) "
+    r"(.+? )??#(?P<to>\d+)\.",
+    re.DOTALL,
+)
+MERGE_UNDONE = re.compile(
+    r"(Merge undone|Penggabungan dibatalkan): #(?P<number>\d+) "
+    r"(is separate from|terpisah lagi dari) #(?P<to>\d+)( again)?\."
+)
 ROUTES = {
     INITIAL_DATA: gettext_lazy("Initial data"),
     IMPORT: gettext_lazy("Import"),
@@ -38,14 +52,24 @@ def actor_in_words(snapshot) -> str:
 
 
 def route_in_words(snapshot) -> str:
-    """Return the route of a change: a form, the admin, an import or a command."""
+    """Return the route of a change: a form, the admin, a merge, an import or a
+    command."""
     if request := REQUEST.fullmatch(snapshot.route):
-        in_admin = request["path"].startswith("/admin/")
-        return _("Admin") if in_admin else pgettext("a route", "Form")
+        return page_in_words(request["path"])
     if snapshot.route == IMPORT and (file := FILE.fullmatch(reason_of(snapshot))):
         words = _("Import of file %(name)s (%(digest)s)")
         return words % {"name": file["name"], "digest": file["digest"]}
     return str(ROUTES.get(snapshot.route, snapshot.route))
+
+
+def page_in_words(path: str) -> str:
+    """Return the route of a change that was made on a page of the site."""
+    if MERGE.fullmatch(path):
+        return pgettext("a route", "Merge")
+    if UNDO_MERGE.fullmatch(path):
+        return pgettext("a route", "Undoing a merge")
+    in_admin = path.startswith("/admin/")
+    return _("Admin") if in_admin else pgettext("a route", "Form")
 
 
 def reason_in_words(snapshot) -> str:
@@ -55,7 +79,13 @@ def reason_in_words(snapshot) -> str:
         return ""
     if snapshot.route == IMPORT and FILE.fullmatch(reason):
         return ""
-    return reason
+    if merge := MERGED.match(reason):
+        words = _("Merged: #%(number)s into #%(to)s.")
+    elif merge := MERGE_UNDONE.match(reason):
+        words = _("Merge undone: #%(number)s is separate from #%(to)s again.")
+    else:
+        return reason
+    return words % merge.groupdict() + reason[merge.end() :]
 
 
 def reason_of(snapshot) -> str:

@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
 from ..audit import audit_context
+from ..history.snapshots import collect_latest
 
 ROWS_AT_ONCE = 1000
 KEYS_AT_ONCE = 500  # SQLite takes a limited number of parameters
@@ -101,6 +102,7 @@ def insert_history(model: Any, kind: str, keys: Iterable[int] | None = None) -> 
             marks = ", ".join(["%s"] * len(some))
             where = f"WHERE id IN ({marks}) ORDER BY id"
             cursor.execute(f"{statement} {where}", [*values, *some])
+            collect_latest(model, some)
 
 
 def copy_to_history(model: Any, entry: list[str]) -> str:

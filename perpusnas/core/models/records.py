@@ -34,6 +34,10 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
+    def seen_in_history(self, user: Any) -> Self:
+        """Return the records that history entries may name to this user."""
+        return self.visible_to(user)
+
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
         `bulk_save` calls it."""

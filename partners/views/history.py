@@ -1,0 +1,43 @@
+"""History pages of partners and people, with the merges that they took part in."""
+
+from django.http import HttpRequest, HttpResponse
+
+from perpusnas.core.access import requires
+from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.history.entries import history_page
+
+from ..merging import Mergeable, may_merge
+from ..models import Merged, Partner
+
+
+@requires("read_register")
+def history(request: HttpRequest, pk: int, model) -> HttpResponse:
+    """Show the history of a record, also of one that was merged into another, with the
+    merges that it took part in."""
+    record = visible_or_404(model.objects.seen_in_history(request.user), pk)
+    context = {
+        "merged_into": merged_into(record, request.user),
+        "merges": merges_into(record, request.user),
+        "may_merge": may_merge(request.user),
+        "namespace": "partners" if model is Partner else "people",
+    }
+    return history_page(request, record, "partners/history.html", context)
+
+
+def merged_into(record: Mergeable, user) -> Mergeable | None:
+    """Return the record into which this one was merged, if the user may see that."""
+    if not record.trashed:
+        return None
+    name = f"{record._meta.model_name}__isnull"
+    merges = Merged.objects.filter(number=record.pk, **{name: False})
+    kept = type(record).objects.visible_to(user)
+    return kept.filter(merged__in=merges).first()
+
+
+def merges_into(record: Mergeable, user) -> list[tuple[Merged, Mergeable]]:
+    """Return the merges into a record, each with the record that was merged, as far as
+    the user may know of it; the latest first."""
+    merges = list(record.merged.select_related("merge__by").order_by("-pk"))
+    seen = type(record).objects.seen_in_history(user)
+    records = seen.in_bulk([merged.number for merged in merges])
+    return [(m, records[m.number]) for m in merges if m.number in records]
