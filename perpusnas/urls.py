@@ -29,6 +29,9 @@ def named(name: str, patterns: list):
     return include((patterns, name), namespace=name)
 
 
+handler400 = "perpusnas.pages.views.errors.bad_request"
+handler403 = "perpusnas.pages.views.errors.permission_denied"
+handler404 = "perpusnas.pages.views.errors.page_not_found"
 handler500 = "perpusnas.pages.views.errors.server_error"
 
 urlpatterns = [

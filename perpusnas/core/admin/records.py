@@ -194,7 +194,8 @@ class RecordAdmin(admin.ModelAdmin):
         """Save what is sent for the first time; nothing stays of a refused form."""
         with carried_out_once(request) as answer:
             response = super().changeform_view(request, *args, **kwargs)
-            if response.status_code == 302 and request.record_form.is_changed():
+            form = getattr(request, "record_form", None)  # none for a missing record
+            if response.status_code == 302 and form and form.is_changed():
                 answer.address = response.headers["Location"]
         return response
 
