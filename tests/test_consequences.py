@@ -193,7 +193,7 @@ PAGES = [
     reverse("countries:detail", args=["KZ"]),
 ]
 OF_MANAGERS = [reverse("reports:detail", args=[slug]) for slug in REPORTS]
-NOISE = re.compile(rb'csrfmiddlewaretoken" value="[^"]+"')
+NOISE = re.compile(rb'name="(?:csrfmiddlewaretoken|once)" value="[^"]+"')
 
 
 def answers(client: Client, work: Work, *, manager: bool) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from events.outcome_totals import BY
 from partners.models import Partner, Person
 from perpusnas.core.history.differences import HIDDEN
 from perpusnas.core.models import Source
+from perpusnas.reports.registry import REPORTS
 from tests.factories import UserFactory
 from tests.hidden_records import (
     CANARY,
@@ -479,3 +480,20 @@ def test_counts_are_those_of_what_may_be_seen(register, role):
     assert counts["events"] == len(held)
     owed = [f for f in seen(FollowUp) if not f.fulfilled_by_event_id]
     assert counts["follow_ups"] == len(owed)
+
+
+# Nothing is stored by a browser
+
+
+def test_what_shows_restricted_or_contact_data_is_not_stored(world, readers):
+    reports = [reverse("reports:detail", args=[slug]) for slug in REPORTS]
+    wanted = [*pages_of(world.seen, staff=True), *ways_in(), *reports]
+    answers = {where: readers.get("manager", where) for where in wanted}
+    sensitive = {
+        where: answer.headers["Cache-Control"]
+        for where, answer in answers.items()
+        if RESTRICTED.search(decoded(answer)) or CONTACT.search(decoded(answer))
+    }
+    assert len(sensitive) > 60
+    stored = {w for w, caching in sensitive.items() if "no-store" not in caching}
+    assert stored == set()

@@ -4,6 +4,7 @@ from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
 
 from perpusnas.core.access import requires
+from perpusnas.core.caching import note_sensitive_data
 from perpusnas.core.files import rows_file
 from perpusnas.core.lists.listing import (
     address_errors,
@@ -46,6 +47,7 @@ def outcome_sums(request, format="html"):
             lambda: sum_rows(outcome_totals(filterset.qs, by, user)),
         )
     found = [] if errors else outcome_totals(filterset.qs, by, user)
+    note_sensitive_data()  # they are read as values, which no model notes
     page = page_of_groups(request, found, paging, errors)
     context = {
         **list_context(request, filterset, page, errors),

@@ -71,7 +71,7 @@ def test_sqlite_is_opened_for_safe_writing(tmp_path):
         options = setting(expression, environment, tmp_path).stdout
         assert "'transaction_mode': 'IMMEDIATE'" in options
         assert "journal_mode=WAL; PRAGMA synchronous=FULL" in options
-        assert "'timeout': 30" in options
+        assert "'timeout': 20" in options
 
 
 def test_production_environment_passes_the_deployment_checks(tmp_path):

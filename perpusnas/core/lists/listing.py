@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ..caching import note_sensitive_data
 from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
 from ..files.names import FILE_NAMES
 from .paging import (
@@ -64,6 +65,7 @@ class PageTable:
 
 def cells_of(columns: Sequence[Column], rows: Iterable, first: int = 1) -> list[list]:
     """Return the cells of these rows as a page shows them, numbered from `first`."""
+    note_sensitive_data()  # they are read as values, which no model notes
     cells = [page_cell(column) for column in columns]
     numbered = [n for n, column in enumerate(columns) if column.kind == "number"]
     found = []
