@@ -264,7 +264,8 @@ CONTENT_SECURITY_POLICY = {
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 # The address of the site, for links in mails.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+LOCAL_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"
+SITE_URL = env.str("SITE_URL", default=LOCAL_URL).rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kemitraan@localhost")
 
 # The admin must not revert to old versions, which would bypass the version check

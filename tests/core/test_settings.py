@@ -80,6 +80,18 @@ def test_production_environment_passes_the_deployment_checks(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "8001"}, "http://127.0.0.1:8001"),
+        ({"PORT": "8001", "SITE_URL": "https://a.example/"}, "https://a.example"),
+    ],
+)
+def test_links_lead_to_where_the_site_is(environment, url, tmp_path):
+    assert setting("settings.SITE_URL", environment, tmp_path).stdout.strip() == url
+
+
 def test_production_cookies_are_bound_to_the_host(tmp_path):
     names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME"
     cookies = setting(names, PRODUCTION, tmp_path).stdout.split()
