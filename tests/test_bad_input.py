@@ -281,7 +281,7 @@ def test_no_form_breaks_whatever_is_typed(reader, name):
     fields = [k for k in sent if not k.endswith("_FORMS")]
 
     @hypothesis_settings(
-        max_examples=12 if LONG else 6,
+        max_examples=200 if LONG else 6,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
     )
