@@ -154,7 +154,7 @@ class HiddenEvents:
                 full(EventCitation, stance="contradicts", **of)
 
     def citations_of_rows(self, seen) -> None:
-        """A visible source on rows that are hidden tells what they say."""
+        """A visible source is cited for rows that are hidden."""
         shown, rows = seen.events, {"participation": self.guest}
         rows |= {"event_person": self.guide, "status_change": self.step}
         for name, row in rows.items():

@@ -200,7 +200,7 @@ class Hidden:
             full(PartnerCitation, person=seen.person, source=source, stance="states")
 
     def citations_of_rows(self, seen: Register) -> None:
-        """A visible source on rows that are hidden tells what they say."""
+        """A visible source is cited for rows that are hidden."""
         full = self.canaries.full
         rows = {"party": self.party, "signatory": self.signed, "scope_item": self.item}
         for name, row in {**rows, "extension": self.extension}.items():

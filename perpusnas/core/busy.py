@@ -18,13 +18,10 @@ RETRY_AFTER = 10
 # Deadlock, serialisation failure, lock not available.
 BUSY_STATES = {"40P01", "40001", "55P03"}
 BUSY_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-NOT_KEPT: tuple[str, ...] = (
-    "csrfmiddlewaretoken",
-    "password",
-    "new_password1",
-    "new_password2",
-)
-NOT_KEPT += ("old_password", "password1", "password2", "usable_password")
+PASSWORDS = {
+    *("password", "password1", "password2", "old_password"),
+    *("new_password1", "new_password2", "usable_password"),
+}
 
 
 def is_busy(error: BaseException | None) -> bool:
@@ -81,13 +78,13 @@ def kept_fields(request: HttpRequest) -> dict[str, list]:
     posted = [
         (name, value)
         for name, values in sent.lists()
-        if name not in NOT_KEPT
+        if name != "csrfmiddlewaretoken"
         for value in values
     ]
     files = [
         (name, upload.name) for name, uploads in uploaded.lists() for upload in uploads
     ]
-    has_password = any(name in NOT_KEPT[1:] for name in sent)
+    has_password = not PASSWORDS.isdisjoint(sent)
     return {"posted": [] if has_password else posted, "files": files}
 
 

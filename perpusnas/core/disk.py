@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .busy import kept_fields
+from .uploads.limits import MEGABYTE
 
 log = logging.getLogger(__name__)
-MEGABYTE = 1024 * 1024
 # Below this nothing is saved any more, so that small writes such as signing in go on.
 RESERVE = 32 * MEGABYTE
 # A file that is given up when a disk is full nevertheless, beside an SQLite database.
@@ -53,6 +53,11 @@ def spare_file() -> Path:
     return Path(settings.STATE_ROOT) / "spare"
 
 
+def give_up_spare_file() -> None:
+    """Make room for what is as small as a session."""
+    spare_file().unlink(missing_ok=True)
+
+
 def make_spare_file() -> None:
     """Reserve room to be given up later, unless the disk is nearly full already."""
     if not spare_file().exists() and has_room():
@@ -79,7 +84,6 @@ class DiskSpaceMiddleware:
 def disk_full_response(request: HttpRequest) -> HttpResponse:
     """A page that says so and sends the same again later."""
     log.error("A disk is full or nearly full")
-    spare_file().unlink(missing_ok=True)
     response = render(request, "507.html", kept_fields(request), status=507)
     response["Cache-Control"] = "private, no-store"
     return response

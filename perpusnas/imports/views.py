@@ -90,7 +90,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """What a file would do; told columns and names, and confirmed or dropped."""
+    """What a file would do: columns and names are chosen, and it is confirmed or dropped."""
     kept = find_upload(request.user, key)
     if request.method == "POST" and (address := first_answer(request)):
         return redirect(address)
@@ -104,8 +104,8 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     outcome = preview_for(kept, request.user)
-    told = outcome["headings"], outcome["columns"]
-    form = ColumnsForm(request.POST, KINDS[kept.kind], *told)
+    headings = outcome["headings"], outcome["columns"]
+    form = ColumnsForm(request.POST, KINDS[kept.kind], *headings)
     if not form.is_valid():
         return import_page(request, kept, columns=form, status=422)
     kept.columns = form.columns()
@@ -156,7 +156,7 @@ def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
             "Nothing was imported: the register has changed in the meantime, or"
             " some rows still need a choice. Check the result again."
         )
-        return import_page(request, kept, told=words, status=409)
+        return import_page(request, kept, message=words, status=409)
     kept.delete_files()
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
     messages.success(request, words % {"n": done})
@@ -176,7 +176,7 @@ def import_page(
     *,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
-    told: str = "",
+    message: str = "",
     status: int = 200,
 ) -> HttpResponse:
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
@@ -192,7 +192,7 @@ def import_page(
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
         "forms": [form for form in (columns, names) if form],
-        "told": told,
+        "message": message,
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data

@@ -46,12 +46,12 @@ def test_agreement_page_shows_the_story_in_order(user_client):
 def test_doubts_stand_beside_their_facts(user_client):
     agreement = AgreementFactory(signed="2024-07-02?")
     AgreementCitationFactory(
-        agreement=agreement, stance="leaves_open", fact="signed", says="Day not told"
+        agreement=agreement, stance="leaves_open", fact="signed", says="Day not given"
     )
     AgreementCitationFactory(agreement=agreement, stance="states", fact="place")
     response = user_client.get(agreement.get_absolute_url())
-    assert response.context["doubts"] == {"signed": "Day not told"}
-    assert "Day not told" in response.content.decode()
+    assert response.context["doubts"] == {"signed": "Day not given"}
+    assert "Day not given" in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -96,11 +96,13 @@ def test_no_rows_are_refused_by_the_database_alone(owner, rows):
     )
     @given(typed_rows(empty))
     def send(typed):
+        """The database refuses nothing that the formset accepts."""
         data = sent(rows.get_default_prefix(), typed)
         formset = rows(data, instance=record, user=user)
         if formset.is_valid():
             with transaction.atomic():
-                formset.save()
+                saved = formset.save()
+                assert all(row.pk for row in saved)
                 transaction.set_rollback(True)
 
     send()

@@ -45,7 +45,7 @@ def test_guard_against_formulas_and_line_breaks_are_taken_away(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reason"),
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf\r\n\r\n", "empty"),
@@ -66,9 +66,9 @@ def test_guard_against_formulas_and_line_breaks_are_taken_away(tmp_path):
     ],
 )
 def test_csv_that_cannot_be_read_for_certain_is_refused(
-    tmp_path, content, told, english
+    tmp_path, content, reason, english
 ):
-    with pytest.raises(UnreadableFileError, match=told.replace("(", r"\(")):
+    with pytest.raises(UnreadableFileError, match=reason.replace("(", r"\(")):
         read(saved(tmp_path, content))
 
 
@@ -81,9 +81,9 @@ def test_workbook_gives_dates_numbers_and_texts_as_typed(tmp_path):
         [None, None, None],
         ["Museum", "Juli 2024", True],
     ]
-    headings, told = read(saved(tmp_path, workbook(*rows), "file.xlsx"))
+    headings, reason = read(saved(tmp_path, workbook(*rows), "file.xlsx"))
     assert headings == ["Nama resmi", "Hubungan sejak", "Telepon"]
-    assert told == [
+    assert reason == [
         (3, ["Perpustakaan", "2021-05-07", "628123"]),
         (4, ["Arsip", "2021-05-07", "1.5"]),
         (6, ["Museum", "Juli 2024", "yes"]),
@@ -103,7 +103,7 @@ def test_sheet_with_known_headings_is_read_whichever_it_is(tmp_path):
 
 def repacked(content: bytes, *, without=(), **parts: bytes) -> bytes:
     """A workbook with some parts put in, or in place of others."""
-    named = {name.replace("__", "/"): told for name, told in parts.items()}
+    named = {name.replace("__", "/"): reason for name, reason in parts.items()}
     file = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(content)) as old,
@@ -112,8 +112,8 @@ def repacked(content: bytes, *, without=(), **parts: bytes) -> bytes:
         for part in old.infolist():
             if part.filename not in named and part.filename not in without:
                 new.writestr(part, old.read(part))
-        for name, told in named.items():
-            new.writestr(name, told)
+        for name, reason in named.items():
+            new.writestr(name, reason)
     return file.getvalue()
 
 
@@ -134,7 +134,7 @@ def formula(book):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reason"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
         (b"PK\x03\x04 and then nothing", "damaged"),
@@ -156,8 +156,8 @@ def formula(book):
         ),
     ],
 )
-def test_workbook_that_no_list_needs_is_refused(tmp_path, content, told, english):
-    with pytest.raises(UnreadableFileError, match=f"(?i){told}"):
+def test_workbook_that_no_list_needs_is_refused(tmp_path, content, reason, english):
+    with pytest.raises(UnreadableFileError, match=f"(?i){reason}"):
         read(saved(tmp_path, content))
 
 
@@ -168,8 +168,8 @@ def test_formulas_count_by_the_value_that_they_last_showed(tmp_path):
     row += (
         '<c r="B3" t="str"><f>""</f><v></v></c><c r="C3"><f>1+1</f><v>2</v></c></row>'
     )
-    told = sheet.replace("</sheetData>", f"{row}</sheetData>").encode()
-    path = saved(tmp_path, repacked(BOOK, **{SHEET: told}), "file.xlsx")
+    reason = sheet.replace("</sheetData>", f"{row}</sheetData>").encode()
+    path = saved(tmp_path, repacked(BOOK, **{SHEET: reason}), "file.xlsx")
     assert read(path)[1][1] == (3, ["Lib", "", "2"])
 
 

@@ -35,12 +35,12 @@ def test_each_doubt_stands_in_its_own_list_with_what_is_said(user_client):
     AgreementCitationFactory(
         agreement=text, stance="contradicts", says="Two libraries, not three"
     )
-    EventCitationFactory(event=event, stance="leaves_open", says="Day not told")
+    EventCitationFactory(event=event, stance="leaves_open", says="Day not given")
     library = PartnerFactory()
     PartnerCitationFactory(partner=library, stance="states")
     contradicted = user_client.get("/sources/doubts/").content.decode()
     assert "Two libraries, not three" in contradicted
-    assert "Day not told" not in contradicted
+    assert "Day not given" not in contradicted
     found = [r for rows in listed(user_client, "contradicts").values() for r in rows]
     assert found == [text]
     assert [

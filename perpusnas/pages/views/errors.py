@@ -9,7 +9,7 @@ from django.http.request import RawPostDataException
 from django.views import defaults
 
 from perpusnas.core.busy import busy_response, is_busy
-from perpusnas.core.disk import disk_full_response, is_disk_full
+from perpusnas.core.disk import disk_full_response, give_up_spare_file, is_disk_full
 
 UNREADABLE = (
     BadRequest,
@@ -49,5 +49,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_busy(error):
         return busy_response(request)
     if is_disk_full(error):
+        give_up_spare_file()
         return disk_full_response(request)
     return defaults.server_error(request)
