@@ -1,7 +1,7 @@
-"""Every constraint of every row, through its formsets: an error beside the row, or saved.
+"""Every constraint of every record and row, through its forms: an error, or saved.
 
-The database is never the one to refuse, whatever stands in the rows: blank ones, the
-same one twice, and many.
+The database is never the one to refuse, whatever stands in the fields and the rows, of
+the site and of the admin: blank ones, the same one twice, and many.
 """
 
 from typing import Any
@@ -9,20 +9,38 @@ from typing import Any
 import pytest
 from django import forms
 from django.apps import apps
+from django.contrib import admin
 from django.db import transaction
+from django.test import RequestFactory
+from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from agreements.forms import NEW_AGREEMENT_ROWS
+from agreements.forms import NEW_AGREEMENT_ROWS, AgreementForm
 from agreements.models import Agreement
-from events.forms import EVENT_ROWS, FOLLOW_UP_ROWS, OUTCOME_ROWS, PROGRAM_ROWS
-from partners.forms import PARTNER_ROWS, PERSON_ROWS
+from events.forms import (
+    EVENT_ROWS,
+    FOLLOW_UP_ROWS,
+    OUTCOME_ROWS,
+    PROGRAM_ROWS,
+    EventForm,
+    FollowUpForm,
+    OutcomeForm,
+    ProgramForm,
+)
+from partners.forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
 from perpusnas.core.dates.partial import PartialDateFormField
+from perpusnas.core.editing.constraints import fields_of
 from perpusnas.core.fields import PickField
-from perpusnas.core.models import Row
+from perpusnas.core.models import Record, Row
+from perpusnas.pages.forms import SourceForm
 from tests import event_factories as of_events
 from tests import factories as of
+
+from .filled_forms import filled
+from .opened_files import opened as in_admin
+from .opened_files import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +53,16 @@ OWNERS: list[tuple[Any, list]] = [
     (of_events.OutcomeFactory, OUTCOME_ROWS),
     (of_events.FollowUpFactory, FOLLOW_UP_ROWS),
 ]
+FORMS: list[tuple[Any, Any]] = [
+    (of.PartnerFactory, PartnerForm),
+    (of.PersonFactory, PersonForm),
+    (of.AgreementFactory, AgreementForm),
+    (of.SourceFactory, SourceForm),
+    (of_events.EventFactory, EventForm),
+    (of_events.ProgramFactory, ProgramForm),
+    (of_events.OutcomeFactory, OutcomeForm),
+    (of_events.FollowUpFactory, FollowUpForm),
+]
 SETS = [(owner, rows) for owner, sets in OWNERS for rows in sets]
 DATES = ["", "2001", "2031-05", "2024-02-07"]
 TEXTS = ["", "A", "B"]
@@ -43,13 +71,24 @@ TEXTS = ["", "A", "B"]
 def test_every_row_with_constraints_is_covered():
     rows = {m for m in apps.get_models() if issubclass(m, Row) and m._meta.constraints}
     assert rows <= {formset.model for _owner, formset in SETS}
+    inlines = {i.model for page in admin.site._registry.values() for i in page.inlines}
+    assert rows <= inlines
 
 
-def values(field: forms.Field) -> list[str]:
-    """A few values to type into a field: none, and such as may be in conflict."""
-    if isinstance(field, PickField):
-        found = [field.named(record) for record in field.queryset.all()[:2]]
-        return ["", *found]
+def test_every_record_with_constraints_is_covered():
+    records = {m for m in apps.get_models() if issubclass(m, Record)}
+    assert records == {form._meta.model for _owner, form in FORMS}
+
+
+def values(field: forms.Field, record=None) -> list[str]:
+    """A few values to type into a field: none, and such as may be in conflict, among
+    them the record itself."""
+    queryset: Any = getattr(field, "queryset", None)
+    if queryset is not None:
+        picks = isinstance(field, PickField)
+        is_itself = isinstance(record, queryset.model)
+        found = [*queryset.all()[:2], *([record] if is_itself else [])]
+        return ["", *(field.named(r) if picks else str(r.pk) for r in found)]
     if isinstance(field, PartialDateFormField):
         return DATES
     if isinstance(field, forms.BooleanField):
@@ -62,10 +101,10 @@ def values(field: forms.Field) -> list[str]:
     return TEXTS
 
 
-def typed_rows(form: forms.ModelForm):
+def typed_rows(form: Any):
     """Rows of the values above, of which one may be sent several times."""
     fields = {
-        name: st.sampled_from(values(field))
+        name: st.sampled_from(values(field, form.instance))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField) and not field.widget.is_hidden
     }
@@ -82,28 +121,105 @@ def sent(prefix: str, rows: list[dict]) -> dict[str, str]:
     return data
 
 
+def examples(short: int, long: int):
+    """The settings of a property test, for `make test` and for `make test-long`."""
+    is_long = hypothesis_settings().max_examples > 1000
+    return hypothesis_settings(
+        max_examples=long if is_long else short,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def saves(form) -> bool:
+    """Whether what was sent is accepted; then the database accepts it as well."""
+    if not form.is_valid():
+        return False
+    with transaction.atomic():
+        form.save()
+        transaction.set_rollback(True)
+    return True
+
+
+class Site:
+    """The forms of the site."""
+
+    def __init__(self, record, user):
+        self.record, self.user = record, user
+
+    def form(self, data=None):
+        form_class = next(f for _o, f in FORMS if f._meta.model is type(self.record))
+        current = type(self.record).objects.get(pk=self.record.pk)
+        return form_class(data, instance=current, user=self.user)
+
+    def formset(self, rows, data=None):
+        return rows(data, instance=self.record, user=self.user)
+
+
+class Admin(Site):
+    """The forms of the admin."""
+
+    def __init__(self, record, user):
+        super().__init__(record, user)
+        self.page = admin.site._registry[type(record)]
+        self.request = RequestFactory().get("/")
+        self.request.user, self.request.LANGUAGE_CODE = user, "en"
+
+    def form(self, data=None):
+        current = type(self.record).objects.get(pk=self.record.pk)
+        form_class = self.page.get_form(self.request, current, change=True)
+        return form_class(data, instance=current)
+
+    def formset(self, rows, data=None):
+        inlines = self.page.get_inline_instances(self.request, self.record)
+        inline = next(i for i in inlines if i.model is rows.model)
+        made = inline.get_formset(self.request, self.record)
+        return made(data, instance=self.record, prefix=rows.get_default_prefix())
+
+
+PAGES = pytest.mark.parametrize("page_class", [Site, Admin])
+
+
+def constrained(form) -> dict[str, list[str]]:
+    """What to type into the fields that constraints are about."""
+    constraints = form._meta.model._meta.constraints
+    names = {name for each in constraints for name in fields_of(form, each)}
+    return {name: values(form.fields[name], form.instance) for name in sorted(names)}
+
+
+@PAGES
+@pytest.mark.parametrize("owner", [o for o, _form in FORMS], ids=lambda o: o.__name__)
+def test_no_record_is_refused_by_the_database_alone(owner, page_class):
+    of.AgreementFactory(code="A"), of_events.EventFactory(), of_events.OutcomeFactory()
+    page = page_class(owner(), of.UserFactory(role="administrator"))
+    form = page.form()
+    stored = sent_by(form) | {"confirmed": "on", "reason": "Known to be so"}
+    fields = {n: st.sampled_from(typed) for n, typed in constrained(form).items()}
+    saved = []
+
+    @examples(short=25, long=500)
+    @given(st.fixed_dictionaries(fields))
+    def send(typed):
+        """The database refuses nothing that the form accepts."""
+        saved.append(saves(page.form(stored | typed)))
+
+    send()
+    assert any(saved)
+
+
+@PAGES
 @pytest.mark.parametrize(
     ("owner", "rows"), SETS, ids=lambda part: getattr(part, "__name__", "")
 )
-def test_no_rows_are_refused_by_the_database_alone(owner, rows):
-    record, user = owner(), of.UserFactory(role="administrator")
+def test_no_rows_are_refused_by_the_database_alone(owner, rows, page_class):
+    page = page_class(owner(), of.UserFactory(role="administrator"))
     of.PartnerFactory(), of.PersonFactory(), of.SourceFactory()
-    empty = rows(instance=record, user=user).empty_form
-    is_long = hypothesis_settings().max_examples > 1000
+    empty = page.formset(rows).empty_form
 
-    @hypothesis_settings(
-        max_examples=200 if is_long else 10, suppress_health_check=list(HealthCheck)
-    )
+    @examples(short=10, long=200)
     @given(typed_rows(empty))
     def send(typed):
         """The database refuses nothing that the formset accepts."""
-        data = sent(rows.get_default_prefix(), typed)
-        formset = rows(data, instance=record, user=user)
-        if formset.is_valid():
-            with transaction.atomic():
-                saved = formset.save()
-                assert all(row.pk for row in saved)
-                transaction.set_rollback(True)
+        saves(page.formset(rows, sent(rows.get_default_prefix(), typed)))
 
     send()
 
@@ -131,3 +247,27 @@ def test_partner_that_is_a_party_twice_is_an_error_of_the_second_row():
     formset = parties(sent("parties", typed), instance=Agreement(), user=user)
     assert not formset.is_valid()
     assert [bool(form.errors) for form in formset.forms] == [False, True]
+
+
+def test_agreement_of_two_countries_is_edited_and_renewed(client):
+    """No partner is among its parties, on any of the pages that show them."""
+    client.force_login(of.UserFactory(role="administrator"))
+    agreement = of.AgreementFactory()
+    for position, code in enumerate(["ID", "TR"], start=1):
+        country = of.country(code)
+        of.PartyFactory(
+            agreement=agreement, partner=None, country=country, position=position
+        )
+    address = agreement.get_absolute_url()
+    confirmed = {"confirmed": "on", "reason": "Known to be so", "remarks": "Changed"}
+    for where, opened in (
+        (f"{address}edit/", filled),
+        (reverse("admin:agreements_agreement_change", args=[agreement.pk]), in_admin),
+        (f"{address}renew/", filled),
+    ):
+        response = client.post(where, opened(client.get(where)) | confirmed)
+        assert response.status_code == 302, where
+    renewal = Agreement.objects.get(predecessor=agreement)
+    for each in (agreement, renewal):
+        parties = each.parties.values_list("country", flat=True)
+        assert list(parties) == ["ID", "TR"]

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField, construct_instance
 
+from ..dates.partial import with_bounds
+
 
 def validate_instance(form: forms.ModelForm) -> None:
     """As `ModelForm._post_clean`, with each constraint checked once, also on derived
@@ -81,7 +83,24 @@ def add_violations(
         try:
             constraint.validate(type(record), record, exclude=excluded)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            form.add_error(field_of(form, constraint), refused)
+
+
+def field_of(form: forms.ModelForm, constraint: Any) -> str | None:
+    """The field to show a violation beside: the last one that the constraint is about."""
+    about = fields_of(form, constraint)
+    return about[-1] if about else None
+
+
+def fields_of(form: forms.ModelForm, constraint: Any) -> list[str]:
+    """The fields of a form that a constraint is about, also by the bounds of a date."""
+    if isinstance(constraint, models.UniqueConstraint):
+        columns = set(constraint.fields)
+    else:
+        columns = constraint.condition.referenced_base_fields
+    model = form._meta.model
+    names = [n for n, field in form.fields.items() if not field.widget.is_hidden]
+    return [n for n in names if columns & with_bounds(model, {n})]
 
 
 def refuse_duplicates(formset: forms.BaseInlineFormSet) -> None:
@@ -92,7 +111,8 @@ def refuse_duplicates(formset: forms.BaseInlineFormSet) -> None:
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
             for form in repeating(constraint, rows, of=formset.fk.name):
-                form.add_error(None, constraint.get_violation_error_message())
+                message = constraint.get_violation_error_message()
+                form.add_error(field_of(form, constraint), message)
 
 
 def repeating(
