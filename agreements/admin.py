@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.admin.forms import AdminRecordForm
+from perpusnas.core.admin.editing import EditingAdmin
+from perpusnas.core.admin.forms import AdminForm, AdminRecordForm
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.admin.rows import RowInline, row_inlines
 from perpusnas.core.dates.words import in_short
@@ -116,9 +117,10 @@ class AgreementAdmin(RecordAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(EditingAdmin):
     """The list of fields of cooperation."""
 
+    form = AdminForm
     list_display = ("name_id", "name_en", "slug", "position")
     fields = (("name_id", "name_en"), ("slug", "position"))
     search_fields = ("name_id", "name_en", "slug")

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.messages import ERROR
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import ROLES
+from perpusnas.core.admin.editing import EditingAdmin
+from perpusnas.core.admin.forms import AdminForm
 from perpusnas.core.models import User
 
 from .forms import NewAccountForm
@@ -28,14 +31,24 @@ class RolesField(forms.ModelMultipleChoiceField):
         return ROLES[group.name].label
 
 
+class AccountForm(AdminForm, UserChangeForm):
+    """An account in the admin."""
+
+
+class NewAccountAdminForm(AdminForm, NewAccountForm):
+    """A new account in the admin."""
+
+
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(EditingAdmin, UserAdmin):
     """The admin of accounts, which can be disabled but not deleted."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
-    add_form = NewAccountForm
+    form = AccountForm
+    add_form = NewAccountAdminForm
+    add_form_template = None
     add_fieldsets = ((None, {"fields": NewAccountForm.Meta.fields}),)
     fieldsets = (
         (None, {"fields": ("username", "password")}),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..editing.conflicts import Conflict, FormBundle
-from ..editing.forms import RecordForm, limit_choices
+from ..editing.forms import OpenedForm, RecordForm, limit_choices
 from ..editing.rows import RowForm
 
 
@@ -45,24 +45,17 @@ class AdminRowForm(RowForm):
         widen_long_lines(self)
 
 
-class AdminRecordForm(RecordForm):
-    """A record in the admin, validated together with its rows before anything is saved.
+class AdminForm(OpenedForm):
+    """A form of the admin, validated together with its rows before anything is saved."""
 
-    Combined with the site's form of such a record.
-    """
-
-    request: Any  # of the admin, which keeps this form on it as `record_form`
+    request: Any  # of the admin, which keeps this form on it as `sent_form`
     validate_record: Any = None
     formsets: list = []
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, user=self.request.user, **kwargs)
+        super().__init__(*args, **kwargs)
         widen_long_lines(self)
-        self.request.record_form = self
-
-    def remove_hidden(self) -> None:
-        """Offer all records that are not in the trash, as administrators see all."""
-        keep_chosen(self)
+        self.request.sent_form = self
 
     def is_changed(self) -> bool:
         """Whether the record or one of its rows was changed."""
@@ -84,6 +77,17 @@ class AdminRecordForm(RecordForm):
             twice = _("An entry is already in the register or appears twice here.")
             self.add_error(None, twice)
         self.validate_record(self, self.formsets)
+
+
+class AdminRecordForm(AdminForm, RecordForm):
+    """A record in the admin. Combined with the site's form of such a record."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, user=self.request.user, **kwargs)
+
+    def remove_hidden(self) -> None:
+        """Offer all records that are not in the trash, as administrators see all."""
+        keep_chosen(self)
 
 
 class SuggestionSelect(AutocompleteSelect):

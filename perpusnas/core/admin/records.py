@@ -1,12 +1,11 @@
 """The admin of records, with the rules of the site."""
 
-from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,10 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..access import may
 from ..audit import with_reason
-from ..editing.conflicts import FormBundle
-from ..editing.edit import brought_up_to_date, deleting, locked, normalised_post
-from ..editing.once import AlreadySentError, carried_out_once
+from ..editing.edit import deleting, locked
 from ..models import derived_once
+from .editing import EditingAdmin
 from .forms import AdminRecordForm, autocomplete_fields, foreign_key_options
 
 STAMPS = ("created", "created_by", "changed", "changed_by")
@@ -47,11 +45,10 @@ class TrashFilter(admin.SimpleListFilter):
         return in_trash if self.value() == "yes" else queryset.none()
 
 
-class RecordAdmin(admin.ModelAdmin):
+class RecordAdmin(EditingAdmin):
     """A record in the admin: saved onto the version that was opened, never deleted."""
 
     form = AdminRecordForm
-    change_form_template = "admin/record_form.html"
     search_fields = ("search_text",)
     list_filter: ClassVar[tuple[Any, ...]] = (TrashFilter,)
     list_per_page = 50
@@ -108,96 +105,7 @@ class RecordAdmin(admin.ModelAdmin):
         files = {(f.name,) for f in fields if isinstance(f, models.FileField)}
         return {**options, "fields": [f for f in options["fields"] if f not in files]}
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        form.request = request
-        form.validate_record = staticmethod(self.validate_record)
-        return form
-
-    def validate_record(self, form, formsets) -> None:
-        """Add errors and warnings on a record together with its rows to their forms."""
-
-    def _create_formsets(self, request, obj, change):
-        create: Any = super()  # the method is private to Django, no stub knows it
-        formsets, inlines = create._create_formsets(request, obj, change)
-        form = getattr(request, "record_form", None)
-        if form is not None:
-            form.formsets = formsets
-        return formsets, inlines
-
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        """The files of the rows are numbered as the rows are after merging."""
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "files" in kwargs:
-            kwargs["files"] = getattr(request, "merged_files", kwargs["files"])
-        return kwargs
-
-    def merge_newer(self, request, record) -> None:
-        """Bring what was sent onto what somebody else has saved meanwhile."""
-
-        def bundle(record, data, files) -> FormBundle:
-            request.POST, request.merged_files = data, files
-            form = self.get_form(request, record, change=True)(
-                data, files, instance=record
-            )
-            formsets, _inlines = self._create_formsets(request, record, change=True)
-            return FormBundle(form, formsets)
-
-        parts = bundle(record, normalised_post(request.POST), request.FILES)
-        parts, request.conflict = brought_up_to_date(parts, bundle, merges=True)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        """The rows stand between the groups of fields, each after the one it names."""
-        sections, rows = [], list(context["inline_admin_formsets"])
-        fieldsets = zip_longest(context["adminform"], self.form.Meta.groups)
-        for fieldset, group in fieldsets:
-            sections.append({"fieldset": fieldset})
-            sections += [{"formset": row} for row in rows if row.opts.after is group]
-        form = context["adminform"].form
-        conflict = form.conflict
-        FormBundle(form, form.formsets).sign_opened(conflict)
-        context |= {"sections": sections, "conflict": conflict}
-        response = super().render_change_form(request, context, *args, **kwargs)
-        if conflict:
-            response.status_code = 409
-        return response
-
     # Saving
-
-    def get_object(self, request, object_id, from_field=None):
-        """Lock the record until the end of the transaction if it is to be saved."""
-        record = super().get_object(request, object_id, from_field)
-        saving = (
-            request.method == "POST" and transaction.get_connection().in_atomic_block
-        )
-        if record is None or not saving:
-            return record
-        record = locked(record)
-        if self.has_change_permission(request, record):
-            self.merge_newer(request, record)
-        return record
-
-    def changeform_view(self, request, *args, **kwargs):
-        """Show a violated database constraint as an error of the form."""
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
-        request.POST = normalised_post(request.POST)
-        try:
-            return self.save_once(request, *args, **kwargs)
-        except AlreadySentError as already:
-            return redirect(already.address)
-        except IntegrityError:
-            request.has_clashed = True
-            return super().changeform_view(request, *args, **kwargs)
-
-    def save_once(self, request, *args, **kwargs):
-        """Save what is sent for the first time; nothing stays of a refused form."""
-        with carried_out_once(request) as answer:
-            response = super().changeform_view(request, *args, **kwargs)
-            form = getattr(request, "record_form", None)  # none for a missing record
-            if response.status_code == 302 and form and form.is_changed():
-                answer.address = response.headers["Location"]
-        return response
 
     def save_model(self, request, obj, form, change):
         """A change of rows alone raises the record's version as well."""

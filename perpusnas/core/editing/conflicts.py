@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 
 from ..models import Record, derived_once
-from .forms import RecordForm
-from .opened import Opened, shown_values
+from .forms import OpenedForm
+from .opened import Opened, plain, shown_values
 from .rows import OrderedRows
 
 
@@ -17,7 +18,7 @@ from .rows import OrderedRows
 class FormBundle:
     """A record's form and the forms of its rows, filled in or fresh."""
 
-    form: RecordForm
+    form: OpenedForm
     formsets: Sequence[OrderedRows]
 
     @property
@@ -62,7 +63,8 @@ class FormBundle:
         asked = conflict.differences if conflict else []
         pending = [d.name for d in asked if d.can_be_chosen]
         values = shown_values(self.form)
-        opened = Opened(record.version, values, rows, pending).signed(record)
+        version = getattr(record, "version", 0)
+        opened = Opened(version, values, rows, pending).signed(record)
         if self.form.is_bound:
             data: Any = self.form.data  # a QueryDict of our own
             data["opened"] = opened
@@ -104,9 +106,12 @@ class Conflict:
 
 
 def conflict_over(
-    record: Record, opened: Opened | None, differences: list[Difference]
+    record: models.Model, opened: Opened | None, differences: list[Difference]
 ) -> Conflict:
-    """The conflict over these differences, with whoever saved last."""
+    """The conflict over these differences, with whoever saved last where that is known:
+    an account or a field of cooperation has neither version nor history."""
+    if not isinstance(record, Record):
+        return Conflict(differences=differences)
     if opened is None or opened.version != record.version:
         return Conflict(record.changed_by, record.changed, differences)
     rows = {row for each in differences for row in each.edited if row.pk}
@@ -122,7 +127,7 @@ def opened_version(request) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def typed_differences(form: RecordForm) -> list[Difference]:
+def typed_differences(form: OpenedForm) -> list[Difference]:
     """Both texts of each field that was changed in a form."""
     changed = [form[name] for name in form.changed_data if name not in form.LAST]
     return [
@@ -143,6 +148,10 @@ def value_as_text(entry: forms.Field, value: Any) -> str:
     if isinstance(entry, forms.BooleanField):
         return _("Yes") if value else _("No")
     choices = getattr(entry, "choices", None)
+    if isinstance(entry, forms.ModelMultipleChoiceField):
+        keys = {str(plain(each)) for each in value or []}
+        offered: Any = entry.choices
+        return ", ".join(str(name) for key, name in offered if str(key) in keys)
     if choices is not None and not isinstance(value, list):
         flat = {str(key): str(label) for key, label in flat_choices(choices) if key}
         return flat.get(str(value), "" if value is None else str(value))

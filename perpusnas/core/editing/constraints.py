@@ -111,8 +111,8 @@ def refuse_duplicates(formset: forms.BaseInlineFormSet) -> None:
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
             for form in repeating(constraint, rows, of=formset.fk.name):
-                message = constraint.get_violation_error_message()
-                form.add_error(field_of(form, constraint), message)
+                refused = ValidationError(constraint.get_violation_error_message())
+                form.add_error(field_of(form, constraint), refused)
 
 
 def repeating(

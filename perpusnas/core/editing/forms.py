@@ -71,7 +71,26 @@ def name_empty_choices(form: forms.ModelForm) -> None:
             field.choices = named_choices(field.choices)
 
 
-class RecordForm(forms.ModelForm):
+class OpenedForm(forms.ModelForm):
+    """A form that carries what it showed when it was opened, and a token: what somebody
+    else has saved since is not overwritten, and it is carried out once."""
+
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(
+        required=False, widget=forms.HiddenInput, initial=new_token, max_length=100
+    )
+
+    LAST = ABOUT_THE_CHANGE
+
+    def edits(self) -> list[models.Model]:
+        """The records that this form changes."""
+        return [self.instance]
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - set(self.LAST))
+
+
+class RecordForm(OpenedForm):
     """A record's own fields, what they showed when opened, and why it is changed.
 
     `Meta.groups` declares the fields of a kind of record, for the site and the admin.
@@ -81,10 +100,6 @@ class RecordForm(forms.ModelForm):
 
     Meta: Any
 
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    once = forms.CharField(
-        required=False, widget=forms.HiddenInput, initial=new_token, max_length=100
-    )
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"),
         required=False,
@@ -109,12 +124,6 @@ class RecordForm(forms.ModelForm):
             allowed = [(level.value, level.label) for level in levels_seen_by(user)]
             offer_choices(self, "access", allowed)
         self.order_fields([n for n in self.fields if n not in self.LAST])
-
-    LAST = ABOUT_THE_CHANGE
-
-    def edits(self) -> list[models.Model]:
-        """The records that this form changes."""
-        return [self.instance]
 
     def groups(self) -> list[dict]:
         """The fields in their groups, for the template; none where none are declared."""
@@ -146,9 +155,6 @@ class RecordForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         return self.cleaned_data
-
-    def has_changed(self) -> bool:
-        return bool(set(self.changed_data) - set(self.LAST))
 
     def warn(self, name: str | None, message: str) -> None:
         """Refuse to save until the user has confirmed it and said why."""

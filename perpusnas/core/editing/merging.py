@@ -220,7 +220,8 @@ def is_marked_deleted(form) -> bool:
 def resent(bound) -> list[str]:
     """What a browser would send for a field that shows what is stored."""
     value = bound.field.prepare_value(bound.initial)
-    widget: Any = bound.field.widget
+    shown_by: Any = bound.field.widget
+    widget = getattr(shown_by, "widget", shown_by)  # the admin puts links around some
     if isinstance(bound.field, forms.FileField):
         return []
     if isinstance(widget, forms.CheckboxInput):

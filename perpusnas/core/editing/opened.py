@@ -48,11 +48,12 @@ def salt(record: models.Model) -> str:
 
 
 def stored_fields(form: forms.ModelForm) -> list[str]:
-    """The names of the fields of a form that show what is stored."""
+    """The names of the fields of a form that show what is stored, and can be changed."""
     return [
         name
         for name, entry in form.fields.items()
         if name not in (*ABOUT_THE_CHANGE, DELETION_FIELD_NAME)
+        and not entry.disabled
         and name != form.instance._meta.pk.name
         and not isinstance(entry, InlineForeignKeyField)
     ]
@@ -65,6 +66,8 @@ def shown_values(form: forms.ModelForm) -> Values:
 
 def plain(value: Any) -> Any:
     """A value of a field as JSON holds it: records by key, files by name."""
+    if isinstance(value, list):
+        return [plain(each) for each in value]
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, FieldFile):
