@@ -3,8 +3,10 @@
 import threading
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +30,39 @@ NEW = {
     Event: ("/events/new/", {"title_id": "Baru", "kind": "visit", "status": "held"}),
     FollowUp: ("/follow-ups/new/", {"what_id": "Baru", "status": "open"}),
 }
+
+
+# Forms that make no record, and are carried out again without making a second one.
+WITHOUT_TOKEN = {
+    "503.html": "sends again what was sent, with its token",
+    "admin/base_site.html": "signs out",
+    "admin/password_link.html": "mails or shows another link",
+    "deadlines/feed.html": "renews the one address",
+    "imports/import_columns.html": "sets what is known of a file",
+    "imports/import_list.html": "a file is looked at again, and imported once",
+    "imports/import_names.html": "sets what is known of a file",
+    "includes/account.html": "signs out",
+    "includes/delete.html": "refused for an older version",
+    "includes/languages.html": "sets the language",
+    "partners/duplicate_pair.html": "sets one answer",
+    "partners/duplicates.html": "sets one answer",
+    "partners/undo_merge.html": "refused for older versions",
+    "privacy/person_erase.html": "erases what is there",
+    "registration/login.html": "signs in",
+    "registration/password_change_form.html": "sets one password",
+    "registration/password_reset_confirm.html": "sets one password",
+    "registration/password_reset_form.html": "mails another link",
+}
+
+
+def test_every_other_form_of_a_page_has_a_token():
+    """As an input, or in `base_form.html` among the hidden fields of a `RecordForm`."""
+    root = Path(settings.BASE_DIR) / "templates"
+    pages = {str(p.relative_to(root)): p.read_text() for p in root.rglob("*.html")}
+    forms = {name: text for name, text in pages.items() if 'method="post"' in text}
+    tokens = ("{% once %}", 'name="once"', ".once }}")
+    without = {n for n, text in forms.items() if not any(t in text for t in tokens)}
+    assert without == {*WITHOUT_TOKEN, "base_form.html"}
 
 
 def signed_in(role: str = "administrator") -> Client:

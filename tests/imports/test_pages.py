@@ -2,10 +2,13 @@
 
 import os
 import resource
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -331,3 +334,38 @@ def test_broken_workbooks_do_not_break_the_page(user_client):
         assert response.status_code in {302, 422}
         if response.status_code == 302:
             assert user_client.get(response.url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("openings", [1, 2])
+def test_import_that_is_confirmed_twice_at_once_is_carried_out_once(
+    user_client, sent, manager, openings
+):
+    """Both are answered by the first one's result, whether the button was pressed twice
+    or on two pages."""
+    where = sent(csv_of(*ROWS))
+    forms = [form_of_confirming(user_client.get(where)) for _n in range(openings)]
+    together, answers = threading.Barrier(2), []
+
+    def confirm(form):
+        other = Client()
+        other.cookies = user_client.cookies.copy()
+        together.wait()
+        answers.append(other.post(where, form))
+        connection.close()
+
+    threads = [threading.Thread(target=confirm, args=[forms[-n]]) for n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [(a.status_code, a.url) for a in answers] == [(302, LIST)] * 2
+    (partner,) = Partner.objects.filter(name="Perpustakaan Nasional Laos")
+    assert partner.history.count() == 1
+    assert list(uploads_of(manager)) == []
+    assert user_client.post(where, forms[0]).url == LIST
+
+
+def form_of_confirming(page) -> dict[str, str]:
+    token = text_of(page).split('name="once" value="')[1].split('"')[0]
+    return {"do": "confirm", "once": token}
