@@ -438,12 +438,11 @@ def is_certain(text: str, after: D, before: D) -> bool:
         return True
     if "/" not in text or "~" in text:
         return False
-    start, end = text.split("/")
-    if not start or not end:  # one end alone is known: it has to be within
-        known = bounds(start or end)
-        return after <= known[0] and known[1] <= before
-    begun = start == ".." or bounds(start)[1] <= before
-    return begun and (end == ".." or bounds(end)[0] >= after)
+    days = [end.rstrip("?") for end in text.split("/")]
+    days = [D.fromisoformat(day) if len(day) == 10 else None for day in days]
+    if None in days:  # one end alone is known to the day: it has to be within
+        return any(day and after <= day <= before for day in days)
+    return days[0] <= before and days[1] >= after
 
 
 PERIODS = [(D(2024, 1, 1), D(2024, 12, 31)), (D(2023, 12, 31), D(2024, 1, 1))]

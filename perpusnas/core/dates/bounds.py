@@ -57,8 +57,10 @@ def _bounds_of_set(inside: str) -> Bounds:
     side without a date has no bound."""
     if "," in inside:
         alternatives = [bounds(text) for text in inside.split(",")]
-        first = min(day for day, _last in alternatives if day)
-        return first, max(day for _first, day in alternatives if day)
+        return (
+            min(first for first, _last in alternatives if first),
+            max(last for _first, last in alternatives if last),
+        )
     (first, _last), (_first, last) = map(bounds, inside.split(".."))
     if first and last and last < first:
         raise ValueError(BACKWARDS)

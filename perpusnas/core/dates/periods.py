@@ -1,23 +1,11 @@
 """Conditions on partial dates: certainly or possibly within a period, or unknown."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Left, Replace, Right
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
-
-from .words import neighbour
+from django.db.models import Q
 
 # A date known to the day; "?" means that the source is not certain.
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?]?"
-# What a date is known to, as a pattern, and its length.
-PRECISIONS = [
-    ("[0-9]{4}-[0-9]{2}-[0-9]{2}", 10),
-    ("[0-9]{4}-[0-9]{2}", 7),
-    ("[0-9]{4}", 4),
-]
-# The first and the last day that a date can name.
-FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9998, 12, 31)
 
 
 def known_to_the_day(name: str) -> Q:
@@ -44,6 +32,14 @@ def certain(
     return within | _overlapping(name, after, before) if lasting else within
 
 
+def begins(name: str, after: date | None, before: date | None) -> Q:
+    """Return the condition that a date, or the first day of what lasts, is certainly
+    within the period."""
+    first_day = Q(**{f"{name}__regex": f"^{DAY}/"})
+    first_day &= _between(f"{name}_earliest", after, before)
+    return certain(name, after, before) | first_day
+
+
 def possible(
     name: str, after: date | None, before: date | None, lasting: bool = False
 ) -> Q:
@@ -62,40 +58,25 @@ def possible(
 
 
 def _overlapping(name: str, after: date | None, before: date | None) -> Q:
-    """Return the condition that an interval has certainly begun by the last day of the
-    period, and has certainly not ended before its first day."""
-    is_interval = Q(**{f"{name}__contains": "/"}) & ~Q(**{f"{name}__startswith": "["})
-    begun = _begun_by(name, before) if before else Q()
-    return is_interval & begun & (_not_ended_before(name, after) if after else Q())
+    """Return the condition that what lasts from one known day to another has a day in
+    the period, or that its first or last day is known and in the period."""
+    has_days_within = known_to_the_day(name)
+    if after:
+        has_days_within &= Q(**{f"{name}_latest__gte": after})
+    if before:
+        has_days_within &= Q(**{f"{name}_earliest__lte": before})
+    begins_within = Q(**{f"{name}__regex": f"^{DAY}/"})
+    begins_within &= _between(f"{name}_earliest", after, before)
+    ends_within = Q(**{f"{name}__regex": f"/{DAY}$"})
+    ends_within &= _between(f"{name}_latest", after, before)
+    return has_days_within | begins_within | ends_within
 
 
-def _begun_by(name: str, day: date) -> Q:
-    """Return the condition that an interval has certainly begun by a day; where its
-    beginning is not known, that it has ended by then."""
-    next_day = (min(day, LAST_DAY) + timedelta(days=1)).isoformat()
-    begun = Q(**{f"{name}__startswith": "../"})
-    ended = Q(**{f"{name}_latest__isnull": False, f"{name}_latest__lte": day})
-    begun |= Q(**{f"{name}__startswith": "/"}) & ended
-    for precision, length in PRECISIONS:
-        limit = neighbour(next_day[:length], -1)
-        start = LessThanOrEqual(Left(F(name), length), Value(limit))
-        begun |= Q(**{f"{name}__regex": f"^{precision}[?]?/"}) & Q(start)
-    return begun
-
-
-def _not_ended_before(name: str, day: date) -> Q:
-    """Return the condition that an interval has certainly not ended before a day; where
-    its end is not known, that it has not begun before."""
-    day_before = (max(day, FIRST_DAY) - timedelta(days=1)).isoformat()
-    lasting = Q(**{f"{name}__endswith": "/.."})
-    begun = Q(**{f"{name}_earliest__isnull": False, f"{name}_earliest__gte": day})
-    lasting |= Q(**{f"{name}__endswith": "/"}) & begun
-    for precision, length in PRECISIONS:
-        limit = neighbour(day_before[:length], 1)
-        unmarked = Replace(F(name), Value("?"), Value(""))
-        end = GreaterThanOrEqual(Right(unmarked, length), Value(limit))
-        lasting |= Q(**{f"{name}__regex": f"/{precision}[?]?$"}) & Q(end)
-    return lasting
+def _between(column: str, after: date | None, before: date | None) -> Q:
+    between = Q(**{f"{column}__isnull": False})
+    if after:
+        between &= Q(**{f"{column}__gte": after})
+    return between & Q(**{f"{column}__lte": before}) if before else between
 
 
 def period(

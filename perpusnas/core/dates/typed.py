@@ -145,7 +145,7 @@ def _alternative(text: str, last: str) -> str:
     ends = list(found.groups()) if found else RANGE.split(text)
     if len(ends) > 2 or not YEARLESS.fullmatch(_unmarked(ends[-1])[0]):
         return _span(text)
-    spans = [_two(ends.pop(), last.split("/")[-1])[0]]
+    spans = [_two(ends.pop(), last.rpartition("/")[2])[0]]
     if ends:
         spans.insert(0, _two(ends[0], spans[0])[0])
     return "/".join(spans)
