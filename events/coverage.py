@@ -7,7 +7,6 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
     IntegerField,
     Max,
     OuterRef,
@@ -20,6 +19,8 @@ from django.db.models.functions import Coalesce
 
 from agreements.models import Agreement, ScopeItem
 from agreements.validity import IN_FORCE
+from perpusnas.core.dates.months import last_known_day
+from perpusnas.core.dates.periods import begins
 from perpusnas.core.files import Keys
 
 from .models import Evidence
@@ -29,14 +30,14 @@ def implementation_evidence(user, by: date | None = None):
     """Return the evidence visible to the user that scope items were carried out by held
     events or achieved outcomes.
 
-    With `by`, only what had certainly happened by that day.
+    With `by`, only what had certainly begun or happened by that day.
     """
     happened = Q(event__status="held") | Q(outcome__standing="achieved")
     evidence = Evidence.objects.seen_by(user).filter(happened, kind="carries_out")
     if by is None:
         return evidence
     return evidence.filter(
-        Q(event__when_latest__lte=by) | Q(outcome__as_of_latest__lte=by)
+        begins("event__when", None, by) | Q(outcome__as_of_latest__lte=by)
     )
 
 
@@ -72,10 +73,10 @@ def event_links(user):
 
 
 def of_counted_events(rows, by: date | None = None):
-    """Return those rows of evidence whose event counts; with `by`, only events certainly
-    over by that day."""
+    """Return those rows of evidence whose event counts; with `by`, only events that had
+    certainly begun by that day."""
     rows = rows.filter(event__is_container=False)
-    rows = rows if by is None else rows.filter(event__when_latest__lte=by)
+    rows = rows if by is None else rows.filter(begins("event__when", None, by))
     return rows.exclude(event__part_kind="session")
 
 
@@ -100,7 +101,8 @@ def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, i
 
 def with_activity(agreements, user, day: date):
     """Annotate `scope_item_count`, `implemented_count`, `events_linked` and
-    `last_activity`, the latest possible day up to `day` of a linked event."""
+    `last_activity`, the latest possible day up to `day` of a linked event, or its first
+    day where the end is not known."""
     items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
     implemented = items.filter(
         Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
@@ -110,7 +112,7 @@ def with_activity(agreements, user, day: date):
         .filter(event__when_earliest__lte=day)
         .order_by()
         .values("agreement")
-        .annotate(last=Max(F("event__when_latest")))
+        .annotate(last=Max(last_known_day("event__when")))
         .values("last")
     )
     return agreements.annotate(

@@ -1,11 +1,13 @@
 """Totals of a program's editions by year.
 
-An event counts in a year only if its whole date lies in it; others are summed apart.
+An event counts in the year of its first day; where that is not certain, apart.
 Numbers that no edition has are unknown, and the editions without a number are counted.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from perpusnas.core.dates.months import year_of
 
 from .models import Event
 from .participant_numbers import (
@@ -15,10 +17,9 @@ from .participant_numbers import (
 )
 
 
-def year_of(event: Event) -> int | None:
-    """Return the year that contains both ends of an event's date, or None."""
-    first, last = event.when_earliest, event.when_latest
-    return first.year if first and last and first.year == last.year else None
+def year_of_event(event: Event) -> int | None:
+    """Return the year in which an event began, or None where it is not certain."""
+    return year_of(event.when, event.when_earliest, event.when_latest, lasting=True)
 
 
 def sum_lines(lines: Iterable[ComparisonLine], came: bool) -> RowSum:
@@ -89,6 +90,6 @@ def totals_by_year(events: Iterable[Event]) -> list[YearTotals]:
     years: dict[int | None, list[Event]] = {}
     for event in events:
         if event.status == "held":
-            years.setdefault(year_of(event), []).append(event)
+            years.setdefault(year_of_event(event), []).append(event)
     order = sorted(years, key=lambda year: (year is None, -(year or 0)))
     return [YearTotals(year, years[year]) for year in order]

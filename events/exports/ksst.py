@@ -25,7 +25,7 @@ from perpusnas.core.models import reader_columns
 
 from ..models import Event, FollowUp, Status
 from ..participant_numbers import ABSENT_ROLES, OWN_COUNTRY
-from ..yearly_totals import year_of
+from ..yearly_totals import year_of_event
 from .reading import read_events
 
 SUPPORTING = ("organiser", "funder", "go_between", "through")
@@ -42,7 +42,7 @@ def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
         for key, first, second in follow_ups.values_list(*columns)
     )
     for key, row in rows.items():
-        row.year = year_of(row.event)
+        row.year = year_of_event(row.event)
         row.location = row.place or row.country
         codes = countries_taking_part(row)
         row.countries = joined_once(countries[code] for code in codes)

@@ -19,6 +19,7 @@ class EventFilter(SearchFilter):
 
     FIRST: tuple[str, ...] = ("q", "status", "country", "program", "from", "to")
     PERIOD_OF = "when"
+    LASTING = True
     PERIOD_LABELS = (_("From"), _("To"))
     CERTAINTY_LABEL = _("Date")
 

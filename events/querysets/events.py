@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partners.models import Partner, Person, Post
 from partners.querysets import COLOMBO_PLAN
-from perpusnas.core.dates.periods import certain
+from perpusnas.core.dates.periods import begins
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import search_records
@@ -97,10 +97,14 @@ class EventQuerySet(RecordQuerySet):
         """Return proposed, planned or confirmed events that are not over on that day,
         the next one first.
 
-        Only events known to be over within a year; others may be far off.
+        Only events known to be over within a year, or to begin within it where the end
+        is not known; others may be far off.
         """
-        awaited = self.filter(status__in=AWAITED, when_latest__gte=day)
-        soon = awaited.filter(when_latest__lte=day + timedelta(days=COMING_DAYS))
+        year_later = day + timedelta(days=COMING_DAYS)
+        known = Q(when_latest__gte=day, when_latest__lte=year_later)
+        begins_soon = Q(when_earliest__gte=day, when_earliest__lte=year_later)
+        without_end = Q(when_latest__isnull=True, when__endswith="/") & begins_soon
+        soon = self.filter(known | without_end, status__in=AWAITED)
         return soon.order_by("when_earliest", "pk")
 
     def with_partner(self, partner: Any, user: Any) -> Self:
@@ -145,9 +149,10 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def held_in_year(self, day: date) -> Self:
-        """Return events certainly held between 1 January of that year and that day."""
-        within = certain("when", day.replace(month=1, day=1), day)
-        return self.filter(within, status="held")
+        """Return held events whose first day is certainly between 1 January of that year
+        and that day."""
+        begun = begins("when", day.replace(month=1, day=1), day)
+        return self.filter(begun, status="held")
 
     def search(self, query: str, user: Any) -> Self:
         """Search own texts, program, partners and people who took part, and people with

@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
-from perpusnas.core.dates.months import MonthsLater
+from perpusnas.core.dates.months import MonthsLater, last_known_day
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
@@ -59,11 +59,14 @@ class ProgramQuerySet(RecordQuerySet):
         editions = editions.filter(program=OuterRef("pk")).order_by().values("program")
         held = editions.filter(status="held")
         awaited = editions.filter(status__in=AWAITED)
-        latest = held.filter(when_latest__isnull=False).order_by("-when_latest", "-pk")
+        dated = held.annotate(last_day=last_known_day("when"))
+        latest = dated.filter(last_day__isnull=False).order_by("-last_day", "-pk")
         programs = self.annotate(
             last_when=Coalesce(Subquery(latest.values("when")[:1]), Value("")),
             editions=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
-            last_held=Subquery(held.annotate(n=Max("when_latest")).values("n")),
+            last_held=Subquery(
+                held.annotate(n=Max(last_known_day("when"))).values("n")
+            ),
             awaited=Coalesce(Subquery(awaited.annotate(n=Count("pk")).values("n")), 0),
         )
         return programs.annotate(next_due=next_due())

@@ -6,13 +6,13 @@ The month, the agenda and the feeds read them here, so that they cannot differ.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
-from perpusnas.core.dates.periods import certain, known_to_the_day, possible
+from perpusnas.core.dates.periods import DAY, certain, known_to_the_day, possible
 from perpusnas.core.dates.words import is_uncertain
 
 from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
@@ -21,6 +21,8 @@ from .rules import with_notice_due
 # The states of agreements whose end is in the calendar.
 STATES_WITH_END = ("in_force", "maybe_ended", "expired")
 MAX_UNDATED = 100
+# Events of which only the first day is known: they stand on that day.
+FIRST_DAY_ONLY = Q(when__regex=f"^{DAY}/$")
 
 
 def entries_between(
@@ -34,9 +36,12 @@ def entries_between(
     entries = list(notice_deadlines(user, first, last, countries, day))
     for kind, name, records in dated_records(user, countries, day):
         overlapping = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
-        for record in records.filter(known_to_the_day(name), **overlapping):
-            dates = [getattr(record, n) for n in date_with_bounds(name)]
-            entries.append(DatedEntry(kind, record, *dates))
+        condition = known_to_the_day(name) & Q(**overlapping)
+        if kind == EntryKind.EVENT:
+            condition |= FIRST_DAY_ONLY & Q(when_earliest__range=(first, last))
+        for record in records.filter(condition):
+            when, begins, ends = [getattr(record, n) for n in date_with_bounds(name)]
+            entries.append(DatedEntry(kind, record, when, begins, ends or begins))
     order = EntryKind.values.index
     return sorted(
         entries, key=lambda e: (e.first, -e.length, order(e.kind), e.record.pk)
@@ -52,16 +57,24 @@ def undated_entries(
     day = day or timezone.localdate()
     within, possibly_within, more = [], [], False
     for kind, name, records in dated_records(user, countries, day):
-        undated = records.exclude(known_to_the_day(name)).order_by(
-            F(f"{name}_latest").asc(nulls_last=True), "pk"
-        )
-        in_period = undated.filter(certain(name, first, last))
+        undated = records.exclude(known_to_the_day(name))
+        if kind == EntryKind.EVENT:
+            undated = undated.exclude(begun_before(first)).exclude(FIRST_DAY_ONLY)
+        undated = undated.order_by(F(f"{name}_latest").asc(nulls_last=True), "pk")
+        lasting = kind == EntryKind.EVENT
+        in_period = undated.filter(certain(name, first, last, lasting))
         within += [CalendarEntry(kind, r, getattr(r, name)) for r in in_period]
-        maybe_in_period = undated.filter(possible(name, first, last))[: MAX_UNDATED + 1]
+        maybe_in_period = undated.filter(possible(name, first, last, lasting))
+        maybe_in_period = maybe_in_period[: MAX_UNDATED + 1]
         entries = [CalendarEntry(kind, r, getattr(r, name)) for r in maybe_in_period]
         possibly_within += entries[:MAX_UNDATED]
         more = more or len(entries) > MAX_UNDATED
     return within, possibly_within, more
+
+
+def begun_before(first: date) -> Q:
+    """Return the condition that an event began before a day, and its end is not known."""
+    return Q(when__endswith="/", when_earliest__lt=first)
 
 
 def date_with_bounds(name: str) -> tuple[str, str, str]:

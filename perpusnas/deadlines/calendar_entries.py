@@ -72,6 +72,8 @@ class CalendarEntry:
     def notes(self) -> list[str]:
         """Return the reasons why the date is not certain."""
         notes = [_("date not certain")] if self.is_doubtful else []
+        if self.kind == EntryKind.EVENT and self.when.endswith("/"):
+            notes.append(_("end not recorded"))
         if self.kind in (EntryKind.END, EntryKind.NOTICE):
             agreement = self.record
             if agreement.ends_basis == "reckoned" and agreement.term == agreement.ends:

@@ -111,7 +111,7 @@ COUNTRIES = Report(
         ),
         _(
             "Events are those held from 1 January to the chosen day, in a "
-            "country or with participants from it; only those whose dates are "
+            "country or with participants from it; only those whose first day is "
             "certainly within that time."
         ),
         _("An empty Colombo Plan cell means membership is not recorded."),

@@ -17,7 +17,7 @@ from events.filters import EventFilter, FollowUpFilter
 from events.filters.search import checkbox_filter
 from events.models import Event, FollowUp
 from events.sorting import EVENT_SORTS, FOLLOW_UP_SORTS
-from events.yearly_totals import year_of
+from events.yearly_totals import year_of_event
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_of_date
 from perpusnas.core.lists.period_filter import day_filter
@@ -63,13 +63,16 @@ def events(data, context: ReportContext):
 
 
 def by_year(records, _context) -> Plot:
-    found = numbers(records.annotate(of_year=year_of_date("when")), "of_year")
+    found = numbers(
+        records.annotate(of_year=year_of_date("when", lasting=True)), "of_year"
+    )
     bars = [Bar(str(year), found[year]) for year in sorted(y for y in found if y)]
     if None in found:
         bars.append(Bar(_("year not recorded"), found[None], is_certain=False))
     return Plot(_("Events by year"), bars)
 
 
+FIRST_DAY = _("By year, an event counts in that of its first day.")
 COUNTED = _("Sessions and journeys are not counted; the visits within journeys are.")
 
 EVENTS = Report(
@@ -84,6 +87,7 @@ EVENTS = Report(
     notes=[
         _("Only events that were held, unless another status is chosen."),
         COUNTED,
+        FIRST_DAY,
         _(
             "Numbers of participants are those of the source, or the sum of the"
             " details if every entry has a number; empty if not recorded."
@@ -99,11 +103,11 @@ def ksst(data, context: ReportContext):
 
 def participants_by_year(records, context: ReportContext) -> Plot:
     events = read_figures(
-        context.subjects, records, *FIGURES, "when_earliest", "when_latest"
+        context.subjects, records, *FIGURES, "when", "when_earliest", "when_latest"
     )
     people: Counter[int] = Counter()
     for row in events.values():
-        year, came = year_of(row.event), row.figures.abroad.came.best
+        year, came = year_of_event(row.event), row.figures.abroad.came.best
         if year is not None and came is not None:
             people[year] += came
     bars = [Bar(str(year), people[year]) for year in sorted(people)]
@@ -126,6 +130,7 @@ KSST = Report(
             "another status is chosen."
         ),
         COUNTED,
+        FIRST_DAY,
         _(
             "Planned and attended participants are those from abroad; those "
             "from Indonesia have their own column. Men and women are counted "

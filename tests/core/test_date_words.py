@@ -6,13 +6,8 @@ import pytest
 from django.utils import translation
 
 from perpusnas.core.dates.bounds import parse_input
-from perpusnas.core.dates.words import (
-    SHAPE,
-    in_short,
-    in_words,
-    is_uncertain,
-    parse_typed_date,
-)
+from perpusnas.core.dates.typed import parse_typed_date
+from perpusnas.core.dates.words import SHAPE, in_short, in_words, is_uncertain
 from perpusnas.core.files.cells import date_words, dialect_called
 
 WORDS = [
@@ -90,7 +85,7 @@ UNDERSTOOD = {
     "2024-08-05": ["5 Agt 2024", "5 Agu 2024", "5 Agustus 2024", "5 Aug 2024"],
     "2024-07": ["Juli 2024", "07/2024", "7-2024", "2024-07"],
     "2024-11": ["Nopember 2024", "nov 2024"],
-    "2024": ["2024"],
+    "2024": ["2024", "tahun 2024"],
     "[2024-01..2024-04]": ["awal 2024", "early 2024"],
     "[2024-05..2024-08]": ["pertengahan 2024", "mid 2024", "mid-2024"],
     "[2024-09..2024-12]": ["akhir 2024", "late 2024"],
@@ -146,7 +141,11 @@ REFUSED = {
     "cannot be read": [
         "7 WIB 2024",
         "2 Juli 2024 WIB",
-        "setelah 2024",
+        "sebelum sekitar 2024",
+        "Rabu, Juli 2024",
+        "Senin, Selasa, 2 Juli 2024",
+        "triwulan III semester 2024",
+        "semester III 2024",
         "Juli",
         "24",
         "2024-21",
@@ -184,6 +183,7 @@ def random_texts(how_many: int) -> list[str]:
         a, b, c = member(), member(), member()
         ends = [f"{a}/..", f"{a}/", f"../{a}", f"/{a}", "../..", "../", "/.."]
         sets = [f"[{a}..{b}]", f"[{a},{b}]", f"[{a},{b},{c}]"]
+        sets += [f"[{a}/{b},{a}/{c}]", f"[..{a[:4]}]", f"[{b.rstrip('?~%')}..]"]
         return lot.choice([a, f"{a}/{b}", f"{a}/{b}", lot.choice(ends), *sets])
 
     return ["", *sorted({one() for _ in range(how_many)})]

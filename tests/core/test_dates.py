@@ -37,6 +37,14 @@ BOUNDS = [
     ("[2024-01..2024-03]", D(2024, 1, 1), D(2024, 3, 31)),
     ("[2019-12-10,2019-12-11]", D(2019, 12, 10), D(2019, 12, 11)),
     ("[2022,2020?,2021-05]", D(2020, 1, 1), D(2022, 12, 31)),
+    (
+        "[2022-10-24/2022-10-27,2022-10-24/2022-10-28]",
+        D(2022, 10, 24),
+        D(2022, 10, 28),
+    ),
+    ("[2021/2023,2020]", D(2020, 1, 1), D(2023, 12, 31)),
+    ("[..2018]", None, D(2018, 12, 31)),
+    ("[2017..]", D(2017, 1, 1), None),
     ("2025/..", D(2025, 1, 1), D.max),
     ("../2025", D.min, D(2025, 12, 31)),
     ("2023-11/", D(2023, 11, 1), None),
@@ -53,8 +61,11 @@ REFUSED = [
     *["2024/2023", "2024-05/2024-04-30", "[2024-05..2024-01]", "/", "[2024]", "[]"],
     *[
         "[2021,2022,2023,2024]",
-        "[2021..]",
-        "[..2021]",
+        "[2021?..]",
+        "[..]",
+        "[..2023-02-29]",
+        "[2021/..,2022]",
+        "[2022/2021,2024]",
         "[2021,2023-02-29,2024]",
         "[2021..2022,2024]",
         "{2021,2022}",
@@ -418,6 +429,57 @@ def test_period_answers_each_date_once(letters, after, before, surely, maybe):
         "possible": sorted(maybe),
         "unknown": [""],
     }
+
+
+def is_certain(text: str, after: D, before: D) -> bool:
+    """Whether a date certainly has a day in a period, by the meaning of its parts."""
+    first, last = bounds(text)
+    if first and last and after <= first and last <= before:
+        return True
+    if "/" not in text or "~" in text:
+        return False
+    days = [end.rstrip("?") for end in text.split("/")]
+    days = [D.fromisoformat(day) if len(day) == 10 else None for day in days]
+    if None in days:  # one end alone is known to the day: it has to be within
+        return any(day and after <= day <= before for day in days)
+    return days[0] <= before and days[1] >= after
+
+
+PERIODS = [(D(2024, 1, 1), D(2024, 12, 31)), (D(2023, 12, 31), D(2024, 1, 1))]
+PERIODS += [(D(2024, 2, 1), D(2024, 2, 29)), (D(2024, 7, 2), D(2024, 7, 2))]
+PARTS = ["2023", "2024", "2023-12", "2024-01", "2024-02?", "2024-07-02", "2024-07-03?"]
+
+
+@pytest.mark.parametrize(("after", "before"), PERIODS)
+def test_interval_is_certainly_in_a_period_that_it_certainly_overlaps(
+    letters, after, before
+):
+    texts = [f"{start}/{end}" for start in PARTS for end in PARTS]
+    texts += [f"{part}/" for part in PARTS] + [f"/{part}" for part in PARTS]
+    texts += [f"{part}/.." for part in PARTS] + [f"../{part}" for part in PARTS]
+    texts += ["../..", "2024-01~/2024-07", "2023/2024-07~"]
+    known = [text for text in texts if is_no_error(text)]
+    letters.bulk_create([Letter(sent=text) for text in known])
+    surely, maybe = (
+        {*letters.filter(condition).values_list("sent", flat=True)}
+        for condition in [*period("sent", after, before, lasting=True).values()][:2]
+    )
+    assert surely == {text for text in known if is_certain(text, after, before)}
+    overlapping = {text for text in known if may_overlap(text, after, before)}
+    assert maybe == overlapping - surely
+
+
+def is_no_error(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
+def may_overlap(text: str, after: D, before: D) -> bool:
+    first, last = bounds(text)
+    return (first is None or first <= before) and (last is None or last >= after)
 
 
 def test_period_functions_are_those_of_period():

@@ -69,6 +69,7 @@ def ends(day: str, **more):
         ("2026-10-30/2026-11-02?", "2026-10-30", "2026-11-02"),
         ("2026-11-30/2026-12-01", "2026-11-30", "2026-12-01"),
         ("2026-01-01/2026-12-31", "2026-01-01", "2026-12-31"),
+        ("2026-11-03/", "2026-11-03", "2026-11-03"),
     ],
 )
 def test_what_is_known_to_the_day_is_on_its_days(reader, when, first, last):
@@ -95,7 +96,7 @@ def test_what_is_known_to_the_month_is_on_no_day_of_it(reader, when):
 
 
 @pytest.mark.parametrize(
-    "when", ["2026", "2026-10/2026-12", "2025-03-01/..", "2026-11-03/", "../2027"]
+    "when", ["2026", "2026-10/2026-12", "2025-03-01/..", "../2027"]
 )
 def test_what_is_known_to_more_than_the_month_is_only_perhaps_in_it(reader, when):
     event = EventFactory(when=when)
@@ -103,7 +104,9 @@ def test_what_is_known_to_more_than_the_month_is_only_perhaps_in_it(reader, when
     assert loose(reader) == ([], [event])
 
 
-@pytest.mark.parametrize("when", ["", "2026-10-31", "2026-12-01/2026-12-04", "2025"])
+@pytest.mark.parametrize(
+    "when", ["", "2026-10-31", "2026-12-01/2026-12-04", "2025", "2024-08-12/"]
+)
 def test_what_is_not_known_or_elsewhere_is_not_there(reader, when):
     EventFactory(when=when)
     assert days(reader) == []

@@ -9,14 +9,8 @@ from threading import Lock
 from django.utils.translation import gettext_lazy as _
 from edtf import EDTFParseException, parse_edtf
 
-from .words import (
-    MEMBER,
-    NO_SUCH_DAY,
-    NOT_UNDERSTOOD,
-    PLAIN,
-    SHAPE,
-    parse_typed_date,
-)
+from .typed import NO_SUCH_DAY, NOT_UNDERSTOOD, parse_typed_date
+from .words import MEMBER, PLAIN, SHAPE
 
 BACKWARDS = _("The end is earlier than the beginning.")
 TOO_LONG = _("This is too long for a date.")
@@ -43,6 +37,8 @@ def bounds(text: str) -> Bounds:
         raise ValueError(NOT_UNDERSTOOD)
     if text in DATELESS:
         return DATELESS[text]
+    if text[0] == "[":
+        return _bounds_of_set(text[1:-1])
     try:
         return _plain_bounds(text) if re.fullmatch(MEMBER, text) else _parsed(text)
     except EDTFParseException as error:
@@ -54,6 +50,21 @@ def _plain_bounds(text: str) -> Bounds:
     first = _day(year, month or 1, day or 1)
     last = day or monthrange(year, month or 12)[1]
     return first, _day(year, month or 12, last)
+
+
+def _bounds_of_set(inside: str) -> Bounds:
+    """The bounds of one of several dates or intervals, or of one between two dates; a
+    side without a date has no bound."""
+    if "," in inside:
+        alternatives = [bounds(text) for text in inside.split(",")]
+        return (
+            min(first for first, _last in alternatives if first),
+            max(last for _first, last in alternatives if last),
+        )
+    (first, _last), (_first, last) = map(bounds, inside.split(".."))
+    if first and last and last < first:
+        raise ValueError(BACKWARDS)
+    return first, last
 
 
 @lru_cache(maxsize=4096)

@@ -1,10 +1,11 @@
 """Counting days, months and years, in Python and in the database."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Func, IntegerField, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
 
@@ -69,7 +70,37 @@ class MonthsLater(Func):
         return f"min({plain}, {last})", (*day[1], *months[1]) * 2
 
 
-def year_of_date(name: str) -> Case:
-    """Return the year of the partial date `name`, null if it spans several years."""
+def last_known_day(name: str) -> Case:
+    """Return the last day of the partial date `name`, or its first day where the end of
+    an interval is not known."""
+    has_no_end = When(**{f"{name}__endswith": "/"}, then=F(f"{name}_earliest"))
+    return Case(has_no_end, default=F(f"{name}_latest"), output_field=DateField())
+
+
+# An interval that begins in a known month, or of which only the beginning is known.
+# From one year to another may as well mean that it is not known in which of them.
+BEGUN = "^[0-9]{4}-[^,]*/|^[0-9]{4}[?]?/([.][.])?$"
+
+
+def year_of_date(name: str, lasting: bool = False) -> Case:
+    """Return the year of the partial date `name`, null if it spans several years; with
+    `lasting`, for what lasts from one day to another, the year of its first day.
+
+    `year_of` gives the same in Python.
+    """
     first, last = ExtractYear(f"{name}_earliest"), ExtractYear(f"{name}_latest")
-    return Case(When(Exact(first, last), then=first), output_field=IntegerField())
+    same = When(Exact(first, last), then=first)
+    if not lasting:
+        return Case(same, output_field=IntegerField())
+    begun = Q(**{f"{name}__regex": BEGUN})
+    return Case(same, When(begun, then=first), output_field=IntegerField())
+
+
+def year_of(
+    edtf: str, earliest: date | None, latest: date | None, lasting: bool = False
+) -> int | None:
+    """Return the year of a partial date with its bounds, as `year_of_date` does."""
+    if earliest and latest and earliest.year == latest.year:
+        return earliest.year
+    has_begun = lasting and re.search(BEGUN, edtf)
+    return earliest.year if has_begun and earliest else None

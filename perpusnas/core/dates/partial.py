@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from .bounds import bounds, parse_input
 from .words import in_words
 
-EXAMPLES = _("For example 02/07/2024, 2 July 2024, July 2024, 2024 or early 2024.")
+EXAMPLES = _(
+    "For example 02/07/2024, 2 July 2024, July 2024, 2024, early 2024, before 2019, "
+    "May or June 2022."
+)
 
 
 def earliest() -> "models.DateField[Any, Any]":

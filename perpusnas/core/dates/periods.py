@@ -18,19 +18,33 @@ def unknown(name: str) -> Q:
     return Q(**{f"{name}_earliest": None, f"{name}_latest": None})
 
 
-def certain(name: str, after: date | None, before: date | None) -> Q:
+def certain(
+    name: str, after: date | None, before: date | None, lasting: bool = False
+) -> Q:
     """Return the condition that a date is certainly within the period, both days
-    included."""
+    included; with `lasting`, for what lasts from one day to another, that it certainly
+    has a day in the period."""
     within = _known(name)
     if after:
         within &= Q(**{f"{name}_earliest__gte": after})
     if before:
         within &= Q(**{f"{name}_latest__lte": before})
-    return within
+    return within | _overlapping(name, after, before) if lasting else within
 
 
-def possible(name: str, after: date | None, before: date | None) -> Q:
-    """Return the condition that a date may be within the period, or is so in part."""
+def begins(name: str, after: date | None, before: date | None) -> Q:
+    """Return the condition that a date, or the first day of what lasts, is certainly
+    within the period."""
+    first_day = Q(**{f"{name}__regex": f"^{DAY}/"})
+    first_day &= _between(f"{name}_earliest", after, before)
+    return certain(name, after, before) | first_day
+
+
+def possible(
+    name: str, after: date | None, before: date | None, lasting: bool = False
+) -> Q:
+    """Return the condition that a date may be within the period, or is so in part, but
+    is not `certain`."""
     first, last = f"{name}_earliest", f"{name}_latest"
     overlaps, exceeds = _known(name), Q(pk__in=[])
     if after:
@@ -39,14 +53,39 @@ def possible(name: str, after: date | None, before: date | None) -> Q:
     if before:
         overlaps &= Q(**{f"{first}__lte": before}) | Q(**{first: None})
         exceeds |= Q(**{f"{last}__gt": before}) | Q(**{last: None})
-    return overlaps & exceeds
+    maybe = overlaps & exceeds
+    return maybe & ~_overlapping(name, after, before) if lasting else maybe
 
 
-def period(name: str, after: date | None, before: date | None) -> dict[str, Q]:
+def _overlapping(name: str, after: date | None, before: date | None) -> Q:
+    """Return the condition that what lasts from one known day to another has a day in
+    the period, or that its first or last day is known and in the period."""
+    has_days_within = known_to_the_day(name)
+    if after:
+        has_days_within &= Q(**{f"{name}_latest__gte": after})
+    if before:
+        has_days_within &= Q(**{f"{name}_earliest__lte": before})
+    begins_within = Q(**{f"{name}__regex": f"^{DAY}/"})
+    begins_within &= _between(f"{name}_earliest", after, before)
+    ends_within = Q(**{f"{name}__regex": f"/{DAY}$"})
+    ends_within &= _between(f"{name}_latest", after, before)
+    return has_days_within | begins_within | ends_within
+
+
+def _between(column: str, after: date | None, before: date | None) -> Q:
+    between = Q(**{f"{column}__isnull": False})
+    if after:
+        between &= Q(**{f"{column}__gte": after})
+    return between & Q(**{f"{column}__lte": before}) if before else between
+
+
+def period(
+    name: str, after: date | None, before: date | None, lasting: bool = False
+) -> dict[str, Q]:
     """Return the conditions of a filter by period, by certainty."""
     return {
-        "certain": certain(name, after, before),
-        "possible": possible(name, after, before),
+        "certain": certain(name, after, before, lasting),
+        "possible": possible(name, after, before, lasting),
         "unknown": unknown(name),
     }
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..dates.bounds import bounds, parse_input
 from ..dates.periods import period
 
 CERTAINTIES = [
@@ -18,6 +19,47 @@ CERTAINTIES = [
 ]
 
 
+class DayField(forms.CharField):
+    """A day, typed in any form in which dates are read, cleaned to a `date` or None.
+
+    `which` says which day of a longer date such as May 2024 is meant: its `first`, its
+    `last`, or none (`only`), in which case a single day has to be given.
+    """
+
+    default_error_messages = {
+        "no_day": _("Write one day, for example 2 July 2024."),
+        "no_bound": _("This date has no known beginning or end. Write a day."),
+    }
+
+    def __init__(self, *, which: str = "only", **kwargs: Any) -> None:
+        self.which = which
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            first, last = bounds(parse_input(super().to_python(value) or ""))
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+        if not value or not value.strip():
+            return None
+        if self.which == "only" and first != last:
+            raise self.error("no_day")
+        day = last if self.which == "last" else first
+        if day is None:
+            raise self.error("no_bound")
+        return day
+
+    def error(self, code: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code=code)
+
+    def run_validators(self, value: Any) -> None:
+        """Skip the validators of texts: the value is a day."""
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
 def requested_day(request) -> date:
     """Return the day of the parameter `on`, or today in Jakarta.
 
@@ -25,16 +67,19 @@ def requested_day(request) -> date:
     on it. An invalid day counts as today here; the filter of that name reports the error.
     """
     try:
-        return forms.DateField().clean(request.GET.get("on")) or timezone.localdate()
+        day = DayField(required=False).clean(request.GET.get("on"))
     except forms.ValidationError:
-        return timezone.localdate()
+        day = None
+    return day or timezone.localdate()
 
 
-def day_filter(label) -> django_filters.DateFilter:
-    """Return a filter on a day in ISO 8601, which the filter set or the view applies; see
-    `requested_day`."""
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(label=label, method="unfiltered", widget=widget)
+def day_filter(label, which: str = "only") -> DayFilter:
+    """Return a filter on a day, which the filter set or the view applies; see
+    `requested_day` and `DayField`."""
+    help_text = _("For example 2 July 2024.")
+    if which != "only":
+        help_text = _("For example 2 July 2024 or 2024.")
+    return DayFilter(label=label, method="unfiltered", which=which, help_text=help_text)
 
 
 def certainty_filter(label, choices) -> django_filters.MultipleChoiceFilter:
@@ -62,6 +107,9 @@ class PeriodFilterSet(django_filters.FilterSet):
     # The filters that are shown at once; the others are folded away.
     FIRST: tuple[str, ...] = ()
     PERIOD_OF = ""
+    # Whether that date is one of days on which something took place, as of an event; an
+    # interval then is certainly in each period that it overlaps.
+    LASTING = False
     PERIOD_LABELS: tuple[Any, Any] | None = None
     CERTAINTY = "certainty"
     CERTAINTY_LABEL: Any = ""
@@ -73,8 +121,8 @@ class PeriodFilterSet(django_filters.FilterSet):
         filters = super().get_filters()
         if cls.PERIOD_LABELS:
             first, last = cls.PERIOD_LABELS
-            filters.setdefault("from", day_filter(first))
-            filters.setdefault("to", day_filter(last))
+            filters.setdefault("from", day_filter(first, "first"))
+            filters.setdefault("to", day_filter(last, "last"))
         if cls.CERTAINTY_LABEL:
             certainty = certainty_filter(cls.CERTAINTY_LABEL, CERTAINTIES)
             filters.setdefault(cls.CERTAINTY, certainty)
@@ -116,5 +164,6 @@ class PeriodFilterSet(django_filters.FilterSet):
 
     def conditions(self, first: date | None, last: date | None) -> dict[str, Q]:
         """Return the condition of each certainty; empty if no period is chosen."""
-        has_period = self.PERIOD_OF and (first or last)
-        return period(self.PERIOD_OF, first, last) if has_period else {}
+        if not self.PERIOD_OF or not (first or last):
+            return {}
+        return period(self.PERIOD_OF, first, last, self.LASTING)

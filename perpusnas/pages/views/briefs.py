@@ -155,7 +155,9 @@ def brief_context(
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
-    last_held = max(held, key=lambda e: e.when_latest or date.min, default=None)
+    last_held = max(
+        held, key=lambda e: e.when_latest or e.when_earliest or date.min, default=None
+    )
     valid, waiting, past = by_state(agreements)
     owed = follow_ups_by_side(user, follow_ups)
     open_items = open_scope_items(user, valid)
