@@ -151,6 +151,13 @@ class AgreementQuerySet(StageQuerySet):
         ended = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
         return ended.exclude(stage__in=ENDED_STAGES).without_successor(user)
 
+    def renewal_to_confirm(self, user: Any) -> Self:
+        """Return agreements that may have been renewed tacitly, without a signed
+        successor or a closing stage; requires `validity_on`."""
+        presumed = self.filter(validity=Validity.RENEWAL_PRESUMED)
+        presumed = presumed.exclude(stage__in=ENDED_STAGES)
+        return presumed.without_successor(user, signature="yes")
+
     def without_successor(self, user: Any, **conditions: Any) -> Self:
         """Return agreements that no visible agreement under these conditions succeeds.
 

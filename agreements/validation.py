@@ -135,6 +135,8 @@ def warn_of_longer_term(form) -> None:
     changed = {"parent", "ends"} & set(form.changed_data)
     if not (changed and agreement.parent_id and agreement.ends_latest):
         return
+    if agreement.parent.renewal == "tacit":
+        return
     parent = ValiditySpan.objects.filter(agreement=agreement.parent_id)
     ends = parent.on(timezone.localdate()).earliest("first").term_latest
     if ends and agreement.ends_latest > ends:

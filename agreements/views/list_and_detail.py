@@ -27,7 +27,8 @@ from ..models import Agreement, AgreementCitation, Stage
 from ..querysets import AgreementQuerySet
 from ..sorting import SORTS
 from ..stages import next_stages
-from ..validity import IN_FORCE
+from ..terms import next_end
+from ..validity import IN_FORCE, Validity
 
 # The stages that an agreement passes through up to implementation.
 MAIN_STAGES = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
@@ -63,6 +64,8 @@ def agreement_detail(request, pk):
         "steps": stage_steps(agreement),
         "stages": next_stages(agreement),
         "in_force": agreement.validity in IN_FORCE,
+        "is_presumed": agreement.validity == Validity.RENEWAL_PRESUMED,
+        "next_end": next_end(agreement, today),
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
         "custody": custody(agreement),
         "today": today,
@@ -143,6 +146,8 @@ def timeline_of(
 
 def outliving(agreement, children) -> set[int]:
     """Return the ids of child agreements that certainly end after this one."""
+    if agreement.renewal == Agreement.Renewal.TACIT:
+        return set()
     last = agreement.term_latest
     ends = {child.pk: child.term_earliest for child in children}
     return {pk for pk, end in ends.items() if last and end and end > last}

@@ -92,9 +92,14 @@ def edit_url(page: str, pk: int) -> str:
 
 
 def days_left(agreement) -> str:
-    """Return the end of an agreement in words with the days that are left."""
-    left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
-    return f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
+    """Return the end of an agreement in words with the days that are left: at least so
+    many where the end is not known to the day."""
+    n = agreement.days_left
+    if agreement.term_earliest == agreement.term_latest:
+        left = ngettext("%(n)s day left", "%(n)s days left", n)
+    else:
+        left = ngettext("at least %(n)s day left", "at least %(n)s days left", n)
+    return f"{in_words(agreement.term)} · {left % {'n': n}}"
 
 
 def stage_and_validity(agreement) -> str:
@@ -123,6 +128,18 @@ def ending_soon(context: AttentionContext) -> AttentionGroup:
         context.agreements().filter(validity="ending"),
         "agreements:extend",
         days_left,
+    )
+
+
+def renewal_presumed(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that may have been renewed tacitly, with the next end."""
+    return context.group(
+        "presumed",
+        _("May have been renewed automatically"),
+        _("Extend"),
+        context.agreements().renewal_to_confirm(context.user),
+        "agreements:extend",
+        lambda agreement: rules.renewal_note(agreement, context.today),
     )
 
 
@@ -259,7 +276,7 @@ def events_without_outcome(context: AttentionContext) -> AttentionGroup:
 def attention_groups(context: AttentionContext) -> Iterator[AttentionGroup]:
     """Yield the groups that have records, the most urgent first; each is queried when
     the caller reaches it."""
-    for group_of in (notice_deadline_group, ending_soon):
+    for group_of in (notice_deadline_group, ending_soon, renewal_presumed):
         yield from non_empty([group_of(context)])
     yield from non_empty(overdue_follow_ups(context))
     yield from non_empty([events_without_outcome(context)])
