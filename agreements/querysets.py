@@ -28,7 +28,7 @@ from perpusnas.core.visibility import reader_level
 
 from .stage_log import UNDER_WAY, StageQuerySet
 from .stored_spans import out_of_date, rebuild
-from .validity import IN_FORCE, Validity
+from .validity import IN_FORCE, OPEN_CONDITIONS, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
@@ -158,6 +158,16 @@ class AgreementQuerySet(StageQuerySet):
         presumed = presumed.exclude(stage__in=ENDED_STAGES)
         return presumed.without_successor(user, signature="yes")
 
+    def with_reckonable_end(self) -> Self:
+        """Return agreements with a duration and without an end, of which the beginning
+        is known: `reckoned_end` gives their end."""
+        awaited = Q(condition__in=OPEN_CONDITIONS)
+        begins = bounded("effective") | Q(effective="") & bounded("signed") & ~awaited
+        has_duration = Q(duration__gt=0) & ~Q(duration_unit="")
+        return self.filter(begins, has_duration, ends="", is_extended=False).exclude(
+            ends_basis="open_ended"
+        )
+
     def without_successor(self, user: Any, **conditions: Any) -> Self:
         """Return agreements that no visible agreement under these conditions succeeds.
 
@@ -245,6 +255,11 @@ class AgreementQuerySet(StageQuerySet):
             return named.values("agreement_id")
 
         return search_records(self, query, through_parties, through_signatories)
+
+
+def bounded(name: str) -> Q:
+    """Return the condition that a date lies between two days that are known."""
+    return Q(**{f"{name}_earliest__gt": date.min, f"{name}_latest__lt": date.max})
 
 
 def reads(condition: Any, alias: str) -> bool:

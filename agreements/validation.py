@@ -39,6 +39,7 @@ def validate_agreement(form, formsets: list) -> None:
     if signing_changed(form, by_model):
         warn_of_missing_signatories(form, by_model.get(Signatory), parties)
         warn_of_date_order(form)
+    warn_of_reckoned_end(form)
 
 
 def remaining_rows(formset) -> Iterator:
@@ -127,6 +128,17 @@ def warn_of_missing_signatories(form, formset, parties: dict) -> None:
             "The agreement is signed, but there is no signatory for %(partners)s."
         )
         form.warn(None, message % {"partners": names})
+
+
+def warn_of_reckoned_end(form) -> None:
+    """An end that is called reckoned follows from a duration."""
+    agreement = form.instance
+    changed = {"ends", "ends_basis", "duration"} & set(form.changed_data)
+    if changed and agreement.ends_basis == "reckoned" and not agreement.duration:
+        form.warn(
+            "ends_basis",
+            _("The end is marked as calculated, but there is no duration."),
+        )
 
 
 def warn_of_longer_term(form) -> None:

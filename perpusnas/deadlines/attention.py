@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from agreements.models import Agreement, AgreementCitation
 from agreements.querysets import AgreementQuerySet
+from agreements.terms import reckoned_end
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
 from events.querysets import FollowUpQuerySet
@@ -88,6 +89,8 @@ def total_count(first_records: list) -> int:
 def edit_url(page: str, pk: int) -> str:
     if page == "events:create":
         return f"{reverse(page)}?agreement={pk}"
+    if page == "agreements:reckoned_ends":
+        return reverse(page)
     return reverse(page, args=[pk])
 
 
@@ -240,9 +243,26 @@ def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
         ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
     ]
     return [
-        context.group(key, title, _("Edit"), records, "agreements:edit")
-        for key, title, records in kinds
+        reckonable_ends(context),
+        *(
+            context.group(key, title, _("Edit"), records, "agreements:edit")
+            for key, title, records in kinds
+        ),
     ]
+
+
+def reckonable_ends(context: AttentionContext) -> AttentionGroup:
+    """Return agreements with a duration and without an end, with the proposed end."""
+    return context.group(
+        "reckoned",
+        _("End date can be calculated from the duration"),
+        _("Check and accept"),
+        context.agreements().with_reckonable_end(),
+        "agreements:reckoned_ends",
+        lambda agreement: (
+            _("proposed: %(end)s") % {"end": in_words(reckoned_end(agreement))}
+        ),
+    )
 
 
 def overdue_follow_ups(context: AttentionContext) -> list[AttentionGroup]:

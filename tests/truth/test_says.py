@@ -10,8 +10,20 @@ from django.utils.translation import override
 from agreements.models import Agreement, Extension
 from perpusnas.core.dates.words import in_words
 from perpusnas.deadlines.reminders import remind
-from tests.core.filled_forms import filled
-from tests.factories import AgreementFactory, PartnerFactory, UserFactory, country, home
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
+from perpusnas.imports.whole_files import exclusive_import, import_file
+from tests.core.filled_forms import filled, problems
+from tests.core.opened_files import opened
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    StageChangeFactory,
+    UserFactory,
+    country,
+    home,
+)
+from tests.imports.sample_files import csv_of, saved
 from tests.reports.reading import file, rows
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +233,241 @@ def test_11_days_left_are_at_least_where_the_end_is_a_year(client):
         groups = {g.key: g for g in client.get("/attention/").context["groups"]}
         notes = {r.record.pk: r.note for r in groups["ending"].rows}
         assert notes[agreement.pk].endswith(f" · {words}")
+
+
+# 4. The end that follows from a duration
+
+
+def new_agreement(client, **values) -> Agreement:
+    """An agreement entered through the form."""
+    sent = filled(client.get("/agreements/new/"))
+    sent |= {"kind": "mou", "title_id": "Naskah baru", "signature": "yes"}
+    sent |= {"stage": "proposed", "confirmed": "on", "reason": "As printed", **values}
+    response = client.post("/agreements/new/", sent)
+    assert response.status_code == 302, problems(response)
+    return Agreement.objects.get()
+
+
+RECKONED = [
+    ({"signed": "31/01/2021"}, "2024-01-30"),
+    ({"signed": "2021"}, "[2023-12-31..2024-12-30]"),
+    ({"signed": "31/01/2021", "effective": "1 Maret 2021"}, "2024-02-29"),
+    ({"signed": "29/02/2020", "duration": "1"}, "2021-02-28"),
+    (
+        {"signed": "7 Mei 2021", "duration": "18", "duration_unit": "months"},
+        "2022-11-06",
+    ),
+    ({"signed": "31/01/2021", "condition": "last_notification"}, ""),
+    ({"signed": ""}, ""),
+]
+
+
+@pytest.mark.parametrize(("values", "end"), RECKONED)
+def test_4_form_fills_in_the_end(client, values, end):
+    signed_in(client, "editor")
+    sent = {"duration": "3", "duration_unit": "years", **values}
+    agreement = new_agreement(client, **sent)
+    basis = "reckoned" if end else "unknown"
+    assert (agreement.ends, agreement.ends_basis) == (end, basis)
+    if end:
+        assert "calculated" in page(client, f"/agreements/{agreement.pk}/")
+
+
+def test_4_form_leaves_what_is_entered_or_has_no_end(client):
+    signed_in(client, "editor")
+    three_years = {"duration": "3", "duration_unit": "years", "signed": "31/01/2021"}
+    agreement = new_agreement(client, **three_years, ends_basis="open_ended")
+    assert (agreement.ends, agreement.ends_basis) == ("", "open_ended")
+    Agreement.objects.all().delete()
+    stated = {"ends": "31/12/2023", "ends_basis": "stated"}
+    assert new_agreement(client, **three_years, **stated).ends == "2023-12-31"
+
+
+def changed(client, agreement: Agreement, **values) -> Agreement:
+    address = f"/agreements/{agreement.pk}/edit/"
+    sent = filled(client.get(address)) | {"confirmed": "on", "reason": "As printed"}
+    assert client.post(address, sent | values).status_code == 302
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+def test_4_reckoned_end_follows_the_duration_and_other_changes_write_none(client):
+    signed_in(client, "editor")
+    facts = {"signed": "2021-01-31", "duration": 3, "duration_unit": "years"}
+    agreement = AgreementFactory(**facts)
+    assert changed(client, agreement, remarks="Read again").ends == ""
+    assert changed(client, agreement, duration="4").ends == "2025-01-30"
+    assert changed(client, agreement, signed="1 Februari 2021").ends == "2025-01-31"
+    assert changed(client, agreement, ends="1 Juli 2025").ends == "2025-07-01"
+    assert changed(client, agreement, duration="5").ends == "2025-07-01"
+
+
+def test_4_admin_fills_in_the_end(client):
+    signed_in(client, "administrator")
+    agreement = AgreementFactory(signed="2021-01-31")
+    address = f"/admin/agreements/agreement/{agreement.pk}/change/"
+    sent = opened(client.get(address)) | {"duration": "3", "duration_unit": "years"}
+    sent |= {"confirmed": "on", "reason": "As printed"}
+    assert client.post(address, sent).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.ends, agreement.ends_basis) == ("2024-01-30", "reckoned")
+
+
+def test_4_signing_fills_in_the_end(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(
+        signature="no", signed="", stage="ready", duration=3, duration_unit="years"
+    )
+    address = f"/agreements/{agreement.pk}/stage/"
+    sent = filled(client.get(address)) | {"stage": "signed", "signature": "yes"}
+    assert client.post(address, sent | {"signed": "31/01/2021"}).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.ends, agreement.ends_basis) == ("2024-01-30", "reckoned")
+
+
+def test_4_import_fills_in_the_end(tmp_path):
+    manager = UserFactory(role="manager")
+    PartnerFactory(name="Library I")
+    headings = ["Kode", "Judul Naskah", "Jenis Naskah", "Mitra"]
+    headings += ["Tanggal Tanda Tangan", "Masa Berlaku"]
+    lines = [["A1", "Naskah satu", "MoU", "Library I", "31/01/2021", "3 tahun"]]
+    lines += [["A2", "Naskah dua", "MoU", "Library I", "2021", "3 tahun"]]
+    lines += [["A3", "Naskah tiga", "MoU", "Library I", "2021", "tidak terbatas"]]
+    path = saved(tmp_path, csv_of(headings, *lines))
+    with exclusive_import(manager, "test"):
+        import_file(read_file(KINDS["agreements"], path), ImportContext(manager, {}))
+    ends = Agreement.objects.order_by("code").values_list("ends", "ends_basis")
+    assert list(ends) == [
+        ("2024-01-30", "reckoned"),
+        ("[2023-12-31..2024-12-30]", "reckoned"),
+        ("", "open_ended"),
+    ]
+
+
+def test_4_attention_lists_existing_ones_to_accept_one_by_one_or_together(client):
+    facts = {"signed": "2021-01-31", "duration": 3, "duration_unit": "years"}
+    first, second, third = (AgreementFactory(**facts) for _n in range(3))
+    AgreementFactory(**facts, ends_basis="open_ended")
+    AgreementFactory(**facts, condition="other")
+    signed_in(client, "editor")
+    groups = {g.key: g for g in client.get("/attention/").context["groups"]}
+    assert {row.record for row in groups["reckoned"].rows} == {first, second, third}
+    assert groups["reckoned"].rows[0].note == "proposed: 30 January 2024"
+    address = groups["reckoned"].rows[0].action_url
+    response = client.get(address)
+    proposals = {r["agreement"].pk: r["proposal"] for r in response.context["rows"]}
+    assert client.post(address, {"accept": proposals[first.pk]}).status_code == 302
+    first.refresh_from_db()
+    assert (first.ends, first.ends_basis) == ("2024-01-30", "reckoned")
+    assert first.history.first().history_change_reason
+    AgreementFactory._meta.model.objects.get(pk=third.pk).save()  # changed meanwhile
+    sent = {"shown": list(proposals.values()), "all": "1"}
+    assert client.post(address, sent).status_code == 302
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.ends, third.ends) == ("2024-01-30", "")
+    assert client.post(address, {}).status_code == 422
+
+
+def test_4_reckoned_without_a_duration_is_a_warning(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(signed="2021-01-31")
+    address = f"/agreements/{agreement.pk}/edit/"
+    sent = filled(client.get(address)) | {"ends": "2024", "ends_basis": "reckoned"}
+    response = client.post(address, sent)
+    assert response.status_code == 422
+    expected = "The end is marked as calculated, but there is no duration."
+    assert expected in response.context["form"].warnings
+    assert changed(client, agreement, ends="2024", ends_basis="reckoned").ends == "2024"
+
+
+# 2. Stages that never happened
+
+
+def states(client, agreement: Agreement) -> str:
+    """The states of the stages up to implementation, by their first letters: current,
+    done, to do, not reached, unknown."""
+    steps = client.get(agreement.get_absolute_url()).context["steps"]
+    return "".join(step["state"][0] for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("stage", "signature", "log", "expected"),
+    [
+        # Never signed: no stage after signing is called done.
+        ("cancelled", "no", [], "uuuuuunn"),
+        ("cancelled", "no", ["proposed", "negotiation"], "dudnnnnn"),
+        ("closed", "no", [], "uuuuuunn"),
+        ("closed", "no", ["exploratory"], "uduuuunn"),
+        ("on_hold", "no", [], "uuuuuutt"),
+        ("on_hold", "no", ["exploratory", "drafting"], "ududtttt"),
+        # Signed: what the log does not have is not recorded.
+        ("implementation", "yes", [], "uuuuuudc"),
+        ("implementation", "yes", ["drafting", "signed"], "uuuduudc"),
+        ("closed", "yes", ["implementation"], "uuuuuudd"),
+        ("renewal", "yes", [], "uuuuuudu"),
+        ("drafting", "no", ["proposed", "drafting"], "duuctttt"),
+        # A step back: what was reached before comes again.
+        ("negotiation", "no", ["drafting"], "uucttttt"),
+        ("unknown", "yes", [], "uuuuuudu"),
+        ("unknown", "no", [], "uuuuuunn"),
+        ("unknown", "disputed", [], "uuuuuuuu"),
+        ("cancelled", "disputed", [], "uuuuuuuu"),
+    ],
+)
+def test_2_stages_are_those_of_the_log(client, stage, signature, log, expected):
+    signed = "2021-01-31" if signature == "yes" else ""
+    agreement = AgreementFactory(stage=stage, signature=signature, signed=signed)
+    for step in log:
+        StageChangeFactory(agreement=agreement, stage=step)
+    assert states(signed_in(client), agreement) == expected
+
+
+def test_2_page_says_which_stages_were_not_reached(client):
+    agreement = AgreementFactory(stage="cancelled", signature="no", signed="")
+    words = page(signed_in(client, language="id"), agreement.get_absolute_url())
+    assert "Ditandatangani: tidak tercapai" in words.replace(" :", ":")
+    assert "Ditandatangani: selesai" not in words
+
+
+def test_2_stage_may_be_not_known(client):
+    signed_in(client, "editor")
+    agreement = new_agreement(client, stage="unknown", signature="disputed")
+    assert agreement.stage == "unknown"
+    assert "Stage not known" in page(client, agreement.get_absolute_url())
+    found = client.get("/agreements/?stage=unknown").context["rows"]
+    assert list(found) == [agreement]
+    assert agreement not in client.get("/agreements/pipeline/").context["columns"]
+    groups = {g.key: g.rows for g in client.get("/attention/").context["groups"]}
+    listed = [
+        row.record
+        for key in ("stage", "stalled", "target")
+        for row in groups.get(key, ())
+    ]
+    assert listed == []
+
+
+def test_2_invented_stage_is_taken_back_with_a_reason(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(stage="implementation")
+    address = f"/agreements/{agreement.pk}/stage/"
+    sent = filled(client.get(address)) | {"stage": "unknown", "since": ""}
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent | {"reason": "Nobody knows"}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.stage == "unknown"
+
+
+def test_2_import_invents_no_stage(tmp_path):
+    manager = UserFactory(role="manager")
+    PartnerFactory(name="Library I")
+    rows = [["Kode", "Judul Naskah", "Jenis Naskah", "Mitra", "Ditandatangani"]]
+    rows += [["A1", "Naskah satu", "MoU", "Library I", "Tidak diketahui"]]
+    rows += [["A2", "Naskah dua", "MoU", "Library I", "belum"]]
+    path = saved(tmp_path, csv_of(*rows))
+    with exclusive_import(manager, "test"):
+        result = import_file(
+            read_file(KINDS["agreements"], path), ImportContext(manager, {})
+        )
+    assert result.stopped == []
+    stages = Agreement.objects.order_by("code").values_list("signature", "stage")
+    assert list(stages) == [("unknown", "unknown"), ("no", "proposed")]
