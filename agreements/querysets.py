@@ -28,7 +28,7 @@ from perpusnas.core.visibility import reader_level
 
 from .stage_log import UNDER_WAY, StageQuerySet
 from .stored_spans import out_of_date, rebuild
-from .validity import IN_FORCE, Validity
+from .validity import IN_FORCE, OPEN_CONDITIONS, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
@@ -151,6 +151,23 @@ class AgreementQuerySet(StageQuerySet):
         ended = self.filter(validity__in=[Validity.EXPIRED, Validity.TERMINATED])
         return ended.exclude(stage__in=ENDED_STAGES).without_successor(user)
 
+    def renewal_to_confirm(self, user: Any) -> Self:
+        """Return agreements that may have been renewed tacitly, without a signed
+        successor or a closing stage; requires `validity_on`."""
+        presumed = self.filter(validity=Validity.RENEWAL_PRESUMED)
+        presumed = presumed.exclude(stage__in=ENDED_STAGES)
+        return presumed.without_successor(user, signature="yes")
+
+    def with_reckonable_end(self) -> Self:
+        """Return agreements with a duration and without an end, of which the beginning
+        is known: `reckoned_end` gives their end."""
+        awaited = Q(condition__in=OPEN_CONDITIONS)
+        begins = bounded("effective") | Q(effective="") & bounded("signed") & ~awaited
+        has_duration = Q(duration__gt=0) & ~Q(duration_unit="")
+        return self.filter(begins, has_duration, ends="", is_extended=False).exclude(
+            ends_basis="open_ended"
+        )
+
     def without_successor(self, user: Any, **conditions: Any) -> Self:
         """Return agreements that no visible agreement under these conditions succeeds.
 
@@ -238,6 +255,11 @@ class AgreementQuerySet(StageQuerySet):
             return named.values("agreement_id")
 
         return search_records(self, query, through_parties, through_signatories)
+
+
+def bounded(name: str) -> Q:
+    """Return the condition that a date lies between two days that are known."""
+    return Q(**{f"{name}_earliest__gt": date.min, f"{name}_latest__lt": date.max})
 
 
 def reads(condition: Any, alias: str) -> bool:

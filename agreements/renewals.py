@@ -30,7 +30,9 @@ from .models import (
 )
 from .reviews import last_review
 from .stages import log_stage, next_stages
+from .terms import next_end
 from .validation import validate_agreement
+from .validity import Validity
 
 # Fields that a renewal copies from the agreement that it renews.
 COPIED_FIELDS = ["kind", "condition", "duration", "duration_unit", "renewal"]
@@ -56,6 +58,17 @@ class ExtendForm(RecordForm):
     class Meta:
         model = Agreement
         fields = ()
+
+    def __init__(self, *args, **kwargs):
+        """Propose the next end of an agreement that may have been renewed tacitly."""
+        super().__init__(*args, **kwargs)
+        if end := presumed_end(self.instance, self.user):
+            self.fields["how"].initial = Extension.How.TACIT
+            self.fields["new_end"].initial = end
+
+    def has_changed(self):
+        """Return that it has: a proposed end that is sent unchanged is accepted."""
+        return True
 
     def clean(self):
         data = super().clean()
@@ -85,6 +98,18 @@ def term_now(agreement: Agreement) -> str:
     """Return the end as agreed today, with extensions, as EDTF; empty where not
     recorded."""
     return agreement.spans.on(timezone.localdate()).earliest("first").term
+
+
+def presumed_end(agreement: Agreement, user) -> str:
+    """Return the next end of an agreement that may have been renewed tacitly, as EDTF;
+    empty where it has not, or where the renewal period is not recorded."""
+    today = timezone.localdate()
+    span = agreement.spans.on(today).for_reader(user).get()
+    if span.state != Validity.RENEWAL_PRESUMED:
+        return ""
+    term = span.term, span.term_earliest, span.term_latest
+    agreement.term, agreement.term_earliest, agreement.term_latest = term
+    return next_end(agreement, today)
 
 
 class TerminateForm(RecordForm):

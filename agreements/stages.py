@@ -22,6 +22,7 @@ from perpusnas.core.models import Source
 
 from .models import Agreement, Stage, StageChange
 from .stage_log import BEFORE_SIGNING
+from .terms import fill_reckoned_end
 
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
     Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
@@ -48,9 +49,17 @@ NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
         Stage.TERMINATED,
         Stage.CLOSED,
     ),
+    # Whatever it turns out to be.
+    Stage.UNKNOWN: tuple(stage for stage in Stage if stage != Stage.UNKNOWN),
 }
 # Steps that require a reason.
-REASON_REQUIRED = (Stage.ON_HOLD, Stage.CANCELLED, Stage.TERMINATED, Stage.CLOSED)
+REASON_REQUIRED = (
+    Stage.ON_HOLD,
+    Stage.CANCELLED,
+    Stage.TERMINATED,
+    Stage.CLOSED,
+    Stage.UNKNOWN,
+)
 
 
 def stage_before_hold(agreement: Agreement) -> Stage:
@@ -64,10 +73,16 @@ def stage_before_hold(agreement: Agreement) -> Stage:
 
 
 def next_stages(agreement: Agreement) -> tuple[Stage, ...]:
-    """Return the stages to which an agreement may move; none from a final stage."""
+    """Return the stages to which an agreement may move; none from a final stage.
+
+    Any other may turn out not to be known.
+    """
     if agreement.stage == Stage.ON_HOLD:
-        return (stage_before_hold(agreement), Stage.CANCELLED)
-    return NEXT_STAGES.get(agreement.stage, ())
+        return (stage_before_hold(agreement), Stage.CANCELLED, Stage.UNKNOWN)
+    steps = NEXT_STAGES.get(agreement.stage, ())
+    if not steps or agreement.stage == Stage.UNKNOWN:
+        return steps
+    return (*steps, Stage.UNKNOWN)
 
 
 def log_stage(agreement: Agreement, since: str, note: str, **facts: Any) -> None:
@@ -148,7 +163,10 @@ class MoveForm(RecordForm):
             )
 
     def save(self, commit=True):
-        """Save the agreement and add the step to its log."""
+        """Save the agreement and add the step to its log; on signature, fill in the end
+        that the duration gives."""
+        if self.cleaned_data["stage"] == Stage.SIGNED:
+            fill_reckoned_end(self.instance)
         agreement = super().save(commit)
         log_stage(
             agreement,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import coverage, list_and_detail, records
+from .views import coverage, list_and_detail, reckoned_ends, records
 
 agreement_patterns = [
     path("", list_and_detail.agreement_list, name="list"),
@@ -24,6 +24,7 @@ agreement_patterns = [
     path("<int:pk>/", list_and_detail.agreement_detail, name="detail"),
     path("suggest/", records.agreement_suggest, name="suggest"),
     path("pipeline/", records.agreement_pipeline, name="pipeline"),
+    path("reckoned-ends/", reckoned_ends.reckoned_ends, name="reckoned_ends"),
     path("new/", records.agreement_create, name="create"),
     path("<int:pk>/edit/", records.agreement_edit, name="edit"),
     path("<int:pk>/renew/", records.agreement_renew, name="renew"),

@@ -39,6 +39,7 @@ def validate_agreement(form, formsets: list) -> None:
     if signing_changed(form, by_model):
         warn_of_missing_signatories(form, by_model.get(Signatory), parties)
         warn_of_date_order(form)
+    warn_of_reckoned_end(form)
 
 
 def remaining_rows(formset) -> Iterator:
@@ -129,11 +130,24 @@ def warn_of_missing_signatories(form, formset, parties: dict) -> None:
         form.warn(None, message % {"partners": names})
 
 
+def warn_of_reckoned_end(form) -> None:
+    """An end that is called reckoned follows from a duration."""
+    agreement = form.instance
+    changed = {"ends", "ends_basis", "duration"} & set(form.changed_data)
+    if changed and agreement.ends_basis == "reckoned" and not agreement.duration:
+        form.warn(
+            "ends_basis",
+            _("The end is marked as calculated, but there is no duration."),
+        )
+
+
 def warn_of_longer_term(form) -> None:
     """An agreement made under another does not usually end after it."""
     agreement = form.instance
     changed = {"parent", "ends"} & set(form.changed_data)
     if not (changed and agreement.parent_id and agreement.ends_latest):
+        return
+    if agreement.parent.renewal == "tacit":
         return
     parent = ValiditySpan.objects.filter(agreement=agreement.parent_id)
     ends = parent.on(timezone.localdate()).earliest("first").term_latest

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.dates.months import months_later
+
 
 class Validity(models.TextChoices):
     """What an agreement is worth on a day, in the order in which the states are tried."""
@@ -20,6 +22,7 @@ class Validity(models.TextChoices):
     IN_DOUBT = "in_doubt", _("Signature in doubt")
     SUPERSEDED = "superseded", _("Superseded")
     TERMINATED = "terminated", _("Terminated")
+    RENEWAL_PRESUMED = "renewal_presumed", _("May have been renewed automatically")
     PENDING = "pending", _("Not yet in force")
     EXPIRED = "expired", _("Expired")
     MAYBE_ENDED = "maybe_ended", _("May have expired")
@@ -42,6 +45,7 @@ BADGES = {
     Validity.IN_DOUBT: ("doubt", "question"),
     Validity.SUPERSEDED: ("neutral", "ring"),
     Validity.TERMINATED: ("negative", "square"),
+    Validity.RENEWAL_PRESUMED: ("doubt", "question"),
     Validity.PENDING: ("neutral", "ring"),
     Validity.EXPIRED: ("negative", "square"),
     Validity.MAYBE_ENDED: ("doubt", "question"),
@@ -88,6 +92,10 @@ class Facts:
     ends_basis: str
     window_days: int
     terminated_latest: date | None
+    renewal: str = ""
+    notice_months: int | None = None
+    notice_given: str = ""
+    notice_given_earliest: date | None = None
     extensions: tuple[ExtensionFacts, ...] = ()
 
     @property
@@ -114,6 +122,24 @@ class Facts:
     def is_terminated(self, day: date) -> bool:
         return is_reached(self.terminated_latest, day)
 
+    def renews_tacitly(self, end: Term) -> bool:
+        """Whether it may go on by itself after this end: it renews tacitly, and no
+        notice was given in time."""
+        return self.renewal == "tacit" and not self.has_notice_before(end)
+
+    def has_notice_before(self, end: Term) -> bool:
+        """Whether notice may have been given in time to prevent the renewal at an end.
+
+        In time is the notice period before the end or, where no period is recorded, any
+        day before the end.
+        """
+        if not self.notice_given or not self.notice_given_earliest or not end.latest:
+            return bool(self.notice_given)
+        if self.notice_months:
+            last_day = months_before(end.latest, self.notice_months)
+            return self.notice_given_earliest <= last_day
+        return self.notice_given_earliest < end.latest
+
 
 def state_on(day: date, facts: Facts, successors: Iterable[Facts] = ()) -> Validity:
     """The validity of an agreement on a day: the first state that fits."""
@@ -125,9 +151,17 @@ def state_on(day: date, facts: Facts, successors: Iterable[Facts] = ()) -> Valid
         return Validity.SUPERSEDED
     if facts.is_terminated(day):
         return Validity.TERMINATED
+    if is_renewal_presumed(day, facts):
+        return Validity.RENEWAL_PRESUMED
     if facts.awaits_condition or is_after(facts.starts_earliest, day):
         return Validity.PENDING
     return state_by_end(day, facts)
+
+
+def is_renewal_presumed(day: date, facts: Facts) -> bool:
+    """Whether the end has passed and it may have been renewed tacitly since."""
+    end = facts.term_on(day)
+    return is_after(day, end.latest) and facts.renews_tacitly(end)
 
 
 def state_by_end(day: date, facts: Facts) -> Validity:
@@ -147,12 +181,14 @@ def state_by_end(day: date, facts: Facts) -> Validity:
 
 def supersedes(successor: Facts, facts: Facts, day: date) -> bool:
     """Whether a successor is surely in force on a day, and took effect while the
-    agreement ran: by its last day, and before it was terminated."""
+    agreement ran: by its last day unless it renews tacitly, and before it was
+    terminated."""
     began = successor.starts_earliest
     if began is None or not is_surely_in_force(successor, day):
         return False
-    last, terminated = facts.term_on(day).latest, facts.terminated_latest
-    return not is_after(began, last) and (terminated is None or began < terminated)
+    end, terminated = facts.term_on(day), facts.terminated_latest
+    ran = not is_after(began, end.latest) or facts.renews_tacitly(end)
+    return ran and (terminated is None or began < terminated)
 
 
 def is_surely_in_force(facts: Facts, day: date) -> bool:
@@ -166,6 +202,14 @@ def is_surely_in_force(facts: Facts, day: date) -> bool:
         and not facts.is_terminated(day)
         and (last is None or day <= last)
     )
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; the first day of all where there is none."""
+    try:
+        return months_later(day, -months)
+    except ValueError:
+        return date.min
 
 
 def is_after(first: date | None, second: date | None) -> bool:

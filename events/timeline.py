@@ -82,17 +82,50 @@ def stage_entries(agreement: Agreement, changes) -> list[TimelineEntry]:
 
 def term_gap(earlier: Agreement, later: Agreement) -> TimelineEntry | None:
     """Return the days between the terms of two successive agreements on which none was
-    certainly in force, or None."""
-    if not (earlier.term_latest and later.starts_earliest):
+    certainly in force, or None.
+
+    They are at least so many where one of the two dates is not known to the day.
+    """
+    end_earliest, end_latest = last_days(earlier)
+    if not (end_latest and later.starts_earliest):
         return None
-    first = earlier.term_latest + timedelta(days=1)
+    first = end_latest + timedelta(days=1)
     last = later.starts_earliest - timedelta(days=1)
     if first > last:
         return None
     when = f"{first}/{last}" if first != last else f"{first}"
     days = (last - first).days + 1
-    note = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return TimelineEntry(when, first, _("No agreement in force"), later, note, "gap")
+    is_exact = (
+        end_earliest == end_latest and later.starts_latest == later.starts_earliest
+    )
+    note = exact_days(days) if is_exact else days_at_least(days)
+    return TimelineEntry(when, first, gap_label(earlier), later, note, "gap")
+
+
+def last_days(agreement: Agreement) -> tuple[date | None, date | None]:
+    """Return the bounds of the last day of an agreement: of its termination where that
+    comes first, else of its end."""
+    end = agreement.term_earliest, agreement.term_latest
+    terminated = agreement.terminated_earliest, agreement.terminated_latest
+    if terminated[1] and (end[1] is None or terminated[1] <= end[1]):
+        return terminated
+    return end
+
+
+def gap_label(earlier: Agreement) -> str:
+    """Return what is known of the time after an agreement ended."""
+    tacit = earlier.renewal == Agreement.Renewal.TACIT
+    if tacit and not earlier.notice_given and not earlier.terminated:
+        return _("May have been renewed automatically")
+    return _("No agreement in force")
+
+
+def exact_days(days: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def days_at_least(days: int) -> str:
+    return ngettext("at least %(n)s day", "at least %(n)s days", days) % {"n": days}
 
 
 def term_gaps(agreements: Iterable[Agreement]) -> list[TimelineEntry]:

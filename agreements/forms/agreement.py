@@ -8,6 +8,7 @@ from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.fields import pick
 
 from ..models import Agreement
+from ..terms import RECKONED_FROM, reckoned_end
 
 AGREEMENT = pick("agreements:suggest")
 
@@ -123,3 +124,29 @@ class AgreementForm(RecordForm):
             # A known agreement moves from stage to stage on a page of its own.
             self.fields.pop("stage", None)
         offer_active_users(self, "person_in_charge")
+
+    def clean(self):
+        data = super().clean()
+        if self.reckons_end(data) and (end := reckoned_end(self.as_typed(data))):
+            data["ends"], data["ends_basis"] = end, Agreement.EndsBasis.RECKONED
+        return data
+
+    def reckons_end(self, data) -> bool:
+        """Return whether the end is to follow from what was typed: there is none, or it
+        followed from what has been changed."""
+        changed = set(self.changed_data)
+        asked = not self.instance.pk or changed & {*RECKONED_FROM, "ends", "ends_basis"}
+        if not asked or data.get("ends_basis") == Agreement.EndsBasis.OPEN_ENDED:
+            return False
+        if not {"ends", "ends_basis"} <= data.keys():
+            return False
+        if not data["ends"]:
+            return True
+        followed = data["ends"] == reckoned_end(self.instance) and "ends" not in changed
+        return followed and data["ends_basis"] == Agreement.EndsBasis.RECKONED
+
+    def as_typed(self, data) -> Agreement:
+        """Return an agreement with what its end follows from, as typed; what the form
+        does not have, as it is."""
+        values = {n: data.get(n, getattr(self.instance, n)) for n in RECKONED_FROM}
+        return Agreement(**values)

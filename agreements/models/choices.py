@@ -22,6 +22,7 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("Closed")
     ON_HOLD = "on_hold", _("On hold")
     CANCELLED = "cancelled", _("Cancelled")
+    UNKNOWN = "unknown", _("Stage not known")
 
 
 class Unit(models.TextChoices):

@@ -23,14 +23,13 @@ from perpusnas.core.model_fields import own_field
 from ..exports import agreement_table
 from ..filters import AgreementFilter
 from ..forms import CUSTODY
-from ..models import Agreement, AgreementCitation, Stage
+from ..models import Agreement, AgreementCitation
 from ..querysets import AgreementQuerySet
 from ..sorting import SORTS
+from ..stage_steps import stage_steps
 from ..stages import next_stages
-from ..validity import IN_FORCE
-
-# The stages that an agreement passes through up to implementation.
-MAIN_STAGES = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+from ..terms import next_end
+from ..validity import IN_FORCE, Validity
 
 
 @requires("read_register")
@@ -60,9 +59,11 @@ def agreement_detail(request, pk):
     )
     context = {
         "agreement": agreement,
-        "steps": stage_steps(agreement),
+        "steps": stage_steps(agreement, agreement.stage_changes.seen_by(user)),
         "stages": next_stages(agreement),
         "in_force": agreement.validity in IN_FORCE,
+        "is_presumed": agreement.validity == Validity.RENEWAL_PRESUMED,
+        "next_end": next_end(agreement, today),
         "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
         "custody": custody(agreement),
         "today": today,
@@ -143,6 +144,8 @@ def timeline_of(
 
 def outliving(agreement, children) -> set[int]:
     """Return the ids of child agreements that certainly end after this one."""
+    if agreement.renewal == Agreement.Renewal.TACIT:
+        return set()
     last = agreement.term_latest
     ends = {child.pk: child.term_earliest for child in children}
     return {pk for pk, end in ends.items() if last and end and end > last}
@@ -169,17 +172,3 @@ def open_facts(citations) -> dict[str, str]:
         if citation.fact and citation.stance in ("leaves_open", "contradicts"):
             statements.setdefault(citation.fact, citation.says)
     return statements
-
-
-def stage_steps(agreement) -> list[dict]:
-    """Return the stages up to implementation, each done, current or to do."""
-    position = (
-        MAIN_STAGES.index(agreement.stage)
-        if agreement.stage in MAIN_STAGES
-        else len(MAIN_STAGES)
-    )
-    states = {-1: "done", 0: "current", 1: "todo"}
-    return [
-        {"label": stage.label, "state": states[(n > position) - (n < position)]}
-        for n, stage in enumerate(MAIN_STAGES)
-    ]

@@ -19,7 +19,7 @@ from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 from .rules import with_notice_due
 
 # The states of agreements whose end is in the calendar.
-STATES_WITH_END = ("in_force", "maybe_ended", "expired")
+STATES_WITH_END = ("in_force", "maybe_ended", "expired", "renewal_presumed")
 MAX_UNDATED = 100
 # Events of which only the first day is known: they stand on that day.
 FIRST_DAY_ONLY = Q(when__regex=f"^{DAY}/$")

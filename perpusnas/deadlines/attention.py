@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from agreements.models import Agreement, AgreementCitation
 from agreements.querysets import AgreementQuerySet
+from agreements.terms import reckoned_end
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
 from events.querysets import FollowUpQuerySet
@@ -88,13 +89,20 @@ def total_count(first_records: list) -> int:
 def edit_url(page: str, pk: int) -> str:
     if page == "events:create":
         return f"{reverse(page)}?agreement={pk}"
+    if page == "agreements:reckoned_ends":
+        return reverse(page)
     return reverse(page, args=[pk])
 
 
 def days_left(agreement) -> str:
-    """Return the end of an agreement in words with the days that are left."""
-    left = ngettext("%(n)s day left", "%(n)s days left", agreement.days_left)
-    return f"{in_words(agreement.term)} · {left % {'n': agreement.days_left}}"
+    """Return the end of an agreement in words with the days that are left: at least so
+    many where the end is not known to the day."""
+    n = agreement.days_left
+    if agreement.term_earliest == agreement.term_latest:
+        left = ngettext("%(n)s day left", "%(n)s days left", n)
+    else:
+        left = ngettext("at least %(n)s day left", "at least %(n)s days left", n)
+    return f"{in_words(agreement.term)} · {left % {'n': n}}"
 
 
 def stage_and_validity(agreement) -> str:
@@ -123,6 +131,18 @@ def ending_soon(context: AttentionContext) -> AttentionGroup:
         context.agreements().filter(validity="ending"),
         "agreements:extend",
         days_left,
+    )
+
+
+def renewal_presumed(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that may have been renewed tacitly, with the next end."""
+    return context.group(
+        "presumed",
+        _("May have been renewed automatically"),
+        _("Extend"),
+        context.agreements().renewal_to_confirm(context.user),
+        "agreements:extend",
+        lambda agreement: rules.renewal_note(agreement, context.today),
     )
 
 
@@ -223,9 +243,26 @@ def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
         ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
     ]
     return [
-        context.group(key, title, _("Edit"), records, "agreements:edit")
-        for key, title, records in kinds
+        reckonable_ends(context),
+        *(
+            context.group(key, title, _("Edit"), records, "agreements:edit")
+            for key, title, records in kinds
+        ),
     ]
+
+
+def reckonable_ends(context: AttentionContext) -> AttentionGroup:
+    """Return agreements with a duration and without an end, with the proposed end."""
+    return context.group(
+        "reckoned",
+        _("End date can be calculated from the duration"),
+        _("Check and accept"),
+        context.agreements().with_reckonable_end(),
+        "agreements:reckoned_ends",
+        lambda agreement: (
+            _("proposed: %(end)s") % {"end": in_words(reckoned_end(agreement))}
+        ),
+    )
 
 
 def overdue_follow_ups(context: AttentionContext) -> list[AttentionGroup]:
@@ -259,7 +296,7 @@ def events_without_outcome(context: AttentionContext) -> AttentionGroup:
 def attention_groups(context: AttentionContext) -> Iterator[AttentionGroup]:
     """Yield the groups that have records, the most urgent first; each is queried when
     the caller reaches it."""
-    for group_of in (notice_deadline_group, ending_soon):
+    for group_of in (notice_deadline_group, ending_soon, renewal_presumed):
         yield from non_empty([group_of(context)])
     yield from non_empty(overdue_follow_ups(context))
     yield from non_empty([events_without_outcome(context)])

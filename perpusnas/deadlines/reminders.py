@@ -93,13 +93,16 @@ def due_for(user: User, today: date) -> list[DueReminder]:
     return [due for kind in REMINDERS for due in kind(user, own, today)]
 
 
+def own_agreements(user: User, own: Q, today: date):
+    """Return the agreements that a user is reminded of, with their validity."""
+    agreements = Agreement.objects.visible_to(user).validity_on(today, user)
+    return agreements.for_list(user).filter(own)
+
+
 def in_force_without_successor(user: User, own: Q, today: date):
     """Return agreements in force without a signed successor that the user may see."""
-    agreements = (
-        Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    )
-    agreements = agreements.filter(own).valid_as(["in_force"])
-    return agreements.without_successor(user, signature="yes")
+    in_force = own_agreements(user, own, today).valid_as(["in_force"])
+    return in_force.without_successor(user, signature="yes")
 
 
 def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
@@ -108,6 +111,14 @@ def ending_agreements(user: User, own: Q, today: date) -> Iterator[DueReminder]:
         kinds = tuple(f"end-{n}" for n in rules.end_mails(agreement.days_left))
         about, when = agreement.term_earliest, agreement.term
         yield DueReminder(agreement, _("Ends"), kinds, about, when)
+
+
+def presumed_renewals(user: User, own: Q, today: date) -> Iterator[DueReminder]:
+    presumed = own_agreements(user, own, today).renewal_to_confirm(user)
+    label = _("May have been renewed automatically, ended")
+    for agreement in presumed.order_by("term_latest", "pk"):
+        about, when = agreement.term_latest, agreement.term
+        yield DueReminder(agreement, label, ("presumed",), about, when)
 
 
 def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
@@ -145,7 +156,14 @@ def overdue(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 
 
 # Every kind of reminder; a new one is a function here, its label and its `kinds`.
-REMINDERS = (ending_agreements, last_notice_days, signing_targets, on_hold, overdue)
+REMINDERS = (
+    ending_agreements,
+    presumed_renewals,
+    last_notice_days,
+    signing_targets,
+    on_hold,
+    overdue,
+)
 
 
 def claim(user: User, due: Iterable[DueReminder]) -> dict[str, list[DueReminder]]:

@@ -10,11 +10,14 @@ follow-up is overdue, when the outcome of an event is unknown, when an event is 
 from datetime import date, timedelta
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
+from agreements.terms import next_end
 from perpusnas.core.dates.months import MonthsLater, months_later
 from perpusnas.core.dates.periods import known_to_the_day
+from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import User
 
 # Days ahead that pages and briefs list a last day for notice.
@@ -61,6 +64,16 @@ def with_end_mailed(agreements: AgreementQuerySet) -> AgreementQuerySet:
 def end_mails(days_left: int) -> list[int]:
     """Return which of `END_MAILED_DAYS` are reached, the latest first."""
     return [days for days in sorted(END_MAILED_DAYS) if days_left <= days]
+
+
+def renewal_note(agreement: Agreement, day: date) -> str:
+    """Return when an agreement ended that may have been renewed tacitly, and its next
+    end where that is known; requires `validity_on`."""
+    proposed = next_end(agreement, day)
+    if not proposed:
+        return in_words(agreement.term)
+    words = {"end": in_words(agreement.term), "next": in_words(proposed)}
+    return _("%(end)s · if renewed, until %(next)s") % words
 
 
 def unreviewed(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.exports import agreement_table
 from agreements.models import Agreement, Party, ScopeItem
+from agreements.terms import RECKONED_FROM, reckoned_end
 from events.coverage import event_numbers
 from perpusnas.core.search import normalise
 
@@ -113,6 +114,7 @@ class Agreements(RecordKind):
         self.fill_term(entry)
         if entry.values.get("signed") and entry.record.signature in ("", "no"):
             assign_value(entry, "signature", "yes")
+        self.fill_reckoned_end(entry)
         self.fill_parties(entry, context)
         self.fill_scope(entry)
 
@@ -121,9 +123,7 @@ class Agreements(RecordKind):
         page."""
         stage, agreement = entry.values.get("stage"), entry.record
         if entry.is_new:
-            assign_value(
-                entry, "stage", stage or ("signed" if agreement.signed else "proposed")
-            )
+            assign_value(entry, "stage", stage or stage_of_new(agreement))
         elif stage and stage != agreement.stage:
             message = _("The stage is changed on the page of the agreement.")
             raise ValidationError({"stage": message})
@@ -143,6 +143,18 @@ class Agreements(RecordKind):
                 basis = "stated" if value else "unknown"
                 if entry.record.ends_basis in ("unknown", "open_ended") or not value:
                     assign_value(entry, "ends_basis", basis)
+
+    def fill_reckoned_end(self, entry: ImportRow) -> None:
+        """Set the end that the duration gives where there is none, unless nothing that
+        it follows from is changed."""
+        agreement = entry.record
+        touched = entry.touched & {*RECKONED_FROM, "ends", "ends_basis"}
+        is_open = agreement.ends or agreement.ends_basis == "open_ended"
+        if is_open or not (entry.is_new or touched):
+            return
+        if end := reckoned_end(agreement):
+            assign_value(entry, "ends", end)
+            assign_value(entry, "ends_basis", "reckoned")
 
     def fill_parties(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing parties; our own institution becomes a party of every new
@@ -193,6 +205,13 @@ class Agreements(RecordKind):
                 )
                 entry.rows.append(items[-1])
                 note_new_row(entry, ScopeItem._meta.verbose_name, item_text)
+
+
+def stage_of_new(agreement: Agreement) -> str:
+    """Return the stage of a new agreement of which the file gives none."""
+    if agreement.signed:
+        return "signed"
+    return "proposed" if agreement.signature in ("", "no") else "unknown"
 
 
 def signed_date(entry: ImportRow) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from perpusnas.core.dates.words import in_words
 from perpusnas.deadlines.attention import days_left
-from perpusnas.deadlines.rules import is_notice_listed
+from perpusnas.deadlines.rules import is_notice_listed, renewal_note
 
 MAX_POINTS = 10
 
@@ -31,6 +31,7 @@ def talking_points(
     """Return the talking points, the most urgent first."""
     found = [
         *ending_agreements(valid, today),
+        *presumed_renewals(waiting, today),
         *overdue_follow_ups(owed),
         *open_scope_items(valid, scope_items),
         *inactive_agreements(valid),
@@ -54,6 +55,17 @@ def ending_agreements(agreements, today: date) -> Iterator[TalkingPoint]:
                 _("End date unknown"),
                 agreement,
                 _("Ask the partner about the period of validity."),
+            )
+
+
+def presumed_renewals(agreements, today: date) -> Iterator[TalkingPoint]:
+    """Yield agreements that may have been renewed tacitly."""
+    for agreement in agreements:
+        if agreement.validity == "renewal_presumed":
+            yield TalkingPoint(
+                _("May have been renewed automatically"),
+                agreement,
+                renewal_note(agreement, today),
             )
 
 
@@ -104,7 +116,8 @@ def inactive_agreements(agreements) -> Iterator[TalkingPoint]:
 
 def agreements_in_preparation(agreements) -> Iterator[TalkingPoint]:
     """Yield agreements that are not in force yet."""
-    for agreement in agreements:
+    ended = ("maybe_ended", "renewal_presumed")
+    for agreement in (a for a in agreements if a.validity not in ended):
         yield TalkingPoint(
             _("Not in force yet"), agreement, str(agreement.get_stage_display())
         )

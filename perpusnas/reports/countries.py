@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.stage_log import STAGE_NOT_KNOWN
+from agreements.validity import Validity
 from perpusnas.core.files import Column, choice, field, row_number
 from perpusnas.core.models import Country
 
@@ -53,6 +54,7 @@ def country_columns() -> list[Column]:
         Column(_("Terminated"), agreements_in("terminated")),
         Column(_("Total agreements"), agreements_in("all")),
         field(_("Events of the current year"), "events"),
+        Column(Validity.RENEWAL_PRESUMED.label, agreements_in("presumed")),
     ]
 
 
@@ -108,6 +110,10 @@ COUNTRIES = Report(
             "Active agreements do not include those ending soon. The total "
             "includes agreements that are in no other column: superseded, not "
             "yet in force, signature in doubt, cancelled and the like."
+        ),
+        _(
+            "Agreements that may have been renewed automatically are not counted as "
+            "in force or expired; they have the last column."
         ),
         _(
             "Events are those held from 1 January to the chosen day, in a "

@@ -29,6 +29,7 @@ STATES = {
     "expired": Q(validity=Validity.EXPIRED),
     "under_way": WAS_UNDER_WAY,
     "terminated": Q(validity=Validity.TERMINATED),
+    "presumed": Q(validity=Validity.RENEWAL_PRESUMED),
 }
 
 
@@ -169,5 +170,5 @@ def distinct_totals(filterset, context: ReportContext) -> list[int]:
     )
     events = filterset.events.filter(Q(country__in=countries) | Q(pk__in=rows)).count()
     partners = filterset.partners.filter(country__in=countries).count()
-    states = [by_state.get(name, 0) for name in STATES]
-    return [partners, *states, sum(by_state.values()), events]
+    *states, presumed = [by_state.get(name, 0) for name in STATES]
+    return [partners, *states, sum(by_state.values()), events, presumed]

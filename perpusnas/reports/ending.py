@@ -41,7 +41,10 @@ from .report import (
 
 # The states in which an agreement is in force and has an end, or may have one.
 WITH_END = [Validity.ENDING, Validity.ACTIVE, Validity.MAYBE_ENDED]
-WITH_END += [Validity.END_UNKNOWN]
+WITH_END += [Validity.END_UNKNOWN, Validity.RENEWAL_PRESUMED]
+# Those in which its end has passed, or may have, while it may go on.
+MAY_RUN = [Validity.MAYBE_ENDED, Validity.RENEWAL_PRESUMED]
+PRESUMED = [(Validity.RENEWAL_PRESUMED, _("Yes"))]
 LAST = Value(date.max, output_field=DateField())
 SORT = Sort("ends", _("Ends"), Coalesce("term_earliest", LAST))
 
@@ -73,7 +76,7 @@ class EndingFilter(AgreementFilter):
     def conditions(self, first, last) -> dict[str, Q]:
         return super().conditions(first, last) or {
             "certain": Q(validity=Validity.ENDING),
-            "possible": Q(validity=Validity.MAYBE_ENDED),
+            "possible": Q(validity__in=MAY_RUN),
             "unknown": Q(validity=Validity.END_UNKNOWN),
         }
 
@@ -86,6 +89,7 @@ def ending(data, context: ReportContext):
     return EndingFilter(data, records, user=context.user)
 
 
+RENEWAL_HEADING = pgettext_lazy("column", "State of the renewal")
 RENEWALS = {
     "signed": _("The renewing agreement is signed"),
     "in_preparation": _("The renewing agreement is in preparation"),
@@ -127,6 +131,7 @@ def read_open_follow_ups(context: ReportContext, keys: Keys) -> dict[int, list[s
 
 
 ENDING_FIELDS = ["term", "term_earliest", "term_latest", "days_left", "renewal"]
+ENDING_FIELDS += ["validity"]
 ENDING_FIELDS += ["notice_months", "person_in_charge_id"]
 
 
@@ -178,12 +183,11 @@ def ending_table(context: ReportContext) -> FileTable:
             "recommendation",
             Review.Recommendation.choices,
         ),
-        choice(
-            pgettext_lazy("column", "State of the renewal"), "state", RENEWALS.items()
-        ),
+        choice(RENEWAL_HEADING, "state", RENEWALS.items()),
         field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
         field(pgettext_lazy("column", "Follow-up"), "open_follow_ups"),
         record_id("agreement.pk"),
+        choice(Validity.RENEWAL_PRESUMED.label, "agreement.validity", PRESUMED),
     ]
     return FileTable(columns, lambda keys: read_ending(context, keys))
 
@@ -229,6 +233,15 @@ ENDING = Report(
         _(
             "The last day for notice is given where both the end date and the "
             "notice period are recorded."
+        ),
+        _(
+            "Days left are counted to the first possible day of the end date, so they "
+            "are at least so many where that is not known to the day."
+        ),
+        _(
+            "An agreement that renews automatically, whose end has passed and to "
+            "which no notice was given in time, may have been renewed. It is not "
+            "counted as in force and stands under “possible”."
         ),
     ],
     past_day_notes=[

@@ -30,6 +30,7 @@ STATES = {
     "ending": [Validity.ENDING],
     "expired": [Validity.EXPIRED],
     "terminated": [Validity.TERMINATED],
+    "presumed": [Validity.RENEWAL_PRESUMED],
 }
 
 
@@ -105,13 +106,15 @@ def year_columns() -> list[Column]:
             pgettext_lazy("column", "Percent carried out"),
             lambda group: percent(group["of_done"], group["of_all"]),
         ),
+        Column(Validity.RENEWAL_PRESUMED.label, itemgetter("of_presumed")),
     ]
 
 
 def year_totals(_filterset, _context: ReportContext, rows: list[list]) -> list:
     """Return the line of totals; an agreement is in one row only."""
     sums = [sum(row[place] for row in rows) for place in range(3, 9)]
-    return [None, _("All"), None, *sums, percent(sums[-1], sums[0])]
+    presumed = sum(row[10] for row in rows)
+    return [None, _("All"), None, *sums, percent(sums[-1], sums[0]), presumed]
 
 
 def by_year(rows: list[list], _context: ReportContext) -> Plot:
@@ -137,6 +140,10 @@ YEARS = Report(
             "In force does not include those ending soon. Agreements that are "
             "superseded, not yet in force or may have expired are counted only "
             "under Signed."
+        ),
+        _(
+            "Agreements that may have been renewed automatically are not counted as "
+            "in force or expired; they have the last column."
         ),
         _("The percentage is the share of agreements with an event held."),
         _("The year is empty if it does not follow from the signing date."),

@@ -74,6 +74,9 @@ class Text:
     ends_basis: str = "unknown"
     window: int = 180
     terminated: When = UNKNOWN
+    renewal: str = ""
+    notice_months: int | None = None
+    notice: When = UNKNOWN
     moved: list[Moved] = field(default_factory=list)
     successors: list["Text"] = field(default_factory=list)
     access: str = "internal"
@@ -108,6 +111,29 @@ def surely_over(text: Text, day: date) -> bool:
     return end.last is not None and end.last < day
 
 
+def goes_on(text: Text, end: When) -> bool:
+    """It renews by itself after this end, unless notice was given in time: that many
+    months before the end, or before the end at all. A notice counts from the first day
+    on which it may have been given; one that may have been given on any day counts."""
+    if text.renewal != "tacit":
+        return False
+    if not text.notice.is_known:
+        return True
+    if text.notice.first is None or end.last is None:
+        return False
+    if not text.notice_months:
+        return text.notice.first >= end.last
+    return text.notice.first > earlier(end.last, text.notice_months)
+
+
+def earlier(day: date, months: int) -> date:
+    """The same day so many months before, or the last of a month that is shorter."""
+    year, month = day.year, day.month - months
+    while month < 1:
+        year, month = year - 1, month + 12
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def runs(text: Text, day: date) -> bool:
     """Surely signed, surely begun, and neither ended for sure nor terminated."""
     begun = beginning(text).last
@@ -123,8 +149,9 @@ def took_over(old: Text, new: Text, day: date) -> bool:
     begun = beginning(new).first
     if not runs(new, day) or begun is None:
         return False
-    last, stopped = end_of(old, day).last, old.terminated.last
-    return (last is None or begun <= last) and (stopped is None or begun < stopped)
+    end, stopped = end_of(old, day), old.terminated.last
+    ran = end.last is None or begun <= end.last or goes_on(old, end)
+    return ran and (stopped is None or begun < stopped)
 
 
 def is_seen(text: Text, level: str) -> bool:
@@ -144,6 +171,8 @@ def validity(text: Text, day: date, level: str = "restricted") -> str:
         return "superseded"
     if terminated(text, day):
         return "terminated"
+    if surely_over(text, day) and goes_on(text, end_of(text, day)):
+        return "renewal_presumed"
     begins = beginning(text).first
     if waits(text) or (begins is not None and begins > day):
         return "pending"

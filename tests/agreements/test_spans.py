@@ -41,6 +41,10 @@ def facts(draw) -> Facts:
         ends_basis=draw(st.sampled_from(["stated", "open_ended", "unknown"])),
         window_days=draw(st.sampled_from([0, 1, 30, 32767])),
         terminated_latest=draw(BOUNDS),
+        renewal=draw(st.sampled_from(["", "tacit"])),
+        notice_months=draw(st.sampled_from([None, 1, 32767])),
+        notice_given=draw(st.sampled_from(["", "2024"])),
+        notice_given_earliest=draw(BOUNDS),
         extensions=draw(EXTENSIONS),
     )
 

@@ -50,6 +50,9 @@ def enter(texts: list[Text]) -> list[Agreement]:
             ends_basis=text.ends_basis,
             window_days=text.window,
             terminated=text.terminated.text,
+            renewal=text.renewal,
+            notice_months=text.notice_months,
+            notice_given=text.notice.text,
             is_extended=bool(text.moved),
             access=text.access,
             **stamps,
@@ -268,6 +271,61 @@ def test_successor_in_the_trash_supersedes_nothing():
     assert state() == "open_ended"
 
 
+TACIT = {"signed": LAW, "ends": END, "renewal": "tacit"}
+AFTER = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({}, "renewal_presumed"),
+        ({"renewal": "written"}, "expired"),
+        ({"notice": on(2024, 2, 28)}, "expired"),
+        ({"notice": on(2024, 2, 29)}, "renewal_presumed"),
+        ({"notice": on(2024, 2, 29), "notice_months": 0}, "renewal_presumed"),
+        ({"notice": on(2023, 8, 29), "notice_months": 6}, "expired"),
+        ({"notice": on(2023, 8, 30), "notice_months": 6}, "renewal_presumed"),
+        # It may have been given in time: a notice counts from its first day.
+        ({"notice": in_year(2024), "notice_months": 1}, "expired"),
+        ({"notice": in_month(2024, 2), "notice_months": 1}, "renewal_presumed"),
+        ({"notice": not_after(date(2024, 2, 28)), "notice_months": 6}, "expired"),
+        ({"terminated": on(2024, 2, 1)}, "terminated"),
+        ({"signature": "disputed"}, "in_doubt"),
+        ({"moved": [Moved(on(2026, 2, 28))]}, "active"),
+        ({"moved": [Moved(on(2024, 2, 29), agreed=LAW)]}, "renewal_presumed"),
+        ({"ends": in_year(2024)}, "maybe_ended"),
+        ({"ends": in_year(2023)}, "renewal_presumed"),
+        ({"ends": UNKNOWN}, "end_unknown"),
+    ],
+)
+def test_agreement_that_renews_tacitly(facts, state):
+    text = Text(**{**TACIT, **facts})
+    assert validity(text, AFTER) == state
+    compare([text], around(AFTER, date(2025, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("old", "day", "state"),
+    [
+        (renewed(400, renewal="tacit"), date(2024, 6, 1), "renewal_presumed"),
+        (renewed(400, renewal="tacit"), date(2025, 6, 1), "superseded"),
+        (
+            renewed(400, renewal="tacit", notice=on(2023, 1, 1)),
+            date(2025, 6, 1),
+            "expired",
+        ),
+        (
+            renewed(400, renewal="tacit", terminated=on(2024, 9, 1)),
+            date(2025, 6, 1),
+            "terminated",
+        ),
+    ],
+)
+def test_successor_of_an_agreement_that_renews_tacitly(old, day, state):
+    assert validity(old, day) == state
+    compare([old, *old.successors], around(day))
+
+
 # By chance
 
 ANCHORS = [date(2020, 2, 28), date(2020, 2, 29), date(2021, 12, 31), date(2022, 1, 1)]
@@ -300,6 +358,10 @@ def some_text(chance: random.Random) -> Text:
         for to in (some_date(chance, not_before, not_after) for _n in range(3))
         if to.is_known and chance.random() < 0.15
     ]
+    terminated = chance.choice([UNKNOWN] * 5 + [some_date(chance)])
+    notice = chance.choice([UNKNOWN] * 2 + [some_date(chance, not_after)])
+    if notice.first and terminated.last and terminated.last < notice.first:
+        notice = UNKNOWN  # the register refuses a termination before its notice
     return Text(
         signature=signature,
         signed=UNKNOWN if signature == "no" else some_date(chance),
@@ -310,7 +372,10 @@ def some_text(chance: random.Random) -> Text:
         ends=end,
         ends_basis="open_ended" if open_ended else basis,
         window=chance.choice([0, 1, 30, 180]),
-        terminated=chance.choice([UNKNOWN] * 5 + [some_date(chance)]),
+        terminated=terminated,
+        renewal=chance.choice(["tacit", "tacit", "", "written"]),
+        notice_months=chance.choice([None, 0, 1, 6]),
+        notice=notice,
         moved=moved,
         access=chance.choice(LEVELS),
     )

@@ -4,23 +4,37 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.db.models import Exists
 from django.utils import timezone
+from django.utils.translation import override
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Extension
 from events.coverage import counted_links, with_activity
 from events.exports import ksst_table
 from events.models import Event, Program
 from events.yearly_totals import totals_by_year, year_of_event
 from perpusnas.core.dates.bounds import bounds
 from perpusnas.core.dates.months import year_of, year_of_date
+from perpusnas.core.dates.words import in_words
 from perpusnas.core.files import Keys
-from tests.event_factories import (
-    EventFactory,
-    EvidenceFactory,
-    ProgramFactory,
+from perpusnas.deadlines.reminders import remind
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
+from perpusnas.imports.whole_files import exclusive_import, import_file
+from tests.core.filled_forms import filled, problems
+from tests.core.opened_files import opened
+from tests.event_factories import EventFactory, EvidenceFactory, ProgramFactory
+from tests.factories import (
+    AgreementFactory,
+    PartnerFactory,
+    StageChangeFactory,
+    UserFactory,
+    country,
+    home,
 )
-from tests.factories import UserFactory, country
+from tests.imports.sample_files import csv_of, saved
+from tests.reports.reading import file, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +215,447 @@ def test_planned_event_without_end_is_coming():
     EventFactory(when=f"{late}/", status="planned")
     EventFactory(when="[2001..]", status="planned")
     assert [*Event.objects.coming(today)] == [event]
+
+
+def signed_in(client, role: str = "manager", language: str = "en"):
+    client.force_login(UserFactory(role=role, email="stand-in@example.org"))
+    client.cookies["django_language"] = language
+    return client
+
+
+def page(client, address: str) -> str:
+    """The words of a page, with single spaces."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(response.content.decode().split())
+
+
+def validity(agreement: Agreement, day: date) -> str:
+    records = Agreement.objects.validity_on(day, UserFactory(role="manager"))
+    return records.get(pk=agreement.pk).validity
+
+
+# 3. Tacit renewal
+
+
+PRESUMED = "May have been renewed automatically"
+
+
+@pytest.fixture
+def tacit() -> Agreement:
+    """Ends 28/08/2025, renews tacitly for 12 months, no notice."""
+    partner = PartnerFactory(name="Library T", country=country("KZ"))
+    return AgreementFactory(
+        kind="mou",
+        title_en="Agreement that renews by itself",
+        signed="2022-08-29",
+        ends="2025-08-28",
+        ends_basis="stated",
+        stage="implementation",
+        renewal="tacit",
+        renewal_duration=12,
+        renewal_unit="months",
+        parties=[home(), partner],
+    )
+
+
+def next_28_august() -> date:
+    """The first 28 August after today."""
+    today = timezone.localdate()
+    found = date(today.year, 8, 28)
+    return found if found > today else found.replace(year=today.year + 1)
+
+
+def test_3_is_presumed_renewed_and_not_in_force(client, tacit):
+    assert validity(tacit, date(2025, 8, 28)) == "ending"
+    assert validity(tacit, date(2025, 8, 29)) == "renewal_presumed"
+    signed_in(client)
+    assert PRESUMED in page(client, f"/agreements/{tacit.pk}/")
+    found = client.get("/agreements/?validity=renewal_presumed").context["rows"]
+    assert list(found) == [tacit]
+    for other in ("in_force", "expired"):
+        assert list(client.get(f"/agreements/?validity={other}").context["rows"]) == []
+
+
+@pytest.mark.parametrize(
+    ("notice", "months", "state"),
+    [
+        ("2025-05-28", 3, "expired"),
+        ("2025-05-29", 3, "renewal_presumed"),
+        ("2025-08-27", None, "expired"),
+        ("2025-08-28", None, "renewal_presumed"),
+        ("2025", 3, "expired"),
+        ("2025-06", 3, "renewal_presumed"),
+    ],
+)
+def test_3_notice_in_time_means_expired(tacit, notice, months, state):
+    tacit.notice_given, tacit.notice_months = notice, months
+    tacit.save()
+    assert validity(tacit, date(2025, 9, 1)) == state
+
+
+def test_3_successor_in_force_supersedes(tacit):
+    AgreementFactory(signed="2026-01-01", ends_basis="open_ended", predecessor=tacit)
+    assert validity(tacit, date(2025, 12, 31)) == "renewal_presumed"
+    assert validity(tacit, date(2026, 1, 1)) == "superseded"
+
+
+def test_3_attention_proposes_the_next_end_and_extends(client, tacit):
+    signed_in(client, "editor")
+    groups = {g.key: g for g in client.get("/attention/").context["groups"]}
+    (row,) = groups["presumed"].rows
+    proposed = next_28_august()
+    assert groups["presumed"].action == "Extend"
+    assert row.record == tacit
+    with_words = in_words(proposed.isoformat(), "en")
+    assert with_words in row.note
+    assert with_words in page(client, f"/agreements/{tacit.pk}/")
+    with override("en"):
+        sent = filled(client.get(row.action_url))
+    assert sent["new_end"] == with_words
+    assert sent["how"] == "tacit"
+    assert client.post(row.action_url, sent).status_code == 302
+    extension = Extension.objects.get()
+    assert (extension.old_end, extension.new_end) == ("2025-08-28", str(proposed))
+    assert validity(tacit, proposed) == "ending"
+    assert validity(tacit, proposed + timedelta(days=1)) == "renewal_presumed"
+    groups = {g.key for g in client.get("/attention/").context["groups"]}
+    assert "presumed" not in groups
+
+
+def test_3_nothing_is_proposed_where_the_period_is_not_recorded(client, tacit):
+    tacit.renewal_duration = None
+    tacit.save()
+    signed_in(client, "editor")
+    assert filled(client.get(f"/agreements/{tacit.pk}/extend/"))["new_end"] == ""
+    assert "renewal period not recorded" in page(client, f"/agreements/{tacit.pk}/")
+
+
+def test_3_reminder_once(client, tacit):
+    reader = UserFactory(role="editor", email="in-charge@example.org", language="en")
+    tacit.person_in_charge = reader
+    tacit.save()
+    remind()
+    remind()
+    (message,) = [m for m in mail.outbox if m.to == [reader.email]]
+    assert f"{PRESUMED}, ended" in message.body
+
+
+def test_3_reports_have_a_column_of_its_own(client, tacit):
+    signed_in(client)
+    (in_country,) = [r for r in rows(client, "rekap-negara") if r["No"] == "1"]
+    assert (in_country["Country"], in_country[PRESUMED]) == ("Kazakhstan", "1")
+    assert {in_country[n] for n in ("Active agreements", "Expired")} == {"0"}
+    of_kind, *_totals = rows(client, "rekap-jenis-tahun")
+    assert (of_kind[PRESUMED], of_kind["In force"], of_kind["Expired"]) == (
+        "1",
+        "0",
+        "0",
+    )
+    (ending,) = rows(client, "akan-berakhir", "certainty=possible")
+    assert ending[PRESUMED] == "Yes"
+    for slug in ("rekap-negara", "rekap-jenis-tahun", "akan-berakhir"):
+        assert file(client, slug)[0][-1] == PRESUMED
+
+
+def test_3_brief_and_calendar_name_it(client, tacit):
+    signed_in(client)
+    points = client.get("/countries/KZ/brief/").context["points"]
+    assert PRESUMED in [point.matter for point in points]
+    entries = page(client, "/calendar/?month=2025-08")
+    assert "Agreement that renews by itself" in entries
+
+
+# 11. A gap of at least so many days
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "note"),
+    [
+        ("2018", "2021-05-07", "at least 857 days"),
+        ("2018-12-31", "2021-05", "at least 851 days"),
+        ("2018-12-31", "2021-05-07", "857 days"),
+    ],
+)
+def test_11_gap_is_at_least_where_an_end_is_not_known_to_the_day(
+    client, ends, begins, note
+):
+    partner = PartnerFactory(name="Library G", country=country("KR"))
+    old = AgreementFactory(
+        signed="2015", ends=ends, ends_basis="stated", parties=[home(), partner]
+    )
+    AgreementFactory(signed=begins, predecessor=old, parties=[home(), partner])
+    signed_in(client)
+    for address in (
+        f"/partners/{partner.pk}/",
+        "/countries/KR/",
+        f"/agreements/{old.pk}/",
+    ):
+        (gap,) = [
+            e for e in client.get(address).context["timeline"] if e.state == "gap"
+        ]
+        assert (gap.what, gap.note) == ("No agreement in force", note)
+
+
+def test_11_gap_after_tacit_renewal_is_not_certain(client, tacit):
+    new = AgreementFactory(signed="2026-02-01", predecessor=tacit)
+    signed_in(client)
+    entries = client.get(f"/agreements/{new.pk}/").context["timeline"]
+    (gap,) = [entry for entry in entries if entry.state == "gap"]
+    assert gap.what == PRESUMED
+
+
+def test_11_days_left_are_at_least_where_the_end_is_a_year(client):
+    year = timezone.localdate().year + 2
+    left = (date(year, 1, 1) - timezone.localdate()).days
+    for ends, words in (
+        (f"{year}", f"at least {left} days left"),
+        (f"{year}-01-01", f"{left} days left"),
+    ):
+        agreement = AgreementFactory(
+            signed="2020-01-01", ends=ends, ends_basis="stated", window_days=2000
+        )
+        signed_in(client, "editor")
+        text = page(client, f"/agreements/{agreement.pk}/")
+        assert words in text
+        groups = {g.key: g for g in client.get("/attention/").context["groups"]}
+        notes = {r.record.pk: r.note for r in groups["ending"].rows}
+        assert notes[agreement.pk].endswith(f" · {words}")
+
+
+# 4. The end that follows from a duration
+
+
+def new_agreement(client, **values) -> Agreement:
+    """An agreement entered through the form."""
+    sent = filled(client.get("/agreements/new/"))
+    sent |= {"kind": "mou", "title_id": "Naskah baru", "signature": "yes"}
+    sent |= {"stage": "proposed", "confirmed": "on", "reason": "As printed", **values}
+    response = client.post("/agreements/new/", sent)
+    assert response.status_code == 302, problems(response)
+    return Agreement.objects.get()
+
+
+RECKONED = [
+    ({"signed": "31/01/2021"}, "2024-01-30"),
+    ({"signed": "2021"}, "[2023-12-31..2024-12-30]"),
+    ({"signed": "31/01/2021", "effective": "1 Maret 2021"}, "2024-02-29"),
+    ({"signed": "29/02/2020", "duration": "1"}, "2021-02-28"),
+    (
+        {"signed": "7 Mei 2021", "duration": "18", "duration_unit": "months"},
+        "2022-11-06",
+    ),
+    ({"signed": "31/01/2021", "condition": "last_notification"}, ""),
+    ({"signed": ""}, ""),
+]
+
+
+@pytest.mark.parametrize(("values", "end"), RECKONED)
+def test_4_form_fills_in_the_end(client, values, end):
+    signed_in(client, "editor")
+    sent = {"duration": "3", "duration_unit": "years", **values}
+    agreement = new_agreement(client, **sent)
+    basis = "reckoned" if end else "unknown"
+    assert (agreement.ends, agreement.ends_basis) == (end, basis)
+    if end:
+        assert "calculated" in page(client, f"/agreements/{agreement.pk}/")
+
+
+def test_4_form_leaves_what_is_entered_or_has_no_end(client):
+    signed_in(client, "editor")
+    three_years = {"duration": "3", "duration_unit": "years", "signed": "31/01/2021"}
+    agreement = new_agreement(client, **three_years, ends_basis="open_ended")
+    assert (agreement.ends, agreement.ends_basis) == ("", "open_ended")
+    Agreement.objects.all().delete()
+    stated = {"ends": "31/12/2023", "ends_basis": "stated"}
+    assert new_agreement(client, **three_years, **stated).ends == "2023-12-31"
+
+
+def changed(client, agreement: Agreement, **values) -> Agreement:
+    address = f"/agreements/{agreement.pk}/edit/"
+    sent = filled(client.get(address)) | {"confirmed": "on", "reason": "As printed"}
+    assert client.post(address, sent | values).status_code == 302
+    return Agreement.objects.get(pk=agreement.pk)
+
+
+def test_4_reckoned_end_follows_the_duration_and_other_changes_write_none(client):
+    signed_in(client, "editor")
+    facts = {"signed": "2021-01-31", "duration": 3, "duration_unit": "years"}
+    agreement = AgreementFactory(**facts)
+    assert changed(client, agreement, remarks="Read again").ends == ""
+    assert changed(client, agreement, duration="4").ends == "2025-01-30"
+    assert changed(client, agreement, signed="1 Februari 2021").ends == "2025-01-31"
+    assert changed(client, agreement, ends="1 Juli 2025").ends == "2025-07-01"
+    assert changed(client, agreement, duration="5").ends == "2025-07-01"
+
+
+def test_4_admin_fills_in_the_end(client):
+    signed_in(client, "administrator")
+    agreement = AgreementFactory(signed="2021-01-31")
+    address = f"/admin/agreements/agreement/{agreement.pk}/change/"
+    sent = opened(client.get(address)) | {"duration": "3", "duration_unit": "years"}
+    sent |= {"confirmed": "on", "reason": "As printed"}
+    assert client.post(address, sent).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.ends, agreement.ends_basis) == ("2024-01-30", "reckoned")
+
+
+def test_4_signing_fills_in_the_end(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(
+        signature="no", signed="", stage="ready", duration=3, duration_unit="years"
+    )
+    address = f"/agreements/{agreement.pk}/stage/"
+    sent = filled(client.get(address)) | {"stage": "signed", "signature": "yes"}
+    assert client.post(address, sent | {"signed": "31/01/2021"}).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.ends, agreement.ends_basis) == ("2024-01-30", "reckoned")
+
+
+def test_4_import_fills_in_the_end(tmp_path):
+    manager = UserFactory(role="manager")
+    PartnerFactory(name="Library I")
+    headings = ["Kode", "Judul Naskah", "Jenis Naskah", "Mitra"]
+    headings += ["Tanggal Tanda Tangan", "Masa Berlaku"]
+    lines = [["A1", "Naskah satu", "MoU", "Library I", "31/01/2021", "3 tahun"]]
+    lines += [["A2", "Naskah dua", "MoU", "Library I", "2021", "3 tahun"]]
+    lines += [["A3", "Naskah tiga", "MoU", "Library I", "2021", "tidak terbatas"]]
+    path = saved(tmp_path, csv_of(headings, *lines))
+    with exclusive_import(manager, "test"):
+        import_file(read_file(KINDS["agreements"], path), ImportContext(manager, {}))
+    ends = Agreement.objects.order_by("code").values_list("ends", "ends_basis")
+    assert list(ends) == [
+        ("2024-01-30", "reckoned"),
+        ("[2023-12-31..2024-12-30]", "reckoned"),
+        ("", "open_ended"),
+    ]
+
+
+def test_4_attention_lists_existing_ones_to_accept_one_by_one_or_together(client):
+    facts = {"signed": "2021-01-31", "duration": 3, "duration_unit": "years"}
+    first, second, third = (AgreementFactory(**facts) for _n in range(3))
+    AgreementFactory(**facts, ends_basis="open_ended")
+    AgreementFactory(**facts, condition="other")
+    signed_in(client, "editor")
+    groups = {g.key: g for g in client.get("/attention/").context["groups"]}
+    assert {row.record for row in groups["reckoned"].rows} == {first, second, third}
+    assert groups["reckoned"].rows[0].note == "proposed: 30 January 2024"
+    address = groups["reckoned"].rows[0].action_url
+    response = client.get(address)
+    proposals = {r["agreement"].pk: r["proposal"] for r in response.context["rows"]}
+    assert client.post(address, {"accept": proposals[first.pk]}).status_code == 302
+    first.refresh_from_db()
+    assert (first.ends, first.ends_basis) == ("2024-01-30", "reckoned")
+    assert first.history.first().history_change_reason
+    AgreementFactory._meta.model.objects.get(pk=third.pk).save()  # changed meanwhile
+    sent = {"shown": list(proposals.values()), "all": "1"}
+    assert client.post(address, sent).status_code == 302
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert (second.ends, third.ends) == ("2024-01-30", "")
+    assert client.post(address, {}).status_code == 422
+
+
+def test_4_reckoned_without_a_duration_is_a_warning(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(signed="2021-01-31")
+    address = f"/agreements/{agreement.pk}/edit/"
+    sent = filled(client.get(address)) | {"ends": "2024", "ends_basis": "reckoned"}
+    response = client.post(address, sent)
+    assert response.status_code == 422
+    expected = "The end is marked as calculated, but there is no duration."
+    assert expected in response.context["form"].warnings
+    assert changed(client, agreement, ends="2024", ends_basis="reckoned").ends == "2024"
+
+
+# 2. Stages that never happened
+
+
+def states(client, agreement: Agreement) -> str:
+    """The states of the stages up to implementation, by their first letters: current,
+    done, to do, not reached, unknown."""
+    steps = client.get(agreement.get_absolute_url()).context["steps"]
+    return "".join(step["state"][0] for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("stage", "signature", "log", "expected"),
+    [
+        # Never signed: no stage after signing is called done.
+        ("cancelled", "no", [], "uuuuuunn"),
+        ("cancelled", "no", ["proposed", "negotiation"], "dudnnnnn"),
+        ("closed", "no", [], "uuuuuunn"),
+        ("closed", "no", ["exploratory"], "uduuuunn"),
+        ("on_hold", "no", [], "uuuuuutt"),
+        ("on_hold", "no", ["exploratory", "drafting"], "ududtttt"),
+        # Signed: what the log does not have is not recorded.
+        ("implementation", "yes", [], "uuuuuudc"),
+        ("implementation", "yes", ["drafting", "signed"], "uuuduudc"),
+        ("closed", "yes", ["implementation"], "uuuuuudd"),
+        ("renewal", "yes", [], "uuuuuudu"),
+        ("drafting", "no", ["proposed", "drafting"], "duuctttt"),
+        # A step back: what was reached before comes again.
+        ("negotiation", "no", ["drafting"], "uucttttt"),
+        ("unknown", "yes", [], "uuuuuudu"),
+        ("unknown", "no", [], "uuuuuunn"),
+        ("unknown", "disputed", [], "uuuuuuuu"),
+        ("cancelled", "disputed", [], "uuuuuuuu"),
+    ],
+)
+def test_2_stages_are_those_of_the_log(client, stage, signature, log, expected):
+    signed = "2021-01-31" if signature == "yes" else ""
+    agreement = AgreementFactory(stage=stage, signature=signature, signed=signed)
+    for step in log:
+        StageChangeFactory(agreement=agreement, stage=step)
+    assert states(signed_in(client), agreement) == expected
+
+
+def test_2_page_says_which_stages_were_not_reached(client):
+    agreement = AgreementFactory(stage="cancelled", signature="no", signed="")
+    words = page(signed_in(client, language="id"), agreement.get_absolute_url())
+    assert "Ditandatangani: tidak tercapai" in words.replace(" :", ":")
+    assert "Ditandatangani: selesai" not in words
+
+
+def test_2_stage_may_be_not_known(client):
+    signed_in(client, "editor")
+    agreement = new_agreement(client, stage="unknown", signature="disputed")
+    assert agreement.stage == "unknown"
+    assert "Stage not known" in page(client, agreement.get_absolute_url())
+    found = client.get("/agreements/?stage=unknown").context["rows"]
+    assert list(found) == [agreement]
+    assert agreement not in client.get("/agreements/pipeline/").context["columns"]
+    groups = {g.key: g.rows for g in client.get("/attention/").context["groups"]}
+    listed = [
+        row.record
+        for key in ("stage", "stalled", "target")
+        for row in groups.get(key, ())
+    ]
+    assert listed == []
+
+
+def test_2_invented_stage_is_taken_back_with_a_reason(client):
+    signed_in(client, "editor")
+    agreement = AgreementFactory(stage="implementation")
+    address = f"/agreements/{agreement.pk}/stage/"
+    sent = filled(client.get(address)) | {"stage": "unknown", "since": ""}
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent | {"reason": "Nobody knows"}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.stage == "unknown"
+
+
+def test_2_import_invents_no_stage(tmp_path):
+    manager = UserFactory(role="manager")
+    PartnerFactory(name="Library I")
+    rows = [["Kode", "Judul Naskah", "Jenis Naskah", "Mitra", "Ditandatangani"]]
+    rows += [["A1", "Naskah satu", "MoU", "Library I", "Tidak diketahui"]]
+    rows += [["A2", "Naskah dua", "MoU", "Library I", "belum"]]
+    path = saved(tmp_path, csv_of(*rows))
+    with exclusive_import(manager, "test"):
+        result = import_file(
+            read_file(KINDS["agreements"], path), ImportContext(manager, {})
+        )
+    assert result.stopped == []
+    stages = Agreement.objects.order_by("code").values_list("signature", "stage")
+    assert list(stages) == [("unknown", "unknown"), ("no", "proposed")]

@@ -42,6 +42,7 @@ MAX_HISTORY = 8
 MAX_OWED = 5
 MAX_SCOPE_ITEMS = 6
 UNDER_WAY = ("unsigned", "in_doubt", "pending")
+NOT_CERTAIN = (*UNDER_WAY, "maybe_ended", "renewal_presumed")
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,10 @@ def people(user, today: date, **where):
 
 
 def by_state(agreements: list) -> tuple[list, list, list]:
-    """Return the agreements in force, those in preparation, and all others."""
+    """Return the agreements in force, those in preparation or not certain, and all
+    others."""
     valid = [a for a in agreements if a.validity in IN_FORCE]
-    waiting = [a for a in agreements if a.validity in UNDER_WAY]
+    waiting = [a for a in agreements if a.validity in NOT_CERTAIN]
     past = [a for a in agreements if a not in valid and a not in waiting]
     return valid, waiting, past
 
