@@ -210,5 +210,13 @@ class ScopeItem(AgreementRow):
     def text(self) -> str:
         return in_reader_language(self, "text")
 
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def disambiguation(self) -> str:
+        return self.agreement.heading
+
     def records(self):
         return [self.agreement]
