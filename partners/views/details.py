@@ -88,7 +88,7 @@ def person_detail(request, pk):
         .filter(person=person)
         .select_related("partner"),
         "signatures": signatures.filter(agreement__in=agreements)
-        .select_related("partner")
+        .select_related("partner", "country")
         .prefetch_related(Prefetch("agreement", agreements)),
         "citations": PartnerCitation.objects.seen_by(user)
         .filter(person=person)
