@@ -156,9 +156,10 @@ class RegisterReader:
         ours: dict[int, list[str]] = defaultdict(list)
         theirs: dict[int, list[str]] = defaultdict(list)
         for key, partner, person, first, second in found:
-            if partners[partner] and (people[person] or person is None):
+            is_seen = partners[partner] or partner is None
+            if is_seen and (people[person] or person is None):
                 name = people[person][1] if people[person] else None
-                side = ours if partners[partner][2] else theirs
+                side = ours if partners[partner] and partners[partner][2] else theirs
                 side[key].append(with_title(name, first or second))
         return ours, theirs
 

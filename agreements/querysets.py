@@ -23,7 +23,14 @@ from django.db.models.sql import Query
 from partners.models import Partner, Person
 from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.model_fields import related_model
-from perpusnas.core.search import search_records
+from perpusnas.core.models import Country
+from perpusnas.core.search import (
+    MAX_NAMED,
+    normalise,
+    query_words,
+    search_records,
+    with_whole_name,
+)
 from perpusnas.core.visibility import reader_level
 
 from .stage_log import UNDER_WAY, StageQuerySet
@@ -31,6 +38,7 @@ from .stored_spans import out_of_date, rebuild
 from .validity import IN_FORCE, OPEN_CONDITIONS, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
+NO_TITLE = Q(title_id="", title_en="", title_other="")
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
@@ -220,6 +228,31 @@ class AgreementQuerySet(StageQuerySet):
             Prefetch("parties", seen.select_related("partner__country", "country"))
         )
 
+    def for_choice(self, user: Any) -> Self:
+        return self.for_list(user)
+
+    def with_name(self, text: str, user: Any) -> list[Any]:
+        """Return the agreements of which this is a title, the code or the heading that
+        pages show in place of a title, in either language."""
+        found = with_whole_name(self.exclude(NO_TITLE, code=""), text)
+        known, name = {agreement.pk for agreement in found}, normalise(text)
+        untitled = [a for a in self.with_heading(text, user) if a.pk not in known]
+        return found + [a for a in untitled if name in map(normalise, a.all_names())]
+
+    def with_heading(self, query: str, user: Any) -> list[Any]:
+        """Return the agreements without a title whose heading, in either language, has
+        every word of the query."""
+        words = query_words(query)
+        found = self.filter(NO_TITLE).search(query, user)[:MAX_NAMED]
+        return [
+            agreement
+            for agreement in found
+            if any(
+                all(word in name for word in words)
+                for name in map(normalise, agreement.all_names())
+            )
+        ]
+
     def with_party(self, partner: Any) -> Self:
         """Return agreements to which this partner is a party."""
         party = related_model(self.model, "parties")
@@ -246,8 +279,10 @@ class AgreementQuerySet(StageQuerySet):
 
         def through_parties(word: str) -> QuerySet:
             partners = search_records(Partner.objects.visible_to(user), word)
-            named = party.objects.seen_by(user).filter(partner__in=partners.order_by())
-            return named.values("agreement_id")
+            countries = search_records(Country.objects.all(), word)
+            is_party = Q(partner__in=partners.order_by())
+            is_party |= Q(country__in=countries.order_by())
+            return party.objects.seen_by(user).filter(is_party).values("agreement_id")
 
         def through_signatories(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word)

@@ -15,6 +15,11 @@ def untitled_heading(kind: str, others: list[str], code: str, pk: Any) -> str:
     return code or f"{kind} #{pk}"
 
 
+def heading_beginning(kind: str) -> str:
+    """Return the words of `untitled_heading` before the parties."""
+    return (_("%(kind)s with %(parties)s") % {"kind": kind, "parties": ""}).strip()
+
+
 def without_abbreviation(label: str) -> str:
     """Return the label of a kind without what is in brackets, as "(MoU)"."""
     return re.sub(r" \([^)]*\)$", "", str(label))

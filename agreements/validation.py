@@ -34,6 +34,7 @@ def validate_agreement(form, formsets: list) -> None:
     parties = named_partners(form, by_model.get(Party), Party, "partner")
     refuse_repeated_parties(form, by_model.get(Party))
     refuse_non_parties(form, by_model.get(Signatory), "partner", parties)
+    refuse_other_countries(form, by_model, parties)
     refuse_non_parties(form, by_model.get(ScopeItem), "owed_by", parties)
     warn_of_longer_term(form)
     if signing_changed(form, by_model):
@@ -90,12 +91,27 @@ def refuse_repeated_parties(form, formset) -> None:
 
 
 def refuse_non_parties(form, formset, name: str, parties: dict) -> None:
-    """Who signs or owes is one of the parties."""
+    """Who signs or owes is one of the parties; a witness may be anybody."""
     for row in remaining_rows(formset):
         partner = row.cleaned_data.get(name)
-        if partner and partner.pk not in parties:
+        if partner and partner.pk not in parties and not is_witness(row):
             message = _("%(partner)s is not one of the parties.")
             add_row_error(form, row, name, message % {"partner": partner})
+
+
+def is_witness(row) -> bool:
+    return row.cleaned_data.get("capacity") == Signatory.Capacity.WITNESS
+
+
+def refuse_other_countries(form, by_model: dict, parties: dict) -> None:
+    """Who signs for a country signs for a party, or for the country of a party."""
+    countries = named_partners(form, by_model.get(Party), Party, "country")
+    codes = {*countries, *(partner.country_id for partner in parties.values())}
+    for row in remaining_rows(by_model.get(Signatory)):
+        country = row.cleaned_data.get("country")
+        if country and country.pk not in codes and not is_witness(row):
+            message = _("No party is of %(country)s.")
+            add_row_error(form, row, "country", message % {"country": country})
 
 
 def signing_changed(form, by_model: dict) -> bool:

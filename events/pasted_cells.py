@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, override
 
 from perpusnas.core.model_fields import own_field
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_text import clean_line
 
 from .models import Participation
 
@@ -57,7 +58,7 @@ def cells_of(text: str) -> list[list[str]]:
         rows = list(csv.reader(lines, delimiter="\t"))
     except csv.Error as error:
         raise ValidationError(_("This cannot be read as rows and cells.")) from error
-    table = [[" ".join(cell.split()) for cell in line] for line in rows]
+    table = [[clean_line(cell) for cell in line] for line in rows]
     return [line for line in table if any(line)]
 
 

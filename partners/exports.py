@@ -97,18 +97,30 @@ PARTNER += ["seat_country_id", "seat_city", "parent_id", "relations_since", "web
 PARTNER += ["postal_address", "about", "access", "remarks", "mail", "phone"]
 
 
+def names_and_identifiers(
+    owner: str, keys: Keys
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return the further names of these partners or people and, apart from them, the
+    identifiers after their scheme, as an import reads them."""
+    rows = Name.objects.filter(**{f"{owner}__among": keys})
+    names = rows.exclude(kind="identifier").values_list(owner, "text")
+    labels = dict(Name.Scheme.choices)
+    identifiers = rows.filter(kind="identifier").values_list(owner, "scheme", "text")
+    written = [(pk, f"{labels[scheme]}: {text}") for pk, scheme, text in identifiers]
+    return grouped(names), grouped(written)
+
+
 def read_partners(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Partner.objects.visible_to(user).filter(pk__among=keys).order_by()
     partners = list(seen.values_list(*PARTNER, label_column(), named=True))
-    names = grouped(
-        Name.objects.filter(partner__among=keys).values_list("partner", "text")
-    )
+    names, identifiers = names_and_identifiers("partner", keys)
     parents = partner_labels(user, (partner.parent_id for partner in partners))
     countries = Country.objects.names()
     return {
         partner.pk: SimpleNamespace(
             partner=partner,
             names=joined(names.get(partner.pk, ())),
+            identifiers=joined(identifiers.get(partner.pk, ())),
             country=countries.get(partner.country_id),
             seat=countries.get(partner.seat_country_id),
             parent=parents.get(partner.parent_id),
@@ -139,6 +151,7 @@ def partner_columns() -> list[Column]:
         field(pgettext("a partner", "About"), "partner.about"),
         choice(_("Access"), "partner.access", Access.choices),
         field(_("Remarks"), "partner.remarks"),
+        field(_("Identifiers"), "identifiers"),
     ]
 
 
@@ -158,9 +171,7 @@ POST = ("person", "title_id", "title_en", "mail", "phone")
 
 def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     people = Person.objects.visible_to(user).filter(pk__among=keys).order_by()
-    names = grouped(
-        Name.objects.filter(person__among=keys).values_list("person", "text")
-    )
+    names, identifiers = names_and_identifiers("person", keys)
     posts = Post.objects.filter(person__among=keys).seen_by(user).order_by("pk")
     labelled = posts.values_list(*POST, f"partner__{label_column()}", named=True)
     held = grouped((post.person, post) for post in labelled)
@@ -168,6 +179,7 @@ def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
         person.pk: SimpleNamespace(
             person=person,
             names=joined(names.get(person.pk, ())),
+            identifiers=joined(identifiers.get(person.pk, ())),
             posts=held.get(person.pk, ()),
         )
         for person in people
@@ -188,6 +200,7 @@ def person_table(user: Any) -> FileTable:
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
+        field(_("Identifiers"), "identifiers"),
     ]
     if may(user, "see_contacts"):
         columns += [

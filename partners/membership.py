@@ -13,7 +13,7 @@ def members_on(body: str, day: date, user):
 
     A tie whose beginning or end is not recorded counts as valid.
     """
-    bodies = Partner.objects.visible_to(user).with_name(body).order_by()
+    bodies = Partner.objects.visible_to(user).with_text(body).order_by()
     begun = Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
     not_ended = Q(until_latest__isnull=True) | Q(until_latest__gte=day)
     ties = Tie.objects.seen_by(user).filter(begun, not_ended)

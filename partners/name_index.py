@@ -16,7 +16,7 @@ from perpusnas.core.search import normalise
 from .models import Name, Partner
 from .name_matches import kind_of
 from .name_similarity import are_similar
-from .spelling import SpelledName, spell_name
+from .spelling import SpelledName, spell_name, without_honorifics
 
 # Trigrams in more names than MOST_SHARING are ignored; MOST_COMPARED candidates are
 # compared with a name, of which at most MOST_LIKELY are returned.
@@ -35,12 +35,16 @@ class NameIndex:
         self.acronyms: dict[str, set[int]] = defaultdict(set)
         self.exact: dict[str, set[int]] = defaultdict(set)
         are_partners = records.model is Partner
-        columns = ["pk", "name", *(["country_id", "acronym"] if are_partners else [])]
-        for pk, name, *more in records.order_by().values_list(*columns).iterator():
+        columns = ["country_id", "acronym"] if are_partners else ["honorific"]
+        rows = records.order_by().values_list("pk", "name", *columns)
+        for pk, name, *more in rows.iterator():
             self.add_names(pk, [name])
-            if more and more[0]:
+            if not are_partners:
+                self.exact[self.key(f"{more[0]} {name}")].add(pk)
+                continue
+            if more[0]:
                 self.country_codes[pk] = more[0]
-            if more and more[1]:
+            if more[1]:
                 self.acronyms[normalise(more[1])].add(pk)
         other_names = Name.objects.exclude(kind="identifier").order_by()
         other_names = other_names.filter(**{f"{self.kind}__isnull": False})
@@ -54,8 +58,12 @@ class NameIndex:
         if country:
             self.country_codes[pk] = country
         for name in names:
-            if normalised := normalise(name):
-                self.exact[normalised].add(pk)
+            if key := self.key(name):
+                self.exact[key].add(pk)
+
+    def key(self, name: str) -> str:
+        """Return what whole names are compared by; titles of people do not count."""
+        return without_honorifics(name) if self.kind == "person" else normalise(name)
 
     def may_be_of(self, pk: int, country: str) -> bool:
         """Return whether a record may be of this country; namesakes in two countries
@@ -66,7 +74,9 @@ class NameIndex:
         """Return the records with exactly this name, ignoring case and accents; those
         known to be of the country are preferred."""
         normalised = normalise(name)
-        found = self.exact.get(normalised) or self.acronyms.get(normalised) or ()
+        found = self.exact.get(self.key(name), set()) | self.acronyms.get(
+            normalised, set()
+        )
         possible = [pk for pk in found if self.may_be_of(pk, country)]
         in_country = [
             pk for pk in possible if country and self.country_codes.get(pk) == country

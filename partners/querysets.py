@@ -1,5 +1,7 @@
 """Queries on partners, people and ties."""
 
+from functools import reduce
+from operator import and_
 from typing import Any, Self
 
 from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
@@ -8,8 +10,17 @@ from django.utils.translation import get_language
 
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
-from perpusnas.core.search import has_exact_text, normalise, search_records
+from perpusnas.core.search import (
+    MAX_NAMED,
+    contains,
+    has_exact_text,
+    normalise,
+    query_words,
+    search_records,
+)
 from perpusnas.core.visibility import access_allows
+
+from .spelling import without_honorifics
 
 # The organisation whose members take part in knowledge sharing (KSST).
 COLOMBO_PLAN = "Colombo Plan"
@@ -47,9 +58,12 @@ class PartnerQuerySet(MergeableQuerySet):
         """Load what lists show."""
         return self.select_related("country", "seat_country")
 
-    def with_name(self, name: str) -> Self:
-        """Return partners with exactly this name, ignoring case and accents."""
-        return self.filter(has_exact_text(normalise(name)))
+    def for_choice(self, user: Any) -> Self:
+        return self.with_disambiguation(user).prefetch_related("names")
+
+    def with_text(self, text: str) -> Self:
+        """Return partners one of whose texts is exactly this, ignoring case and accents."""
+        return self.filter(has_exact_text(normalise(text)))
 
     def with_disambiguation(self, user: Any) -> Self:
         """Load what distinguishes namesakes, without a parent hidden from the user."""
@@ -129,6 +143,20 @@ class PersonQuerySet(MergeableQuerySet):
         posts = related_model(self.model, "posts").objects.seen_by(user)
         posts = posts.select_related("partner")
         return self.prefetch_related(Prefetch("posts", posts, to_attr="visible_posts"))
+
+    def for_choice(self, user: Any) -> Self:
+        return self.for_list(user).prefetch_related("names")
+
+    def with_name(self, text: str, user: Any) -> list[Any]:
+        """Return the people of whom this is a whole name, honorifics and degrees apart."""
+        name = without_honorifics(text)
+        if not name:
+            return []
+        has_words = reduce(and_, map(contains, query_words(name)))
+        conditions = has_exact_text(normalise(text)), has_words
+        found = {p.pk: p for c in conditions for p in self.filter(c)[:MAX_NAMED]}
+        people = found.values()
+        return [p for p in people if name in map(without_honorifics, p.all_names())]
 
     def search(self, query: str, user: Any) -> Self:
         """Search own names, and partners where the person holds or held a post."""

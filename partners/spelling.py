@@ -9,6 +9,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import dropwhile
 from pathlib import Path
 
 from perpusnas.core.countries import country_facts
@@ -46,7 +47,8 @@ def ignored_and_synonyms(kind: str) -> tuple[frozenset[str], dict[str, str]]:
     config = tomllib.loads(FILE.read_text(encoding="utf-8"))[kind]
     groups = [words.split() for words in config["synonyms"]]
     same = {word: words[0] for words in groups for word in words}
-    return frozenset(config["fillers"].split()), same
+    ignored = f"{config['fillers']} {config.get('honorifics', '')}"
+    return frozenset(ignored.split()), same
 
 
 @cache
@@ -101,6 +103,22 @@ def spell_name(text: str, kind: str = "partner") -> SpelledName:
     return SpelledName(
         text, normalised, tokens, with_countries, frozenset(codes), script(text)
     )
+
+
+def without_honorifics(name: str) -> str:
+    """Return the normalised name of a person without titles such as Dr., Hj. or Dato'
+    and without degrees after a comma."""
+    before_comma, _comma, _after = name.partition(",")
+    words = normalise(before_comma if len(before_comma.split()) > 1 else name).split()
+    is_title = honorifics().__contains__
+    return " ".join([*dropwhile(is_title, words)] or words)
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    """Return the words that stand before the names of people and are no part of them."""
+    config = tomllib.loads(FILE.read_text(encoding="utf-8"))["person"]
+    return frozenset(config["honorifics"].split())
 
 
 def with_standard_words(words: list[str], kind: str) -> tuple[str, ...]:

@@ -38,15 +38,15 @@ class SignatoryForm(RowForm):
             Group(
                 None,
                 [
-                    ("partner", "person"),
+                    ("partner", "country"),
+                    ("person", "capacity"),
                     ("title_id", "title_en"),
-                    ("acting", "level", "capacity"),
-                    "signed",
+                    ("acting", "level", "signed"),
                 ],
             )
         ]
         fields = field_names(groups)
-        field_classes = {"partner": PARTNER, "person": PERSON}
+        field_classes = {"partner": PARTNER, "country": COUNTRY, "person": PERSON}
 
 
 class ScopeItemForm(RowForm):

@@ -1,7 +1,7 @@
 """Agreements: kind, titles, stage, signature, term and custody."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner, refuse_cycle
 from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.words import in_short
 from perpusnas.core.fields import Answer
-from perpusnas.core.languages import in_all_languages
+from perpusnas.core.languages import in_all_languages, in_each_language
 from perpusnas.core.models import Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
-from ..titles import untitled_heading, without_abbreviation
+from ..titles import heading_beginning, untitled_heading, without_abbreviation
 from ..validity import BADGES, Validity
 from . import choices
 from .choices import Stage, Unit
@@ -253,6 +254,7 @@ class Agreement(Record):
     notice_by: date
 
     objects: ClassVar = AgreementQuerySet.as_manager()
+    heading_rows = ("parties",)
     search_rows = ("scope_items", "signatories", "parties")
     counted_rows = ("extensions",)
 
@@ -292,13 +294,31 @@ class Agreement(Record):
     def heading(self) -> str:
         """Return the printed title or, without one, the kind and the other parties.
 
-        It reads `parties`, which lists and pages prefetch limited to what the user may
-        see.
+        Only parties that are loaded are named, since `for_list` limits them to what the
+        user may see.
         """
         if self.title:
             return self.title
-        others = [p.who for p in self.parties.all() if not p.is_ours and p.who]
+        others = [p.who for p in self.loaded_parties if not p.is_ours and p.who]
         return untitled_heading(self.kind_name, others, self.code, self.pk)
+
+    @property
+    def loaded_parties(self) -> list[Any]:
+        """Return the parties that were prefetched, and none if they were not."""
+        return list(getattr(self, "_prefetched_objects_cache", {}).get("parties", ()))
+
+    @property
+    def disambiguation(self) -> str:
+        """Return the day of signing, the numbers of the parties and the code."""
+        numbers = [party.number for party in self.loaded_parties]
+        parts = (in_short(self.signed), *numbers, self.code)
+        return " · ".join(filter(None, parts))
+
+    def all_names(self):
+        titles = [self.title_id, self.title_en, self.title_other, self.code]
+        if any(titles[:3]):
+            return titles
+        return [*titles, *in_each_language(lambda: self.heading)]
 
     @property
     def notice_deadline(self) -> date | None:
@@ -322,6 +342,8 @@ class Agreement(Record):
             self.place,
         ]
         own += [self.significance, self.remarks]
+        if not self.title:
+            own += in_each_language(lambda: heading_beginning(self.kind_name))
         if self.pk:
             for item in self.scope_items.all():
                 own += [item.text_id, item.text_en]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person, Subject, with_title
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Row, in_reader_language
+from perpusnas.core.models import Country, Row, at_most_one, in_reader_language
 
 from .agreement import Agreement
 
@@ -85,7 +85,8 @@ class Party(Subject, AgreementRow):
 
 
 class Signatory(AgreementRow):
-    """A person who signed for a partner, with the title held on that day."""
+    """A person who signed for a partner or country, or witnessed the signing, with the
+    title held on that day. A witness may belong to no party, or to nobody recorded."""
 
     class Level(models.TextChoices):
         HEAD = "head", _("Head")
@@ -106,7 +107,18 @@ class Signatory(AgreementRow):
         Partner,
         models.PROTECT,
         related_name="signatories",
+        null=True,
+        blank=True,
         verbose_name=_("for which partner"),
+        help_text=_("May be empty for a witness, who need not belong to a party."),
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name="signatories",
+        null=True,
+        blank=True,
+        verbose_name=_("or for which country"),
     )
     person = models.ForeignKey(
         Person,
@@ -138,6 +150,23 @@ class Signatory(AgreementRow):
         ordering = ["pk"]
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
+        constraints = [
+            models.CheckConstraint(
+                name="signatory_for_one",
+                condition=at_most_one("partner", "country"),
+                violation_error_message=_("Enter either a partner or a country."),
+            ),
+            models.CheckConstraint(
+                name="signatory_for_somebody",
+                condition=Q(capacity="witness")
+                | Q(partner__isnull=False)
+                | Q(country__isnull=False),
+                violation_error_message=_(
+                    "Enter for which partner or country the person signed; only a"
+                    " witness may have none."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return with_title(self.person, self.title)
@@ -145,6 +174,17 @@ class Signatory(AgreementRow):
     @property
     def title(self) -> str:
         return in_reader_language(self, "title")
+
+    @property
+    def side(self) -> Partner | Country | None:
+        """Return for whom the person signed or witnessed, where that is recorded."""
+        return self.partner or self.country
+
+    def is_of(self, party: Party) -> bool:
+        """Return whether the person signed or witnessed for this party itself."""
+        if self.partner_id:
+            return self.partner_id == party.partner_id
+        return bool(self.country_id) and self.country_id == party.country_id
 
     def records(self):
         return [self.agreement]
@@ -209,6 +249,14 @@ class ScopeItem(AgreementRow):
     @property
     def text(self) -> str:
         return in_reader_language(self, "text")
+
+    @property
+    def heading(self) -> str:
+        return self.text
+
+    @property
+    def disambiguation(self) -> str:
+        return self.agreement.heading
 
     def records(self):
         return [self.agreement]

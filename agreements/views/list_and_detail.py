@@ -80,12 +80,24 @@ def rows_of(agreement: Agreement, user) -> dict[str, Any]:
     """Return the rows of an agreement that the reader may see."""
     scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
     signatories = agreement.signatories.seen_by(user)
+    signatories = signatories.select_related("partner", "country", "person")
     return {
+        **signatories_by_party(agreement, signatories),
         "scope_items": with_evidence(scope, user),
-        "signatories": signatories.select_related("partner", "person"),
         "extensions": agreement.extensions.seen_by(user),
         "reviews": agreement.reviews.all(),
     }
+
+
+def signatories_by_party(agreement: Agreement, signatories) -> dict[str, Any]:
+    """Return the parties with those who signed or witnessed for each, and the others,
+    such as a witness of no party."""
+    parties = list(agreement.parties.all())
+    for party in parties:
+        party.signatories_here = [s for s in signatories if s.is_of(party)]
+    placed = {s.pk for party in parties for s in party.signatories_here}
+    others = [s for s in signatories if s.pk not in placed]
+    return {"parties": parties, "other_signatories": others}
 
 
 def sources_of(agreement: Agreement, user) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import suggestions
+from perpusnas.core.search import rank_matches
 
 from ..forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
 from ..models import Agreement, Stage
@@ -37,9 +38,10 @@ DOING = "agreements/agreement_action.html"
 @requires("read_register")
 def agreement_suggest(request):
     user = request.user
-    records = Agreement.objects.visible_to(user).for_list(user)
-    found = records.search(request.GET.get("q", "")[:200], user)
-    return suggestions(request, found, lambda agreement: agreement.heading)
+    query = request.GET.get("q", "")[:200]
+    records = Agreement.objects.visible_to(user).for_choice(user)
+    found = records.search(query, user)
+    return suggestions(request, rank_matches(found, query))
 
 
 def visible_agreement(request, pk):

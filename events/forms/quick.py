@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import Access
+from perpusnas.core.fields import numbered
 from perpusnas.core.ids import parse_id
 
 from ..models import Event, Side
@@ -34,7 +35,8 @@ class QuickFollowUp:
         for page, (model, _rows) in PAGES.items():
             pk = parse_id(sent.get(page, ""))
             if pk is not None:
-                found = model.objects.visible_to(user).filter(pk=pk).first()
+                visible = model.objects.visible_to(user).for_choice(user)
+                found = visible.filter(pk=pk).first()
                 self.origin, self.page = found, page if found else ""
             if self.origin:
                 break
@@ -53,7 +55,7 @@ class QuickFollowUp:
         owed_by = self.sent.get("owed_by", "").strip()
         if owed_by == "us":
             home = Partner.objects.filter(is_home=True).first()
-            return [{"partner": f"{home} #{home.pk}"}] if home else []
+            return [{"partner": numbered(home)}] if home else []
         if owed_by != "them":
             return [{"partner": owed_by}] if owed_by else []
         sides = [
@@ -85,7 +87,7 @@ class QuickFollowUp:
 
 def as_typed(value) -> str:
     """A record as a form names it; a text as it is."""
-    return f"{value} #{value.pk}" if hasattr(value, "pk") else value or ""
+    return numbered(value) if hasattr(value, "pk") else value or ""
 
 
 def add_rows(data: QueryDict, prefix: str, rows: list[dict]) -> None:

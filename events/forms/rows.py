@@ -4,7 +4,7 @@ what it carries out, which source says so.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
@@ -14,7 +14,7 @@ from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm
 from perpusnas.core.fields import PickField, pick
-from perpusnas.core.search import query_words
+from perpusnas.core.search import MAX_NEAR, query_words
 
 from ..models import EventCitation, Evidence
 
@@ -31,18 +31,17 @@ class ScopeItemField(PickField):
 
     def by_name(self, text: str):
         same = Q(text_id__iexact=text) | Q(text_en__iexact=text)
-        found = list(self.queryset.filter(same)[:6])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise self.error("none", name=text)
-        raise self.error("many", names=", ".join(map(self.named, found)))
+        return self.only_one(text, list(self.queryset.filter(same)), self.near)
+
+    def near(self, text: str) -> list:
+        return list(promises_with_words(self.queryset, text, self.user)[:MAX_NEAR])
 
 
 def visible_scope_items(user):
     """Return the scope items of the agreements that this user may see."""
     agreements = Agreement.objects.visible_to(user)
-    return ScopeItem.objects.seen_by(user).filter(agreement__in=agreements)
+    items = ScopeItem.objects.seen_by(user).filter(agreement__in=agreements)
+    return items.prefetch_related(Prefetch("agreement", agreements.for_list(user)))
 
 
 def promises_with_words(scope_items, query: str, user):

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from partners.models import refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.languages import in_all_languages
+from perpusnas.core.dates.words import in_short
+from perpusnas.core.languages import in_all_languages, in_each_language
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,
@@ -271,6 +272,15 @@ class Event(Record):
         """The visible participations of others than our own institution."""
         rows = self.participations.all()
         return [r for r in rows if not (r.partner and r.partner.is_home)]
+
+    @property
+    def disambiguation(self) -> str:
+        parts = (in_short(self.when), self.city)
+        return " · ".join(filter(None, parts))
+
+    def all_names(self):
+        titles = [self.title_id, self.title_en]
+        return titles if any(titles) else in_each_language(lambda: str(self))
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.words import in_short
 from perpusnas.core.models import (
     Record,
     Row,
@@ -218,6 +219,13 @@ class FollowUp(Record):
             return {"text": _("Overdue"), "kind": "negative", "sign": "square"}
         kind, sign = self.BADGES[self.state]
         return {"text": self.state.label, "kind": kind, "sign": sign}
+
+    @property
+    def disambiguation(self) -> str:
+        return in_short(self.due)
+
+    def all_names(self):
+        return [self.what_id, self.what_en]
 
     def search_texts(self):
         return [self.what_id, self.what_en, self.remarks]

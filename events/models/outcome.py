@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.words import in_short
 from perpusnas.core.languages import in_all_languages
 from perpusnas.core.models import Record, Row, in_reader_language, other_language
 
@@ -164,6 +165,14 @@ class Outcome(Record):
         """Text, colour and symbol for the standing."""
         kind, sign = self.BADGES[self.Standing(self.standing)]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
+
+    @property
+    def disambiguation(self) -> str:
+        parts = (self.get_kind_display(), in_short(self.as_of), self.place)
+        return " · ".join(filter(None, map(str, parts)))
+
+    def all_names(self):
+        return [self.title_id, self.title_en]
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.description, self.place]

@@ -100,6 +100,13 @@ class Program(Record):
     def framework(self) -> str:
         return in_reader_language(self, "framework")
 
+    @property
+    def disambiguation(self) -> str:
+        return self.acronym
+
+    def all_names(self):
+        return [self.name_id, self.name_en, self.acronym]
+
     def search_texts(self):
         names = [self.name_id, self.name_en, self.acronym]
         return [*names, self.framework_id, self.framework_en, self.remarks]

@@ -142,7 +142,7 @@ class EventQuerySet(RecordQuerySet):
         Colombo Plan."""
         program = related_model(self.model, "program")
         programs = program.objects.visible_to(user).south_south().order_by()
-        body = Partner.objects.visible_to(user).with_name(COLOMBO_PLAN).order_by()
+        body = Partner.objects.visible_to(user).with_text(COLOMBO_PLAN).order_by()
         rows = self.participations.seen_by(user).filter(partner__in=body)
         return self.filter(
             Q(program__in=programs) | Q(pk__in=rows.order_by().values("event"))

@@ -1,14 +1,12 @@
 """List, forms and history of events; the detail page is in `details`."""
 
-from django.db.models import Prefetch
-
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import requires
-from perpusnas.core.dates.words import in_short
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.search import rank_matches
 
 from ..exports import event_table
 from ..filters import EventFilter
@@ -50,18 +48,17 @@ def event_list(request, format="html"):
 def event_suggest(request):
     """Suggest events for typed words, as JSON."""
     user = request.user
-    found = Event.objects.visible_to(user).search(typed_words(request), user)
-    return suggestions(request, found, lambda e: in_short(e.when) or e.city)
+    query = typed_words(request)
+    found = Event.objects.visible_to(user).search(query, user)
+    return suggestions(request, rank_matches(found, query))
 
 
 @requires("read_register")
 def scope_item_suggest(request):
     """Suggest scope items for typed words, each with its agreement, as JSON."""
     user = request.user
-    agreements = Agreement.objects.visible_to(user).for_list(user)
     found = promises_with_words(visible_scope_items(user), typed_words(request), user)
-    found = found.prefetch_related(Prefetch("agreement", agreements))
-    return suggestions(request, found, lambda item: item.agreement.heading)
+    return suggestions(request, found)
 
 
 @requires("write_register")

@@ -6,6 +6,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.search import rank_matches
 
 from ..exports import outcome_table
 from ..filters import OutcomeFilter
@@ -38,8 +39,9 @@ def outcome_list(request, format="html"):
 def outcome_suggest(request):
     """Suggest outcomes for typed words, as JSON."""
     user = request.user
-    found = Outcome.objects.visible_to(user).search(typed_words(request), user)
-    return suggestions(request, found, lambda outcome: outcome.get_kind_display())
+    query = typed_words(request)
+    found = Outcome.objects.visible_to(user).search(query, user)
+    return suggestions(request, rank_matches(found, query))
 
 
 @requires("write_register")

@@ -4,6 +4,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.search import rank_matches
 
 from ..exports import program_table
 from ..filters import ProgramFilter
@@ -36,8 +37,9 @@ def program_list(request, format="html"):
 def program_suggest(request):
     """Suggest programs for typed words, as JSON."""
     user = request.user
-    found = Program.objects.visible_to(user).search(typed_words(request), user)
-    return suggestions(request, found, lambda program: program.acronym)
+    query = typed_words(request)
+    found = Program.objects.visible_to(user).search(query, user)
+    return suggestions(request, rank_matches(found, query))
 
 
 @requires("write_register")

@@ -3,7 +3,7 @@
 from .citation import PartnerCitation
 from .erasure import Erasure
 from .merged import Merge, Merged
-from .names import Name, Tie
+from .names import Name, Tie, wrong_identifier
 from .pairs import PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
 from .people import Person, Post, with_title
@@ -25,4 +25,5 @@ __all__ = [
     "refuse_cycle",
     "subject_name",
     "with_title",
+    "wrong_identifier",
 ]

@@ -2,11 +2,18 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.identifiers import (
+    LINKS,
+    canonical,
+    compact,
+    has_doubtful_check_digits,
+)
 from perpusnas.core.models import Country, Row, exactly_one
 
 from ..querysets import TieQuerySet
@@ -34,6 +41,7 @@ class Name(Row):
         ROR = "ror", "ROR"
         WIKIDATA = "wikidata", "Wikidata"
         ISNI = "isni", "ISNI"
+        ORCID = "orcid", "ORCID"
 
     partner = models.ForeignKey(
         Partner,
@@ -100,8 +108,48 @@ class Name(Row):
     def __str__(self) -> str:
         return self.text
 
+    def clean(self):
+        """Store an identifier in its canonical form."""
+        super().clean()
+        if self.kind == self.Kind.IDENTIFIER and self.scheme in self.Scheme.values:
+            try:
+                self.text = canonical(self.scheme, self.text)
+            except ValueError:
+                raise ValidationError({"text": wrong_identifier(self.scheme)}) from None
+
+    @property
+    def address(self) -> str:
+        """The web address that an identifier leads to, if its scheme has such addresses."""
+        link = LINKS.get(self.scheme)
+        return f"{link}{self.text}" if link else ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the check digits of an identifier do not fit."""
+        return has_doubtful_check_digits(self.scheme, self.text)
+
+    def search_forms(self) -> list[str]:
+        """Return the texts by which the name is found; identifiers also without marks."""
+        return [self.text, *filter(None, [compact(self.text)])]
+
     def records(self):
         return [record for record in (self.partner, self.person) if record]
+
+
+EXAMPLES = {
+    "isil": "ID-JaPN",
+    "ror": "03yrm5c26",
+    "wikidata": "Q42",
+    "isni": "0000 0001 2103 2683",
+    "orcid": "0000-0002-1825-0097",
+}
+
+
+def wrong_identifier(scheme: str) -> str:
+    """Return the words for an identifier that is none of its scheme."""
+    message = _("This is not a valid %(scheme)s identifier. Example: %(example)s.")
+    label = Name.Scheme(scheme).label
+    return message % {"scheme": label, "example": EXAMPLES[scheme]}
 
 
 class Tie(Row):

@@ -167,8 +167,13 @@ class Partner(Record):
         parts = (getattr(self, "visible_parent", None), self.seat_city, self.country)
         return " · ".join(str(part) for part in parts if part)
 
+    def all_names(self):
+        names = [name.text for name in self.names.all() if name.kind != "identifier"]
+        return [self.name, self.acronym, *names]
+
     def search_texts(self):
-        names = [name.text for name in self.names.all()] if self.pk else []
+        rows = self.names.all() if self.pk else []
+        names = [text for name in rows for text in name.search_forms()]
         return [self.name, self.acronym, *names, self.seat_city, self.about]
 
     def derived_from_rows(self):

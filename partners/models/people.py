@@ -66,9 +66,18 @@ class Person(Record):
             ", ".join(filter(None, (post.title, str(post.partner)))) for post in posts
         )
 
+    @property
+    def name_with_honorific(self) -> str:
+        return f"{self.honorific} {self.name}".strip()
+
+    def all_names(self):
+        names = [name.text for name in self.names.all() if name.kind != "identifier"]
+        return [self.name, self.name_with_honorific, *names]
+
     def search_texts(self):
-        names = [name.text for name in self.names.all()] if self.pk else []
-        return [self.name, *names]
+        rows = self.names.all() if self.pk else []
+        names = [text for name in rows for text in name.search_forms()]
+        return [self.name, self.name_with_honorific, *names]
 
     def derived_from_rows(self):
         """Mark the person for comparison after every change."""

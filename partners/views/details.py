@@ -35,7 +35,8 @@ def partner_detail(request, pk):
         "partner": partner,
         "parent": partners.filter(pk=partner.parent_id).first(),
         "units": partners.filter(parent=partner),
-        "names": partner.names.all(),
+        "names": partner.names.exclude(kind="identifier"),
+        "identifiers": partner.names.filter(kind="identifier"),
         "ties": ties.filter(partner=partner),
         "ties_from_others": ties.filter(to_partner=partner),
         "posts": posts.select_related("person"),
@@ -81,12 +82,13 @@ def person_detail(request, pk):
     signatures = Signatory.objects.seen_by(user).filter(person=person)
     context = {
         "person": person,
-        "names": person.names.all(),
+        "names": person.names.exclude(kind="identifier"),
+        "identifiers": person.names.filter(kind="identifier"),
         "posts": Post.objects.seen_by(user)
         .filter(person=person)
         .select_related("partner"),
         "signatures": signatures.filter(agreement__in=agreements)
-        .select_related("partner")
+        .select_related("partner", "country")
         .prefetch_related(Prefetch("agreement", agreements)),
         "citations": PartnerCitation.objects.seen_by(user)
         .filter(person=person)

@@ -132,9 +132,11 @@ class OtherForm(forms.Form):
     def __init__(self, data, record: Record, user):
         super().__init__(data)
         visible = type(record).objects.visible_to(user).exclude(pk=record.pk)
+        visible = visible.for_choice(user)
         namespace = "partners" if isinstance(record, Partner) else "people"
         self.fields["other"] = PickField(
             visible,
+            user=user,
             label=_("Merge with"),
             suggest=reverse(f"{namespace}:suggest"),
             help_text=_("Type a part of its name and choose."),

@@ -164,7 +164,7 @@ def person_suggest(request):
     query = request.GET.get("q", "")[:200]
     found = best_matches(records, query, MAX_SUGGESTIONS)
     found = found if found else records.search(query, request.user)
-    return suggestions(request, found, lambda p: p.disambiguation)
+    return suggestions(request, found)
 
 
 @requires("read_register")

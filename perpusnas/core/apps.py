@@ -52,6 +52,15 @@ def write_countries() -> None:
     )
 
 
+def write_missing_search_texts() -> None:
+    """Write the derived columns of records without a search text: those of which a
+    migration has emptied it because what is searched has changed."""
+    for model in apps.get_models():
+        if hasattr(model, "refresh_derived"):
+            for record in model._base_manager.filter(search_text="").iterator():
+                record.refresh_derived()
+
+
 def write_required_data(app_config, using, **_kwargs) -> None:
     """Write roles, countries, the system account, required data of each app and history
     triggers (receiver of post_migrate).
@@ -72,6 +81,7 @@ def write_required_data(app_config, using, **_kwargs) -> None:
     with audit_as(system_account(), "migrate"):
         for config in apps.get_app_configs():
             getattr(config, "write_essentials", lambda: None)()
+        write_missing_search_texts()
     create_history_triggers(connection, apps)
 
 

@@ -1,7 +1,7 @@
 """Model and form fields that several apps use."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from .search import contains, has_exact_text, normalise
+from .search import MAX_NEAR, query_words, with_any_word
 
 
 class SiteRenderer(TemplatesSetting):
@@ -102,11 +102,27 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+NEAR = '<button class="button button--small" type="button" data-pick="{}">{}</button>'
+
+
 class PickWidget(forms.TextInput):
-    """A text input for the name of a record, with suggestions while typing."""
+    """A text input for the name of a record, with suggestions while typing.
+
+    `near` are the records offered in place of a text that names none or several, each
+    as the text to enter and the text to show.
+    """
+
+    near: Iterable[tuple[str, str]] = ()
 
     def __init__(self, attrs=None):
         super().__init__({"autocomplete": "off", **(attrs or {})})
+
+    def render(self, name, value, attrs=None, renderer=None):
+        box = super().render(name, value, attrs, renderer)
+        if not self.near:
+            return box
+        offered = format_html_join("", NEAR, self.near)
+        return format_html('{}<span class="nears">{}</span>', box, offered)
 
     def get_context(self, name, value, attrs):
         """Give each input a datalist id of its own, which the script fills with
@@ -116,38 +132,53 @@ class PickWidget(forms.TextInput):
         )
 
 
+def numbered(record: Any) -> str:
+    """Return the text by which a field enters this record."""
+    return f"{record.heading} #{record.pk}"
+
+
+def described(record: Any) -> str:
+    """Return a record's text in a choice, with what tells it apart from namesakes."""
+    beside = record.disambiguation
+    return f"{numbered(record)} ({beside})" if beside else numbered(record)
+
+
 class PickField(forms.CharField):
-    """One record, entered by its name or by `name #number`.
+    """One record, entered by one of its whole names or by `name #number`.
 
     It works without JavaScript, and for tables too long for a select element. The form
-    limits `queryset` to what the user may see. `label_of` returns the text shown for a
-    record, and `suggest` is the URL that returns suggestions.
+    limits `queryset` to what `user` may see, loaded by `for_choice`. A text that names
+    no record, or several, is refused with the near ones to choose from: nothing is
+    guessed. `suggest` is the URL that returns suggestions.
     """
 
     widget = PickWidget
     default_error_messages = {
         "none": _("No match for “%(name)s”. Choose from the suggestions."),
+        "near": _("No record has the name “%(name)s”. Did you mean: %(names)s?"),
         "many": _("Several matches: %(names)s. Add the ID, for example #12."),
     }
 
     def __init__(
-        self, queryset=None, *, label_of: Callable = str, suggest: Any = None, **kwargs
+        self, queryset=None, *, suggest: Any = None, user: Any = None, **kwargs
     ):
-        self.queryset, self.label_of = queryset, label_of
+        self.queryset, self.user = queryset, user
         super().__init__(**kwargs)
         if suggest is not None:
             self.widget.attrs["data-suggest"] = suggest
 
-    def named(self, record) -> str:
-        """Return the text of the input for a record."""
-        return f"{self.label_of(record)} #{record.pk}"
+    def loaded(self, record: Any) -> Any:
+        """Return a record with the rows that its heading reads."""
+        if getattr(record, "heading_rows", ()):
+            return self.queryset.filter(pk=record.pk).first() or record
+        return record
 
     def prepare_value(self, value):
         if isinstance(value, models.Model):
-            return self.named(value)
+            return numbered(value)
         if isinstance(value, int) and self.queryset is not None:
             record = self.queryset.filter(pk=value).first()
-            return self.named(record) if record else ""
+            return numbered(record) if record else ""
         return value
 
     def clean(self, value):
@@ -160,8 +191,8 @@ class PickField(forms.CharField):
     @staticmethod
     def key_of(text: str) -> str:
         """Return the number or code after a final `#`, or an empty string."""
-        numbered = re.search(r"#([0-9A-Za-z]{1,18})\s*$", text)
-        return numbered[1] if numbered else ""
+        found = re.search(r"#([0-9A-Za-z]{1,18})\s*$", text)
+        return found[1] if found else ""
 
     def by_key(self, text: str, key: str):
         """Return the record with this key, or raise ValidationError."""
@@ -174,24 +205,34 @@ class PickField(forms.CharField):
         return record
 
     def by_name(self, text: str):
-        """Return the only record with this name or, failing that, the only one whose
-        texts contain it; raise ValidationError if there is none or more than one."""
-        name = normalise(text)
-        if not name:
+        """Return the only record with this name; raise ValidationError if there is none
+        or more than one."""
+        found = self.queryset.with_name(text, self.user)
+        return self.only_one(text, found, self.near)
+
+    def near(self, text: str) -> list:
+        """Return the records to offer for a text that is no name."""
+        if not query_words(text):
+            return []
+        found = self.queryset.search(text, self.user) if self.user else []
+        found = list(found[:MAX_NEAR])
+        return found or list(with_any_word(self.queryset, text)[:MAX_NEAR])
+
+    def only_one(self, text: str, found: list, near: Callable[[str], list]):
+        """Return the only one of these records, or raise ValidationError and offer what
+        there is to choose from."""
+        if len(found) == 1:
+            return found[0]
+        offered = (found or near(text))[:MAX_NEAR]
+        if not offered:
             raise self.error("none", name=text)
-        found = list(self.queryset.filter(has_exact_text(name))[:50])
-        found = found or list(self.queryset.filter(contains(name))[:50])
-        matches = [r for r in found if normalise(self.label_of(r)) == name] or found
-        if len(matches) == 1:
-            return matches[0]
-        if not matches:
-            raise self.error("none", name=text)
-        names = ", ".join(self.named(record) for record in matches[:5])
-        raise self.error("many", names=names)
+        self.widget.near = [(numbered(r), described(r)) for r in offered]
+        names = ", ".join(map(described, offered))
+        raise self.error("many" if found else "near", name=text, names=names)
 
     def error(self, code: str, **params) -> ValidationError:
         """Return a ValidationError; long parameters are shortened."""
-        params = {k: Truncator(v).chars(200) for k, v in params.items()}
+        params = {k: Truncator(v).chars(500) for k, v in params.items()}
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def has_changed(self, initial, data):

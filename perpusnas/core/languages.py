@@ -1,14 +1,21 @@
 """Labels in the languages of the site."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import override
 
 
-def in_all_languages(label: str | Promise) -> list[str]:
-    """Return a label in each language of the site."""
-    labels = []
+def in_each_language(text: Callable[[], str]) -> list[str]:
+    """Return what a function returns in each language of the site."""
+    texts = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            labels.append(str(label))
-    return labels
+            texts.append(text())
+    return texts
+
+
+def in_all_languages(label: str | Promise) -> list[str]:
+    """Return a label in each language of the site."""
+    return in_each_language(lambda: str(label))

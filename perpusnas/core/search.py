@@ -4,19 +4,28 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import reduce
-from operator import and_
+from operator import add, and_
 from typing import Any, TypeVar
 
 from anyascii import anyascii
 from django.db import migrations
 from django.db.models import Case, Q, QuerySet, Value, When
 
+from .identifiers import compact
+
 MAX_WORDS = 8
 MAX_READ = 200
+# Records compared with a typed name, and offered in its place.
+MAX_NAMED = 1_000
+MAX_NEAR = 5
 SEPARATOR = " | "
 # Marks inside words: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
-IN_WORD_MARKS = dict.fromkeys(map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d"))
+IN_WORD_MARKS = dict.fromkeys(
+    map(ord, "'’‘‛`´′ʹʼʻʽʾʿˈ׳＇ъЪьЬ\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+)
 NON_WORD = re.compile(r"[^a-z0-9]+")
+# A name and a number, as fields and pages show a record: `Library #12`.
+NUMBERED = re.compile(r"(.*)#([0-9]{1,18})\s*", re.DOTALL)
 Records = TypeVar("Records", bound=QuerySet[Any])
 EXPIRED_SPELLINGS = re.compile(r"k[ae]daluw?arsa")
 
@@ -34,8 +43,13 @@ def normalise(text: str) -> str:
 
 def query_words(query: str) -> list[str]:
     """Return the distinct normalised words of a query, at most `MAX_WORDS`; all must
-    match."""
-    return list(dict.fromkeys(normalise(query).split()))[:MAX_WORDS]
+    match. An identifier is one word, however it is written."""
+    return list(dict.fromkeys(normalised_query(query).split()))[:MAX_WORDS]
+
+
+def normalised_query(query: str) -> str:
+    """Return a query as the texts of a record are stored for the search."""
+    return compact(query) or normalise(query)
 
 
 def original_script(text: str) -> str:
@@ -76,8 +90,22 @@ def search_records(
     Each of `related` returns, for a word, the ids of records found through other
     tables. They are combined as a union of id lists, because OR across joins uses no
     index. A query without any letter or digit finds nothing, since no record can match
-    it.
+    it. One that ends in `#number`, as fields and pages name a record, also finds the
+    record of that number that has the words before it.
     """
+    if numbered := NUMBERED.fullmatch(query):
+        words, number = numbered.groups()
+        by_number = words_found(queryset.filter(pk=number), words, *related)
+        by_words = words_found(queryset, query, *related)
+        found = [Q(pk__in=q.order_by().values("pk")) for q in (by_number, by_words)]
+        return queryset.filter(found[0] | found[1])
+    return words_found(queryset, query, *related)
+
+
+def words_found(
+    queryset: Records, query: str, *related: Callable[[str], QuerySet[Any]]
+) -> Records:
+    """Return the records in which every word is found, as `search_records`."""
     terms = query_words(query)
     if not terms:
         return queryset.none() if query.strip() else queryset
@@ -89,6 +117,30 @@ def search_records(
         others = (found(word).order_by() for found in related)
         queryset = queryset.filter(pk__in=own.order_by().union(*others))
     return queryset
+
+
+def with_whole_name(records: QuerySet[Any], text: str) -> list[Any]:
+    """Return the records of which this is a whole name, in any case, accents and script.
+
+    A text that is no name, such as a city or a sentence about it, names no record.
+    """
+    name = normalise(text)
+    found = records.filter(has_exact_text(name))[:MAX_NAMED] if name else []
+    return [r for r in found if name in map(normalise, r.all_names())]
+
+
+def with_any_word(records: Records, text: str) -> Records:
+    """Return the records that have most of the words of a text, those with the most words
+    first."""
+    words = [word for word in query_words(text) if len(word) > 2]
+    if not words:
+        return records.none()
+    has_words = [
+        Case(When(contains(w), then=Value(1)), default=Value(0)) for w in words
+    ]
+    shared: Any = reduce(add, has_words)
+    ranked = records.annotate(shared=shared).filter(shared__gt=(len(words) - 1) // 2)
+    return ranked.order_by("-shared", "pk")
 
 
 def has_text_beginning(name: str) -> Q:
@@ -105,7 +157,7 @@ def has_every_word(query: str) -> Q:
 def rank_matches(records: Records, query: str) -> Records:
     """Order records by match: equal to a text, at the beginning of one, anywhere in
     one, all words, and last those found through related rows."""
-    normalised = normalise(query)
+    normalised = normalised_query(query)
     conditions = [
         has_exact_text(normalised),
         has_text_beginning(normalised),
@@ -132,10 +184,10 @@ def best_matches(records: Records, query: str, most: int) -> Records:
 
     found = keys(has_every_word(query)) if query_words(query) else []
     if len(found) == MAX_READ:
-        prefixed = keys(has_text_beginning(normalise(query)))
+        prefixed = keys(has_text_beginning(normalised_query(query)))
         found += prefixed
         if len(prefixed) == MAX_READ:
-            found += keys(has_exact_text(normalise(query)))
+            found += keys(has_exact_text(normalised_query(query)))
     if not found:
         return records.none()
     return rank_matches(records.filter(pk__in=found), query)[:most]

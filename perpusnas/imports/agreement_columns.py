@@ -10,7 +10,7 @@ from perpusnas.core.search import normalise
 
 from . import cells
 from .columns import Column, date_columns, field_column
-from .context import ImportContext
+from .context import ImportContext, number_at_end
 
 KINDS = {
     "mou": "mou",
@@ -31,7 +31,9 @@ SIGNATURES |= {"no": "no"}
 
 
 def unit(cell: str, context: ImportContext) -> Partner:
-    """Return the partner that initiated an agreement, by its exact name."""
+    """Return the partner that initiated an agreement, by its exact name or number."""
+    if number := number_at_end(cell):
+        return context.record(Partner, number)
     found = context.partners.with_name(cell)
     if len(found) != 1:
         raise ValidationError(_("No partner has this name, or several have."))
@@ -40,10 +42,14 @@ def unit(cell: str, context: ImportContext) -> Partner:
 
 def person_in_charge(cell: str, context: ImportContext):
     """Return the user with this full name or user name."""
-    found = context.accounts.get(normalise(cell))
-    if found is None:
+    found = context.accounts.get(normalise(cell), set())
+    if len(found) > 1:
+        raise ValidationError(
+            _("Several user accounts have this name: use the user name.")
+        )
+    if not found:
         raise ValidationError(_("No user account has this name."))
-    return found
+    return found.copy().pop()
 
 
 def end_columns() -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.dates.bounds import parse_input
 from perpusnas.core.search import normalise
+from perpusnas.core.typed_text import clean_line
 from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
 # Days since 1899-12-30, as spreadsheets count them: from 1927 to 2173.
@@ -35,8 +36,8 @@ def text(cell: str, _context) -> str:
 
 
 def line(cell: str, _context) -> str:
-    """Return the text on one line."""
-    return " ".join(cell.split())
+    """Return the text on one line, without what pasting leaves in it."""
+    return clean_line(cell)
 
 
 def day(cell: str, _context) -> str:
@@ -97,7 +98,7 @@ def address(cell: str, _context) -> str:
 def split_cell(cell: str) -> list[str]:
     """Return the distinct parts of a cell separated by semicolons, bars or line
     breaks."""
-    parts = (" ".join(part.split()) for part in re.split(r"[;\n|]", cell))
+    parts = map(clean_line, re.split(r"[;\n|]", cell))
     return list(dict.fromkeys(part for part in parts if part))
 
 
@@ -112,11 +113,9 @@ def has_content(cell: str) -> bool:
 
 
 def check_formula_errors(cell: str) -> None:
-    """Raise ValidationError for spreadsheet errors and control characters."""
+    """Raise ValidationError for the errors that a spreadsheet shows in cells."""
     if cell in FORMULA_ERRORS:
         raise cell_error(_("The spreadsheet itself shows an error here."))
-    if any(ord(char) < 32 and char not in "\n\t" for char in cell):
-        raise cell_error(_("There is a control character in this cell."))
 
 
 def countries(cell: str, context) -> list:

@@ -57,20 +57,22 @@ class ImportContext:
         return Partner.objects.get(is_home=True)
 
     @cached_property
-    def accounts(self) -> dict:
+    def accounts(self) -> dict[str, set[User]]:
         """Return active users by normalised full name and user name."""
-        people = User.objects.personal_accounts().filter(is_active=True)
-        names = [(normalise(p.get_full_name()), p) for p in people]
-        names += [(normalise(p.get_username()), p) for p in people]
-        return {name: person for name, person in names if name}
+        found: dict[str, set[User]] = defaultdict(set)
+        for person in User.objects.personal_accounts().filter(is_active=True):
+            for name in (person.get_full_name(), person.get_username()):
+                found[normalise(name)].add(person)
+        found.pop("", None)
+        return found
 
     @cached_property
-    def programs(self) -> dict:
+    def programs(self) -> dict[str, set[Program]]:
         """Return visible programs by each normalised name."""
-        found: dict[str, Program] = {}
+        found: dict[str, set[Program]] = defaultdict(set)
         for program in self.seen(Program):
-            for name in (program.name_id, program.name_en, program.acronym):
-                found.setdefault(normalise(name), program)
+            for name in program.all_names():
+                found[normalise(name)].add(program)
         found.pop("", None)
         return found
 

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Event, Program, Status
+from perpusnas.core.fields import numbered
 from perpusnas.core.search import normalise
 
 from . import cells
 from .columns import Column, date_columns, field_column
-from .context import ImportContext
+from .context import ImportContext, number_at_end
 
 STATUSES = {
     "terlaksana": "held",
@@ -48,11 +49,17 @@ FIGURES = {
 
 
 def program(cell: str, context: ImportContext) -> Program:
-    """Return the program with this name."""
-    found = context.programs.get(normalise(cell))
-    if found is None:
+    """Return the program with this name or, as our own pages write it, number."""
+    if number := number_at_end(cell):
+        return context.record(Program, number)
+    found = context.programs.get(normalise(cell), set())
+    if len(found) > 1:
+        names = ", ".join(sorted(map(numbered, found)))
+        message = _("Several matches: %(names)s. Add the ID, for example #12.")
+        raise ValidationError(message % {"names": names})
+    if not found:
         raise ValidationError(_("No programme has this name. Add it first."))
-    return found
+    return found.copy().pop()
 
 
 COLUMNS = (

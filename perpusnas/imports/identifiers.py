@@ -1,30 +1,38 @@
-"""Identifiers of partners in a cell: plain, as URLs, or after their scheme."""
+"""Identifiers of partners and people in a cell: plain, as URLs, or after their scheme."""
 
-import re
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from partners.models import Name, wrong_identifier
+from perpusnas.core.identifiers import canonical
+
 from .cells import split_cell
+from .rows import ImportRow
 
-PREFIXES = re.compile(
-    r"^(https?://)?(www\.)?(ror\.org|isni\.org|wikidata\.org)/(isni/|wiki/|entity/)?",
-    re.IGNORECASE,
-)
-SCHEMES = ("isil", "ror", "wikidata", "isni")
+SCHEMES = tuple(Name.Scheme.values)
+Identifier = tuple[str, str]
 
 
-def bare_identifier(text: str) -> str:
-    """Return an identifier without the URL around it."""
-    return PREFIXES.sub("", text.strip()).strip("/ ")
+def canonical_or_error(scheme: str, text: str) -> str:
+    """Return an identifier in its canonical form; raise ValidationError if it is none."""
+    try:
+        return canonical(scheme, text)
+    except ValueError:
+        raise ValidationError(wrong_identifier(scheme)) from None
 
 
-def identifier(cell: str, _context) -> list[str]:
-    """Return the identifiers of one scheme in a cell."""
-    return [bare_identifier(part) for part in split_cell(cell)]
+def identifier(scheme: str) -> Callable:
+    """Return what reads the identifiers of one scheme in a cell."""
+
+    def read(cell: str, _context) -> list[str]:
+        return [canonical_or_error(scheme, part) for part in split_cell(cell)]
+
+    return read
 
 
-def identifiers(cell: str, _context) -> list[tuple[str, str]]:
+def identifiers(cell: str, _context) -> list[Identifier]:
     """Return (scheme, identifier) for each in a cell such as `ROR: 01...; Wikidata:
     Q...`. Raises ValidationError."""
     found = []
@@ -34,10 +42,31 @@ def identifiers(cell: str, _context) -> list[tuple[str, str]]:
         if scheme not in SCHEMES:
             scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
             text = part
-        if not scheme or not bare_identifier(text):
+        if not scheme or not text.strip():
             message = _(
                 "Write each with its type before it, for example ROR: or ISNI:."
             )
             raise ValidationError(message)
-        found.append((scheme, bare_identifier(text)))
+        found.append((scheme, canonical_or_error(scheme, text)))
     return found
+
+
+def identifiers_of(entry: ImportRow) -> list[Identifier]:
+    """Return all identifiers of a row as (scheme, identifier), without duplicates."""
+    found = [(s, text) for s in SCHEMES for text in entry.values.get(s) or []]
+    return list(dict.fromkeys([*found, *(entry.values.get("identifiers") or [])]))
+
+
+def bearers(entries: list[ImportRow], owner: str) -> dict[Identifier, int]:
+    """Return the ids of partners, or of people, by identifier, also of those hidden from
+    the user; 0 for an identifier of the other kind of record."""
+    texts = {text for entry in entries for _scheme, text in identifiers_of(entry)}
+    rows = Name.objects.filter(kind="identifier", text__in=texts).order_by()
+    found = rows.values_list("scheme", "text", f"{owner}_id")
+    return {(scheme, text): pk or 0 for scheme, text, pk in found}
+
+
+def check_free(entry: ImportRow, owner: str) -> None:
+    """Raise ValidationError if an identifier of a row is that of another record."""
+    if identifiers_of(entry) and set(bearers([entry], owner).values()) - {entry.pk}:
+        raise ValidationError(_("This identifier is not available."))

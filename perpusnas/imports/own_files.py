@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import override
 
 from perpusnas.core.files import Column, Keys, dialect_called, text_cell
+from perpusnas.core.files.xlsxfile import cut
 
 from .former_wording import OWN_HEADINGS, as_worded_before
 from .record_kinds import RecordKind
@@ -51,5 +52,6 @@ def add_cells(
     for key, row in table.read(Keys(found)).items():
         for names, cell in cells:
             text = without_formula_guard(cell(row))
+            in_sheet = without_formula_guard(cut(cell(row)))
             for heading in names:
-                found[key][heading] |= {text, as_worded_before(text)}
+                found[key][heading] |= {text, in_sheet, as_worded_before(text)}

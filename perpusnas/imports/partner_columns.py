@@ -8,7 +8,7 @@ from partners.models import Name, Partner
 
 from . import cells
 from .columns import Column, date_columns, field_column
-from .context import ImportContext
+from .context import ImportContext, number_at_end
 from .identifiers import identifier, identifiers
 
 # Further words for kinds of institution in the bureau's spreadsheets.
@@ -41,6 +41,8 @@ NAMES = {
 
 def parent(cell: str, context: ImportContext) -> Partner:
     """Return the parent institution, which must exist."""
+    if number := number_at_end(cell):
+        return context.record(Partner, number)
     found = context.partners.with_name(cell)
     if len(found) != 1:
         message = _("No partner has this name, or several have. Add it first.")
@@ -52,7 +54,7 @@ def scheme_column(scheme: str, more: str = "") -> Column:
     """Return the column of one scheme of identifiers."""
     label = Name.Scheme(scheme).label
     headings = f"{scheme}|{scheme} id|{scheme} number|nomor {scheme}{more}"
-    return Column(scheme, label, headings, identifier)
+    return Column(scheme, label, headings, identifier(scheme))
 
 
 choice = cells.choice

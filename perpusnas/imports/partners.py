@@ -12,18 +12,10 @@ from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
 from .context import ImportContext
-from .identifiers import SCHEMES
+from .identifiers import bearers, check_free, identifiers_of
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
-
-Identifier = tuple[str, str]
-
-
-def identifiers(entry: ImportRow) -> list[Identifier]:
-    """Return all identifiers of a row as (scheme, identifier), without duplicates."""
-    found = [(s, text) for s in SCHEMES for text in entry.values.get(s) or []]
-    return list(dict.fromkeys([*found, *(entry.values.get("identifiers") or [])]))
 
 
 def country_code_of(entry: ImportRow) -> str:
@@ -53,9 +45,9 @@ class Partners(RecordKind):
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find partners by identifier, or else by name and country."""
-        by_identifier = self.bearers(entries)
+        by_identifier = bearers(entries, "partner")
         for entry in entries:
-            row_identifiers = identifiers(entry)
+            row_identifiers = identifiers_of(entry)
             found = {by_identifier[i] for i in row_identifiers if i in by_identifier}
             if len(found) > 1:
                 self.refuse(entry, _("Its identifiers are those of several partners."))
@@ -76,18 +68,11 @@ class Partners(RecordKind):
         """Add an error to a row."""
         entry.problems.append(CellProblem("", "", reason))
 
-    def bearers(self, entries: list[ImportRow]) -> dict[Identifier, int]:
-        """Return partner ids by identifier, also of partners hidden from the user."""
-        texts = {text for entry in entries for _scheme, text in identifiers(entry)}
-        rows = Name.objects.filter(kind="identifier", text__in=texts).order_by()
-        found = rows.values_list("scheme", "text", "partner_id")
-        return {(scheme, text): pk or 0 for scheme, text, pk in found}
-
     def by_name(self, entry: ImportRow, context: ImportContext) -> None:
         """Find a partner by name and country, unless it has another identifier of the
         same scheme."""
         name, country = entry.values["name"], country_code_of(entry)
-        own_identifiers = dict(identifiers(entry))
+        own_identifiers = dict(identifiers_of(entry))
 
         def is_other(pk: int) -> bool:
             rows = Name.objects.filter(partner=pk, scheme__in=own_identifiers)
@@ -119,10 +104,11 @@ class Partners(RecordKind):
             ):
                 known.add(normalised_name(text))
                 self.add(entry, Name(partner=partner, kind=kind, text=text))
+        check_free(entry, "partner")
         known_identifiers = {
             (n.scheme, n.text) for n in names if n.kind == "identifier"
         }
-        for scheme, text in identifiers(entry):
+        for scheme, text in identifiers_of(entry):
             if (scheme, text) not in known_identifiers:
                 values = {"kind": "identifier", "scheme": scheme, "text": text}
                 self.add(entry, Name(partner=partner, **values))

@@ -19,8 +19,10 @@ from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
+from .identifiers import bearers, check_free, identifiers, identifiers_of
+from .partner_columns import scheme_column
 from .record_kinds import RecordKind
-from .rows import ImportRow
+from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
 OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
@@ -79,6 +81,14 @@ class People(RecordKind):
         of_post("is_contact", "kontak kami|pic|is contact", cells.yes_or_no),
         of_post("mail", "surel|email|e mail|surel pic|mail"),
         of_post("phone", "telepon|telp|no telepon|hp|phone|telephone"),
+        scheme_column("orcid"),
+        scheme_column("isni"),
+        Column(
+            "identifiers",
+            gettext_lazy("Identifiers"),
+            "identifiers|pengenal|identifier",
+            identifiers,
+        ),
         field_column(Person, "remarks", "keterangan|catatan|remarks|notes"),
         field_column(
             Person,
@@ -93,13 +103,20 @@ class People(RecordKind):
         return column.name == "name" and not entry.by_id and not entry.is_new
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
-        """Find people by name."""
+        """Find people by identifier, or else by name."""
+        known = bearers(entries, "person")
         for entry in entries:
-            if name := entry.values.get("name"):
+            found = {known[i] for i in identifiers_of(entry) if i in known}
+            if len(found) > 1 or found - context.people.names.keys():
+                message = _("This identifier is not available.")
+                entry.problems.append(CellProblem("", "", message))
+            elif found:
+                entry.pk = found.pop()
+            elif name := entry.values.get("name"):
                 entry.pk = context.who(entry, Person, name, "")
-                key = "name", normalise(name)
+                keys = identifiers_of(entry) or [("name", normalise(name))]
                 if entry.pk is None:
-                    context.check_first(entry, key)
+                    all(context.check_first(entry, key) for key in keys)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")
@@ -119,7 +136,19 @@ class People(RecordKind):
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note_new_row(entry, Name._meta.verbose_name, text)
+        self.fill_identifiers(entry, names)
         self.fill_post(entry, context)
+
+    def fill_identifiers(self, entry: ImportRow, names: list[Name]) -> None:
+        """Add missing identifiers."""
+        known = {(name.scheme, name.text) for name in names}
+        check_free(entry, "person")
+        for scheme, text in identifiers_of(entry):
+            if (scheme, text) not in known:
+                row = Name(kind="identifier", scheme=scheme, text=text)
+                row.person = entry.record
+                entry.rows.append(row)
+                note_new_row(entry, row.get_scheme_display(), text)
 
     def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
         """Change the post that the row is about, or add one."""

@@ -5,6 +5,7 @@ rejected, since no list needs them. This runs in a process of its own, see
 `perpusnas.core.uploads`.
 """
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ from .table_limits import MANY_COLUMNS, MAX_COLUMNS, Line
 
 # As many characters as a cell of a CSV file may have; Excel knows 32,767.
 MAX_CELL = 131_072
+# A character that XML cannot hold, as workbooks write it (ECMA-376, ST_Xstring). NUL
+# and halves of pairs are no characters of a text.
+ESCAPED = re.compile(r"_x(?!0000|[dD][89abcdefABCDEF])([0-9A-Fa-f]{4})_")
 OFFICE_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLD_OR_LOCKED = gettext_noop(
     "The workbook is locked with a password, or of the old type (.xls). Save it as "
@@ -176,4 +180,4 @@ def cell_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    return str(value).replace("_x000D_", "")
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))

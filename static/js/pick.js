@@ -44,6 +44,16 @@
     }
   };
 
+  // One of the records offered after a name that is none, or that several have.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-pick]");
+    const input = button?.closest(".nears")?.previousElementSibling;
+    if (!(input instanceof HTMLInputElement)) return;
+    input.value = button.dataset.pick;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.focus();
+  });
+
   document.addEventListener("input", (event) => {
     const input = event.target;
     if (!(input instanceof HTMLInputElement) || !input.dataset.suggest || !input.getAttribute("list")) return;

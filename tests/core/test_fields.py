@@ -58,9 +58,11 @@ def test_record_is_named_by_each_of_its_names(field, text):
     assert field.clean(text) == library
 
 
-def test_a_part_of_the_name_is_enough_where_only_one_has_it(field):
-    library = PartnerFactory(name="National Library of Laos")
-    assert field.clean("laos") == library
+def test_a_part_of_a_name_is_refused_and_the_record_offered(field):
+    library = PartnerFactory(name="National Library of Laos", country_id="LA")
+    assert f"National Library of Laos #{library.pk}" in refused(field, "laos")
+    shown = field.widget.render("partner", "laos")
+    assert f'data-pick="National Library of Laos #{library.pk}"' in shown
 
 
 def test_exact_name_is_found_among_many_longer_ones(field):
@@ -80,7 +82,7 @@ def test_several_of_one_name_are_listed_with_their_numbers(field):
     "text", ["Nobody", "#999999", "Library #999999", "???", "… #x9"]
 )
 def test_what_nothing_is_called_is_refused(field, text):
-    PartnerFactory(name="Only Library", is_home=False)
+    PartnerFactory(name="Only Archive", is_home=False)
     with translation.override("en"):
         assert text in refused(field, text)
 

@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 from ..editing.conflicts import Conflict, FormBundle
 from ..editing.forms import OpenedForm, RecordForm, limit_choices
 from ..editing.rows import RowForm
+from ..fields import described
 
 
-def keep_chosen(form: forms.ModelForm) -> None:
-    """Offer the current record of a field even if it is in the trash."""
+def keep_chosen(form: RecordForm | RowForm) -> None:
+    """Offer the current record of a field even if it is in the trash, and name records
+    as pages do."""
     for name, field in form.fields.items():
         chosen = getattr(form.instance, f"{name}_id", None)
         queryset: Any = getattr(field, "queryset", None)
+        if hasattr(queryset, "for_choice") and isinstance(
+            field, forms.ModelChoiceField
+        ):
+            field.label_from_instance = described  # type: ignore[assignment,method-assign]
         if chosen is not None and hasattr(queryset, "visible_to"):
-            everything = queryset.model._default_manager.all()
+            everything = queryset.model._default_manager.for_choice(form.user)
             offered = everything.filter(
                 models.Q(pk__in=queryset.order_by().values("pk")) | models.Q(pk=chosen)
             )

@@ -76,7 +76,8 @@ class RecordAdmin(EditingAdmin):
         """Search as on the site; suggestions leave out records in the trash."""
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
-            queryset = queryset.visible_to(request.user)
+            visible = queryset.visible_to(request.user).prefetch_related(None)
+            queryset = visible.for_choice(request.user)
         return queryset.search(search_term[:200], request.user), False
 
     # The form

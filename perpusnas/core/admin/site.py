@@ -1,6 +1,7 @@
 """The admin site itself: who may enter."""
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import redirect
@@ -9,6 +10,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from ..access import may
+from ..fields import described
+
+
+class SuggestionsView(AutocompleteJsonView):
+    """Suggestions for a field of the admin, each as pages name the record."""
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        return result | ({"text": described(obj)} if hasattr(obj, "heading") else {})
 
 
 class RegisterSite(AdminSite):
@@ -24,6 +34,9 @@ class RegisterSite(AdminSite):
 
     def has_permission(self, request):
         return may(request.user, "administer")
+
+    def autocomplete_view(self, request):
+        return SuggestionsView.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
         """Allow only the lookups of the declared filters."""

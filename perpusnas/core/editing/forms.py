@@ -23,7 +23,7 @@ def visible_choices(fields: dict[str, forms.Field], user) -> dict[str, QuerySet]
     """The records that the user may choose from, by field."""
     found = {name: getattr(field, "queryset", None) for name, field in fields.items()}
     return {
-        name: records.visible_to(user)
+        name: records.visible_to(user).for_choice(user)
         for name, records in found.items()
         if records is not None and hasattr(records, "visible_to")
     }
@@ -34,6 +34,8 @@ def limit_choices(form: forms.BaseForm, choices: dict[str, QuerySet]) -> None:
     for name, records in choices.items():
         field: Any = form.fields[name]  # a ModelChoiceField or a PickField
         field.queryset = records
+        if isinstance(field, PickField):
+            field.user = getattr(form, "user", None)
 
 
 def offer_active_users(form: forms.ModelForm, name: str) -> None:

@@ -45,7 +45,7 @@ class RowForm(forms.ModelForm):
             offer_choices(self, name, offered)
         for name, field in self.fields.items():
             if isinstance(field, PickField) and name in self.initial:
-                self.initial[name] = getattr(self.instance, name)
+                self.initial[name] = field.loaded(getattr(self.instance, name))
             elif isinstance(field, PartialDateFormField):
                 field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 

@@ -1,6 +1,7 @@
 """Lists of records: a queryset, filtered and ordered, as a page or a file."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ..caching import note_sensitive_data
+from ..fields import numbered
 from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
 from ..files.names import FILE_NAMES
 from .paging import (
@@ -266,7 +268,11 @@ def filter_value_label(field, value) -> str:
 MAX_SUGGESTIONS = 12
 
 
-def suggestions(request: HttpRequest, records: QuerySet, label_of=str) -> JsonResponse:
+def suggestions(
+    request: HttpRequest,
+    records: QuerySet,
+    label_of: Callable[[Any], str] = attrgetter("disambiguation"),
+) -> JsonResponse:
     """Return suggestions for the text typed into a `PickField`, as JSON.
 
     `records` are the visible matches; each becomes `{value, label}`, where `value` is
@@ -274,7 +280,6 @@ def suggestions(request: HttpRequest, records: QuerySet, label_of=str) -> JsonRe
     """
     found = records[:MAX_SUGGESTIONS] if request.GET.get("q", "").strip() else []
     results = [
-        {"value": f"{record} #{record.pk}", "label": label_of(record)}
-        for record in found
+        {"value": numbered(record), "label": label_of(record)} for record in found
     ]
     return JsonResponse({"results": results})

@@ -1,12 +1,12 @@
 """The country table."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..search import normalise
+from ..search import normalise, search_records, with_whole_name
 
 
 def reader_columns(name: str) -> tuple[str, str]:
@@ -35,6 +35,14 @@ class CountryQuerySet(models.QuerySet):
     def by_name(self):
         """Order by the name in the current language."""
         return self.order_by(reader_columns("name")[0])
+
+    def with_name(self, text: str, _user: Any) -> list["Country"]:
+        """Return the countries of which this is the code or a whole name."""
+        return with_whole_name(self, text) or list(self.filter(code=text.upper()))
+
+    def search(self, query: str, _user: Any) -> Self:
+        """Return countries of which a name has every word of the query."""
+        return search_records(self, query)
 
     def names(self) -> dict[str | None, str]:
         """Return the names of all countries in the current language, by code."""
@@ -69,6 +77,18 @@ class Country(models.Model):
     @property
     def name(self) -> str:
         return in_reader_language(self, "name")
+
+    @property
+    def heading(self) -> str:
+        return self.name
+
+    @property
+    def disambiguation(self) -> str:
+        return ""
+
+    def all_names(self) -> list[str]:
+        """Return its names in both languages and its other names."""
+        return [self.name_id, self.name_en, *self.aliases.splitlines()]
 
 
 def countries_by_name() -> dict[str, Country]:

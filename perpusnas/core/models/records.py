@@ -14,7 +14,8 @@ from ..audit import audit_context
 from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
-from ..search import search_column, search_records
+from ..search import search_column, search_records, with_whole_name
+from ..typed_text import clean_line
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 from .deferral import waits
 
@@ -42,6 +43,16 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Rebuild rows derived from these records, if the model has such rows;
         `bulk_save` calls it."""
 
+    def for_choice(self, user: Any) -> Self:
+        """Load what `heading`, `disambiguation` and `all_names` read, as far as the user
+        may see it."""
+        return self
+
+    def with_name(self, text: str, user: Any) -> list[RecordT]:
+        """Return the records of which this is a whole name, not a part of one or another
+        text; requires `for_choice`."""
+        return with_whole_name(self, text)
+
     def search(self, query: str, user: Any) -> Self:
         """Return records whose names and texts contain every word of the query."""
         return search_records(self, query)
@@ -52,6 +63,14 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Clean names, titles and other lines of what pasting leaves in them."""
+        for field in self._meta.concrete_fields:
+            is_line = type(field) is models.CharField and not field.choices
+            if is_line and field.editable and field.name not in (exclude or ()):
+                setattr(self, field.attname, clean_line(getattr(self, field.attname)))
+        super().clean_fields(exclude)
 
     def save(
         self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any
@@ -107,6 +126,10 @@ class Record(Sensitive, Dated):
     history = History()
     objects = RecordQuerySet.as_manager()
 
+    # Relations to rows that `heading` reads, which `for_choice` limits to what a reader
+    # may see.
+    heading_rows: tuple[str, ...] = ()
+
     # Relations to rows whose texts are searched with the record, and to further rows
     # from which derived columns are computed whoever may see them.
     search_rows: tuple[str, ...] = ()
@@ -148,6 +171,20 @@ class Record(Sensitive, Dated):
     def get_absolute_url(self) -> str:
         """Return the URL of the record's page."""
         raise NotImplementedError
+
+    @property
+    def heading(self) -> str:
+        """Return what pages call the record."""
+        return str(self)
+
+    @property
+    def disambiguation(self) -> str:
+        """Return what distinguishes the record from namesakes."""
+        return ""
+
+    def all_names(self) -> Iterable[str]:
+        """Return every text that pages show as its name, in both languages."""
+        return [self.heading]
 
     def search_texts(self) -> Iterable[str]:
         """Return the names and texts by which this record is found, with its rows'."""

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..access import Access
 from ..dates.partial import PartialDateField, earliest, latest
+from ..dates.words import in_short
 from ..documents import DocumentField
 from ..fields import WebAddressField
 from ..visibility import cached_for_user, points_to_record, points_to_row
@@ -148,6 +149,11 @@ class Source(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("sources:detail", args=[self.pk])
+
+    @property
+    def disambiguation(self) -> str:
+        parts = (self.publisher, in_short(self.published))
+        return " · ".join(filter(None, parts))
 
     def search_texts(self):
         return [self.title, self.publisher, self.credits, self.remarks, self.address]

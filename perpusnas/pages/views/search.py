@@ -34,6 +34,7 @@ MAX_HITS = 20
 # Suggestions of each kind and in total, below the search box in the header.
 MAX_SUGGESTED = 4
 MAX_SUGGESTIONS = 8
+LAST = 9  # the rank of suggestions after all others
 
 
 class SearchForm(forms.Form):
@@ -95,7 +96,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     as JSON."""
     form, user = SearchForm(request.GET), request.user
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    kinds: list[tuple[Any, RecordQuerySet[Any]]] = [
+    kinds: list[tuple[Any, Any]] = [
         (_("Partner"), Partner.objects.visible_to(user).with_disambiguation(user)),
         (_("Person"), Person.objects.visible_to(user).for_list(user)),
         (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
@@ -103,8 +104,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
     ]
     found = []
     for kind, records in kinds if query_words(query) else []:
-        best = best_matches(records, query, MAX_SUGGESTED)
-        found += [(record.rank, kind, record) for record in best]
+        best = list(best_matches(records, query, MAX_SUGGESTED))
+        if not best and records.model is Agreement:
+            # Its heading names the parties, which its own texts do not.
+            best = records.with_heading(query, user)[:MAX_SUGGESTED]
+        found += [(getattr(record, "rank", LAST), kind, record) for record in best]
     found.sort(key=lambda hit: hit[0])
     results = [
         {

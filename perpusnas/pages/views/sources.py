@@ -26,6 +26,7 @@ from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source
+from perpusnas.core.search import rank_matches
 
 from ..forms import SourceForm
 
@@ -110,10 +111,9 @@ def source_list(request, format="html"):
 @requires("read_register")
 def source_suggest(request):
     """Suggest sources for typed words, as JSON."""
-    found = Source.objects.visible_to(request.user).search(
-        request.GET.get("q", "")[:200], None
-    )
-    return suggestions(request, found, lambda source: source.publisher)
+    query = request.GET.get("q", "")[:200]
+    found = Source.objects.visible_to(request.user).search(query, request.user)
+    return suggestions(request, rank_matches(found, query))
 
 
 @requires("read_register")
