@@ -18,6 +18,7 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.model_fields import own_field
 
 from ..exports import agreement_table
@@ -25,6 +26,7 @@ from ..filters import AgreementFilter
 from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation, Stage
 from ..querysets import AgreementQuerySet
+from ..row_files import AGREEMENT_ROW_FILES
 from ..sorting import SORTS
 from ..stages import next_stages
 from ..validity import IN_FORCE
@@ -46,7 +48,26 @@ def agreement_list(request, format="html"):
         template="agreements/agreement_list.html",
         name="agreements",
         format=format,
-        context={"day": day},
+        context={
+            "day": day,
+            "row_files": row_file_links(AGREEMENT_ROW_FILES, "agreements"),
+        },
+    )
+
+
+@requires("read_register")
+def agreement_row_file(request, rows, format):
+    """Return a file of the rows of the listed agreements."""
+    user, day = request.user, requested_day(request)
+    records = Agreement.objects.visible_to(user).validity_on(day, user)
+    return row_file(
+        request,
+        AgreementFilter(request.GET, records, user=user),
+        AGREEMENT_ROW_FILES,
+        rows,
+        sorts=SORTS,
+        name="agreements",
+        format=format,
     )
 
 

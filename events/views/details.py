@@ -74,6 +74,24 @@ def event_detail(request, pk):
     return render(request, "events/event_detail.html", context)
 
 
+def participants_of(events) -> list[dict]:
+    """Return who took part in these events, or may have, besides our own institution:
+    each with the roles and the number of events attended, by name."""
+    found: dict[tuple, dict] = {}
+    for event in events:
+        for row in event.others:
+            if row.came == row.Came.NO or row.role == row.Role.CONCERNED:
+                continue
+            key = (row.partner_id, row.country_id, row.who)
+            entry = found.setdefault(key, {"row": row, "roles": {}, "events": set()})
+            entry["roles"][row.get_role_display()] = None
+            if row.came == row.Came.YES:
+                entry["events"].add(event.pk)
+    for entry in found.values():
+        entry["roles"], entry["events"] = [*entry["roles"]], len(entry["events"])
+    return sorted(found.values(), key=lambda entry: entry["row"].who)
+
+
 @requires("read_register")
 def program_detail(request, pk):
     """Show a program with its editions and yearly totals."""
@@ -88,6 +106,7 @@ def program_detail(request, pk):
         "continues": programs.filter(continued_as=program),
         "events": events,
         "years": totals_by_year(events),
+        "participants": participants_of(events),
         "outcomes": visible_for_list(Outcome, user).filter(program=program),
         "citations": citations_of(user, program=program),
     }

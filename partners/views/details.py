@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Signatory
 from events import timeline
-from events.models import Event, FollowUp, Outcome
+from events.models import Event, EventPerson, FollowUp, Outcome
 from perpusnas.core.access import may, requires
 from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.lists.sorting import date_sort
 
 from ..models import (
     Partner,
@@ -79,6 +80,7 @@ def person_detail(request, pk):
     person = visible_or_404(Person.objects.visible_to(user), pk)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     signatures = Signatory.objects.seen_by(user).filter(person=person)
+    appearances = EventPerson.objects.seen_by(user).filter(person=person)
     context = {
         "person": person,
         "names": person.names.all(),
@@ -88,6 +90,9 @@ def person_detail(request, pk):
         "signatures": signatures.filter(agreement__in=agreements)
         .select_related("partner")
         .prefetch_related(Prefetch("agreement", agreements)),
+        "appearances": appearances.select_related("event", "partner").order_by(
+            date_sort("event__when_latest").desc(), "-event__pk", "pk"
+        ),
         "citations": PartnerCitation.objects.seen_by(user)
         .filter(person=person)
         .select_related("source", "name", "post__partner")

@@ -22,6 +22,7 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
+from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, date_sort
@@ -87,6 +88,8 @@ def source_table(user) -> FileTable:
         field("SHA-256", "source.sha256"),
         choice(_("Access"), "source.access", Access.choices),
         field(_("Remarks"), "source.remarks"),
+        *field_columns(Source, ["draft_number", "alternative_text"], "source."),
+        field(_("File name"), "source.file_name"),
         record_id("source.pk"),
     ]
     return FileTable(columns, lambda keys: read_sources(user, keys))
