@@ -15,6 +15,7 @@ from partners.models import Partner
 from perpusnas.core.access import requires
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.dates.words import in_words
+from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
@@ -111,13 +112,11 @@ def rows_of(agreement: Agreement, user) -> dict[str, Any]:
 def sources_of(agreement: Agreement, user) -> dict[str, Any]:
     """Return documents, other citations, and facts that sources leave open."""
     citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
-    citations = citations.select_related(
-        "source", "party__partner", "signatory__person", "scope_item"
-    ).order_by("source_id", "pk")
+    citations = citations.with_rows().order_by("source_id", "pk")
     return {
         "documents": citations.filter(stance="text", source__kind="paper"),
         "citations": citations.exclude(stance="text", source__kind="paper"),
-        "doubts": open_facts(citations),
+        "doubts": Doubts(citations),
     }
 
 
@@ -179,17 +178,8 @@ def custody(agreement) -> list[dict]:
             value = getattr(agreement, f"get_{name}_display")()
         elif isinstance(field, PartialDateField):
             value = in_words(value)
-        facts.append({"label": field.verbose_name, "value": value})
+        facts.append({"name": name, "label": field.verbose_name, "value": value})
     return facts
-
-
-def open_facts(citations) -> dict[str, str]:
-    """Return what sources say about each fact that they contradict or leave open."""
-    statements: dict[str, str] = {}
-    for citation in citations:
-        if citation.fact and citation.stance in ("leaves_open", "contradicts"):
-            statements.setdefault(citation.fact, citation.says)
-    return statements
 
 
 def stage_steps(agreement) -> list[dict]:

@@ -9,6 +9,7 @@ from agreements.models import Agreement, Signatory
 from events import timeline
 from events.models import Event, EventPerson, FollowUp, Outcome
 from perpusnas.core.access import may, requires
+from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sorting import date_sort
 
@@ -19,6 +20,13 @@ from ..models import (
     Post,
     Tie,
 )
+
+
+def citations_of(user, **of) -> dict:
+    """Return the visible citations of a record, ordered by source, and its doubts."""
+    citations = PartnerCitation.objects.seen_by(user).filter(**of)
+    citations = citations.with_rows().order_by("source_id", "pk")
+    return {"citations": citations, "doubts": Doubts(citations)}
 
 
 @requires("read_register")
@@ -44,10 +52,7 @@ def partner_detail(request, pk):
         "signatories": signed_by.filter(
             partner=partner, agreement__in=Agreement.objects.visible_to(user)
         ),
-        "citations": PartnerCitation.objects.seen_by(user)
-        .filter(partner=partner)
-        .select_related("source", "name", "tie__to_partner", "post__person")
-        .order_by("source_id", "pk"),
+        **citations_of(user, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
@@ -93,10 +98,7 @@ def person_detail(request, pk):
         "appearances": appearances.select_related("event", "partner").order_by(
             date_sort("event__when_latest").desc(), "-event__pk", "pk"
         ),
-        "citations": PartnerCitation.objects.seen_by(user)
-        .filter(person=person)
-        .select_related("source", "name", "post__partner")
-        .order_by("source_id", "pk"),
+        **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/person_detail.html", context)

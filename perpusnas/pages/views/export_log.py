@@ -38,6 +38,7 @@ NAMES = {
     "follow-ups": gettext_lazy("Follow-ups"),
     "adoption-checks": gettext_lazy("Post-event checks"),
     "sources": gettext_lazy("Sources"),
+    "doubts": gettext_lazy("Data to verify"),
     "export-log": gettext_lazy("Export log"),
 }
 ROW_FILES = {
