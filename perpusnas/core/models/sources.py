@@ -193,8 +193,9 @@ class CitationQuerySet(RowQuerySet):
 
     def with_rows(self):
         """Load the source, and the row that each citation is about with its name."""
+        citations: Any = self.model  # a subclass of Citation, defined below
         named = ["source"]
-        for row in self.model.row_fields():
+        for row in citations.row_fields():
             named.append(row.name)
             fields = row.related_model._meta.fields
             named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]

@@ -95,7 +95,7 @@ def records_with_citations(model, citations, name: str, user):
     return records, cited_by
 
 
-def records_by_kind(which: str, user) -> Iterator[tuple[type, Any]]:
+def records_by_kind(which: str, user) -> Iterator[tuple[Any, Any]]:
     """Yield each kind of record with those to verify for this reason, in order of entry;
     what was `said` of them is loaded."""
     for model, citations, name in CITED_MODELS:
