@@ -7,7 +7,7 @@ id at the very end.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from types import SimpleNamespace
@@ -35,6 +35,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.models import User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
@@ -120,6 +121,8 @@ REGISTER += ["remarks"]
 class RegisterReader:
     """Reads the rows of the register for a reader, with the validity of a day."""
 
+    columns: Sequence[str] = REGISTER
+
     def __init__(self, user: Any, day: date, events: EventNumbers):
         self.user, self.day, self.events = user, day, events
         self.subjects = Subjects(user)
@@ -129,7 +132,7 @@ class RegisterReader:
         """Return these agreements by id, as far as the reader may see them."""
         seen = Agreement.objects.visible_to(self.user).filter(pk__among=keys)
         seen = seen.validity_on(self.day, self.user)
-        rows = read_agreements(seen, self.subjects, *REGISTER)
+        rows = read_agreements(seen, self.subjects, *self.columns)
         agreements = [row.agreement for row in rows.values()]
         units = self.subjects.labels(a.unit_id for a in agreements)
         people = User.objects.names(a.person_in_charge_id for a in agreements)
@@ -234,14 +237,57 @@ def register_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     return FileTable(register_columns(), RegisterReader(user, day, events).read)
 
 
+# What else the list's file says of an agreement, by its fields.
+FURTHER = ["title_other", "title_other_language", "target", "obstacle", "next_step"]
+FURTHER += ["announced", "signature", "mode", "condition", "ends_basis", "window_days"]
+FURTHER += ["renewal", "renewal_duration", "renewal_unit", "notice_months"]
+FURTHER += ["wind_down_months", "notice_given", "terminated", "termination_reason"]
+FURTHER += ["languages", "prevailing_language", "funding", "funding_note"]
+FURTHER += ["significance", "at_ministry", "custody", "handed_over", "agenda_number"]
+FURTHER += ["certified_number", "certified", "archive_place", "ministry_consulted"]
+FURTHER += ["full_powers", "full_powers_number", "full_powers_date", "access"]
+
+
+class AgreementReader(RegisterReader):
+    """Reads the rows of the list's file."""
+
+    columns = (*REGISTER, *FURTHER, "parent_id", "predecessor_id")
+
+    def read(self, keys: Keys) -> dict[int, SimpleNamespace]:
+        rows = super().read(keys)
+        agreements = [row.agreement for row in rows.values()]
+        related = [key for a in agreements for key in (a.parent_id, a.predecessor_id)]
+        headings = agreement_headings(self.user, related)
+        for row in rows.values():
+            row.parent = headings.get(row.agreement.parent_id)
+            row.predecessor = headings.get(row.agreement.predecessor_id)
+        return rows
+
+
+def further_columns() -> list[Column]:
+    """What the list's file says of an agreement beyond the register report."""
+    return [
+        Column(_("Title in the other language"), other_title),
+        *field_columns(Agreement, FURTHER, "agreement."),
+        field(_("Parent agreement"), "parent"),
+        field(_("Predecessor"), "predecessor"),
+    ]
+
+
+def other_title(row: Any) -> str:
+    """The title in the language of the site that is not the reader's."""
+    title: str = getattr(row.agreement, reader_columns("title")[1])
+    return title
+
+
 def agreement_table(user: Any, day: date, events: EventNumbers) -> FileTable:
     """The agreements list's file."""
-    register = register_table(user, day, events)
     columns = [
-        *register.columns,
+        *register_columns(),
+        *further_columns(),
         edtf(_("Signed on"), "agreement.signed"),
         edtf(pgettext("column", "In force since"), "agreement.effective"),
         edtf(_("Ends on"), "agreement.ends"),
         record_id("agreement.pk"),
     ]
-    return FileTable(columns, register.read)
+    return FileTable(columns, AgreementReader(user, day, events).read)

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from perpusnas.core.lists.row_files import row_file_patterns
+
 from .views import coverage, list_and_detail, reckoned_ends, records
 
 agreement_patterns = [
@@ -21,6 +23,7 @@ agreement_patterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage.csv", coverage.coverage, {"format": "csv"}, name="coverage_csv"),
     path("coverage.xlsx", coverage.coverage, {"format": "xlsx"}, name="coverage_xlsx"),
+    *row_file_patterns(list_and_detail.agreement_row_file),
     path("<int:pk>/", list_and_detail.agreement_detail, name="detail"),
     path("suggest/", records.agreement_suggest, name="suggest"),
     path("pipeline/", records.agreement_pipeline, name="pipeline"),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from perpusnas.core.lists.row_files import row_file_patterns
+
 from .views import (
     details,
     events,
@@ -20,6 +22,7 @@ event_patterns = [
     path("suggest/", events.event_suggest, name="suggest"),
     path("suggest-promise/", events.scope_item_suggest, name="suggest_promise"),
     path("new/", events.event_create, name="create"),
+    *row_file_patterns(events.event_row_file),
     path("<int:pk>/", details.event_detail, name="detail"),
     path("<int:pk>/edit/", events.event_edit, name="edit"),
     path(
@@ -37,6 +40,7 @@ program_patterns = [
     path("export.xlsx", programs.program_list, {"format": "xlsx"}, name="export_xlsx"),
     path("suggest/", programs.program_suggest, name="suggest"),
     path("new/", programs.program_create, name="create"),
+    *row_file_patterns(programs.program_row_file),
     path("<int:pk>/", details.program_detail, name="detail"),
     path("<int:pk>/edit/", programs.program_edit, name="edit"),
     path("<int:pk>/delete/", programs.program_delete, name="delete"),
@@ -54,6 +58,7 @@ outcome_patterns = [
     ),
     path("suggest/", outcomes.outcome_suggest, name="suggest"),
     path("new/", outcomes.outcome_create, name="create"),
+    *row_file_patterns(outcomes.outcome_row_file),
     path("<int:pk>/", details.outcome_detail, name="detail"),
     path("<int:pk>/edit/", outcomes.outcome_edit, name="edit"),
     path("<int:pk>/delete/", outcomes.outcome_delete, name="delete"),
@@ -78,6 +83,7 @@ follow_up_patterns = [
         {"format": "xlsx"},
         name="checks_xlsx",
     ),
+    *row_file_patterns(follow_ups.follow_up_row_file),
     path("<int:pk>/", details.follow_up_detail, name="detail"),
     path("<int:pk>/edit/", follow_ups.follow_up_edit, name="edit"),
     path("<int:pk>/delete/", follow_ups.follow_up_delete, name="delete"),

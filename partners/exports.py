@@ -92,6 +92,12 @@ def partner_labels(user: Any, keys: Iterable[int | None]) -> dict[int | None, st
     return Subjects(user).labels(keys)
 
 
+def person_names(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of these people, by key, as far as the reader may see them."""
+    people = Person.objects.visible_to(user).filter(pk__among=Keys(keys))
+    return dict(people.order_by().values_list("pk", "name"))
+
+
 PARTNER = ["pk", "name", "acronym", "kind", "second_kind", "standing", "country_id"]
 PARTNER += ["seat_country_id", "seat_city", "parent_id", "relations_since", "website"]
 PARTNER += ["postal_address", "about", "access", "remarks", "mail", "phone"]

@@ -151,10 +151,10 @@ class PostForm(RowForm):
 
 
 def citation_groups(*rows: str) -> list[Group]:
-    """Return the groups of a citation; in the admin it may be about one row only."""
-    one_row = Group(
-        _("Only one fact or row"), ["fact", rows], collapsed=True, admin_only=rows
-    )
+    """Return the groups of a citation, which may be about one fact or row only."""
+    if not rows:
+        return [Group(None, [("source", "stance"), "says", "fact"])]
+    one_row = Group(_("Only one fact or row"), ["fact", rows], collapsed=True)
     return [Group(None, [("source", "stance"), "says"]), one_row]
 
 
@@ -169,6 +169,7 @@ class PartnerCitationForm(RowForm):
 class PersonCitationForm(RowForm):
     class Meta(PartnerCitationForm.Meta):
         groups = citation_groups("name", "post")
+        fields = field_names(groups)
 
 
 NAMES: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from perpusnas.core.lists.row_files import row_file_patterns
 from perpusnas.pages.views.briefs import partner_brief
 from perpusnas.privacy import views as privacy
 
@@ -20,6 +21,7 @@ partner_patterns = [
     path("suggest/", records.partner_suggest, name="suggest"),
     path("similar/", records.partner_similar, name="similar"),
     path("new/", records.partner_create, name="create"),
+    *row_file_patterns(records.partner_row_file),
     path(
         "<int:pk>/",
         redirect_if_merged("partner")(details.partner_detail),
@@ -53,6 +55,7 @@ people_patterns = [
     path("suggest/", records.person_suggest, name="suggest"),
     path("similar/", records.person_similar, name="similar"),
     path("new/", records.person_create, name="create"),
+    *row_file_patterns(records.person_row_file),
     path(
         "<int:pk>/",
         redirect_if_merged("person")(details.person_detail),

@@ -136,6 +136,8 @@ def address(route: str, thing: str, world: World) -> str:
     if "<slug:slug>" in pattern:
         slug = "rekap-naskah" if thing in ("", "visible") else "nothing"
         return reverse(route, args=[slug])
+    if "<slug:rows>" in pattern:
+        return reverse(route, args=["sources"])
     if "<slug:code>" in pattern:
         return reverse(route, args=["KZ"])
     if "<uidb64>" in pattern:

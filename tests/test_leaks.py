@@ -17,6 +17,7 @@ from events.outcome_totals import BY
 from partners.models import Partner, Person
 from perpusnas.core.history.differences import HIDDEN
 from perpusnas.core.models import Source
+from perpusnas.pages.views.export_log import ROW_FILES
 from perpusnas.reports.registry import REPORTS
 from tests.factories import UserFactory
 from tests.hidden_records import (
@@ -79,6 +80,11 @@ PAGES += [*map(reverse, TOLD), *SUMS, f"{reverse('follow_ups:checks')}?which=all
 FILES = [reverse(f"{name}:export_csv") for name in LISTS]
 FILES += [reverse("agreements:coverage_csv"), reverse("follow_ups:checks_csv")]
 FILES += [reverse("outcomes:sums_csv")]
+FILES += [
+    reverse(f"{name.replace('-', '_')}:rows_csv", args=[rows])
+    for name, files in ROW_FILES.items()
+    for rows in files
+]
 
 
 def ways_in() -> list[str]:

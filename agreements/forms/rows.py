@@ -69,7 +69,7 @@ class ScopeItemForm(RowForm):
 
 
 class CitationForm(RowForm):
-    """A citation; in the admin also documents, and the row that a source is about."""
+    """A citation; in the admin also documents."""
 
     class Meta:
         model = AgreementCitation
@@ -83,7 +83,6 @@ class CitationForm(RowForm):
                 _("Only one fact or row"),
                 ["fact", ("party", "signatory"), ("scope_item", "extension")],
                 collapsed=True,
-                admin_only=["party", "signatory", "scope_item", "extension"],
             ),
         ]
         fields = field_names(groups)
@@ -102,10 +101,11 @@ class StageChangeForm(RowForm):
             Group(
                 None,
                 [("stage", "since"), "again", ("moved_by", "evidence"), "note"],
-                admin_only=["again", "moved_by", "evidence"],
+                admin_only=["again", "moved_by"],
             )
         ]
         fields = field_names(groups)
+        field_classes = {"evidence": SOURCE}
 
 
 class ExtensionForm(RowForm):
@@ -115,10 +115,10 @@ class ExtensionForm(RowForm):
             Group(
                 None,
                 [("how", "agreed"), ("old_end", "new_end"), "reason", "paper"],
-                admin_only=["paper"],
             )
         ]
         fields = field_names(groups)
+        field_classes = {"paper": SOURCE}
 
 
 class ReviewForm(RowForm):

@@ -15,9 +15,11 @@ from partners.models import Partner
 from perpusnas.core.access import requires
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.dates.words import in_words
+from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.model_fields import own_field
 
 from ..exports import agreement_table
@@ -25,6 +27,7 @@ from ..filters import AgreementFilter
 from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation
 from ..querysets import AgreementQuerySet
+from ..row_files import AGREEMENT_ROW_FILES
 from ..sorting import SORTS
 from ..stage_steps import stage_steps
 from ..stages import next_stages
@@ -45,7 +48,26 @@ def agreement_list(request, format="html"):
         template="agreements/agreement_list.html",
         name="agreements",
         format=format,
-        context={"day": day},
+        context={
+            "day": day,
+            "row_files": row_file_links(AGREEMENT_ROW_FILES, "agreements"),
+        },
+    )
+
+
+@requires("read_register")
+def agreement_row_file(request, rows, format):
+    """Return a file of the rows of the listed agreements."""
+    user, day = request.user, requested_day(request)
+    records = Agreement.objects.visible_to(user).validity_on(day, user)
+    return row_file(
+        request,
+        AgreementFilter(request.GET, records, user=user),
+        AGREEMENT_ROW_FILES,
+        rows,
+        sorts=SORTS,
+        name="agreements",
+        format=format,
     )
 
 
@@ -103,13 +125,11 @@ def signatories_by_party(agreement: Agreement, signatories) -> dict[str, Any]:
 def sources_of(agreement: Agreement, user) -> dict[str, Any]:
     """Return documents, other citations, and facts that sources leave open."""
     citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
-    citations = citations.select_related(
-        "source", "party__partner", "signatory__person", "scope_item"
-    ).order_by("source_id", "pk")
+    citations = citations.with_rows().order_by("source_id", "pk")
     return {
         "documents": citations.filter(stance="text", source__kind="paper"),
         "citations": citations.exclude(stance="text", source__kind="paper"),
-        "doubts": open_facts(citations),
+        "doubts": Doubts(citations),
     }
 
 
@@ -173,14 +193,5 @@ def custody(agreement) -> list[dict]:
             value = getattr(agreement, f"get_{name}_display")()
         elif isinstance(field, PartialDateField):
             value = in_words(value)
-        facts.append({"label": field.verbose_name, "value": value})
+        facts.append({"name": name, "label": field.verbose_name, "value": value})
     return facts
-
-
-def open_facts(citations) -> dict[str, str]:
-    """Return what sources say about each fact that they contradict or leave open."""
-    statements: dict[str, str] = {}
-    for citation in citations:
-        if citation.fact and citation.stance in ("leaves_open", "contradicts"):
-            statements.setdefault(citation.fact, citation.says)
-    return statements

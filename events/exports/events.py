@@ -18,6 +18,7 @@ from perpusnas.core.files import (
     Keys,
     choice,
     field,
+    joined,
     joined_once,
     labels_of,
     partial_date,
@@ -25,12 +26,14 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.files.model_columns import field_columns
+from perpusnas.core.models import reader_columns
 
-from ..models import Event, Evidence, Status
+from ..models import Event, Evidence, Participation, Status
 from ..participant_numbers import ParticipantNumbers
 from ..querysets import is_outcome_unknown
-from .names import agreements_of
-from .reading import read_events
+from .names import agreements_of, event_names
+from .reading import people_at_events, read_events, status_history
 
 
 def read_event_rows(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
@@ -39,6 +42,21 @@ def read_event_rows(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace
     agreements = agreements_of(user, evidence, "event")
     for key, row in rows.items():
         row.agreements = agreements.get(key)
+    return rows
+
+
+def read_listed_events(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    """The same with what only the file of the list says of events."""
+    rows, user = read_event_rows(subjects, keys), subjects.user
+    events = [row.event for row in rows.values()]
+    related = [key for event in events for key in (event.part_of_id, event.follows_id)]
+    names = event_names(user, related)
+    people, statuses = people_at_events(user, keys), status_history(user, keys)
+    for key, row in rows.items():
+        row.part_of = names.get(row.event.part_of_id)
+        row.follows = names.get(row.event.follows_id)
+        row.people = joined(people.get(key, ()))
+        row.statuses = joined(statuses.get(key, ()))
     return rows
 
 
@@ -115,6 +133,34 @@ def figure_columns() -> list[Column]:
     ]
 
 
+def roles_of_participants() -> Callable[[Any], str]:
+    """Return a function that names who took part in an event, with their roles."""
+    labels = labels_of(Participation.Role.choices)
+    return lambda row: joined(
+        f"{other.name} ({labels[other.role]})" for other in row.participants
+    )
+
+
+def other_title(row: Any) -> str:
+    """The title in the language of the site that is not the reader's."""
+    title: str = getattr(row.event, reader_columns("title")[1])
+    return title
+
+
+def further_columns() -> list[Column]:
+    """What only the file of the list says of events."""
+    return [
+        Column(_("Title in the other language"), other_title),
+        Column(_("Participants and roles"), roles_of_participants()),
+        field(_("People"), "people"),
+        field(_("Status history"), "statuses"),
+        *field_columns(Event, ["topics", "budget", "is_container"], "event."),
+        field(_("Part of"), "part_of"),
+        *field_columns(Event, ["part_kind"], "event."),
+        field(_("Follows"), "follows"),
+    ]
+
+
 def status_words(day: date) -> Callable[[Any], str]:
     """Return a function for the status of an event as on its page."""
     unknown, labels = _("Outcome not known"), labels_of(Status.choices)
@@ -148,6 +194,7 @@ def event_table(user: Any) -> FileTable:
         field(_("Solution"), "event.solution"),
         choice(_("Access"), "event.access", Access.choices),
         field(_("Remarks"), "event.remarks"),
+        *further_columns(),
         record_id("event.pk"),
     ]
-    return FileTable(columns, partial(read_event_rows, Subjects(user)))
+    return FileTable(columns, partial(read_listed_events, Subjects(user)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,7 +28,8 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
-from perpusnas.core.models import User
+from perpusnas.core.model_fields import own_field
+from perpusnas.core.models import User, reader_columns
 
 from ..models import FollowUp, Side
 from ..querysets import OPEN
@@ -35,6 +37,8 @@ from .names import event_names, outcome_titles
 
 # What a follow-up came up from, or what fulfils it, in the order in which it is named.
 Origins = dict[str, dict[int | None, str]]
+LINKS = [("from", kind) for kind in ("agreement", "event", "outcome", "partner")]
+LINKS += [("fulfilled_by", kind) for kind in ("agreement", "event", "outcome")]
 
 
 def read_follow_ups(user: Any, day: date, keys: Keys) -> dict[int, Any]:
@@ -57,6 +61,7 @@ def read_follow_ups(user: Any, day: date, keys: Keys) -> dict[int, Any]:
             person_in_charge=people.get(item.person_in_charge_id),
             origin=first_link(item, "from", origins),
             evidence=first_link(item, "fulfilled_by", named)[1],
+            links=all_links(item, origins),
         )
         for item in found
     }
@@ -83,6 +88,33 @@ def first_link(item: FollowUp, link: str, named: Origins) -> tuple[str, str]:
         if name := names.get(getattr(item, f"{link}_{kind}_id")):
             return kind, name
     return "", ""
+
+
+def all_links(item: FollowUp, named: Origins) -> dict[str, str | None]:
+    """The names of all that a follow-up points to and that is seen, by the field."""
+    fields = [f"{link}_{kind}" for link, kind in LINKS]
+    kinds = [kind for _link, kind in LINKS]
+    return {
+        name: named[kind].get(getattr(item, f"{name}_id"))
+        for name, kind in zip(fields, kinds, strict=True)
+    }
+
+
+def link_columns() -> list[Column]:
+    """A column of each record that a follow-up may come from or be fulfilled by."""
+    names = [f"{link}_{kind}" for link, kind in LINKS]
+    return [link_column(name) for name in names]
+
+
+def link_column(name: str) -> Column:
+    label = capfirst(str(own_field(FollowUp, name).verbose_name))
+    return Column(label, lambda row: row.links[name])
+
+
+def other_words(row: Any) -> str:
+    """The description in the language of the site that is not the reader's."""
+    text: str = getattr(row.follow_up, reader_columns("what")[1])
+    return text
 
 
 def statuses() -> list[tuple[str, str | Promise]]:
@@ -155,6 +187,8 @@ def follow_up_table(user: Any) -> FileTable:
         *partial_dates(_("Repeats until"), "follow_up.repeats_until"),
         choice(_("Access"), "follow_up.access", Access.choices),
         field(_("Remarks"), "follow_up.remarks"),
+        Column(_("Description in the other language"), other_words),
+        *link_columns(),
         record_id("follow_up.pk"),
     ]
     return FileTable(columns, lambda keys: read_follow_ups(user, day, keys))

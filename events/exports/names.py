@@ -10,7 +10,7 @@ from agreements.exports import agreement_headings
 from perpusnas.core.files import Keys, grouped, joined_once
 from perpusnas.core.models import in_reader_language
 
-from ..models import Event, Outcome, Program
+from ..models import Event, FollowUp, Outcome, Program
 from ..models.event import event_name
 
 KeysOrNone = Iterable[int | None]
@@ -37,6 +37,11 @@ def program_names(user: Any, keys: KeysOrNone) -> dict[int | None, str]:
 def outcome_titles(user: Any, keys: KeysOrNone) -> dict[int | None, str]:
     rows = named(Outcome.objects.visible_to(user), keys, "title_id", "title_en")
     return {row.pk: in_reader_language(row, "title") for row in rows}
+
+
+def follow_up_names(user: Any, keys: KeysOrNone) -> dict[int | None, str]:
+    rows = named(FollowUp.objects.visible_to(user), keys, "what_id", "what_en")
+    return {row.pk: in_reader_language(row, "what") for row in rows}
 
 
 def agreements_of(user: Any, evidence: QuerySet[Any], record: str) -> dict[int, str]:

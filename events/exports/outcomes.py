@@ -18,6 +18,7 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
+from perpusnas.core.models import reader_columns
 
 from ..models import Event, Evidence, Outcome, Share
 from .names import agreements_of, event_names, program_names
@@ -35,7 +36,7 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     evidence = Evidence.objects.filter(outcome__among=keys, kind="carries_out")
     carried_out = agreements_of(user, evidence.seen_by(user), "outcome")
     given = Share.objects.filter(outcome__among=keys)
-    shares = subjects.of_rows(given, "outcome", "role")
+    shares = subjects.of_rows(given, "outcome", "role", "percent")
     return {
         outcome.pk: SimpleNamespace(
             outcome=outcome,
@@ -57,6 +58,21 @@ def shares(heading: str, role: str) -> Column:
         heading,
         lambda row: joined(s.name for s in row.shares if s.more[0] == role),
     )
+
+
+def shares_in_percent(row: Any) -> str:
+    """The shares in an outcome, each with its percentage."""
+    return joined(
+        f"{share.name} {share.more[1]} %"
+        for share in row.shares
+        if share.more[1] is not None
+    )
+
+
+def other_title(row: Any) -> str:
+    """The name in the language of the site that is not the reader's."""
+    title: str = getattr(row.outcome, reader_columns("title")[1])
+    return title
 
 
 def outcome_table(user: Any) -> FileTable:
@@ -83,6 +99,8 @@ def outcome_table(user: Any) -> FileTable:
         field(_("Description"), "outcome.description"),
         choice(_("Access"), "outcome.access", Access.choices),
         field(_("Remarks"), "outcome.remarks"),
+        Column(_("Name in the other language"), other_title),
+        Column(_("Shares in percent"), shares_in_percent),
         record_id("outcome.pk"),
     ]
     return FileTable(columns, lambda keys: read_outcomes(user, keys))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from partners.exports import Subjects
 from perpusnas.core.access import Access
 from perpusnas.core.files import (
     Column,
@@ -12,25 +13,50 @@ from perpusnas.core.files import (
     Keys,
     choice,
     field,
+    grouped,
+    joined_once,
     partial_date,
     partial_dates,
     record_id,
 )
+from perpusnas.core.models import reader_columns
 
-from ..models import Program
+from ..models import Participation, Program
 from .names import program_names
 
 
 def read_programs(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Program.objects.visible_to(user).with_editions(user).filter(pk__among=keys)
     programs = list(seen.order_by())
+    participants = participants_of(user, keys)
     others = program_names(user, (program.continued_as_id for program in programs))
     return {
         program.pk: SimpleNamespace(
-            program=program, continued_as=others.get(program.continued_as_id)
+            program=program,
+            continued_as=others.get(program.continued_as_id),
+            participants=joined_once(participants.get(program.pk, ())),
         )
         for program in programs
     }
+
+
+def participants_of(user: Any, keys: Keys) -> dict[int, list[str]]:
+    """Who took part in the events of programs, besides our own institution, by the key
+    of the program."""
+    rows = Participation.objects.filter(event__program__among=keys, came="yes")
+    subjects = Subjects(user).of_rows(rows, "event", "event__program")
+    return grouped(
+        (subject.more[0], subject.name)
+        for present in subjects.values()
+        for subject in present
+        if not subject.is_home
+    )
+
+
+def other_framework(row: Any) -> str:
+    """The framework in the language of the site that is not the reader's."""
+    text: str = getattr(row.program, reader_columns("framework")[1])
+    return text
 
 
 def program_table(user: Any) -> FileTable:
@@ -51,6 +77,8 @@ def program_table(user: Any) -> FileTable:
         partial_date(_("Last held"), "program.last_when"),
         choice(_("Access"), "program.access", Access.choices),
         field(_("Remarks"), "program.remarks"),
+        Column(_("Framework in the other language"), other_framework),
+        field(_("Participants that attended"), "participants"),
         record_id("program.pk"),
     ]
     return FileTable(columns, lambda keys: read_programs(user, keys))

@@ -7,10 +7,20 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from partners.exports import Subjects
-from perpusnas.core.files import Keys, grouped, joined, joined_once
-from perpusnas.core.models import Source, in_reader_language
+from partners.models import with_title
+from perpusnas.core.dates.words import in_words
+from perpusnas.core.files import Keys, grouped, joined, joined_once, labels_of
+from perpusnas.core.models import Source, in_reader_language, reader_columns
 
-from ..models import Event, EventCitation, Outcome, Participation
+from ..models import (
+    Event,
+    EventCitation,
+    EventPerson,
+    Outcome,
+    Participation,
+    Status,
+    StatusChange,
+)
 from ..models.event import event_name
 from ..participant_numbers import ParticipantNumbers, code_of_country
 from .names import program_names
@@ -20,7 +30,8 @@ FIGURES += ["domestic_attended", "countries_planned", "countries_attended"]
 EVENT = [*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest"]
 EVENT += ["when_latest", "program_id", "venue", "city", "country_id", "mode", "results"]
 EVENT += ["theme", "edition", "first_planned", "heads_sure", "obstacle", "solution"]
-EVENT += ["budget", "access", "remarks"]
+EVENT += ["budget", "access", "remarks", "topics", "is_container", "part_of_id"]
+EVENT += ["part_kind", "follows_id"]
 COUNTED = (
     "region",
     "role",
@@ -133,3 +144,34 @@ def read_news(user: Any, keys: Keys) -> dict[int, list[str]]:
     cited = EventCitation.objects.filter(event__among=keys).order_by()
     seen = cited.filter(Source.objects.rule(user, "source"))
     return grouped(seen.values_list("event", "source__address"))
+
+
+def people_at_events(user: Any, keys: Keys) -> dict[int, list[str]]:
+    """The people named at events, each with the position then and the role, by the key
+    of the event."""
+    rows = EventPerson.objects.filter(event__among=keys).seen_by(user, of=Event)
+    first, second = reader_columns("title")
+    columns = ("event", "person__name", first, second, "role")
+    found = rows.order_by("event_id", "pk").values_list(*columns)
+    return grouped(
+        (key, person_in_words(name, title or other, role))
+        for key, name, title, other, role in found
+    )
+
+
+def person_in_words(name: str | None, title: str, role: str) -> str:
+    """A person at an event in words, such as "Ani Contoh, Head (speaker)"."""
+    who = with_title(name, title)
+    return f"{who} ({role})" if role else who
+
+
+def status_history(user: Any, keys: Keys) -> dict[int, list[str]]:
+    """The earlier statuses of events in their order, by the key of the event."""
+    rows = StatusChange.objects.filter(event__among=keys).seen_by(user, of=Event)
+    labels = labels_of(Status.choices)
+    columns = ("event", "status", "since")
+    found = rows.order_by("event_id", "since_earliest", "pk").values_list(*columns)
+    return grouped(
+        (key, joined([labels[status], in_words(since)], " "))
+        for key, status, since in found
+    )

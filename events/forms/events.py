@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import NOT_A_PARTNER, PARTNER, PERSON
+from partners.forms import NOT_A_PARTNER, PARTNER, PERSON, SOURCE, citation_groups
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
@@ -89,25 +89,18 @@ class StatusChangeForm(RowForm):
             Group(
                 None,
                 [("status", "since", "planned_for"), "evidence", "note"],
-                admin_only=["evidence"],
             )
         ]
         fields = field_names(groups)
+        field_classes = {"evidence": SOURCE}
 
 
 class EventCitationForm(CitationForm):
-    """In the admin a source may be about one row of the event only."""
+    """A source may be about one row of the event only."""
 
     class Meta(CitationForm.Meta):
-        groups = [
-            Group(None, [("source", "stance"), "says"]),
-            Group(
-                _("Only one fact or row"),
-                ["fact", ("participation", "event_person", "status_change")],
-                collapsed=True,
-                admin_only=["participation", "event_person", "status_change"],
-            ),
-        ]
+        groups = citation_groups("participation", "event_person", "status_change")
+        fields = field_names(groups)
 
 
 PARTICIPATIONS = row_formset(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
-from partners.forms import NOT_A_PARTNER, PARTNER
+from partners.forms import NOT_A_PARTNER, PARTNER, citation_groups
 from perpusnas.core.editing.forms import RecordForm, offer_active_users
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
@@ -60,6 +60,12 @@ class SideForm(RowForm):
         field_classes = WHO
 
 
+class FollowUpCitationForm(CitationForm):
+    class Meta(CitationForm.Meta):
+        groups = citation_groups("side")
+        fields = field_names(groups)
+
+
 SIDES = row_formset(
     FollowUp,
     SideForm,
@@ -68,7 +74,7 @@ SIDES = row_formset(
     after=IDENTITY,
     admin_extra=2,
 )
-SOURCES = row_formset(FollowUp, CitationForm, **CITATIONS)
+SOURCES = row_formset(FollowUp, FollowUpCitationForm, **CITATIONS)
 
 FOLLOW_UP_ROWS = [SIDES, SOURCES]
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
-from partners.forms import NOT_A_PARTNER, PARTNER
+from partners.forms import NOT_A_PARTNER, PARTNER, citation_groups
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset
@@ -47,6 +47,12 @@ class ShareForm(RowForm):
         field_classes = WHO
 
 
+class OutcomeCitationForm(CitationForm):
+    class Meta(CitationForm.Meta):
+        groups = citation_groups("share")
+        fields = field_names(groups)
+
+
 OUTCOME_ROWS = [
     row_formset(
         Outcome,
@@ -57,5 +63,5 @@ OUTCOME_ROWS = [
         admin_extra=1,
     ),
     row_formset(Outcome, EvidenceForm, after=ORIGIN, **EVIDENCE),
-    row_formset(Outcome, CitationForm, **CITATIONS),
+    row_formset(Outcome, OutcomeCitationForm, **CITATIONS),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
 from agreements.models import Agreement, ScopeItem
-from partners.forms import COUNTRY, PARTNER, SOURCE
+from partners.forms import COUNTRY, PARTNER, SOURCE, citation_groups
 from perpusnas.core.editing.forms import limit_choices
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm
@@ -80,7 +80,7 @@ class EvidenceForm(RowForm):
 class CitationForm(RowForm):
     class Meta:
         model = EventCitation
-        groups = [Group(None, [("source", "stance"), "says", "fact"])]
+        groups = citation_groups()
         fields = field_names(groups)
         field_classes = {"source": SOURCE}
 

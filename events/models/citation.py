@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.models import Citation, at_most_one, exactly_one
 
 from .event import Event, StatusChange
-from .follow_up import FollowUp
+from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
 from .participation import EventPerson, Participation
 from .program import Program
@@ -36,6 +36,7 @@ class EventCitation(Citation):
     participation = link(Participation, "citations", _("participation"))
     event_person = link(EventPerson, "citations", _("person at the event"))
     share = link(Share, "citations", _("party"))
+    side = link(Side, "citations", _("side of a follow-up"))
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -48,7 +49,7 @@ class EventCitation(Citation):
             models.CheckConstraint(
                 name="eventcitation_one_row",
                 condition=at_most_one(
-                    "status_change", "participation", "event_person", "share"
+                    "status_change", "participation", "event_person", "share", "side"
                 ),
                 violation_error_message=_("Choose one row at most."),
             ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person, Subject, with_title
 from perpusnas.core.caching import Sensitive
-from perpusnas.core.models import in_reader_language
+from perpusnas.core.models import in_reader_language, other_language
 
 from ..participant_numbers import code_of_country
 from .event import Event, EventRow
@@ -156,6 +156,11 @@ class EventPerson(Sensitive, EventRow):
     @property
     def title(self) -> str:
         return in_reader_language(self, "title")
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of the position if it is not the reader's, else empty."""
+        return other_language(self, "title")
 
     def records(self):
         return [self.event]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import requires
+from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 
 from ..models import (
@@ -32,9 +33,10 @@ def visible_or_none(records, pk):
 
 
 def citations_of(user, **of):
-    """Return the visible citations of a record, ordered by source."""
+    """Return the visible citations of a record, ordered by source, and its doubts."""
     citations = EventCitation.objects.seen_by(user).filter(**of)
-    return citations.select_related("source").order_by("source_id", "pk")
+    citations = citations.with_rows().order_by("source_id", "pk")
+    return {"citations": citations, "doubts": Doubts(citations)}
 
 
 def evidence_of(user, **of):
@@ -69,9 +71,27 @@ def event_detail(request, pk):
         "fulfils": follow_ups.filter(fulfilled_by_event=event),
         "status_changes": changes,
         "topics": [line for line in event.topics.splitlines() if line.strip()],
-        "citations": citations_of(user, event=event),
+        **citations_of(user, event=event),
     }
     return render(request, "events/event_detail.html", context)
+
+
+def participants_of(events) -> list[dict]:
+    """Return who took part in these events, or may have, besides our own institution:
+    each with the roles and the number of events attended, by name."""
+    found: dict[tuple, dict] = {}
+    for event in events:
+        for row in event.others:
+            if row.came == row.Came.NO or row.role == row.Role.CONCERNED:
+                continue
+            key = (row.partner_id, row.country_id, row.who)
+            entry = found.setdefault(key, {"row": row, "roles": {}, "events": set()})
+            entry["roles"][row.get_role_display()] = None
+            if row.came == row.Came.YES:
+                entry["events"].add(event.pk)
+    for entry in found.values():
+        entry["roles"], entry["events"] = [*entry["roles"]], len(entry["events"])
+    return sorted(found.values(), key=lambda entry: entry["row"].who)
 
 
 @requires("read_register")
@@ -88,8 +108,9 @@ def program_detail(request, pk):
         "continues": programs.filter(continued_as=program),
         "events": events,
         "years": totals_by_year(events),
+        "participants": participants_of(events),
         "outcomes": visible_for_list(Outcome, user).filter(program=program),
-        "citations": citations_of(user, program=program),
+        **citations_of(user, program=program),
     }
     return render(request, "events/program_detail.html", context)
 
@@ -115,7 +136,7 @@ def outcome_detail(request, pk):
         "evidence": evidence_of(user, outcome=outcome),
         "follow_ups": follow_ups.filter(from_outcome=outcome),
         "fulfils": follow_ups.filter(fulfilled_by_outcome=outcome),
-        "citations": citations_of(user, outcome=outcome),
+        **citations_of(user, outcome=outcome),
     }
     return render(request, "events/outcome_detail.html", context)
 
@@ -141,6 +162,6 @@ def follow_up_detail(request, pk):
             agreements, follow_up.fulfilled_by_agreement_id
         ),
         "by_outcome": visible_or_none(outcomes, follow_up.fulfilled_by_outcome_id),
-        "citations": citations_of(user, follow_up=follow_up),
+        **citations_of(user, follow_up=follow_up),
     }
     return render(request, "events/follow_up_detail.html", context)

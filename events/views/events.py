@@ -6,6 +6,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.search import rank_matches
 
 from ..exports import event_table
@@ -22,6 +23,7 @@ from ..parameters import (
     typed_words,
     visible_requested_record,
 )
+from ..row_files import EVENT_ROW_FILES
 from ..sorting import EVENT_SORTS
 
 EVENT_FORM = "events/event_form.html"
@@ -39,6 +41,23 @@ def event_list(request, format="html"):
         default="-when",
         table=lambda: event_table(user),
         template="events/event_list.html",
+        name="events",
+        format=format,
+        context={"row_files": row_file_links(EVENT_ROW_FILES, "events")},
+    )
+
+
+@requires("read_register")
+def event_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = Event.objects.visible_to(user).for_list(user)
+    return row_file(
+        request,
+        EventFilter(request.GET, records, user=user),
+        EVENT_ROW_FILES,
+        rows,
+        sorts=EVENT_SORTS,
         name="events",
         format=format,
     )

@@ -10,6 +10,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing
+from perpusnas.core.lists.row_files import row_file, row_file_links
 
 from ..exports import follow_up_table
 from ..filters import WHOSE, FollowUpFilter
@@ -17,6 +18,7 @@ from ..forms import FOLLOW_UP_ROWS, FollowUpForm, QuickFollowUp, rows_after_chec
 from ..models import Event, FollowUp, Outcome
 from ..parameters import visible_requested_record
 from ..post_event_checks import checks_due, follow_up_of, requested_check
+from ..row_files import FOLLOW_UP_ROW_FILES
 from ..sorting import FOLLOW_UP_SORTS
 
 FOLLOW_UP_FORM = "events/follow_up_form.html"
@@ -39,10 +41,27 @@ def follow_up_list(request, format="html"):
         name="follow-ups",
         format=format,
         context={
+            "row_files": row_file_links(FOLLOW_UP_ROW_FILES, "follow_ups"),
             "whose": WHOSE,
             "chosen": request.GET.get("which", ""),
             **checks,
         },
+    )
+
+
+@requires("read_register")
+def follow_up_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = FollowUp.objects.visible_to(user).for_list(user)
+    return row_file(
+        request,
+        FollowUpFilter(request.GET, records, user=user),
+        FOLLOW_UP_ROW_FILES,
+        rows,
+        sorts=FOLLOW_UP_SORTS,
+        name="follow-ups",
+        format=format,
     )
 
 

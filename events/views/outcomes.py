@@ -6,6 +6,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.search import rank_matches
 
 from ..exports import outcome_table
@@ -13,6 +14,7 @@ from ..filters import OutcomeFilter
 from ..forms import OUTCOME_ROWS, OutcomeForm
 from ..models import Event, Outcome, Program
 from ..parameters import typed_words, visible_requested_record
+from ..row_files import OUTCOME_ROW_FILES
 from ..sorting import OUTCOME_SORTS
 
 OUTCOME_FORM = "events/outcome_form.html"
@@ -30,6 +32,23 @@ def outcome_list(request, format="html"):
         default="-as_of",
         table=lambda: outcome_table(user),
         template="events/outcome_list.html",
+        name="outcomes",
+        format=format,
+        context={"row_files": row_file_links(OUTCOME_ROW_FILES, "outcomes")},
+    )
+
+
+@requires("read_register")
+def outcome_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = Outcome.objects.visible_to(user).for_list(user)
+    return row_file(
+        request,
+        OutcomeFilter(request.GET, records, user=user),
+        OUTCOME_ROW_FILES,
+        rows,
+        sorts=OUTCOME_SORTS,
         name="outcomes",
         format=format,
     )

@@ -4,6 +4,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.search import rank_matches
 
 from ..exports import program_table
@@ -11,6 +12,7 @@ from ..filters import ProgramFilter
 from ..forms import PROGRAM_ROWS, ProgramForm
 from ..models import Program
 from ..parameters import typed_words
+from ..row_files import PROGRAM_ROW_FILES
 from ..sorting import program_sorts
 
 PROGRAM_FORM = "events/program_form.html"
@@ -28,6 +30,23 @@ def program_list(request, format="html"):
         default="name",
         table=lambda: program_table(user),
         template="events/program_list.html",
+        name="programs",
+        format=format,
+        context={"row_files": row_file_links(PROGRAM_ROW_FILES, "programs")},
+    )
+
+
+@requires("read_register")
+def program_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = Program.objects.visible_to(user).with_editions(user)
+    return row_file(
+        request,
+        ProgramFilter(request.GET, records, user=user),
+        PROGRAM_ROW_FILES,
+        rows,
+        sorts=program_sorts(),
         name="programs",
         format=format,
     )

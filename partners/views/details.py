@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Signatory
 from events import timeline
-from events.models import Event, FollowUp, Outcome
+from events.models import Event, EventPerson, FollowUp, Outcome
 from perpusnas.core.access import may, requires
+from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.lists.sorting import date_sort
 
 from ..models import (
     Partner,
@@ -18,6 +20,13 @@ from ..models import (
     Post,
     Tie,
 )
+
+
+def citations_of(user, **of) -> dict:
+    """Return the visible citations of a record, ordered by source, and its doubts."""
+    citations = PartnerCitation.objects.seen_by(user).filter(**of)
+    citations = citations.with_rows().order_by("source_id", "pk")
+    return {"citations": citations, "doubts": Doubts(citations)}
 
 
 @requires("read_register")
@@ -44,10 +53,7 @@ def partner_detail(request, pk):
         "signatories": signed_by.filter(
             partner=partner, agreement__in=Agreement.objects.visible_to(user)
         ),
-        "citations": PartnerCitation.objects.seen_by(user)
-        .filter(partner=partner)
-        .select_related("source", "name", "tie__to_partner", "post__person")
-        .order_by("source_id", "pk"),
+        **citations_of(user, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
@@ -80,6 +86,7 @@ def person_detail(request, pk):
     person = visible_or_404(Person.objects.visible_to(user), pk)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     signatures = Signatory.objects.seen_by(user).filter(person=person)
+    appearances = EventPerson.objects.seen_by(user).filter(person=person)
     context = {
         "person": person,
         "names": person.names.exclude(kind="identifier"),
@@ -90,10 +97,10 @@ def person_detail(request, pk):
         "signatures": signatures.filter(agreement__in=agreements)
         .select_related("partner", "country")
         .prefetch_related(Prefetch("agreement", agreements)),
-        "citations": PartnerCitation.objects.seen_by(user)
-        .filter(person=person)
-        .select_related("source", "name", "post__partner")
-        .order_by("source_id", "pk"),
+        "appearances": appearances.select_related("event", "partner").order_by(
+            date_sort("event__when_latest").desc(), "-event__pk", "pk"
+        ),
+        **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/person_detail.html", context)

@@ -11,6 +11,7 @@ from perpusnas.core.documents import document_response
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.ids import parse_id
 from perpusnas.core.lists.listing import MAX_SUGGESTIONS, listing, suggestions
+from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.lists.sorting import Sort
 from perpusnas.core.search import best_matches
 
@@ -26,6 +27,7 @@ from ..forms import (
 from ..models import Partner, Person
 from ..name_matches import country_code, likely_matches
 from ..querysets import label_column, never_null
+from ..row_files import PARTNER_ROW_FILES, PERSON_ROW_FILES
 
 PARTNER_FORM = "partners/partner_form.html"
 PERSON_FORM = "partners/person_form.html"
@@ -78,6 +80,23 @@ def partner_list(request, format="html"):
         default="name",
         table=lambda: partner_table(request.user),
         template="partners/partner_list.html",
+        name="partners",
+        format=format,
+        context={"row_files": row_file_links(PARTNER_ROW_FILES, "partners")},
+    )
+
+
+@requires("read_register")
+def partner_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = Partner.objects.visible_to(user)
+    return row_file(
+        request,
+        PartnerFilter(request.GET, records, user=user),
+        PARTNER_ROW_FILES,
+        rows,
+        sorts=partner_sorts(),
         name="partners",
         format=format,
     )
@@ -152,6 +171,23 @@ def person_list(request, format="html"):
         default="name",
         table=lambda: person_table(request.user),
         template="partners/person_list.html",
+        name="people",
+        format=format,
+        context={"row_files": row_file_links(PERSON_ROW_FILES, "people")},
+    )
+
+
+@requires("read_register")
+def person_row_file(request, rows, format):
+    """Return a file of the rows of the listed records."""
+    user = request.user
+    records = Person.objects.visible_to(user)
+    return row_file(
+        request,
+        PersonFilter(request.GET, records, user=user),
+        PERSON_ROW_FILES,
+        rows,
+        sorts=person_sorts(),
         name="people",
         format=format,
     )

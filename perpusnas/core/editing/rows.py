@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ..dates.partial import PartialDateFormField
 from ..fields import PickField
+from ..models import Row
 from .constraints import refuse_duplicates, validate_instance
 from .forms import (
     CHOOSE,
@@ -57,6 +58,33 @@ class RowForm(forms.ModelForm):
         """A row that is sent back as it is stored needs no validation."""
         if self.instance.pk is None or self.has_changed():
             validate_instance(self)
+
+
+def names_row(field: forms.Field) -> bool:
+    """Return whether a field chooses among the rows of records."""
+    queryset = getattr(field, "queryset", None)
+    is_choice = isinstance(field, forms.ModelChoiceField)
+    return is_choice and queryset is not None and issubclass(queryset.model, Row)
+
+
+def own_rows(
+    fields: dict[str, forms.Field], owner: str, record: Any, user: Any
+) -> dict[str, models.QuerySet]:
+    """The rows of the record that one of its rows may be about, by field; rows point to
+    the record by the field `owner`."""
+    found = {}
+    for name, field in fields.items():
+        if not names_row(field):
+            continue
+        choice: Any = field
+        model = choice.queryset.model
+        of_record = (
+            {owner: record} if record is not None and record.pk else {"pk": None}
+        )
+        named = [f.name for f in model._meta.fields if f.related_model]
+        rows = model.objects.seen_by(user).filter(**of_record)
+        found[name] = rows.select_related(*named)
+    return found
 
 
 def offer_facts(form: forms.ModelForm, owner) -> None:
@@ -140,9 +168,17 @@ class RowFormSet(OrderedRows):
         choices = {
             name: named_choices(field.iterator(field))
             for name, field in self.form.base_fields.items()
-            if isinstance(field, forms.ModelChoiceField) and name != self.fk.name
+            if isinstance(field, forms.ModelChoiceField)
+            and name != self.fk.name
+            and not names_row(field)
         }
         visible = visible_choices(self.form.base_fields, user)
+        own = own_rows(
+            self.form.base_fields, self.fk.name, kwargs.get("instance"), user
+        )
+        for name, rows in own.items():
+            visible[name] = rows
+            choices[name] = [("", CHOOSE), *((row.pk, str(row)) for row in rows)]
         kwargs["form_kwargs"] = {"user": user, "visible": visible, "choices": choices}
         super().__init__(*args, **kwargs)
 

@@ -17,6 +17,7 @@ FILE_NAMES = {
     "outcomes-by-year": pgettext_lazy("file name", "outcomes-by-year"),
     "follow-ups": pgettext_lazy("file name", "follow-ups"),
     "adoption-checks": pgettext_lazy("file name", "post-event-checks"),
+    "doubts": pgettext_lazy("file name", "data-to-verify"),
     "sources": pgettext_lazy("file name", "sources"),
     "export-log": pgettext_lazy("file name", "download-log"),
 }

@@ -179,12 +179,17 @@ def grouped_filter_fields(filterset) -> dict[str, Any]:
 
 def address_errors(request, filterset, paging) -> list[tuple[str, str]]:
     """Return the errors in the parameters as pairs of name and message."""
+    return parameter_errors(request, filterset.form, paging)
+
+
+def parameter_errors(request, filters, paging) -> list[tuple[str, str]]:
+    """The same of the form of the filters."""
     errors = []
-    for form in (filterset.form, paging):
+    for form in (filters, paging):
         for field, messages in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
             errors += [(str(label or field), str(message)) for message in messages]
-    known = {*filterset.form.fields, *paging.fields}
+    known = {*filters.fields, *paging.fields}
     for name in request.GET:
         if name not in known:
             errors.append((name[:60], _("There is no filter of this name.")))

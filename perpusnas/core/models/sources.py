@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -184,12 +186,26 @@ class Certainty(models.TextChoices):
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
+# The foreign keys by which rows are called.
+NAMING = {"partner", "person", "country", "to_partner", "to_country"}
+
+
 class CitationQuerySet(RowQuerySet):
     """Queries on citations."""
 
     def doubts(self):
         """Return citations that contradict a fact or leave it open."""
         return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
+
+    def with_rows(self):
+        """Load the source, and the row that each citation is about with its name."""
+        citations: Any = self.model  # a subclass of Citation, defined below
+        named = ["source"]
+        for row in citations.row_fields():
+            named.append(row.name)
+            fields = row.related_model._meta.fields
+            named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]
+        return self.select_related(*named)
 
 
 class Citation(Row):
@@ -225,7 +241,8 @@ class Citation(Row):
 
     @classmethod
     def fact_words(cls, fact: str) -> str:
-        """Return the label of the field that a citation is about."""
+        """Return the label of the field that a citation is about; what is none is
+        returned as it is."""
         for owner in cls.owners():
             for _model, labels in cls.facts(owner.related_model):
                 if fact in labels:
@@ -236,16 +253,63 @@ class Citation(Row):
     def facts(cls, owner) -> list[tuple[type[models.Model], dict[str, Any]]]:
         """Return the facts that a citation can be about: labels of the fields of the
         record, of its sets of rows, and of rows that a citation can point to."""
-        named = [f.related_model for f in cls._meta.fields if points_to_row(f)]
+        named = [field.related_model for field in cls.row_fields()]
         rows = [row for row in named if belongs_to(row, owner)]
         return [(owner, field_labels(owner) | row_labels(owner))] + [
             (row, field_labels(row)) for row in rows
         ]
 
+    @classmethod
+    def row_fields(cls) -> list[models.Field]:
+        """Return the foreign keys to the row that the citation is about."""
+        return [field for field in cls._meta.fields if points_to_row(field)]
+
+    @property
+    def row_key(self) -> tuple[Any, int] | None:
+        """The model and the key of the row that the citation is about, or None."""
+        for field in self.row_fields():
+            if (key := getattr(self, field.attname)) is not None:
+                return field.related_model, key
+        return None
+
+    @property
+    def row(self) -> Any:
+        """The row that the citation is about, or None."""
+        rows = (getattr(self, field.name) for field in self.row_fields())
+        return next((row for row in rows if row is not None), None)
+
+    @property
+    def fact_label(self) -> str:
+        """The label of the field that the citation is about."""
+        key = self.row_key
+        known = field_labels(key[0]) if key else {}
+        return str(known.get(self.fact) or self.fact_words(self.fact))
+
     @property
     def about(self) -> str:
-        """The label of the field that the citation is about."""
-        return self.fact_words(self.fact)
+        """The row that the citation is about, and the label of the field."""
+        row = self.row
+        words = f"{row._meta.verbose_name} {row}" if row else ""
+        return capfirst(": ".join(filter(None, [words, self.fact_label])))
+
+    def clean(self):
+        """Refuse a fact that is none of the record, of its rows, or of the row chosen."""
+        super().clean()
+        if not self.fact or self.fact == self.stored_fact():
+            return
+        key = self.row_key
+        owners = [owner.related_model for owner in self.owners()]
+        known = {
+            name for o in owners for _m, labels in self.facts(o) for name in labels
+        }
+        if self.fact not in (field_labels(key[0]) if key else known):
+            message = _("Choose a field of the record, or of the row chosen.")
+            raise ValidationError({"fact": message})
+
+    def stored_fact(self) -> str | None:
+        """Return the fact as stored, which may be one that can no longer be chosen."""
+        stored = type(self)._base_manager.filter(pk=self.pk) if self.pk else None
+        return stored.values_list("fact", flat=True).first() if stored else None
 
     def delete(self, *args, **kwargs):
         """Before a document is detached from a restricted record, restrict the document
@@ -280,7 +344,11 @@ def belongs_to(row, owner) -> bool:
 def field_labels(model) -> dict[str, Any]:
     """The labels of the fields that people fill in, by name."""
     fields = [f for f in model._meta.concrete_fields if f.editable]
-    return {f.name: f.verbose_name for f in fields if f.name != "access"}
+    return {
+        f.name: f.verbose_name
+        for f in fields
+        if f.name != "access" and not f.primary_key
+    }
 
 
 def row_labels(owner) -> dict[str, Any]:

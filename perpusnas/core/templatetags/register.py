@@ -26,6 +26,17 @@ def short_day(text: str) -> str:
     return WITHIN_A_DAY.sub("\N{NO-BREAK SPACE}", in_short(text))
 
 
+@register.inclusion_tag("includes/doubts.html", takes_context=True)
+def doubt(context, *facts: str, row=None) -> dict:
+    """The marks of what sources contradict or leave open about these fields or sets of
+    rows of the page's record, or about a row of it. Context: doubts."""
+    doubts = context.get("doubts")
+    if doubts is None:
+        return {"citations": []}
+    found = doubts.of(*facts) if row is None else doubts.of_row(row)
+    return {"citations": found}
+
+
 @register.simple_tag
 def once() -> str:
     """The input by which a form that is sent twice is carried out once."""

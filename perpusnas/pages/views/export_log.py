@@ -2,9 +2,18 @@
 
 import django_filters
 from django.db.models import Case, F, TextField, Value, When
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from agreements.row_files import AGREEMENT_ROW_FILES
+from events.row_files import (
+    EVENT_ROW_FILES,
+    FOLLOW_UP_ROW_FILES,
+    OUTCOME_ROW_FILES,
+    PROGRAM_ROW_FILES,
+)
+from partners.row_files import PARTNER_ROW_FILES, PERSON_ROW_FILES
 from perpusnas.core.access import requires
 from perpusnas.core.dates.moments import moment_in_words
 from perpusnas.core.files import Column, FileTable, Keys, choice, field, record_id
@@ -29,7 +38,22 @@ NAMES = {
     "follow-ups": gettext_lazy("Follow-ups"),
     "adoption-checks": gettext_lazy("Post-event checks"),
     "sources": gettext_lazy("Sources"),
+    "doubts": gettext_lazy("Data to verify"),
     "export-log": gettext_lazy("Export log"),
+}
+ROW_FILES = {
+    "partners": PARTNER_ROW_FILES,
+    "people": PERSON_ROW_FILES,
+    "agreements": AGREEMENT_ROW_FILES,
+    "events": EVENT_ROW_FILES,
+    "programs": PROGRAM_ROW_FILES,
+    "outcomes": OUTCOME_ROW_FILES,
+    "follow-ups": FOLLOW_UP_ROW_FILES,
+}
+NAMES |= {
+    f"{name}-{rows}": format_lazy("{}: {}", NAMES[name], file.title)
+    for name, files in ROW_FILES.items()
+    for rows, file in files.items()
 }
 
 

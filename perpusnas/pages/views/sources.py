@@ -1,6 +1,7 @@
 """Pages of sources: news items, letters, web pages and uploaded documents."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import django_filters
 from django.db.models import Prefetch
@@ -9,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Agreement, AgreementCitation
+from agreements.models import Agreement, AgreementCitation, Extension, StageChange
+from events.models import EventCitation, StatusChange
 from partners.models import PartnerCitation
 from perpusnas.core.access import Access, requires
 from perpusnas.core.documents import document_response
@@ -22,6 +24,7 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
+from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, date_sort
@@ -31,6 +34,18 @@ from perpusnas.core.search import rank_matches
 from ..forms import SourceForm
 
 TEMPLATE = "pages/source_form.html"
+# The records that each model of citations may be about.
+CITED: dict[Any, tuple[str, ...]] = {
+    AgreementCitation: ("agreement",),
+    PartnerCitation: ("partner", "person"),
+    EventCitation: ("program", "event", "outcome", "follow_up"),
+}
+# The rows that name a source themselves: by which field, and whose they are.
+NAMED_BY_ROWS: list[tuple[Any, str, str]] = [
+    (StatusChange, "evidence", "event"),
+    (StageChange, "evidence", "agreement"),
+    (Extension, "paper", "agreement"),
+]
 SORTS = [
     Sort("title", gettext_lazy("Title"), "title"),
     Sort("published", gettext_lazy("Date"), date_sort("published_latest")),
@@ -88,6 +103,8 @@ def source_table(user) -> FileTable:
         field("SHA-256", "source.sha256"),
         choice(_("Access"), "source.access", Access.choices),
         field(_("Remarks"), "source.remarks"),
+        *field_columns(Source, ["draft_number", "alternative_text"], "source."),
+        field(_("File name"), "source.file_name"),
         record_id("source.pk"),
     ]
     return FileTable(columns, lambda keys: read_sources(user, keys))
@@ -116,22 +133,42 @@ def source_suggest(request):
     return suggestions(request, rank_matches(found, query))
 
 
+def citations_by(source: Source, user) -> list[tuple[Any, Any]]:
+    """Return each record that rests on a source, with the citation that says so."""
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    found: list[tuple[Any, Any]] = []
+    for model, owners in CITED.items():
+        cited = model.objects.seen_by(user).filter(source=source).with_rows()
+        named = [Prefetch(n, agreements) if n == "agreement" else n for n in owners]
+        for citation in cited.prefetch_related(*named).order_by("pk"):
+            record = next(filter(None, (getattr(citation, n) for n in owners)))
+            found.append((record, citation))
+    return found
+
+
+def uses_of(source: Source, user) -> list[tuple[Any, Any]]:
+    """Return each record with a row that names a source as its evidence or document."""
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    found: list[tuple[Any, Any]] = []
+    for model, field_name, owner in NAMED_BY_ROWS:
+        rows = model.objects.seen_by(user).filter(**{field_name: source}).order_by("pk")
+        named = Prefetch(owner, agreements) if owner == "agreement" else owner
+        found += [(getattr(row, owner), row) for row in rows.prefetch_related(named)]
+    return found
+
+
 @requires("read_register")
 def source_detail(request, pk):
     """Show a source and the records that cite it."""
     user = request.user
     source = visible_or_404(Source.objects.visible_to(user), pk)
-    of_agreements = AgreementCitation.objects.seen_by(user).filter(source=source)
-    of_partners = PartnerCitation.objects.seen_by(user).filter(source=source)
     return render(
         request,
         "pages/source_detail.html",
         {
             "source": source,
-            "of_agreements": of_agreements.prefetch_related(
-                Prefetch("agreement", Agreement.objects.visible_to(user).for_list(user))
-            ),
-            "of_partners": of_partners.select_related("partner", "person"),
+            "citations": citations_by(source, user),
+            "uses": uses_of(source, user),
             "copies": Source.objects.visible_to(user).filter(copy_of=source),
             "original": Source.objects.visible_to(user)
             .filter(pk=source.copy_of_id)

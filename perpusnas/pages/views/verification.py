@@ -1,13 +1,17 @@
 """Records to verify: sources contradict each other or leave something open, or there is
 no source."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, AgreementCitation
 from events.models import (
@@ -19,13 +23,21 @@ from events.models import (
 )
 from partners.models import Partner, PartnerCitation, Person
 from perpusnas.core.access import requires
+from perpusnas.core.files import Column, field, partial_dates, record_id, rows_file
+from perpusnas.core.lists.listing import (
+    dialect_of,
+    export_request,
+    parameter_errors,
+    refusal_response,
+)
+from perpusnas.core.lists.paging import PagingForm
 from perpusnas.core.models import Stance
 
 MAX_SHOWN = 50
 REASONS = [
-    (Stance.CONTRADICTS.value, _("Sources conflict")),
-    (Stance.LEAVES_OPEN.value, _("Inconclusive source")),
-    ("no_source", _("No source")),
+    (Stance.CONTRADICTS.value, gettext_lazy("Sources conflict")),
+    (Stance.LEAVES_OPEN.value, gettext_lazy("Inconclusive source")),
+    ("no_source", gettext_lazy("No source")),
 ]
 # Each kind of record with its citation model and the foreign key to the record.
 CITED_MODELS = [
@@ -42,7 +54,9 @@ CITED_MODELS = [
 class ReasonForm(forms.Form):
     """Which of the three reasons to list."""
 
-    which = forms.ChoiceField(label=_("Show"), choices=REASONS, required=False)
+    which = forms.ChoiceField(
+        label=gettext_lazy("Show"), choices=REASONS, required=False
+    )
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,22 @@ class RecordGroup:
     title: Any
     records: list
     total: int
+
+
+@dataclass(frozen=True)
+class VerificationLine:
+    """A line of the file: a record, and what a source says of it, if any does."""
+
+    record: Any
+    citation: Any = None
+
+    @property
+    def kind(self) -> str:
+        return capfirst(str(self.record._meta.verbose_name))
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.record, "heading", "") or self.record)
 
 
 def records_with_citations(model, citations, name: str, user):
@@ -65,9 +95,9 @@ def records_with_citations(model, citations, name: str, user):
     return records, cited_by
 
 
-def records_to_verify(which: str, user) -> list[RecordGroup]:
-    """Return the records to verify for this reason, by kind, in order of entry."""
-    groups = []
+def records_by_kind(which: str, user) -> Iterator[tuple[Any, Any]]:
+    """Yield each kind of record with those to verify for this reason, in order of entry;
+    what was `said` of them is loaded."""
     for model, citations, name in CITED_MODELS:
         records, cited_by = records_with_citations(model, citations, name, user)
         if which == "no_source":
@@ -75,23 +105,68 @@ def records_to_verify(which: str, user) -> list[RecordGroup]:
         else:
             found = records.filter(Exists(cited_by.filter(stance=which)))
             matching = citations.objects.seen_by(user).filter(stance=which)
-            matching = matching.select_related("source").order_by("pk")
+            matching = matching.with_rows().order_by("pk")
             found = found.prefetch_related(
                 Prefetch("citations", matching, to_attr="said")
             )
-        first = list(found.order_by("pk")[:MAX_SHOWN])
+        yield model, found.order_by("pk")
+
+
+def records_to_verify(which: str, user) -> list[RecordGroup]:
+    """Return the records to verify for this reason, by kind, the first of each kind."""
+    groups = []
+    for model, found in records_by_kind(which, user):
+        first = list(found[:MAX_SHOWN])
         if first:
             title = model._meta.verbose_name_plural
             groups.append(RecordGroup(title, first, found.count()))
     return groups
 
 
+def lines_to_verify(which: str, user) -> Iterator[VerificationLine]:
+    """Yield a line for each statement that is in doubt, or each record without source."""
+    for _model, found in records_by_kind(which, user):
+        for record in found.iterator(chunk_size=500):
+            said = getattr(record, "said", None)
+            for citation in [None] if said is None else said:
+                yield VerificationLine(record, citation)
+
+
+def said(path: str):
+    """Return a function for what a line has of its citation; empty without one."""
+    value = attrgetter(f"citation.{path}")
+    return lambda line: value(line) if line.citation else ""
+
+
+def stance(line: VerificationLine) -> str:
+    return line.citation.get_stance_display() if line.citation else ""
+
+
+def doubt_columns() -> list[Column]:
+    published = partial_dates(_("Date"), "citation.source.published")
+    return [
+        field(_("Type of record"), "kind"),
+        field(_("Record"), "name"),
+        Column(_("About field"), said("about")),
+        Column(_("What the source does"), stance),
+        Column(_("Statement"), said("says")),
+        Column(_("Source"), said("source.title")),
+        Column(_("Publisher"), said("source.publisher")),
+        Column(published[0].heading, said("source.published"), "date"),
+        Column(published[1].heading, said("source.published")),
+        Column(_("Web address"), said("source.address")),
+        record_id("record.pk"),
+    ]
+
+
 @requires("read_register")
-def doubts(request):
-    """List the records to verify."""
+def doubts(request, format="html"):
+    """List the records to verify, as a page or file."""
     form = ReasonForm(request.GET)
     which = form.cleaned_data["which"] if form.is_valid() else ""
     which = which or REASONS[0][0]
+    if format != "html":
+        return doubts_file(request, form, which, format)
     context = {
         "form": form,
         "which": which,
@@ -99,3 +174,15 @@ def doubts(request):
         "groups": records_to_verify(which, request.user) if form.is_valid() else [],
     }
     return render(request, "pages/verification.html", context)
+
+
+def doubts_file(request, form, which: str, format: str):
+    """Return the file of all records to verify for a reason."""
+    paging = PagingForm(request.GET, [])
+    if errors := parameter_errors(request, form, paging):
+        return refusal_response(errors)
+    dialect = dialect_of(paging, format)
+    export = export_request(request, form, "doubts", dialect)
+    return rows_file(
+        export, doubt_columns(), lambda: lines_to_verify(which, request.user)
+    )

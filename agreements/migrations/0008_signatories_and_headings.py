@@ -12,7 +12,7 @@ def search_again(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_neutral_messages"),
+        ("agreements", "0007_presumed_and_unknown"),
         ("partners", "0006_names_and_identifiers"),
         ("perpusnas", "0006_submission"),
     ]
