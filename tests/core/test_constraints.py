@@ -194,16 +194,15 @@ def test_no_record_is_refused_by_the_database_alone(owner, page_class):
     form = page.form()
     stored = sent_by(form) | {"confirmed": "on", "reason": "Known to be so"}
     fields = {n: st.sampled_from(typed) for n, typed in constrained(form).items()}
-    saved = []
+    assert saves(page.form(stored))
 
     @examples(short=25, long=500)
     @given(st.fixed_dictionaries(fields))
     def send(typed):
         """The database refuses nothing that the form accepts."""
-        saved.append(saves(page.form(stored | typed)))
+        saves(page.form(stored | typed))
 
     send()
-    assert any(saved)
 
 
 @PAGES
