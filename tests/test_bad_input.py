@@ -41,6 +41,7 @@ from tests.factories import (
     PASSWORD,
     AgreementCitationFactory,
     AgreementFactory,
+    NameFactory,
     PartnerFactory,
     PersonFactory,
     SourceFactory,
@@ -152,6 +153,25 @@ def test_no_parameter_of_a_list_takes_what_it_cannot_mean(
         assert shown.context["errors"]
         assert shown.context["rows"] == []
         assert shown.context["chips"] == []
+
+
+@pytest.mark.parametrize("listed", [page for page, _file in pages_and_files()])
+def test_no_filter_breaks_whatever_is_typed(one_of_each, reader, listed):
+    """Any parameters of a list, filled with what nobody should type."""
+    client = reader()
+    names = parameters(client, listed)
+
+    @hypothesis_settings(
+        max_examples=200 if LONG else 6,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+    @given(st.dictionaries(st.sampled_from(names), HOSTILE, min_size=1, max_size=8))
+    def type_and_read(typed):
+        answer = client.get(listed, {k: sendable(v)[:900] for k, v in typed.items()})
+        assert answer.status_code == 200
+
+    type_and_read()
 
 
 UNKNOWN = [
@@ -317,6 +337,21 @@ def test_broken_frame_of_rows_is_a_form_error(reader, name):
         answer = client.post(where, sent | {key: BROKEN[0]})
         assert answer.status_code in (302, 422), key
     assert stored(record)["version"] == 1
+
+
+@pytest.mark.parametrize("frame", ["0", "1", "3", "999", *BROKEN])
+def test_outdated_form_with_a_false_number_of_rows_is_a_form_error(reader, frame):
+    """Rows are compared with what was opened, whatever number of them is claimed."""
+    client, name = reader(), NameFactory()
+    record = name.partner
+    where = f"{record.get_absolute_url()}edit/"
+    sent = filled(client.get(where)) | {"name": "Mine", "names-INITIAL_FORMS": frame}
+    name.text = "Theirs"
+    name.save()
+    record.save()
+    answer = client.post(where, sent)
+    assert answer.status_code in (302, 409, 422)
+    assert [each.text for each in record.names.filter(pk=name.pk)] == ["Theirs"]
 
 
 def test_claim_of_many_rows_makes_none(reader):

@@ -32,7 +32,7 @@ from events.forms import (
 from partners.forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
 from perpusnas.core.dates.partial import PartialDateFormField
 from perpusnas.core.editing.constraints import fields_of
-from perpusnas.core.fields import PickField
+from perpusnas.core.fields import PickField, numbered
 from perpusnas.core.models import Record, Row
 from perpusnas.pages.forms import SourceForm
 from tests import event_factories as of_events
@@ -88,7 +88,7 @@ def values(field: forms.Field, record=None) -> list[str]:
         picks = isinstance(field, PickField)
         is_itself = isinstance(record, queryset.model)
         found = [*queryset.all()[:2], *([record] if is_itself else [])]
-        return ["", *(field.named(r) if picks else str(r.pk) for r in found)]
+        return ["", *(numbered(r) if picks else str(r.pk) for r in found)]
     if isinstance(field, PartialDateFormField):
         return DATES
     if isinstance(field, forms.BooleanField):
@@ -194,16 +194,15 @@ def test_no_record_is_refused_by_the_database_alone(owner, page_class):
     form = page.form()
     stored = sent_by(form) | {"confirmed": "on", "reason": "Known to be so"}
     fields = {n: st.sampled_from(typed) for n, typed in constrained(form).items()}
-    saved = []
+    assert saves(page.form(stored))
 
     @examples(short=25, long=500)
     @given(st.fixed_dictionaries(fields))
     def send(typed):
         """The database refuses nothing that the form accepts."""
-        saved.append(saves(page.form(stored | typed)))
+        saves(page.form(stored | typed))
 
     send()
-    assert any(saved)
 
 
 @PAGES

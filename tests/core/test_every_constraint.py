@@ -25,6 +25,10 @@ class Itself:
     """The record that is edited, where a field names another one."""
 
 
+class Kazakhstan:
+    """The country, where a field names one."""
+
+
 class Violation(NamedTuple):
     """What is typed on the page of a record: into its fields, or into new rows.
 
@@ -108,6 +112,12 @@ ROWS = {
     "party_is_one": row(AGREEMENT, "parties", BOTH),
     "party_partner_once": row(
         AGREEMENT, "parties", {"partner": PARTNER}, {"partner": PARTNER}
+    ),
+    "signatory_for_one": row(
+        AGREEMENT, "signatories", {"partner": PARTNER, "country": Kazakhstan}
+    ),
+    "signatory_for_somebody": row(
+        AGREEMENT, "signatories", {"title_id": "Kepala", "capacity": "signatory"}
     ),
     "scopeitem_says_something": row(AGREEMENT, "scope_items", {"target": "2030"}),
     "extension_names_new_end": row(AGREEMENT, "extensions", {"how": "addendum"}),
@@ -254,6 +264,8 @@ def one_typed(value: Any, record, page) -> str:
         return value
     if value is Itself:
         return page.named(record)
+    if value is Kazakhstan:
+        return page.named(of.country("KZ"))
     others = value._meta.model.objects.exclude(pk=record.pk)
     return page.named(others.last() or value())
 
