@@ -157,9 +157,6 @@ def brief_context(
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
-    last_held = max(
-        held, key=lambda e: e.when_latest or e.when_earliest or date.min, default=None
-    )
     valid, waiting, past = by_state(agreements)
     owed = follow_ups_by_side(user, follow_ups)
     open_items = open_scope_items(user, valid)
@@ -172,13 +169,19 @@ def brief_context(
         "waiting": excerpt(waiting, MAX_AGREEMENTS),
         "past": excerpt(past, MAX_AGREEMENTS),
         "held": len(held),
-        "last_held": last_held,
+        "last_held": max(held, key=last_known_day, default=None),
         "coming": coming,
         "history": history(agreements, held, outcomes, today),
         "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
         **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
         "points": points,
     }
+
+
+def last_known_day(event) -> date:
+    """Return the last day that an event may have lasted to; the first of all where its
+    date is not known."""
+    return event.when_latest or event.when_earliest or date.min
 
 
 def history(agreements, held: list, outcomes, today: date) -> Excerpt:
