@@ -20,11 +20,12 @@ ABSENT_ROLES = ("concerned",)
 
 @dataclass(frozen=True)
 class RowSum:
-    """The sum of the rows, None if no row has a number, and the number of rows without
-    one."""
+    """The sum of the rows, None if no row has a number, the number of rows without one,
+    and in words how exact the numbers are."""
 
     total: int | None
     missing: int = 0
+    marks: str = ""
 
     @property
     def whole(self) -> int | None:

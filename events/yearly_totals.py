@@ -22,12 +22,26 @@ def year_of_event(event: Event) -> int | None:
     return year_of(event.when, event.when_earliest, event.when_latest, lasting=True)
 
 
-def sum_lines(lines: Iterable[ComparisonLine], came: bool) -> RowSum:
+def sum_people(events: Iterable[Event], name: str, came: bool) -> RowSum:
     """Return the sum of a number over several events: the published one, or else that
     of the rows."""
-    numbers = [(line.came if came else line.planned).best for line in lines]
+    numbers: list[int | None] = []
+    sure = set()
+    for event in events:
+        line: ComparisonLine = getattr(event.figures, name)
+        number = line.came if came else line.planned
+        numbers.append(number.best)
+        if number.published is not None:
+            sure.add(event.heads_sure)
     known = [number for number in numbers if number is not None]
-    return RowSum(sum(known) if known else None, len(numbers) - len(known))
+    total = sum(known) if known else None
+    return RowSum(total, len(numbers) - len(known), marks_of(sure))
+
+
+def marks_of(sure: set[str]) -> str:
+    """Return in words how exact numbers are of which some are not."""
+    inexact = [s for s in Event.Sure if s in sure and s != Event.Sure.EXACT]
+    return ", ".join(str(mark.label) for mark in inexact)
 
 
 @dataclass(frozen=True)
@@ -39,19 +53,19 @@ class YearTotals:
 
     @property
     def abroad(self) -> RowSum:
-        return sum_lines((e.figures.abroad for e in self.events), came=True)
+        return sum_people(self.events, "abroad", came=True)
 
     @property
     def abroad_planned(self) -> RowSum:
-        return sum_lines((e.figures.abroad for e in self.events), came=False)
+        return sum_people(self.events, "abroad", came=False)
 
     @property
     def domestic(self) -> RowSum:
-        return sum_lines((e.figures.domestic for e in self.events), came=True)
+        return sum_people(self.events, "domestic", came=True)
 
     @property
     def domestic_planned(self) -> RowSum:
-        return sum_lines((e.figures.domestic for e in self.events), came=False)
+        return sum_people(self.events, "domestic", came=False)
 
     @property
     def countries(self) -> RowSum:
@@ -66,15 +80,38 @@ class YearTotals:
         rows do not name all its countries counts as silent, since the others cannot be
         identified."""
         codes: set[str] = set()
+        sure: set[str] = set()
         at_least, incomplete = 0, 0
         for event in self.events:
-            line = event.figures.besides
-            number = (line.came if came else line.planned).best
             named = countries_named(event, came)
+            number = countries_besides(event, came)
             codes |= named
+            if (
+                event.countries_attended if came else event.countries_planned
+            ) is not None:
+                sure.add(event.countries_sure)
             at_least = max(at_least, number or 0)
             incomplete += number is None or number != len(named)
-        return RowSum(max(len(codes), at_least) or None, incomplete)
+        total = max(len(codes), at_least) or None
+        return RowSum(total, incomplete, marks_of(sure))
+
+
+def countries_besides(event: Event, came: bool) -> int | None:
+    """Return the number of countries besides Indonesia: the published one, or else that
+    of the rows; None where it is only known that it is not greater.
+
+    Where it is not known whether the published number includes Indonesia, it is the
+    smaller of the two that it may be.
+    """
+    line = event.figures.besides
+    published = event.countries_attended if came else event.countries_planned
+    if published is None:
+        return (line.came if came else line.planned).best
+    if event.countries_sure == Event.Sure.AT_MOST:
+        return None
+    if event.own_country == Event.OwnCountry.EXCLUDED:
+        return published
+    return max(published - 1, 0)
 
 
 def countries_named(event: Event, came: bool) -> set[str]:

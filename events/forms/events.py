@@ -35,7 +35,8 @@ TOTALS = Group(
     [
         ("foreign_planned", "foreign_attended"),
         ("domestic_planned", "domestic_attended", "heads_sure"),
-        ("countries_planned", "countries_attended", "own_country"),
+        ("countries_planned", "countries_attended", "countries_sure"),
+        "own_country",
     ],
 )
 RESULTS = Group(

@@ -188,6 +188,9 @@ class Event(Record):
     countries_attended = models.PositiveIntegerField(
         _("countries per source (actual)"), null=True, blank=True
     )
+    countries_sure = models.CharField(
+        _("accuracy of numbers of countries"), max_length=8, choices=Sure, blank=True
+    )
     own_country = models.CharField(
         _("Indonesia included in the number"),
         max_length=8,

@@ -47,6 +47,11 @@ FIGURES = {
     "|countries attended as published|jumlah negara|number of countries",
 }
 
+ACCURACIES = {
+    "heads_sure": "ketepatan jumlah peserta|accuracy of participant numbers",
+    "countries_sure": "ketepatan jumlah negara|accuracy of numbers of countries",
+}
+
 
 def program(cell: str, context: ImportContext) -> Program:
     """Return the program with this name or, as our own pages write it, number."""
@@ -126,6 +131,16 @@ COLUMNS = (
     *(
         field_column(Event, name, words, cells.number)
         for name, words in FIGURES.items()
+    ),
+    *(
+        field_column(Event, name, words, cells.choice(Event.Sure.choices))
+        for name, words in ACCURACIES.items()
+    ),
+    field_column(
+        Event,
+        "own_country",
+        "indonesia termasuk dalam jumlah|indonesia included in the number",
+        cells.choice(Event.OwnCountry.choices),
     ),
     field_column(Event, "theme", "tema|theme"),
     field_column(Event, "edition", "angkatan|edisi|edition", cells.line),
