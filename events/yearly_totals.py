@@ -26,22 +26,16 @@ def sum_people(events: Iterable[Event], name: str, came: bool) -> RowSum:
     """Return the sum of a number over several events: the published one, or else that
     of the rows."""
     numbers: list[int | None] = []
-    sure = set()
+    sure: set[str] = set()
     for event in events:
         line: ComparisonLine = getattr(event.figures, name)
         number = line.came if came else line.planned
         numbers.append(number.best)
-        if number.published is not None:
-            sure.add(event.heads_sure)
+        if number.best is not None:
+            sure |= number.rows.sure if number.published is None else {number.sure}
     known = [number for number in numbers if number is not None]
     total = sum(known) if known else None
-    return RowSum(total, len(numbers) - len(known), marks_of(sure))
-
-
-def marks_of(sure: set[str]) -> str:
-    """Return in words how exact numbers are of which some are not."""
-    inexact = [s for s in Event.Sure if s in sure and s != Event.Sure.EXACT]
-    return ", ".join(str(mark.label) for mark in inexact)
+    return RowSum(total, len(numbers) - len(known), frozenset(sure))
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,37 @@ class YearTotals:
     @property
     def domestic_planned(self) -> RowSum:
         return sum_people(self.events, "domestic", came=False)
+
+    @property
+    def has_total(self) -> bool:
+        """Whether some edition has only a number of all participants."""
+        return any(event.figures.has_total for event in self.events)
+
+    @property
+    def together(self) -> RowSum:
+        return self.all_people(came=True)
+
+    @property
+    def together_planned(self) -> RowSum:
+        return self.all_people(came=False)
+
+    def all_people(self, came: bool) -> RowSum:
+        """Return the sum of all participants: those published as a total, or else from
+        abroad and from Indonesia."""
+        sums = []
+        for event in self.events:
+            if event.figures.has_total:
+                sums.append(sum_people([event], "together", came))
+            else:
+                parts = [sum_people([event], n, came) for n in ("abroad", "domestic")]
+                missing = max(part.missing for part in parts)
+                people = [part.total for part in parts if part.total is not None]
+                sure = frozenset().union(*(part.sure for part in parts))
+                sums.append(RowSum(sum(people) if people else None, missing, sure))
+        known = [part.total for part in sums if part.total is not None]
+        total = sum(known) if known else None
+        missing = sum(part.missing for part in sums)
+        return RowSum(total, missing, frozenset().union(*(s.sure for s in sums)))
 
     @property
     def countries(self) -> RowSum:
@@ -93,7 +118,7 @@ class YearTotals:
             at_least = max(at_least, number or 0)
             incomplete += number is None or number != len(named)
         total = max(len(codes), at_least) or None
-        return RowSum(total, incomplete, marks_of(sure))
+        return RowSum(total, incomplete, frozenset(sure))
 
 
 def countries_besides(event: Event, came: bool) -> int | None:

@@ -157,6 +157,8 @@ def figure_columns() -> list[Column]:
         *(Column(heading, number) for heading, number in by_rows.items()),
         choice(sure, "event.heads_sure", Event.Sure.choices),
         choice(own, "event.own_country", Event.OwnCountry.choices),
+        field(_("Participants in total, planned"), "event.total_planned"),
+        field(_("Participants in total, per source"), "event.total_attended"),
         choice(
             _("Accuracy of numbers of countries"),
             "event.countries_sure",

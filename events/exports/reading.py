@@ -27,7 +27,7 @@ from .names import program_names
 
 FIGURES = ["foreign_planned", "foreign_attended", "domestic_planned", "own_country"]
 FIGURES += ["domestic_attended", "countries_planned", "countries_attended"]
-FIGURES += ["heads_sure", "countries_sure"]
+FIGURES += ["heads_sure", "countries_sure", "total_planned", "total_attended"]
 EVENT = [*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest"]
 EVENT += ["when_latest", "program_id", "venue", "city", "country_id", "mode", "results"]
 EVENT += ["theme", "edition", "first_planned", "obstacle", "solution"]
@@ -42,6 +42,8 @@ COUNTED = (
     "heads",
     "women",
     "men",
+    "heads_planned_sure",
+    "heads_sure",
     "capacity",
     "group",
 )
@@ -63,6 +65,8 @@ class Participant(NamedTuple):
     heads: int | None
     women: int | None
     men: int | None
+    heads_planned_sure: str
+    heads_sure: str
     capacity: str
     group: str
 

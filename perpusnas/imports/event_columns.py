@@ -39,6 +39,10 @@ FIGURES = {
     "|participants from abroad per source|peserta luar negeri seperti diberitakan"
     "|participants from abroad as published|peserta luar negeri"
     "|participants from abroad|realisasi peserta",
+    "total_planned": "jumlah peserta rencana|jumlah seluruh peserta rencana"
+    "|participants in total planned",
+    "total_attended": "jumlah peserta menurut sumber|jumlah peserta"
+    "|jumlah seluruh peserta|participants in total per source|participants in total",
     "countries_planned": "jumlah negara rencana menurut sumber|countries planned per source"
     "|jumlah negara rencana seperti diberitakan"
     "|countries planned as published",
