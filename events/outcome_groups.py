@@ -56,7 +56,12 @@ def by_partner(outcomes, user, _facts) -> Grouping:
 
 
 def by_country(outcomes, user, _facts) -> Grouping:
-    """Group by country, like `tied_to`."""
+    """Group by the countries that gave, received or own an outcome or where it is
+    located.
+
+    A list by country has those of its events and agreements as well; here they would be
+    counted for each country that took part.
+    """
     pairs = {pair for pair in with_partners(outcomes, user, "country") if pair[1]}
     shares = Share.objects.seen_by(user).filter(outcome__in=outcomes.order_by())
     shares = shares.filter(country__isnull=False).order_by()

@@ -7,9 +7,21 @@ they differ.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Sure(models.TextChoices):
+    """How exact a number is."""
+
+    EXACT = "exact", _("Exact")
+    ABOUT = "about", _("About")
+    AT_LEAST = "at_least", _("At least")
+    AT_MOST = "at_most", _("At most")
+
 
 OWN_COUNTRY = "ID"
 # Roles that are expected to have a number of people; hosts and funders need none.
@@ -18,13 +30,33 @@ COUNTED_ROLES = ("visitor", "participant")
 ABSENT_ROLES = ("concerned",)
 
 
+def marks_of(sure: Iterable[str]) -> str:
+    """Return in words how exact numbers are of which some are not."""
+    inexact = [mark for mark in Sure if mark in sure and mark != Sure.EXACT]
+    return ", ".join(str(mark.label) for mark in inexact)
+
+
+def limits(number: int, sure: Iterable[str], missing: int = 0) -> tuple[float, float]:
+    """Return the least and the greatest number that is meant."""
+    if Sure.ABOUT in sure:
+        return 0, inf
+    least = 0 if Sure.AT_MOST in sure else number
+    return least, inf if missing or Sure.AT_LEAST in sure else number
+
+
 @dataclass(frozen=True)
 class RowSum:
-    """The sum of the rows, None if no row has a number, and the number of rows without
-    one."""
+    """The sum of the rows, None if no row has a number, the number of rows without one,
+    and how exact the numbers are."""
 
     total: int | None
     missing: int = 0
+    sure: frozenset[str] = frozenset()
+
+    @property
+    def marks(self) -> str:
+        """How exact the numbers are, in words, empty where all are exact."""
+        return marks_of(self.sure)
 
     @property
     def whole(self) -> int | None:
@@ -38,15 +70,23 @@ class ComparedNumber:
 
     published: int | None
     rows: RowSum
+    sure: str = ""
 
     @property
     def differs(self) -> bool:
-        """Whether the two contradict each other; rows without a number may explain a
-        difference."""
-        total = self.rows.total
-        if self.published is None or total is None or total == self.published:
+        """Whether the two contradict each other; rows without a number, and numbers that
+        are not exact, may explain a difference."""
+        if self.published is None or self.rows.total is None:
             return False
-        return not self.rows.missing or total > self.published
+        least, most = limits(self.published, {self.sure})
+        rows = self.rows
+        least_of_rows, most_of_rows = limits(rows.total or 0, rows.sure, rows.missing)
+        return most_of_rows < least or least_of_rows > most
+
+    @property
+    def marks(self) -> str:
+        """How exact the published number is, in words, empty where it is exact."""
+        return marks_of({self.sure})
 
     @property
     def best(self) -> int | None:
@@ -96,7 +136,9 @@ class ParticipantNumbers:
         numbers = [row.heads_planned for row in rows if row.heads_planned is not None]
         without_number = [r for r in rows if r.planned and r.role in COUNTED_ROLES]
         without_number = [row for row in without_number if row.heads_planned is None]
-        return RowSum(sum(numbers) if numbers else None, len(without_number))
+        sure = {r.heads_planned_sure for r in rows if r.heads_planned is not None}
+        total = sum(numbers) if numbers else None
+        return RowSum(total, len(without_number), frozenset(sure))
 
     def heads(self, fits, name: str = "heads") -> RowSum:
         """Return the sum of people who attended over the rows that match."""
@@ -106,7 +148,20 @@ class ParticipantNumbers:
             r for r in rows if r.came == "yes" and r.role in COUNTED_ROLES
         ]
         without_number = [row for row in without_number if getattr(row, name) is None]
-        return RowSum(sum(numbers) if numbers else None, len(without_number))
+        sure = {row.heads_sure for row in rows if getattr(row, name) is not None}
+        total = sum(numbers) if numbers else None
+        return RowSum(total, len(without_number), frozenset(sure))
+
+    def people(
+        self, label, planned: int | None, came: int | None, fits
+    ) -> ComparisonLine:
+        """Return the line of people published and those of the rows that match."""
+        sure = self.event.heads_sure
+        return ComparisonLine(
+            label,
+            ComparedNumber(planned, self.planned_heads(fits), sure),
+            ComparedNumber(came, self.heads(fits), sure),
+        )
 
     def countries(self, came: bool, ours: bool) -> RowSum:
         """Return the number of countries planned or attending, with or without our
@@ -119,32 +174,28 @@ class ParticipantNumbers:
 
     @cached_property
     def abroad(self) -> ComparisonLine:
-        event = self.event
-        return ComparisonLine(
-            _("International participants"),
-            ComparedNumber(event.foreign_planned, self.planned_heads(is_abroad)),
-            ComparedNumber(event.foreign_attended, self.heads(is_abroad)),
-        )
+        event, label = self.event, _("International participants")
+        published = event.foreign_planned, event.foreign_attended
+        return self.people(label, *published, is_abroad)
 
     @cached_property
     def domestic(self) -> ComparisonLine:
-        event = self.event
-        return ComparisonLine(
-            _("Domestic participants"),
-            ComparedNumber(event.domestic_planned, self.planned_heads(is_domestic)),
-            ComparedNumber(event.domestic_attended, self.heads(is_domestic)),
-        )
+        event, label = self.event, _("Domestic participants")
+        published = event.domestic_planned, event.domestic_attended
+        return self.people(label, *published, is_domestic)
 
     @cached_property
     def of_no_country(self) -> ComparisonLine:
         """People of groups and bodies without a country, which are never published."""
-        planned = self.planned_heads(is_of_no_country)
-        came = self.heads(is_of_no_country)
-        return ComparisonLine(
-            _("Participants without a recorded country"),
-            ComparedNumber(None, planned),
-            ComparedNumber(None, came),
-        )
+        label = _("Participants without a recorded country")
+        return self.people(label, None, None, is_of_no_country)
+
+    @cached_property
+    def together(self) -> ComparisonLine:
+        """All participants, where a source has only their number in total."""
+        event, label = self.event, _("Participants in total")
+        published = event.total_planned, event.total_attended
+        return self.people(label, *published, lambda row: True)
 
     def country_line(self, label, ours: bool) -> ComparisonLine:
         """Return the line of countries with or without our own; the published number
@@ -155,8 +206,12 @@ class ParticipantNumbers:
         came = event.countries_attended if is_published else None
         return ComparisonLine(
             label,
-            ComparedNumber(planned, self.countries(came=False, ours=ours)),
-            ComparedNumber(came, self.countries(came=True, ours=ours)),
+            ComparedNumber(
+                planned, self.countries(came=False, ours=ours), event.countries_sure
+            ),
+            ComparedNumber(
+                came, self.countries(came=True, ours=ours), event.countries_sure
+            ),
         )
 
     @cached_property
@@ -173,10 +228,17 @@ class ParticipantNumbers:
         lines = [self.abroad, self.domestic]
         if self.of_no_country.planned.best or self.of_no_country.came.best:
             lines.append(self.of_no_country)
+        if self.has_total:
+            lines.append(self.together)
         lines += [self.besides, self.with_ours]
         if self.undecided:
             lines.append(self.undecided)
         return lines
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a number of all participants is published."""
+        return not (self.event.total_planned is self.event.total_attended is None)
 
     @cached_property
     def undecided(self) -> ComparisonLine | None:
@@ -187,8 +249,8 @@ class ParticipantNumbers:
         label = _("Countries, not recorded whether with Indonesia")
         return ComparisonLine(
             label,
-            ComparedNumber(planned, RowSum(None)),
-            ComparedNumber(came, RowSum(None)),
+            ComparedNumber(planned, RowSum(None), self.event.countries_sure),
+            ComparedNumber(came, RowSum(None), self.event.countries_sure),
         )
 
     @cached_property

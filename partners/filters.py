@@ -28,10 +28,10 @@ class PartnerFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
     )
     region = django_filters.ChoiceFilter(
-        label=_("Region"), field_name="country__region", choices=region_choices
+        label=_("Region"), method="by_region", choices=region_choices
     )
     abroad = django_filters.ChoiceFilter(
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
@@ -69,6 +69,12 @@ class PartnerFilter(django_filters.FilterSet):
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)
+
+    def by_country(self, queryset, _name, country):
+        return queryset.concerning([country], self.user)
+
+    def by_region(self, queryset, _name, region):
+        return queryset.concerning(Country.objects.filter(region=region), self.user)
 
     def by_network(self, queryset, _name, body):
         return queryset.members_of(body, self.user)

@@ -22,7 +22,7 @@ from ..querysets import AgreementQuerySet
 from ..titles import heading_beginning, untitled_heading, without_abbreviation
 from ..validity import BADGES, Validity
 from . import choices
-from .choices import Stage, Unit
+from .choices import SIGNATURE_DOUBTS, Stage, Unit
 from .constraints import CONSTRAINTS, INDEXES
 
 # How many days before its end an agreement ends soon, unless it says otherwise.
@@ -329,11 +329,18 @@ class Agreement(Record):
         )
 
     @property
+    def signature_doubt(self) -> str | Promise:
+        """Return why it is not certain that it was signed, empty where it is."""
+        return SIGNATURE_DOUBTS.get(self.signature, "")
+
+    @property
     def validity_badge(self) -> dict[str, str | Promise]:
         """Return text, colour and symbol of `validity`, which `validity_on` annotates."""
         state = Validity(self.validity)
         kind, sign = BADGES[state]
-        return {"text": state.label, "kind": kind, "sign": sign}
+        doubt = self.signature_doubt if state == Validity.IN_DOUBT else ""
+        text = doubt or state.label
+        return {"text": text, "kind": kind, "sign": sign}
 
     def search_texts(self):
         own = [self.code, self.title_id, self.title_en, self.title_other]

@@ -1,6 +1,7 @@
 """The choices of the fields of an agreement."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +53,13 @@ class Signature(models.TextChoices):
     NO = "no", _("Not signed")
     UNKNOWN = "unknown", _("Not known")
     DISPUTED = "disputed", _("Disputed")
+
+
+# Why a signature is in doubt: nobody says, or sources contradict each other.
+SIGNATURE_DOUBTS: dict[str, Promise] = {
+    Signature.UNKNOWN: _("Not known whether signed"),
+    Signature.DISPUTED: _("Sources differ on the signing"),
+}
 
 
 class Mode(models.TextChoices):

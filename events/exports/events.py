@@ -30,7 +30,7 @@ from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.models import reader_columns
 
 from ..models import Event, Evidence, Participation, Status
-from ..participant_numbers import ParticipantNumbers
+from ..participant_numbers import ABSENT_ROLES, ParticipantNumbers
 from ..querysets import is_outcome_unknown
 from .names import agreements_of, event_names
 from .reading import people_at_events, read_events, status_history
@@ -76,7 +76,34 @@ def countries(came: bool, ours: bool) -> Callable[[Any], int | None]:
 
 
 def partner_names(row: Any) -> str:
-    return joined_once(other.name for other in row.others)
+    """The partners other than ourselves that came, or may have come."""
+    return joined_once(
+        other.name for other in row.others if is_present(other) and not other.group
+    )
+
+
+def is_present(participant: Any) -> bool:
+    """Whether somebody came to an event, or may have come."""
+    return participant.came != "no" and participant.role not in ABSENT_ROLES
+
+
+def groups(row: Any) -> str:
+    """The groups that are described in words, with the capacity in which they came."""
+    capacities = labels_of(Participation.Capacity.choices)
+    return joined_once(
+        f"{other.name} ({capacities[other.capacity]})" if other.capacity else other.name
+        for other in row.others
+        if other.group and is_present(other)
+    )
+
+
+def absent(row: Any) -> str:
+    return joined_once(o.name for o in row.participants if o.came == "no")
+
+
+def mentioned(row: Any) -> str:
+    """Those that are mentioned without having been present."""
+    return joined_once(o.name for o in row.participants if o.role in ABSENT_ROLES)
 
 
 def event_report_columns() -> list[Column]:
@@ -130,6 +157,13 @@ def figure_columns() -> list[Column]:
         *(Column(heading, number) for heading, number in by_rows.items()),
         choice(sure, "event.heads_sure", Event.Sure.choices),
         choice(own, "event.own_country", Event.OwnCountry.choices),
+        field(_("Participants in total, planned"), "event.total_planned"),
+        field(_("Participants in total, per source"), "event.total_attended"),
+        choice(
+            _("Accuracy of numbers of countries"),
+            "event.countries_sure",
+            Event.Sure.choices,
+        ),
     ]
 
 
@@ -188,6 +222,9 @@ def event_table(user: Any) -> FileTable:
         *partial_dates(_("Originally planned for"), "event.first_planned"),
         Column(pgettext("of an event", "Status"), status),
         *figure_columns(),
+        Column(_("Described groups"), groups),
+        Column(_("Invited or expected, did not come"), absent),
+        Column(_("Mentioned, not present"), mentioned),
         field(_("Theme"), "event.theme"),
         field(_("Edition"), "event.edition"),
         field(_("Obstacle"), "event.obstacle"),

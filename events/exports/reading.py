@@ -27,9 +27,10 @@ from .names import program_names
 
 FIGURES = ["foreign_planned", "foreign_attended", "domestic_planned", "own_country"]
 FIGURES += ["domestic_attended", "countries_planned", "countries_attended"]
+FIGURES += ["heads_sure", "countries_sure", "total_planned", "total_attended"]
 EVENT = [*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earliest"]
 EVENT += ["when_latest", "program_id", "venue", "city", "country_id", "mode", "results"]
-EVENT += ["theme", "edition", "first_planned", "heads_sure", "obstacle", "solution"]
+EVENT += ["theme", "edition", "first_planned", "obstacle", "solution"]
 EVENT += ["budget", "access", "remarks", "topics", "is_container", "part_of_id"]
 EVENT += ["part_kind", "follows_id"]
 COUNTED = (
@@ -41,6 +42,10 @@ COUNTED = (
     "heads",
     "women",
     "men",
+    "heads_planned_sure",
+    "heads_sure",
+    "capacity",
+    "group",
 )
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[?~%]?"
 FIRST_DAY = re.compile(rf"({DAY})(?:$|/)")
@@ -60,6 +65,10 @@ class Participant(NamedTuple):
     heads: int | None
     women: int | None
     men: int | None
+    heads_planned_sure: str
+    heads_sure: str
+    capacity: str
+    group: str
 
 
 def read_participants(subjects: Subjects, keys: Keys) -> dict[int, list[Participant]]:

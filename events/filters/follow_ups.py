@@ -3,6 +3,8 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.models import Country
+
 from ..models import FollowUp
 from .search import SearchFilter, checkbox_filter, record_filter
 
@@ -17,7 +19,7 @@ WHOSE = [
 class FollowUpFilter(SearchFilter):
     """Filters of the list of follow-ups."""
 
-    FIRST: tuple[str, ...] = ("q", "which", "status")
+    FIRST: tuple[str, ...] = ("q", "which", "status", "country")
 
     which = django_filters.ChoiceFilter(
         label=_("Show"), method="by_which", choices=WHOSE
@@ -26,6 +28,9 @@ class FollowUpFilter(SearchFilter):
     partner = record_filter(_("Partner"), method="by_partner")
     agreement = record_filter(_("Agreement"), field_name="from_agreement")
     event = record_filter(_("Event"), field_name="from_event")
+    country = django_filters.ModelChoiceFilter(
+        label=_("Country"), method="by_country", queryset=Country.objects.all()
+    )
 
     class Meta:
         model = FollowUp
@@ -38,6 +43,9 @@ class FollowUpFilter(SearchFilter):
         """Filter by the current status, which a fulfilling record determines."""
         with_status = queryset.with_status(self.user)
         return with_status.filter(status_now__in=values) if values else queryset
+
+    def by_country(self, queryset, _name, country):
+        return queryset.concerning([country], self.user)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_partner(partner, self.user)

@@ -38,4 +38,4 @@ class OutcomeFilter(SearchFilter):
         return queryset.of_agreement(agreement, self.user)
 
     def by_country(self, queryset, _name, country):
-        return queryset.tied_to([country], self.user)
+        return queryset.concerning([country], self.user)

@@ -35,7 +35,9 @@ TOTALS = Group(
     [
         ("foreign_planned", "foreign_attended"),
         ("domestic_planned", "domestic_attended", "heads_sure"),
-        ("countries_planned", "countries_attended", "own_country"),
+        ("total_planned", "total_attended"),
+        ("countries_planned", "countries_attended", "countries_sure"),
+        "own_country",
     ],
 )
 RESULTS = Group(
@@ -61,6 +63,7 @@ class ParticipationForm(RowForm):
                     ("partner", "role"),
                     ("planned", "came", "how", "capacity"),
                     ("heads_planned", "heads", "women", "men"),
+                    ("heads_planned_sure", "heads_sure"),
                 ],
             ),
             NOT_A_PARTNER,

@@ -24,7 +24,7 @@ from perpusnas.core.models import (
     other_language,
 )
 
-from ..participant_numbers import ParticipantNumbers
+from ..participant_numbers import ParticipantNumbers, Sure
 from ..querysets import EventQuerySet, is_outcome_unknown
 from .program import Program
 
@@ -98,11 +98,7 @@ class Event(Record):
         INCLUDED = "included", _("Indonesia included")
         EXCLUDED = "excluded", _("Indonesia not included")
 
-    class Sure(models.TextChoices):
-        EXACT = "exact", _("Exact")
-        ABOUT = "about", _("About")
-        AT_LEAST = "at_least", _("At least")
-        AT_MOST = "at_most", _("At most")
+    Sure = Sure
 
     kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status)
@@ -179,6 +175,15 @@ class Event(Record):
     domestic_attended = models.PositiveIntegerField(
         _("domestic participants (actual)"), null=True, blank=True
     )
+    total_planned = models.PositiveIntegerField(
+        _("participants in total (planned)"), null=True, blank=True
+    )
+    total_attended = models.PositiveIntegerField(
+        _("participants in total (actual)"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the source does not say how many of each."),
+    )
     heads_sure = models.CharField(
         _("accuracy of participant numbers"), max_length=8, choices=Sure, blank=True
     )
@@ -187,6 +192,9 @@ class Event(Record):
     )
     countries_attended = models.PositiveIntegerField(
         _("countries per source (actual)"), null=True, blank=True
+    )
+    countries_sure = models.CharField(
+        _("accuracy of numbers of countries"), max_length=8, choices=Sure, blank=True
     )
     own_country = models.CharField(
         _("Indonesia included in the number"),

@@ -8,7 +8,7 @@ from partners.models import Partner, Person, Subject, with_title
 from perpusnas.core.caching import Sensitive
 from perpusnas.core.models import in_reader_language, other_language
 
-from ..participant_numbers import code_of_country
+from ..participant_numbers import Sure, code_of_country, marks_of
 from .event import Event, EventRow
 
 
@@ -60,6 +60,12 @@ class Participation(Subject, EventRow):
     heads = models.PositiveIntegerField(
         _("participants (actual)"), null=True, blank=True
     )
+    heads_planned_sure = models.CharField(
+        _("accuracy (planned)"), max_length=8, choices=Sure, blank=True
+    )
+    heads_sure = models.CharField(
+        _("accuracy (actual)"), max_length=8, choices=Sure, blank=True
+    )
     women = models.PositiveIntegerField(_("women"), null=True, blank=True)
     men = models.PositiveIntegerField(_("men"), null=True, blank=True)
 
@@ -94,6 +100,15 @@ class Participation(Subject, EventRow):
         partner = self.partner if self.partner_id else None
         nation = partner.country_id if partner else None
         return code_of_country(self.region, self.country_id or nation)
+
+    @property
+    def inexact(self) -> str:
+        """How exact the numbers are, in words, empty where they are exact."""
+        return marks_of({self.heads_sure})
+
+    @property
+    def inexact_planned(self) -> str:
+        return marks_of({self.heads_planned_sure})
 
     def records(self):
         return [self.event]

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from partners.models import Partner, Person, Post
+from partners.models import Partner, Person
 from partners.querysets import COLOMBO_PLAN
 from perpusnas.core.dates.periods import begins
 from perpusnas.core.model_fields import related_model
@@ -155,21 +155,13 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(begun, status="held")
 
     def search(self, query: str, user: Any) -> Self:
-        """Search own texts, program, partners and people who took part, and people with
-        a post at these partners other than our own institution."""
+        """Search own texts, program, and partners and people who took part."""
         program = related_model(self.model, "program")
 
         def through_partners(word: str) -> QuerySet:
             partners = search_records(Partner.objects.visible_to(user), word)
             named = self.participations.seen_by(user)
             return named.filter(partner__in=partners.order_by()).values("event_id")
-
-        def through_posts(word: str) -> QuerySet:
-            people = search_records(Person.objects.visible_to(user), word).order_by()
-            posts = Post.objects.seen_by(user).filter(person__in=people)
-            partners = posts.exclude(is_ours()).order_by().values("partner")
-            named = self.participations.seen_by(user)
-            return named.filter(partner__in=partners).values("event_id")
 
         def through_people(word: str) -> QuerySet:
             people = search_records(Person.objects.visible_to(user), word)
@@ -180,5 +172,5 @@ class EventQuerySet(RecordQuerySet):
             programs = search_records(program.objects.visible_to(user), word).order_by()
             return type(self)(self.model).filter(program__in=programs).values("pk")
 
-        related = (through_partners, through_posts, through_people, through_program)
+        related = (through_partners, through_people, through_program)
         return search_records(self, query, *related)

@@ -15,6 +15,8 @@ from .events import concerns_countries, is_ours
 
 # Statuses of follow-ups that are not settled.
 OPEN = ("open", "running", "postponed")
+# With those of which nobody knows whether they are settled.
+UNSETTLED = (*OPEN, "unknown")
 
 # The status of a follow-up by the record that fulfils it: the first condition that
 # applies. The signature of an agreement takes precedence over its stage.
@@ -149,12 +151,16 @@ class FollowUpQuerySet(RecordQuerySet):
         )
 
     def still_owed(self, user: Any) -> Self:
-        """Return follow-ups that are not settled."""
+        """Return follow-ups that are known not to be settled."""
         return self.with_status(user).filter(status_now__in=OPEN)
 
+    def not_known_settled(self, user: Any) -> Self:
+        """Return follow-ups that are not settled, or of which that is not known."""
+        return self.with_status(user).filter(status_now__in=UNSETTLED)
+
     def mine(self, user: Any) -> Self:
-        """Return open follow-ups that this user is in charge of."""
-        return self.still_owed(user).filter(person_in_charge=user)
+        """Return follow-ups not known to be settled that this user is in charge of."""
+        return self.not_known_settled(user).filter(person_in_charge=user)
 
     def overdue(self, user: Any, day: date | None = None) -> Self:
         """Return open follow-ups whose latest possible due day has passed."""
@@ -167,17 +173,19 @@ class FollowUpQuerySet(RecordQuerySet):
         return self.order_by(mine, "due_latest", "pk")
 
     def no_date(self, user: Any) -> Self:
-        """Return open follow-ups without a due date."""
-        return self.still_owed(user).filter(due="")
+        """Return follow-ups not known to be settled that have no due date."""
+        return self.not_known_settled(user).filter(due="")
 
     def theirs(self, user: Any) -> Self:
-        """Return open follow-ups owed by others than our institution and its units.
+        """Return follow-ups owed by others than our institution and its units that are
+        not known to be settled.
 
         Only sides visible to the user count, so that a hidden one is not revealed.
         """
         side = related_model(self.model, "sides")
         owing = side.objects.seen_by(user).filter(role="owes").exclude(is_ours())
-        return self.still_owed(user).filter(pk__in=owing.order_by().values("follow_up"))
+        owed = self.not_known_settled(user)
+        return owed.filter(pk__in=owing.order_by().values("follow_up"))
 
     def concerning(self, countries: Any, user: Any) -> Self:
         """Return follow-ups owed by or to these countries or their partners, or that

@@ -41,20 +41,14 @@ class OutcomeQuerySet(RecordQuerySet):
         proven = evidence.order_by().values("outcome")
         return self.filter(Q(agreement=agreement) | Q(pk__in=proven))
 
-    def tied_to(self, countries: Any, user: Any) -> Self:
+    def concerning(self, countries: Any, user: Any) -> Self:
         """Return outcomes given, received or owned by these countries or their
-        partners, or located at one."""
+        partners, or located at one, and those of events or agreements that concern
+        these countries."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
         shares = self.shares.seen_by(user).filter(
             Q(partner__in=partners) | Q(country__in=countries)
         )
         located = Q(partner__in=partners) | Q(at_partner__in=partners)
-        return self.filter(located | Q(pk__in=shares.order_by().values("outcome")))
-
-    def concerning(self, countries: Any, user: Any) -> Self:
-        """Return the same, and outcomes of events or agreements that concern these
-        countries."""
-        everything = type(self)(self.model)
-        tied = everything.tied_to(countries, user).order_by().values("pk")
-        resulted = concerns_countries(self.model, countries, user)
-        return self.filter(Q(pk__in=tied) | resulted)
+        tied = located | Q(pk__in=shares.order_by().values("outcome"))
+        return self.filter(tied | concerns_countries(self.model, countries, user))

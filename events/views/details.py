@@ -102,12 +102,14 @@ def program_detail(request, pk):
     program = visible_or_404(programs, pk)
     events = visible_for_list(Event, user).counted().filter(program=program)
     events = events.order_by("-when_latest", "-pk")
+    years = totals_by_year(events)
     context = {
         "program": program,
         "continued_as": visible_or_none(programs, program.continued_as_id),
         "continues": programs.filter(continued_as=program),
         "events": events,
-        "years": totals_by_year(events),
+        "years": years,
+        "has_total": any(year.has_total for year in years),
         "participants": participants_of(events),
         "outcomes": visible_for_list(Outcome, user).filter(program=program),
         **citations_of(user, program=program),

@@ -39,12 +39,21 @@ FIGURES = {
     "|participants from abroad per source|peserta luar negeri seperti diberitakan"
     "|participants from abroad as published|peserta luar negeri"
     "|participants from abroad|realisasi peserta",
+    "total_planned": "jumlah peserta rencana|jumlah seluruh peserta rencana"
+    "|participants in total planned",
+    "total_attended": "jumlah peserta menurut sumber|jumlah peserta"
+    "|jumlah seluruh peserta|participants in total per source|participants in total",
     "countries_planned": "jumlah negara rencana menurut sumber|countries planned per source"
     "|jumlah negara rencana seperti diberitakan"
     "|countries planned as published",
     "countries_attended": "jumlah negara realisasi menurut sumber"
     "|countries attended per source|jumlah negara realisasi seperti diberitakan"
     "|countries attended as published|jumlah negara|number of countries",
+}
+
+ACCURACIES = {
+    "heads_sure": "ketepatan jumlah peserta|accuracy of participant numbers",
+    "countries_sure": "ketepatan jumlah negara|accuracy of numbers of countries",
 }
 
 
@@ -126,6 +135,16 @@ COLUMNS = (
     *(
         field_column(Event, name, words, cells.number)
         for name, words in FIGURES.items()
+    ),
+    *(
+        field_column(Event, name, words, cells.choice(Event.Sure.choices))
+        for name, words in ACCURACIES.items()
+    ),
+    field_column(
+        Event,
+        "own_country",
+        "indonesia termasuk dalam jumlah|indonesia included in the number",
+        cells.choice(Event.OwnCountry.choices),
     ),
     field_column(Event, "theme", "tema|theme"),
     field_column(Event, "edition", "angkatan|edisi|edition", cells.line),

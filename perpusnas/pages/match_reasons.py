@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, ScopeItem, Signatory
-from events.models import Event, EventPerson
+from events.models import Event, EventPerson, Participation
 from partners.models import (
     Name,
     Partner,
@@ -40,10 +40,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
             rows("scope_items", ScopeItem),
             rows("signatories", Signatory, "person"),
         ],
-        Event: [
-            rows("people", EventPerson, "person"),
-            rows("participations__partner__posts", Post, "person"),
-        ],
+        Event: [rows("people", EventPerson, "person")],
     }
     if records.model is Event:
         records = records.select_related("country", "program")
@@ -68,15 +65,22 @@ def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
 
 
 def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:
-    """Yield participants, people and the program of an event."""
+    """Yield participants, people and the program of an event; those who did not come
+    are called so, and others by their role."""
     rows = event.participations.all()
-    yield from ((_("participant"), row.partner) for row in rows)
+    yield from ((participation_word(row), row.partner) for row in rows)
     yield from ((_("person"), row.person) for row in event.people.all())
     if event.program and is_visible(event.program, user):
         yield _("programme"), event.program
-    for row in rows:
-        if row.partner:
-            yield from ((_("person"), post.person) for post in row.partner.posts.all())
+
+
+def participation_word(row: Participation) -> str:
+    """Return how a partner took part in an event, or that it did not."""
+    if row.came == Participation.Came.NO:
+        return _("did not come")
+    if row.capacity and row.role == Participation.Role.PARTICIPANT:
+        return row.get_capacity_display().lower()
+    return row.get_role_display().lower()
 
 
 def is_visible(record: Record, user: Any) -> bool:

@@ -167,9 +167,6 @@ class OpenFollowUpFilter(FollowUpFilter):
         [*FollowUp.Status.choices, ("owed", _("Outstanding"))],
         method="by_status",
     )
-    country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
-    )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
     )
@@ -177,9 +174,6 @@ class OpenFollowUpFilter(FollowUpFilter):
 
     def by_status(self, queryset, _name, values):
         return queryset.filter(status_then__in=values) if values else queryset
-
-    def by_country(self, queryset, _name, country):
-        return queryset.concerning([country], self.user)
 
     def by_region(self, queryset, _name, region):
         return queryset.concerning(Country.objects.filter(region=region), self.user)

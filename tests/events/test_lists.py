@@ -8,6 +8,7 @@ from django.urls import reverse
 from events.models import Event, Program
 from tests.event_factories import (
     EventFactory,
+    EventPersonFactory,
     EvidenceFactory,
     OutcomeFactory,
     ParticipationFactory,
@@ -20,7 +21,6 @@ from tests.factories import (
     PostFactory,
     ScopeItemFactory,
     UserFactory,
-    home,
 )
 
 pytestmark = pytest.mark.django_db
@@ -134,17 +134,17 @@ def test_hidden_edition_makes_no_program_due(reader):
 # Found through others
 
 
-def test_event_is_found_by_its_program_and_its_partners_people(viewer):
+def test_event_is_found_by_its_program_and_by_people_who_took_part(viewer):
     library = PartnerFactory()
-    PostFactory(partner=library, person=PersonFactory(name="Munalbayeva"))
-    ours = PostFactory(partner=home(), person=PersonFactory(name="Kepala Kita"))
+    person = PersonFactory(name="Munalbayeva")
+    elsewhere = PostFactory(partner=library, person=PersonFactory(name="Not There"))
     event = EventFactory(program=ProgramFactory(acronym="TPBIS"))
     ParticipationFactory(event=event, partner=library)
-    ParticipationFactory(event=event, partner=home())
+    EventPersonFactory(event=event, partner=library, person=person)
     EventFactory()
     for words in ("tpbis", "munalbayeva", "munalbayeva tpbis"):
         assert list(Event.objects.search(words, viewer)) == [event]
-    assert list(Event.objects.search(ours.person.name, viewer)) == []
+    assert list(Event.objects.search(elsewhere.person.name, viewer)) == []
 
 
 @pytest.mark.parametrize("hide", ["program", "person", "partner"])
@@ -153,8 +153,8 @@ def test_nothing_hidden_leads_to_an_event(viewer, hide):
     program = ProgramFactory(acronym="TPBIS", **(closed if hide == "program" else {}))
     library = PartnerFactory(**(closed if hide == "partner" else {}))
     person = PersonFactory(name="Munalbayeva", **(closed if hide == "person" else {}))
-    PostFactory(partner=library, person=person)
-    ParticipationFactory(event=EventFactory(program=program), partner=library)
+    event = EventFactory(program=program)
+    EventPersonFactory(event=event, partner=library, person=person)
     word = "tpbis" if hide == "program" else "munalbayeva"
     assert list(Event.objects.search(word, viewer)) == []
     assert Event.objects.search(word, UserFactory(role="manager")).count() == 1

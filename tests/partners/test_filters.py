@@ -70,12 +70,12 @@ def test_signs_alone_find_nothing_and_blanks_everything(user_client):
     assert found(user_client, "/partners/?q=%20") == [home().name]
 
 
-def test_country_is_whose_it_is_and_abroad_all_but_ours(user_client):
+def test_country_is_whose_it_is_or_where_it_sits_and_abroad_all_but_ours(user_client):
     PartnerFactory(name="Kazakh", seat_country=country("RU"))
     PartnerFactory(name="Russian", country=country("RU"))
     PartnerFactory(name="Indonesian", country=country("ID"))
     PartnerFactory(name="Body", country=None, seat_country=country("LK"))
-    assert found(user_client, "/partners/?country=RU") == ["Russian"]
+    assert found(user_client, "/partners/?country=RU") == ["Kazakh", "Russian"]
     assert found(user_client, f"/partners/?region={country('KZ').region}") == ["Kazakh"]
     assert found(user_client, "/partners/?abroad=yes") == ["Body", "Kazakh", "Russian"]
 

@@ -1,5 +1,7 @@
 """Nothing is said that is not so."""
 
+import csv
+import io
 from datetime import date, timedelta
 from html import unescape
 
@@ -32,9 +34,13 @@ from tests.core.filled_forms import filled, problems
 from tests.core.opened_files import opened
 from tests.event_factories import (
     EventFactory,
+    EventPersonFactory,
     EvidenceFactory,
+    FollowUpFactory,
     OutcomeFactory,
+    ParticipationFactory,
     ProgramFactory,
+    SideFactory,
 )
 from tests.factories import (
     AgreementFactory,
@@ -45,6 +51,7 @@ from tests.factories import (
     PostFactory,
     SourceFactory,
     StageChangeFactory,
+    TieFactory,
     UserFactory,
     country,
     home,
@@ -987,3 +994,216 @@ def test_source_page_does_not_name_hidden_records(source_page):
     content = source_page(source)
     assert "Canary" not in content
     assert "No record uses this source." in content
+
+
+# A6: open answers do not fall through.
+
+
+def test_follow_up_of_unknown_status_is_in_the_lists_of_what_is_owed(manager):
+    theirs = FollowUpFactory(status="unknown", due="", person_in_charge=manager.user)
+    SideFactory(follow_up=theirs, role="owes")
+    FollowUpFactory(status="done", due="", person_in_charge=manager.user)
+    for which in ("theirs", "no_date", "mine"):
+        found = manager.get(f"/follow-ups/?which={which}").context["rows"]
+        assert [*found] == [theirs], which
+    assert [*manager.get("/follow-ups/?which=overdue").context["rows"]] == []
+
+
+@pytest.mark.parametrize(
+    ("signature", "said"),
+    [
+        ("disputed", "Sources differ on the signing"),
+        ("unknown", "Not known whether signed"),
+    ],
+)
+def test_disputed_and_unknown_signatures_do_not_look_alike(manager, signature, said):
+    agreement = AgreementFactory(signature=signature, signed="2024-02-07")
+    for url in ("/agreements/", agreement.get_absolute_url()):
+        page = manager.get(url).content.decode()
+        assert page.count(said) == 2, url  # the badge, and beside the day
+        assert (
+            "Signature in doubt"
+            not in page.partition("<main")[2].partition('<form method="get"')[0]
+        )
+    other = {"disputed": "Not known whether", "unknown": "Sources differ"}[signature]
+    assert other not in manager.get(agreement.get_absolute_url()).content.decode()
+
+
+def file_rows(manager, url: str) -> list[dict[str, str]]:
+    text = b"".join(manager.get(url).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def test_who_did_not_come_is_no_partner_of_the_event(manager):
+    event = EventFactory(title_en="Seminar")
+    came, absent, mentioned = (
+        PartnerFactory(name=n) for n in ("Came", "Stayed", "Far")
+    )
+    ParticipationFactory(event=event, partner=came, came="yes")
+    ParticipationFactory(event=event, partner=absent, came="no", planned=True)
+    ParticipationFactory(event=event, partner=mentioned, role="concerned")
+    ParticipationFactory(event=event, group="Three experts", capacity="speaker")
+    (row,) = file_rows(manager, "/events/export.csv")
+    assert row["Partner"] == "Came"
+    assert row["Described groups"] == "Three experts (Speaker)"
+    assert row["Invited or expected, did not come"] == "Stayed"
+    assert row["Mentioned, not present"] == "Far"
+    (row,) = file_rows(manager, "/reports/rekap-kegiatan.csv")
+    assert row["Partner"] == "Came"
+    reasons = {
+        name: [
+            hit["why"]
+            for group in manager.get(f"/search/?q={name}").context["groups"]
+            for hit in group.found
+            if hit["record"] == event
+        ]
+        for name in ("Came", "Stayed", "Far")
+    }
+    assert reasons == {
+        "Came": ["participant: Came"],
+        "Stayed": ["did not come: Stayed"],
+        "Far": ["mentioned, not present: Far"],
+    }
+
+
+def test_speaker_and_host_are_called_so_in_search(manager):
+    event = EventFactory()
+    for name, facts in {
+        "Alpha": {"capacity": "speaker"},
+        "Beta": {"role": "host"},
+    }.items():
+        ParticipationFactory(event=event, partner=PartnerFactory(name=name), **facts)
+    for name, word in {"Alpha": "speaker", "Beta": "host"}.items():
+        page = manager.get(f"/search/?q={name}").content.decode()
+        assert f"found by: {word}: {name}" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "total", "marks"),
+    [
+        ({"own_country": "excluded"}, 10, ""),
+        ({"own_country": "included"}, 9, ""),
+        ({"own_country": ""}, 9, ""),
+        ({"own_country": "excluded", "countries_sure": "about"}, 10, "About"),
+        ({"own_country": "excluded", "countries_sure": "at_most"}, 1, "At most"),
+    ],
+)
+def test_published_countries_count_though_one_row_stands_for_them(
+    manager, facts, total, marks
+):
+    event = EventFactory(countries_attended=10, **facts)
+    ParticipationFactory(event=event, country=country("LA"), came="yes")
+    (year,) = totals_by_year(Event.objects.for_list(manager.user))
+    with override("en"):
+        found = year.countries
+    assert (found.total, found.missing, found.marks) == (total, 1, marks)
+
+
+def test_numbers_of_countries_may_be_about(manager):
+    program = ProgramFactory()
+    event = EventFactory(countries_attended=10, program=program)
+    url = f"/events/{event.pk}/edit/"
+    sent = filled(manager.get(url)) | {
+        "countries_sure": "about",
+        "own_country": "excluded",
+    }
+    assert manager.post(url, sent).status_code == 302
+    event.refresh_from_db()
+    assert event.countries_sure == "about"
+    page = manager.get(event.get_absolute_url()).content.decode()
+    assert "Countries per source: About." in page
+    (row,) = file_rows(manager, "/events/export.csv")
+    assert row["Accuracy of numbers of countries"] == "About"
+    page = manager.get(program.get_absolute_url()).content.decode()
+    assert "About" in page
+
+
+def test_participants_of_a_year_keep_how_exact_they_are(manager):
+    for heads_sure in ("exact", "about", "at_least"):
+        EventFactory(foreign_attended=5, heads_sure=heads_sure)
+    (year,) = totals_by_year(Event.objects.for_list(manager.user))
+    with override("en"):
+        assert (year.abroad.total, year.abroad.marks) == (15, "About, At least")
+
+
+# A8: the same question has one answer.
+
+
+def test_mission_is_among_the_partners_of_the_country_where_it_is(manager):
+    mission = PartnerFactory(name="Mission", country=country("ID"))
+    TieFactory(
+        partner=mission,
+        kind="accredited_to",
+        to_partner=None,
+        to_country=country("CN"),
+    )
+    seated = PartnerFactory(name="Seated", country=None, seat_country=country("CN"))
+    own = PartnerFactory(name="Own", country=country("CN"))
+    PartnerFactory(name="Other", country=country("KZ"))
+    for query in ("country=CN", f"region={country('CN').region}"):
+        found = manager.get(f"/partners/?{query}").context["rows"]
+        assert {*found} == {mission, seated, own}
+    page = manager.get("/countries/CN/").context["partners"]
+    assert {*page} == {mission, seated, own}
+
+
+def test_outcomes_and_follow_ups_of_a_country_are_alike_on_list_and_page(manager):
+    library = PartnerFactory(country=country("CN"))
+    event = EventFactory(country=country("CN"))
+    agreement = AgreementFactory(parties=[library])
+    outcomes = {
+        OutcomeFactory(event=event),
+        OutcomeFactory(agreement=agreement),
+        OutcomeFactory(partner=library),
+    }
+    side = SideFactory(role="owes", partner=library)
+    follow_ups = {
+        FollowUpFactory(from_event=event),
+        FollowUpFactory(from_agreement=agreement),
+        FollowUpFactory(from_partner=library),
+        side.follow_up,
+    }
+    OutcomeFactory()
+    FollowUpFactory()
+    page = manager.get("/countries/CN/").context
+    brief = manager.get("/countries/CN/brief/").context
+    assert {*page["outcomes"]} == outcomes
+    assert {*page["follow_ups"]} == follow_ups
+    for url in ("/outcomes/", "/outcomes/sums/"):
+        response = manager.get(f"{url}?country=CN")
+        assert response.context["errors"] == []
+    assert {*manager.get("/outcomes/?country=CN").context["rows"]} == outcomes
+    for url in ("/follow-ups/", "/reports/tindak-lanjut/"):
+        assert {*manager.get(f"{url}?country=CN").context["rows"]} == follow_ups
+    assert brief["country"] == country("CN")
+    text = manager.get("/countries/CN/").content.decode()
+    assert "/outcomes/?country=CN" in text
+    assert "/follow-ups/?country=CN" in text
+
+
+@pytest.mark.parametrize("query", ["Libya", "libia", "LIBYA"])
+def test_search_finds_countries(manager, query):
+    (group,) = manager.get(f"/search/?q={query}").context["groups"]
+    assert [hit["record"] for hit in group.found] == [country("LY")]
+    page = manager.get(f"/search/?q={query}").content.decode()
+    assert 'href="/countries/LY/"' in page
+    (found,) = manager.get(f"/search/suggest/?q={query}").json()["results"]
+    assert (found["url"], found["kind"]) == ("/countries/LY/", "Country")
+
+
+# A9: an event is found through those who took part, not through who works there.
+
+
+def test_event_is_not_found_through_somebody_who_was_not_there(manager):
+    library, person = PartnerFactory(), PersonFactory(name="Suhartini Contoh")
+    PostFactory(partner=library, person=person)
+    event = EventFactory(title_en="Without her", title_id="Tanpa dia")
+    ParticipationFactory(event=event, partner=library)
+    there = EventFactory(title_en="With her", title_id="Dengan dia")
+    EventPersonFactory(event=there, person=person)
+    assert [*manager.get("/events/?q=suhartini").context["rows"]] == [there]
+    groups = manager.get("/search/?q=suhartini").context["groups"]
+    events = [h for g in groups for h in g.found if isinstance(h["record"], Event)]
+    assert [(hit["record"], hit["why"]) for hit in events] == [
+        (there, "person: Suhartini Contoh")
+    ]

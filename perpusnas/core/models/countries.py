@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ def other_language(instance: Any, name: str) -> str:
 class CountryQuerySet(models.QuerySet):
     """Queries on countries."""
 
-    def by_name(self):
+    def by_name(self) -> Self:
         """Order by the name in the current language."""
         return self.order_by(reader_columns("name")[0])
 
@@ -85,6 +86,12 @@ class Country(models.Model):
     @property
     def disambiguation(self) -> str:
         return ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("countries:detail", args=[self.pk])
+
+    def search_texts(self) -> list[str]:
+        return self.all_names()
 
     def all_names(self) -> list[str]:
         """Return its names in both languages and its other names."""

@@ -194,13 +194,14 @@ def history(agreements, held: list, outcomes, today: date) -> Excerpt:
 
 
 def follow_ups_by_side(user, follow_ups) -> dict[str, list]:
-    """Return open follow-ups by who owes them: we, others, or not recorded."""
+    """Return follow-ups not known to be settled by who owes them: we, others, or not
+    recorded."""
     owing = Side.objects.seen_by(user).filter(role="owes")
     our_ids = set(
         owing.filter(is_ours()).order_by().values_list("follow_up", flat=True)
     )
     found: dict[str, list] = {"owed_by_us": [], "owed_by_them": [], "owed": []}
-    for item in follow_ups.still_owed(user).order_by("due_latest", "pk"):
+    for item in follow_ups.not_known_settled(user).order_by("due_latest", "pk"):
         we_owe = item.pk in our_ids
         if we_owe:
             found["owed_by_us"].append(item)

@@ -19,7 +19,7 @@ from events.models import (
 )
 from partners.models import Partner, Person, Post
 from perpusnas.core.access import requires
-from perpusnas.core.models import RecordQuerySet, Source
+from perpusnas.core.models import Country, RecordQuerySet, Source
 from perpusnas.core.search import (
     best_matches,
     query_words,
@@ -98,6 +98,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     query = form.cleaned_data["q"] if form.is_valid() else ""
     kinds: list[tuple[Any, Any]] = [
         (_("Partner"), Partner.objects.visible_to(user).with_disambiguation(user)),
+        (_("Country"), Country.objects.by_name()),
         (_("Person"), Person.objects.visible_to(user).for_list(user)),
         (_("Agreement"), Agreement.objects.visible_to(user).for_list(user)),
         (_("Event"), Event.objects.visible_to(user)),
@@ -123,7 +124,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"results": results})
 
 
-def searched_kinds(query: str, user: Any) -> list[tuple[Any, RecordQuerySet[Any], str]]:
+def searched_kinds(query: str, user: Any) -> list[tuple[Any, QuerySet[Any], str]]:
     """Return title, matching records and URL namespace for each kind."""
     people = Person.objects.visible_to(user).for_list(user)
     agreements = Agreement.objects.visible_to(user).for_list(user)
@@ -144,6 +145,7 @@ def searched_kinds(query: str, user: Any) -> list[tuple[Any, RecordQuerySet[Any]
     ]
     return [
         (_("Partners"), partners_found(query, user), "partners"),
+        (_("Countries"), search_records(Country.objects.by_name(), query), "countries"),
         *((title, records.search(query, user), name) for title, records, name in kinds),
     ]
 
@@ -161,8 +163,11 @@ def matches_by_kind(query: str, user: Any) -> list[KindMatches]:
             for r in found
         ]
         total = records.count()
-        # The list of partners does not search signatories, so its count may differ.
-        listed = name != "partners" or total == count_in_list(query, user)
+        # The list of partners does not search signatories, so its count may differ, and
+        # countries have no list.
+        listed = name != "countries"
+        if name == "partners":
+            listed = total == count_in_list(query, user)
         groups.append(KindMatches(title, rows, total, f"{name}:list", listed))
     return groups
 
