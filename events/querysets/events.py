@@ -7,21 +7,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Person, Post
-from partners.querysets import COLOMBO_PLAN
+from partners.querysets import COLOMBO_PLAN, is_ours
 from perpusnas.core.dates.periods import begins
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import search_records
-
-
-def is_ours(path: str = "partner") -> Q:
-    """Return the condition that a partner is our institution or a unit of it, up to
-    three levels down."""
-    condition = Q()
-    for depth in range(4):
-        condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
-    return condition
-
 
 # Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")

@@ -22,7 +22,7 @@ from perpusnas.core.dates.months import year_of, year_of_date
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.fields import PickField, numbered
 from perpusnas.core.files import Keys
-from perpusnas.deadlines.reminders import remind
+from perpusnas.deadlines.reminders import due_for, remind
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.whole_files import exclusive_import, import_file
@@ -987,3 +987,131 @@ def test_source_page_does_not_name_hidden_records(source_page):
     content = source_page(source)
     assert "Canary" not in content
     assert "No record uses this source." in content
+
+
+# 7. Agreements of others
+
+
+OTHERS = "Agreements of others"
+
+
+@pytest.fixture
+def of_others() -> Agreement:
+    """A ministry and a library abroad: Perpusnas is no party."""
+    ministry = PartnerFactory(name="Ministry Contoh", country=country("ID"))
+    abroad = PartnerFactory(name="Library O", country=country("EG"))
+    return AgreementFactory(
+        kind="mou",
+        title_en="Agreement of others",
+        signed="2022-01-01",
+        ends=str(timezone.localdate() + timedelta(days=100)),
+        ends_basis="stated",
+        stage="implementation",
+        parties=[ministry, abroad],
+    )
+
+
+@pytest.fixture
+def of_ours() -> Agreement:
+    abroad = PartnerFactory(name="Library P", country=country("EG"))
+    return AgreementFactory(
+        kind="mou",
+        title_en="Agreement of ours",
+        signed="2022-01-01",
+        ends_basis="open_ended",
+        stage="implementation",
+        parties=[home(), abroad],
+    )
+
+
+def test_7_reports_count_them_apart(client, of_others, of_ours):
+    signed_in(client)
+    found = {row["Country"]: row for row in rows(client, "rekap-negara")}
+    egypt = found["Egypt"]
+    assert (egypt["Active agreements"], egypt["Ending soon"]) == ("1", "0")
+    assert (egypt["Total agreements"], egypt[OTHERS]) == ("1", "1")
+    assert (found["Indonesia"]["Total agreements"], found["Indonesia"][OTHERS]) == (
+        "0",
+        "1",
+    )
+    (year,) = rows(client, "rekap-jenis-tahun")
+    assert (year["Signed"], year["In force"], year["Ending soon"], year[OTHERS]) == (
+        "1",
+        "1",
+        "0",
+        "1",
+    )
+    for slug, total in (("rekap-negara", "1"), ("rekap-jenis-tahun", "1")):
+        table = client.get(f"/reports/{slug}/").context["table"]
+        totals = dict(
+            zip([str(h) for h, _cell in table.totals], table.totals, strict=True)
+        )
+        assert str(totals[OTHERS][1]) == total
+
+
+def test_7_lists_have_a_column_and_a_filter(client, of_others, of_ours):
+    AgreementFactory(title_en="Parties not recorded")
+    library = PartnerFactory(name="Library Q", country=country("EG"))
+    AgreementFactory(title_en="One party recorded", parties=[library])
+    signed_in(client)
+    titles = {"others": {of_others}, "ours": set(Agreement.objects.all()) - {of_others}}
+    for whose, expected in titles.items():
+        found = client.get(f"/agreements/?whose={whose}").context["rows"]
+        assert set(found) == expected
+    marked = {
+        row["Agreement title"]: row.get("Agreement of others")
+        for row in rows(client, "rekap-naskah")
+    }
+    assert marked == {
+        "Agreement of others": "Yes",
+        "Agreement of ours": None,
+        "Parties not recorded": None,
+        "One party recorded": None,
+    }
+    assert "of others" in page(client, of_others.get_absolute_url())
+    assert "of others" not in page(client, of_ours.get_absolute_url())
+    (ending,) = rows(client, "akan-berakhir")
+    assert ending["Agreement of others"] == "Yes"
+    assert rows(client, "akan-berakhir", "whose=ours") == []
+
+
+def test_7_home_and_pages_count_them_apart(client, of_others, of_ours):
+    signed_in(client)
+    counts = client.get("/").context["counts"]
+    assert (counts["agreements"], counts["in_force"], counts["of_others"]) == (1, 1, 1)
+    assert counts["ending"] == 0
+    for address in ("/countries/EG/",):
+        assert client.get(address).context["whose"] == {"ours": 1, "others": 1}
+        words = page(client, address)
+        assert "1 agreement with Perpusnas · 1 agreement of others" in words
+    partner = of_others.parties.last().partner
+    response = client.get(partner.get_absolute_url())
+    assert response.context["whose"] == {"ours": 0, "others": 1}
+
+
+def test_7_nobody_is_told_to_extend_or_carry_them_out(client, of_others):
+    boss = UserFactory(role="manager", email="boss@example.org")
+    signed_in(client)
+    keys = {g.key for g in client.get("/attention/").context["groups"]}
+    assert not keys & {"ending", "notice", "sleeping", "review", "presumed"}
+    brief = client.get("/countries/EG/brief/").context
+    assert list(brief["valid"].shown) == [of_others]
+    assert brief["points"] == []
+
+    of_others.refresh_from_db()
+    of_others.ends = str(timezone.localdate() + timedelta(days=20))
+    of_others.save()
+    assert due_for(boss, timezone.localdate()) == []
+    of_others.person_in_charge = boss
+    of_others.save()
+    (due,) = due_for(boss, timezone.localdate())
+    assert due.record == of_others
+
+
+def test_7_unit_of_perpusnas_is_perpusnas(client):
+    unit = PartnerFactory(name="Centre C", country=country("ID"), parent=home())
+    abroad = PartnerFactory(name="Library U", country=country("EG"))
+    agreement = AgreementFactory(parties=[unit, abroad])
+    reader = UserFactory(role="viewer")
+    assert list(Agreement.objects.ours(reader)) == [agreement]
+    assert not Agreement.objects.for_list(reader).get().is_of_others
