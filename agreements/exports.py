@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from partners.exports import Subject, Subjects
+from partners.former_names import name_on
 from partners.models import Person, with_title
 from perpusnas.core.files import (
     Column,
@@ -39,6 +39,7 @@ from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.models import User, reader_columns
 
 from .models import Agreement, Party, ScopeItem, Signatory, Stage, Unit
+from .querysets import AgreementQuerySet
 from .titles import untitled_heading, without_abbreviation
 from .validity import Validity
 
@@ -51,12 +52,13 @@ TextsByKey = Mapping[int, list[str]]
 
 
 def read_agreements(
-    agreements: QuerySet[Any], subjects: Subjects, *columns: str
+    agreements: AgreementQuerySet[Any], subjects: Subjects, *columns: str
 ) -> dict[int, SimpleNamespace]:
     """Return agreements by id: `agreement` with these columns, its `heading`, the names
     and `countries` of the other parties that the reader may see, and the numbers that
     each side has given it."""
-    named = agreements.order_by().values_list(*NAMED_BY, *columns, named=True)
+    agreements = agreements.with_whose(subjects.user)
+    named = agreements.order_by().values_list(*NAMED_BY, "theirs", *columns, named=True)
     found = list(named)
     parties = read_parties(subjects, Keys(agreement.pk for agreement in found))
     countries = subjects.countries
@@ -78,6 +80,8 @@ def read_agreements(
             countries=joined_once([countries.get(p.country) for p in others]),
             our_number=numbers(ours),
             their_number=numbers(others),
+            roles=joined([role_of(party) for party in (*ours, *others)]),
+            names_then=joined([party.more[2] for party in (*ours, *others)]),
         )
     return rows
 
@@ -90,8 +94,11 @@ NO_PARTIES: Parties = ([], [])
 def read_parties(subjects: Subjects, keys: Keys) -> dict[int, Parties]:
     """Return the parties of agreements, each with its own number, by the agreement's
     id."""
-    rows = Party.objects.filter(agreement__among=keys)
-    found = subjects.of_rows(rows, "agreement", "number", of=Agreement)
+    then = name_on("partner", "agreement__signed_earliest", "agreement__signed_latest")
+    rows = Party.objects.filter(agreement__among=keys).annotate(name_at_signing=then)
+    found = subjects.of_rows(
+        rows, "agreement", "number", "role", "name_at_signing", of=Agreement
+    )
     return {
         key: (
             [party for party in parties if party.is_home],
@@ -106,6 +113,11 @@ def numbers(parties: list[Subject]) -> str:
     return joined([party.more[0] for party in parties])
 
 
+def role_of(party: Subject) -> str:
+    """Return the role of a party with its name; empty where it has none."""
+    return f"{party.name}: {party.more[1]}" if party.more[1] else ""
+
+
 def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
     seen = Agreement.objects.visible_to(user).filter(pk__among=Keys(keys))
@@ -115,7 +127,30 @@ def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None
 
 REGISTER = ["signed", "place", "effective", "ends", "ends_basis", "duration"]
 REGISTER += ["duration_unit", "validity", "stage", "unit_id", "person_in_charge_id"]
-REGISTER += ["remarks"]
+REGISTER += ["remarks", "signature", "mode", "announced", "funding"]
+
+
+class SignedBy(NamedTuple):
+    """Who signed or witnessed an agreement, in words, and in which capacity."""
+
+    words: str
+    is_ours: bool
+    capacity: str
+    acting: bool
+    level: str
+
+
+def set_signatories(row: SimpleNamespace, people: list[SignedBy]) -> None:
+    """Set what a row of the file says of signatories and witnesses."""
+    signed = [one for one in people if one.capacity == "signatory"]
+    levels = labels_of(Signatory.Level.choices)
+    row.our_signatories = joined([one.words for one in signed if one.is_ours])
+    row.their_signatories = joined([one.words for one in signed if not one.is_ours])
+    row.acting = joined([one.words for one in signed if one.acting])
+    row.levels = joined(
+        [f"{one.words}: {levels[one.level]}" for one in signed if one.level]
+    )
+    row.witnesses = joined([one.words for one in people if one.capacity == "witness"])
 
 
 class RegisterReader:
@@ -136,35 +171,35 @@ class RegisterReader:
         agreements = [row.agreement for row in rows.values()]
         units = self.subjects.labels(a.unit_id for a in agreements)
         people = User.objects.names(a.person_in_charge_id for a in agreements)
-        ours, theirs = self.signatories(keys)
+        signatories = self.signatories(keys)
         scope, held = self.scope(keys), self.events(keys)
         for key, row in rows.items():
             row.unit = units.get(row.agreement.unit_id)
             row.person_in_charge = people.get(row.agreement.person_in_charge_id)
-            row.our_signatories = joined(ours.get(key, ()))
-            row.their_signatories = joined(theirs.get(key, ()))
+            set_signatories(row, signatories.get(key, []))
             row.scope = joined(scope.get(key, ()))
             row.events = held.get(key, 0)
         return rows
 
-    def signatories(self, keys: Keys) -> tuple[TextsByKey, TextsByKey]:
-        """Return who signed these agreements for us, and who for the others, with their
-        titles as at signing, by the agreement's id."""
-        rows = Signatory.objects.filter(agreement__among=keys, capacity="signatory")
+    def signatories(self, keys: Keys) -> dict[int, list[SignedBy]]:
+        """Return who signed and witnessed these agreements, with their titles as at
+        signing, by the agreement's id."""
+        rows = Signatory.objects.filter(agreement__among=keys)
         seen = rows.seen_by(self.user, of=Agreement, except_for=["partner", "person"])
-        columns = ("agreement", "partner", "person", *reader_columns("title"))
+        facts = ("agreement", "partner", "person", "capacity", "acting", "level")
+        columns = (*facts, *reader_columns("title"))
         found = list(seen.order_by("agreement_id", "pk").values_list(*columns))
         partners = self.subjects.partners.read([row[1] for row in found])
         people = self.people.read([row[2] for row in found])
-        ours: dict[int, list[str]] = defaultdict(list)
-        theirs: dict[int, list[str]] = defaultdict(list)
-        for key, partner, person, first, second in found:
+        by_agreement: dict[int, list[SignedBy]] = defaultdict(list)
+        for key, partner, person, *others, first, second in found:
             is_seen = partners[partner] or partner is None
             if is_seen and (people[person] or person is None):
                 name = people[person][1] if people[person] else None
-                side = ours if partners[partner] and partners[partner][2] else theirs
-                side[key].append(with_title(name, first or second))
-        return ours, theirs
+                words = with_title(name, first or second)
+                is_ours = bool(partners[partner] and partners[partner][2])
+                by_agreement[key].append(SignedBy(words, is_ours, *others))
+        return by_agreement
 
     def scope(self, keys: Keys) -> TextsByKey:
         """Return the promises of these agreements, in their order, by the agreement's
@@ -181,6 +216,11 @@ class RegisterReader:
             for key, owed_by, first, second in found
             if owed_by is None or partners[owed_by]
         )
+
+
+def of_others() -> Column:
+    """Whether Perpusnas is no party to an agreement."""
+    return choice(_("Agreement of others"), "agreement.theirs", [(True, _("Yes"))])
 
 
 def duration() -> Callable[[Any], str | None]:
@@ -229,6 +269,26 @@ def register_columns() -> list[Column]:
         field(pgettext("column", "Person in charge"), "person_in_charge"),
         field(_("Number of events"), "events"),
         field(_("Remarks"), "agreement.remarks"),
+        *signing_columns(),
+        field(_("Partner name at signing"), "names_then"),
+        of_others(),
+    ]
+
+
+def signing_columns() -> list[Column]:
+    """How an agreement was signed, and what else it says of its parties and term."""
+    signatures, modes = Agreement.Signature.choices, Agreement.Mode.choices
+    bases, funding = Agreement.EndsBasis.choices, Agreement.Funding.choices
+    return [
+        choice(_("Signing status"), "agreement.signature", signatures),
+        choice(_("Mode of signing"), "agreement.mode", modes),
+        partial_date(_("Announced on"), "agreement.announced"),
+        choice(_("Basis of end date"), "agreement.ends_basis", bases),
+        choice(_("Funding"), "agreement.funding", funding),
+        field(_("Role of the parties"), "roles"),
+        field(_("Acting signatories"), "acting"),
+        field(_("Level of signatories"), "levels"),
+        field(_("Witnesses"), "witnesses"),
     ]
 
 

@@ -20,6 +20,9 @@ def validity_choices() -> list[tuple[str, str | Promise]]:
     return [("in_force", _("In force (all)")), *Validity.choices]
 
 
+WHOSE = [("ours", _("Perpusnas is a party")), ("others", _("Agreements of others"))]
+
+
 class AgreementFilter(PeriodFilterSet):
     FIRST: tuple[str, ...] = ("q", "validity", "country", "area", "stage")
     PERIOD_OF = CERTAINTY = "signed"
@@ -61,6 +64,17 @@ class AgreementFilter(PeriodFilterSet):
         queryset=None,
         widget=forms.HiddenInput,
     )
+    mode = django_filters.ChoiceFilter(
+        label=_("Mode of signing"), choices=Agreement.Mode
+    )
+    acting = django_filters.ChoiceFilter(
+        label=_("Signed by an acting official"),
+        method="by_acting",
+        choices=[("yes", _("Acting (Plt.)"))],
+    )
+    whose = django_filters.ChoiceFilter(
+        label=_("Perpusnas is a party"), method="by_whose", choices=WHOSE
+    )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
 
@@ -91,6 +105,14 @@ class AgreementFilter(PeriodFilterSet):
     def by_area(self, queryset, _name, area):
         items = area.scope_items.seen_by(self.user).order_by()
         return queryset.filter(pk__in=items.values("agreement"))
+
+    def by_acting(self, queryset, _name, _value):
+        return queryset.signed_by_acting(self.user)
+
+    def by_whose(self, queryset, _name, whose):
+        if whose == "others":
+            return queryset.of_others(self.user)
+        return queryset.ours(self.user)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_party(partner)

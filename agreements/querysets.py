@@ -7,7 +7,9 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import (
     Case,
+    Count,
     Exists,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     OuterRef,
@@ -20,7 +22,9 @@ from django.db.models.expressions import Col
 from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 
+from partners.former_names import name_on
 from partners.models import Partner, Person
+from partners.querysets import is_ours
 from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import Country
@@ -127,6 +131,27 @@ class AgreementQuerySet(StageQuerySet):
         pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
+    def with_whose(self, user: Any) -> Self:
+        """Annotate `theirs`: whether the reader sees two parties or more and Perpusnas is
+        none of them, also through a unit; with fewer it is not known."""
+        party = related_model(self.model, "parties")
+        of_agreement = party.objects.filter(agreement=OuterRef("pk"))
+        seen = party.objects.seen_by(user, of=self.model).filter(
+            agreement=OuterRef("pk")
+        )
+        several = seen.order_by().values("agreement").annotate(n=Count("pk"))
+        ours = of_agreement.filter(is_ours())
+        theirs = Exists(several.filter(n__gte=2)) & ~Exists(ours)
+        return self.annotate(theirs=theirs)
+
+    def ours(self, user: Any) -> Self:
+        """Return agreements but those of others."""
+        return self.with_whose(user).filter(theirs=False)
+
+    def of_others(self, user: Any) -> Self:
+        """Return agreements of others, to which Perpusnas is no party."""
+        return self.with_whose(user).filter(theirs=True)
+
     def not_reviewed_since(self, day: date, user: Any) -> Self:
         """Return agreements of which the reader sees no review (*monev*) on that day or
         later."""
@@ -214,6 +239,14 @@ class AgreementQuerySet(StageQuerySet):
         )
         return self.filter(~Exists(named), signature="yes")
 
+    def signed_by_acting(self, user: Any) -> Self:
+        """Return agreements of which the reader sees a signatory who was acting."""
+        signatory = related_model(self.model, "signatories")
+        acting = signatory.objects.seen_by(user, of=self.model).filter(
+            agreement=OuterRef("pk"), capacity="signatory", acting=True
+        )
+        return self.filter(Exists(acting))
+
     def own_first(self, user: Any) -> Self:
         """Order by end, agreements that this user is in charge of first."""
         mine = Case(When(person_in_charge=user, then=0), default=1)
@@ -221,9 +254,14 @@ class AgreementQuerySet(StageQuerySet):
         return self.order_by(mine, end, "pk")
 
     def for_list(self, user: Any) -> Self:
-        """Load the parties that the reader may see, in order."""
+        """Load the parties that the reader may see, in order, each with `is_own`:
+        whether it is Perpusnas or a unit of it, and with `name_then`, its name at signing
+        where that is another than today's."""
         party = related_model(self.model, "parties")
-        seen = party.objects.seen_by(user)
+        own = ExpressionWrapper(is_ours(), output_field=models.BooleanField())
+        signed = ("agreement__signed_earliest", "agreement__signed_latest")
+        then = name_on("partner", *signed)
+        seen = party.objects.seen_by(user).annotate(is_own=own, name_then=then)
         return self.prefetch_related(
             Prefetch("parties", seen.select_related("partner__country", "country"))
         )
@@ -290,6 +328,13 @@ class AgreementQuerySet(StageQuerySet):
             return named.values("agreement_id")
 
         return search_records(self, query, through_parties, through_signatories)
+
+
+def whose_counts(agreements: Iterable[Any]) -> dict[str, int]:
+    """Return the numbers of agreements that are ours and of others, of those from
+    `for_list`."""
+    others = [agreement.is_of_others for agreement in agreements]
+    return {"ours": others.count(False), "others": others.count(True)}
 
 
 def bounded(name: str) -> Q:

@@ -26,6 +26,15 @@ from .spelling import without_honorifics
 COLOMBO_PLAN = "Colombo Plan"
 
 
+def is_ours(path: str = "partner") -> Q:
+    """Return the condition that a partner is our institution or a unit of it, up to
+    three levels down."""
+    condition = Q()
+    for depth in range(4):
+        condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
+    return condition
+
+
 def label_column() -> str:
     """Return the column with a partner's name in the current language."""
     return "label_en" if get_language() == "en" else "label_id"

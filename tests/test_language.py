@@ -125,7 +125,9 @@ HEADINGS = (
     "Nomor Mitra;Tanggal Tanda Tangan;Tempat Tanda Tangan;Penandatangan Perpusnas;"
     "Penandatangan Mitra;Tanggal Mulai Berlaku;Tanggal Berakhir;Masa Berlaku;"
     "Status Masa Berlaku;Tahap;Ruang Lingkup;Unit Pemrakarsa;PIC;Jumlah Kegiatan;"
-    "Keterangan"
+    "Keterangan;Status penandatanganan;Metode penandatanganan;Diumumkan pada;"
+    "Dasar penetapan tanggal berakhir;Pendanaan;Peran para pihak;Penandatangan Plt.;"
+    "Tingkat penandatangan;Saksi;Nama Mitra Saat Tanda Tangan;Naskah pihak lain"
 )
 
 

@@ -321,6 +321,13 @@ class Agreement(Record):
         return [*titles, *in_each_language(lambda: self.heading)]
 
     @property
+    def is_of_others(self) -> bool:
+        """Return whether the reader sees two parties or more and Perpusnas is none of
+        them; requires `for_list`."""
+        parties = self.parties.all()
+        return len(parties) > 1 and not any(party.is_own for party in parties)
+
+    @property
     def notice_deadline(self) -> date | None:
         """Return the last day to give notice, if the end and the notice period are known
         exactly; requires `validity_on`."""

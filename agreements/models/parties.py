@@ -55,6 +55,10 @@ class Party(Subject, AgreementRow):
         help_text=_("This party’s reference number, as printed. Can be added later."),
     )
 
+    # Annotated by `for_list` of agreements.
+    is_own: bool | None
+    name_then: str | None
+
     class Meta(AgreementRow.Meta):
         ordering = ["position", "pk"]
         verbose_name = _("party")

@@ -48,6 +48,7 @@ class CoverageFilter(AgreementFilter):
         "stage",
         "area",
         "partner",
+        "whose",
         "access",
         "on",
         "from",

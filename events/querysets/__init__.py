@@ -1,6 +1,8 @@
 """Queries on programs, events, outcomes and follow-ups."""
 
-from .events import AWAITED, EventQuerySet, is_ours, is_outcome_unknown
+from partners.querysets import is_ours
+
+from .events import AWAITED, EventQuerySet, is_outcome_unknown
 from .follow_ups import OPEN, FollowUpQuerySet, is_overdue
 from .outcomes import OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet

@@ -13,16 +13,6 @@ from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import search_records
 
-
-def is_ours(path: str = "partner") -> Q:
-    """Return the condition that a partner is our institution or a unit of it, up to
-    three levels down."""
-    condition = Q()
-    for depth in range(4):
-        condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
-    return condition
-
-
 # Statuses of events that have not taken place yet.
 AWAITED = ("proposed", "planned", "confirmed")
 # Days ahead within which an event counts as coming.

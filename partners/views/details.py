@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.models import Agreement, Signatory
+from agreements.querysets import whose_counts
 from events import timeline
 from events.models import Event, EventPerson, FollowUp, Outcome
 from perpusnas.core.access import may, requires
@@ -13,6 +14,7 @@ from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sorting import date_sort
 
+from ..former_names import name_on
 from ..models import (
     Partner,
     PartnerCitation,
@@ -20,6 +22,8 @@ from ..models import (
     Post,
     Tie,
 )
+
+SIGNED = ("agreement__signed_earliest", "agreement__signed_latest")
 
 
 def citations_of(user, **of) -> dict:
@@ -73,6 +77,7 @@ def cooperation_context(partner, user) -> dict:
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
     return {
         "agreements": agreements,
+        "whose": whose_counts(agreements),
         "timeline": timeline.timeline_of(agreements, events, outcomes, today),
         "outcomes": outcomes,
         "follow_ups": follow_ups.with_partner(partner, user),
@@ -95,6 +100,7 @@ def person_detail(request, pk):
         .filter(person=person)
         .select_related("partner"),
         "signatures": signatures.filter(agreement__in=agreements)
+        .annotate(name_then=name_on("partner", *SIGNED))
         .select_related("partner", "country")
         .prefetch_related(Prefetch("agreement", agreements)),
         "appearances": appearances.select_related("event", "partner").order_by(

@@ -57,6 +57,10 @@ class AttentionContext:
         visible = Agreement.objects.visible_to(self.user)
         return visible.validity_on(self.today, self.user).for_list(self.user)
 
+    def our_agreements(self) -> AgreementQuerySet:
+        """Return the agreements but those of others, on which nobody here acts."""
+        return self.agreements().ours(self.user)
+
     def group(
         self,
         key: str,
@@ -116,7 +120,7 @@ def notice_deadline_group(context: AttentionContext) -> AttentionGroup:
         "notice",
         _("Last days for notice"),
         _("Extend or terminate"),
-        rules.with_notice_due(context.agreements(), context.today, soon),
+        rules.with_notice_due(context.our_agreements(), context.today, soon),
         "agreements:detail",
         lambda agreement: in_words(agreement.notice_by.isoformat()),
     )
@@ -128,7 +132,7 @@ def ending_soon(context: AttentionContext) -> AttentionGroup:
         "ending",
         _("Expiring soon"),
         _("Extend"),
-        context.agreements().filter(validity="ending"),
+        context.our_agreements().filter(validity="ending"),
         "agreements:extend",
         days_left,
     )
@@ -140,7 +144,7 @@ def renewal_presumed(context: AttentionContext) -> AttentionGroup:
         "presumed",
         _("May have been renewed automatically"),
         _("Extend"),
-        context.agreements().renewal_to_confirm(context.user),
+        context.our_agreements().renewal_to_confirm(context.user),
         "agreements:extend",
         lambda agreement: rules.renewal_note(agreement, context.today),
     )
@@ -152,7 +156,7 @@ def ended_without_successor(context: AttentionContext) -> AttentionGroup:
         "ended",
         _("Expired without renewal or closing note"),
         _("Change stage"),
-        context.agreements().ended_without_successor(context.user),
+        context.our_agreements().ended_without_successor(context.user),
         "agreements:move",
         lambda agreement: in_words(agreement.terminated or agreement.term),
     )
@@ -160,10 +164,8 @@ def ended_without_successor(context: AttentionContext) -> AttentionGroup:
 
 def stalled_preparation(context: AttentionContext) -> list[AttentionGroup]:
     """Return agreements whose preparation has stalled."""
-    today, agreements = (
-        context.today,
-        context.agreements().with_stage_since(context.user),
-    )
+    today = context.today
+    agreements = context.our_agreements().with_stage_since(context.user)
     return [
         context.group(
             "target",
@@ -190,7 +192,7 @@ def unreviewed(context: AttentionContext) -> AttentionGroup:
         "review",
         _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
-        rules.unreviewed(context.agreements(), context.today, context.user),
+        rules.unreviewed(context.our_agreements(), context.today, context.user),
         "agreements:edit",
         days_left,
     )
@@ -199,7 +201,7 @@ def unreviewed(context: AttentionContext) -> AttentionGroup:
 def stage_against_dates(context: AttentionContext) -> list[AttentionGroup]:
     """Return agreements whose stage, dates and activity do not match."""
     agreements = context.agreements()
-    active = with_activity(agreements, context.user, context.today)
+    active = with_activity(context.our_agreements(), context.user, context.today)
     return [
         context.group(
             "sleeping",

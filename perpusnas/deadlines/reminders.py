@@ -94,9 +94,12 @@ def due_for(user: User, today: date) -> list[DueReminder]:
 
 
 def own_agreements(user: User, own: Q, today: date):
-    """Return the agreements that a user is reminded of, with their validity."""
+    """Return the agreements that a user is reminded of, with their validity: those of
+    others only where the user is in charge of them."""
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
-    return agreements.for_list(user).filter(own)
+    agreements = agreements.with_whose(user).filter(own)
+    mine_or_ours = Q(person_in_charge=user) | Q(theirs=False)
+    return agreements.filter(mine_or_ours).for_list(user)
 
 
 def in_force_without_successor(user: User, own: Q, today: date):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import read_agreements, register_table
+from agreements.exports import of_others, read_agreements, register_table
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.sorting import SORTS
@@ -59,6 +59,7 @@ class OriginalFilter(AgreementFilter):
         "abroad",
         "kind",
         "partner",
+        "whose",
         "from",
         "to",
         "signed",
@@ -107,6 +108,7 @@ def original_columns() -> list[Column]:
         field(archive_place, "agreement.archive_place"),
         choice(custody, "agreement.custody", Agreement.Custody.choices),
         record_id("agreement.pk"),
+        of_others(),
     ]
 
 

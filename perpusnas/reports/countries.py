@@ -16,6 +16,7 @@ from .country_counts import (
     counts_by_country,
     distinct_totals,
 )
+from .kinds_by_year import OTHERS_NOTE
 from .report import (
     Bar,
     Plot,
@@ -54,6 +55,7 @@ def country_columns() -> list[Column]:
         Column(_("Terminated"), agreements_in("terminated")),
         Column(_("Total agreements"), agreements_in("all")),
         field(_("Events of the current year"), "events"),
+        Column(_("Agreements of others"), agreements_in("others")),
         Column(Validity.RENEWAL_PRESUMED.label, agreements_in("presumed")),
     ]
 
@@ -115,6 +117,7 @@ COUNTRIES = Report(
             "Agreements that may have been renewed automatically are not counted as "
             "in force or expired; they have the last column."
         ),
+        OTHERS_NOTE,
         _(
             "Events are those held from 1 January to the chosen day, in a "
             "country or with participants from it; only those whose first day is "

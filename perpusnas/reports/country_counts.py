@@ -20,7 +20,7 @@ from perpusnas.core.files import labels_of
 from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country
 
-from .kinds_by_year import ACTIVE
+from .kinds_by_year import ACTIVE, OURS
 from .report import ReportContext, numbers
 
 STATES = {
@@ -30,6 +30,12 @@ STATES = {
     "under_way": WAS_UNDER_WAY,
     "terminated": Q(validity=Validity.TERMINATED),
     "presumed": Q(validity=Validity.RENEWAL_PRESUMED),
+}
+# The numbers of agreements: Perpusnas is a party to all but those of others.
+COUNTED = {
+    "all": OURS,
+    **{name: OURS & state for name, state in STATES.items()},
+    "others": ~OURS,
 }
 
 
@@ -67,7 +73,7 @@ class CountryFilter(django_filters.FilterSet):
         """Return the agreements of the chosen kinds, all if none is chosen."""
         user, day = self.context.user, self.context.day
         agreements = Agreement.objects.visible_to(user).validity_on(day, user)
-        agreements = agreements.with_stage_on(day, user).order_by()
+        agreements = agreements.with_stage_on(day, user).with_whose(user).order_by()
         kinds = self.form.cleaned_data["kind"]
         return agreements.filter(kind__in=kinds) if kinds else agreements
 
@@ -122,7 +128,7 @@ def counts_by_country(filterset, context: ReportContext) -> list[CountryCounts]:
     pairs = filterset.counted_agreements.by_country(context.user)
     counts = {
         name: Count("pk", distinct=True, filter=state)
-        for name, state in {"all": Q(), **STATES}.items()
+        for name, state in COUNTED.items()
     }
     agreements = {
         group["party_country"]: group
@@ -162,13 +168,15 @@ def distinct_totals(filterset, context: ReportContext) -> list[int]:
         party_country__in=countries
     )
     whens = [When(state, then=Value(name)) for name, state in STATES.items()]
-    state = Case(*whens, default=Value(""), output_field=CharField())
+    others = When(~OURS, then=Value("others"))
+    state = Case(others, *whens, default=Value(""), output_field=CharField())
     agreements = filterset.counted_agreements.filter(pk__in=pairs.values("pk"))
     by_state = numbers(agreements.annotate(state=state), "state")
+    of_others = by_state.pop("others", 0)
     rows = filterset.participations.filter(participant_country__in=countries).values(
         "event"
     )
     events = filterset.events.filter(Q(country__in=countries) | Q(pk__in=rows)).count()
     partners = filterset.partners.filter(country__in=countries).count()
     *states, presumed = [by_state.get(name, 0) for name in STATES]
-    return [partners, *states, sum(by_state.values()), events, presumed]
+    return [partners, *states, sum(by_state.values()), events, of_others, presumed]

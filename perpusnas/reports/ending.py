@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import read_agreements
+from agreements.exports import of_others, read_agreements
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, Stage
 from agreements.models.agreement import last_day_for_notice
@@ -61,6 +61,7 @@ class EndingFilter(AgreementFilter):
         "stage",
         "area",
         "partner",
+        "whose",
         "on",
         "from",
         "to",
@@ -187,6 +188,7 @@ def ending_table(context: ReportContext) -> FileTable:
         field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
         field(pgettext_lazy("column", "Follow-up"), "open_follow_ups"),
         record_id("agreement.pk"),
+        of_others(),
         choice(Validity.RENEWAL_PRESUMED.label, "agreement.validity", PRESUMED),
     ]
     return FileTable(columns, lambda keys: read_ending(context, keys))

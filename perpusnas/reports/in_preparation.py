@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import read_agreements
+from agreements.exports import of_others, read_agreements
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Stage
 from agreements.stage_log import STAGE_NOT_KNOWN, UNDER_WAY, WAS_UNDER_WAY
@@ -52,6 +52,7 @@ class PreparingFilter(AgreementFilter):
         "stage",
         "area",
         "partner",
+        "whose",
         "on",
         "certainty",
     )
@@ -136,6 +137,7 @@ def preparing_table(context: ReportContext) -> FileTable:
         field(pgettext_lazy("column", "Next step"), "agreement.next_step"),
         field(pgettext_lazy("column", "Person in charge"), "person_in_charge"),
         record_id("agreement.pk"),
+        of_others(),
     ]
     return FileTable(columns, lambda keys: read_preparing(context, keys))
 

@@ -34,6 +34,10 @@ STATES = {
 }
 
 
+# Agreements of others are counted apart; requires `with_whose`.
+OURS = Q(theirs=False)
+
+
 class SignedFilter(AgreementFilter):
     FILTERS = (
         "country",
@@ -56,20 +60,22 @@ def signed(data, context: ReportContext):
     agreements = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    return SignedFilter(data, agreements.signed_then(), user=context.user)
+    agreements = agreements.signed_then().with_whose(context.user)
+    return SignedFilter(data, agreements, user=context.user)
 
 
 def year_counts(context: ReportContext) -> dict[str, Count]:
     """Return the aggregates for a group of agreements."""
     by_state = {
-        f"of_{name}": Count("pk", filter=Q(validity__in=states))
+        f"of_{name}": Count("pk", filter=OURS & Q(validity__in=states))
         for name, states in STATES.items()
     }
     with_events = Exists(counted_links(context.user, context.past))
     return {
-        "of_all": Count("pk"),
+        "of_all": Count("pk", filter=OURS),
         **by_state,
-        "of_done": Count("pk", filter=Q(with_events)),
+        "of_done": Count("pk", filter=OURS & Q(with_events)),
+        "of_others": Count("pk", filter=~OURS),
     }
 
 
@@ -84,9 +90,17 @@ def by_kind_and_year(filterset, context: ReportContext) -> list[dict]:
     )
 
 
-def percent(with_events: int, total: int) -> int:
-    """Return a share in whole percent, rounded half up."""
+def percent(with_events: int, total: int) -> int | None:
+    """Return a share in whole percent, rounded half up; None of nothing."""
+    if not total:
+        return None
     return (200 * with_events + total) // (2 * total)
+
+
+OTHERS_NOTE = _(
+    "Agreements of others, to which Perpusnas is no party, are counted in a column of "
+    "their own and nowhere else."
+)
 
 
 def year_columns() -> list[Column]:
@@ -106,6 +120,7 @@ def year_columns() -> list[Column]:
             pgettext_lazy("column", "Percent carried out"),
             lambda group: percent(group["of_done"], group["of_all"]),
         ),
+        Column(_("Agreements of others"), itemgetter("of_others")),
         Column(Validity.RENEWAL_PRESUMED.label, itemgetter("of_presumed")),
     ]
 
@@ -113,8 +128,9 @@ def year_columns() -> list[Column]:
 def year_totals(_filterset, _context: ReportContext, rows: list[list]) -> list:
     """Return the line of totals; an agreement is in one row only."""
     sums = [sum(row[place] for row in rows) for place in range(3, 9)]
-    presumed = sum(row[10] for row in rows)
-    return [None, _("All"), None, *sums, percent(sums[-1], sums[0]), presumed]
+    others, presumed = (sum(row[place] for row in rows) for place in (10, 11))
+    share = percent(sums[-1], sums[0])
+    return [None, _("All"), None, *sums, share, others, presumed]
 
 
 def by_year(rows: list[list], _context: ReportContext) -> Plot:
@@ -145,6 +161,7 @@ YEARS = Report(
             "Agreements that may have been renewed automatically are not counted as "
             "in force or expired; they have the last column."
         ),
+        OTHERS_NOTE,
         _("The percentage is the share of agreements with an event held."),
         _("The year is empty if it does not follow from the signing date."),
     ],

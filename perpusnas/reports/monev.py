@@ -58,6 +58,7 @@ class ScopeItemFilter(AgreementFilter):
         "kind",
         "stage",
         "partner",
+        "whose",
         "on",
         "from",
         "to",

@@ -31,8 +31,11 @@ HEADINGS = (
     "Nomor Mitra;Tanggal Tanda Tangan;Tempat Tanda Tangan;Penandatangan Perpusnas;"
     "Penandatangan Mitra;Tanggal Mulai Berlaku;Tanggal Berakhir;Masa Berlaku;"
     "Status Masa Berlaku;Tahap;Ruang Lingkup;Unit Pemrakarsa;PIC;Jumlah Kegiatan;"
-    "Keterangan"
+    "Keterangan;Status penandatanganan;Metode penandatanganan;Diumumkan pada;"
+    "Dasar penetapan tanggal berakhir;Pendanaan;Peran para pihak;Penandatangan Plt.;"
+    "Tingkat penandatangan;Saksi;Nama Mitra Saat Tanda Tangan;Naskah pihak lain"
 )
+COUNT = HEADINGS.count(";") + 1
 FILE, REPORT = "/agreements/export.csv", "/reports/rekap-naskah.csv"
 
 
@@ -111,8 +114,8 @@ def test_headings_of_the_register_report_stay_for_good(user_client):
 
 def test_list_has_the_reports_columns_then_edtf_and_the_id(user_client):
     (headings,) = table(user_client, FILE)
-    assert ";".join(headings[:23]) == HEADINGS
-    assert headings[23:] == [
+    assert ";".join(headings[:COUNT]) == HEADINGS
+    assert headings[COUNT:] == [
         "Tanggal Tanda Tangan (EDTF)",
         "Tanggal Mulai Berlaku (EDTF)",
         "Tanggal Berakhir (EDTF)",
@@ -150,6 +153,17 @@ def test_every_column_is_shown(user_client):
         "PIC": "Sri Wahyuni",
         "Jumlah Kegiatan": "2",
         "Keterangan": "Baris satu\nBaris dua",
+        "Status penandatanganan": "Ditandatangani",
+        "Metode penandatanganan": "",
+        "Diumumkan pada": "",
+        "Dasar penetapan tanggal berakhir": "Tercantum dalam naskah",
+        "Pendanaan": "",
+        "Peran para pihak": "",
+        "Penandatangan Plt.": "",
+        "Tingkat penandatangan": "",
+        "Saksi": "Witness, Kepala",
+        "Nama Mitra Saat Tanda Tangan": "",
+        "Naskah pihak lain": "",
         "Tanggal Tanda Tangan (EDTF)": "2021-11-30",
         "Tanggal Mulai Berlaku (EDTF)": "2021-12-01",
         "Tanggal Berakhir (EDTF)": "2024-11",
@@ -170,6 +184,8 @@ def test_empty_text_has_empty_cells(user_client):
         "Jenis Naskah",
         "Status Masa Berlaku",
         "Tahap",
+        "Status penandatanganan",
+        "Dasar penetapan tanggal berakhir",
     }
 
 
@@ -278,7 +294,7 @@ def test_queries_do_not_grow_with_the_rows(user_client):
 KNOWN = """\
 1;;Perjanjian Kerja Sama dengan Perpustakaan Nasional Azerbaijan;;\
 Perjanjian Kerja Sama (PKS);Perpustakaan Nasional Azerbaijan;Azerbaijan;;;;;;;;;;\
-Belum ditandatangani;Penjajakan;;;;0;
+Belum ditandatangani;Penjajakan;;;;0;;Belum ditandatangani;;;Tidak diketahui;;;;;;;
 2;;Nota Kesepahaman dengan RSI Perpustakaan Akademik Nasional Republik Kazakhstan;;\
 Nota Kesepahaman (MoU);RSI Perpustakaan Akademik Nasional Republik Kazakhstan;Kazakhstan;;;\
 2021;;Muhammad Syarif Bando, Kepala Perpustakaan Nasional;\
@@ -287,17 +303,26 @@ Tanggal berakhir tidak diketahui;Ditandatangani;\
 "Penelitian bersama; Pertukaran koleksi buku; \
 Pameran dan acara bersama, termasuk secara daring; \
 Peningkatan kapasitas dan pertukaran pengalaman staf; \
-Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;1;
+Pertukaran publikasi dalam terbitan berkala profesional; Akses ke koleksi digital";;;1;\
+;Ditandatangani;Daring;;Tidak diketahui;;;;\
+"Muhammad Syarif Bando, Kepala Perpustakaan Nasional: Pimpinan; \
+Umuthan Munalbayeva, Kepala RSI Perpustakaan Akademik Nasional: Pimpinan";;;
 3;;Nota Kesepahaman dengan Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;;\
 Nota Kesepahaman (MoU);Perpustakaan Sastra Asing Seluruh Rusia Margarita Rudomino;Rusia;;;\
 2 Juli 2024 (belum pasti);;E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;\
 Maria V. Belokolenko, Plt. Direktur;;;;Tanggal berakhir tidak diketahui;Ditandatangani;\
 "Pertukaran informasi dan pengalaman; \
-Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;1;
+Inventarisasi naskah Indonesia dan koleksi Indonesia di dunia";;;1;\
+;Ditandatangani;;;Tidak diketahui;;;"E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional; \
+Maria V. Belokolenko, Plt. Direktur";\
+"E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional: Pimpinan; \
+Maria V. Belokolenko, Plt. Direktur: Pimpinan";;;
 4;;Nota Kesepahaman dengan Perpustakaan Nasional Federasi Rusia;;Nota Kesepahaman (MoU);\
 Perpustakaan Nasional Federasi Rusia;Rusia;;;2 Juli 2024 (belum pasti);;\
 E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;;;;;Tanggal berakhir tidak diketahui;\
-Ditandatangani;Pertukaran informasi dan pengalaman;;;1;
+Ditandatangani;Pertukaran informasi dan pengalaman;;;1;\
+;Ditandatangani;;;Tidak diketahui;;;E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional;\
+E. Aminuddin Aziz, Plt. Kepala Perpustakaan Nasional: Pimpinan;;;
 """
 
 
@@ -325,7 +350,7 @@ def test_libreoffice_opens_it_as_typed_columns(user_client, tmp_path):
     file = tmp_path / "agreements.csv"
     file.write_bytes(body(user_client, f"{FILE}?sort=signed"))
     headings, *rows = opened_by_libreoffice(file)
-    assert ";".join(cell.value for cell in headings[:23]) == HEADINGS
+    assert ";".join(cell.value for cell in headings[:COUNT]) == HEADINGS
     assert len(rows) == len(names)
     place = {cell.value: n for n, cell in enumerate(headings)}
     for number, (row, name) in enumerate(zip(rows, names, strict=True)):

@@ -47,6 +47,7 @@ def test_counts_are_of_what_the_reader_may_see(client):
     counts = dict(seen_by(client, "viewer")["counts"])
     assert counts == {
         "agreements": 4,
+        "of_others": 0,
         "in_force": 3,
         "ending": 1,
         "unsigned": 1,

@@ -24,17 +24,18 @@ pytestmark = pytest.mark.django_db
 INDONESIAN = {
     "rekap-negara": "No;Kawasan;Negara;Anggota Colombo Plan;Jumlah Mitra;Naskah Aktif;"
     "Akan Berakhir;Kedaluwarsa;Dalam Proses;Diakhiri;Total Naskah;"
-    "Kegiatan Tahun Berjalan;Mungkin diperpanjang otomatis",
+    "Kegiatan Tahun Berjalan;Naskah pihak lain;"
+    "Mungkin diperpanjang otomatis",
     "rekap-jenis-tahun": "No;Jenis Naskah;Tahun Tanda Tangan;Ditandatangani;Aktif;"
     "Akan Berakhir;Kedaluwarsa;Diakhiri;Memiliki Kegiatan;Persentase Terlaksana;"
-    "Mungkin diperpanjang otomatis",
+    "Naskah pihak lain;Mungkin diperpanjang otomatis",
     "akan-berakhir": "No;Judul Naskah;Jenis Naskah;Mitra;Negara;Tanggal Berakhir;"
     "Sisa Hari;Cara Perpanjangan;Batas Pemberitahuan;Jumlah Kegiatan;"
     "Rekomendasi Monev;Status Perpanjangan;PIC;Tindak Lanjut;ID;"
-    "Mungkin diperpanjang otomatis",
+    "Naskah pihak lain;Mungkin diperpanjang otomatis",
     "dalam-proses": "No;Usulan/Judul;Jenis Naskah;Mitra;Negara;Tahap;"
     "Tanggal Masuk Tahap;Lama di Tahap (hari);Target Tanda Tangan;Konsultasi Kemlu;"
-    "Hambatan;Langkah Berikutnya;PIC;ID",
+    "Hambatan;Langkah Berikutnya;PIC;ID;Naskah pihak lain",
     "realisasi-monev": "No;Judul Naskah;Mitra;Negara;Butir Ruang Lingkup;"
     "Rencana Kegiatan;Kegiatan Terlaksana;Realisasi (%);Luaran;Kendala;Solusi;"
     "Tanggal Monev;Rekomendasi;Naskah (ID)",
@@ -49,22 +50,24 @@ INDONESIAN = {
     "Hasil;Tindak Lanjut;Tautan;ID",
     "naskah-asli": "No;Judul;Mitra;Tanggal Tanda Tangan;Tercatat di Kemlu;"
     "Tanggal Penyerahan;Nomor Agenda;Nomor CTC;Tanggal CTC;Lokasi Arsip;"
-    "Kelengkapan;ID",
+    "Kelengkapan;ID;Naskah pihak lain",
 }
 ENGLISH = {
     "rekap-negara": "No;Region;Country;Colombo Plan member;Number of partners;"
     "Active agreements;Ending soon;Expired;In preparation;Terminated;"
-    "Total agreements;Events of the current year;May have been renewed automatically",
+    "Total agreements;Events of the current year;"
+    "Agreements of others;May have been renewed automatically",
     "rekap-jenis-tahun": "No;Kind of agreement;Year of signing;Signed;In force;"
     "Ending soon;Expired;Terminated;With events;Percent carried out;"
-    "May have been renewed automatically",
+    "Agreements of others;May have been renewed automatically",
     "akan-berakhir": "No;Agreement title;Kind of agreement;Partner;Country;Ends on;"
     "Days left;Way of renewal;Last day for notice;Number of events;"
     "Recommendation of the review;State of the renewal;Person in charge;Follow-up;ID;"
-    "May have been renewed automatically",
+    "Agreement of others;May have been renewed automatically",
     "dalam-proses": "No;Proposal or title;Kind of agreement;Partner;Country;Stage;"
     "In this stage since;Days in this stage;To be signed by;"
-    "Foreign ministry consulted;Obstacle;Next step;Person in charge;ID",
+    "Foreign ministry consulted;Obstacle;Next step;Person in charge;ID;"
+    "Agreement of others",
     "realisasi-monev": "No;Agreement title;Partner;Country;Promise;Events planned;"
     "Events held;Carried out (%);Outcome;Constraints;Solution;Reviewed on;"
     "Recommendation;Agreement (ID)",
@@ -79,7 +82,7 @@ ENGLISH = {
     "Supporting institutions;Source of the budget;Results;Follow-up;Links;ID",
     "naskah-asli": "No;Title;Partner;Signed on;Recorded at the foreign ministry;"
     "Handed over on;Register book number;Certified copy number;Certified copy dated;"
-    "Where the original lies;Completeness;ID",
+    "Where the original lies;Completeness;ID;Agreement of others",
 }
 
 
@@ -107,7 +110,7 @@ def test_file_is_the_page(user_client):
 
 
 # Columns that came after the key of the record: new ones go to the end.
-AFTER_THE_KEY = {"akan-berakhir": 1}
+AFTER_THE_KEY = {"akan-berakhir": 2, "dalam-proses": 1, "naskah-asli": 1}
 
 
 def test_last_column_is_the_record(user_client):

@@ -192,7 +192,7 @@ def test_share_of_agreements_with_events(user_client):
     totals = [
         cell for _h, cell in page(user_client, "rekap-jenis-tahun")["table"].totals
     ]
-    assert totals[3:] == [3, 3, 0, 0, 0, 1, 33, 0]
+    assert totals[3:] == [3, 3, 0, 0, 0, 1, 33, 0, 0]
 
 
 def test_period_distinguishes_certain_possible_and_unknown(user_client):

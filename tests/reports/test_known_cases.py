@@ -80,7 +80,7 @@ def test_countries_as_they_stand_today(user_client):
     totals = [
         cell for _heading, cell in page(user_client, "rekap-negara")["table"].totals
     ]
-    assert totals[4:-2] == [8, 3, 0, 0, 1, 0, 4]
+    assert totals[4:-3] == [8, 3, 0, 0, 1, 0, 4]
     excluded_counts = [
         number
         for _words, number in page(user_client, "rekap-negara")["excluded_counts"]

@@ -24,7 +24,7 @@ from perpusnas.core.dates.months import year_of, year_of_date
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.fields import PickField, numbered
 from perpusnas.core.files import Keys
-from perpusnas.deadlines.reminders import remind
+from perpusnas.deadlines.reminders import due_for, remind
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.whole_files import exclusive_import, import_file
@@ -73,9 +73,12 @@ def manager(client):
 
 
 # A5: events of several days, and those whose end is not known.
-
 NEW_YEAR = "2025-12-30/2026-01-02"
+
+
 SEMINAR = "2025-11-30/2025-12-02"
+
+
 NO_END = "2024-08-12/"
 
 
@@ -259,8 +262,6 @@ def validity(agreement: Agreement, day: date) -> str:
 
 
 # 3. Tacit renewal
-
-
 PRESUMED = "May have been renewed automatically"
 
 
@@ -390,8 +391,6 @@ def test_3_brief_and_calendar_name_it(client, tacit):
 
 
 # 11. A gap of at least so many days
-
-
 @pytest.mark.parametrize(
     ("ends", "begins", "note"),
     [
@@ -447,8 +446,6 @@ def test_11_days_left_are_at_least_where_the_end_is_a_year(client):
 
 
 # 4. The end that follows from a duration
-
-
 def new_agreement(client, **values) -> Agreement:
     """An agreement entered through the form."""
     sent = filled(client.get("/agreements/new/"))
@@ -592,8 +589,6 @@ def test_4_reckoned_without_a_duration_is_a_warning(client):
 
 
 # 2. Stages that never happened
-
-
 def states(client, agreement: Agreement) -> str:
     """The states of the stages up to implementation, by their first letters: current,
     done, to do, not reached, unknown."""
@@ -685,8 +680,6 @@ def test_2_import_invents_no_stage(tmp_path):
 
 
 # A1: typed names take no other record, and every shown name is accepted.
-
-
 @pytest.fixture
 def editor():
     return UserFactory(role="editor")
@@ -937,8 +930,6 @@ def test_names_in_a_spreadsheet_that_two_share_are_not_guessed(tmp_path):
 
 
 # A10: a source on which no record is said to rest
-
-
 @pytest.fixture
 def source_page(client):
     client.force_login(of.UserFactory(role="viewer"))
@@ -997,8 +988,6 @@ def test_source_page_does_not_name_hidden_records(source_page):
 
 
 # A6: open answers do not fall through.
-
-
 def test_follow_up_of_unknown_status_is_in_the_lists_of_what_is_owed(manager):
     theirs = FollowUpFactory(status="unknown", due="", person_in_charge=manager.user)
     SideFactory(follow_up=theirs, role="owes")
@@ -1127,8 +1116,6 @@ def test_participants_of_a_year_keep_how_exact_they_are(manager):
 
 
 # A8: the same question has one answer.
-
-
 def test_mission_is_among_the_partners_of_the_country_where_it_is(manager):
     mission = PartnerFactory(name="Mission", country=country("ID"))
     TieFactory(
@@ -1192,8 +1179,6 @@ def test_search_finds_countries(manager, query):
 
 
 # A9: an event is found through those who took part, not through who works there.
-
-
 def test_event_is_not_found_through_somebody_who_was_not_there(manager):
     library, person = PartnerFactory(), PersonFactory(name="Suhartini Contoh")
     PostFactory(partner=library, person=person)
@@ -1207,3 +1192,129 @@ def test_event_is_not_found_through_somebody_who_was_not_there(manager):
     assert [(hit["record"], hit["why"]) for hit in events] == [
         (there, "person: Suhartini Contoh")
     ]
+
+
+# 7. Agreements of others
+OTHERS = "Agreements of others"
+
+
+@pytest.fixture
+def of_others() -> Agreement:
+    """A ministry and a library abroad: Perpusnas is no party."""
+    ministry = PartnerFactory(name="Ministry Contoh", country=country("ID"))
+    abroad = PartnerFactory(name="Library O", country=country("EG"))
+    return AgreementFactory(
+        kind="mou",
+        title_en="Agreement of others",
+        signed="2022-01-01",
+        ends=str(timezone.localdate() + timedelta(days=100)),
+        ends_basis="stated",
+        stage="implementation",
+        parties=[ministry, abroad],
+    )
+
+
+@pytest.fixture
+def of_ours() -> Agreement:
+    abroad = PartnerFactory(name="Library P", country=country("EG"))
+    return AgreementFactory(
+        kind="mou",
+        title_en="Agreement of ours",
+        signed="2022-01-01",
+        ends_basis="open_ended",
+        stage="implementation",
+        parties=[home(), abroad],
+    )
+
+
+def test_7_reports_count_them_apart(client, of_others, of_ours):
+    signed_in(client)
+    found = {row["Country"]: row for row in rows(client, "rekap-negara")}
+    egypt = found["Egypt"]
+    assert (egypt["Active agreements"], egypt["Ending soon"]) == ("1", "0")
+    assert (egypt["Total agreements"], egypt[OTHERS]) == ("1", "1")
+    assert (found["Indonesia"]["Total agreements"], found["Indonesia"][OTHERS]) == (
+        "0",
+        "1",
+    )
+    (year,) = rows(client, "rekap-jenis-tahun")
+    assert (year["Signed"], year["In force"], year["Ending soon"], year[OTHERS]) == (
+        "1",
+        "1",
+        "0",
+        "1",
+    )
+    for slug, total in (("rekap-negara", "1"), ("rekap-jenis-tahun", "1")):
+        table = client.get(f"/reports/{slug}/").context["table"]
+        totals = dict(
+            zip([str(h) for h, _cell in table.totals], table.totals, strict=True)
+        )
+        assert str(totals[OTHERS][1]) == total
+
+
+def test_7_lists_have_a_column_and_a_filter(client, of_others, of_ours):
+    AgreementFactory(title_en="Parties not recorded")
+    library = PartnerFactory(name="Library Q", country=country("EG"))
+    AgreementFactory(title_en="One party recorded", parties=[library])
+    signed_in(client)
+    titles = {"others": {of_others}, "ours": set(Agreement.objects.all()) - {of_others}}
+    for whose, expected in titles.items():
+        found = client.get(f"/agreements/?whose={whose}").context["rows"]
+        assert set(found) == expected
+    marked = {
+        row["Agreement title"]: row.get("Agreement of others")
+        for row in rows(client, "rekap-naskah")
+    }
+    assert marked == {
+        "Agreement of others": "Yes",
+        "Agreement of ours": None,
+        "Parties not recorded": None,
+        "One party recorded": None,
+    }
+    assert "of others" in page(client, of_others.get_absolute_url())
+    assert "of others" not in page(client, of_ours.get_absolute_url())
+    (ending,) = rows(client, "akan-berakhir")
+    assert ending["Agreement of others"] == "Yes"
+    assert rows(client, "akan-berakhir", "whose=ours") == []
+
+
+def test_7_home_and_pages_count_them_apart(client, of_others, of_ours):
+    signed_in(client)
+    counts = client.get("/").context["counts"]
+    assert (counts["agreements"], counts["in_force"], counts["of_others"]) == (1, 1, 1)
+    assert counts["ending"] == 0
+    for address in ("/countries/EG/",):
+        assert client.get(address).context["whose"] == {"ours": 1, "others": 1}
+        words = page(client, address)
+        assert "1 agreement with Perpusnas · 1 agreement of others" in words
+    partner = of_others.parties.last().partner
+    response = client.get(partner.get_absolute_url())
+    assert response.context["whose"] == {"ours": 0, "others": 1}
+
+
+def test_7_nobody_is_told_to_extend_or_carry_them_out(client, of_others):
+    boss = UserFactory(role="manager", email="boss@example.org")
+    signed_in(client)
+    keys = {g.key for g in client.get("/attention/").context["groups"]}
+    assert not keys & {"ending", "notice", "sleeping", "review", "presumed"}
+    brief = client.get("/countries/EG/brief/").context
+    assert list(brief["valid"].shown) == [of_others]
+    assert brief["points"] == []
+
+    of_others.refresh_from_db()
+    of_others.ends = str(timezone.localdate() + timedelta(days=20))
+    of_others.save()
+    assert due_for(boss, timezone.localdate()) == []
+    of_others.person_in_charge = boss
+    of_others.save()
+    (due,) = due_for(boss, timezone.localdate())
+    assert due.record == of_others
+
+
+def test_7_unit_of_perpusnas_is_perpusnas(client):
+    unit = PartnerFactory(name="Centre C", country=country("ID"), parent=home())
+    abroad = PartnerFactory(name="Library U", country=country("EG"))
+    agreement = AgreementFactory(parties=[unit, abroad])
+    reader = UserFactory(role="viewer")
+    assert list(Agreement.objects.ours(reader)) == [agreement]
+    assert not Agreement.objects.for_list(reader).get().is_of_others

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.html import strip_tags
+from django.utils.translation import override
 
-from agreements.models import AgreementCitation
+from agreements.models import Agreement, AgreementCitation
 from events.models import EventCitation, StatusChange
 from partners.models import PartnerCitation
 from perpusnas.core.dates.partial import PartialDateField
@@ -15,6 +17,18 @@ from perpusnas.core.fact_names import name_typed_facts
 from tests import event_factories as of_events
 from tests import factories as of
 from tests.core.filled_forms import filled
+from tests.factories import (
+    AgreementFactory,
+    NameFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    SignatoryFactory,
+    UserFactory,
+    country,
+    home,
+)
+from tests.reports.reading import file, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -377,3 +391,220 @@ def test_file_of_what_is_in_doubt_names_record_fact_and_source(client):
         "/sources/doubts.csv", {"which": "no_source", "dialect": "standard"}
     )
     assert b"".join(response.streaming_content).count(b"\r\n") == 1
+
+
+def signed_in(client, role: str = "manager", language: str = "en"):
+    client.force_login(UserFactory(role=role))
+    client.cookies["django_language"] = language
+    return client
+
+
+def words_of(client, address: str) -> str:
+    """The words of a page, with single spaces and without its tags."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(strip_tags(response.content.decode()).split())
+
+
+# 14. Acting and level of signatories, and how an agreement was signed
+
+
+@pytest.fixture
+def signed_online() -> Agreement:
+    library = PartnerFactory(name="Library S", country=country("KZ"))
+    agreement = AgreementFactory(
+        title_en="Signed online",
+        signed="2021-11-30",
+        mode="virtual",
+        announced="2021-12-01",
+        ends="2024-11-29",
+        ends_basis="reckoned",
+        duration=3,
+        duration_unit="years",
+        funding="shared",
+    )
+    PartyFactory(agreement=agreement, partner=home(), role="First party")
+    PartyFactory(agreement=agreement, partner=library, role="Second party")
+    SignatoryFactory(
+        agreement=agreement,
+        partner=home(),
+        person=PersonFactory(name="Suhartini Contoh"),
+        title_en="Head",
+        acting=True,
+        level="head",
+    )
+    SignatoryFactory(
+        agreement=agreement,
+        partner=library,
+        person=PersonFactory(name="Aigul Contoh"),
+        title_en="Deputy Director",
+        level="deputy",
+    )
+    SignatoryFactory(
+        agreement=agreement,
+        partner=library,
+        person=PersonFactory(name="Witness Contoh"),
+        title_en="Ambassador",
+        capacity="witness",
+    )
+    return agreement
+
+
+def test_14_page_shows_acting_and_level(client, signed_online):
+    words = words_of(signed_in(client), signed_online.get_absolute_url())
+    assert "Suhartini Contoh, Head · acting (Plt.) · level: Head" in words
+    assert "Aigul Contoh, Deputy Director · level: Deputy" in words
+    assert "Witness: Witness Contoh, Ambassador" in words
+    in_indonesian = words_of(
+        signed_in(client, language="id"), signed_online.get_absolute_url()
+    )
+    assert "pelaksana tugas (Plt.)" in in_indonesian
+
+
+def test_14_pages_of_people_tell_witnesses_and_acting_apart(client, signed_online):
+    signed_in(client)
+    of_acting, _deputy, of_witness = signed_online.signatories.order_by("pk")
+    assert "acting (Plt.)" in words_of(client, of_acting.person.get_absolute_url())
+    assert "Witness:" in words_of(client, of_witness.person.get_absolute_url())
+    words = words_of(client, of_witness.partner.get_absolute_url())
+    assert "witness: " in words
+
+
+COLUMNS = {
+    "Signing status": "Signed",
+    "Mode of signing": "Online",
+    "Announced on": "01/12/2021",
+    "Basis of end date": "Calculated from duration",
+    "Funding": "Shared",
+    "Role of the parties": "Perpustakaan Nasional Republik Indonesia: First party; "
+    "Library S: Second party",
+    "Acting signatories": "Suhartini Contoh, Head",
+    "Level of signatories": "Suhartini Contoh, Head: Head; "
+    "Aigul Contoh, Deputy Director: Deputy",
+    "Witnesses": "Witness Contoh, Ambassador",
+}
+
+
+def test_14_file_has_them_last_and_before_the_edtf_columns(client, signed_online):
+    signed_in(client)
+    (row,) = rows(client, "rekap-naskah")
+    with override("en"):
+        ours = str(home().label)
+    expected = {**COLUMNS}
+    expected["Role of the parties"] = f"{ours}: First party; Library S: Second party"
+    assert {name: row.get(name) for name in COLUMNS} == expected
+    assert row["Signatory for the partner"] == "Aigul Contoh, Deputy Director"
+    headings = file(client, "rekap-naskah")[0]
+    response = client.get("/agreements/export.csv")
+    listed = b"".join(response).decode("utf-8-sig").splitlines()[0].split(";")
+    assert listed[: len(headings)] == headings
+    assert [h for h in listed[len(headings) :] if not h.endswith("(EDTF)")] == ["ID"]
+    assert headings.index("Remarks") < headings.index("Signing status")
+
+
+def test_14_filters_for_mode_and_acting(client, signed_online):
+    other = AgreementFactory(title_en="Signed on paper", mode="in_person")
+    SignatoryFactory(agreement=other, partner=home(), level="head")
+    witnessed = AgreementFactory(title_en="Witnessed by an acting head")
+    SignatoryFactory(
+        agreement=witnessed, partner=home(), acting=True, capacity="witness"
+    )
+    signed_in(client)
+    for query, expected in (
+        ("mode=virtual", [signed_online]),
+        ("mode=in_person", [other]),
+        ("acting=yes", [signed_online]),
+    ):
+        found = client.get(f"/agreements/?{query}").context["rows"]
+        assert list(found) == expected, query
+        titles = [r["Agreement title"] for r in rows(client, "rekap-naskah", query)]
+        assert titles == [agreement.title_en for agreement in expected]
+
+
+def test_14_acting_signatory_who_is_hidden_is_not_revealed(client):
+    hidden = PartnerFactory(name="Hidden library", access="restricted")
+    agreement = AgreementFactory(title_en="Signed by somebody hidden")
+    SignatoryFactory(agreement=agreement, partner=hidden, acting=True)
+    for role, expected in (("editor", []), ("manager", [agreement])):
+        signed_in(client, role)
+        found = client.get("/agreements/?acting=yes").context["rows"]
+        assert list(found) == expected
+
+
+# 15. The name as at signing
+
+
+@pytest.fixture
+def renamed():
+    """A partner that was renamed in 2020."""
+    partner = PartnerFactory(name="Library of Today", country=country("KR"))
+    NameFactory(partner=partner, text="Library of Then", kind="former", until="2020")
+    return partner
+
+
+@pytest.mark.parametrize(
+    ("signed", "is_former"),
+    [
+        ("2015-05-07", True),
+        ("2015", True),
+        ("2019-12-31", True),
+        # The year of the renaming, and later.
+        ("2020-06-01", False),
+        ("2021", False),
+        ("", False),
+    ],
+)
+def test_15_agreement_shows_the_name_at_signing(client, renamed, signed, is_former):
+    agreement = AgreementFactory(
+        title_en="Old agreement", signed=signed, parties=[home(), renamed]
+    )
+    signed_in(client)
+    for address in (agreement.get_absolute_url(), "/agreements/"):
+        words = words_of(client, address)
+        assert ("Library of Then now Library of Today" in words) == is_former
+        assert "Library of Today" in words
+    (row,) = rows(client, "rekap-naskah")
+    assert row["Partner"] == "Library of Today"
+    then = "Library of Then" if is_former else None
+    assert row.get("Partner name at signing") == then
+
+
+def test_15_name_of_the_time_among_several(client, renamed):
+    NameFactory(
+        partner=renamed, text="Library of Long Ago", kind="former", until="2010"
+    )
+    NameFactory(
+        partner=renamed,
+        text="Pustaka Dahulu",
+        kind="former",
+        language="id",
+        since="2010",
+        until="2020",
+    )
+    for signed in ("2005", "2015"):
+        AgreementFactory(
+            title_id=f"Of {signed}",
+            title_en=f"Of {signed}",
+            signed=signed,
+            parties=[renamed],
+        )
+    signed_in(client)
+    names = {
+        row["Agreement title"]: row["Partner name at signing"]
+        for row in rows(client, "rekap-naskah")
+    }
+    assert names == {"Of 2005": "Library of Long Ago", "Of 2015": "Library of Then"}
+    indonesian = signed_in(client, language="id")
+    names = {
+        row["Judul Naskah"]: row["Nama Mitra Saat Tanda Tangan"]
+        for row in rows(indonesian, "rekap-naskah")
+    }
+    assert names == {"Of 2005": "Library of Long Ago", "Of 2015": "Pustaka Dahulu"}
+
+
+def test_15_person_signed_for_the_name_of_the_time(client, renamed):
+    person = PersonFactory(name="Signatory Contoh")
+    agreement = AgreementFactory(signed="2015", parties=[home(), renamed])
+    SignatoryFactory(agreement=agreement, partner=renamed, person=person)
+    words = words_of(signed_in(client), person.get_absolute_url())
+    assert "for Library of Then" in words

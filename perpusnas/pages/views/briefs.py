@@ -158,10 +158,12 @@ def brief_context(
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
     valid, waiting, past = by_state(agreements)
+    ours = [agreement for agreement in agreements if not agreement.is_of_others]
+    our_valid, our_waiting, _past = by_state(ours)
     owed = follow_ups_by_side(user, follow_ups)
-    open_items = open_scope_items(user, valid)
+    open_items = open_scope_items(user, our_valid)
     points = talking_points.talking_points(
-        valid, waiting, owed, open_items, coming, today
+        our_valid, our_waiting, owed, open_items, coming, today
     )
     return {
         "today": today,

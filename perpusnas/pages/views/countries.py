@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agreements.models import Agreement
+from agreements.querysets import whose_counts
 from events import timeline
 from events.models import Event, FollowUp, Outcome
 from partners.models import Partner, Tie
@@ -35,6 +36,7 @@ def country_detail(request, code):
         "missions": missions,
         "ties": ties.exclude(pk__in=missions.order_by().values("pk")),
         "agreements": agreements,
+        "whose": whose_counts(agreements),
         "outcomes": outcomes,
         "follow_ups": follow_ups.concerning([country], user),
         "timeline": timeline.timeline_of(agreements, events, outcomes, today),

@@ -24,6 +24,7 @@ def home(request):
     """Show the home page."""
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
+    whose = agreements.with_whose(user)
     events = Event.objects.visible_to(user)
     work = attention.attention_groups(attention.AttentionContext(user, today, OF_EACH))
     context = {
@@ -31,7 +32,7 @@ def home(request):
         "groups": list(islice(work, KINDS)),
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
-        "counts": counts(user, agreements),
+        "counts": counts(user, whose),
     }
     return render(request, "pages/home.html", context)
 
@@ -53,10 +54,18 @@ def counts(user, agreements) -> dict[str, int]:
 
 
 def by_validity(agreements) -> dict[str, int]:
-    """Return the number of agreements in total and by validity today."""
-    rows = agreements.order_by().values_list("validity").annotate(n=Count("pk"))
-    totals = dict(rows)
+    """Return the number of agreements in total and by validity today, those of others
+    apart; requires `with_whose`."""
+    rows = agreements.order_by().values_list("theirs", "validity")
+    totals: dict[str, int] = {}
+    others = 0
+    for theirs, state, number in rows.annotate(n=Count("pk")):
+        if theirs:
+            others += number
+        else:
+            totals[state] = number
     return {
+        "of_others": others,
         "agreements": sum(totals.values()),
         "in_force": sum(totals.get(state, 0) for state in IN_FORCE),
         "ending": totals.get(Validity.ENDING, 0),
