@@ -21,7 +21,7 @@ from events.yearly_totals import year_of_event
 from partners.filters import region_choices
 from perpusnas.core.dates.months import year_of_date
 from perpusnas.core.lists.period_filter import day_filter
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, countries_in_order
 
 from .report import (
     Bar,
@@ -168,7 +168,7 @@ class OpenFollowUpFilter(FollowUpFilter):
         method="by_status",
     )
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
