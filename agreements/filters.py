@@ -9,7 +9,7 @@ from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.core.access import Access
 from perpusnas.core.lists.period_filter import PeriodFilterSet, day_filter
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, countries_in_order
 
 from .models import Agreement, Area, Stage
 from .validity import Validity
@@ -37,7 +37,7 @@ class AgreementFilter(PeriodFilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.collation import in_name_order
+
 from .models import Event, Outcome
 from .outcome_groups import GROUPING
 
@@ -110,7 +112,9 @@ def outcome_totals(outcomes, by: str, user) -> list[TotalGroup]:
     ]
     if by == "year":
         return sorted(found, key=lambda g: (g.key is None, -(g.key or 0)))
-    return sorted(found, key=lambda g: (g.key is None, g.name.casefold(), str(g.key)))
+    found.sort(key=lambda group: str(group.key))
+    by_name = in_name_order(found, lambda group: group.name)
+    return sorted(by_name, key=lambda group: group.key is None)
 
 
 def total_lines(rows: Iterable[dict]) -> list[TotalLine]:

@@ -6,8 +6,8 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from partners.querysets import never_null
-from perpusnas.core.lists.sorting import Sort, date_sort, in_reader_language
+from perpusnas.core.lists.sorting import Sort, date_sort
+from perpusnas.core.models import sort_column
 
 CHANGED = Sort("changed", _("Last changed"), "changed")
 
@@ -40,7 +40,7 @@ OUTCOME_SORTS = [
 def program_sorts() -> list[Sort]:
     """Return the sort keys of the list of programs."""
     return [
-        Sort("name", _("Name"), never_null(in_reader_language("name"))),
+        Sort("name", _("Name"), sort_column()),
         Sort("last_held", _("Last held"), date_sort("last_held")),
         CHANGED,
     ]

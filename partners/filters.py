@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import Access
+from perpusnas.core.collation import in_name_order
 from perpusnas.core.countries import REGIONS
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, countries_in_order, sort_column
 
 from .models import Partner, Person
 
@@ -18,7 +19,7 @@ def region_choices() -> list[tuple[str, str]]:
     language."""
     index = 1 if get_language() == "en" else 0
     named = [(code, names[index]) for code, names in REGIONS.items()]
-    return sorted(named, key=lambda pair: pair[1])
+    return in_name_order(named, lambda pair: pair[1])
 
 
 class PartnerFilter(django_filters.FilterSet):
@@ -28,7 +29,7 @@ class PartnerFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="by_words", max_length=200)
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices
@@ -65,7 +66,8 @@ class PartnerFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         visible = Partner.objects.visible_to(user)
         self.filters["partner"].queryset = visible
-        self.filters["member_of"].queryset = visible.networks(user)
+        networks = visible.networks(user).order_by(sort_column(), "pk")
+        self.filters["member_of"].queryset = networks
 
     def by_words(self, queryset, _name, value):
         return queryset.search(value, self.user)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, countries_in_order
 
 from ..models import Event, Status
 from .search import SearchFilter, checkbox_filter, record_filter
@@ -26,7 +26,7 @@ class EventFilter(SearchFilter):
     kind = checkbox_filter(_("Type"), Event.Kind)
     status = checkbox_filter(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(
         label=_("Region"), method="by_region", choices=region_choices

@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.models import Country
+from perpusnas.core.models import countries_in_order
 
 from ..models import FollowUp
 from .search import SearchFilter, checkbox_filter, record_filter
@@ -29,7 +29,7 @@ class FollowUpFilter(SearchFilter):
     agreement = record_filter(_("Agreement"), field_name="from_agreement")
     event = record_filter(_("Event"), field_name="from_event")
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
 
     class Meta:

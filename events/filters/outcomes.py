@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.models import Country
+from perpusnas.core.models import countries_in_order
 
 from ..models import Outcome
 from .search import SearchFilter, checkbox_filter, record_filter
@@ -24,7 +24,7 @@ class OutcomeFilter(SearchFilter):
     event = record_filter(_("Event"))
     program = record_filter(_("Programme"))
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
 
     class Meta:

@@ -4,7 +4,7 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from perpusnas.core.models import Country
+from perpusnas.core.models import countries_in_order
 
 from ..models import Event, Participation
 from ..post_event_checks import with_due_check
@@ -23,7 +23,7 @@ class CheckFilter(django_filters.FilterSet):
         empty_label=_("Due now"),
     )
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     event = record_filter(_("Event"))
 

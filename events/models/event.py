@@ -17,11 +17,13 @@ from perpusnas.core.languages import in_all_languages, in_each_language
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,
+    OtherText,
     Record,
     Row,
     Source,
     in_reader_language,
     other_language,
+    other_text,
 )
 
 from ..participant_numbers import ParticipantNumbers, Sure
@@ -240,6 +242,11 @@ class Event(Record):
 
     def __str__(self) -> str:
         return event_name(self)
+
+    @property
+    def other_title(self) -> OtherText | None:
+        """The text of its title in the other language, where both have one."""
+        return other_text(self, "title")
 
     @property
     def title_language(self) -> str:

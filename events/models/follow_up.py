@@ -15,11 +15,13 @@ from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.models import (
+    OtherText,
     Record,
     Row,
     at_most_one,
     in_reader_language,
     other_language,
+    other_text,
 )
 
 from ..querysets import FollowUpQuerySet, is_overdue
@@ -178,6 +180,11 @@ class FollowUp(Record):
 
     def __str__(self) -> str:
         return in_reader_language(self, "what")
+
+    @property
+    def other_title(self) -> OtherText | None:
+        """The text of its title in the other language, where both have one."""
+        return other_text(self, "what")
 
     @property
     def title_language(self) -> str:

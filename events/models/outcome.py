@@ -12,7 +12,14 @@ from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.languages import in_all_languages
-from perpusnas.core.models import Record, Row, in_reader_language, other_language
+from perpusnas.core.models import (
+    OtherText,
+    Record,
+    Row,
+    in_reader_language,
+    other_language,
+    other_text,
+)
 
 from ..querysets import OutcomeQuerySet
 from .event import Event
@@ -146,6 +153,11 @@ class Outcome(Record):
 
     def __str__(self) -> str:
         return in_reader_language(self, "title")
+
+    @property
+    def other_title(self) -> OtherText | None:
+        """The text of its title in the other language, where both have one."""
+        return other_text(self, "title")
 
     @property
     def title_language(self) -> str:

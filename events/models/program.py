@@ -10,8 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import refuse_cycle
+from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, in_reader_language, other_language
+from perpusnas.core.models import (
+    Record,
+    in_reader_language,
+    other_language,
+    sort_key_field,
+)
 
 from ..querysets import ProgramQuerySet
 
@@ -55,6 +61,9 @@ class Program(Record):
         verbose_name=_("continued as"),
     )
 
+    sort_id = sort_key_field()
+    sort_en = sort_key_field()
+
     # Annotated by `with_editions`.
     last_held: date | None
     awaited: int | None
@@ -63,7 +72,7 @@ class Program(Record):
     objects: ClassVar = ProgramQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        ordering = ["name_id", "pk"]
+        ordering = ["sort_id", "pk"]
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         constraints = [
@@ -110,6 +119,13 @@ class Program(Record):
     def search_texts(self):
         names = [self.name_id, self.name_en, self.acronym]
         return [*names, self.framework_id, self.framework_en, self.remarks]
+
+    def derived_from_rows(self):
+        return {**super().derived_from_rows(), **self.sort_keys()}
+
+    def sort_keys(self) -> dict[str, str]:
+        in_indonesian = self.name_id or self.name_en
+        return sort_keys(in_indonesian, self.name_en or self.name_id)
 
     def clean(self):
         super().clean()

@@ -8,10 +8,11 @@ from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, 
 from django.utils import timezone
 
 from partners.models import Partner
+from partners.querysets import is_ours
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
-from .events import concerns_countries, is_ours
+from .events import concerns_countries
 
 # Statuses of follow-ups that are not settled.
 OPEN = ("open", "running", "postponed")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import requires
+from perpusnas.core.collation import in_name_order
 from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 
@@ -91,7 +92,7 @@ def participants_of(events) -> list[dict]:
                 entry["events"].add(event.pk)
     for entry in found.values():
         entry["roles"], entry["events"] = [*entry["roles"]], len(entry["events"])
-    return sorted(found.values(), key=lambda entry: entry["row"].who)
+    return in_name_order(found.values(), lambda entry: entry["row"].who)
 
 
 @requires("read_register")

@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.documents import LogoField
 from perpusnas.core.fields import WebAddressField
-from perpusnas.core.models import Country, Record
+from perpusnas.core.models import Country, Record, sort_key_field
 
 from ..querysets import PartnerQuerySet
 
@@ -106,13 +107,15 @@ class Partner(Record):
     about = models.TextField(_("about"), blank=True, help_text=_("Short description."))
     label_id = models.CharField(max_length=300, editable=False, default="")
     label_en = models.CharField(max_length=300, editable=False, default="")
+    sort_id = sort_key_field()
+    sort_en = sort_key_field()
     compared = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar = PartnerQuerySet.as_manager()
     search_rows = ("names",)
 
     class Meta(Record.Meta):
-        ordering = ["name", "pk"]
+        ordering = ["sort_id", "pk"]
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         constraints = [
@@ -134,8 +137,8 @@ class Partner(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["label_id", "id"], name="partner_label_id"),
-            models.Index(fields=["label_en", "id"], name="partner_label_en"),
+            models.Index(fields=["sort_id", "id"], name="partner_sort_id"),
+            models.Index(fields=["sort_en", "id"], name="partner_sort_en"),
             models.Index(fields=["kind"], name="partner_kind"),
             models.Index(
                 fields=["country", "id"],
@@ -182,12 +185,18 @@ class Partner(Record):
         names: dict[str, str] = {}
         for name in self.names.all() if self.pk else []:
             names.setdefault(name.kind, name.text)
+        self.label_id = names.get("indonesian", self.name)
+        self.label_en = names.get("english", self.name)
         return {
             **super().derived_from_rows(),
-            "label_id": names.get("indonesian", self.name),
-            "label_en": names.get("english", self.name),
+            "label_id": self.label_id,
+            "label_en": self.label_en,
+            **self.sort_keys(),
             "compared": False,
         }
+
+    def sort_keys(self) -> dict[str, str]:
+        return sort_keys(self.label_id, self.label_en)
 
     def clean(self):
         super().clean()

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from perpusnas.core.caching import Sensitive
+from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, Row, in_reader_language
+from perpusnas.core.models import Record, Row, in_reader_language, sort_key_field
 
 from ..querysets import PersonQuerySet
 from .partner import Partner
@@ -29,6 +30,8 @@ class Person(Record):
     erased = models.DateTimeField(
         _("personal data erased on"), null=True, blank=True, editable=False
     )
+    sort_id = sort_key_field()
+    sort_en = sort_key_field()
     compared = models.BooleanField(default=False, editable=False)
 
     # Loaded by `for_list`.
@@ -38,11 +41,12 @@ class Person(Record):
     search_rows = ("names",)
 
     class Meta(Record.Meta):
-        ordering = ["name", "pk"]
+        ordering = ["sort_id", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [
-            models.Index(fields=["name", "id"], name="person_name"),
+            models.Index(fields=["sort_id", "id"], name="person_sort_id"),
+            models.Index(fields=["sort_en", "id"], name="person_sort_en"),
             models.Index(
                 fields=["id"], name="person_to_compare", condition=Q(compared=False)
             ),
@@ -81,7 +85,11 @@ class Person(Record):
 
     def derived_from_rows(self):
         """Mark the person for comparison after every change."""
-        return {**super().derived_from_rows(), "compared": False}
+        derived = super().derived_from_rows()
+        return {**derived, **self.sort_keys(), "compared": False}
+
+    def sort_keys(self) -> dict[str, str]:
+        return sort_keys(self.name, self.name)
 
 
 class Post(Sensitive, Row):

@@ -13,6 +13,7 @@ from perpusnas.core.ids import parse_id
 from perpusnas.core.lists.listing import MAX_SUGGESTIONS, listing, suggestions
 from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.lists.sorting import Sort
+from perpusnas.core.models import sort_column
 from perpusnas.core.search import best_matches
 
 from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
@@ -26,7 +27,7 @@ from ..forms import (
 )
 from ..models import Partner, Person
 from ..name_matches import country_code, likely_matches
-from ..querysets import label_column, never_null
+from ..querysets import never_null
 from ..row_files import PARTNER_ROW_FILES, PERSON_ROW_FILES
 
 PARTNER_FORM = "partners/partner_form.html"
@@ -61,9 +62,9 @@ def compare_after_saving(model, response):
 
 def partner_sorts() -> list[Sort]:
     """Return the sort keys of the list of partners."""
-    country = never_null(f"country__{label_column().replace('label', 'name')}")
+    country = never_null(f"country__{sort_column()}")
     return [
-        Sort("name", _("Name"), label_column()),
+        Sort("name", _("Name"), sort_column()),
         Sort("country", _("Country"), country),
         Sort("changed", _("Last changed"), "changed"),
     ]
@@ -155,7 +156,7 @@ def partner_logo(request, pk):
 def person_sorts() -> list[Sort]:
     """Return the sort keys of the list of people."""
     return [
-        Sort("name", _("Name"), "name"),
+        Sort("name", _("Name"), sort_column()),
         Sort("changed", _("Last changed"), "changed"),
     ]
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .access import RIGHTS, ROLES
 from .audit import audit_as, system_account
+from .collation import refresh_sort_keys, sort_keys
 from .countries import country_facts
 from .history.triggers import create_history_triggers
 from .search import search_column
+
+COUNTRY_FIELDS = ["name_id", "name_en", "region", "aliases", "search_text"]
 
 
 def write_roles() -> None:
@@ -33,6 +36,7 @@ def write_roles() -> None:
 def write_countries() -> None:
     """Insert or update all countries from `countries.json`."""
     country_model = apps.get_model("perpusnas", "Country")
+    before = {*country_model.objects.values_list("code", "sort_id", "sort_en")}
     rows = [
         country_model(
             code=fact.code,
@@ -41,6 +45,7 @@ def write_countries() -> None:
             region=fact.region,
             aliases="\n".join(fact.aliases),
             search_text=search_column([fact.name_id, fact.name_en, *fact.aliases]),
+            **sort_keys(fact.name_id, fact.name_en),
         )
         for fact in country_facts()
     ]
@@ -48,8 +53,11 @@ def write_countries() -> None:
         rows,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name_id", "name_en", "region", "aliases", "search_text"],
+        update_fields=[*COUNTRY_FIELDS, "sort_id", "sort_en"],
     )
+    after = {(row.code, row.sort_id, row.sort_en) for row in rows}
+    if after != before:  # the columns are new, or the rules of the order have changed
+        refresh_sort_keys()
 
 
 def write_missing_search_texts() -> None:

@@ -28,7 +28,7 @@ from perpusnas.core.visibility import points_to_record
 
 from .personal_data import ERASED, TABLES
 
-DERIVED = {"search_text", "label_id", "label_en"}
+DERIVED = {"search_text", "label_id", "label_en", "sort_id", "sort_en"}
 # Models without texts that somebody may have typed about other people.
 MODELS_WITHOUT_MENTIONS = {
     *("auth.Permission", "auth.Group", "contenttypes.ContentType"),

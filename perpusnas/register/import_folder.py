@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from agreements.models import Agreement
 from perpusnas.core.audit import audit_as, system_account
+from perpusnas.core.collation import refresh_sort_keys
 from perpusnas.core.models import User, insert_history, insert_rows
 from perpusnas.core.models.sequences import set_last_number
 
@@ -60,6 +61,7 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
         with audit_as(system_account(), ROUTE, f"{MANIFEST} SHA-256 {digest}"):
             for table in filter(lambda table: table.tracked, register_tables()):
                 insert_history(table.model, "+")
+        refresh_sort_keys()
         try:
             connection.check_constraints()
         except DatabaseError as error:

@@ -40,6 +40,8 @@ LEFT_OUT: dict[type[models.Model], str] = {
 PRIVATE_FIELDS: dict[type[models.Model], set[str]] = {
     User: {"password", "last_login", "is_superuser", "is_staff"}
 }
+# The order of names follows from the rules of the machine that takes a register in.
+SORT_KEYS = {"sort_id", "sort_en"}
 GROUPS = "groups"
 # Columns that decide who sees a record: a default would open some to more readers.
 ALWAYS_REQUIRED = {"access", "trashed"}
@@ -67,7 +69,7 @@ class RegisterTable:
 
     @cached_property
     def fields(self) -> list[models.Field]:
-        private = PRIVATE_FIELDS.get(self.model, set())
+        private = PRIVATE_FIELDS.get(self.model, set()) | SORT_KEYS
         return [f for f in self.model._meta.concrete_fields if f.name not in private]
 
     @property

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.stage_log import STAGE_NOT_KNOWN
 from agreements.validity import Validity
+from perpusnas.core.collation import in_name_order
 from perpusnas.core.files import Column, choice, field, row_number
 from perpusnas.core.models import Country
 
@@ -89,7 +90,8 @@ def without_country(filterset, context: ReportContext) -> list[tuple]:
 
 
 def most_agreements(rows: list[list], _context) -> Plot:
-    largest = sorted(rows, key=lambda row: (-row[10], row[2]))[:MAX_BARS]
+    by_name = in_name_order(rows, lambda row: row[2])
+    largest = sorted(by_name, key=lambda row: -row[10])[:MAX_BARS]
     bars = [Bar(row[2], row[10]) for row in largest if row[10]]
     return Plot(_("Countries with most agreements"), bars)
 

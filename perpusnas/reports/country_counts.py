@@ -16,9 +16,10 @@ from partners.filters import region_choices
 from partners.membership import members_on
 from partners.models import Partner
 from partners.querysets import COLOMBO_PLAN
+from perpusnas.core.collation import in_name_order
 from perpusnas.core.files import labels_of
 from perpusnas.core.lists.period_filter import day_filter
-from perpusnas.core.models import Country
+from perpusnas.core.models import Country, countries_in_order
 
 from .kinds_by_year import ACTIVE, OURS
 from .report import ReportContext, numbers
@@ -43,7 +44,7 @@ class CountryFilter(django_filters.FilterSet):
     FIRST = ("country", "region", "kind", "on")
 
     country = django_filters.ModelChoiceFilter(
-        label=_("Country"), method="by_country", queryset=Country.objects.all()
+        label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
     kind = django_filters.MultipleChoiceFilter(
@@ -148,10 +149,10 @@ def counts_by_country(filterset, context: ReportContext) -> list[CountryCounts]:
             partners=partners.get(country.pk, 0),
             events=events.get(country.pk, 0) + elsewhere.get(country.pk, 0),
         )
-        for country in filterset.qs.order_by("pk")
+        for country in filterset.qs.by_name()
         if country.pk in {*agreements, *partners, *events, *elsewhere}
     ]
-    return sorted(counts_of_countries, key=lambda row: (row.region, row.country.name))
+    return in_name_order(counts_of_countries, lambda row: row.region)
 
 
 def memberships(context: ReportContext) -> dict[str, str]:

@@ -50,8 +50,12 @@ def test_doubts_stand_beside_their_facts(user_client):
     )
     AgreementCitationFactory(agreement=agreement, stance="states", fact="place")
     response = user_client.get(agreement.get_absolute_url())
-    assert response.context["doubts"] == {"signed": "Day not given"}
-    assert "Day not given" in response.content.decode()
+    (open_fact,) = response.context["doubts"].of("signed", "place")
+    assert open_fact.says == "Day not given"
+    content = response.content.decode()
+    strip, _end, rest = content.partition("</dl>")
+    assert "Day not given" in strip  # beside the day of signing
+    assert "Day not given" in rest  # with the sources
 
 
 @pytest.mark.parametrize(

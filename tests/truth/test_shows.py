@@ -1,6 +1,8 @@
 """The register shows what it holds (letter B)."""
 
 import csv
+import re
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils.translation import override
 from agreements.models import Agreement, AgreementCitation
 from events.models import EventCitation, StatusChange
 from partners.models import PartnerCitation
+from perpusnas.core.collation import refresh_sort_keys, sort_key
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.fact_names import name_typed_facts
 from tests import event_factories as of_events
@@ -52,8 +55,6 @@ def page(client, record) -> str:
 
 
 # B13: people at events, roles, numbers, status history, shares, participants of programs
-
-
 @pytest.fixture
 def seminar():
     """A seminar with a named speaker, hidden neighbours and a history of its status."""
@@ -163,8 +164,6 @@ def test_contacts_stay_hidden_in_the_file_of_positions(client):
 
 
 # B12: which fact is in question
-
-
 def cite(record, fact: str = "", stance: str = "contradicts", **more):
     """A citation of a record, which says what it is about and nothing else."""
     factory = {
@@ -275,7 +274,11 @@ def test_mark_stands_beside_every_fact_in_question(client, kind):
 
 # The sets of rows that are edited on the page of their record.
 OWN_ROWS = {"names", "ties", "posts", "parties", "signatories", "scope_items"}
+
+
 OWN_ROWS |= {"extensions", "reviews", "participations", "people", "status_changes"}
+
+
 OWN_ROWS |= {"evidence", "shares", "sides"}
 
 
@@ -407,8 +410,6 @@ def words_of(client, address: str) -> str:
 
 
 # 14. Acting and level of signatories, and how an agreement was signed
-
-
 @pytest.fixture
 def signed_online() -> Agreement:
     library = PartnerFactory(name="Library S", country=country("KZ"))
@@ -532,8 +533,6 @@ def test_14_acting_signatory_who_is_hidden_is_not_revealed(client):
 
 
 # 15. The name as at signing
-
-
 @pytest.fixture
 def renamed():
     """A partner that was renamed in 2020."""
@@ -608,3 +607,142 @@ def test_15_person_signed_for_the_name_of_the_time(client, renamed):
     SignatoryFactory(agreement=agreement, partner=renamed, person=person)
     words = words_of(signed_in(client), person.get_absolute_url())
     assert "for Library of Then" in words
+
+
+# B16: titles in the other language, a source's language, the order of names
+@pytest.mark.parametrize(("language", "other"), [("en", "Kunjungan"), ("id", "Visit")])
+def test_title_in_the_other_language_is_on_page_and_in_the_file(
+    client, language, other
+):
+    event = of_events.EventFactory(title_id="Kunjungan", title_en="Visit")
+    client = reader(client, language=language)
+    assert f'<p class="note" lang="{"id" if other == "Kunjungan" else "en"}">' in page(
+        client, event
+    )
+    assert other in page(client, event)
+    (line,) = lines(client, "/events/export.csv")
+    heading = {"en": "Title in the other language", "id": "Judul dalam bahasa lain"}
+    assert line[heading[language]] == other
+
+
+@pytest.mark.parametrize("factory", ["OutcomeFactory", "FollowUpFactory"])
+def test_outcomes_and_follow_ups_show_the_other_language_too(client, factory):
+    name = "what" if factory == "FollowUpFactory" else "title"
+    make = getattr(of_events, factory)
+    record = make(**{f"{name}_id": "Buku", f"{name}_en": "Books"})
+    assert '<p class="note" lang="id">Buku</p>' in page(reader(client), record)
+
+
+def test_only_title_is_not_repeated(client):
+    event = of_events.EventFactory(title_id="Kunjungan", title_en="")
+    assert '<p class="note" lang=' not in page(reader(client), event)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Kazakh"), ("id", "Kazakh")])
+def test_language_of_a_source_is_on_its_page(client, language, words):
+    source = of.SourceFactory(language="kk")
+    assert f"<dd> {words} </dd>" in page(reader(client, language=language), source)
+
+
+NAMES = ["Zentrum", "İzmir Library", "alpha", "Åland Library", "Beta", "École"]
+
+
+NAMES += ["ʻIolani Library", "Eritrea", "Izmir Archive", "Alpine", "Iraq Library"]
+
+
+IN_ORDER = ["Åland Library", "alpha", "Alpine", "Beta", "École", "Eritrea"]
+
+
+IN_ORDER += ["ʻIolani Library", "Iraq Library", "Izmir Archive", "İzmir Library"]
+
+
+IN_ORDER += ["Zentrum"]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("address", "factory", "name"),
+    [
+        ("/partners/", of.PartnerFactory, "name"),
+        ("/people/", of.PersonFactory, "name"),
+        ("/programs/", of_events.ProgramFactory, "name_en"),
+        ("/sources/?sort=title", of.SourceFactory, "title"),
+    ],
+)
+def test_names_are_in_the_order_of_the_language(
+    client, language, address, factory, name
+):
+    more = {"name_id": ""} if name == "name_en" else {}
+    for text in NAMES:
+        factory(**{name: text}, **more)
+    response = reader(client, language=language).get(address)
+    shown = [str(row) for row in response.context["rows"] if str(row) in NAMES]
+    assert shown == IN_ORDER
+
+
+def test_partners_are_ordered_by_the_name_in_the_readers_language(client):
+    first = of.PartnerFactory(name="Zentrum")
+    of.NameFactory(partner=first, kind="english", text="Archive")
+    second = of.PartnerFactory(name="Biblioteca")
+    of.NameFactory(partner=second, kind="english", text="Library")
+    for language, order in [("en", [first, second]), ("id", [second, first])]:
+        response = reader(client, language=language).get("/partners/")
+        rows = [row for row in response.context["rows"] if row in order]
+        assert rows == order
+
+
+@pytest.mark.parametrize(
+    ("language", "in_order"),
+    [
+        ("en", ["Åland Islands", "Albania", "Germany", "Indonesia", "Netherlands"]),
+        ("id", ["Albania", "Belanda", "Indonesia", "Jerman", "Kepulauan Aland"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "address", ["/partners/", "/agreements/", "/events/", "/outcomes/", "/calendar/"]
+)
+def test_countries_are_ordered_in_the_readers_language(
+    client, language, in_order, address
+):
+    response = reader(client, language=language).get(address)
+    select = response.content.decode().partition('name="country"')[2]
+    options = re.findall(
+        r"<option[^>]*>([^<]+)</option>", select.partition("</select>")[0]
+    )
+    names = [unescape(option.strip()) for option in options]
+    assert [name for name in names if name in in_order] == in_order
+    assert len(names) > 200
+
+
+def test_countries_in_a_report_are_ordered_in_the_readers_language(client):
+    for code in ("DE", "NL"):
+        of.PartnerFactory(country_id=code)
+    address = "/reports/rekap-negara.csv"
+    english = lines(reader(client, "manager"), address)
+    order = [line["Country"] for line in english if line["Country"] != "Indonesia"]
+    assert order == ["Germany", "Netherlands"]
+
+
+def test_names_in_a_cell_are_in_order(client):
+    event = of_events.EventFactory()
+    for text in ("Zentrum", "alpha", "Åland Library"):
+        of_events.ParticipationFactory(event=event, partner__name=text)
+    (line,) = lines(reader(client), "/events/export.csv")
+    assert line["Partner"] == "Åland Library; alpha; Zentrum"
+
+
+def test_keys_of_the_order_follow_every_change_of_a_name():
+    partner = of.PartnerFactory(name="Beta")
+    name = of.NameFactory(partner=partner, kind="english", text="Alpha")
+    stored = type(partner).objects.get(pk=partner.pk)
+    assert (stored.sort_id, stored.sort_en) == (
+        sort_key("Beta", "id"),
+        sort_key("Alpha", "en"),
+    )
+    name.delete()
+    stored.refresh_from_db()
+    assert stored.sort_en == sort_key("Beta", "en")
+    type(partner).objects.update(sort_id="", sort_en="")
+    refresh_sort_keys()
+    stored.refresh_from_db()
+    assert stored.sort_id == sort_key("Beta", "id")

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
+from ..collation import in_name_order
 from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
@@ -121,7 +122,7 @@ def joined(texts: Iterable[str | None], separator: str = "; ") -> str:
 
 def joined_once(texts: Iterable[str | None]) -> str:
     """Several texts in one cell in alphabetical order, each once."""
-    return "; ".join(sorted(set(filter(None, texts))))
+    return "; ".join(in_name_order(set(filter(None, texts))))
 
 
 def grouped(rows: Iterable[Sequence[Any]]) -> dict[Any, list[Any]]:

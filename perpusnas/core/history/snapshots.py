@@ -18,6 +18,7 @@ from ..audit import audit_context, audit_route
 from ..caching import Sensitive
 
 DERIVED = ["search_text", "label_id", "label_en", "is_extended", "compared"]
+DERIVED += ["sort_id", "sort_en"]
 
 
 class HistoryEntry(Sensitive, models.Model):

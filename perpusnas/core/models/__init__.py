@@ -5,15 +5,19 @@ from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
     Country,
+    OtherText,
     countries_by_name,
+    countries_in_order,
     in_reader_language,
     other_language,
+    other_text,
     reader_columns,
 )
 from .derived import derived_once
 from .log import Export
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
+from .sort_keys import sort_column, sort_key_field
 from .sources import (
     Certainty,
     Citation,
@@ -31,6 +35,7 @@ __all__ = [
     "Country",
     "Export",
     "Feed",
+    "OtherText",
     "Record",
     "RecordQuerySet",
     "Row",
@@ -44,11 +49,15 @@ __all__ = [
     "bulk_save",
     "check_references_at_once",
     "countries_by_name",
+    "countries_in_order",
     "derived_once",
     "exactly_one",
     "in_reader_language",
     "insert_history",
     "insert_rows",
     "other_language",
+    "other_text",
     "reader_columns",
+    "sort_column",
+    "sort_key_field",
 ]

@@ -1,13 +1,15 @@
 """The country table."""
 
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..collation import sort_keys
 from ..search import normalise, search_records, with_whole_name
+from .sort_keys import sort_column, sort_key_field
 
 
 def reader_columns(name: str) -> tuple[str, str]:
@@ -30,12 +32,28 @@ def other_language(instance: Any, name: str) -> str:
     return second.rpartition("_")[2]
 
 
+class OtherText(NamedTuple):
+    """A bilingual text in the language that is not the reader's."""
+
+    text: str
+    language: str
+
+
+def other_text(instance: Any, name: str) -> OtherText | None:
+    """Return the text `name` in the other language, where both languages have one."""
+    first, second = reader_columns(name)
+    own, other = getattr(instance, first), getattr(instance, second)
+    if not own or not other:
+        return None
+    return OtherText(other, second.rpartition("_")[2])
+
+
 class CountryQuerySet(models.QuerySet):
     """Queries on countries."""
 
     def by_name(self) -> Self:
         """Order by the name in the current language."""
-        return self.order_by(reader_columns("name")[0])
+        return self.order_by(sort_column(), "code")
 
     def with_name(self, text: str, _user: Any) -> list["Country"]:
         """Return the countries of which this is the code or a whole name."""
@@ -64,6 +82,8 @@ class Country(models.Model):
     )
     aliases = models.TextField(_("other names"), blank=True)
     search_text = models.TextField(editable=False, default="")
+    sort_id = sort_key_field()
+    sort_en = sort_key_field()
 
     objects = CountryQuerySet.as_manager()
 
@@ -96,6 +116,15 @@ class Country(models.Model):
     def all_names(self) -> list[str]:
         """Return its names in both languages and its other names."""
         return [self.name_id, self.name_en, *self.aliases.splitlines()]
+
+    def sort_keys(self) -> dict[str, str]:
+        return sort_keys(self.name_id, self.name_en)
+
+
+def countries_in_order(_request: Any = None) -> models.QuerySet:
+    """Return all countries by name in the current language, for the choices of filters,
+    which ask for them once a request."""
+    return Country.objects.by_name()
 
 
 def countries_by_name() -> dict[str, Country]:

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..access import Access
+from ..collation import sort_keys
 from ..dates.partial import PartialDateField, earliest, latest
 from ..dates.words import in_short
 from ..documents import DocumentField
 from ..fields import WebAddressField
+from ..languages import language_name
 from ..visibility import cached_for_user, points_to_record, points_to_row
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
+from .sort_keys import sort_key_field
 
 
 class SourceQuerySet(RecordQuerySet):
@@ -120,6 +123,8 @@ class Source(Record):
         _("file name as uploaded"), max_length=255, blank=True, editable=False
     )
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    sort_id = sort_key_field()
+    sort_en = sort_key_field()
     alternative_text = models.CharField(
         _("text alternative"),
         max_length=500,
@@ -157,8 +162,18 @@ class Source(Record):
         parts = (self.publisher, in_short(self.published))
         return " · ".join(filter(None, parts))
 
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language) if self.language else ""
+
     def search_texts(self):
         return [self.title, self.publisher, self.credits, self.remarks, self.address]
+
+    def derived_from_rows(self):
+        return {**super().derived_from_rows(), **self.sort_keys()}
+
+    def sort_keys(self) -> dict[str, str]:
+        return sort_keys(self.title, self.title)
 
     def set_file(self, upload) -> None:
         """Set an uploaded document: stored under a random name, with its own name and

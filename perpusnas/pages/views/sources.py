@@ -28,7 +28,7 @@ from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sorting import Sort, date_sort
-from perpusnas.core.models import Source
+from perpusnas.core.models import Source, sort_column
 from perpusnas.core.search import rank_matches
 
 from ..forms import SourceForm
@@ -46,11 +46,15 @@ NAMED_BY_ROWS: list[tuple[Any, str, str]] = [
     (StageChange, "evidence", "agreement"),
     (Extension, "paper", "agreement"),
 ]
-SORTS = [
-    Sort("title", gettext_lazy("Title"), "title"),
-    Sort("published", gettext_lazy("Date"), date_sort("published_latest")),
-    Sort("changed", gettext_lazy("Last changed"), "changed"),
-]
+
+
+def source_sorts() -> list[Sort]:
+    """Return the sort keys of the list of sources."""
+    return [
+        Sort("title", gettext_lazy("Title"), sort_column()),
+        Sort("published", gettext_lazy("Date"), date_sort("published_latest")),
+        Sort("changed", gettext_lazy("Last changed"), "changed"),
+    ]
 
 
 class SourceFilter(django_filters.FilterSet):
@@ -116,7 +120,7 @@ def source_list(request, format="html"):
     return listing(
         request,
         SourceFilter(request.GET, Source.objects.visible_to(request.user)),
-        sorts=SORTS,
+        sorts=source_sorts(),
         default="-published",
         table=lambda: source_table(request.user),
         template="pages/source_list.html",
