@@ -17,7 +17,7 @@ from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
 # little, few enough that a chunk needs no more than a few megabytes.
-CHUNK = 2000
+CHUNK = 4000
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,23 @@ class FileTable:
         keys = records.prefetch_related(None).values_list("pk", flat=True)
         ordered = array("q", keys.iterator(chunk_size=CHUNK))
         for start in range(0, len(ordered), CHUNK):
-            yield from self.chunk(Keys(ordered[start : start + CHUNK]))
+            with no_garbage_collection():
+                yield from self.chunk(Keys(ordered[start : start + CHUNK]))
 
     def chunk(self, keys: Keys) -> Iterator[Any]:
         """The rows of some records, in the order of these keys."""
-        with no_garbage_collection():
-            rows = self.read(keys)
+        rows = self.read(keys)
         return (rows[key] for key in keys.keys if key in rows)
 
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Spares the search for cycles while many thousands of small objects are made, none
-    of them in a cycle; it would go over all that the server holds, again and again, and
-    take a third of the time of a file."""
+    """Spare the search for cycles while a chunk is read and written.
+
+    Its rows are many thousands of small objects, none of them in a cycle; the search would
+    go over all that the server holds, again and again, and take a third of the time. Between
+    chunks it goes on, so that what other requests leave behind is found.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
