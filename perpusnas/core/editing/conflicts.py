@@ -39,7 +39,7 @@ class FormBundle:
     def filled_with(self) -> Stored:
         return filled_with(self.form.instance, self.formsets)
 
-    def is_still_valid(self, form: RecordForm, check: Callable | None) -> bool:
+    def is_still_valid(self, form: OpenedForm, check: Callable | None) -> bool:
         """Whether valid forms are valid within the transaction as well, where `form` is
         that of the record once more, filled with the record that is locked.
 
