@@ -26,7 +26,7 @@ from .conflicts import (
 )
 from .forms import RecordForm
 from .merging import Merge
-from .once import Answer, AlreadySentError, carried_out_once, refuse_repetition
+from .once import AlreadySentError, Answer, carried_out_once, refuse_repetition
 from .opened import read_opened
 from .rows import RowFormSet
 from .stored import Stored, stored_now

@@ -48,7 +48,7 @@ def update_columns(
     `bulk_update` takes ten times as long, since it makes an expression of each value.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    fields = [model._meta.get_field(name) for name in sorted(names)]
+    fields: list[Any] = [model._meta.get_field(name) for name in sorted(names)]
     if not instances or not fields:
         return
     quote = connection.ops.quote_name
