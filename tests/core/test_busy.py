@@ -234,7 +234,7 @@ def test_lock_of_another_is_waited_for(site, seconds, status):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_record_that_another_holds_is_waited_for_and_then_answered(site):
+def test_record_held_by_another_is_answered_in_the_end(site):
     """A transaction that is left open holds the record, and everything typed is kept."""
     if connection.vendor != "postgresql":
         return  # SQLite locks the database, not records

@@ -20,10 +20,13 @@ from perpusnas.core.models import Source
 from tests.documents import PDF
 from tests.event_factories import EventFactory
 from tests.factories import (
+    AgreementCitationFactory,
+    AgreementFactory,
     NameFactory,
     PartnerFactory,
     PersonFactory,
     PostFactory,
+    SourceFactory,
     UserFactory,
 )
 
@@ -236,6 +239,18 @@ def test_row_that_another_changed_meanwhile_is_merged(site, monkeypatch, place):
     assert site.post(address, sent | {unit: "Director"}).status_code == 302
     post.refresh_from_db()
     assert (post.title_id, post.title_en) == ("Direktur", "Director")
+
+
+def test_document_that_another_changed_meanwhile_is_merged(site, monkeypatch):
+    """It is changed on its own page, and stands on that of its agreement."""
+    agreement = AgreementFactory()
+    source = SourceFactory(kind="paper", paper_kind="draft", title="Before")
+    AgreementCitationFactory(agreement=agreement, source=source, stance="text")
+    address, sent = form_of(site, agreement, "site")
+    after_validating(monkeypatch, lambda: change(source, title="Theirs"))
+    assert site.post(address, sent | {"papers-0-draft_number": 7}).status_code == 302
+    source.refresh_from_db()
+    assert (source.title, source.draft_number) == ("Theirs", 7)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -53,10 +53,11 @@ def editing(
 ) -> HttpResponse:
     """The form of a new or known record with its rows, shown, or saved all or nothing.
 
-    `check` looks at the whole and adds errors to the form. What somebody else has saved
-    since the form was opened is merged with what was sent; without `merges` it has to be
-    sent again, for what is done with a record depends on all of it. After saving, the
-    reader is taken to the record's page.
+    `check` looks at the whole and adds errors to the form, once before the transaction
+    that saves and once within it. What somebody else has saved since the form was
+    opened is merged with what was sent; without `merges` it has to be sent again, for
+    what is done with a record depends on all of it. After saving, the reader is taken to
+    the record's page.
     """
     fresh = record.pk is None
 

@@ -125,6 +125,10 @@ class OrderedRows(BaseInlineFormSet):
         rows = model._base_manager.filter(**{self.fk.name: self.instance})
         list(rows.order_by("pk").select_for_update().values_list("pk"))
 
+    def edited(self, row: models.Model) -> list[models.Model]:
+        """A row, and the records that its form changes as well."""
+        return [row]
+
     def save(self, commit=True):
         """Save the rows all at once, unless their form or model saves in its own way."""
         model: Any = self.model

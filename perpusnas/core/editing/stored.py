@@ -22,18 +22,18 @@ Stored = list[Any]
 def filled_with(record: models.Model, formsets: Sequence[Any]) -> Stored:
     """The columns of a record and of its rows as the forms have read them; only before
     the forms are validated, which changes them."""
-    rows = [columns_by_key(formset.get_queryset()) for formset in formsets]
+    rows = [columns_of_rows(formset, formset.get_queryset()) for formset in formsets]
     return [columns_of(record), *rows]
 
 
 def stored_now(record: models.Model, formsets: Sequence[Any]) -> Stored:
     """The same as it is stored now, of a record that was just read."""
-    rows = [columns_by_key(formset.get_queryset().all()) for formset in formsets]
+    rows = [columns_of_rows(f, f.get_queryset().all()) for f in formsets]
     return [columns_of(record), *rows]
 
 
-def columns_by_key(rows: Iterable[models.Model]) -> dict[Any, list]:
-    return {row.pk: columns_of(row) for row in rows}
+def columns_of_rows(formset: Any, rows: Iterable[models.Model]) -> list:
+    return [[columns_of(each) for each in formset.edited(row)] for row in rows]
 
 
 def columns_of(instance: models.Model) -> list:
