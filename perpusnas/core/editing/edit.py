@@ -157,7 +157,7 @@ class FormSubmission:
 
     def is_still_valid(self, record: Record) -> bool:
         """Whether what was validated is valid now, with the record locked."""
-        sent = self.parts.form
+        sent: Any = self.parts.form
         form = type(sent)(sent.data, sent.files, instance=record, user=sent.user)
         is_valid = self.parts.is_still_valid(form, self.check)
         self.parts.form = form
