@@ -71,9 +71,11 @@ def database(url: dict) -> dict:
         # A database in memory fails with a live server, so the test database is a file.
         url["TEST"] = {"NAME": str(STATE_ROOT / "test.sqlite3")}
     else:
-        # JIT compiles long statements for longer than they run.
-        jit_off = {"options": "-c jit=off", **url.get("OPTIONS", {})}
-        url["OPTIONS"] = jit_off
+        # JIT compiles long statements for longer than they run. Who waits longer for the
+        # lock of another is answered as in `perpusnas.core.busy`, after three tries.
+        lock_timeout = whole_number("LOCK_TIMEOUT", 10)
+        options = f"-c jit=off -c lock_timeout={lock_timeout}s"
+        url["OPTIONS"] = {"options": options, **url.get("OPTIONS", {})}
     return url
 
 

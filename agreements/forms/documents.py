@@ -92,6 +92,9 @@ class DocumentFormSet(RowFormSet):
     def get_default_prefix(cls):
         return "papers"
 
+    def edited(self, row):
+        return [row, row.source]
+
     def lock(self):
         super().lock()
         of_agreement = AgreementCitation.objects.filter(agreement=self.instance)

@@ -1,6 +1,7 @@
 """List, forms and history of follow-ups; the detail page is in `details`."""
 
 from django.contrib import messages
+from django.db import connection
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -132,9 +133,9 @@ def check_taken_up(request):
         return redirect("follow_ups:checks")
 
     def check_is_open(form, _formsets) -> None:
-        """Validate with the event locked that nobody else took the check up
-        meanwhile."""
-        if check:
+        """Validate that nobody else took the check up meanwhile; within the
+        transaction with the event locked."""
+        if check and connection.in_atomic_block:
             Event.objects.select_for_update().get(pk=check.row.event_id)
         if requested_check(user, *parameters) is None:
             form.add_error(None, message)

@@ -13,7 +13,12 @@ from perpusnas.core.access import requires
 from perpusnas.core.audit import with_reason
 from perpusnas.core.editing.conflicts import Conflict, opened_version
 from perpusnas.core.editing.edit import locked, normalised_post, visible_or_404
-from perpusnas.core.editing.once import AlreadySentError, carried_out_once
+from perpusnas.core.editing.once import (
+    AlreadySentError,
+    carried_out_once,
+    refuse_repetition,
+)
+from perpusnas.core.editing.stored import refuse_missing_choices
 from perpusnas.core.models import derived_once
 
 from ..models import Event
@@ -71,6 +76,12 @@ class PasteForm(forms.Form):
         """Whether exactly this text was previewed before it was saved."""
         return self.cleaned_data["shown"] == self.mark
 
+    def is_still_valid(self) -> bool:
+        """Whether the partners of valid rows are offered still."""
+        rows = [row.form for row in self.read]
+        refuse_missing_choices(rows)
+        return all(row.is_valid() for row in rows)
+
     def save(self, event: Event) -> None:
         """Save all rows as one change of the event."""
         with derived_once():
@@ -94,26 +105,28 @@ def participation_paste(request, pk):
     if request.method != "POST":
         return page(PasteForm(event=event, user=user), event)
     try:
-        return paste_locked(request, event, page)
+        return paste(request, event, page)
     except AlreadySentError as already:
         return redirect(already.address)
 
 
-def paste_locked(request, event, page):
-    """Lock the event, preview the rows or save them."""
-    user = request.user
+def paste(request, event, page):
+    """Preview the rows or save them; the event is locked only to save valid ones."""
+    form = PasteForm(normalised_post(request.POST), event=event, user=request.user)
+    is_valid = form.is_valid()
+    is_current = opened_version(request) == event.version
+    if not (is_valid and is_current and "save" in request.POST and form.was_shown):
+        refuse_repetition(request)
+        if not is_current:
+            return page(form, event, 409, Conflict(event.changed_by, event.changed))
+        return page(form, event, 200 if is_valid else 422)
     with carried_out_once(request) as answer:
         event = locked(event)
-        form = PasteForm(normalised_post(request.POST), event=event, user=user)
-        is_valid = form.is_valid()
-        if opened_version(request) != event.version:
-            return page(form, event, 409, Conflict(event.changed_by, event.changed))
-        if not is_valid:
-            return page(form, event, 422)
-        if "save" not in request.POST or not form.was_shown:
-            return page(form, event)
-        with with_reason(form.cleaned_data["reason"]):
-            form.save(event)
-        answer.address = event.get_absolute_url()
+        if opened_version(request) == event.version and form.is_still_valid():
+            with with_reason(form.cleaned_data["reason"]):
+                form.save(event)
+            answer.address = event.get_absolute_url()
+    if not answer.address:
+        return paste(request, event, page)
     messages.success(request, gettext("Saved."))
-    return redirect(event.get_absolute_url())
+    return redirect(answer.address)

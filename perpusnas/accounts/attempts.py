@@ -64,7 +64,20 @@ def device_of(request: HttpRequest, account: str) -> str:
 
 def begin(request: HttpRequest, username: str) -> SignInAttempt | None:
     """Store an attempt that is about to be checked; None where it has to wait."""
-    now, account = timezone.now(), account_key(username)
+    attempt = attempt_of(request, account_key(username))
+    if is_allowed(attempt):
+        return attempt
+    attempt.delete()  # only passwords that were checked are counted
+    return None
+
+
+def attempt_of(request: HttpRequest, account: str) -> SignInAttempt:
+    """The attempt of a request, stored once: on a busy database the view is called
+    again with the same request."""
+    attempt = getattr(request, "sign_in_attempt", None)
+    if attempt and attempt.pk and attempt.account == account:
+        return attempt
+    now = timezone.now()
     SignInAttempt.objects.filter(at__lt=now - KEPT).delete()
     attempt = SignInAttempt.objects.create(
         account=account,
@@ -72,10 +85,8 @@ def begin(request: HttpRequest, username: str) -> SignInAttempt | None:
         device=device_of(request, account),
         at=now,
     )
-    if is_allowed(attempt):
-        return attempt
-    attempt.delete()  # only passwords that were checked are counted
-    return None
+    request.sign_in_attempt = attempt  # type: ignore[attr-defined]  # ours
+    return attempt
 
 
 def is_allowed(attempt: SignInAttempt) -> bool:

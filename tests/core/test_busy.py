@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils.translation import override
 
 from partners.models import Person
+from perpusnas.accounts import attempts
 from perpusnas.core import busy
 from perpusnas.core.editing import edit
-from perpusnas.core.models import Source
+from perpusnas.core.models import SignInAttempt, Source
 from tests.documents import PDF
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, PersonFactory, UserFactory
 
 from .filled_forms import filled
 
@@ -118,6 +119,30 @@ def test_password_is_never_sent_back(client, db, monkeypatch):
     assert PASSWORD not in answer.content.decode()
 
 
+def sign_in(client, password: str) -> int:
+    sent = {"username": "ani", "password": password}
+    return client.post("/accounts/login/", sent).status_code
+
+
+@pytest.mark.parametrize("function", ["is_allowed", "account_key"])
+def test_wrong_password_is_counted_once_when_it_is_tried_again(
+    site, monkeypatch, outside_of_transactions, function
+):
+    UserFactory(role="editor", username="ani")
+    monkeypatch.setattr(attempts, function, failing(2, getattr(attempts, function)))
+    assert sign_in(Client(), "wrong") == 200
+    assert SignInAttempt.objects.count() == 1
+
+
+def test_right_password_is_not_counted_when_it_is_tried_again(
+    site, monkeypatch, outside_of_transactions
+):
+    UserFactory(role="editor", username="ani")
+    monkeypatch.setattr(attempts, "succeed", failing(2, attempts.succeed))
+    assert sign_in(Client(), PASSWORD) == 302
+    assert SignInAttempt.objects.count() == 0
+
+
 def test_busy_database_outside_of_a_view_is_503_as_well(site, monkeypatch):
     broken = failing(9, None)
     monkeypatch.setattr(
@@ -206,3 +231,33 @@ def test_lock_of_another_is_waited_for(site, seconds, status):
         answer = site.post("/people/new/", sent)
     assert answer.status_code == status
     assert Person.objects.count() == (1 if status == 302 else 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_held_by_another_is_answered_in_the_end(site):
+    """A transaction that is left open holds the record, and everything typed is kept."""
+    if connection.vendor != "postgresql":
+        return  # SQLite locks the database, not records
+    person = PersonFactory()
+    where = f"{person.get_absolute_url()}edit/"
+    sent = filled(site.get(where)) | TYPED
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("10s",)
+        cursor.execute("SET lock_timeout = '200ms'")
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            held = "SELECT 1 FROM partners_person WHERE id = %s FOR UPDATE"
+            cursor.execute(held, [person.pk])
+        answer = site.post(where, sent)
+    finally:
+        other.close()
+        connection.close()  # a new one has the settings of the site
+    assert answer.status_code == 503
+    posted = dict(answer.context["posted"])
+    assert {name: posted[name] for name in TYPED} == TYPED
+    assert site.post(where, posted).status_code == 302
+    person.refresh_from_db()
+    assert person.name == TYPED["name"]

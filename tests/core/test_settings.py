@@ -45,6 +45,10 @@ def setting(expression, environment, state):
         ({"DATABASE_URL": "mysql://u:p@h/d"}, "DATABASE_URL must begin with"),
         ({"DATABASE_URL": ""}, "DATABASE_URL must begin with"),
         ({"QUOTA_PER_USER_MB": "many"}, "QUOTA_PER_USER_MB must be a number above 0"),
+        (
+            {"DATABASE_URL": "postgres://h/d", "LOCK_TIMEOUT": "10s"},
+            "LOCK_TIMEOUT must be a number above 0",
+        ),
         ({"QUOTA_TOTAL_MB": "0"}, "QUOTA_TOTAL_MB must be a number above 0"),
         ({"CLAMAV_SOCKET": "clamd.ctl"}, "CLAMAV_SOCKET must be an absolute path"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of"),

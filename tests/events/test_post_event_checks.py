@@ -197,6 +197,7 @@ def take_up(client, row, months, **typed):
     return client.post(where, filled(client.get(where)) | typed)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_check_becomes_a_follow_up_and_is_due_no_more(client, editor):
     row = laos(sharing("2024-02"))
     day = date(2025, 3, 1)

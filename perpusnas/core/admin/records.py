@@ -110,6 +110,7 @@ class RecordAdmin(EditingAdmin):
 
     def save_model(self, request, obj, form, change):
         """A change of rows alone raises the record's version as well."""
+        self.begin_saving(request, form, change)
         if form.is_changed() or not change:
             with with_reason(form.cleaned_data["reason"]):
                 super().save_model(request, obj, form, change)

@@ -12,6 +12,7 @@ from ..models import Record, derived_once
 from .forms import OpenedForm
 from .opened import Opened, plain, shown_values
 from .rows import OrderedRows
+from .stored import Stored, filled_with, refuse_missing_choices
 
 
 @dataclass
@@ -30,6 +31,26 @@ class FormBundle:
         if check:
             check(self.form, self.formsets)
         return all(right) and self.form.is_valid()
+
+    def lock_rows(self) -> None:
+        for formset in self.formsets:
+            formset.lock()
+
+    def filled_with(self) -> Stored:
+        return filled_with(self.form.instance, self.formsets)
+
+    def is_still_valid(self, form: OpenedForm, check: Callable | None) -> bool:
+        """Whether valid forms are valid within the transaction as well, where `form` is
+        that of the record once more, filled with the record that is locked.
+
+        It depends on other records, such as namesakes; rows on those that they name.
+        """
+        is_valid = form.is_valid()
+        for formset in self.formsets:
+            refuse_missing_choices(formset.forms)
+        if is_valid and check:
+            check(form, self.formsets)
+        return form.is_valid() and all(f.is_valid() for f in self.formsets)
 
     def has_changed(self) -> bool:
         return any(part.has_changed() for part in self.parts)

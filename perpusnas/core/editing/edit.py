@@ -5,6 +5,7 @@ both changed the same, both texts are shown to choose from and nothing typed is 
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -25,9 +26,10 @@ from .conflicts import (
 )
 from .forms import RecordForm
 from .merging import Merge
-from .once import AlreadySentError, carried_out_once
+from .once import AlreadySentError, Answer, carried_out_once, refuse_repetition
 from .opened import read_opened
 from .rows import RowFormSet
+from .stored import Stored, stored_now
 
 
 def visible_or_404(queryset, pk: int) -> Any:
@@ -51,10 +53,11 @@ def editing(
 ) -> HttpResponse:
     """The form of a new or known record with its rows, shown, or saved all or nothing.
 
-    `check` looks at the whole and adds errors to the form. What somebody else has saved
-    since the form was opened is merged with what was sent; without `merges` it has to be
-    sent again, for what is done with a record depends on all of it. After saving, the
-    reader is taken to the record's page.
+    `check` looks at the whole and adds errors to the form, once before the transaction
+    that saves and once within it. What somebody else has saved since the form was
+    opened is merged with what was sent; without `merges` it has to be sent again, for
+    what is done with a record depends on all of it. After saving, the reader is taken to
+    the record's page.
     """
     fresh = record.pk is None
 
@@ -71,27 +74,101 @@ def editing(
 
     if request.method != "POST":
         return page(bundle(record))
+    submission = FormSubmission(request, record, bundle, check, merges)
     try:
-        with carried_out_once(request) as answer:
-            current = record if fresh else locked(record)
-            parts = bundle(current, normalised_post(request.POST), request.FILES)
-            conflict = None
-            if not fresh:
-                parts, conflict = brought_up_to_date(parts, bundle, merges)
-            is_valid = not conflict and parts.is_valid(check)
-            if is_valid and (fresh or parts.has_changed()):
-                with with_reason(parts.form.cleaned_data.get("reason") or ""):
-                    record = parts.save()
-                answer.address = record.get_absolute_url()
+        saved = submission.save()
     except AlreadySentError as already:
         return redirect(already.address)
     except IntegrityError:
-        parts.form.add_error(None, _("Someone saved the same data at this moment."))
-        return page(parts, 409)
-    if not is_valid:
-        return page(parts, 409 if conflict else 422, conflict)
+        clash = _("Someone saved the same data at this moment.")
+        submission.parts.form.add_error(None, clash)
+        return page(submission.parts, 409)
+    if saved is None:
+        conflict = submission.conflict
+        return page(submission.parts, 409 if conflict else 422, conflict)
     messages.success(request, _("Saved."))
-    return redirect(record.get_absolute_url())
+    return redirect(saved.get_absolute_url())
+
+
+class FormSubmission:
+    """A form that was sent: validated first, and then saved in a short transaction."""
+
+    # How often it is validated before the transaction, where others save meanwhile.
+    TRIES = 2
+
+    def __init__(self, request, record: Record, bundle, check, merges: bool):
+        self.request, self.record, self.bundle = request, record, bundle
+        self.check, self.merges = check, merges
+        self.data = normalised_post(request.POST)
+        self.parts: FormBundle
+        self.conflict: Conflict | None = None
+        self.read: list[Stored] = []
+
+    @property
+    def is_new(self) -> bool:
+        return self.record.pk is None
+
+    def save(self) -> Record | None:
+        """The saved record; None where the forms are wrong or in conflict.
+
+        Where the record was changed between validating and locking, all is done again;
+        the last time within the transaction.
+        """
+        for _try in range(self.TRIES):
+            if not self.is_valid(self.stored(reread)):
+                refuse_repetition(self.request)
+                return None
+            with carried_out_once(self.request) as answer:
+                record = self.stored(locked)
+                if self.is_outdated(record):
+                    continue
+                return self.save_valid(answer) if self.is_still_valid(record) else None
+        with carried_out_once(self.request) as answer:
+            is_valid = self.is_valid(self.stored(locked), lock=True)
+            return self.save_valid(answer) if is_valid else None
+
+    def stored(self, read: Callable[[Record], Record]) -> Record:
+        """The record as it is read, or a copy of a new one, for forms change it."""
+        return copy(self.record) if self.is_new else read(self.record)
+
+    def is_valid(self, record: Record, *, lock: bool = False) -> bool:
+        """Fill the forms, with what somebody else has saved since they were opened, and
+        validate them."""
+        self.parts = self.bundle(record, self.data, self.request.FILES)
+        self.conflict, self.read = None, []
+        if not self.is_new:
+            if lock:
+                self.parts.lock_rows()
+            self.read.append(self.parts.filled_with())
+            self.parts, self.conflict = brought_up_to_date(
+                self.parts, self.bundle, self.merges
+            )
+            self.read.append(self.parts.filled_with())
+        return not self.conflict and self.parts.is_valid(self.check)
+
+    def is_outdated(self, record: Record) -> bool:
+        """Whether the record or its rows, which are locked here, differ from those that
+        were validated."""
+        if self.is_new:
+            return False
+        self.parts.lock_rows()
+        now = stored_now(record, self.parts.formsets)
+        return any(read != now for read in self.read)
+
+    def is_still_valid(self, record: Record) -> bool:
+        """Whether what was validated is valid now, with the record locked."""
+        sent: Any = self.parts.form
+        form = type(sent)(sent.data, sent.files, instance=record, user=sent.user)
+        is_valid = self.parts.is_still_valid(form, self.check)
+        self.parts.form = form
+        return is_valid
+
+    def save_valid(self, answer: Answer) -> Record:
+        if self.is_new or self.parts.has_changed():
+            with with_reason(self.parts.form.cleaned_data.get("reason") or ""):
+                self.record = self.parts.save()
+            answer.address = self.record.get_absolute_url()
+        return self.record
 
 
 def brought_up_to_date(
@@ -106,8 +183,6 @@ def brought_up_to_date(
             return parts, None
         differences = typed_differences(parts.form)
         return parts, Conflict(record.changed_by, record.changed, differences)
-    for formset in parts.formsets:
-        formset.lock()
     merge = Merge(parts, opened)
     if merge.changes_data:
         parts = bundle(record, merge.data, merge.files)
@@ -122,6 +197,11 @@ def normalised_post(data: QueryDict) -> QueryDict:
     for name, values in list(plain.lists()):
         plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
     return plain
+
+
+def reread(record: Record) -> Any:
+    """The record as it is stored now."""
+    return type(record).objects.get(pk=record.pk)
 
 
 def locked(record: Record) -> Any:

@@ -30,9 +30,18 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def digest_of(request: HttpRequest) -> str:
+def digest_of(request: Any) -> str:
     """The digest of a POST with its token; empty for a form without one. What is sent
-    with the same token and another content is another submission."""
+    with the same token and another content is another submission.
+
+    It is that of what was sent, also where this is replaced by what was merged.
+    """
+    if not hasattr(request, "once_digest"):
+        request.once_digest = new_digest(request)
+    return request.once_digest
+
+
+def new_digest(request: HttpRequest) -> str:
     if not request.POST.get(FIELD):
         return ""
     digest = sha256(request.path.encode())
@@ -55,6 +64,12 @@ def first_answer(request: HttpRequest) -> str:
     user: Any = request.user  # signed in, as every page demands
     sent = Submission.objects.filter(user=user, digest=digest_of(request))
     return sent.values_list("address", flat=True).first() or ""
+
+
+def refuse_repetition(request: HttpRequest) -> None:
+    """Raise AlreadySentError for a form that was carried out before."""
+    if digest_of(request) and (address := first_answer(request)):
+        raise AlreadySentError(address)
 
 
 @dataclass

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 from ..dates.partial import PartialDateFormField
 from ..fields import PickField
 from ..models import Row
+from ..models.bulk import save_rows
+from ..models.bulk_insert import KEYS_AT_ONCE, batches
+from ..visibility import points_to_record
 from .constraints import refuse_duplicates, validate_instance
 from .forms import (
     CHOOSE,
@@ -121,6 +124,30 @@ class OrderedRows(BaseInlineFormSet):
         model: Any = self.model
         rows = model._base_manager.filter(**{self.fk.name: self.instance})
         list(rows.order_by("pk").select_for_update().values_list("pk"))
+
+    def edited(self, row: models.Model) -> list[models.Model]:
+        """A row, and the records that its form changes as well."""
+        return [row]
+
+    def save(self, commit=True):
+        """Save the rows all at once, unless their form or model saves in its own way."""
+        model: Any = self.model
+        by_form = self.form.save is not forms.ModelForm.save
+        by_row = model.save is not Row.save or model.delete is not Row.delete
+        if by_form or by_row or not commit:
+            return super().save(commit)
+        saved = super().save(commit=False)
+        changes: dict[models.Model, set[str]] = {}
+        for row, names in self.changed_objects:
+            columns = {f.name: f for f in row._meta.concrete_fields if f.name in names}
+            if any(points_to_record(field) for field in columns.values()):
+                row.save()
+            else:
+                changes[row] = {*columns}
+        for keys in batches([row.pk for row in self.deleted_objects], KEYS_AT_ONCE):
+            model.objects.filter(pk__in=keys).delete()
+        save_rows(model, self.new_objects, changes)
+        return saved
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -20,7 +20,13 @@ from django.utils.translation import gettext as _
 from ..dates.partial import with_bounds
 from ..models import Record
 from ..models.bulk import bulk_save, refresh_derived
-from ..models.bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
+from ..models.bulk_insert import (
+    KEYS_AT_ONCE,
+    batches,
+    insert_history,
+    insert_rows,
+    update_columns,
+)
 from .differences import tracked_fields
 from .wording import actor_in_words
 
@@ -278,5 +284,5 @@ def update_changed(model: Any, changes: list[Change]) -> None:
         names = fields_set_back([change for change in some if change.fields])
         columns = with_bounds(model, {name for own in names.values() for name in own})
         if columns:
-            model._base_manager.bulk_update(list(names), sorted(columns))
+            update_columns(model, list(names), columns)
             insert_history(model, "~", [row.pk for row in names])

@@ -10,7 +10,13 @@ from django.db import models
 
 from ..dates.partial import with_bounds
 from ..visibility import open_to_readers, points_to_record
-from .bulk_insert import KEYS_AT_ONCE, batches, insert_history, insert_rows
+from .bulk_insert import (
+    KEYS_AT_ONCE,
+    batches,
+    insert_history,
+    insert_rows,
+    update_columns,
+)
 from .derived import derive_from_stored_rows, refresh_derived
 from .records import Record
 from .sequences import next_numbers
@@ -43,6 +49,20 @@ def bulk_save(new: Iterable[models.Model] = (), changes: Changes | None = None) 
         refresh_derived(model, owners - saved)
         for some in batches(saved | owners | succeeded[model], KEYS_AT_ONCE):
             model.objects.filter(pk__in=some).refresh_derived_rows()
+
+
+def save_rows(model: Any, new: list, changes: Changes) -> None:
+    """Save new rows of stored records, and the named fields of changed ones, which keep
+    their records. What is derived from them waits for the end of `derived_once`."""
+    assign_numbers(model, new)
+    set_foreign_keys(model, new)
+    insert(model, new, {})
+    names = {name for own in changes.values() for name in own}
+    for some in batches(changes, KEYS_AT_ONCE):
+        update_rows(model, some, with_bounds(model, names))
+    for row in (*new, *changes):
+        for record in row.records():
+            row.refresh_once(record)
 
 
 def is_record(model: type[models.Model]) -> TypeGuard[type[Record]]:
@@ -169,7 +189,7 @@ def keys_named(model: Any, records: list, names: set[str]) -> set[int]:
 def update_rows(model: Any, rows: list, names: set[str]) -> None:
     if any(points_to_record(model._meta.get_field(name)) for name in names):
         raise ValueError(f"{model.__name__} rows stay with their records.")
-    model._base_manager.bulk_update(rows, sorted(names))
+    update_columns(model, rows, names)
     insert_history(model, "~", [row.pk for row in rows])
 
 
@@ -180,7 +200,7 @@ def update_records(model: Any, records: list, names: set[str]) -> None:
         record.stamp()
     derived = derive_from_stored_rows(model, records)
     stamps = {"version", "changed", "changed_by"}
-    model._base_manager.bulk_update(records, sorted({*names, *stamps, *derived}))
+    update_columns(model, records, {*names, *stamps, *derived})
     insert_history(model, "~", keys)
     opened_or_closed = before ^ unrestricted_keys(model, keys)
     for record in records:

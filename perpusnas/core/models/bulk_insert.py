@@ -1,12 +1,13 @@
-"""Inserting many rows into a table and its history, as used by `bulk_save`."""
+"""Inserting and updating many rows of a table and its history, as used by `bulk_save`."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.utils import timezone
+from psycopg2.extras import execute_batch
 
 from ..audit import audit_context
 from ..history.snapshots import collect_latest
@@ -37,6 +38,40 @@ def insert_rows(
             for row in batch
         ]
         insert(model, fields, ready)
+
+
+def update_columns(
+    model: Model, instances: Sequence[models.Model], names: Iterable[str]
+) -> None:
+    """Write these columns of stored instances, without changing the values.
+
+    `bulk_update` takes ten times as long, since it makes an expression of each value.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    fields: list[Any] = [model._meta.get_field(name) for name in sorted(names)]
+    if not instances or not fields:
+        return
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
+    rows = [
+        [
+            *(f.get_db_prep_save(getattr(i, f.attname), database) for f in fields),
+            i.pk,
+        ]
+        for i in instances
+    ]
+    with (
+        transaction.atomic(savepoint=False),
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+    ):
+        if len(rows) == 1:
+            cursor.execute(statement, rows[0])
+        elif connection.vendor == "postgresql":
+            execute_batch(cursor.cursor, statement, rows)
+        else:
+            cursor.executemany(statement, rows)
 
 
 def batches(items: Iterable, size: int) -> Iterator[list]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .bulk_insert import KEYS_AT_ONCE, batches
+from .bulk_insert import KEYS_AT_ONCE, batches, update_columns
 from .deferral import Waiting, begin_waiting, end_waiting, is_saving_rows
 from .records import Record, load_search_rows
 
@@ -55,6 +55,6 @@ def refresh_derived(model: Any, keys: Iterable[int]) -> dict[int, dict[str, Any]
     for some in batches(keys, KEYS_AT_ONCE):
         records = list(model._base_manager.filter(pk__in=some))
         if names := derive_from_stored_rows(model, records):
-            model._base_manager.bulk_update(records, sorted(names))
+            update_columns(model, records, names)
             found |= {r.pk: {name: getattr(r, name) for name in names} for r in records}
     return found

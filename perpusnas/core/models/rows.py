@@ -63,7 +63,9 @@ class RowQuerySet(models.QuerySet[RowT]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and refresh the derived columns of their records."""
-        rows = {record: row for row in self for record in row.records()}
+        named = [f.name for f in self.model._meta.fields if points_to_record(f)]
+        found = self.select_related(*named)
+        rows = {record: row for row in found for record in row.records()}
         deleted = super().delete()
         for record, row in rows.items():
             row.refresh_once(record)
