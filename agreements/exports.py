@@ -61,7 +61,6 @@ def read_agreements(
     named = agreements.order_by().values_list(*NAMED_BY, "theirs", *columns, named=True)
     found = list(named)
     parties = read_parties(subjects, Keys(agreement.pk for agreement in found))
-    countries = subjects.countries
     kinds = {
         kind: without_abbreviation(str(label)) for kind, label in Agreement.Kind.choices
     }
@@ -76,14 +75,24 @@ def read_agreements(
         rows[agreement.pk] = SimpleNamespace(
             agreement=agreement,
             heading=title or untitled_heading(kind, names, code, agreement.pk),
-            partners=joined(names),
-            countries=joined_once([countries.get(p.country) for p in others]),
-            our_number=numbers(ours),
-            their_number=numbers(others),
-            roles=joined([role_of(party) for party in (*ours, *others)]),
-            names_then=joined([party.more[2] for party in (*ours, *others)]),
+            **party_cells(ours, others, subjects.countries),
         )
     return rows
+
+
+def party_cells(
+    ours: list[Subject], others: list[Subject], countries: Mapping[str | None, str]
+) -> dict[str, str]:
+    """Return what a row of a file says of the parties of an agreement."""
+    everybody = [*ours, *others]
+    return {
+        "partners": joined([party.name for party in others]),
+        "countries": joined_once([countries.get(p.country) for p in others]),
+        "our_number": numbers(ours),
+        "their_number": numbers(others),
+        "roles": joined([role_of(party) for party in everybody]),
+        "names_then": joined([party.more[2] for party in everybody]),
+    }
 
 
 # Our own institution among the parties of an agreement, and the others, in their order.
@@ -270,8 +279,6 @@ def register_columns() -> list[Column]:
         field(_("Number of events"), "events"),
         field(_("Remarks"), "agreement.remarks"),
         *signing_columns(),
-        field(_("Partner name at signing"), "names_then"),
-        of_others(),
     ]
 
 
@@ -289,6 +296,8 @@ def signing_columns() -> list[Column]:
         field(_("Acting signatories"), "acting"),
         field(_("Level of signatories"), "levels"),
         field(_("Witnesses"), "witnesses"),
+        field(_("Partner name at signing"), "names_then"),
+        of_others(),
     ]
 
 
@@ -299,10 +308,10 @@ def register_table(user: Any, day: date, events: EventNumbers) -> FileTable:
 
 # What else the list's file says of an agreement, by its fields.
 FURTHER = ["title_other", "title_other_language", "target", "obstacle", "next_step"]
-FURTHER += ["announced", "signature", "mode", "condition", "ends_basis", "window_days"]
+FURTHER += ["condition", "window_days"]
 FURTHER += ["renewal", "renewal_duration", "renewal_unit", "notice_months"]
 FURTHER += ["wind_down_months", "notice_given", "terminated", "termination_reason"]
-FURTHER += ["languages", "prevailing_language", "funding", "funding_note"]
+FURTHER += ["languages", "prevailing_language", "funding_note"]
 FURTHER += ["significance", "at_ministry", "custody", "handed_over", "agenda_number"]
 FURTHER += ["certified_number", "certified", "archive_place", "ministry_consulted"]
 FURTHER += ["full_powers", "full_powers_number", "full_powers_date", "access"]

@@ -466,9 +466,9 @@ def test_14_pages_of_people_tell_witnesses_and_acting_apart(client, signed_onlin
     signed_in(client)
     of_acting, _deputy, of_witness = signed_online.signatories.order_by("pk")
     assert "acting (Plt.)" in words_of(client, of_acting.person.get_absolute_url())
-    assert "Witness:" in words_of(client, of_witness.person.get_absolute_url())
+    assert "as a witness" in words_of(client, of_witness.person.get_absolute_url())
     words = words_of(client, of_witness.partner.get_absolute_url())
-    assert "witness: " in words
+    assert "witnessed: " in words
 
 
 COLUMNS = {
@@ -499,7 +499,9 @@ def test_14_file_has_them_last_and_before_the_edtf_columns(client, signed_online
     response = client.get("/agreements/export.csv")
     listed = b"".join(response).decode("utf-8-sig").splitlines()[0].split(";")
     assert listed[: len(headings)] == headings
-    assert [h for h in listed[len(headings) :] if not h.endswith("(EDTF)")] == ["ID"]
+    ends = ["Signed on (EDTF)", "In force since (EDTF)", "Ends on (EDTF)", "ID"]
+    assert listed[-4:] == ends
+    assert len(set(listed)) == len(listed)
     assert headings.index("Remarks") < headings.index("Signing status")
 
 
