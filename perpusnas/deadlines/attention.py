@@ -231,16 +231,16 @@ def stage_against_dates(context: AttentionContext) -> list[AttentionGroup]:
 
 def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
     """Return agreements with missing documents or data, or with conflicting sources."""
-    agreements = context.agreements()
+    agreements, ours = context.agreements(), context.our_agreements()
     cited = AgreementCitation.objects.seen_by(context.user)
     disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
     kinds = [
         (
             "paper",
             _("Signed copy not uploaded"),
-            agreements.without_signed_copy(context.user),
+            ours.without_signed_copy(context.user),
         ),
-        ("signatory", _("No signatory"), agreements.without_signatory(context.user)),
+        ("signatory", _("No signatory"), ours.without_signatory(context.user)),
         ("end", _("End date unknown"), agreements.filter(validity="end_unknown")),
         ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
     ]

@@ -157,7 +157,7 @@ def brief_context(
     agreements = list(agreements.order_by("-signed_latest", "-pk"))
     held = [event for event in events.counted() if event.status == "held"]
     coming = list(events.counted().coming(today)[:MAX_OWED])
-    valid, waiting, past = by_state(agreements)
+    states = zip(("valid", "waiting", "past"), by_state(agreements), strict=True)
     ours = [agreement for agreement in agreements if not agreement.is_of_others]
     our_valid, our_waiting, _past = by_state(ours)
     owed = follow_ups_by_side(user, follow_ups)
@@ -167,9 +167,7 @@ def brief_context(
     )
     return {
         "today": today,
-        "valid": excerpt(valid, MAX_AGREEMENTS),
-        "waiting": excerpt(waiting, MAX_AGREEMENTS),
-        "past": excerpt(past, MAX_AGREEMENTS),
+        **{name: excerpt(found, MAX_AGREEMENTS) for name, found in states},
         "held": len(held),
         "last_held": max(held, key=last_known_day, default=None),
         "coming": coming,
