@@ -363,7 +363,10 @@ def test_hidden_successor_supersedes_only_for_who_sees_it(
 
 
 def row_of(content: str, agreement: Agreement) -> str:
-    (row,) = [line for line in content.splitlines() if agreement.title_en in line]
+    """The line of an agreement; others name it after their own first cells."""
+    lines = [(line, line.split(";")[:5]) for line in content.splitlines()]
+    title = agreement.title_en
+    (row,) = [line for line, first in lines if title in ";".join(first)]
     return row
 
 
