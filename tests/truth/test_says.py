@@ -1085,7 +1085,7 @@ def test_published_countries_count_though_one_row_stands_for_them(
     (year,) = totals_by_year(Event.objects.for_list(manager.user))
     with override("en"):
         found = year.countries
-    assert (found.total, found.missing, found.marks) == (total, 1, marks)
+        assert (found.total, found.missing, found.marks) == (total, 1, marks)
 
 
 def test_numbers_of_countries_may_be_about(manager):
