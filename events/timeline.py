@@ -51,7 +51,7 @@ def date_position(entry: TimelineEntry, today: date) -> TimelineEntry:
 
 def agreement_entries(agreement: Agreement, named: bool = False) -> list[TimelineEntry]:
     """Return the dated steps of an agreement annotated with its term; `named` adds the
-    agreement to each, for timelines of several."""
+    agreement to each, for timelines of several, and why its signature is in doubt."""
     steps = [
         (agreement.announced, agreement.announced_earliest, _("Announced")),
         (agreement.signed, agreement.signed_earliest, _("Signed")),
@@ -64,7 +64,7 @@ def agreement_entries(agreement: Agreement, named: bool = False) -> list[Timelin
     entries = [
         TimelineEntry(when, first, what, record) for when, first, what in steps if first
     ]
-    if not agreement.signature_doubt:
+    if not (named and agreement.signature_doubt):
         return entries
     doubt, signed = str(agreement.signature_doubt), _("Signed")
     return [
