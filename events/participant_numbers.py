@@ -93,6 +93,11 @@ class ComparedNumber:
         """The published number, or else the sum if it is complete."""
         return self.rows.whole if self.published is None else self.published
 
+    @property
+    def best_marks(self) -> str:
+        """How exact `best` is, in words, empty where it is exact."""
+        return self.rows.marks if self.published is None else self.marks
+
 
 @dataclass(frozen=True)
 class ComparisonLine:

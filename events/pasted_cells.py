@@ -32,6 +32,8 @@ HEADINGS = {
     "men": ("laki laki", "pria", "men", "male"),
     "capacity": ("kapasitas", "sebagai", "capacity", "as"),
     "how": ("cara hadir", "cara", "how", "how it joined", "cara ikut serta"),
+    "heads_planned_sure": ("ketepatan rencana", "accuracy planned"),
+    "heads_sure": ("ketepatan", "ketepatan realisasi", "accuracy", "accuracy actual"),
 }
 LABELS = {
     "partner": gettext_lazy("Partner"),
@@ -47,6 +49,8 @@ LABELS = {
     "men": gettext_lazy("Men"),
     "capacity": gettext_lazy("Capacity"),
     "how": gettext_lazy("Attendance mode"),
+    "heads_planned_sure": gettext_lazy("Accuracy (planned)"),
+    "heads_sure": gettext_lazy("Accuracy (actual)"),
 }
 
 

@@ -26,6 +26,7 @@ from .pasted_cells import (
 )
 
 MAX_ROWS = 500
+CHOICES = ("role", "came", "how", "capacity", "heads_planned_sure", "heads_sure")
 NUMBERS = ("heads_planned", "heads", "women", "men")
 
 
@@ -74,10 +75,7 @@ class PastedRowReader:
 
     def __init__(self, event, user):
         self.event, self.user = event, user
-        self.choices = {
-            name: values_by_label(choices_of(name))
-            for name in ("role", "came", "how", "capacity")
-        }
+        self.choices = {name: values_by_label(choices_of(name)) for name in CHOICES}
 
     @cached_property
     def countries(self) -> dict[str, Country]:

@@ -6,7 +6,7 @@ Entries without any date come last.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -51,7 +51,7 @@ def date_position(entry: TimelineEntry, today: date) -> TimelineEntry:
 
 def agreement_entries(agreement: Agreement, named: bool = False) -> list[TimelineEntry]:
     """Return the dated steps of an agreement annotated with its term; `named` adds the
-    agreement to each, for timelines of several."""
+    agreement to each, for timelines of several, and why its signature is in doubt."""
     steps = [
         (agreement.announced, agreement.announced_earliest, _("Announced")),
         (agreement.signed, agreement.signed_earliest, _("Signed")),
@@ -61,8 +61,15 @@ def agreement_entries(agreement: Agreement, named: bool = False) -> list[Timelin
         (agreement.term, agreement.term_earliest, _("Ends")),
     ]
     record = agreement if named else None
-    return [
+    entries = [
         TimelineEntry(when, first, what, record) for when, first, what in steps if first
+    ]
+    if not (named and agreement.signature_doubt):
+        return entries
+    doubt, signed = str(agreement.signature_doubt), _("Signed")
+    return [
+        replace(entry, note=doubt) if entry.what == signed else entry
+        for entry in entries
     ]
 
 

@@ -125,6 +125,10 @@ COUNTRIES = Report(
             "country or with participants from it; only those whose first day is "
             "certainly within that time."
         ),
+        _(
+            "Partners are counted for the country to which they belong. The list of "
+            "partners of a country also has those based there or related to it."
+        ),
         _("An empty Colombo Plan cell means membership is not recorded."),
     ],
     past_day_notes=[

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from events.models import Event
 from events.participant_numbers import ComparedNumber, RowSum
+from events.pasting import PastedRowReader
 from events.yearly_totals import totals_by_year
 from tests.core.filled_forms import added, filled
 from tests.event_factories import EventFactory, ParticipationFactory, ProgramFactory
@@ -110,3 +111,12 @@ def test_program_without_such_a_total_has_no_column_of_it(editor):
     EventFactory(program=program, foreign_attended=4, domestic_attended=2)
     page = editor.get(program.get_absolute_url()).content.decode()
     assert "Participants in total" not in page
+
+
+def test_accuracy_is_pasted_with_the_numbers(editor):
+    event, editing = EventFactory(), UserFactory(role="editor")
+    rows = PastedRowReader(event, editing).rows(
+        "Negara\tJumlah\tKetepatan\nLaos\t5\tPaling sedikit\nMalaysia\t3\tabout"
+    )
+    assert [row.is_right for row in rows] == [True, True]
+    assert [row.form.instance.heads_sure for row in rows] == ["at_least", "about"]

@@ -145,9 +145,12 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
         ("heads=about 8", (1, "heads", "This is not a number")),
         ("heads=-1", (1, "heads", "This is not a number")),
         ("heads=" + "9" * 30, (1, "heads", "Ensure this value is less")),
-        ("women=5;men=5;heads=9", (1, "", "More women and men than participants.")),
+        ("women=5;men=5;heads=9", (1, "men", "More women and men than participants.")),
         ("country=", (1, "", "Enter one of partner, country, region or group.")),
-        ("region=Magelang", (1, "", "Enter one of partner, country, region or group.")),
+        (
+            "region=Magelang",
+            (1, "region", "Enter one of partner, country, region or group."),
+        ),
         ("partner=Nowhere;country=", (1, "partner", "No match for")),
     ],
 )

@@ -1014,6 +1014,10 @@ def test_disputed_and_unknown_signatures_do_not_look_alike(manager, signature, s
             "Signature in doubt"
             not in page.partition("<main")[2].partition('<form method="get"')[0]
         )
+    partner = PartnerFactory()
+    agreement.parties.create(partner=partner, position=1)
+    timeline = manager.get(partner.get_absolute_url()).context["timeline"]
+    assert [e.note for e in timeline if e.what == "Signed"] == [said]
     other = {"disputed": "Not known whether", "unknown": "Sources differ"}[signature]
     assert other not in manager.get(agreement.get_absolute_url()).content.decode()
 
@@ -1085,7 +1089,7 @@ def test_published_countries_count_though_one_row_stands_for_them(
     (year,) = totals_by_year(Event.objects.for_list(manager.user))
     with override("en"):
         found = year.countries
-    assert (found.total, found.missing, found.marks) == (total, 1, marks)
+        assert (found.total, found.missing, found.marks) == (total, 1, marks)
 
 
 def test_numbers_of_countries_may_be_about(manager):
