@@ -158,6 +158,8 @@ def rank_matches(records: Records, query: str) -> Records:
     """Order records by match: equal to a text, at the beginning of one, anywhere in
     one, all words, and last those found through related rows."""
     normalised = normalised_query(query)
+    if not normalised:
+        return records.annotate(rank=Value(0))
     conditions = [
         has_exact_text(normalised),
         has_text_beginning(normalised),
