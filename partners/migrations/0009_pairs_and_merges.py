@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0010_pairs_and_merges"),
-        ("events", "0005_pairs_and_merges"),
-        ("partners", "0007_named_facts"),
+        ("events", "0007_pairs_and_merges"),
+        ("partners", "0008_sort_keys"),
     ]
 
     operations = [
