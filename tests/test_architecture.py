@@ -36,7 +36,6 @@ INSIDE_FUNCTIONS: dict[tuple[str, str], str] = {}
 # Modules that reach models by relation or by name, and why they have no import for it.
 OWN_ROWS = "rows of its own records, whose models import it"
 ANY_MODEL = "goes over the fields or relations of whatever model it is given"
-AS_IT_WAS = "a migration takes the models as they were at its time"
 OWN_MODEL = "models are not loaded yet when it is imported"
 OWN_CITATIONS = "citations of its own app, as they are at that migration"
 WAYS_AROUND = {
@@ -46,7 +45,6 @@ WAYS_AROUND = {
     "perpusnas.core.collation": ANY_MODEL,
     "perpusnas.core.fact_names": ANY_MODEL,
     "agreements.apps": OWN_MODEL,
-    "agreements.migrations.0007_signatories_and_headings": AS_IT_WAS,
     "agreements.querysets": OWN_ROWS,
     "agreements.stage_log": OWN_ROWS,
     "agreements.stored_spans": OWN_ROWS,
@@ -58,7 +56,6 @@ WAYS_AROUND = {
     "partners.merge_redirects": ANY_MODEL,
     "partners.merge_undo": ANY_MODEL,
     "partners.merging": ANY_MODEL,
-    "partners.migrations.0006_names_and_identifiers": AS_IT_WAS,
     "partners.models.pairs": OWN_ROWS,
     "partners.querysets": OWN_ROWS,
     "partners.references": ANY_MODEL,
