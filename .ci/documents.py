@@ -19,7 +19,7 @@ BEGIN, END = "<!-- records: begin -->\n", "<!-- records: end -->\n"
 APPS = ["perpusnas", "partners", "agreements", "events"]
 # Tables about the work of the site, not about partnerships.
 LEFT_OUT = {"Feed", "Export", "User", "Country", "Erasure", "Merged", "ReminderSent"}
-LEFT_OUT |= {"Merge", "PartnerPair", "PersonPair"}
+LEFT_OUT |= {"Merge", "PartnerPair", "PersonPair", "AgreementPair", "EventPair"}
 
 
 def models() -> list:

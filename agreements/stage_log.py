@@ -7,8 +7,8 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from partners.querysets import MergeableQuerySet
 from perpusnas.core.model_fields import related_model
-from perpusnas.core.models import RecordQuerySet
 
 from .validity import Validity
 
@@ -25,7 +25,7 @@ WAS_UNDER_WAY = Q(stage_then__in=UNDER_WAY, validity=Validity.UNSIGNED)
 STAGE_NOT_KNOWN = Q(stage_then="", validity=Validity.UNSIGNED)
 
 
-class StageQuerySet(RecordQuerySet):
+class StageQuerySet(MergeableQuerySet):
     """Queries on the stages of agreements."""
 
     def with_stage_since(self, user: Any) -> Self:

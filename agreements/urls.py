@@ -2,8 +2,14 @@
 
 from django.urls import path
 
+from partners.merge_redirects import redirect_if_merged
+from partners.views.history import history
+from partners.views.merge import merge_page, merge_with
+from partners.views.merge_undo import undo_page
 from perpusnas.core.lists.row_files import row_file_patterns
+from perpusnas.pages.views.duplicates import duplicates, verdict
 
+from .models import Agreement
 from .views import coverage, list_and_detail, reckoned_ends, records
 
 agreement_patterns = [
@@ -24,7 +30,11 @@ agreement_patterns = [
     path("coverage.csv", coverage.coverage, {"format": "csv"}, name="coverage_csv"),
     path("coverage.xlsx", coverage.coverage, {"format": "xlsx"}, name="coverage_xlsx"),
     *row_file_patterns(list_and_detail.agreement_row_file),
-    path("<int:pk>/", list_and_detail.agreement_detail, name="detail"),
+    path(
+        "<int:pk>/",
+        redirect_if_merged("agreement")(list_and_detail.agreement_detail),
+        name="detail",
+    ),
     path("suggest/", records.agreement_suggest, name="suggest"),
     path("pipeline/", records.agreement_pipeline, name="pipeline"),
     path("reckoned-ends/", reckoned_ends.reckoned_ends, name="reckoned_ends"),
@@ -36,5 +46,15 @@ agreement_patterns = [
     path("<int:pk>/terminate/", records.agreement_terminate, name="terminate"),
     path("<int:pk>/replace/", records.agreement_replace, name="replace"),
     path("<int:pk>/delete/", records.agreement_delete, name="delete"),
-    path("<int:pk>/history/", records.agreement_history, name="history"),
+    path("<int:pk>/history/", history, {"model": Agreement}, name="history"),
+    path("duplicates/", duplicates, {"model": Agreement}, name="duplicates"),
+    path("duplicates/verdict/", verdict, {"model": Agreement}, name="verdict"),
+    path("<int:pk>/merge/", merge_with, {"model": Agreement}, name="merge_with"),
+    path("<int:pk>/merge/<int:other>/", merge_page, {"model": Agreement}, name="merge"),
+    path(
+        "<int:pk>/merged/<int:merged>/undo/",
+        undo_page,
+        {"model": Agreement},
+        name="undo_merge",
+    ),
 ]

@@ -12,8 +12,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
+from perpusnas.core.fields import described
 
+from .duplicates import same_agreements
 from .models import (
+    Agreement,
     Party,
     ScopeItem,
     Signatory,
@@ -36,6 +39,7 @@ def validate_agreement(form, formsets: list) -> None:
     refuse_non_parties(form, by_model.get(Signatory), "partner", parties)
     refuse_other_countries(form, by_model, parties)
     refuse_non_parties(form, by_model.get(ScopeItem), "owed_by", parties)
+    warn_of_same_agreement(form, by_model.get(Party))
     warn_of_longer_term(form)
     if signing_changed(form, by_model):
         warn_of_missing_signatories(form, by_model.get(Signatory), parties)
@@ -155,6 +159,22 @@ def warn_of_reckoned_end(form) -> None:
             "ends_basis",
             _("The end is marked as calculated, but there is no duration."),
         )
+
+
+def warn_of_same_agreement(form, formset) -> None:
+    """The same kind, day and party, or the number of a party, may be the same agreement."""
+    agreement = form.instance
+    changed = {"kind", "signed"} & set(form.changed_data)
+    if agreement.pk and not changed and not (formset and formset.has_changed()):
+        return
+    parties = [row.instance for row in remaining_rows(formset)]
+    if formset is None and agreement.pk:
+        parties = list(agreement.parties.seen_by(form.user).select_related("partner"))
+    seen = Agreement.objects.visible_to(form.user).for_choice(form.user)
+    if found := same_agreements(seen, agreement, parties):
+        names = ", ".join(map(described, found))
+        message = _("This agreement may exist already: %(names)s.")
+        form.warn(None, message % {"names": names})
 
 
 def warn_of_longer_term(form) -> None:

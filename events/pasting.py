@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from perpusnas.core.fields import numbered
 from perpusnas.core.model_fields import own_field
-from perpusnas.core.models import Country, countries_by_name
+from perpusnas.core.models import CountriesByName, countries_by_name, country_called
 from perpusnas.core.search import normalise
 from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
@@ -78,7 +79,7 @@ class PastedRowReader:
         self.choices = {name: values_by_label(choices_of(name)) for name in CHOICES}
 
     @cached_property
-    def countries(self) -> dict[str, Country]:
+    def countries(self) -> CountriesByName:
         return countries_by_name()
 
     def rows(self, text: str) -> list[PastedRow]:
@@ -151,11 +152,11 @@ class PastedRowReader:
 
     def country(self, cell: PastedCell) -> str:
         """Return a country as PickField expects it."""
-        found = self.countries.get(normalise(cell.pasted))
-        if found is None:
-            cell.wrong.append(_("There is no country of this name or code."))
+        try:
+            return numbered(country_called(cell.pasted, self.countries))
+        except ValidationError as error:
+            cell.wrong += error.messages
             return ""
-        return f"{found} #{found.pk}"
 
     def planned(self, cell: PastedCell) -> str:
         """Return the value of a yes-or-no field."""

@@ -2,8 +2,14 @@
 
 from django.urls import path
 
+from partners.merge_redirects import redirect_if_merged
+from partners.views.history import history
+from partners.views.merge import merge_page, merge_with
+from partners.views.merge_undo import undo_page
 from perpusnas.core.lists.row_files import row_file_patterns
+from perpusnas.pages.views.duplicates import duplicates, verdict
 
+from .models import Event
 from .views import (
     details,
     events,
@@ -23,7 +29,11 @@ event_patterns = [
     path("suggest-promise/", events.scope_item_suggest, name="suggest_promise"),
     path("new/", events.event_create, name="create"),
     *row_file_patterns(events.event_row_file),
-    path("<int:pk>/", details.event_detail, name="detail"),
+    path(
+        "<int:pk>/",
+        redirect_if_merged("event")(details.event_detail),
+        name="detail",
+    ),
     path("<int:pk>/edit/", events.event_edit, name="edit"),
     path(
         "<int:pk>/participation/",
@@ -31,7 +41,17 @@ event_patterns = [
         name="participation",
     ),
     path("<int:pk>/delete/", events.event_delete, name="delete"),
-    path("<int:pk>/history/", events.event_history, name="history"),
+    path("<int:pk>/history/", history, {"model": Event}, name="history"),
+    path("duplicates/", duplicates, {"model": Event}, name="duplicates"),
+    path("duplicates/verdict/", verdict, {"model": Event}, name="verdict"),
+    path("<int:pk>/merge/", merge_with, {"model": Event}, name="merge_with"),
+    path("<int:pk>/merge/<int:other>/", merge_page, {"model": Event}, name="merge"),
+    path(
+        "<int:pk>/merged/<int:merged>/undo/",
+        undo_page,
+        {"model": Event},
+        name="undo_merge",
+    ),
 ]
 
 program_patterns = [

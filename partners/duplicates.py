@@ -24,6 +24,7 @@ from .models import (
     Name,
     Partner,
     PartnerPair,
+    Person,
     PersonPair,
     Tie,
 )
@@ -73,6 +74,13 @@ def compare_changed(model, most: int = MAX_AT_ONCE) -> int:
             model.objects.filter(pk__in=ids).update(compared=True)
             save_pairs(model, ids, find_pairs(model, ids))
         return len(ids)
+
+
+def compare_again(model) -> None:
+    """Compare the names of the records that a merge changed; agreements and events are
+    compared only when somebody looks for what may be the same."""
+    if model in (Partner, Person):
+        compare_changed(model, MAX_SEARCHED_SINGLY)
 
 
 def compare_all(model, seconds: float = inf, step: int = MAX_AT_ONCE) -> int:

@@ -19,7 +19,8 @@ from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches
 from .models import Merge, Merged, Partner, Person
 from .references import move_references
 
-Mergeable = Partner | Person
+# A partner, a person, or a record of a higher layer: an agreement or an event.
+Mergeable = Any
 
 
 def may_merge(user) -> bool:
@@ -32,12 +33,24 @@ def merge_refusal(kept: Mergeable, other: Mergeable) -> str:
     """Return why the two records cannot be merged, or an empty string."""
     if kept.pk == other.pk:
         return _("Both are the same record.")
+    if refers_to(kept, other) or refers_to(other, kept):
+        return _("One refers to the other: they are not the same.")
     if isinstance(kept, Partner) and isinstance(other, Partner):
         if other.is_home:
             return _("Perpusnas must be kept; merge the other record into it.")
         if is_part(kept, other) or is_part(other, kept):
             return _("One is part of the other: they are not the same.")
     return ""
+
+
+def refers_to(record: Mergeable, other: Mergeable) -> bool:
+    """Return whether a field of an agreement or event names the other one, such as its
+    predecessor or the event that it is part of."""
+    if isinstance(record, Partner | Person):
+        return False
+    fields = record._meta.concrete_fields
+    own = [field for field in fields if field.related_model is type(record)]
+    return any(getattr(record, field.attname) == other.pk for field in own)
 
 
 def is_part(partner: Partner, ancestor: Partner) -> bool:
@@ -101,13 +114,13 @@ def take_over(
     if isinstance(other, Partner) and "logo" in values:
         other.logo = ""
         other.save(update_fields=["logo"])
+    other.move_to_trash()
     for name, value in values.items():
         setattr(kept, name, value)
     kept.clean()
     kept.validate_constraints()
     add_missing_names(kept, names)
     kept.save()
-    other.move_to_trash()
 
 
 # Names
@@ -115,6 +128,8 @@ def take_over(
 
 def recorded_names(record: Mergeable) -> set[tuple[str, str]]:
     """Return kind and text of the names in a record's own fields: name and acronym."""
+    if not isinstance(record, Partner | Person):
+        return set()
     names = {("alias", record.name), ("acronym", getattr(record, "acronym", ""))}
     return {(kind, text) for kind, text in names if text}
 
@@ -122,6 +137,8 @@ def recorded_names(record: Mergeable) -> set[tuple[str, str]]:
 def add_missing_names(kept: Mergeable, names: set[tuple[str, str]]) -> None:
     """Add those names that the remaining record does not have yet, so that it is still
     found by them."""
+    if not names:
+        return
     known = {text for _kind, text in recorded_names(kept)}
     known |= set(kept.names.values_list("text", flat=True))
     for kind, text in sorted(names):

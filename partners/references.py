@@ -23,9 +23,9 @@ IDENTIFYING_COLUMNS: dict[Any, tuple[str, ...]] = {
 
 def references(record: models.Model) -> list[models.ForeignKey]:
     """Return every foreign key to the model of a record, without those of the
-    history."""
+    history and of tables that are worked out from the records."""
     fields: list[Any] = [r.field for r in record._meta.related_objects]
-    return fields
+    return [f for f in fields if not getattr(f.model, "is_derived", False)]
 
 
 def pointing_rows(field: models.ForeignKey, record: models.Model) -> Iterator[Any]:

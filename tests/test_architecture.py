@@ -55,6 +55,7 @@ WAYS_AROUND = {
     "partners.apps": OWN_MODEL,
     "partners.merge_redirects": ANY_MODEL,
     "partners.merge_undo": ANY_MODEL,
+    "partners.merging": ANY_MODEL,
     "partners.models.pairs": OWN_ROWS,
     "partners.querysets": OWN_ROWS,
     "partners.references": ANY_MODEL,

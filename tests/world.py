@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -19,6 +20,7 @@ from django.template import Template
 from django.test import Client
 
 from agreements.models import Agreement
+from events.models import Event
 from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
@@ -88,6 +90,8 @@ class World:
         found |= {(kind, "missing"): 10**6 for kind, _standing in list(found)}
         found["partners", "twin"] = self.beside.partner.pk
         found["people", "twin"] = self.beside.person.pk
+        found["agreements", "twin"] = self.beside.text.pk
+        found["events", "twin"] = self.beside.events.event.pk
         return found
 
 
@@ -204,12 +208,16 @@ def others() -> dict[tuple[str, str], int | str]:
 
 
 def merged_records(things: dict) -> dict[tuple[str, str], int]:
-    """Records that were merged into the visible and the hidden partner and person."""
+    """Records that were merged into the visible and the hidden one of each kind."""
     found = {}
-    for kind, model in (("partners", Partner), ("people", Person)):
+    fields: dict[Any, tuple[str, ...]] = {Partner: ("name",), Person: ("name",)}
+    fields |= {Agreement: ("kind", "title_id"), Event: ("kind", "title_id")}
+    kinds = ("partners", "people", "agreements", "events")
+    for kind, (model, names) in zip(kinds, fields.items(), strict=True):
         for standing in ("visible", "hidden"):
             kept = model.objects.get(pk=things[kind, standing])
-            gone = model.objects.create(name=kept.name, access=kept.access)
+            values = {name: getattr(kept, name) for name in (*names, "access")}
+            gone = model.objects.create(**values)
             merge(kept, gone, {}, "")
             found[kind, f"merged into {standing}"] = gone.pk
     return found

@@ -9,6 +9,7 @@ from .lifecycle import (
     Review,
     StageChange,
 )
+from .pairs import AgreementPair
 from .parties import (
     Area,
     Party,
@@ -20,6 +21,7 @@ from .validity_span import ValiditySpan
 __all__ = [
     "Agreement",
     "AgreementCitation",
+    "AgreementPair",
     "Area",
     "Extension",
     "Party",

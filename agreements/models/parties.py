@@ -48,6 +48,7 @@ class Party(Subject, AgreementRow):
     role = models.CharField(_("role"), max_length=100, blank=True)
     # Set where a page shows a party with those who signed for it.
     signatories_here: "list[Signatory]"
+
     number = models.CharField(
         _("reference number"),
         max_length=100,

@@ -31,6 +31,7 @@ class ValiditySpan(models.Model):
     for_restricted = models.BooleanField()
 
     objects = SpanQuerySet.as_manager()
+    is_derived = True
 
     class Meta:
         ordering = ["agreement", "first", "pk"]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
-from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import suggestions
 from perpusnas.core.search import rank_matches
 
@@ -193,9 +192,3 @@ def action_page(request, agreement, form_class, title, *, refused: str | Promise
 def agreement_delete(request, pk):
     agreement = visible_agreement(request, pk)
     return deleting(request, agreement, to="agreements:list")
-
-
-@requires("read_register")
-def agreement_history(request, pk):
-    agreement = visible_agreement(request, pk)
-    return history_page(request, agreement)

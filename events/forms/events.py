@@ -6,7 +6,9 @@ from partners.forms import NOT_A_PARTNER, PARTNER, PERSON, SOURCE, citation_grou
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
+from perpusnas.core.fields import described
 
+from ..duplicates import same_events
 from ..models import (
     Event,
     EventPerson,
@@ -51,6 +53,20 @@ class EventForm(RecordForm):
         groups = [IDENTITY, WHEN, WHERE, CONTEXT, TOTALS, RESULTS, REGISTER]
         fields = field_names(groups)
         field_classes = {"program": PROGRAM, "part_of": EVENT, "follows": EVENT}
+
+    def _post_clean(self):
+        super()._post_clean()
+        self.warn_of_same_event()
+
+    def warn_of_same_event(self) -> None:
+        """The same title on the same day may be the same event."""
+        if not {"title_id", "title_en", "when"} & set(self.changed_data):
+            return
+        seen = Event.objects.visible_to(self.user).for_choice(self.user)
+        if found := same_events(seen, self.instance):
+            message = _("This event may exist already: %(names)s.")
+            names = ", ".join(map(described, found))
+            self.warn(None, message % {"names": names})
 
 
 class ParticipationForm(RowForm):

@@ -5,12 +5,14 @@ from .event import Event, Status, StatusChange
 from .evidence import Evidence
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .pairs import EventPair
 from .participation import EventPerson, Participation
 from .program import Program
 
 __all__ = [
     "Event",
     "EventCitation",
+    "EventPair",
     "EventPerson",
     "Evidence",
     "FollowUp",

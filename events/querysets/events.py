@@ -7,10 +7,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Person
-from partners.querysets import COLOMBO_PLAN
+from partners.querysets import COLOMBO_PLAN, MergeableQuerySet
 from perpusnas.core.dates.periods import begins
 from perpusnas.core.model_fields import related_model
-from perpusnas.core.models import RecordQuerySet
 from perpusnas.core.search import search_records
 
 # Statuses of events that have not taken place yet.
@@ -43,7 +42,7 @@ def concerns_countries(model: Any, countries: Any, user: Any, prefix: str = "") 
     return condition
 
 
-class EventQuerySet(RecordQuerySet):
+class EventQuerySet(MergeableQuerySet):
     """Queries on events."""
 
     @property

@@ -4,7 +4,6 @@ from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
-from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.row_files import row_file, row_file_links
 from perpusnas.core.search import rank_matches
@@ -108,10 +107,3 @@ def event_delete(request, pk):
     """Delete an event."""
     event = visible_or_404(Event.objects.visible_to(request.user), pk)
     return deleting(request, event, to="events:list")
-
-
-@requires("read_register")
-def event_history(request, pk):
-    """Show the history of an event."""
-    event = visible_or_404(Event.objects.visible_to(request.user), pk)
-    return history_page(request, event)

@@ -4,7 +4,7 @@ from .citation import PartnerCitation
 from .erasure import Erasure
 from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
-from .pairs import PartnerPair, PersonPair
+from .pairs import Pair, PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
 from .people import Person, Post, with_title
 from .subject import Subject, subject_name
@@ -14,6 +14,7 @@ __all__ = [
     "Merge",
     "Merged",
     "Name",
+    "Pair",
     "Partner",
     "PartnerCitation",
     "PartnerPair",

@@ -14,7 +14,7 @@ from .people import Person
 
 
 class Merged(models.Model):
-    """The partner or person into which the record with this number was merged.
+    """The record into which the record with this number was merged.
 
     It is a number and no foreign key, since the merged record may be removed from the
     trash.
@@ -35,6 +35,20 @@ class Merged(models.Model):
         null=True,
         verbose_name=_("person"),
     )
+    agreement = models.ForeignKey(
+        "agreements.Agreement",
+        models.CASCADE,
+        related_name="merged",
+        null=True,
+        verbose_name=_("agreement"),
+    )
+    event = models.ForeignKey(
+        "events.Event",
+        models.CASCADE,
+        related_name="merged",
+        null=True,
+        verbose_name=_("event"),
+    )
 
     class Meta:
         default_permissions = ()
@@ -43,7 +57,8 @@ class Merged(models.Model):
         indexes = [models.Index(fields=["number"], name="merged_number")]
         constraints = [
             models.CheckConstraint(
-                name="merged_into_one", condition=exactly_one("partner", "person")
+                name="merged_into_one",
+                condition=exactly_one("partner", "person", "agreement", "event"),
             ),
         ]
 

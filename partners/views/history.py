@@ -5,21 +5,24 @@ from django.http import HttpRequest, HttpResponse
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.history.entries import history_page
+from perpusnas.pages.mergeable import namespace_of
 
 from ..merging import Mergeable, may_merge
-from ..models import Merged, Partner
+from ..models import Merged
 
 
 @requires("read_register")
 def history(request: HttpRequest, pk: int, model) -> HttpResponse:
     """Show the history of a record, also of one that was merged into another, with the
     merges that it took part in."""
-    record = visible_or_404(model.objects.seen_in_history(request.user), pk)
+    user = request.user
+    seen = model.objects.seen_in_history(user).for_choice(user)
+    record = visible_or_404(seen, pk)
     context = {
         "merged_into": merged_into(record, request.user),
         "merges": merges_into(record, request.user),
         "may_merge": may_merge(request.user),
-        "namespace": "partners" if model is Partner else "people",
+        "namespace": namespace_of(model),
     }
     return history_page(request, record, "partners/history.html", context)
 

@@ -21,18 +21,15 @@ from perpusnas.core.fields import PickField
 from perpusnas.core.history.differences import field_value_text
 from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import Record
+from perpusnas.pages.duplicates import duplicates_of
+from perpusnas.pages.mergeable import KINDS, namespace_of
 
-from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
-from ..forms import (
-    PartnerForm,
-    PersonForm,
-)
+from ..duplicates import compare_again
 from ..merging import may_merge, merge, merge_refusal
 from ..models import Partner, Person
-from ..name_matches import likely_matches
+from ..name_matches import NameMatch, likely_matches
 from ..references import reference_counts
 
-FORMS: dict[Any, Any] = {Partner: PartnerForm, Person: PersonForm}
 STRICTEST_FIRST = ("restricted", "internal", "public")
 
 
@@ -53,7 +50,7 @@ class MergeForm(forms.Form):
         self.kept, self.other, self.user = kept, other, user
         self.fields["version"].initial = kept.version
         self.fields["other_version"].initial = other.version
-        names = FORMS[type(kept)].Meta.fields
+        names = KINDS[type(kept)].form.Meta.fields
         columns = [own_field(type(kept), name) for name in names]
         self.columns = [c for c in columns if self.differs(c)]
         for column in self.columns:
@@ -133,7 +130,7 @@ class OtherForm(forms.Form):
         super().__init__(data)
         visible = type(record).objects.visible_to(user).exclude(pk=record.pk)
         visible = visible.for_choice(user)
-        namespace = "partners" if isinstance(record, Partner) else "people"
+        namespace = namespace_of(record)
         self.fields["other"] = PickField(
             visible,
             user=user,
@@ -151,22 +148,33 @@ def merge_with(request: HttpRequest, pk: int, model) -> HttpResponse:
     user = request.user
     if not may_merge(user):
         raise PermissionDenied
-    record = visible_or_404(model.objects.visible_to(user), pk)
-    namespace = "partners" if model is Partner else "people"
+    visible = model.objects.visible_to(user).for_choice(user)
+    record = visible_or_404(visible, pk)
+    namespace = namespace_of(model)
     form = OtherForm(request.GET if "other" in request.GET else None, record, user)
     if form.is_valid():
         return redirect(f"{namespace}:merge", record.pk, form.cleaned_data["other"].pk)
-    country = getattr(record, "country_id", None) or ""
     context = {
         "record": record,
         "form": form,
         "forms": [form],
-        "like": likely_matches(model, record.name, user, country=country, but=record),
+        "like": similar_records(record, user),
         "list_url": f"{namespace}:list",
+        "list_title": KINDS[model].title,
         "merge": f"{namespace}:merge",
     }
     status = 422 if form.is_bound else 200
     return render(request, "partners/merge_with.html", context, status=status)
+
+
+def similar_records(record: Record, user) -> list[NameMatch]:
+    """Return the records that may be the same as this one."""
+    if isinstance(record, Partner | Person):
+        country = getattr(record, "country_id", None) or ""
+        model, name = type(record), record.name
+        return likely_matches(model, name, user, country=country, but=record)
+    found = duplicates_of(record, user)
+    return [NameMatch(other, other.heading, True, False) for other in found]
 
 
 @requires("write_register")
@@ -176,7 +184,7 @@ def merge_page(request: HttpRequest, pk: int, other: int, model) -> HttpResponse
         raise PermissionDenied
     if request.method == "POST" and (address := first_answer(request)):
         return redirect(address)
-    visible = model.objects.visible_to(request.user)
+    visible = model.objects.visible_to(request.user).for_choice(request.user)
     pair = [visible_or_404(visible, number) for number in (pk, other)]
     kept, dropped = pair
     refusal = merge_refusal(kept, dropped)
@@ -222,7 +230,7 @@ def merge_locked(request: HttpRequest, pair: list) -> HttpResponse:
             return render_merge(request, [kept, other], form, "", 422)
         merge(kept, other, form.values_to_take(), form.cleaned_data["reason"])
         answer.address = kept.get_absolute_url()
-    compare_changed(type(kept), MAX_SEARCHED_SINGLY)
+    compare_again(type(kept))
     messages.success(request, _("Records merged."))
     return redirect(kept.get_absolute_url())
 
@@ -231,7 +239,7 @@ def render_merge(request, pair: list, form, refusal: str, status: int) -> HttpRe
     """Render the form with the given status and, if not empty, why merging is
     refused."""
     kept, other = pair
-    namespace = "partners" if isinstance(kept, Partner) else "people"
+    namespace = namespace_of(kept)
     context = {
         "kept": kept,
         "other": other,
@@ -240,6 +248,8 @@ def render_merge(request, pair: list, form, refusal: str, status: int) -> HttpRe
         "refused": refusal,
         "moved": reference_counts(other),
         "list_url": f"{namespace}:list",
+        "list_title": KINDS[type(kept)].title,
+        "has_names": isinstance(kept, Partner | Person),
         "swap_url": reverse(f"{namespace}:merge", args=[other.pk, kept.pk]),
     }
     return render(request, "partners/merge.html", context, status=status)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.history.reverting import changes_of, obstacles
+from perpusnas.pages.mergeable import KINDS, namespace_of
 
-from ..duplicates import MAX_SEARCHED_SINGLY, compare_changed
+from ..duplicates import compare_again
 from ..merge_undo import described, linked_since, undo_merge, undo_refusal, undo_summary
 from ..merging import Mergeable, may_merge
-from ..models import Merged, Partner
+from ..models import Merged
 
 MOST_OBSTACLES = 20
 
@@ -52,9 +53,9 @@ def undo_page(request: HttpRequest, pk: int, merged: int, model) -> HttpResponse
         return render_undo(request, kept, found, refusal=refusal)
     if refused is not None:
         return refused
-    compare_changed(model, MAX_SEARCHED_SINGLY)
+    compare_again(model)
     messages.success(request, _("Merge undone."))
-    return redirect("partners:history" if model is Partner else "people:history", pk)
+    return redirect(f"{namespace_of(model)}:history", pk)
 
 
 def merge_or_404(kept: Mergeable, number: int) -> Merged:
@@ -101,7 +102,7 @@ def render_undo(
     changes = [] if refusal else changes_of(merged.merge.entries)
     versions = {"version": kept.version, "other_version": other.version}
     found = obstacles(changes)
-    namespace = "partners" if isinstance(kept, Partner) else "people"
+    namespace = namespace_of(kept)
     context = {
         "kept": kept,
         "other": other,
@@ -113,6 +114,7 @@ def render_undo(
         "more_obstacles": max(0, len(found) - MOST_OBSTACLES),
         "form": None if refusal or found else UndoForm(initial=versions),
         "list_url": f"{namespace}:list",
+        "list_title": KINDS[type(kept)].title,
         "history_url": reverse(f"{namespace}:history", args=[kept.pk]),
     }
     if context["form"]:

@@ -169,7 +169,8 @@ class PickField(forms.CharField):
 
     def loaded(self, record: Any) -> Any:
         """Return a record with the rows that its heading reads."""
-        if getattr(record, "heading_rows", ()):
+        read = getattr(record, "_prefetched_objects_cache", {})
+        if set(getattr(record, "heading_rows", ())) - read.keys():
             return self.queryset.filter(pk=record.pk).first() or record
         return record
 

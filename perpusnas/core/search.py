@@ -151,13 +151,15 @@ def has_text_beginning(name: str) -> Q:
 
 def has_every_word(query: str) -> Q:
     """Return the condition that `search_text` has every word of the query."""
-    return reduce(and_, map(contains, query_words(query)))
+    return reduce(and_, map(contains, query_words(query)), Q())
 
 
 def rank_matches(records: Records, query: str) -> Records:
     """Order records by match: equal to a text, at the beginning of one, anywhere in
     one, all words, and last those found through related rows."""
     normalised = normalised_query(query)
+    if not normalised:
+        return records.annotate(rank=Value(0))
     conditions = [
         has_exact_text(normalised),
         has_text_beginning(normalised),

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from perpusnas.core.dates.bounds import parse_input
+from perpusnas.core.models import country_called
 from perpusnas.core.search import normalise
 from perpusnas.core.typed_text import clean_line
 from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
@@ -84,10 +85,7 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
 
 def country(cell: str, context):
     """Return a country by its code or any of its names."""
-    found = context.countries.get(normalise(cell))
-    if found is None:
-        raise cell_error(_("There is no country of this name or code."))
-    return found
+    return country_called(cell, context.countries)
 
 
 def address(cell: str, _context) -> str:

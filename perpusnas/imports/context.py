@@ -136,7 +136,8 @@ class ImportContext:
     @cached_property
     def country_names(self) -> dict[str, str]:
         """The names of countries by code."""
-        return {c.code: str(c) for c in self.countries.values()}
+        found = {country for some in self.countries.values() for country in some}
+        return {country.code: str(country) for country in found}
 
     def named(self, entry: ImportRow, model, name: str, **values):
         """Return the record that a row of another kind refers to, or a new one that the

@@ -1,6 +1,6 @@
 """Identifiers of partners and people in a cell: plain, as URLs, or after their scheme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -55,6 +55,23 @@ def identifiers_of(entry: ImportRow) -> list[Identifier]:
     """Return all identifiers of a row as (scheme, identifier), without duplicates."""
     found = [(s, text) for s in SCHEMES for text in entry.values.get(s) or []]
     return list(dict.fromkeys([*found, *(entry.values.get("identifiers") or [])]))
+
+
+def without_identifiers(texts: Iterable[str], names: Iterable[Name]) -> Iterator[str]:
+    """Yield the texts that are none of the identifiers among these names: earlier files
+    have identifiers among the other names."""
+    known = {(n.scheme, n.text) for n in names if n.kind == "identifier"}
+    for text in texts:
+        if not any(is_form_of(text, *identifier) for identifier in known):
+            yield text
+
+
+def is_form_of(text: str, scheme: str, identifier: str) -> bool:
+    """Return whether a text is an identifier, in whatever form."""
+    try:
+        return text == identifier or canonical(scheme, text) == identifier
+    except ValueError:
+        return False
 
 
 def bearers(entries: list[ImportRow], owner: str) -> dict[Identifier, int]:

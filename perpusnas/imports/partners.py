@@ -12,7 +12,7 @@ from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
 from .context import ImportContext
-from .identifiers import bearers, check_free, identifiers_of
+from .identifiers import bearers, check_free, identifiers_of, without_identifiers
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
@@ -97,7 +97,11 @@ class Partners(RecordKind):
         names = [] if entry.is_new else list(partner.names.all())
         known = {normalised_name(n.text) for n in names if n.kind != "identifier"}
         known |= {normalised_name(partner.name), normalised_name(partner.acronym)}
-        for kind, text in other_names(entry):
+        further = list(other_names(entry))
+        kept = {*without_identifiers((text for _kind, text in further), names)}
+        for kind, text in further:
+            if text not in kept:
+                continue
             if normalised_name(text) not in known or (
                 kind in ("indonesian", "english")
                 and is_new_name(names, kind, partner, text)

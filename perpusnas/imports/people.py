@@ -19,7 +19,13 @@ from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
-from .identifiers import bearers, check_free, identifiers, identifiers_of
+from .identifiers import (
+    bearers,
+    check_free,
+    identifiers,
+    identifiers_of,
+    without_identifiers,
+)
 from .partner_columns import scheme_column
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
@@ -131,7 +137,7 @@ class People(RecordKind):
         texts = list(entry.values.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.values.get("name"):
             texts.append(entry.values["name"])
-        for text in texts:
+        for text in without_identifiers(texts, names):
             if text.casefold() not in known:
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))

@@ -40,6 +40,7 @@ MODELS_WITHOUT_MENTIONS = {
         "agreements.Area",
     ),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
+    *("agreements.AgreementPair", "events.EventPair"),
 }
 # Fields that are never redacted: as signed or published, or data of somebody else.
 NEVER_REDACTED = {

@@ -67,7 +67,7 @@ def test_person_is_chosen_by_any_of_the_names(site):
         "field_name": "person",
     }
     found = site.get("/admin/autocomplete/", query | {"term": "munalbaeva"}).json()
-    assert [r["text"] for r in found["results"]] == [person.name]
+    assert [r["text"] for r in found["results"]] == [f"{person.name} #{person.pk}"]
 
 
 def test_validity_is_shown_and_never_typed(site):

@@ -19,8 +19,8 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, models
 from django.utils import timezone
 
-from agreements.models import Agreement, ReminderSent, ValiditySpan
-from events.models import Event, Outcome
+from agreements.models import Agreement, AgreementPair, ReminderSent, ValiditySpan
+from events.models import Event, EventPair, Outcome
 from partners.models import (
     Erasure,
     Merged,
@@ -104,7 +104,10 @@ def full() -> None:
     gone = PartnerFactory()
     Merged.objects.create(partner=library, number=gone.pk)
     Partner.objects.filter(pk=gone.pk).delete()
-    for pairs, make in ((PartnerPair, PartnerFactory), (PersonPair, PersonFactory)):
+    for pairs, make in (
+        *((PartnerPair, PartnerFactory), (PersonPair, PersonFactory)),
+        *((AgreementPair, AgreementFactory), (EventPair, EventFactory)),
+    ):
         pair = pairs.objects.create(
             first=make(), second=make(), first_name='Nasty, "a"'
         )

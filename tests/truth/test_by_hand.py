@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement
 from events.models import Event, Program
@@ -18,7 +19,19 @@ from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState
 from perpusnas.imports.whole_files import exclusive_import, import_file
-from tests.factories import NameFactory, PartnerFactory, PersonFactory, UserFactory
+from tests.core.filled_forms import added, filled, problems
+from tests.core.opened_files import sent_by
+from tests.event_factories import EventFactory, EvidenceFactory, ParticipationFactory
+from tests.factories import (
+    AgreementFactory,
+    NameFactory,
+    PartnerFactory,
+    PartyFactory,
+    PersonFactory,
+    SignatoryFactory,
+    UserFactory,
+    home,
+)
 from tests.imports.sample_files import csv_of, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -295,3 +308,201 @@ def test_control_characters_of_a_changed_workbook_are_read_as_written(client, tm
         import_file(reading, ImportContext(user, {}))
     library.refresh_from_db()
     assert library.about == "one\x0btwo\nthree_x0000_"
+
+
+# D20: the same agreement or event twice.
+
+
+@pytest.fixture
+def same_agreements():
+    """The same memorandum, entered twice with different rows."""
+    library = PartnerFactory(name="Pustaka Contoh")
+    made = []
+    for code, number in (("MOU-1", "12/A/2024"), ("", "")):
+        agreement = AgreementFactory(
+            kind="mou", title_id="", title_en="", signature="yes", signed="2024-05-06"
+        )
+        agreement.code = code
+        agreement.save()
+        PartyFactory(agreement=agreement, partner=home())
+        PartyFactory(agreement=agreement, partner=library, number=number)
+        made.append(agreement)
+    SignatoryFactory(agreement=made[1], partner=library, title_id="Kepala")
+    EvidenceFactory(event=EventFactory(title_id="Seminar"), agreement=made[1])
+    return made
+
+
+SAME_EVENT = {"title_id": "Seminar Contoh", "when": "2024-05-06"}
+
+
+@pytest.fixture
+def same_events():
+    made = [EventFactory(**SAME_EVENT, city=city) for city in ("Jakarta", "")]
+    ParticipationFactory(event=made[1], partner=PartnerFactory(name="Tamu"))
+    EventFactory(title_id="Seminar Contoh", when="2025-05-06")
+    return made
+
+
+@pytest.mark.parametrize("kind", ["agreements", "events"])
+def test_what_may_be_there_already_is_warned_of_and_can_be_saved(
+    client, kind, same_agreements, same_events
+):
+    client.force_login(UserFactory(role="editor"))
+    known = {"agreements": same_agreements, "events": same_events}[kind]
+    add = reverse(f"{kind}:create")
+    sent = filled(client.get(add))
+    if kind == "agreements":
+        sent |= {"kind": "mou", "signed": "6 Mei 2024", "signature": "yes"}
+        sent = added(sent, "parties", position=1, partner="Pustaka Contoh")
+    else:
+        sent |= {"title_id": " seminar  contoh", "when": "06/05/2024"}
+        sent |= {"kind": "seminar", "status": "held"}
+    page = client.post(add, sent)
+    assert page.status_code == 422
+    (message,) = [text for text in problems(page) if "may exist already" in text]
+    assert all(f"#{one.pk}" in message for one in known)
+    sent |= {"confirmed": "on", "reason": "Two of them"}
+    assert client.post(add, sent | {"once": "again"}).status_code == 302
+    assert type(known[0]).objects.latest("pk").pk > known[-1].pk
+
+
+def test_the_same_number_of_a_party_is_warned_of(client, same_agreements):
+    client.force_login(UserFactory(role="editor"))
+    sent = filled(client.get(reverse("agreements:create"))) | {"kind": "loi"}
+    sent = added(
+        sent, "parties", position=1, partner="Pustaka Contoh", number="12/A/2024"
+    )
+    page = client.post(reverse("agreements:create"), sent)
+    assert any("may exist already" in text for text in problems(page))
+    assert any("MOU-1" in text for text in problems(page))
+
+
+def test_another_day_kind_or_partner_is_not_warned_of(client, same_agreements):
+    client.force_login(UserFactory(role="editor"))
+    add = reverse("agreements:create")
+    right = {"kind": "mou", "signed": "2024-05-06", "partner": "Pustaka Contoh"}
+    PartnerFactory(name="Lain")
+    for other in ({"kind": "loi"}, {"signed": "2024-05-07"}, {"partner": "Lain"}):
+        row = right | other
+        sent = filled(client.get(add)) | {"kind": row["kind"], "signed": row["signed"]}
+        sent = added(sent, "parties", position=1, partner=row["partner"])
+        page = client.post(add, sent)
+        found = [] if page.status_code == 302 else problems(page)
+        assert not [text for text in found if "may exist already" in text]
+
+
+def test_a_hidden_agreement_is_not_revealed_by_a_warning(client, same_agreements):
+    for agreement in same_agreements:
+        agreement.access = "restricted"
+        agreement.save()
+    client.force_login(UserFactory(role="editor"))
+    add = reverse("agreements:create")
+    sent = filled(client.get(add)) | {"kind": "mou", "signed": "2024-05-06"}
+    sent = added(sent, "parties", position=1, partner="Pustaka Contoh")
+    page = client.post(add, sent)
+    found = [] if page.status_code == 302 else problems(page)
+    assert not [text for text in found if "may exist already" in text]
+    assert client.get("/agreements/duplicates/").context["pairs"] == []
+
+
+@pytest.mark.parametrize("kind", ["agreements", "events"])
+def test_likely_pairs_are_listed_and_may_be_marked_as_distinct(
+    client, kind, same_agreements, same_events
+):
+    client.force_login(UserFactory(role="editor"))
+    first, second = {"agreements": same_agreements, "events": same_events}[kind]
+    where = f"/{kind}/duplicates/"
+    assert [*client.get(where).context["pairs"]] == [(first, second)]
+    assert where in client.get(f"/{kind}/").content.decode()
+    pair = {"first": second.pk, "second": first.pk}
+    client.post(f"{where}verdict/", pair | {"two": "on"})
+    assert client.get(where).context["pairs"] == []
+    assert client.get(f"{where}?told=two").context["pairs"] == [(first, second)]
+    client.post(f"{where}verdict/", pair)
+    assert client.get(where).context["pairs"] == [(first, second)]
+
+
+def merged(client, kind, kept, other):
+    """Merge two records with the values that the page proposes."""
+    where = reverse(f"{kind}:merge", args=[kept.pk, other.pk])
+    page = client.get(where)
+    assert page.status_code == 200
+    answer = client.post(where, sent_by(page.context["form"]) | {"once": "x"})
+    assert answer.status_code == 302, page.context["form"].errors
+    return type(kept).objects.get(pk=kept.pk)
+
+
+def test_two_agreements_become_one_and_two_again(client, same_agreements):
+    client.force_login(UserFactory(role="administrator"))
+    other, kept = same_agreements  # the one with the code goes
+    SignatoryFactory(agreement=other, partner=home(), title_id="Kepala")
+    kept = merged(client, "agreements", kept, other)
+    assert kept.code == "MOU-1"
+    parties = [(p.partner.name, p.number) for p in kept.parties.all()]
+    assert parties == [(home().name, ""), ("Pustaka Contoh", "12/A/2024")]
+    assert kept.signatories.count() == 2
+    assert kept.evidence.count() == 1
+    today = timezone.localdate()
+    seen = Agreement.objects.visible_to(UserFactory(role="manager"))
+    assert [a.validity for a in seen.validity_on(today, UserFactory())] == [
+        "end_unknown"
+    ]
+    answer = client.get(f"/agreements/{other.pk}/")
+    assert (answer.status_code, answer.url) == (302, f"/agreements/{kept.pk}/")
+    undo = reverse("agreements:undo_merge", args=[kept.pk, other.pk])
+    assert undo in client.get(f"/agreements/{kept.pk}/history/").content.decode()
+    page = client.get(undo)
+    answer = client.post(undo, sent_by(page.context["form"]))
+    assert answer.status_code == 302, page.content.decode()
+    kept.refresh_from_db()
+    other.refresh_from_db()
+    assert (kept.code, other.code, other.trashed) == ("", "MOU-1", None)
+    assert other.parties.count() == kept.parties.count() == 2
+    assert kept.signatories.count() == other.signatories.count() == 1
+    assert Agreement.objects.validity_on(today, UserFactory()).count() == 2
+    assert client.get(f"/agreements/{other.pk}/").status_code == 200
+
+
+def test_two_events_become_one_and_two_again(client, same_events):
+    client.force_login(UserFactory(role="administrator"))
+    kept, other = same_events
+    part = EventFactory(title_id="Sesi", part_of=other)
+    kept = merged(client, "events", kept, other)
+    part.refresh_from_db()
+    assert part.part_of == kept
+    assert [row.partner.name for row in kept.participations.all()] == ["Tamu"]
+    assert kept.city == "Jakarta"
+    assert client.get("/events/duplicates/").context["pairs"] == []
+    undo = reverse("events:undo_merge", args=[kept.pk, other.pk])
+    answer = client.post(undo, sent_by(client.get(undo).context["form"]))
+    assert answer.status_code == 302
+    part.refresh_from_db()
+    assert part.part_of == other
+    assert other.participations.count() == 1
+    assert client.get(f"/events/{other.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["agreements", "events"])
+def test_what_refers_to_each_other_is_not_merged(client, kind):
+    client.force_login(UserFactory(role="administrator"))
+    if kind == "agreements":
+        first = AgreementFactory()
+        second = AgreementFactory(predecessor=first)
+    else:
+        first = EventFactory()
+        second = EventFactory(part_of=first)
+    for pair in ([first.pk, second.pk], [second.pk, first.pk]):
+        where = reverse(f"{kind}:merge", args=pair)
+        page = client.get(where)
+        assert page.context["form"] is None
+        assert "One refers to the other" in page.content.decode()
+        assert client.post(where).status_code == 422
+
+
+def test_a_record_is_merged_with_what_looks_the_same(client, same_agreements):
+    client.force_login(UserFactory(role="administrator"))
+    first, second = same_agreements
+    page = client.get(reverse("agreements:merge_with", args=[first.pk]))
+    assert [match.record for match in page.context["like"]] == [second]
+    page = client.get(page.request["PATH_INFO"], {"other": f"#{second.pk}"})
+    assert page.url == reverse("agreements:merge", args=[first.pk, second.pk])

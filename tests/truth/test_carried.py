@@ -41,6 +41,7 @@ def register_of_every_kind() -> None:
         of_events.ShareFactory(partner=None, **who)
         of_events.SideFactory(partner=None, **who)
         of.PartyFactory(partner=None, **who)
+    of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")
     of_events.OutcomeFactory(money=1, currency="IDR", quantity=1)
     of.NameFactory(partner=of.PartnerFactory(), kind="identifier", scheme="isil")
     of.SourceFactory(kind="paper", paper_kind="draft")

@@ -51,7 +51,12 @@ EMPTIED = {
 }
 
 # Cells that say something else today, by file and heading, each for a reason.
-ALLOWED_CELLS: dict[tuple[str, str], str] = {}
+ELSEWHERE = "identifiers have a column of their own"
+ALLOWED_CELLS: dict[tuple[str, str], str] = {
+    (f"partners/export.{ending}", heading): ELSEWHERE
+    for ending in ("csv", "xlsx")
+    for heading in ("Other names", "Nama lain")
+}
 NOT_IN_FOLDER = "log"  # the log of exports is no part of a register's folder
 
 

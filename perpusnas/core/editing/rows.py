@@ -224,11 +224,23 @@ class RowFormSet(OrderedRows):
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
-            named = [f.name for f in self.model._meta.fields if f.related_model]
             rows: Any = super().get_queryset()
-            rows = rows.seen_by(self.user)
-            self._queryset = self.limit_rows(rows.select_related(*named))
+            rows = self.with_named_records(rows.seen_by(self.user))
+            self._queryset = self.limit_rows(rows)
         return self._queryset
+
+    def with_named_records(self, rows):
+        """Load what the rows name, with the rows that its headings read."""
+        named = [field for field in self.model._meta.fields if field.related_model]
+        others: list[Any] = [f for f in named if f.name != self.fk.name]
+        with_rows = [f for f in others if getattr(f.related_model, "heading_rows", ())]
+        plain = [field.name for field in named if field not in with_rows]
+        return rows.select_related(*plain).prefetch_related(
+            *(
+                models.Prefetch(f.name, f.related_model.objects.for_choice(self.user))
+                for f in with_rows
+            )
+        )
 
     def limit_rows(self, rows):
         """The rows that this formset is about, where one table holds several kinds."""

@@ -227,6 +227,7 @@ def revert(changes: list[Change]) -> None:
     """
     records = [c for c in changes if c.is_record and c.current is not None]
     from_trash = [c for c in records if any(f.name == "trashed" for f in c.fields)]
+    free_unique_values([c for c in records if c not in from_trash])
     bulk_save(changes=fields_set_back(from_trash))
     for model, some in rows_by_model(changes):
         remove_added([c for c in some if c.before is None])
@@ -239,6 +240,18 @@ def revert(changes: list[Change]) -> None:
     for model, restored in keys.items():
         refresh_derived(model, restored)
         model.objects.filter(pk__in=restored).refresh_derived_rows()
+
+
+def free_unique_values(changes: list[Change]) -> None:
+    """Set back what no two records may share, such as a code, before the record that had
+    it comes out of the trash. The history has it with the other fields."""
+    for change in changes:
+        constraints = change.model._meta.constraints
+        unique = [c for c in constraints if isinstance(c, models.UniqueConstraint)]
+        names = {name for constraint in unique for name in constraint.fields}
+        fields = [field for field in change.fields if field.name in names]
+        if values := {field.attname: stored(change.before, field) for field in fields}:
+            change.model._base_manager.filter(pk=change.pk).update(**values)
 
 
 def rows_by_model(changes: list[Change]) -> Iterator[tuple[Any, list[Change]]]:

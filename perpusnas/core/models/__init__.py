@@ -4,10 +4,12 @@ from .accounts import AccountManager, Feed, SignInAttempt, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
 from .countries import (
+    CountriesByName,
     Country,
     OtherText,
     countries_by_name,
     countries_in_order,
+    country_called,
     in_reader_language,
     other_language,
     other_text,
@@ -32,6 +34,7 @@ __all__ = [
     "AccountManager",
     "Certainty",
     "Citation",
+    "CountriesByName",
     "Country",
     "Export",
     "Feed",
@@ -50,6 +53,7 @@ __all__ = [
     "check_references_at_once",
     "countries_by_name",
     "countries_in_order",
+    "country_called",
     "derived_once",
     "exactly_one",
     "in_reader_language",

@@ -1,7 +1,9 @@
 """The country table."""
 
+from collections import defaultdict
 from typing import Any, NamedTuple, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -57,7 +59,8 @@ class CountryQuerySet(models.QuerySet):
 
     def with_name(self, text: str, _user: Any) -> list["Country"]:
         """Return the countries of which this is the code or a whole name."""
-        return with_whole_name(self, text) or list(self.filter(code=text.upper()))
+        with_code = self.filter(code=text.strip().upper())
+        return list({*with_whole_name(self, text), *with_code})
 
     def search(self, query: str, _user: Any) -> Self:
         """Return countries of which a name has every word of the query."""
@@ -127,11 +130,30 @@ def countries_in_order(_request: Any = None) -> models.QuerySet:
     return Country.objects.by_name()
 
 
-def countries_by_name() -> dict[str, Country]:
-    """Return all countries by their normalised code, names and aliases."""
-    found: dict[str, Country] = {}
+CountriesByName = dict[str, set[Country]]
+
+
+def countries_by_name() -> CountriesByName:
+    """Return all countries by each of their normalised codes, names and aliases."""
+    found: CountriesByName = defaultdict(set)
     for country in Country.objects.all():
         names = [country.code, country.name_id, country.name_en]
         for name in (*names, *country.aliases.splitlines()):
-            found.setdefault(normalise(name), country)
-    return found
+            found[normalise(name)].add(country)
+    return dict(found)
+
+
+def country_called(text: str, countries: CountriesByName) -> Country:
+    """Return the country that a text names, or that its final `#code` gives; raise
+    ValidationError if there is none, or more than one such as for "AS"."""
+    _name, mark, code = text.rpartition("#")
+    found = countries.get(normalise(code), set())
+    if mark:
+        found = {country for country in found if country.code == code.strip().upper()}
+    if len(found) > 1:
+        names = ", ".join(sorted(f"{country} #{country.pk}" for country in found))
+        message = _("Several matches: %(names)s. Add the code, for example #ID.")
+        raise ValidationError(message % {"names": names})
+    if not found:
+        raise ValidationError(_("There is no country of this name or code."))
+    return found.copy().pop()

@@ -105,10 +105,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     ]
     found = []
     for kind, records in kinds if query_words(query) else []:
-        best = list(best_matches(records, query, MAX_SUGGESTED))
-        if not best and records.model is Agreement:
-            # Its heading names the parties, which its own texts do not.
-            best = records.with_heading(query, user)[:MAX_SUGGESTED]
+        best = suggested(records, query, user)
         found += [(getattr(record, "rank", LAST), kind, record) for record in best]
     found.sort(key=lambda hit: hit[0])
     results = [
@@ -122,6 +119,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
         for _rank, kind, record in found[:MAX_SUGGESTIONS]
     ]
     return JsonResponse({"results": results})
+
+
+def suggested(records: Any, query: str, user: Any) -> list[Any]:
+    """Return the best matches of one kind; for agreements also by the heading, which
+    names the parties."""
+    best = list(best_matches(records, query, MAX_SUGGESTED))
+    if not best and records.model is Agreement:
+        best = records.with_heading(query, user)[:MAX_SUGGESTED]
+    return best
 
 
 def searched_kinds(query: str, user: Any) -> list[tuple[Any, QuerySet[Any], str]]:

@@ -1,0 +1,41 @@
+"""Agreements and events that may be entered twice, and those marked as distinct."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from agreements import duplicates as agreement_duplicates
+from agreements.models import Agreement, AgreementPair
+from events import duplicates as event_duplicates
+from events.models import Event, EventPair
+
+
+class DuplicateKind(NamedTuple):
+    """How pairs of a kind are found, and the model of the pairs marked as distinct."""
+
+    pairs: Callable[[Any], set[tuple[int, int]]]
+    decided: Any
+
+
+KINDS: dict[Any, DuplicateKind] = {
+    Agreement: DuplicateKind(agreement_duplicates.likely_pairs, AgreementPair),
+    Event: DuplicateKind(event_duplicates.likely_pairs, EventPair),
+}
+
+
+def undecided_pairs(model: Any, user: Any) -> list[tuple[int, int]]:
+    """Return the ids of records that the user sees and that may be the same, the latest
+    first, without pairs that somebody marked as distinct."""
+    kind = KINDS[model]
+    decided = kind.decided.objects.marked_distinct().order_by()
+    known = {*decided.values_list("first", "second")}
+    found = kind.pairs(model.objects.visible_to(user))
+    return sorted(found - known, reverse=True)
+
+
+def duplicates_of(record: Any, user: Any) -> list[Any]:
+    """Return the records that the user sees and that may be the same as this one."""
+    seen = type(record).objects.visible_to(user).for_choice(user)
+    if isinstance(record, Agreement):
+        parties = record.parties.seen_by(user).select_related("partner")
+        return agreement_duplicates.same_agreements(seen, record, parties)
+    return event_duplicates.same_events(seen, record)
