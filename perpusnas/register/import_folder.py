@@ -120,6 +120,7 @@ def import_lines(
     check_columns(table, heading)
     fields = [field for field in table.fields if field.column in heading]
     lacking = [field for field in table.fields if field.column not in heading]
+    lacking += table.worked_out
     names = [field.attname for field in (*fields, *lacking)]
     defaults = [field.get_default() for field in lacking]
     count = 0

@@ -72,6 +72,11 @@ class RegisterTable:
         private = PRIVATE_FIELDS.get(self.model, set()) | SORT_KEYS
         return [f for f in self.model._meta.concrete_fields if f.name not in private]
 
+    @cached_property
+    def worked_out(self) -> list[models.Field]:
+        """Return the columns that no folder has: they are filled after an import."""
+        return [f for f in self.model._meta.concrete_fields if f.name in SORT_KEYS]
+
     @property
     def columns(self) -> list[str]:
         """Return the columns of the file; that of the accounts also has one for groups."""
