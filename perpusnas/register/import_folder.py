@@ -30,6 +30,7 @@ from .folder import (
     read_manifest,
 )
 from .tables import (
+    EARLIER_FORMATS,
     FORMAT,
     RegisterTable,
     register_tables,
@@ -73,7 +74,8 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
 
 def check_format(folder: Path) -> None:
     file = folder / FORMAT_FILE
-    if not file.is_file() or file.read_text(errors="replace") != FORMAT:
+    known = (FORMAT, *EARLIER_FORMATS)
+    if not file.is_file() or file.read_text(errors="replace") not in known:
         raise CommandError(f"{file} does not say {FORMAT.strip()!r}.")
 
 

@@ -25,7 +25,9 @@ from perpusnas.core.models import (
     User,
 )
 
-FORMAT = "perpusnas-register 1\n"
+FORMAT = "perpusnas-register 2\n"
+# Those of earlier versions, whose folders lack columns and are still taken in.
+EARLIER_FORMATS = ("perpusnas-register 1\n",)
 APPS = ("perpusnas", "partners", "agreements", "events")
 # Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
