@@ -44,6 +44,7 @@ def register_of_every_kind() -> None:
     of_events.OutcomeFactory(money=1, currency="IDR", quantity=1)
     of.NameFactory(partner=of.PartnerFactory(), kind="identifier", scheme="isil")
     of.SourceFactory(kind="paper", paper_kind="draft")
+    of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")
     of.TieFactory(to_partner=None, to_country_id="KZ")
     of_events.EventFactory(program=Program.objects.first())
     Participation.objects.update(came="yes")
