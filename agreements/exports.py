@@ -308,10 +308,9 @@ def register_table(user: Any, day: date, events: EventNumbers) -> FileTable:
 
 # What else the list's file says of an agreement, by its fields.
 FURTHER = ["title_other", "title_other_language", "target", "obstacle", "next_step"]
-FURTHER += ["condition", "window_days"]
-FURTHER += ["renewal", "renewal_duration", "renewal_unit", "notice_months"]
-FURTHER += ["wind_down_months", "notice_given", "terminated", "termination_reason"]
-FURTHER += ["languages", "prevailing_language", "funding_note"]
+FURTHER += ["condition", "window_days", "renewal", "renewal_duration", "renewal_unit"]
+FURTHER += ["notice_months", "wind_down_months", "notice_given", "terminated"]
+FURTHER += ["termination_reason", "languages", "prevailing_language", "funding_note"]
 FURTHER += ["significance", "at_ministry", "custody", "handed_over", "agenda_number"]
 FURTHER += ["certified_number", "certified", "archive_place", "ministry_consulted"]
 FURTHER += ["full_powers", "full_powers_number", "full_powers_date", "access"]

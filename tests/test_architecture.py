@@ -37,11 +37,7 @@ INSIDE_FUNCTIONS: dict[tuple[str, str], str] = {}
 OWN_ROWS = "rows of its own records, whose models import it"
 ANY_MODEL = "goes over the fields or relations of whatever model it is given"
 OWN_MODEL = "models are not loaded yet when it is imported"
-OWN_CITATIONS = "citations of its own app, as they are at that migration"
 WAYS_AROUND = {
-    "agreements.migrations.0009_named_facts": OWN_CITATIONS,
-    "events.migrations.0004_citing_sides": OWN_CITATIONS,
-    "partners.migrations.0007_named_facts": OWN_CITATIONS,
     "perpusnas.core.collation": ANY_MODEL,
     "perpusnas.core.fact_names": ANY_MODEL,
     "agreements.apps": OWN_MODEL,

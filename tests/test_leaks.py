@@ -80,17 +80,20 @@ PAGES += [*map(reverse, TOLD), *SUMS, f"{reverse('follow_ups:checks')}?which=all
 FILES = [reverse(f"{name}:export_csv") for name in LISTS]
 FILES += [reverse("agreements:coverage_csv"), reverse("follow_ups:checks_csv")]
 FILES += [reverse("outcomes:sums_csv")]
-FILES += [
+FILES_OF_ROWS = [
     reverse(f"{name.replace('-', '_')}:rows_csv", args=[rows])
     for name, files in ROW_FILES.items()
     for rows in files
 ]
+FILES_OF_ROWS.append(reverse("sources:doubts_csv"))
 
 
 def ways_in() -> list[str]:
     """Where a crawl begins: lists, files, searches, suggestions."""
     found = [*PAGES]
-    found += [f"{f}?dialect={d}" for f in FILES for d in ("excel", "standard")]
+    found += [
+        f"{f}?dialect={d}" for f in FILES + FILES_OF_ROWS for d in ("excel", "standard")
+    ]
     found += [f.replace(".csv", ".xlsx") for f in FILES]
     for word in ("astana", "munalbayeva", "a"):
         found.append(f"{reverse('search')}?q={word}")
@@ -163,7 +166,7 @@ def pages_of(register: Register, *, staff: bool) -> list[str]:
     pages += [f"{page}history/" for page in pages]
     if staff:
         pages += [f"{r.get_absolute_url()}edit/" for r in register.records()]
-    files = [f"{f}?dialect=standard" for f in FILES]
+    files = [f"{f}?dialect=standard" for f in FILES + FILES_OF_ROWS]
     return [*pages, *PAGES, *files]
 
 
@@ -181,6 +184,9 @@ def test_canaries_would_be_seen(world, readers):
         page = record.get_absolute_url()
         assert {page, f"{page}edit/", f"{page}history/"} <= set(found)
     assert {f"{f}?dialect=standard" for f in FILES} <= set(found)
+    hiding = {f for f in FILES_OF_ROWS if f"{f}?dialect=standard" in found}
+    # No review is hidden here: they name no record but their agreement.
+    assert set(FILES_OF_ROWS) - hiding == {"/agreements/reviews.csv"}
     assert len(set().union(*found.values())) > 100
 
 

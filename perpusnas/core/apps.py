@@ -3,7 +3,7 @@
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .access import RIGHTS, ROLES
@@ -11,6 +11,7 @@ from .audit import audit_as, system_account
 from .collation import refresh_sort_keys, sort_keys
 from .countries import country_facts
 from .history.triggers import create_history_triggers
+from .kept_numbers import remember_numbers, restore_numbers
 from .search import search_column
 
 COUNTRY_FIELDS = ["name_id", "name_en", "region", "aliases", "search_text"]
@@ -80,6 +81,7 @@ def write_required_data(app_config, using, **_kwargs) -> None:
     with_models = [c for c in apps.get_app_configs() if c.models_module]
     if app_config is not with_models[-1]:
         return
+    restore_numbers(using)
     connection = connections[using]
     existing_tables = set(connection.introspection.table_names())
     if not {m._meta.db_table for m in apps.get_models()} <= existing_tables:
@@ -102,6 +104,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
+        pre_migrate.connect(remember_numbers, dispatch_uid="numbers_given")
         post_migrate.connect(write_required_data, dispatch_uid="what_must_be_there")
 
 

@@ -150,7 +150,8 @@ def has_text_beginning(name: str) -> Q:
 
 
 def has_every_word(query: str) -> Q:
-    """Return the condition that `search_text` has every word of the query."""
+    """Return the condition that `search_text` has every word of the query; without any
+    word, all have."""
     return reduce(and_, map(contains, query_words(query)), Q())
 
 

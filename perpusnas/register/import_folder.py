@@ -30,6 +30,7 @@ from .folder import (
     read_manifest,
 )
 from .tables import (
+    EARLIER_FORMATS,
     FORMAT,
     RegisterTable,
     register_tables,
@@ -76,7 +77,8 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
 
 def check_format(folder: Path) -> None:
     file = folder / FORMAT_FILE
-    if not file.is_file() or file.read_text(errors="replace") != FORMAT:
+    known = (FORMAT, *EARLIER_FORMATS)
+    if not file.is_file() or file.read_text(errors="replace") not in known:
         raise CommandError(f"{file} does not say {FORMAT.strip()!r}.")
 
 
@@ -124,6 +126,7 @@ def import_lines(
     check_columns(table, heading)
     fields = [field for field in table.fields if field.column in heading]
     lacking = [field for field in table.fields if field.column not in heading]
+    lacking += table.worked_out
     names = [field.attname for field in (*fields, *lacking)]
     defaults = [field.get_default() for field in lacking]
     count = 0

@@ -25,7 +25,9 @@ from perpusnas.core.models import (
     User,
 )
 
-FORMAT = "perpusnas-register 1\n"
+FORMAT = "perpusnas-register 2\n"
+# Those of earlier versions, whose folders lack columns and are still taken in.
+EARLIER_FORMATS = ("perpusnas-register 1\n",)
 APPS = ("perpusnas", "partners", "agreements", "events")
 # Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
@@ -71,6 +73,11 @@ class RegisterTable:
     def fields(self) -> list[models.Field]:
         private = PRIVATE_FIELDS.get(self.model, set()) | SORT_KEYS
         return [f for f in self.model._meta.concrete_fields if f.name not in private]
+
+    @cached_property
+    def worked_out(self) -> list[models.Field]:
+        """Return the columns that no folder has: they are filled after an import."""
+        return [f for f in self.model._meta.concrete_fields if f.name in SORT_KEYS]
 
     @property
     def columns(self) -> list[str]:

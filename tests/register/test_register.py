@@ -339,7 +339,7 @@ BREAKAGES = {
     "outside the folder": lambda f: rewrite(f / MANIFEST, swap(PARTIES, "papers/../x")),
     "its columns must be": lambda f: rewrite(f / MANIFEST, swap("rows", "lines")),
     "cannot be read": lambda f: (f / MANIFEST).unlink(),
-    "does not say": lambda f: rewrite(f / "FORMAT", swap("1", "2")),
+    "does not say": lambda f: rewrite(f / "FORMAT", swap("2", "3")),
     f"{SOURCES}, near line": lambda f: retell(
         f, SOURCES, swap("2024-02-08,2024", "x,2024")
     ),
