@@ -135,13 +135,12 @@ class AgreementQuerySet(StageQuerySet):
         """Annotate `theirs`: whether the reader sees two parties or more and Perpusnas is
         none of them, also through a unit; with fewer it is not known."""
         party = related_model(self.model, "parties")
-        of_agreement = party.objects.filter(agreement=OuterRef("pk"))
         seen = party.objects.seen_by(user, of=self.model).filter(
             agreement=OuterRef("pk")
         )
         several = seen.order_by().values("agreement").annotate(n=Count("pk"))
-        ours = of_agreement.filter(is_ours())
-        theirs = Exists(several.filter(n__gte=2)) & ~Exists(ours)
+        ours = Exists(seen.filter(is_ours()))
+        theirs = Exists(several.filter(n__gte=2)) & ~ours
         return self.annotate(theirs=theirs)
 
     def ours(self, user: Any) -> Self:

@@ -1320,6 +1320,17 @@ def test_7_nobody_is_told_to_extend_or_carry_them_out(client, of_others):
     assert due.record == of_others
 
 
+def test_7_hidden_unit_counts_for_who_sees_it():
+    unit = PartnerFactory(name="Hidden centre", access="restricted", parent=home())
+    others = [PartnerFactory(name=f"Library {n}") for n in (1, 2)]
+    agreement = AgreementFactory(parties=[*others, unit])
+    for role, expected in (("editor", True), ("manager", False)):
+        reader = UserFactory(role=role)
+        assert Agreement.objects.of_others(reader).exists() is expected
+        shown = Agreement.objects.for_list(reader).get(pk=agreement.pk)
+        assert shown.is_of_others is expected
+
+
 def test_7_unit_of_perpusnas_is_perpusnas(client):
     unit = PartnerFactory(name="Centre C", country=country("ID"), parent=home())
     abroad = PartnerFactory(name="Library U", country=country("EG"))
