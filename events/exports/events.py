@@ -130,33 +130,17 @@ def event_report_columns() -> list[Column]:
 
 def figure_columns() -> list[Column]:
     """Plan beside outcome: every number as published, and as the rows add up."""
-    numbers = {
-        _("Participants from Indonesia, planned"): "event.domestic_planned",
-        _("Participants from abroad, planned"): "event.foreign_planned",
-        _("Participants from Indonesia, per source"): "event.domestic_attended",
-        _("Participants from abroad, per source"): "event.foreign_attended",
-        _(
-            "Participants from Indonesia, from details"
-        ): "figures.domestic.came.rows.whole",
-        _("Participants from abroad, from details"): "figures.abroad.came.rows.whole",
-        _("Countries planned, per source"): "event.countries_planned",
-        _("Countries attended, per source"): "event.countries_attended",
-    }
-    by_rows = {
-        _("Countries planned besides Indonesia, from details"): countries(False, False),
-        _("Countries planned with Indonesia, from details"): countries(False, True),
-        _("Countries attended besides Indonesia, from details"): countries(True, False),
-        _("Countries attended with Indonesia, from details"): countries(True, True),
-    }
-    sure, own = (
-        _("Accuracy of participant numbers"),
-        _("Indonesia included in the number"),
-    )
     return [
-        *(field(heading, path) for heading, path in numbers.items()),
-        *(Column(heading, number) for heading, number in by_rows.items()),
-        choice(sure, "event.heads_sure", Event.Sure.choices),
-        choice(own, "event.own_country", Event.OwnCountry.choices),
+        *(field(heading, path) for heading, path in published_numbers().items()),
+        *(Column(heading, number) for heading, number in counted_countries().items()),
+        choice(
+            _("Accuracy of participant numbers"), "event.heads_sure", Event.Sure.choices
+        ),
+        choice(
+            _("Indonesia included in the number"),
+            "event.own_country",
+            Event.OwnCountry.choices,
+        ),
         field(_("Participants in total, planned"), "event.total_planned"),
         field(_("Participants in total, per source"), "event.total_attended"),
         choice(
@@ -165,6 +149,33 @@ def figure_columns() -> list[Column]:
             Event.Sure.choices,
         ),
     ]
+
+
+def published_numbers() -> dict[Any, str]:
+    """Return the fields with numbers of participants and countries by heading."""
+    home_came, abroad_came = (
+        f"figures.{side}.came.rows.whole" for side in ("domestic", "abroad")
+    )
+    return {
+        _("Participants from Indonesia, planned"): "event.domestic_planned",
+        _("Participants from abroad, planned"): "event.foreign_planned",
+        _("Participants from Indonesia, per source"): "event.domestic_attended",
+        _("Participants from abroad, per source"): "event.foreign_attended",
+        _("Participants from Indonesia, from details"): home_came,
+        _("Participants from abroad, from details"): abroad_came,
+        _("Countries planned, per source"): "event.countries_planned",
+        _("Countries attended, per source"): "event.countries_attended",
+    }
+
+
+def counted_countries() -> dict[Any, Callable[[Any], Any]]:
+    """Return the functions that count the countries in the rows, by heading."""
+    return {
+        _("Countries planned besides Indonesia, from details"): countries(False, False),
+        _("Countries planned with Indonesia, from details"): countries(False, True),
+        _("Countries attended besides Indonesia, from details"): countries(True, False),
+        _("Countries attended with Indonesia, from details"): countries(True, True),
+    }
 
 
 def roles_of_participants() -> Callable[[Any], str]:

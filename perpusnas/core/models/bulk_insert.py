@@ -55,17 +55,16 @@ def update_columns(
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(model._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
     rows = [
-        [
-            *(f.get_db_prep_save(getattr(i, f.attname), database) for f in fields),
-            i.pk,
-        ]
+        [*(f.get_db_prep_save(getattr(i, f.attname), database) for f in fields), i.pk]
         for i in instances
     ]
-    with (
-        transaction.atomic(savepoint=False),
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,
-    ):
+    with transaction.atomic(savepoint=False):
+        execute_each(statement, rows)
+
+
+def execute_each(statement: str, rows: list[list[Any]]) -> None:
+    """Execute a statement once with the values of each row."""
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if len(rows) == 1:
             cursor.execute(statement, rows[0])
         elif connection.vendor == "postgresql":
