@@ -148,22 +148,22 @@ def figure_columns() -> list[Column]:
         _("Countries attended besides Indonesia, from details"): countries(True, False),
         _("Countries attended with Indonesia, from details"): countries(True, True),
     }
-    sure, own = (
-        _("Accuracy of participant numbers"),
-        _("Indonesia included in the number"),
-    )
     return [
         *(field(heading, path) for heading, path in numbers.items()),
         *(Column(heading, number) for heading, number in by_rows.items()),
-        choice(sure, "event.heads_sure", Event.Sure.choices),
-        choice(own, "event.own_country", Event.OwnCountry.choices),
+        *accuracy_columns(),
+    ]
+
+
+def accuracy_columns() -> list[Column]:
+    """How exact the published numbers are, and those of all participants."""
+    sure, own = Event.Sure.choices, Event.OwnCountry.choices
+    return [
+        choice(_("Accuracy of participant numbers"), "event.heads_sure", sure),
+        choice(_("Indonesia included in the number"), "event.own_country", own),
         field(_("Participants in total, planned"), "event.total_planned"),
         field(_("Participants in total, per source"), "event.total_attended"),
-        choice(
-            _("Accuracy of numbers of countries"),
-            "event.countries_sure",
-            Event.Sure.choices,
-        ),
+        choice(_("Accuracy of numbers of countries"), "event.countries_sure", sure),
     ]
 
 
