@@ -259,6 +259,7 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
     )
     NameFactory(partner=library, kind="english", text="Academic Library")
     NameFactory(partner=library, kind="native", text="Кітапхана")
+    NameFactory(partner=library, kind="identifier", scheme="isil", text="KZ-ALL")
     headings, row = table(user_client, "/partners/export.csv?q=kitapkhana")
     facts = dict(zip(headings, row, strict=True))
     assert facts == {
@@ -266,6 +267,7 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
         "Official name": "Kitapkhana",
         "Acronym": "K",
         "Other names": "Academic Library; Кітапхана",
+        "Identifiers": "ISIL: KZ-ALL",
         "Type": "National library",
         "Second type": "Archive or museum",
         "Relationship status": "Active",

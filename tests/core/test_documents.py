@@ -91,7 +91,7 @@ def test_document_says_which_date_it_proves(desk, agreement):
     assert response.status_code == 302
     assert agreement.citations.get().fact == "signed"
     page = desk.get(agreement.get_absolute_url()).content.decode()
-    assert "evidence for: signed on" in page
+    assert "evidence for: Signed on" in page
     refused = upload(desk, agreement, fact="place")
     assert refused.status_code == 422
 
