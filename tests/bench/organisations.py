@@ -9,6 +9,8 @@ import random
 import sys
 from pathlib import Path
 
+from perpusnas.core.identifiers import mod_11_2
+
 HEADINGS = ["id", "name", "other names", "city", "country code", "website"]
 HEADINGS += ["identifiers"]
 PLACES = {
@@ -83,7 +85,9 @@ def organisation(number: int, lot: random.Random) -> list[str]:
     if lot.random() < 0.4:
         more.append("".join(w[0] for w in name.split() if w[0].isupper()) + place[:2])
     values = [f"Wikidata: Q{1_000_000 + number}"] if lot.random() < 0.7 else []
-    values += [f"ISNI: 0000 {number:012}"] if lot.random() < 0.6 else []
+    digits = f"0000{number:011}"
+    has_isni = lot.random() < 0.6
+    values += [f"ISNI: {digits}{mod_11_2(digits)}"] if has_isni else []
     site = f"https://www.{place.replace(' ', '-').lower()}.example/"
     return [
         f"https://ror.org/0{sign(number * 37, 6)}{number % 97:02}",

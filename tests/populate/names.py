@@ -3,6 +3,7 @@
 from anyascii import anyascii
 
 from partners.models import Name, PartnerCitation
+from perpusnas.core.identifiers import mod_11_2
 
 from .days import between, later, partial_date
 from .register import Known, Register
@@ -115,7 +116,8 @@ def identifiers(register: Register, entry: Values, land: Land | None) -> list[Va
     if not register.chance.hit(0.15):
         return []
     number, code = entry["id"], land.code if land else "O"
-    schemes = {"isil": f"{code}-P{number:07}", "isni": f"0000 0009 {number:08}"}
+    digits = f"00000009{number:07}"
+    schemes = {"isil": f"{code}-P{number:07}", "isni": digits + mod_11_2(digits)}
     scheme = register.chance.one(sorted(schemes))
     facts = {"kind": "identifier", "scheme": scheme, "text": schemes[scheme]}
     return [register.ledger.put(Name, partner_id=entry["id"], **facts)]
