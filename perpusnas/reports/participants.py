@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from events.filters import EventFilter
 from events.models import Event, Participation
 from events.participant_numbers import ABSENT_ROLES, COUNTED_ROLES, OWN_COUNTRY, Sure
-from perpusnas.core.files import Column, row_number
+from perpusnas.core.files import Column
 from perpusnas.core.models import Country
 
 from .report import Bar, Plot, Report, ReportContext, SummaryRows
@@ -76,22 +76,26 @@ def participations(filterset, context: ReportContext):
 
 
 def by_country(filterset, context: ReportContext) -> list[dict]:
-    """Return the sums of each country by its name, of those without one last."""
-    groups = participations(filterset, context).values("participant_country")
+    """Return the sums of each country by its name, then those of entries without one
+    and of all, in which each event counts once."""
+    entries = participations(filterset, context)
+    groups = entries.values("participant_country")
     found = {row["participant_country"]: row for row in groups.annotate(**sums())}
     rows = [
         {**found[country.pk], "name": country.name}
         for country in Country.objects.by_name()
         if country.pk in found
     ]
-    unknown = {"name": _("Country not recorded")}
-    return rows + [{**found[None], **unknown}] if None in found else rows
+    if None in found:
+        rows.append({**found[None], "name": _("Country not recorded")})
+    if rows:
+        rows.append({**entries.aggregate(**sums()), "name": _("All")})
+    return rows
 
 
 def participant_columns() -> list[Column]:
     """Return the columns of report `peserta-negara`."""
     return [
-        row_number(),
         Column(_("Country"), lambda row: str(row["name"])),
         Column(_("Number of events"), itemgetter("events")),
         Column(_("Participants planned"), itemgetter("sum_planned")),
@@ -110,15 +114,15 @@ def participant_columns() -> list[Column]:
     ]
 
 
-def participant_totals(filterset, context: ReportContext, _rows: list[list]) -> list:
-    """Return the line of totals, in which each event counts once."""
-    together = participations(filterset, context).aggregate(**sums())
-    return [None, _("All"), *(together[name] for name in sums())]
+def no_totals(_filterset, _context: ReportContext, _rows: list[list]) -> list:
+    """Return no line of totals: that of all is a row, so that the file has it too."""
+    return []
 
 
 def most_participants(rows: list[list], _context: ReportContext) -> Plot:
-    largest = sorted((row for row in rows if row[5]), key=lambda row: -row[5])
-    bars = [Bar(row[1], row[5]) for row in largest[:MAX_BARS]]
+    countries = [row for row in rows[:-1] if row[4]]
+    largest = sorted(countries, key=lambda row: -row[4])
+    bars = [Bar(row[0], row[4]) for row in largest[:MAX_BARS]]
     return Plot(_("Countries with most participants"), bars)
 
 
@@ -127,7 +131,7 @@ PARTICIPANTS = Report(
     file_name=pgettext_lazy("file name", "participants-by-country"),
     description=_("Participants planned and attending, by country, with totals."),
     filterset=events,
-    summary_rows=SummaryRows(participant_columns, by_country, participant_totals),
+    summary_rows=SummaryRows(participant_columns, by_country, no_totals),
     plot=most_participants,
     notes=[
         _(
@@ -138,6 +142,7 @@ PARTICIPANTS = Report(
             "Empty means that no number is recorded. The columns “number not recorded” "
             "count entries of participants without one."
         ),
+        _("The last line has the totals, in which each event counts once."),
         _("Sessions and journeys are not counted; the visits within journeys are."),
     ],
 )

@@ -51,7 +51,7 @@ INDONESIAN = {
     "naskah-asli": "No;Judul;Mitra;Tanggal Tanda Tangan;Tercatat di Kemlu;"
     "Tanggal Penyerahan;Nomor Agenda;Nomor CTC;Tanggal CTC;Lokasi Arsip;"
     "Kelengkapan;ID;Naskah pihak lain",
-    "peserta-negara": "No;Negara;Jumlah Kegiatan;Rencana Peserta;"
+    "peserta-negara": "Negara;Jumlah Kegiatan;Rencana Peserta;"
     "Direncanakan, Jumlah Belum Tercatat;Realisasi Peserta;"
     "Hadir, Jumlah Belum Tercatat;Jumlah yang Tidak Pasti",
 }
@@ -86,7 +86,7 @@ ENGLISH = {
     "naskah-asli": "No;Title;Partner;Signed on;Recorded at the foreign ministry;"
     "Handed over on;Register book number;Certified copy number;Certified copy dated;"
     "Where the original lies;Completeness;ID;Agreement of others",
-    "peserta-negara": "No;Country;Number of events;Participants planned;"
+    "peserta-negara": "Country;Number of events;Participants planned;"
     "Planned, number not recorded;Participants attended;"
     "Attended, number not recorded;Numbers that are not exact",
 }

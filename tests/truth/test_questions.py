@@ -201,9 +201,9 @@ def test_promises_without_a_day_and_of_the_other_side(
 
 
 def test_agreements_signed_online(reader):
-    agreement("Over the screen", mode="online")
+    agreement("Over the screen", mode="virtual")
     agreement("At the table", mode="in_person")
-    reader.follow("/agreements/").choose(mode="online")
+    reader.follow("/agreements/").choose(mode="virtual")
     assert "Over the screen" in reader.words
     assert "At the table" not in reader.words
     (line,) = reader.file("/agreements/export.csv")
@@ -333,6 +333,6 @@ def test_agreements_of_a_period_with_a_mark_for_unknown_days(reader):
         "To the day": ("2024-02-07", "2024-02-07"),
         "In a month": ("March 2024", "2024-03"),
         "Some time": ("2024", "2024"),
-        "Perhaps": ("2023 to 2024", "2023/2024"),
+        "Perhaps": ("2023–2024", "2023/2024"),
         "Never dated": ("", ""),
     }
