@@ -227,9 +227,9 @@ class RegisterReader:
         )
 
 
-def of_others() -> Column:
+def of_others(path: str = "agreement.theirs") -> Column:
     """Whether Perpusnas is no party to an agreement."""
-    return choice(_("Agreement of others"), "agreement.theirs", [(True, _("Yes"))])
+    return choice(_("Agreement of others"), path, [(True, _("Yes"))])
 
 
 def duration() -> Callable[[Any], str | None]:

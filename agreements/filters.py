@@ -75,6 +75,11 @@ class AgreementFilter(PeriodFilterSet):
     whose = django_filters.ChoiceFilter(
         label=_("Perpusnas is a party"), method="by_whose", choices=WHOSE
     )
+    successor = django_filters.ChoiceFilter(
+        label=_("Successor"),
+        method="by_successor",
+        choices=[("no", _("Without a successor"))],
+    )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
 
@@ -113,6 +118,9 @@ class AgreementFilter(PeriodFilterSet):
         if whose == "others":
             return queryset.of_others(self.user)
         return queryset.ours(self.user)
+
+    def by_successor(self, queryset, _name, _value):
+        return queryset.without_successor(self.user)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_party(partner)

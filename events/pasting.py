@@ -29,6 +29,8 @@ from .pasted_cells import (
 MAX_ROWS = 500
 CHOICES = ("role", "came", "how", "capacity", "heads_planned_sure", "heads_sure")
 NUMBERS = ("heads_planned", "heads", "women", "men")
+# The accuracy of a number that has one, which may be written before it: "about 8".
+ACCURACY = {"heads_planned": "heads_planned_sure", "heads": "heads_sure"}
 
 
 @dataclass
@@ -104,6 +106,7 @@ class PastedRowReader:
         named_cells = list(zip_longest(names, pasted, fillvalue=""))
         cells = [PastedCell(name, text) for name, text in named_cells if name]
         data = {"role": "participant", "came": "not_told"}
+        data |= self.accuracies(cells)
         data |= {cell.name: value for cell in cells if (value := self.meaning(cell))}
         participation = Participation(event=self.event)
         row = PastedRow(
@@ -140,9 +143,21 @@ class PastedRowReader:
         )
         return ""
 
+    def accuracies(self, cells: list[PastedCell]) -> dict[str, str]:
+        """Return how exact the numbers are that say so themselves, by field."""
+        found = {ACCURACY.get(cell.name, ""): self.marked(cell)[0] for cell in cells}
+        return {name: sure for name, sure in found.items() if name and sure}
+
+    def marked(self, cell: PastedCell) -> tuple[str, str]:
+        """Return how exact a number is by the word before it, and the number."""
+        words, _space, number = cell.pasted.rpartition(" ")
+        labels = self.choices.get(ACCURACY.get(cell.name, ""), {})
+        sure = labels.get(normalise(words), "")
+        return (sure, number) if sure else ("", cell.pasted)
+
     def number(self, cell: PastedCell) -> str:
-        """Return a number without thousands separators."""
-        text = cell.pasted
+        """Return a number without thousands separators and the word before it."""
+        text = self.marked(cell)[1]
         if THOUSANDS.fullmatch(text):
             return re.sub(r"[.,\s]", "", text)
         if not (text.isascii() and text.isdigit()):

@@ -49,6 +49,7 @@ EVENT_ROW_FILES = {
         "event",
         event_names,
         about=ABOUT_EVENT,
+        narrowed_by="person",
     ),
     "participation": RowFile(
         PARTICIPATION,

@@ -22,7 +22,7 @@ from perpusnas.core.lists.period_filter import requested_day
 from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.deadlines.rules import inactive_since
 
-from ..exports import read_agreements
+from ..exports import of_others, read_agreements
 from ..filters import AgreementFilter
 from ..models import Agreement, Area
 from ..validity import Validity
@@ -96,6 +96,7 @@ def coverage_table(user, day: date) -> FileTable:
         field(_("Linked events"), "agreement.events_linked"),
         field(_("Last activity"), "agreement.last_activity"),
         record_id("agreement.pk"),
+        of_others(),
     ]
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:

@@ -40,6 +40,7 @@ class EventFilter(SearchFilter):
         choices=[("yes", _("Without sessions and journeys"))],
     )
     partner = record_filter(_("Partner"), method="by_partner")
+    person = record_filter(_("Person"), method="by_person")
     agreement = record_filter(_("Agreement"), method="by_agreement")
     program = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=None)
 
@@ -69,6 +70,9 @@ class EventFilter(SearchFilter):
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_partner(partner, self.user)
+
+    def by_person(self, queryset, _name, person):
+        return queryset.with_person(person, self.user)
 
     def by_agreement(self, queryset, _name, agreement):
         return queryset.of_agreement(agreement, self.user)

@@ -22,7 +22,10 @@ class FollowUpFilter(SearchFilter):
     FIRST: tuple[str, ...] = ("q", "which", "status", "country")
 
     which = django_filters.ChoiceFilter(
-        label=_("Show"), method="by_which", choices=WHOSE
+        label=_("Show"),
+        method="by_which",
+        choices=WHOSE,
+        help_text=_("Outstanding ones only, unless a status is chosen."),
     )
     status = checkbox_filter(_("Status"), FollowUp.Status, method="by_status")
     partner = record_filter(_("Partner"), method="by_partner")
@@ -37,6 +40,15 @@ class FollowUpFilter(SearchFilter):
         fields = ()
 
     def by_which(self, queryset, _name, which):
+        """Filter by whose they are, with the status that is chosen, else outstanding."""
+        if self.form.cleaned_data["status"]:
+            of_any_status = {
+                "mine": queryset.charged_to(self.user),
+                "theirs": queryset.owed_by_others(self.user),
+                "no_date": queryset.without_due_date(),
+            }
+            if which in of_any_status:
+                return of_any_status[which]
         return getattr(queryset, which)(self.user)
 
     def by_status(self, queryset, _name, values):

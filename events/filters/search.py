@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from partners.models import Partner
+from partners.models import Partner, Person
 from perpusnas.core.access import Access
 from perpusnas.core.lists.period_filter import PeriodFilterSet
 from perpusnas.core.models import Record
@@ -42,6 +42,7 @@ class SearchFilter(PeriodFilterSet):
         super().__init__(*args, **kwargs)
         kinds: dict[str, type[Record]] = {
             "partner": Partner,
+            "person": Person,
             "agreement": Agreement,
             "program": Program,
             "event": Event,

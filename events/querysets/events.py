@@ -108,6 +108,11 @@ class EventQuerySet(MergeableQuerySet):
             | Q(pk__in=represented.order_by().values("event"))
         )
 
+    def with_person(self, person: Any, user: Any) -> Self:
+        """Return events at which the user may see this person named."""
+        named = self.appearances.seen_by(user).filter(person=person)
+        return self.filter(pk__in=named.order_by().values("event"))
+
     def of_agreement(self, agreement: Any, user: Any) -> Self:
         """Return events that sign, prepare, carry out or review an agreement; only
         visible evidence counts."""

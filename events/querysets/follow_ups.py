@@ -161,7 +161,7 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def mine(self, user: Any) -> Self:
         """Return follow-ups not known to be settled that this user is in charge of."""
-        return self.not_known_settled(user).filter(person_in_charge=user)
+        return self.not_known_settled(user).charged_to(user)
 
     def overdue(self, user: Any, day: date | None = None) -> Self:
         """Return open follow-ups whose latest possible due day has passed."""
@@ -175,18 +175,29 @@ class FollowUpQuerySet(RecordQuerySet):
 
     def no_date(self, user: Any) -> Self:
         """Return follow-ups not known to be settled that have no due date."""
-        return self.not_known_settled(user).filter(due="")
+        return self.not_known_settled(user).without_due_date()
 
     def theirs(self, user: Any) -> Self:
-        """Return follow-ups owed by others than our institution and its units that are
-        not known to be settled.
+        """Return follow-ups owed by others that are not known to be settled."""
+        return self.not_known_settled(user).owed_by_others(user)
+
+    def charged_to(self, user: Any) -> Self:
+        """Return follow-ups of any status that this user is in charge of."""
+        return self.filter(person_in_charge=user)
+
+    def without_due_date(self) -> Self:
+        """Return follow-ups of any status that have no due date."""
+        return self.filter(due="")
+
+    def owed_by_others(self, user: Any) -> Self:
+        """Return follow-ups of any status owed by others than our institution and its
+        units.
 
         Only sides visible to the user count, so that a hidden one is not revealed.
         """
         side = related_model(self.model, "sides")
         owing = side.objects.seen_by(user).filter(role="owes").exclude(is_ours())
-        owed = self.not_known_settled(user)
-        return owed.filter(pk__in=owing.order_by().values("follow_up"))
+        return self.filter(pk__in=owing.order_by().values("follow_up"))
 
     def concerning(self, countries: Any, user: Any) -> Self:
         """Return follow-ups owed by or to these countries or their partners, or that

@@ -70,7 +70,8 @@ class CalendarEntry:
 
     @property
     def notes(self) -> list[str]:
-        """Return the reasons why the date is not certain."""
+        """Return the reasons why the date is not certain, and whether it is that of an
+        agreement of others."""
         notes = [_("date not certain")] if self.is_doubtful else []
         if self.kind == EntryKind.EVENT and self.when.endswith("/"):
             notes.append(_("end not recorded"))
@@ -78,6 +79,8 @@ class CalendarEntry:
             agreement = self.record
             if agreement.ends_basis == "reckoned" and agreement.term == agreement.ends:
                 notes.append(_("calculated from duration"))
+            if agreement.is_of_others:
+                notes.append(_("of others"))
         return notes
 
 

@@ -136,7 +136,7 @@ def last_notice_days(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 
 
 def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    agreements = own_agreements(user, own, today)
     label = _("Target signing date passed")
     for agreement in agreements.outcome_unknown(today).order_by("target_latest", "pk"):
         about, when = agreement.target_latest, agreement.target
@@ -144,7 +144,7 @@ def signing_targets(user: User, own: Q, today: date) -> Iterator[DueReminder]:
 
 
 def on_hold(user: User, own: Q, today: date) -> Iterator[DueReminder]:
-    agreements = Agreement.objects.visible_to(user).filter(own).for_list(user)
+    agreements = own_agreements(user, own, today)
     agreements = agreements.with_stage_since(user).to_resume(today)
     label = _("On hold, review due")
     for agreement in agreements.order_by(F("again_by"), "pk"):

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.exports import read_agreements
+from agreements.exports import of_others, read_agreements
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Review, ScopeItem
 from agreements.reviews import last_reviews
@@ -159,6 +159,7 @@ def scope_item_table(context: ReportContext) -> FileTable:
             Review.Recommendation.choices,
         ),
         record_id("item.agreement_id", _("Agreement (ID)")),
+        of_others("agreement.agreement.theirs"),
     ]
     return FileTable(columns, lambda keys: read_scope_items(context, keys))
 

@@ -10,6 +10,7 @@ from . import (
     in_preparation,
     kinds_by_year,
     monev,
+    participants,
 )
 
 REPORTS = {
@@ -23,6 +24,7 @@ REPORTS = {
     "tindak-lanjut": events_and_follow_ups.FOLLOW_UPS,
     "ksst-colombo-plan": events_and_follow_ups.KSST,
     "naskah-asli": agreements.ORIGINALS,
+    "peserta-negara": participants.PARTICIPANTS,
 }
 # Reports that are announced but not declared yet.
 WAITING = {

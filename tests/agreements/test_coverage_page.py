@@ -183,9 +183,9 @@ def test_file_has_the_rows_and_numbers_of_the_page(reader):
     heading, line = lines.splitlines()
     assert (
         heading == "Agreement,Validity,Scope of cooperation,Implemented,Linked events,"
-        "Last activity,ID"
+        "Last activity,ID,Agreement of others"
     )
-    assert line == f"Seen,End date unknown,2,1,1,{ago(180)},{text.pk}"
+    assert line == f"Seen,End date unknown,2,1,1,{ago(180)},{text.pk},"
 
 
 @pytest.mark.one_database

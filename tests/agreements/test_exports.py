@@ -124,6 +124,48 @@ def test_list_has_the_reports_columns_then_edtf_and_the_id(user_client):
     ]
 
 
+# What `whole` leaves open, so that its cell in the list's file is empty.
+LEFT_OPEN = [
+    "Judul (bahasa mitra)",
+    "Bahasa judul tersebut",
+    "Target tanggal penandatanganan",
+    "Target tanggal penandatanganan (EDTF)",
+    "Hambatan",
+    "Langkah berikutnya",
+    "Syarat mulai berlaku",
+    "Cara perpanjangan",
+    "Masa perpanjangan (angka)",
+    "Satuan",
+    "Masa pemberitahuan pengakhiran (bulan)",
+    "Batas penyelesaian kegiatan berjalan (bulan)",
+    "Tanggal pemberitahuan pengakhiran",
+    "Tanggal pemberitahuan pengakhiran (EDTF)",
+    "Tanggal efektif pengakhiran",
+    "Tanggal efektif pengakhiran (EDTF)",
+    "Alasan pengakhiran",
+    "Bahasa naskah",
+    "Bahasa yang mengikat",
+    "Catatan pendanaan",
+    "Nilai strategis",
+    "Tercatat di Kemlu (Daftar Naskah Resmi)",
+    "Status penyerahan naskah asli",
+    "Tanggal penyerahan naskah asli",
+    "Tanggal penyerahan naskah asli (EDTF)",
+    "Nomor Buku Agenda",
+    "Nomor Salinan Naskah Resmi (CTC)",
+    "Tanggal Salinan Naskah Resmi (CTC)",
+    "Tanggal Salinan Naskah Resmi (CTC) (EDTF)",
+    "Lokasi penyimpanan naskah asli",
+    "Dikonsultasikan dengan Kemlu",
+    "Perlu Surat Kuasa",
+    "Nomor Surat Kuasa",
+    "Tanggal Surat Kuasa",
+    "Tanggal Surat Kuasa (EDTF)",
+    "Naskah induk",
+    "Naskah pendahulu",
+]
+
+
 def test_every_column_is_shown(user_client):
     agreement = whole()
     for status in ("held", "held", "planned"):
@@ -169,9 +211,13 @@ def test_every_column_is_shown(user_client):
         "Tanggal Tanda Tangan (EDTF)": "2021-11-30",
         "Tanggal Mulai Berlaku (EDTF)": "2021-12-01",
         "Tanggal Berakhir (EDTF)": "2024-11",
+        "Judul dalam bahasa lain": "Memorandum of cooperation",
+        "Ambang “Akan berakhir” (hari)": "180",
+        "Akses": "Internal",
         "ID": str(agreement.pk),
+        **dict.fromkeys(LEFT_OPEN, ""),
     }
-    assert {name: cells[name] for name in expected} == expected
+    assert cells == expected
 
 
 def test_empty_text_has_empty_cells(user_client):

@@ -142,7 +142,7 @@ def test_partner_goes_by_any_of_its_names(editor, event, name):
         ("planned=maybe", (1, "planned", "Write yes or no, or leave it empty")),
         ("came=8", (1, "came", "Not recognised. Allowed values: Attended")),
         ("role=King", (1, "role", "Not recognised. Allowed values: Host")),
-        ("heads=about 8", (1, "heads", "This is not a number")),
+        ("heads=some 8", (1, "heads", "This is not a number")),
         ("heads=-1", (1, "heads", "This is not a number")),
         ("heads=" + "9" * 30, (1, "heads", "Ensure this value is less")),
         ("women=5;men=5;heads=9", (1, "men", "More women and men than participants.")),
@@ -244,6 +244,19 @@ def test_shown_is_what_a_cell_is_taken_for(editor, event):
     ):
         assert words in page
     assert "to be corrected" not in page
+
+
+def test_number_may_say_how_exact_it_is(editor, event):
+    text = table(
+        "Country | Heads planned | Heads",
+        "Laos | sekitar 1.200 | At least 8",
+        "MM | | 4",
+    )
+    save(editor, event, text)
+    assert facts("heads_planned", "heads_planned_sure", "heads", "heads_sure") == [
+        (1200, "about", 8, "at_least"),
+        (None, "", 4, ""),
+    ]
 
 
 def test_row_without_a_role_is_shown_as_a_participant(editor, event):

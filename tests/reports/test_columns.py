@@ -38,7 +38,7 @@ INDONESIAN = {
     "Hambatan;Langkah Berikutnya;PIC;ID;Naskah pihak lain",
     "realisasi-monev": "No;Judul Naskah;Mitra;Negara;Butir Ruang Lingkup;"
     "Rencana Kegiatan;Kegiatan Terlaksana;Realisasi (%);Luaran;Kendala;Solusi;"
-    "Tanggal Monev;Rekomendasi;Naskah (ID)",
+    "Tanggal Monev;Rekomendasi;Naskah (ID);Naskah pihak lain",
     "rekap-kegiatan": "No;Nama Kegiatan;Jenis Kegiatan;Program;Tanggal Mulai;"
     "Tanggal Selesai;Tempat;Negara;Moda;Mitra;Naskah Terkait;Peserta Dalam Negeri;"
     "Peserta Luar Negeri;Jumlah Negara;Hasil;Tautan Berita;ID",
@@ -51,6 +51,9 @@ INDONESIAN = {
     "naskah-asli": "No;Judul;Mitra;Tanggal Tanda Tangan;Tercatat di Kemlu;"
     "Tanggal Penyerahan;Nomor Agenda;Nomor CTC;Tanggal CTC;Lokasi Arsip;"
     "Kelengkapan;ID;Naskah pihak lain",
+    "peserta-negara": "Negara;Jumlah Kegiatan;Rencana Peserta;"
+    "Direncanakan, Jumlah Belum Tercatat;Realisasi Peserta;"
+    "Hadir, Jumlah Belum Tercatat;Jumlah yang Tidak Pasti",
 }
 ENGLISH = {
     "rekap-negara": "No;Region;Country;Colombo Plan member;Number of partners;"
@@ -70,7 +73,7 @@ ENGLISH = {
     "Agreement of others",
     "realisasi-monev": "No;Agreement title;Partner;Country;Promise;Events planned;"
     "Events held;Carried out (%);Outcome;Constraints;Solution;Reviewed on;"
-    "Recommendation;Agreement (ID)",
+    "Recommendation;Agreement (ID);Agreement of others",
     "rekap-kegiatan": "No;Name of the event;Kind of event;Program;First day;Last day;"
     "Place;Country;Mode;Partner;Related agreements;Participants from Indonesia;"
     "Participants from abroad;Number of countries;Results;Links to news;ID",
@@ -83,6 +86,9 @@ ENGLISH = {
     "naskah-asli": "No;Title;Partner;Signed on;Recorded at the foreign ministry;"
     "Handed over on;Register book number;Certified copy number;Certified copy dated;"
     "Where the original lies;Completeness;ID;Agreement of others",
+    "peserta-negara": "Country;Number of events;Participants planned;"
+    "Planned, number not recorded;Participants attended;"
+    "Attended, number not recorded;Numbers that are not exact",
 }
 
 
@@ -111,6 +117,7 @@ def test_file_is_the_page(user_client):
 
 # Columns that came after the key of the record: new ones go to the end.
 AFTER_THE_KEY = {"akan-berakhir": 2, "dalam-proses": 1, "naskah-asli": 1}
+AFTER_THE_KEY |= {"realisasi-monev": 1}
 
 
 def test_last_column_is_the_record(user_client):

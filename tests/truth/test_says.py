@@ -26,6 +26,7 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.fields import PickField, numbered
 from perpusnas.core.files import Keys
 from perpusnas.core.models import Country, countries_by_name, country_called
+from perpusnas.deadlines.agenda import entries_between
 from perpusnas.deadlines.reminders import due_for, remind
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
@@ -51,6 +52,7 @@ from tests.factories import (
     PartyFactory,
     PersonFactory,
     PostFactory,
+    ScopeItemFactory,
     SourceFactory,
     StageChangeFactory,
     TieFactory,
@@ -1091,8 +1093,8 @@ def test_published_countries_count_though_one_row_stands_for_them(
 ):
     event = EventFactory(countries_attended=10, **facts)
     ParticipationFactory(event=event, country=country("LA"), came="yes")
-    (year,) = totals_by_year(Event.objects.for_list(manager.user))
     with override("en"):
+        (year,) = totals_by_year(Event.objects.for_list(manager.user))
         found = year.countries
         assert (found.total, found.missing, found.marks) == (total, 1, marks)
 
@@ -1318,6 +1320,47 @@ def test_7_nobody_is_told_to_extend_or_carry_them_out(client, of_others):
     of_others.save()
     (due,) = due_for(boss, timezone.localdate())
     assert due.record == of_others
+
+
+def test_7_calendar_and_report_on_scope_mark_them(client, of_others, of_ours):
+    signed_in(client)
+    for agreement in (of_others, of_ours):
+        ScopeItemFactory(agreement=agreement)
+    marked = {
+        row["Agreement title"]: row.get("Agreement of others")
+        for row in rows(client, "realisasi-monev")
+    }
+    assert marked == {"Agreement of others": "Yes", "Agreement of ours": None}
+    end = timezone.localdate() + timedelta(days=20)
+    for agreement in Agreement.objects.all():
+        agreement.ends, agreement.ends_basis = str(end), "stated"
+        agreement.save()
+    entries = entries_between(UserFactory(), end, end)
+    with override("en"):
+        notes = {entry.title: entry.notes for entry in entries}
+    assert notes == {"Agreement of others": ["of others"], "Agreement of ours": []}
+
+
+def test_7_preparation_of_others_is_marked_and_nobody_else_is_reminded(client):
+    boss = UserFactory(role="manager", email="boss@example.org")
+    libraries = [PartnerFactory(), PartnerFactory()]
+    facts = {"stage": "negotiation", "signature": "no", "signed": ""}
+    facts["target"] = "2024-01-01"
+    theirs = AgreementFactory(parties=libraries, **facts)
+    ours = AgreementFactory(parties=[home(), libraries[0]], **facts)
+    paused = AgreementFactory(
+        parties=libraries, **facts | {"stage": "on_hold", "target": ""}
+    )
+    StageChangeFactory(agreement=paused, stage="on_hold", again="2024-06-01")
+    signed_in(client)
+    assert page(client, "/agreements/pipeline/").count("of others") == 2
+    today = timezone.localdate()
+    assert {due.record for due in due_for(boss, today)} == {ours}
+    for agreement in (theirs, paused):
+        agreement.refresh_from_db()
+        agreement.person_in_charge = boss
+        agreement.save()
+    assert {due.record for due in due_for(boss, today)} == {ours, theirs, paused}
 
 
 def test_7_hidden_unit_counts_for_who_sees_it():

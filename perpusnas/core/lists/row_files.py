@@ -35,7 +35,8 @@ class RowFile:
     read a line. Every field of a row that people fill in has a column, unless it is in
     `leave_out`, or in those that `contacts` names for users who may not see them.
     `linked` are the names of other records by the field of the row, `words` the
-    attributes that say in words what a field holds.
+    attributes that say in words what a field holds. `narrowed_by` is a filter of the
+    list and a field of the row: what is chosen there selects the rows too.
     """
 
     title: Any
@@ -48,6 +49,7 @@ class RowFile:
     contacts: Collection[str] = ()
     linked: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    narrowed_by: str = ""
 
     @property
     def owner_model(self) -> Any:
@@ -166,4 +168,6 @@ def row_file(
     )
     user: Any = request.user
     found = file.rows_of(filterset.qs, user)
+    if chosen := filterset.form.cleaned_data.get(file.narrowed_by):
+        found = found.filter(**{file.narrowed_by: chosen})
     return records_file(export, found, file.table(user))
