@@ -48,7 +48,10 @@ def test_proposer_is_entered_shown_filtered_and_in_the_file(client):
     embassy = PartnerFactory(name="Embassy E", country=country("KZ"))
     agreement = AgreementFactory(title_en="By the embassy")
     address = f"/agreements/{agreement.pk}/edit/"
-    sent = filled(client.get(address)) | {"proposed_by": "Embassy E", "reason": "Letter"}
+    sent = filled(client.get(address)) | {
+        "proposed_by": "Embassy E",
+        "reason": "Letter",
+    }
     answer = client.post(address, sent)
     assert answer.status_code == 302, problems(answer)
     agreement.refresh_from_db()

@@ -91,6 +91,9 @@ RECORDS = {
     "event_does_not_follow_itself": Violation(
         EVENT, {"follows": Itself}, says=CIRCLE.format("events", "follow")
     ),
+    "event_second_kind_differs": Violation(
+        EVENT, {"kind": "dinner", "second_kind": "dinner"}
+    ),
     "event_part_kind_of_parts": Violation(EVENT, {"part_kind": "session"}),
     "outcome_has_a_name": Violation(OUTCOME, {"title_id": "", "title_en": ""}),
     "outcome_money_has_currency": Violation(OUTCOME, {"money": "10"}),

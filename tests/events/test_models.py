@@ -64,6 +64,10 @@ REFUSED = [
     ("event_not_part_of_itself", lambda: part_of_itself("part_of")),
     ("event_does_not_follow_itself", lambda: part_of_itself("follows")),
     ("event_part_kind_of_parts", lambda: EventFactory(part_kind="session")),
+    (
+        "event_second_kind_differs",
+        lambda: EventFactory(kind="dinner", second_kind="dinner"),
+    ),
     ("participation_is_one", lambda: ParticipationFactory(partner=None)),
     (
         "participation_is_one",
