@@ -76,9 +76,7 @@ def agreement_detail(request, pk):
     user, today = request.user, timezone.localdate()
     visible = Agreement.objects.visible_to(user)
     agreements = visible.validity_on(today, user).for_list(user)
-    agreement = visible_or_404(
-        agreements.select_related("person_in_charge"), pk
-    )
+    agreement = visible_or_404(agreements.select_related("person_in_charge"), pk)
     context = {
         "agreement": agreement,
         "steps": stage_steps(agreement, agreement.stage_changes.seen_by(user)),
