@@ -174,6 +174,7 @@ class HiddenEvents:
             (shown.outcome, {"event": above["event"], "program": above["program"]}),
             (shown.outcome, {"agreement": hidden.text, "partner": hidden.partner}),
             (shown.outcome, {"at_partner": hidden.partner}),
+            (shown.outcome, {"adds_to": above["outcome"]}),
             (shown.follow_up, {"from_event": above["event"]}),
             (shown.follow_up, {"also_from_event": above["event"]}),
             (shown.follow_up, {"from_agreement": hidden.text}),

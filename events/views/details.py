@@ -136,6 +136,10 @@ def outcome_detail(request, pk):
         ),
         "partner": visible_or_none(partners, outcome.partner_id),
         "at_partner": visible_or_none(partners, outcome.at_partner_id),
+        "adds_to": visible_or_none(
+            Outcome.objects.visible_to(user), outcome.adds_to_id
+        ),
+        "additions": Outcome.objects.visible_to(user).filter(adds_to=outcome),
         "evidence": evidence_of(user, outcome=outcome),
         "follow_ups": follow_ups.filter(from_outcome=outcome),
         "fulfils": follow_ups.filter(fulfilled_by_outcome=outcome),

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
 from events.post_event_checks import delegations
@@ -66,7 +67,7 @@ def test_second_kind_repeats_no_first(editor):
     ],
 )
 def test_knowledge_sharing_is_checked_on_whichever_kind_it_is(kinds):
-    held = (date.today() - timedelta(days=400)).isoformat()
+    held = (timezone.localdate() - timedelta(days=400)).isoformat()
     event = EventFactory(status="held", when=held, **kinds)
     guest = PartnerFactory(country=country("KZ"))
     row = ParticipationFactory(
