@@ -314,21 +314,25 @@ FURTHER += ["termination_reason", "languages", "prevailing_language", "funding_n
 FURTHER += ["significance", "at_ministry", "custody", "handed_over", "agenda_number"]
 FURTHER += ["certified_number", "certified", "archive_place", "ministry_consulted"]
 FURTHER += ["full_powers", "full_powers_number", "full_powers_date", "access"]
+# Other records that the list's file names.
+RELATED = ("parent_id", "predecessor_id", "proposed_by_id")
 
 
 class AgreementReader(RegisterReader):
     """Reads the rows of the list's file."""
 
-    columns = (*REGISTER, *FURTHER, "parent_id", "predecessor_id")
+    columns = (*REGISTER, *FURTHER, *RELATED)
 
     def read(self, keys: Keys) -> dict[int, SimpleNamespace]:
         rows = super().read(keys)
         agreements = [row.agreement for row in rows.values()]
         related = [key for a in agreements for key in (a.parent_id, a.predecessor_id)]
         headings = agreement_headings(self.user, related)
+        proposers = self.subjects.labels(a.proposed_by_id for a in agreements)
         for row in rows.values():
             row.parent = headings.get(row.agreement.parent_id)
             row.predecessor = headings.get(row.agreement.predecessor_id)
+            row.proposed_by = proposers.get(row.agreement.proposed_by_id)
         return rows
 
 
@@ -339,6 +343,7 @@ def further_columns() -> list[Column]:
         *field_columns(Agreement, FURTHER, "agreement."),
         field(_("Parent agreement"), "parent"),
         field(_("Predecessor"), "predecessor"),
+        field(_("Proposed by"), "proposed_by"),
     ]
 
 

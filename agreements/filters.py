@@ -21,6 +21,7 @@ def validity_choices() -> list[tuple[str, str | Promise]]:
 
 
 WHOSE = [("ours", _("Perpusnas is a party")), ("others", _("Agreements of others"))]
+PROPOSERS = [("ours", _("Proposed by Perpusnas")), ("others", _("Proposed by others"))]
 
 
 class AgreementFilter(PeriodFilterSet):
@@ -80,6 +81,9 @@ class AgreementFilter(PeriodFilterSet):
         method="by_successor",
         choices=[("no", _("Without a successor"))],
     )
+    proposed_by = django_filters.ChoiceFilter(
+        label=_("Proposed by"), method="by_proposer", choices=PROPOSERS
+    )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
 
@@ -121,6 +125,11 @@ class AgreementFilter(PeriodFilterSet):
 
     def by_successor(self, queryset, _name, _value):
         return queryset.without_successor(self.user)
+
+    def by_proposer(self, queryset, _name, who):
+        if who == "others":
+            return queryset.proposed_by_others(self.user)
+        return queryset.proposed_by_us(self.user)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_party(partner)

@@ -151,6 +151,20 @@ class AgreementQuerySet(StageQuerySet):
         """Return agreements of others, to which Perpusnas is no party."""
         return self.with_whose(user).filter(theirs=True)
 
+    def proposed_by_us(self, user: Any) -> Self:
+        """Return agreements that Perpusnas or a unit of it proposed, as far as the
+        reader sees that partner."""
+        return self.with_proposer_seen(user).filter(is_ours("proposed_by"))
+
+    def proposed_by_others(self, user: Any) -> Self:
+        """Return agreements that a partner proposed that the reader sees."""
+        return self.with_proposer_seen(user).exclude(is_ours("proposed_by"))
+
+    def with_proposer_seen(self, user: Any) -> Self:
+        """Return agreements of which the reader sees who proposed them."""
+        partners = related_model(self.model, "proposed_by").objects.visible_to(user)
+        return self.filter(proposed_by__in=partners.order_by().values("pk"))
+
     def not_reviewed_since(self, day: date, user: Any) -> Self:
         """Return agreements of which the reader sees no review (*monev*) on that day or
         later."""

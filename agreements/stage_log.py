@@ -13,8 +13,8 @@ from perpusnas.core.model_fields import related_model
 from .validity import Validity
 
 # Stages before signing (UU 24/2000 Art. 6), and those of an agreement in preparation.
-BEFORE_SIGNING = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed"]
-BEFORE_SIGNING += ["ready"]
+BEFORE_SIGNING = ["proposed", "exploratory", "in_principle", "negotiation", "drafting"]
+BEFORE_SIGNING += ["text_agreed", "ready"]
 UNDER_WAY = [*BEFORE_SIGNING, "on_hold"]
 # A ministry may take three months to answer.
 STALLED_DAYS = 90

@@ -7,6 +7,8 @@ from .models import Agreement, Stage
 from .stage_log import UNDER_WAY
 
 MAIN_STAGES = list(Stage)[: list(Stage).index(Stage.RENEWAL)]
+# Most agreements never have it, so that it is shown only where it was reached.
+OPTIONAL_STAGES = {Stage.IN_PRINCIPLE}
 AFTER_SIGNING = (Stage.SIGNED, Stage.IMPLEMENTATION)
 
 
@@ -14,9 +16,11 @@ def stage_steps(agreement: Agreement, changes: Iterable[Any]) -> list[dict[str, 
     """Return the stages up to implementation with their states, by the part of the log
     that the reader may see."""
     logged = {change.stage for change in changes}
+    hidden = OPTIONAL_STAGES - {*logged, agreement.stage}
     return [
         {"label": stage.label, "state": step_state(agreement, stage, logged)}
         for stage in MAIN_STAGES
+        if stage not in hidden
     ]
 
 

@@ -25,9 +25,25 @@ from .stage_log import BEFORE_SIGNING
 from .terms import fill_reckoned_end
 
 NEXT_STAGES: dict[str, tuple[Stage, ...]] = {
-    Stage.PROPOSED: (Stage.EXPLORATORY, Stage.CANCELLED),
-    Stage.EXPLORATORY: (Stage.NEGOTIATION, Stage.ON_HOLD, Stage.CANCELLED),
-    Stage.NEGOTIATION: (Stage.DRAFTING, Stage.ON_HOLD, Stage.CANCELLED),
+    Stage.PROPOSED: (Stage.EXPLORATORY, Stage.IN_PRINCIPLE, Stage.CANCELLED),
+    Stage.EXPLORATORY: (
+        Stage.IN_PRINCIPLE,
+        Stage.NEGOTIATION,
+        Stage.ON_HOLD,
+        Stage.CANCELLED,
+    ),
+    Stage.IN_PRINCIPLE: (
+        Stage.NEGOTIATION,
+        Stage.DRAFTING,
+        Stage.ON_HOLD,
+        Stage.CANCELLED,
+    ),
+    Stage.NEGOTIATION: (
+        Stage.DRAFTING,
+        Stage.IN_PRINCIPLE,
+        Stage.ON_HOLD,
+        Stage.CANCELLED,
+    ),
     Stage.DRAFTING: (
         Stage.TEXT_AGREED,
         Stage.NEGOTIATION,

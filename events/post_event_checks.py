@@ -35,6 +35,7 @@ from .participant_numbers import COUNTED_ROLES, OWN_COUNTRY
 from .querysets import FAR_OFF, is_ours
 
 CHECK_AFTER_MONTHS = (6, 12)
+SHARING = "knowledge_sharing"
 
 
 def by_delegation(rows):
@@ -54,7 +55,7 @@ def delegations(user: Any) -> Any:
     with the due days `due_6` and `due_12` and the follow-ups `check_6` and
     `check_12`."""
     rows = by_delegation(Participation.objects.seen_by(user)).filter(
-        event__kind="knowledge_sharing",
+        Q(event__kind=SHARING) | Q(event__second_kind=SHARING),
         event__status="held",
         event__is_container=False,
         event__when_latest__lt=FAR_OFF,

@@ -154,7 +154,7 @@ def event_entries(events) -> list[TimelineEntry]:
         TimelineEntry(
             event.when,
             event.when_earliest,
-            str(event.get_kind_display() or _("Event")),
+            event.kind_words or str(_("Event")),
             event,
             "" if event.status == "held" else str(event.badge["text"]),
         )

@@ -146,6 +146,7 @@ class Hidden:
             stage="signed",
             parent=seen.text,
             unit=seen.partner,
+            proposed_by=seen.partner,
         )
         self.paper = full(Source, kind="paper", paper_kind="signed")
         # What visible records point to themselves: their parents, originals, units.
@@ -219,6 +220,7 @@ class Hidden:
             (seen.text, "parent", text),
             (seen.text, "predecessor", text),
             (seen.text, "unit", partner),
+            (seen.text, "proposed_by", partner),
         ):
             record.refresh_from_db()
             setattr(record, name, value)

@@ -407,6 +407,8 @@ def test_no_form_names_what_is_hidden(world, client_of_staff, way):
     fields |= {"program": events.program, "part_of": events.event}
     fields |= {"event": events.event, "from_agreement": hidden.text}
     fields |= {"from_outcome": events.outcome, "fulfilled_by_event": events.event}
+    fields |= {"proposed_by": hidden.partner, "also_from_event": events.event}
+    fields |= {"adds_to": events.outcome}
     forms = ("partners", "agreements", "sources", "programs", "events", "outcomes")
     for form in (*forms, "follow_ups"):
         where = f"{form}:create"

@@ -65,6 +65,7 @@ WORK = Group(
     _("Process and responsibility"),
     [("stage", "target"), ("unit", "person_in_charge"), "obstacle", "next_step"],
 )
+PROPOSAL = Group(_("Proposal"), ["proposed_by"], collapsed=True)
 
 
 class AgreementForm(RecordForm):
@@ -79,10 +80,16 @@ class AgreementForm(RecordForm):
             LANGUAGES,
             CUSTODY,
             WORK,
+            PROPOSAL,
             REGISTER,
         ]
         fields = field_names(groups)
-        field_classes = {"parent": AGREEMENT, "predecessor": AGREEMENT, "unit": PARTNER}
+        field_classes = {
+            "parent": AGREEMENT,
+            "predecessor": AGREEMENT,
+            "unit": PARTNER,
+            "proposed_by": PARTNER,
+        }
         help_texts = {
             "title_id": _("As printed on the agreement; leave empty if not known."),
             "effective": _(

@@ -76,6 +76,15 @@ class Agreement(Record):
     stage = models.CharField(
         _("stage"), max_length=16, choices=Stage, default=Stage.PROPOSED
     )
+    proposed_by = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="proposed_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("proposed by"),
+        help_text=_("Who proposed it: Perpusnas, a partner or an embassy."),
+    )
     target_earliest = earliest()
     target_latest = latest()
     target = PartialDateField(_("target signing date"))

@@ -11,6 +11,7 @@ class Stage(models.TextChoices):
 
     PROPOSED = "proposed", _("Proposed")
     EXPLORATORY = "exploratory", _("Exploratory")
+    IN_PRINCIPLE = "in_principle", _("Agreed in principle")
     NEGOTIATION = "negotiation", _("Negotiation")
     DRAFTING = "drafting", _("Drafting")
     TEXT_AGREED = "text_agreed", _("Text agreed")

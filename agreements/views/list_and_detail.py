@@ -76,9 +76,7 @@ def agreement_detail(request, pk):
     user, today = request.user, timezone.localdate()
     visible = Agreement.objects.visible_to(user)
     agreements = visible.validity_on(today, user).for_list(user)
-    agreement = visible_or_404(
-        agreements.select_related("unit", "person_in_charge"), pk
-    )
+    agreement = visible_or_404(agreements.select_related("person_in_charge"), pk)
     context = {
         "agreement": agreement,
         "steps": stage_steps(agreement, agreement.stage_changes.seen_by(user)),
@@ -86,7 +84,7 @@ def agreement_detail(request, pk):
         "in_force": agreement.validity in IN_FORCE,
         "is_presumed": agreement.validity == Validity.RENEWAL_PRESUMED,
         "next_end": next_end(agreement, today),
-        "unit": Partner.objects.visible_to(user).filter(pk=agreement.unit_id).first(),
+        **partners_named(agreement, user),
         "custody": custody(agreement),
         "today": today,
         **rows_of(agreement, user),
@@ -96,6 +94,14 @@ def agreement_detail(request, pk):
     }
     context["timeline"] = timeline_of(agreement, context, user, today)
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def partners_named(agreement: Agreement, user) -> dict[str, Any]:
+    """Return the initiating unit of an agreement and who proposed it, each None where
+    the reader does not see it."""
+    keys = {"unit": agreement.unit_id, "proposed_by": agreement.proposed_by_id}
+    seen = Partner.objects.visible_to(user).in_bulk([k for k in keys.values() if k])
+    return {name: seen.get(key) for name, key in keys.items()}
 
 
 def rows_of(agreement: Agreement, user) -> dict[str, Any]:

@@ -203,6 +203,7 @@ def further_columns() -> list[Column]:
         field(_("Part of"), "part_of"),
         *field_columns(Event, ["part_kind"], "event."),
         field(_("Follows"), "follows"),
+        *field_columns(Event, ["second_kind"], "event."),
     ]
 
 

@@ -28,6 +28,7 @@ from perpusnas.core.files import (
     record_id,
     row_number,
 )
+from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.model_fields import own_field
 from perpusnas.core.models import User, reader_columns
 
@@ -39,6 +40,7 @@ from .names import event_names, outcome_titles
 Origins = dict[str, dict[int | None, str]]
 LINKS = [("from", kind) for kind in ("agreement", "event", "outcome", "partner")]
 LINKS += [("fulfilled_by", kind) for kind in ("agreement", "event", "outcome")]
+LINKS += [("also_from", "event")]
 
 
 def read_follow_ups(user: Any, day: date, keys: Keys) -> dict[int, Any]:
@@ -72,7 +74,7 @@ def names_of_links(user: Any, follow_ups: Iterable[FollowUp]) -> Origins:
     the reader may see them."""
 
     def keys(kind: str) -> list[int | None]:
-        links = (f"from_{kind}_id", f"fulfilled_by_{kind}_id")
+        links = [f"{link}_{of}_id" for link, of in LINKS if of == kind]
         return [getattr(item, link) for item in follow_ups for link in links]
 
     return {
@@ -189,6 +191,7 @@ def follow_up_table(user: Any) -> FileTable:
         field(_("Remarks"), "follow_up.remarks"),
         Column(_("Description in the other language"), other_words),
         *link_columns(),
+        *field_columns(FollowUp, ["quantity", "unit"], "follow_up."),
         record_id("follow_up.pk"),
     ]
     return FileTable(columns, lambda keys: read_follow_ups(user, day, keys))

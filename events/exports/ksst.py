@@ -4,6 +4,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -34,12 +35,13 @@ SUPPORTING = ("organiser", "funder", "go_between", "through")
 def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
     rows, countries = read_events(subjects, keys), subjects.countries
     follow_ups = FollowUp.objects.visible_to(subjects.user).filter(
-        from_event__among=keys
+        Q(from_event__among=keys) | Q(also_from_event__among=keys)
     )
-    columns = ("from_event", *reader_columns("what"))
+    columns = ("from_event", "also_from_event", *reader_columns("what"))
     owed = grouped(
         (key, first or second)
-        for key, first, second in follow_ups.values_list(*columns)
+        for *events, first, second in follow_ups.values_list(*columns)
+        for key in events
     )
     for key, row in rows.items():
         row.year = year_of_event(row.event)

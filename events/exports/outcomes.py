@@ -21,7 +21,7 @@ from perpusnas.core.files import (
 from perpusnas.core.models import reader_columns
 
 from ..models import Event, Evidence, Outcome, Share
-from .names import agreements_of, event_names, program_names
+from .names import agreements_of, event_names, outcome_titles, program_names
 
 
 def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
@@ -33,6 +33,7 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     events = event_names(user, (outcome.event_id for outcome in outcomes))
     programs = program_names(user, (outcome.program_id for outcome in outcomes))
     agreements = agreement_headings(user, (o.agreement_id for o in outcomes))
+    enlarged = outcome_titles(user, (outcome.adds_to_id for outcome in outcomes))
     evidence = Evidence.objects.filter(outcome__among=keys, kind="carries_out")
     carried_out = agreements_of(user, evidence.seen_by(user), "outcome")
     given = Share.objects.filter(outcome__among=keys)
@@ -45,6 +46,7 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
             event=events.get(outcome.event_id),
             program=programs.get(outcome.program_id),
             agreement=agreements.get(outcome.agreement_id),
+            adds_to=enlarged.get(outcome.adds_to_id),
             carries_out=carried_out.get(outcome.pk),
             shares=shares.get(outcome.pk, ()),
         )
@@ -75,6 +77,17 @@ def other_title(row: Any) -> str:
     return title
 
 
+def further_columns() -> list[Column]:
+    """The columns that came later, at the end of the file."""
+    return [
+        Column(_("Name in the other language"), other_title),
+        Column(_("Shares in percent"), shares_in_percent),
+        *partial_dates(_("Soft opening"), "outcome.soft_opened"),
+        *partial_dates(_("Official opening"), "outcome.officially_opened"),
+        field(_("Addition to"), "adds_to"),
+    ]
+
+
 def outcome_table(user: Any) -> FileTable:
     columns = [
         Column(_("Outcome"), lambda row: str(row.outcome)),
@@ -99,8 +112,7 @@ def outcome_table(user: Any) -> FileTable:
         field(_("Description"), "outcome.description"),
         choice(_("Access"), "outcome.access", Access.choices),
         field(_("Remarks"), "outcome.remarks"),
-        Column(_("Name in the other language"), other_title),
-        Column(_("Shares in percent"), shares_in_percent),
+        *further_columns(),
         record_id("outcome.pk"),
     ]
     return FileTable(columns, lambda keys: read_outcomes(user, keys))

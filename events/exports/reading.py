@@ -32,7 +32,7 @@ EVENT = [*FIGURES, "title_id", "title_en", "kind", "status", "when", "when_earli
 EVENT += ["when_latest", "program_id", "venue", "city", "country_id", "mode", "results"]
 EVENT += ["theme", "edition", "first_planned", "obstacle", "solution"]
 EVENT += ["budget", "access", "remarks", "topics", "is_container", "part_of_id"]
-EVENT += ["part_kind", "follows_id"]
+EVENT += ["part_kind", "follows_id", "second_kind"]
 COUNTED = (
     "region",
     "role",

@@ -23,7 +23,7 @@ class EventFilter(SearchFilter):
     PERIOD_LABELS = (_("From"), _("To"))
     CERTAINTY_LABEL = _("Date")
 
-    kind = checkbox_filter(_("Type"), Event.Kind)
+    kind = checkbox_filter(_("Type"), Event.Kind, method="by_kind")
     status = checkbox_filter(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=countries_in_order
@@ -47,6 +47,9 @@ class EventFilter(SearchFilter):
     class Meta:
         model = Event
         fields = ()
+
+    def by_kind(self, queryset, _name, kinds):
+        return queryset.of_kinds(kinds) if kinds else queryset
 
     def by_status(self, queryset, _name, values):
         if not values:

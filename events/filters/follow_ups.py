@@ -30,7 +30,7 @@ class FollowUpFilter(SearchFilter):
     status = checkbox_filter(_("Status"), FollowUp.Status, method="by_status")
     partner = record_filter(_("Partner"), method="by_partner")
     agreement = record_filter(_("Agreement"), field_name="from_agreement")
-    event = record_filter(_("Event"), field_name="from_event")
+    event = record_filter(_("Event"), method="by_event")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=countries_in_order
     )
@@ -58,6 +58,9 @@ class FollowUpFilter(SearchFilter):
 
     def by_country(self, queryset, _name, country):
         return queryset.concerning([country], self.user)
+
+    def by_event(self, queryset, _name, event):
+        return queryset.of_event(event)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_partner(partner, self.user)

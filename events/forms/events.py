@@ -27,7 +27,7 @@ from .rows import (
 
 IDENTITY = Group(
     _("Event"),
-    [("kind", "status"), "title_id", "title_en", "theme", "topics"],
+    [("kind", "second_kind", "status"), "title_id", "title_en", "theme", "topics"],
 )
 WHEN = Group(_("When"), [("when", "first_planned"), ("edition", "program")])
 WHERE = Group(_("Where"), ["venue", ("city", "country"), "mode"])

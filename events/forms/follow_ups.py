@@ -20,6 +20,11 @@ ORIGIN = Group(
     _("Origin"),
     [("from_event", "from_agreement"), ("from_outcome", "from_partner")],
 )
+MORE = Group(
+    _("Quantity and second event"),
+    [("quantity", "unit"), "also_from_event"],
+    collapsed=True,
+)
 FULFILMENT = Group(
     _("Completed by"),
     ["fulfilled_by_event", "fulfilled_by_agreement", "fulfilled_by_outcome"],
@@ -29,10 +34,11 @@ FULFILMENT = Group(
 class FollowUpForm(RecordForm):
     class Meta:
         model = FollowUp
-        groups = [IDENTITY, WORK, ORIGIN, FULFILMENT, REGISTER]
+        groups = [IDENTITY, WORK, ORIGIN, MORE, FULFILMENT, REGISTER]
         fields = field_names(groups)
         field_classes = {
             "from_event": EVENT,
+            "also_from_event": EVENT,
             "from_agreement": AGREEMENT,
             "from_outcome": OUTCOME,
             "from_partner": PARTNER,
@@ -50,6 +56,14 @@ class FollowUpForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer_active_users(self, "person_in_charge")
+
+    def clean(self):
+        data = super().clean()
+        second = data.get("also_from_event")
+        if second and second == data.get("from_event"):
+            message = _("This is the first event already: enter another one.")
+            self.add_error("also_from_event", message)
+        return data
 
 
 class SideForm(RowForm):

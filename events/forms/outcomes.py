@@ -9,7 +9,16 @@ from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset
 
 from ..models import Outcome, Share
-from .rows import CITATIONS, EVENT, EVIDENCE, PROGRAM, WHO, CitationForm, EvidenceForm
+from .rows import (
+    CITATIONS,
+    EVENT,
+    EVIDENCE,
+    OUTCOME,
+    PROGRAM,
+    WHO,
+    CitationForm,
+    EvidenceForm,
+)
 
 IDENTITY = Group(
     _("Outcome"), [("kind", "standing"), "title_id", "title_en", "description"]
@@ -22,16 +31,22 @@ AMOUNT = Group(
         ("place", "at_partner"),
     ],
 )
+OPENING = Group(
+    _("Opening and addition"),
+    [("soft_opened", "officially_opened"), "adds_to"],
+    collapsed=True,
+)
 ORIGIN = Group(_("Linked records"), [("event", "program"), ("agreement", "partner")])
 
 
 class OutcomeForm(RecordForm):
     class Meta:
         model = Outcome
-        groups = [IDENTITY, AMOUNT, ORIGIN, REGISTER]
+        groups = [IDENTITY, AMOUNT, OPENING, ORIGIN, REGISTER]
         fields = field_names(groups)
         field_classes = {
             "at_partner": PARTNER,
+            "adds_to": OUTCOME,
             "event": EVENT,
             "program": PROGRAM,
             "agreement": AGREEMENT,

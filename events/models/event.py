@@ -75,6 +75,7 @@ class Event(Record):
         SEMINAR = "seminar", _("Seminar")
         CONFERENCE = "conference", _("Conference")
         CEREMONY = "ceremony", _("Ceremony")
+        DINNER = "dinner", _("Dinner or reception")
         EXHIBITION = "exhibition", _("Exhibition")
         LAUNCH = "launch", _("Launch")
         OPENING = "opening", _("Opening")
@@ -103,6 +104,13 @@ class Event(Record):
     Sure = Sure
 
     kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
+    second_kind = models.CharField(
+        _("second type"),
+        max_length=20,
+        choices=Kind,
+        blank=True,
+        help_text=_("Where it was two at once, for example a dinner with a signing."),
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status)
     title_id = models.CharField(_("title (Indonesian)"), max_length=500, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=500, blank=True)
@@ -232,6 +240,11 @@ class Event(Record):
                 violation_error_message=_("An event cannot follow itself."),
             ),
             models.CheckConstraint(
+                name="event_second_kind_differs",
+                condition=Q(second_kind="") | ~Q(second_kind=F("kind")),
+                violation_error_message=_("The second type repeats the first."),
+            ),
+            models.CheckConstraint(
                 name="event_part_kind_of_parts",
                 condition=Q(part_kind="") | Q(part_of__isnull=False),
                 violation_error_message=_(
@@ -260,6 +273,12 @@ class Event(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
+
+    @property
+    def kind_words(self) -> str:
+        """Its type, and the second one after it; empty where neither is recorded."""
+        kinds = (self.get_kind_display(), self.get_second_kind_display())
+        return ", ".join(str(kind) for kind in kinds if kind)
 
     @property
     def is_outcome_unknown(self) -> bool:
@@ -300,7 +319,8 @@ class Event(Record):
     def search_texts(self):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]
         own += [self.city, self.results, self.remarks]
-        own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
+        for kind in filter(None, (self.kind, self.second_kind)):
+            own += in_all_languages(self.Kind(kind).label)
         if self.pk:
             for participation in self.participations.all():
                 own += [

@@ -67,6 +67,15 @@ class FollowUp(Record):
     status = models.CharField(
         _("status"), max_length=9, choices=Status, default=Status.OPEN
     )
+    quantity = models.PositiveIntegerField(
+        _("quantity"), null=True, blank=True, help_text=_("Leave empty if not known.")
+    )
+    unit = models.CharField(
+        _("unit"),
+        max_length=50,
+        blank=True,
+        help_text=_("Of what, for example: books a year."),
+    )
     due_earliest = earliest()
     due_latest = latest()
     due = PartialDateField(_("due"))
@@ -100,6 +109,15 @@ class FollowUp(Record):
         null=True,
         blank=True,
         verbose_name=_("from which event"),
+    )
+    also_from_event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        related_name="follow_ups_repeated",
+        null=True,
+        blank=True,
+        verbose_name=_("also from which event"),
+        help_text=_("A second event at which the same was promised or asked for."),
     )
     from_agreement = models.ForeignKey(
         Agreement,
@@ -235,7 +253,7 @@ class FollowUp(Record):
         return [self.what_id, self.what_en]
 
     def search_texts(self):
-        return [self.what_id, self.what_en, self.remarks]
+        return [self.what_id, self.what_en, self.unit, self.remarks]
 
 
 class Side(Subject, Row):

@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from partners.models import Partner, Subject
+from partners.models import Partner, Subject, refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.languages import in_all_languages
@@ -85,6 +85,23 @@ class Outcome(Record):
     as_of_earliest = earliest()
     as_of_latest = latest()
     as_of = PartialDateField(_("as of"))
+    soft_opened_earliest = earliest()
+    soft_opened_latest = latest()
+    soft_opened = PartialDateField(
+        _("soft opening"), help_text=_("Where it was opened before its official day.")
+    )
+    officially_opened_earliest = earliest()
+    officially_opened_latest = latest()
+    officially_opened = PartialDateField(_("official opening"))
+    adds_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="additions",
+        null=True,
+        blank=True,
+        verbose_name=_("addition to"),
+        help_text=_("The existing corner or other outcome that this one adds to."),
+    )
     place = models.CharField(_("place"), max_length=300, blank=True)
     at_partner = models.ForeignKey(
         Partner,
@@ -149,6 +166,20 @@ class Outcome(Record):
                 | Q(money__isnull=False) & ~Q(currency=""),
                 violation_error_message=_("An amount needs a currency."),
             ),
+            models.CheckConstraint(
+                name="outcome_opened_after_soft_opening",
+                condition=Q(soft_opened_earliest__isnull=True)
+                | Q(officially_opened_latest__isnull=True)
+                | Q(officially_opened_latest__gte=F("soft_opened_earliest")),
+                violation_error_message=_(
+                    "The official opening is earlier than the soft opening."
+                ),
+            ),
+            models.CheckConstraint(
+                name="outcome_not_added_to_itself",
+                condition=~Q(adds_to=F("pk")),
+                violation_error_message=_("An outcome cannot be added to itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +221,12 @@ class Outcome(Record):
         own = [self.title_id, self.title_en, self.description, self.place]
         own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
         return [*own, self.remarks]
+
+    def clean(self):
+        super().clean()
+        refuse_cycle(
+            self, "adds_to", _("These outcomes would add to each other in a circle.")
+        )
 
 
 class Share(Subject, Row):

@@ -76,6 +76,10 @@ class EventQuerySet(MergeableQuerySet):
         shown = Q(is_container=False) | ~Exists(parts)
         return self.filter(shown).exclude(part_kind="session")
 
+    def of_kinds(self, kinds: Any) -> Self:
+        """Return events of one of these kinds, as the first or the second."""
+        return self.filter(Q(kind__in=kinds) | Q(second_kind__in=kinds))
+
     def outcome_unknown(self, day: date | None = None) -> Self:
         """Return proposed, planned or confirmed events whose latest possible day has
         passed."""

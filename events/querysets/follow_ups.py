@@ -209,7 +209,14 @@ class FollowUpQuerySet(RecordQuerySet):
         )
         owed = Q(pk__in=sides.order_by().values("follow_up"))
         came_up = concerns_countries(self.model, countries, user, prefix="from_")
+        events = related_model(self.model, "also_from_event").objects.visible_to(user)
+        again = events.concerning(countries, user).order_by().values("pk")
+        came_up |= Q(also_from_event__in=again)
         return self.filter(owed | Q(from_partner__in=partners) | came_up)
+
+    def of_event(self, event: Any) -> Self:
+        """Return follow-ups that arose from an event, as the first or the second."""
+        return self.filter(Q(from_event=event) | Q(also_from_event=event))
 
     def with_partner(self, partner: Any, user: Any) -> Self:
         """Return follow-ups that a partner owes or is owed, or that arose with it; only

@@ -68,7 +68,7 @@ def event_detail(request, pk):
         "people": people.select_related("person", "partner"),
         "evidence": evidence_of(user, event=event),
         "outcomes": visible_for_list(Outcome, user).filter(event=event),
-        "follow_ups": follow_ups.filter(from_event=event),
+        "follow_ups": follow_ups.of_event(event),
         "fulfils": follow_ups.filter(fulfilled_by_event=event),
         "status_changes": changes,
         "topics": [line for line in event.topics.splitlines() if line.strip()],
@@ -136,6 +136,10 @@ def outcome_detail(request, pk):
         ),
         "partner": visible_or_none(partners, outcome.partner_id),
         "at_partner": visible_or_none(partners, outcome.at_partner_id),
+        "adds_to": visible_or_none(
+            Outcome.objects.visible_to(user), outcome.adds_to_id
+        ),
+        "additions": Outcome.objects.visible_to(user).filter(adds_to=outcome),
         "evidence": evidence_of(user, outcome=outcome),
         "follow_ups": follow_ups.filter(from_outcome=outcome),
         "fulfils": follow_ups.filter(fulfilled_by_outcome=outcome),
@@ -157,6 +161,7 @@ def follow_up_detail(request, pk):
     context = {
         "follow_up": follow_up,
         "from_event": visible_or_none(events, follow_up.from_event_id),
+        "also_from_event": visible_or_none(events, follow_up.also_from_event_id),
         "from_agreement": visible_or_none(agreements, follow_up.from_agreement_id),
         "from_outcome": visible_or_none(outcomes, follow_up.from_outcome_id),
         "from_partner": visible_or_none(partners, follow_up.from_partner_id),

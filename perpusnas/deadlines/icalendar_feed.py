@@ -101,7 +101,7 @@ def description(entry: CalendarEntry) -> list[str]:
     record = entry.record
     lines = [entry.kind.label, in_words(entry.when)]
     if entry.kind == EntryKind.EVENT:
-        lines[:1] = [record.get_kind_display() or entry.kind.label]
+        lines[:1] = [record.kind_words or entry.kind.label]
     if entry.badge:
         lines.append(entry.badge["text"])
     if entry.kind == EntryKind.NOTICE:

@@ -31,7 +31,7 @@ SIGNATURES |= {"no": "no"}
 
 
 def unit(cell: str, context: ImportContext) -> Partner:
-    """Return the partner that initiated an agreement, by its exact name or number."""
+    """Return the partner that initiated or proposed an agreement, by its exact name or number."""
     if number := number_at_end(cell):
         return context.record(Partner, number)
     found = context.partners.with_name(cell)
@@ -175,6 +175,7 @@ COLUMNS = (
         "unit pemrakarsa|unit terkait|pemrakarsa|initiating unit",
         unit,
     ),
+    field_column(Agreement, "proposed_by", "diusulkan oleh|pengusul|proposed by", unit),
     field_column(
         Agreement,
         "person_in_charge",

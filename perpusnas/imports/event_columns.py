@@ -91,6 +91,12 @@ COLUMNS = (
         "jenis kegiatan|bentuk kegiatan|jenis|kind of event|kind|type",
         cells.choice(Event.Kind.choices),
     ),
+    field_column(
+        Event,
+        "second_kind",
+        "jenis kedua|second kind",
+        cells.choice(Event.Kind.choices),
+    ),
     Column(
         "status",
         pgettext_lazy("of an event", "Status"),

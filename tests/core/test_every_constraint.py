@@ -91,8 +91,17 @@ RECORDS = {
     "event_does_not_follow_itself": Violation(
         EVENT, {"follows": Itself}, says=CIRCLE.format("events", "follow")
     ),
+    "event_second_kind_differs": Violation(
+        EVENT, {"kind": "dinner", "second_kind": "dinner"}
+    ),
     "event_part_kind_of_parts": Violation(EVENT, {"part_kind": "session"}),
     "outcome_has_a_name": Violation(OUTCOME, {"title_id": "", "title_en": ""}),
+    "outcome_opened_after_soft_opening": Violation(
+        OUTCOME, {"soft_opened": "2024", "officially_opened": "2020"}
+    ),
+    "outcome_not_added_to_itself": Violation(
+        OUTCOME, {"adds_to": Itself}, says=CIRCLE.format("outcomes", "add to")
+    ),
     "outcome_money_has_currency": Violation(OUTCOME, {"money": "10"}),
     "followup_says_what": Violation(FOLLOW_UP, {"what_id": "", "what_en": ""}),
     "followup_fulfilled_by_one": Violation(

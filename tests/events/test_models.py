@@ -43,6 +43,12 @@ def program_continued_as_itself():
     program.save()
 
 
+def added_to_itself():
+    outcome = OutcomeFactory()
+    outcome.adds_to = outcome
+    outcome.save()
+
+
 def fulfilled_twice():
     FollowUpFactory(
         fulfilled_by_event=EventFactory(), fulfilled_by_outcome=OutcomeFactory()
@@ -64,6 +70,10 @@ REFUSED = [
     ("event_not_part_of_itself", lambda: part_of_itself("part_of")),
     ("event_does_not_follow_itself", lambda: part_of_itself("follows")),
     ("event_part_kind_of_parts", lambda: EventFactory(part_kind="session")),
+    (
+        "event_second_kind_differs",
+        lambda: EventFactory(kind="dinner", second_kind="dinner"),
+    ),
     ("participation_is_one", lambda: ParticipationFactory(partner=None)),
     (
         "participation_is_one",
@@ -81,6 +91,11 @@ REFUSED = [
     ("outcome_has_a_name", lambda: OutcomeFactory(title_id="", title_en="")),
     ("outcome_money_has_currency", lambda: OutcomeFactory(money=5)),
     ("outcome_money_has_currency", lambda: OutcomeFactory(currency="IDR")),
+    (
+        "outcome_opened_after_soft_opening",
+        lambda: OutcomeFactory(soft_opened="2024", officially_opened="2020"),
+    ),
+    ("outcome_not_added_to_itself", added_to_itself),
     ("share_is_one", lambda: ShareFactory(partner=None)),
     ("share_is_a_percentage", lambda: ShareFactory(percent="100.01")),
     ("share_is_a_percentage", lambda: ShareFactory(percent="-1")),

@@ -128,3 +128,13 @@ def test_thirty_agreements_cost_as_much_as_one(validated, django_assert_num_quer
         with django_assert_num_queries(8):
             entries = validated("agreements", headings, *some)
         assert {entry.state for entry in entries} == {RowState.SAME}
+
+
+def test_proposer_is_a_partner_by_its_exact_name(taken, validated):
+    embassy = PartnerFactory(name="Embassy E")
+    headings, row = [*RECAP, "Diusulkan oleh"], [*TEXT, "Embassy E"]
+    assert taken("agreements", headings, row).counts == {RowState.NEW: 1}
+    assert Agreement.objects.get().proposed_by == embassy
+    unknown = validated("agreements", headings, [*TEXT, "Embassy"])
+    message = "No partner has this name, or several have."
+    assert message in [str(reason) for _label, reason in problems_of(unknown)]

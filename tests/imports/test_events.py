@@ -62,3 +62,13 @@ def test_events_that_cannot_be(validated):
     assert problems_of(entries[1:2]) == [
         ("Program", "No programme has this name. Add it first.")
     ]
+
+
+def test_second_kind_is_read(taken, validated):
+    headings = ["Nama Kegiatan", "Jenis Kegiatan", "Jenis Kedua", "Tanggal Mulai"]
+    row = ["Jamuan", "Jamuan makan atau resepsi", "Penandatanganan", "13/11/2023"]
+    assert taken("events", headings, row).counts == {RowState.NEW: 1}
+    event = Event.objects.get()
+    assert (event.kind, event.second_kind) == ("dinner", "signing")
+    (again,) = validated("events", headings, row)
+    assert (again.state, again.changes) == (RowState.SAME, [])

@@ -204,3 +204,10 @@ def test_members_of_a_network_and_of_its_countries_are_found(user_client):
     )
     assert set(offered) == {ifla, plan}
     assert user_client.get(f"/partners/?member_of={hidden.pk}").context["errors"] != []
+
+
+@pytest.mark.parametrize("kind", ["association", "committee", "military"])
+def test_associations_committees_and_military_institutes_are_found(user_client, kind):
+    PartnerFactory(name="Body", kind=kind)
+    PartnerFactory(name="Library", kind="national_library")
+    assert found(user_client, f"/partners/?kind={kind}") == ["Body"]
