@@ -129,7 +129,10 @@ def role_of(party: Subject) -> str:
 
 def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
-    seen = Agreement.objects.visible_to(user).filter(pk__among=Keys(keys))
+    named = {key for key in keys if key}
+    if not named:
+        return {}
+    seen = Agreement.objects.visible_to(user).filter(pk__among=Keys(named))
     rows = read_agreements(seen, Subjects(user))
     return {key: row.heading for key, row in rows.items()}
 
