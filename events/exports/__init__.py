@@ -6,7 +6,7 @@ the same, then what else the register knows, and the id at the very end. An empt
 is unknown.
 """
 
-from .events import event_report_table, event_table
+from .events import event_report_table, event_table, own_event_table
 from .follow_ups import follow_up_report_table, follow_up_table, statuses
 from .ksst import ksst_table
 from .outcome_totals import sum_columns, sum_rows
@@ -22,6 +22,7 @@ __all__ = [
     "follow_up_table",
     "ksst_table",
     "outcome_table",
+    "own_event_table",
     "program_table",
     "statuses",
     "sum_columns",

@@ -82,6 +82,11 @@ def partner_names(row: Any) -> str:
     )
 
 
+def former_partner_names(row: Any) -> str:
+    """What the column of partners said in earlier versions: everybody who is named."""
+    return joined_once(other.name for other in row.others)
+
+
 def is_present(participant: Any) -> bool:
     """Whether somebody came to an event, or may have come."""
     return participant.came != "no" and participant.role not in ABSENT_ROLES
@@ -223,6 +228,14 @@ def status_words(day: date) -> Callable[[Any], str]:
 def event_report_table(user: Any) -> FileTable:
     columns = [*event_report_columns(), record_id("event.pk")]
     return FileTable(columns, partial(read_event_rows, Subjects(user)))
+
+
+def own_event_table(user: Any) -> FileTable:
+    """The events list's file with what its columns said in earlier versions, by which an
+    import knows the cells of our files."""
+    table = event_table(user)
+    former = Column(_("Partner"), former_partner_names)
+    return FileTable([*table.columns, former], table.read)
 
 
 def event_table(user: Any) -> FileTable:

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.exports import event_table
+from events.exports import own_event_table
 from events.models import Event, Participation
 from perpusnas.core.search import normalise
 
@@ -29,7 +29,7 @@ class Events(RecordKind):
     model = Event
     titles = TITLES
     columns = COLUMNS
-    own_file = staticmethod(event_table)
+    own_file = staticmethod(own_event_table)
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find events by title and date."""

@@ -57,6 +57,13 @@ ALLOWED_CELLS: dict[tuple[str, str], str] = {
     for ending in ("csv", "xlsx")
     for heading in ("Other names", "Nama lain")
 }
+ABSENT = "who did not come and groups have columns of their own"
+ALLOWED_CELLS |= {
+    (f"{name}.{ending}", heading): ABSENT
+    for name in ("events/export", "reports/rekap-kegiatan")
+    for ending in ("csv", "xlsx")
+    for heading in ("Partner", "Mitra")
+}
 # Lists of names, which stand in the order of the reader's language today.
 ORDERED_ANEW = {"partners", "people", "programs"}
 NOT_IN_FOLDER = "log"  # the log of exports is no part of a register's folder
