@@ -163,6 +163,7 @@ LEFT_OPEN = [
     "Tanggal Surat Kuasa (EDTF)",
     "Naskah induk",
     "Naskah pendahulu",
+    "Diusulkan oleh",
 ]
 
 
