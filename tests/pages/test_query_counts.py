@@ -188,5 +188,5 @@ def test_no_list_or_file_calls_the_date_parser(client, subject, monkeypatch):
     for address in pages:
         read(client, address)
     assert calls == []
-    assert date_bounds.bounds("[2024-01..2024-03]")[0].year == 2024
-    assert calls == ["[2024-01..2024-03]"]
+    assert date_bounds.bounds("2024-01/2024-03")[0].year == 2024
+    assert calls == ["2024-01/2024-03"]
