@@ -81,20 +81,27 @@ def agreement_pipeline(request):
     agreements = Agreement.objects.visible_to(user).for_list(user)
     under_way = agreements.with_stage_since(user).filter(stage__in=UNDER_WAY)
     stalled = set(under_way.stalled(today).values_list("pk", flat=True))
-    counts = dict(under_way.order_by().values_list("stage").annotate(n=Count("pk")))
+    counts, others = by_stage(under_way), by_stage(under_way.of_others(user))
     columns = []
     for stage in UNDER_WAY:
         oldest = F("stage_reached").asc(nulls_first=True)
         shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MAX_IN_COLUMN]
         column = {
             "stage": Stage(stage),
-            "count": counts.get(stage, 0),
+            "count": counts.get(stage, 0) - others.get(stage, 0),
+            "of_others": others.get(stage, 0),
             "agreements": shown,
+            "has_more": counts.get(stage, 0) > MAX_IN_COLUMN,
         }
         columns.append(column)
     context = {"columns": columns, "stalled": stalled, "today": today}
     context["stalled_days"] = STALLED_DAYS
     return render(request, "agreements/agreement_pipeline.html", context)
+
+
+def by_stage(agreements) -> dict[str, int]:
+    """Return how many agreements are in each stage."""
+    return dict(agreements.order_by().values_list("stage").annotate(n=Count("pk")))
 
 
 # Actions on an agreement

@@ -118,6 +118,7 @@ def test_rows_stand_between_the_fieldsets_in_the_order_of_a_file(site):
         "Process and responsibility",
         "reviews",
         "stage_changes",
+        "Proposal",
         "Access and remarks",
         "This change",
     ]
