@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from agreements.models import Agreement, Extension
