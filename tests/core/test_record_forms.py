@@ -86,8 +86,8 @@ def test_rarely_needed_fields_and_rows_are_collapsed_on_the_site(signed_in):
     page = signed_in.get(reverse("agreements:create"))
     collapsed = [g for g in page.context["form"].groups() if g["collapsed"]]
     collapsed += [f for f in page.context["formsets"] if f.collapsed]
-    assert len(collapsed) == 5
-    assert page.content.decode().count('<details class="group"') == 5
+    assert len(collapsed) == 6
+    assert page.content.decode().count('<details class="group"') == 6
 
 
 def test_person_in_charge_without_an_account_stays(signed_in):
