@@ -142,6 +142,7 @@ def test_stages_and_validity_have_the_names_of_the_bureau():
         assert [stage.label for stage in Stage] == [
             "Usulan",
             "Penjajakan",
+            "Disetujui secara prinsip",
             "Perundingan",
             "Perumusan naskah",
             "Naskah disepakati",
@@ -154,12 +155,14 @@ def test_stages_and_validity_have_the_names_of_the_bureau():
             "Selesai",
             "Ditunda",
             "Dibatalkan",
+            "Tahap tidak diketahui",
         ]
         assert {state.value: str(state.label) for state in Validity} == {
             "unsigned": "Belum ditandatangani",
             "in_doubt": "Penandatanganan belum pasti",
             "superseded": "Digantikan",
             "terminated": "Diakhiri",
+            "renewal_presumed": "Mungkin diperpanjang otomatis",
             "pending": "Belum berlaku",
             "expired": "Kedaluwarsa",
             "maybe_ended": "Mungkin sudah berakhir",

@@ -93,7 +93,8 @@ TABLES = [
         Person,
         ("pk",),
         erased={"name": ERASED, "honorific": "", "remarks": ""},
-        kept=("id", *RECORD_FIELDS, "erased", "compared"),
+        # The search text and the sort keys are derived from the erased name.
+        kept=("id", *RECORD_FIELDS, "sort_id", "sort_en", "erased", "compared"),
     ),
     PersonalDataTable(
         Name,
@@ -138,7 +139,7 @@ TABLES = [
         erased={},
         kept=(
             *("id", "agreement", "partner", "person", "title_id", "title_en"),
-            *("acting", "level", "capacity", "signed"),
+            *("acting", "level", "capacity", "signed", "country"),
         ),
     ),
     PersonalDataTable(
@@ -177,6 +178,7 @@ TABLES = [
                 "outcome",
                 "follow_up",
                 "status_change",
+                "side",
             ),
             *("participation", "event_person", "share"),
         ),
@@ -192,7 +194,10 @@ TABLES = [
         dropped=True,
     ),
     PersonalDataTable(
-        Merged, ("person",), erased={}, kept=("id", "number", "partner", "person")
+        Merged,
+        ("person",),
+        erased={},
+        kept=("id", "number", "partner", "person", "agreement", "event"),
     ),
 ]
 TRACKED_TABLES = [holding for holding in TABLES if hasattr(holding.model, "history")]

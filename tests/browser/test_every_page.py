@@ -7,9 +7,11 @@ from django.apps import apps
 from django.urls import resolve, reverse
 from playwright.sync_api import expect
 
+from events.models import Event
 from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.models import Record
+from tests.event_factories import EventFactory
 from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
@@ -57,6 +59,10 @@ NO_PAGES = (
     "coverage_xlsx",
     "checks_csv",
     "checks_xlsx",
+    "doubts_csv",
+    "doubts_xlsx",
+    "rows_csv",
+    "rows_xlsx",
     "quick",
     "feed",
     "suggest",
@@ -86,7 +92,7 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
         pages[f"agreements:{name}"] = reverse(
             f"agreements:{name}", args=[pk["agreements"]]
         )
-    for name in ("partners", "people"):
+    for name in ("partners", "people", "agreements", "events"):
         picking = f"{name}:merge_with"
         pages[picking] = reverse(picking, args=[pk[name]])
         pages[f"{name}:merge"] = reverse(
@@ -101,7 +107,9 @@ def addresses(pk: dict[str, int]) -> dict[str, str]:
         pages[name] = reverse(name)
     pages["events:participation"] = reverse("events:participation", args=[pk["events"]])
     pages["people:erase"] = reverse("people:erase", args=[pk["people"]])
-    pages["partners:duplicates"] = reverse("partners:duplicates")
+    for name in ("partners", "agreements", "events"):
+        pages[f"{name}:duplicates"] = reverse(f"{name}:duplicates")
+    pages["agreements:reckoned_ends"] = reverse("agreements:reckoned_ends")
     pages["sources:doubts"] = reverse("sources:doubts")
     pages["countries:brief"] = reverse("countries:brief", args=["KZ"])
     pages["partners:brief"] = reverse("partners:brief", args=[pk["partners"]])
@@ -193,6 +201,8 @@ def pk(cases):
     twins = {
         "partners:twin": PartnerFactory(name=LONG).pk,
         "people:twin": PersonFactory(name=LONG).pk,
+        "agreements:twin": AgreementFactory(title_id=LONG).pk,
+        "events:twin": EventFactory(title_id=LONG).pk,
     }
     partner, person = PartnerFactory(name=LONG, mail="a@b.example"), PersonFactory()
     PartyFactory(partner=partner)
@@ -200,8 +210,16 @@ def pk(cases):
         Partner.objects.get(pk=found["partners"]), partner, {"mail": "a@b.example"}, ""
     )
     merge(Person.objects.get(pk=found["people"]), person, {}, "")
+    other, event = AgreementFactory(), EventFactory()
+    merge(text, other, {}, "")
+    merge(Event.objects.get(pk=found["events"]), event, {}, "")
     PartyFactory(agreement=AgreementFactory(title_id=LONG), partner=library)
-    merged = {"partners:merged": partner.pk, "people:merged": person.pk}
+    merged = {
+        "partners:merged": partner.pk,
+        "people:merged": person.pk,
+        "agreements:merged": other.pk,
+        "events:merged": event.pk,
+    }
     return found | twins | merged | {"agreements": text.pk}
 
 

@@ -21,7 +21,7 @@ from tests.factories import PASSWORD, PersonFactory, UserFactory
 
 from .filled_forms import filled
 
-TYPED = {"name": "Nama “baru”\n<b>", "remarks": "One\nTwo"}
+TYPED = {"name": "Nama “baru” <b>", "remarks": "One\nTwo"}
 
 
 @pytest.fixture

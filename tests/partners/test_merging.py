@@ -76,7 +76,7 @@ def pair():
 def everything_about(partner) -> list:
     """One of all that may point at a partner."""
     person = PersonFactory()
-    agreement = AgreementFactory(parties=[partner], unit=partner)
+    agreement = AgreementFactory(parties=[partner], unit=partner, proposed_by=partner)
     event, outcome = EventFactory(), OutcomeFactory(partner=partner, at_partner=partner)
     follow_up = FollowUpFactory(from_partner=partner)
     return [

@@ -13,8 +13,8 @@ from .sources import document, news
 from .tables import Values
 
 # The stages that a text went through before the one where it stands.
-WAY = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed", "ready"]
-WAY += ["signed", "implementation", "renewal"]
+WAY = ["proposed", "exploratory", "in_principle", "negotiation", "drafting"]
+WAY += ["text_agreed", "ready", "signed", "implementation", "renewal"]
 AFTER = {"replaced", "closed", "terminated"}
 STANCES = ["states", "states", "states", "implies", "earlier_plan", "contradicts"]
 STANCES += ["leaves_open"]
@@ -26,7 +26,7 @@ def add_stage_changes(register: Register, text: Text) -> None:
     chance, stage = register.chance, text.entry["stage"]
     way = WAY[: WAY.index(stage)] if stage in WAY else WAY[:2]
     if stage in AFTER:
-        way = [*WAY[:8]]
+        way = WAY[: WAY.index("renewal")]
     steps = [s for s in way if chance.hit(0.9 if s == "signed" else 0.3)]
     day = later(text.term.begin, -chance.few(100, 500))
     for step in [*steps, stage]:

@@ -23,7 +23,8 @@ STATES = {
     "in_doubt": 2,
     "unsigned": 5,
 }
-BEFORE_SIGNING = ["proposed", "exploratory", "negotiation", "drafting", "text_agreed"]
+BEFORE_SIGNING = ["proposed", "exploratory", "in_principle", "negotiation"]
+BEFORE_SIGNING += ["drafting", "text_agreed"]
 BEFORE_SIGNING += ["ready", "on_hold", "cancelled"]
 
 

@@ -229,6 +229,7 @@ def owner_records() -> dict[str, Any]:
     records = [partner, person, agreement, event, outcome, follow_up]
     records.append(of_events.ProgramFactory())
     of_events.EventFactory()
+    of_events.OutcomeFactory()
     of_events.ProgramFactory()
     of.AgreementFactory()
     for record in records:
