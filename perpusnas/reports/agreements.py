@@ -27,7 +27,7 @@ from .report import (
     Plot,
     Report,
     ReportContext,
-    bars_of,
+    bars_of_agreements,
 )
 
 
@@ -132,9 +132,15 @@ ORIGINALS = Report(
     table=original_table,
     sorts=[SORTS[0]],
     default="-signed",
-    plot=lambda records, _context: Plot(
+    plot=lambda records, context: Plot(
         _("Agreements by completeness of their originals"),
-        bars_of(records, "custody", Agreement.Custody.choices, _("not recorded")),
+        bars_of_agreements(
+            records,
+            context.user,
+            "custody",
+            Agreement.Custody.choices,
+            _("not recorded"),
+        ),
     ),
     notes=[_("Only agreements that are certainly signed are in this report.")],
 )

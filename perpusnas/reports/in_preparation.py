@@ -31,7 +31,7 @@ from .report import (
     Plot,
     Report,
     ReportContext,
-    bars_of,
+    bars_of_agreements,
 )
 
 LAST = Value(date.max, output_field=DateField())
@@ -150,9 +150,11 @@ PREPARING = Report(
     table=preparing_table,
     sorts=[SORT],
     default="reached",
-    plot=lambda records, _context: Plot(
+    plot=lambda records, context: Plot(
         _("Agreements by stage"),
-        bars_of(records, "stage_then", Stage.choices, _("not recorded")),
+        bars_of_agreements(
+            records, context.user, "stage_then", Stage.choices, _("not recorded")
+        ),
     ),
     notes=[
         _(

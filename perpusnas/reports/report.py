@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from agreements.querysets import AgreementQuerySet
 from partners.exports import Subjects
 from perpusnas.core.files import Column, FileTable
 from perpusnas.core.lists.sorting import Sort
+from perpusnas.core.models import User
 
 
 @dataclass(frozen=True)
@@ -108,3 +111,12 @@ def bars_of(records: QuerySet, name: str, choices, unknown: Any) -> list[Bar]:
     ]
     other = sum(counts_by_value.values()) - sum(bar.value for bar in bars)
     return [*bars, Bar(unknown, other, is_certain=False)] if other else bars
+
+
+def bars_of_agreements(
+    agreements: AgreementQuerySet, user: User, name: str, choices, unknown: Any
+) -> list[Bar]:
+    """Return the bars of agreements with Perpusnas, and one for those of others."""
+    bars = bars_of(agreements.ours(user), name, choices, unknown)
+    others = agreements.of_others(user).count()
+    return [*bars, Bar(_("Agreements of others"), others)] if others else bars

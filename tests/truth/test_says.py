@@ -1405,3 +1405,16 @@ def test_a_code_of_one_country_that_is_an_alias_of_another_is_asked(picked):
         country_called("AS", countries)
     assert country_called("Samoa Amerika #AS", countries).code == "AS"
     assert country_called("Jepang", countries).code == "JP"
+
+
+def test_7_plots_of_agreements_have_a_bar_for_those_of_others(client):
+    libraries = [PartnerFactory(), PartnerFactory()]
+    AgreementFactory(parties=libraries, signature="no", signed="", stage="drafting")
+    AgreementFactory(parties=libraries)
+    AgreementFactory(parties=[home()], signature="no", signed="", stage="drafting")
+    signed_in(client)
+    for report in ("dalam-proses", "naskah-asli"):
+        plot = client.get(f"/reports/{report}/").context["plot"]
+        bars = {str(bar.label): bar.value for bar in plot.bars}
+        assert bars["Agreements of others"] == 1
+        assert bars.get("Drafting", 1) == 1
