@@ -35,13 +35,17 @@ def same_agreements(
     return list(agreements.exclude(pk=agreement.pk).filter(same_day | same_number)[:5])
 
 
-def likely_pairs(agreements: QuerySet[Agreement]) -> set[tuple[int, int]]:
-    """Return the pairs of these agreements that may be the same, the lower id first."""
+def likely_pairs(agreements: QuerySet[Agreement], user: Any) -> set[tuple[int, int]]:
+    """Return the pairs of these agreements that may be the same, the lower id first, by
+    the parties that the user sees."""
     plain = agreements.order_by()
-    return {*signed_together(plain), *numbered_alike(plain)}
+    parties = Party.objects.seen_by(user).order_by()
+    return {*signed_together(plain, parties), *numbered_alike(plain, parties)}
 
 
-def signed_together(agreements: QuerySet[Agreement]) -> Iterator[tuple[int, int]]:
+def signed_together(
+    agreements: QuerySet[Agreement], parties: QuerySet[Party]
+) -> Iterator[tuple[int, int]]:
     """Yield pairs of one kind, signed on one day, with a party in common besides us."""
     days = agreements.exclude(signed="").values("kind", "signed").alias(n=Count("pk"))
     days = days.filter(n__gt=1)
@@ -51,25 +55,27 @@ def signed_together(agreements: QuerySet[Agreement]) -> Iterator[tuple[int, int]
     for pk, *key in found.values_list("pk", "kind", "signed"):
         if tuple(key) in keys:
             alike[tuple(key)].append(pk)
-    partners = other_parties({pk for some in alike.values() for pk in some})
+    partners = other_parties(parties, {pk for some in alike.values() for pk in some})
     for some in alike.values():
         for one, other in combinations(sorted(some)[:MAX_ALIKE], 2):
             if partners[one] & partners[other]:
                 yield one, other
 
 
-def other_parties(keys: set[int]) -> dict[int, set[Any]]:
+def other_parties(parties: QuerySet[Party], keys: set[int]) -> dict[int, set[Any]]:
     """Return the partners other than us that are parties, by the id of the agreement."""
     found: dict[int, set[Any]] = defaultdict(set)
-    rows = Party.objects.filter(agreement__in=keys, partner__is_home=False).order_by()
+    rows = parties.filter(agreement__in=keys, partner__is_home=False)
     for key, partner in rows.values_list("agreement", "partner"):
         found[key].add(partner)
     return found
 
 
-def numbered_alike(agreements: QuerySet[Agreement]) -> Iterator[tuple[int, int]]:
+def numbered_alike(
+    agreements: QuerySet[Agreement], parties: QuerySet[Party]
+) -> Iterator[tuple[int, int]]:
     """Yield pairs in which one party gave both the same number."""
-    rows = Party.objects.filter(partner__isnull=False).exclude(number="").order_by()
+    rows = parties.filter(partner__isnull=False).exclude(number="")
     rows = rows.filter(agreement__in=agreements.values("pk"))
     twice = rows.values("partner", "number").alias(n=Count("pk")).filter(n__gt=1)
     numbers = {row["number"] for row in twice.values("number")}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -28,7 +29,7 @@ def same_events(events: QuerySet[Event], event: Event) -> list[Event]:
     return [other for other in found if titles & titles_of(other)][:5]
 
 
-def likely_pairs(events: QuerySet[Event]) -> set[tuple[int, int]]:
+def likely_pairs(events: QuerySet[Event], _user: Any) -> set[tuple[int, int]]:
     """Return the pairs of these events that may be the same, the lower id first."""
     return {*titled_alike(events.order_by())}
 

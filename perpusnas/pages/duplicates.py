@@ -12,7 +12,7 @@ from events.models import Event, EventPair
 class DuplicateKind(NamedTuple):
     """How pairs of a kind are found, and the model of the pairs marked as distinct."""
 
-    pairs: Callable[[Any], set[tuple[int, int]]]
+    pairs: Callable[[Any, Any], set[tuple[int, int]]]
     decided: Any
 
 
@@ -28,7 +28,7 @@ def undecided_pairs(model: Any, user: Any) -> list[tuple[int, int]]:
     kind = KINDS[model]
     decided = kind.decided.objects.marked_distinct().order_by()
     known = {*decided.values_list("first", "second")}
-    found = kind.pairs(model.objects.visible_to(user))
+    found = kind.pairs(model.objects.visible_to(user), user)
     return sorted(found - known, reverse=True)
 
 

@@ -422,6 +422,23 @@ def test_likely_pairs_are_listed_and_may_be_marked_as_distinct(
     assert client.get(where).context["pairs"] == [(first, second)]
 
 
+@pytest.mark.parametrize("number", ["", "12/B/2024"])
+def test_a_hidden_party_makes_no_pair(client, number):
+    """Two agreements that only a hidden partner has in common are no pair to those who
+    do not see it."""
+    hidden = PartnerFactory(name="Lembaga Rahasia", access="restricted")
+    pair = []
+    for signed in ("2024-05-06", "2024-05-07" if number else "2024-05-06"):
+        agreement = AgreementFactory(kind="mou", signature="yes", signed=signed)
+        PartyFactory(agreement=agreement, partner=home())
+        PartyFactory(agreement=agreement, partner=hidden, number=number)
+        pair.append(agreement)
+    for role, expected in (("editor", []), ("manager", [tuple(pair)])):
+        client.force_login(UserFactory(role=role))
+        found = client.get("/agreements/duplicates/").context["pairs"]
+        assert [*found] == expected
+
+
 def merged(client, kind, kept, other):
     """Merge two records with the values that the page proposes."""
     where = reverse(f"{kind}:merge", args=[kept.pk, other.pk])

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -89,5 +90,5 @@ def verdict(request: HttpRequest, model: Any) -> HttpResponse:
     pair.decide(two=two)
     message = _("Moved back to the possible duplicates.")
     messages.success(request, _("Marked as not duplicates.") if two else message)
-    told = "" if two else "?told=two"
-    return redirect(f"/{namespace_of(model)}/duplicates/{told}")
+    query = "" if two else "?told=two"
+    return redirect(reverse(f"{namespace_of(model)}:duplicates") + query)
