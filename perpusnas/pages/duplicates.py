@@ -3,10 +3,16 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from agreements import duplicates as agreement_duplicates
 from agreements.models import Agreement, AgreementPair
 from events import duplicates as event_duplicates
 from events.models import Event, EventPair
+
+# The latest records, which the page compares; older ones are compared when they are
+# opened for merging.
+MAX_COMPARED = 20_000
 
 
 class DuplicateKind(NamedTuple):
@@ -28,8 +34,15 @@ def undecided_pairs(model: Any, user: Any) -> list[tuple[int, int]]:
     kind = KINDS[model]
     decided = kind.decided.objects.marked_distinct().order_by()
     known = {*decided.values_list("first", "second")}
-    found = kind.pairs(model.objects.visible_to(user), user)
+    found = kind.pairs(latest(model.objects.visible_to(user)), user)
     return sorted(found - known, reverse=True)
+
+
+def latest(records: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the latest records, as many as are compared."""
+    keys = records.order_by("-pk").values_list("pk", flat=True)
+    last_left_out = keys[MAX_COMPARED : MAX_COMPARED + 1].first()
+    return records.filter(pk__gt=last_left_out or 0)
 
 
 def duplicates_of(record: Any, user: Any) -> list[Any]:

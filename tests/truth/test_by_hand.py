@@ -19,6 +19,7 @@ from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState
 from perpusnas.imports.whole_files import exclusive_import, import_file
+from perpusnas.pages import duplicates as pages_duplicates
 from tests.core.filled_forms import added, filled, problems
 from tests.core.opened_files import sent_by
 from tests.event_factories import EventFactory, EvidenceFactory, ParticipationFactory
@@ -420,6 +421,19 @@ def test_likely_pairs_are_listed_and_may_be_marked_as_distinct(
     assert client.get(f"{where}?told=two").context["pairs"] == [(first, second)]
     client.post(f"{where}verdict/", pair)
     assert client.get(where).context["pairs"] == [(first, second)]
+
+
+@pytest.mark.parametrize("kind", ["agreements", "events"])
+def test_only_the_latest_records_are_compared(
+    client, monkeypatch, kind, same_agreements, same_events
+):
+    client.force_login(UserFactory(role="editor"))
+    first, _second = {"agreements": same_agreements, "events": same_events}[kind]
+    most = type(first).objects.filter(pk__gte=first.pk).count()
+    monkeypatch.setattr(pages_duplicates, "MAX_COMPARED", most)
+    assert len(client.get(f"/{kind}/duplicates/").context["pairs"]) == 1
+    AgreementFactory(), EventFactory()
+    assert client.get(f"/{kind}/duplicates/").context["pairs"] == []
 
 
 @pytest.mark.parametrize("number", ["", "12/B/2024"])

@@ -16,7 +16,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 
 from ..duplicates import KINDS as DUPLICATE_KINDS
-from ..duplicates import undecided_pairs
+from ..duplicates import MAX_COMPARED, undecided_pairs
 from ..mergeable import KINDS, namespace_of
 
 PER_PAGE = 25
@@ -49,13 +49,14 @@ def duplicates(request: HttpRequest, model: Any) -> HttpResponse:
     marked = DUPLICATE_KINDS[model].decided.objects.seen_by(request.user)
     marked = marked.marked_distinct().values_list("first", "second")
     undecided = undecided_pairs(model, request.user)
-    found = list(marked) if decided else undecided
+    found = marked if decided else undecided
     page = Paginator(found, PER_PAGE).get_page(form.cleaned_data["page"] or 1)
     context = {
         "pairs": loaded_pairs(model, page, request.user),
         "page": page,
         "distinct": decided,
-        "totals": {"undecided": len(undecided), "distinct": len(marked)},
+        "totals": {"undecided": len(undecided), "distinct": marked.count()},
+        "most": MAX_COMPARED,
         "namespace": namespace_of(model),
         "list_title": KINDS[model].title,
         "may_merge": may_merge(request.user),
