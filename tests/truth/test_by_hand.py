@@ -428,7 +428,9 @@ def test_only_the_latest_records_are_compared(
     client, monkeypatch, kind, same_agreements, same_events
 ):
     client.force_login(UserFactory(role="editor"))
-    assert "latest 20,000 entries" in client.get(f"/{kind}/duplicates/").content.decode()
+    assert (
+        "latest 20,000 entries" in client.get(f"/{kind}/duplicates/").content.decode()
+    )
     first, _second = {"agreements": same_agreements, "events": same_events}[kind]
     most = type(first).objects.filter(pk__gte=first.pk).count()
     monkeypatch.setattr(pages_duplicates, "MAX_COMPARED", most)
