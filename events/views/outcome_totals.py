@@ -1,5 +1,7 @@
 """Totals of outcomes by agreement, partner, country or year."""
 
+from functools import partial
+
 from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
 
@@ -10,6 +12,7 @@ from perpusnas.core.lists.listing import (
     address_errors,
     dialect_of,
     export_request,
+    file_context,
     list_context,
     refusal_response,
 )
@@ -43,7 +46,7 @@ def outcome_sums(request, format="html"):
         export = export_request(request, filterset.form, name, dialect)
         return rows_file(
             export,
-            sum_columns(by),
+            partial(sum_columns, by),
             lambda: sum_rows(outcome_totals(filterset.qs, by, user)),
         )
     found = [] if errors else outcome_totals(filterset.qs, by, user)
@@ -58,6 +61,9 @@ def outcome_sums(request, format="html"):
             for key, label in BY.items()
         ],
     }
+    if not errors:
+        columns = partial(sum_columns, by)
+        context |= file_context(request, f"outcomes-by-{by}", columns)
     return render(request, "events/outcome_totals.html", context)
 
 

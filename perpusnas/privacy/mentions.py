@@ -35,6 +35,7 @@ MODELS_WITHOUT_MENTIONS = {
     *(
         "sessions.Session",
         "perpusnas.Feed",
+        "perpusnas.FileColumns",
         "perpusnas.SignInAttempt",
         "perpusnas.Country",
         "agreements.Area",

@@ -43,6 +43,7 @@ WITHOUT_TOKEN = {
     "imports/import_names.html": "sets what is known of a file",
     "includes/account.html": "signs out",
     "includes/delete.html": "refused for an older version",
+    "includes/file_columns.html": "sets one choice",
     "includes/languages.html": "sets the language",
     "partners/duplicate_pair.html": "sets one answer",
     "partners/duplicates.html": "sets one answer",
