@@ -186,7 +186,7 @@ ELSEWHERE = {
     "feed.user": "renewed in place",
     "feed.digest": "drawn at random",
     "submission_once": "tests/core/test_once.py",
-    "file_columns_once": "tests/pages/test_file_columns.py",
+    "file_columns_once": "replaced in place",
     "merged_into_one": "written by merging",
     "merge.merged": "written by merging",
     "partnerpair_once": "found by comparing names",
