@@ -279,9 +279,9 @@ def person_table(user: Any) -> FileTable:
         field(_("Other names"), "names"),
         of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
-        former_positions(),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
+        former_positions(),
         *identifier_columns(),
     ]
     if may(user, "see_contacts"):
