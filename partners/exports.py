@@ -27,6 +27,7 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
+from perpusnas.core.identifiers import in_spreadsheet
 from perpusnas.core.models import Country, Record, RowQuerySet, in_reader_language
 
 from .models import Name, Partner, Person, Post, subject_name
@@ -124,7 +125,7 @@ def names_and_identifiers(
     found = rows.filter(kind="identifier").values_list(owner, "scheme", "text")
     for pk, scheme, text in found:
         of_scheme = identifiers[pk].get(scheme)
-        identifiers[pk][scheme] = joined([of_scheme, text])
+        identifiers[pk][scheme] = joined([of_scheme, in_spreadsheet(scheme, text)])
     return grouped(names), identifiers
 
 

@@ -99,6 +99,14 @@ def has_doubtful_check_digits(scheme: str, text: str) -> bool:
     return int(text[7:]) != 98 - number * 100 % 97
 
 
+def in_spreadsheet(scheme: str, text: str) -> str:
+    """Return a canonical identifier in the form in which no spreadsheet takes it for a
+    number: an ISNI in groups of four, a ROR ID as its address."""
+    if scheme == "isni":
+        return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+    return f"{LINKS['ror']}{text}" if scheme == "ror" else text
+
+
 def scheme_of(text: str) -> str:
     """Return the scheme of a text that is an identifier and no name; else nothing."""
     if found := NAMED.match(text):

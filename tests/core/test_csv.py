@@ -262,7 +262,8 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
     NameFactory(partner=library, kind="native", text="Кітапхана")
     for scheme, text in (
         ("isil", "KZ-ALL"),
-        ("ror", "02abcde11"),
+        ("ror", "012345678"),
+        ("isni", "0000000121032683"),
         ("ror", "05dhw4g16"),
     ):
         NameFactory(partner=library, kind="identifier", scheme=scheme, text=text)
@@ -274,9 +275,9 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
         "Acronym": "K",
         "Other names": "Academic Library; Кітапхана",
         "ISIL": "KZ-ALL",
-        "ROR": "02abcde11; 05dhw4g16",
+        "ROR": "https://ror.org/012345678; https://ror.org/05dhw4g16",
         "Wikidata": "",
-        "ISNI": "",
+        "ISNI": "0000 0001 2103 2683",
         "ORCID": "",
         "Type": "National library",
         "Second type": "Archive or museum",

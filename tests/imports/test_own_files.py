@@ -10,6 +10,7 @@ from perpusnas.imports.rows import RowState
 from tests.event_factories import EventFactory, ParticipationFactory
 from tests.factories import (
     AgreementFactory,
+    NameFactory,
     PartnerFactory,
     PartyFactory,
     PersonFactory,
@@ -26,6 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 def furnish() -> None:
     """One record of each kind with all that its file puts into one cell."""
     partner = PartnerFactory(name="Lib; rary", country=country("CI"))
+    for scheme, text in (("isni", "0000000121032683"), ("ror", "012345678")):
+        values = {"kind": "identifier", "scheme": scheme, "text": text}
+        NameFactory(partner=partner, **values)
     person = PersonFactory(name="Ayu; Lestari")
     for title in ("Head; of", "Deputy"):
         PostFactory(person=person, partner=partner, title_en=title, mail="a@b.example")
