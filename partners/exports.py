@@ -172,7 +172,7 @@ def partner_table(user: Any) -> FileTable:
     return FileTable(columns, lambda keys: read_partners(user, keys))
 
 
-POST = ("person", "title_id", "title_en", "mail", "phone")
+POST = ("person", "title_id", "title_en", "title_other", "mail", "phone")
 
 
 def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
@@ -197,12 +197,17 @@ def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
     return Column(heading, lambda row: joined(map(value, row.posts)))
 
 
+def title_of_post(post: Any) -> str:
+    """The title in the reader's language, or else in another one."""
+    return in_reader_language(post, "title") or post.title_other
+
+
 def person_table(user: Any) -> FileTable:
     columns = [
         field(_("Name"), "person.name"),
         field(_("Form of address"), "person.honorific"),
         field(_("Other names"), "names"),
-        of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
+        of_posts(_("Positions"), title_of_post),
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
@@ -213,5 +218,8 @@ def person_table(user: Any) -> FileTable:
             of_posts(_("Email"), attrgetter("mail")),
             of_posts(_("Phone"), attrgetter("phone")),
         ]
-    columns.append(record_id("person.pk"))
+    columns += [
+        field(_("Second form of address"), "person.second_honorific"),
+        record_id("person.pk"),
+    ]
     return FileTable(columns, lambda keys: read_people(user, keys))
