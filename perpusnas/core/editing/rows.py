@@ -53,7 +53,6 @@ class RowForm(forms.ModelForm):
             elif isinstance(field, PartialDateFormField):
                 field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
-    @property
     def groups(self) -> list[dict[str, Any]]:
         """The fields in their groups, for the template; a collapsed group is open where
         one of its fields is filled in or wrong."""
