@@ -53,6 +53,7 @@ def register_of_every_kind() -> None:
     Participation.objects.update(came="yes")
     of.PersonFactory()
     of.ScopeItemFactory(agreement=of.AgreementFactory())
+    of.ScopeItemFactory(agreement=of.AgreementFactory(), basis="reported")
     of_events.OutcomeFactory()
     of_events.ProgramFactory()
 
