@@ -57,7 +57,7 @@ class EventFactory(DjangoModelFactory):
     class Meta:
         model = Event
 
-    kind = Event.Kind.VISIT
+    kind = "visit"
     status = "held"
     title_id = factory.Sequence(lambda n: f"Kunjungan {n}")
     title_en = factory.Sequence(lambda n: f"Visit {n}")
@@ -87,7 +87,7 @@ class ParticipationFactory(EventRowFactory):
         None,
         factory.SubFactory(PartnerFactory),
     )
-    role = Participation.Role.PARTICIPANT
+    role = "participant"
 
 
 class EventPersonFactory(EventRowFactory):
@@ -127,7 +127,7 @@ class OutcomeFactory(DjangoModelFactory):
     class Meta:
         model = Outcome
 
-    kind = Outcome.Kind.ITEMS
+    kind = "items"
     standing = Outcome.Standing.ACHIEVED
     title_id = factory.Sequence(lambda n: f"Sumbangan {n}")
     title_en = factory.Sequence(lambda n: f"Donation {n}")
@@ -139,7 +139,7 @@ class ShareFactory(DjangoModelFactory):
 
     outcome = factory.SubFactory(OutcomeFactory)
     partner = factory.SubFactory(PartnerFactory)
-    role = Share.Role.GIVER
+    role = "giver"
 
 
 class EvidenceFactory(DjangoModelFactory):

@@ -4,6 +4,7 @@ from .citation import EventCitation
 from .event import Event, Status, StatusChange
 from .evidence import Evidence
 from .follow_up import FollowUp, Side
+from .kinds import EventKind, OutcomeKind, ParticipationRole, ShareRole
 from .outcome import Outcome, Share
 from .pairs import EventPair
 from .participation import EventPerson, Participation
@@ -12,15 +13,19 @@ from .program import Program, ProgramBody
 __all__ = [
     "Event",
     "EventCitation",
+    "EventKind",
     "EventPair",
     "EventPerson",
     "Evidence",
     "FollowUp",
     "Outcome",
+    "OutcomeKind",
     "Participation",
+    "ParticipationRole",
     "Program",
     "ProgramBody",
     "Share",
+    "ShareRole",
     "Side",
     "Status",
     "StatusChange",

@@ -1,0 +1,11 @@
+"""The admin of kinds of events and outcomes, and of roles at them."""
+
+from django.contrib import admin
+
+from perpusnas.core.admin.listed_choices import ListedChoiceAdmin
+
+from ..models import EventKind, OutcomeKind, ParticipationRole, ShareRole
+
+admin.site.register(
+    [EventKind, OutcomeKind, ParticipationRole, ShareRole], ListedChoiceAdmin
+)
