@@ -79,6 +79,9 @@ class ParticipationRole(ListedChoice):
         SUPPORTING = "supporting", _("Supporter of the event")
         ABSENT = "absent", _("Not present")
 
+    # The role of those of whom nothing else is said.
+    USUAL = "participant"
+
     FIRST = (
         ("host", "Tuan rumah", "Host"),
         ("organiser", "Penyelenggara", "Organiser", "supporting"),

@@ -91,7 +91,7 @@ def listed(model: type[ListedChoice], more: dict[str, str]) -> Callable:
     called; `more` has further words."""
 
     def read(cell: str, _context) -> str:
-        found = model.code_called(cell) or more.get(normalise(cell))
+        found = model.code_called(cell, more)
         if found:
             return found
         labels = ", ".join(str(label) for _code, label in model.offered())

@@ -7,7 +7,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, ScopeItem, Signatory
-from events.models import Event, EventPerson, Participation, Program, ProgramBody
+from events.models import (
+    Event,
+    EventPerson,
+    Participation,
+    ParticipationRole,
+    Program,
+    ProgramBody,
+)
 from partners.models import (
     Name,
     Partner,
@@ -84,7 +91,7 @@ def participation_word(row: Participation) -> str:
     """Return how a partner took part in an event, or that it did not."""
     if row.came == Participation.Came.NO:
         return _("did not come")
-    if row.capacity and row.role == Participation.Role.PARTICIPANT:
+    if row.capacity and row.role == ParticipationRole.USUAL:
         return row.get_capacity_display().lower()
     return row.get_role_display().lower()
 

@@ -49,7 +49,6 @@ class ChoiceList:
         retired = [row for row in rows if row.is_retired]
         self.rows = {row.code: row for row in [*in_use, *retired]}
         self.until = until
-        self.missed: set[str] = set()
 
     @cached_property
     def codes_by_mark(self) -> dict[str, list[str]]:

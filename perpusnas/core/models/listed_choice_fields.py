@@ -16,7 +16,7 @@ class ListedChoiceFormField(forms.TypedChoiceField):
     listed: type[ListedChoice]
 
 
-class ListedChoiceField(models.CharField):  # type: ignore[type-arg]
+class ListedChoiceField(models.CharField):
     """The code of a row of a list; `searched` says that the search text of a record has
     its labels."""
 
@@ -47,8 +47,10 @@ class ListedChoiceField(models.CharField):  # type: ignore[type-arg]
         """Checks run before the database is there, which has the choices."""
         return []
 
-    def contribute_to_class(self, cls: Any, name: str, **options: Any) -> None:
-        super().contribute_to_class(cls, name, **options)
+    def contribute_to_class(
+        self, cls: Any, name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
 
         def display(record: Any) -> str:
             return self.listed.label_of(getattr(record, self.attname))

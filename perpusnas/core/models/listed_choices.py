@@ -5,6 +5,7 @@ both languages. Each process reads a list every `SECONDS`, and at once where it 
 of it or meets a code that it does not know.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import zip_longest
 from time import monotonic
@@ -120,7 +121,8 @@ class ListedChoice(models.Model):
 
     @classproperty
     def choices(cls) -> ListedChoices:
-        return ListedChoices(cls)
+        model: Any = cls  # what a class property is given
+        return ListedChoices(model)
 
     @classmethod
     def current(cls) -> ChoiceList:
@@ -141,35 +143,35 @@ class ListedChoice(models.Model):
         return cls.current().rows
 
     @classmethod
-    def knows(cls, code: Any) -> bool:
-        """Return whether a code is in the list, which is read again if it seems not to
-        be: another process may have added it a moment ago."""
-        if code and code not in cls.rows():
+    def look_again(cls) -> None:
+        """Have the list read again for what it seems to lack, since another process may
+        have added that; not where it was read within the last second."""
+        if cls.current().until < monotonic() + SECONDS - 1:
             cls.forget()
+
+    @classmethod
+    def knows(cls, code: Any) -> bool:
+        """Return whether a code is in the list."""
+        if code and code not in cls.rows():
+            cls.look_again()
         return code in cls.rows()
 
     @classmethod
     def label_of(cls, code: str) -> str:
         """Return the label of a code in the current language; a code that is not in the
         list as it is."""
-        read = cls.current()
-        if code and code not in read.rows and code not in read.missed:
-            cls.forget()
-            read = cls.current()
-            read.missed.add(code)
-        return str(read.rows[code].label) if code in read.rows else code
+        return str(cls.rows()[code].label) if cls.knows(code) else code
 
     @classmethod
     def labels_of(cls, code: str) -> list[str]:
         """Return the labels of a code in both languages."""
-        cls.label_of(code)  # which reads the list again where it seems to lack the code
-        row = cls.rows().get(code)
+        row = cls.rows()[code] if cls.knows(code) else None
         return [row.label_id, row.label_en] if row else []
 
     @classmethod
     def place_of(cls, code: str) -> int:
         """Return the place of a code in the list."""
-        cls.label_of(code)
+        cls.knows(code)
         return [*cls.rows(), code].index(code)
 
     @classmethod
@@ -179,12 +181,13 @@ class ListedChoice(models.Model):
         return [(c, r.label) for c, r in rows if not r.is_retired or c in also]
 
     @classmethod
-    def code_called(cls, text: str) -> str | None:
-        """Return the code of a row by its code or any of its labels."""
+    def code_called(cls, text: str, more: Mapping[str, str] = {}) -> str | None:
+        """Return the code of a row by its code or any of its labels, or else by one of
+        `more` words."""
         word = normalise(text)
-        if word not in cls.current().codes_by_word:
-            cls.forget()
-        return cls.current().codes_by_word.get(word)
+        if word not in cls.current().codes_by_word and word not in more:
+            cls.look_again()
+        return cls.current().codes_by_word.get(word) or more.get(word)
 
     @classmethod
     def marked(cls, mark: str) -> list[str]:
@@ -196,7 +199,7 @@ class ListedChoice(models.Model):
         """Add those of the first rows that are missing; what administrators change
         stays."""
         known = set(cls.objects.values_list("code", flat=True))
-        rows = [row for row in cls.first_rows() if row.code not in known]
+        rows: list[Any] = [row for row in cls.first_rows() if row.code not in known]
         cls.objects.bulk_create(rows)
         cls.forget()
 
