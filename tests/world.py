@@ -25,6 +25,7 @@ from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
 from perpusnas.core.models import Feed, Source
+from perpusnas.core.models.listed_choices import lists
 from perpusnas.imports.staged_uploads import stage_upload
 from tests.factories import (
     AgreementCitationFactory,
@@ -198,6 +199,7 @@ def others() -> dict[tuple[str, str], int | str]:
     return {
         ("country", "visible"): country("KZ").pk,
         ("area", "visible"): area("digital").pk,
+        **{(m._meta.model_name, "visible"): m.objects.first().pk for m in lists()},
         ("user", "visible"): reader.pk,
         ("feed", "visible"): Feed.renew(reader),
         ("feed", "missing"): "nobody-has-this",

@@ -42,6 +42,8 @@ MODELS_WITHOUT_MENTIONS = {
     ),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
     *("agreements.AgreementPair", "events.EventPair"),
+    *("partners.PartnerKind", "agreements.AgreementKind", "events.EventKind"),
+    *("events.OutcomeKind", "events.ParticipationRole", "events.ShareRole"),
 }
 # Fields that are never redacted: as signed or published, or data of somebody else.
 NEVER_REDACTED = {

@@ -160,7 +160,7 @@ class ListedChoice(models.Model):
     def label_of(cls, code: str) -> str:
         """Return the label of a code in the current language; a code that is not in the
         list as it is."""
-        return str(cls.rows()[code].label) if cls.knows(code) else code
+        return str(cls.rows()[code]) if cls.knows(code) else code
 
     @classmethod
     def labels_of(cls, code: str) -> list[str]:
