@@ -70,6 +70,7 @@ WAYS_AROUND = {
     "perpusnas.core.lists.row_files": ANY_MODEL,
     "perpusnas.core.model_fields": ANY_MODEL,
     "perpusnas.core.models.bulk": ANY_MODEL,
+    "perpusnas.core.models.listed_choices": ANY_MODEL,
     "perpusnas.core.models.records": ANY_MODEL,
     "perpusnas.core.models.rows": ANY_MODEL,
     "perpusnas.core.models.sources": ANY_MODEL,

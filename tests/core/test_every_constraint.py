@@ -181,6 +181,12 @@ ROWS = {
 ELSEWHERE = {
     "user.username": "test_name_that_is_taken_is_an_error_of_its_field",
     "area.slug": "test_name_that_is_taken_is_an_error_of_its_field",
+    "partnerkind.code": "test_row_needs_names_of_its_own",
+    "agreementkind.code": "test_row_needs_names_of_its_own",
+    "eventkind.code": "test_row_needs_names_of_its_own",
+    "outcomekind.code": "test_row_needs_names_of_its_own",
+    "participationrole.code": "test_row_needs_names_of_its_own",
+    "sharerole.code": "test_row_needs_names_of_its_own",
     "partner_one_home": "no form has the field",
     "name_of_one": "the page that the row stands on",
     "partnercitation_of_one": "the page that the row stands on",
