@@ -374,6 +374,20 @@ def test_renamed_kind_is_found_by_its_new_name_alone(
     assert records[0].version == version
 
 
+def test_saving_again_mends_a_search_text(
+    administrator, django_capture_on_commit_callbacks
+):
+    """As where a process wrote it while it did not know the new name yet."""
+    row, event = book_talk(EventKind), EventFactory(kind="book_talk", title_en="")
+    stale = event.search_text.replace("book talk", "reading")
+    Event.objects.filter(pk=event.pk).update(search_text=stale)
+    with django_capture_on_commit_callbacks(execute=True):
+        changed(administrator, row)
+    event.refresh_from_db()
+    assert "book talk" in event.search_text
+    assert "reading" not in event.search_text
+
+
 def test_renaming_is_done_in_bounded_pieces(monkeypatch):
     monkeypatch.setattr("perpusnas.core.models.listed_choices.KEYS_AT_ONCE", 2)
     row = book_talk(EventKind)

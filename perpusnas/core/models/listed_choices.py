@@ -6,8 +6,9 @@ of it or meets a code that it does not know.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import zip_longest
+from operator import and_
 from time import monotonic
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -20,7 +21,7 @@ from django.utils.functional import classproperty, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..search import normalise
+from ..search import has_exact_text, normalise
 from .bulk_insert import KEYS_AT_ONCE, batches
 from .choice_lists import LABELS, LISTS, ChoiceList, ListedChoices
 from .countries import in_reader_language
@@ -108,8 +109,7 @@ class ListedChoice(models.Model):
         super().save(*args, **kwargs)
         model.forget()
         transaction.on_commit(model.forget)
-        if words:
-            transaction.on_commit(self.refresh_records)
+        transaction.on_commit(self.refresh_records)
 
     def delete(self, *_args: Any, **_options: Any) -> NoReturn:
         type(self).objects.filter(pk=self.pk).delete()
@@ -219,12 +219,15 @@ class ListedChoice(models.Model):
         a time, each in a transaction of its own."""
         for field in columns_of(type(self)):
             if field.searched:
-                refresh_those(field.model, field.name, self.code)
+                refresh_those(field.model, field.name, self)
 
 
-def refresh_those(model: Any, name: str, code: str) -> None:
-    """Work out the derived columns of the records that have a code."""
-    records = model._base_manager.filter(**{name: code})
+def refresh_those(model: Any, name: str, row: ListedChoice) -> None:
+    """Work out the derived columns of the records that have a row of a list and whose
+    search text lacks its labels."""
+    labels = [normalise(getattr(row, label)) for label in LABELS]
+    is_current = reduce(and_, map(has_exact_text, labels))
+    records = model._base_manager.filter(~is_current, **{name: row.code})
     for keys in batches([*records.values_list("pk", flat=True)], KEYS_AT_ONCE):
         with transaction.atomic():
             some = model._base_manager.filter(pk__in=keys).order_by("pk")
