@@ -48,7 +48,7 @@ class ProgramBodyFactory(DjangoModelFactory):
         None,
         factory.SubFactory(PartnerFactory),
     )
-    role = ProgramBody.Role.ORGANISER
+    role = "organiser"
 
 
 class EventFactory(DjangoModelFactory):

@@ -4,7 +4,7 @@ from .citation import EventCitation
 from .event import Event, Status, StatusChange
 from .evidence import Evidence
 from .follow_up import FollowUp, Side
-from .kinds import EventKind, OutcomeKind, ParticipationRole, ShareRole
+from .kinds import EventKind, OutcomeKind, ParticipationRole, ProgramRole, ShareRole
 from .outcome import Outcome, Share
 from .pairs import EventPair
 from .participation import EventPerson, Participation
@@ -24,6 +24,7 @@ __all__ = [
     "ParticipationRole",
     "Program",
     "ProgramBody",
+    "ProgramRole",
     "Share",
     "ShareRole",
     "Side",

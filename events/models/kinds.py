@@ -119,3 +119,28 @@ class ShareRole(ListedChoice):
     class Meta(ListedChoice.Meta):
         verbose_name = _("role of a party to outcomes")
         verbose_name_plural = _("roles of parties to outcomes")
+
+
+class ProgramRole(ListedChoice):
+    """A role of a body in a program."""
+
+    class Mark(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        ORGANISER = "organiser", _("Organiser")
+        FUNDER = "funder", _("Funder")
+        IMPLEMENTER = "implementer", _("Implementer")
+        HOST = "host", _("Host")
+
+    FIRST = (
+        ("owner", "Pemilik", "Owner", "owner"),
+        ("organiser", "Penyelenggara", "Organiser", "organiser"),
+        ("funder", "Penyandang dana", "Funder", "funder"),
+        ("implementer", "Pelaksana", "Implementer", "implementer"),
+        ("host", "Tuan rumah", "Host", "host"),
+    )
+
+    mark = mark_field(Mark, blank=False)
+
+    class Meta(ListedChoice.Meta):
+        verbose_name = _("role in programmes")
+        verbose_name_plural = _("roles in programmes")

@@ -187,6 +187,7 @@ ELSEWHERE = {
     "outcomekind.code": "test_row_needs_names_of_its_own",
     "participationrole.code": "test_row_needs_names_of_its_own",
     "sharerole.code": "test_row_needs_names_of_its_own",
+    "programrole.code": "test_row_needs_names_of_its_own",
     "partner_one_home": "no form has the field",
     "name_of_one": "the page that the row stands on",
     "partnercitation_of_one": "the page that the row stands on",

@@ -23,6 +23,8 @@ from events.models import (
     OutcomeKind,
     Participation,
     ParticipationRole,
+    ProgramBody,
+    ProgramRole,
     Share,
     ShareRole,
 )
@@ -37,6 +39,7 @@ from tests.event_factories import (
     EventFactory,
     OutcomeFactory,
     ParticipationFactory,
+    ProgramBodyFactory,
     ShareFactory,
 )
 from tests.factories import AgreementFactory, PartnerFactory, UserFactory, country
@@ -57,7 +60,8 @@ RECORDS = {
     "outcomes": (OutcomeFactory, OutcomeKind, "Type"),
 }
 LISTS_OF_KINDS = [PartnerKind, AgreementKind, EventKind, OutcomeKind]
-ALL = [*LISTS_OF_KINDS, ParticipationRole, ShareRole]
+ROLES_OF_ONE_COLUMN = [ShareRole, ProgramRole]
+ALL = [*LISTS_OF_KINDS, ParticipationRole, *ROLES_OF_ONE_COLUMN]
 
 
 @pytest.fixture
@@ -76,7 +80,7 @@ def page(name: str, model, *arguments) -> str:
 def entered(client, model, **values):
     """What the admin answers to a new row of a list."""
     address = page("add", model)
-    mark = {"mark": model.Mark.values[0]} if model is ShareRole else {}
+    mark = {"mark": model.Mark.values[0]} if model in ROLES_OF_ONE_COLUMN else {}
     return client.post(address, opened(client.get(address)) | NEW | mark | values)
 
 
@@ -86,7 +90,7 @@ def changed(client, row, **values):
 
 
 def book_talk(model, **values):
-    mark = {"mark": model.Mark.values[0]} if model is ShareRole else {}
+    mark = {"mark": model.Mark.values[0]} if model in ROLES_OF_ONE_COLUMN else {}
     return model.objects.create(**(NEW | mark | values))
 
 
@@ -254,6 +258,7 @@ def test_list_says_how_many_records_have_a_row(administrator, listed):
             Outcome: OutcomeFactory,
             Participation: ParticipationFactory,
             Share: ShareFactory,
+            ProgramBody: ProgramBodyFactory,
         }[column.model]
         for _n in range(3):
             factory(**{column.name: "book_talk"})
@@ -347,6 +352,20 @@ def test_new_role_of_a_party_is_in_the_column_of_its_mark(administrator):
     )
     (line,) = lines(administrator, "/outcomes/export.csv?dialect=standard")
     assert (line["Givers"], line["Receivers"], line["Owners"]) == ("Museum", "", "")
+
+
+def test_new_role_in_a_program_is_filtered_and_in_the_column_of_its_mark(administrator):
+    book_talk(ProgramRole, mark="funder")
+    body = ProgramBodyFactory(
+        role="book_talk", partner=PartnerFactory(name="Foundation")
+    )
+    assert (
+        "Book talk"
+        in administrator.get(body.program.get_absolute_url()).content.decode()
+    )
+    address = "/programs/export.csv?dialect=standard&role=book_talk"
+    (line,) = lines(administrator, address)
+    assert (line["Funders"], line["Hosts"]) == ("Foundation", "")
 
 
 # Names

@@ -6,12 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0010_more_kinds"),
+        ("agreements", "0012_reporters_and_titles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PartnerKind",
+            name="AgreementKind",
             fields=[
                 (
                     "id",
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     "mark",
                     models.CharField(
                         blank=True,
-                        choices=[("embassy", "Embassy")],
+                        choices=[("addendum", "Addendum")],
                         help_text="What rules of the register treat it as, whatever its name. It cannot be changed later.",
                         max_length=20,
                         verbose_name="treated as",
@@ -77,35 +77,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "type of partner",
-                "verbose_name_plural": "types of partners",
+                "verbose_name": "kind of agreement",
+                "verbose_name_plural": "kinds of agreements",
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
             },
         ),
         migrations.AlterField(
-            model_name="historicalpartner",
+            model_name="agreement",
             name="kind",
-            field=models.CharField(blank=True, max_length=20, verbose_name="type"),
+            field=models.CharField(max_length=20, verbose_name="type"),
         ),
         migrations.AlterField(
-            model_name="historicalpartner",
-            name="second_kind",
-            field=models.CharField(
-                blank=True, max_length=20, verbose_name="second type"
-            ),
-        ),
-        migrations.AlterField(
-            model_name="partner",
+            model_name="historicalagreement",
             name="kind",
-            field=models.CharField(blank=True, max_length=20, verbose_name="type"),
-        ),
-        migrations.AlterField(
-            model_name="partner",
-            name="second_kind",
-            field=models.CharField(
-                blank=True, max_length=20, verbose_name="second type"
-            ),
+            field=models.CharField(max_length=20, verbose_name="type"),
         ),
     ]

@@ -6,12 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0011_proposals"),
+        ("partners", "0011_second_honorific_and_titles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AgreementKind",
+            name="PartnerKind",
             fields=[
                 (
                     "id",
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                     "mark",
                     models.CharField(
                         blank=True,
-                        choices=[("addendum", "Addendum")],
+                        choices=[("embassy", "Embassy")],
                         help_text="What rules of the register treat it as, whatever its name. It cannot be changed later.",
                         max_length=20,
                         verbose_name="treated as",
@@ -77,21 +77,35 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "kind of agreement",
-                "verbose_name_plural": "kinds of agreements",
+                "verbose_name": "type of partner",
+                "verbose_name_plural": "types of partners",
                 "ordering": ["position", "pk"],
                 "abstract": False,
                 "default_permissions": ("add", "change", "view"),
             },
         ),
         migrations.AlterField(
-            model_name="agreement",
+            model_name="historicalpartner",
             name="kind",
-            field=models.CharField(max_length=20, verbose_name="type"),
+            field=models.CharField(blank=True, max_length=20, verbose_name="type"),
         ),
         migrations.AlterField(
-            model_name="historicalagreement",
+            model_name="historicalpartner",
+            name="second_kind",
+            field=models.CharField(
+                blank=True, max_length=20, verbose_name="second type"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="partner",
             name="kind",
-            field=models.CharField(max_length=20, verbose_name="type"),
+            field=models.CharField(blank=True, max_length=20, verbose_name="type"),
+        ),
+        migrations.AlterField(
+            model_name="partner",
+            name="second_kind",
+            field=models.CharField(
+                blank=True, max_length=20, verbose_name="second type"
+            ),
         ),
     ]
