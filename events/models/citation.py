@@ -8,6 +8,7 @@ from perpusnas.core.models import Citation, at_most_one, exactly_one
 from .event import Event, StatusChange
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState
 from .participation import EventPerson, Participation
 from .program import Program
 
@@ -37,6 +38,7 @@ class EventCitation(Citation):
     event_person = link(EventPerson, "citations", _("person at the event"))
     share = link(Share, "citations", _("party"))
     side = link(Side, "citations", _("side of a follow-up"))
+    nomination_state = link(NominationState, "citations", _("state of the nomination"))
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -49,7 +51,12 @@ class EventCitation(Citation):
             models.CheckConstraint(
                 name="eventcitation_one_row",
                 condition=at_most_one(
-                    "status_change", "participation", "event_person", "share", "side"
+                    "status_change",
+                    "participation",
+                    "event_person",
+                    "share",
+                    "side",
+                    "nomination_state",
                 ),
                 violation_error_message=_("Choose one row at most."),
             ),

@@ -7,7 +7,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, ScopeItem, Signatory
-from events.models import Event, EventPerson, Participation
+from events.models import (
+    Event,
+    EventPerson,
+    Outcome,
+    OutcomeName,
+    OutcomePerson,
+    Participation,
+)
 from partners.models import (
     Name,
     Partner,
@@ -41,6 +48,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
             rows("signatories", Signatory, "person"),
         ],
         Event: [rows("people", EventPerson, "person")],
+        Outcome: [rows("names", OutcomeName), rows("people", OutcomePerson, "person")],
     }
     if records.model is Event:
         records = records.select_related("country", "program")
@@ -62,6 +70,8 @@ def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Event):
         yield from related_to_event(record, user)
+    elif isinstance(record, Outcome):
+        yield from ((_("person"), row.person) for row in record.people.all())
 
 
 def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:
