@@ -43,7 +43,8 @@ class NominationStateQuerySet(RowQuerySet):
         Where the days do not say which of two is later, it is the one that comes later
         in the course of a nomination, then the one entered last.
         """
-        later = self.model.objects.seen_by(user).filter(
+        states: Any = self.model
+        later = states.objects.seen_by(user).filter(
             outcome=OuterRef("outcome"), since_earliest__gt=OuterRef("since_latest")
         )
         steps = [When(state=state, then=Value(n)) for n, state in enumerate(STEPS)]

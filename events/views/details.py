@@ -1,5 +1,7 @@
 """Detail pages of programs, events, outcomes and follow-ups."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
@@ -124,7 +126,7 @@ def program_detail(request, pk):
 
 def with_rows_shown(outcomes, user):
     """Load the rows of outcomes that only their own page shows."""
-    shown = {
+    shown: dict[str, Any] = {
         "names": OutcomeName.objects,
         "parts": OutcomePart.objects,
         "people": OutcomePerson.objects.select_related("person"),
