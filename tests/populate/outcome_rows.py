@@ -11,14 +11,18 @@ from events.models import (
 
 from .days import later, partial_date
 from .register import Known, Register
+from .seeded_random import Chance
 from .tables import Values
 
 
 def add_outcome_rows(
     register: Register, entry: Values, partner: Known, day: date | None
 ) -> None:
-    """What few outcomes have, and every nomination its states."""
-    chance, of = register.chance, {"outcome_id": entry["id"]}
+    """What few outcomes have, and the states of manuscripts that were nominated.
+
+    Drawn apart, so that all else of a seed stays as it is.
+    """
+    chance, of = Chance(entry["id"]), {"outcome_id": entry["id"]}
     if chance.hit(0.2):
         text = f"Koleksi {partner.label_id}"[:300]
         register.ledger.put(OutcomeName, text=text, kind="alias", **of)
@@ -32,13 +36,12 @@ def add_outcome_rows(
         parts = {"kota": first, "kabupaten": entry["quantity"] - first}
         for what, number in parts.items():
             register.ledger.put(OutcomePart, what=what, number=number, **of)
-    if entry["kind"] == "nomination":
-        add_states(register, of, day or register.today)
+    if entry["kind"] == "manuscripts":
+        add_states(register, chance, of, day or register.today)
 
 
-def add_states(register: Register, of: Values, day: date) -> None:
+def add_states(register: Register, chance: Chance, of: Values, day: date) -> None:
     """Sent, and for some decided years later."""
-    chance = register.chance
     states = {"sent": day}
     if chance.hit(0.5):
         states[chance.one(["accepted", "refused"])] = later(day, chance.few(300, 1500))
