@@ -65,7 +65,7 @@ def register_with_every_row() -> None:
     of_events.EvidenceFactory(outcome=outcome, agreement=agreement, note="Noted")
     of_events.OutcomeNameFactory(outcome=outcome, language="kk")
     of_events.OutcomePartFactory(outcome=outcome, number=3)
-    of_events.OutcomePersonFactory(outcome=outcome, person=person, capacity="editor")
+    of_events.OutcomePersonFactory(outcome=outcome, name="Printed", capacity="editor")
     of_events.NominationStateFactory(outcome=outcome, since="2019", evidence=news)
     follow_up = of_events.FollowUpFactory(from_event=event)
     of_events.SideFactory(follow_up=follow_up, partner=partner)
