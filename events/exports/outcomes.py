@@ -29,9 +29,8 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Outcome.objects.visible_to(user).filter(pk__among=keys).order_by()
     outcomes = list(seen.with_nomination(user))
     subjects = Subjects(user)
-    partners = subjects.labels(
-        key for o in outcomes for key in (o.at_partner_id, o.partner_id)
-    )
+    named = [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]
+    partners = subjects.labels(named)
     events = event_names(user, (outcome.event_id for outcome in outcomes))
     programs = program_names(user, (outcome.program_id for outcome in outcomes))
     agreements = agreement_headings(user, (o.agreement_id for o in outcomes))
