@@ -8,7 +8,14 @@ from django.utils import timezone
 from agreements.models import Agreement, Signatory
 from agreements.querysets import whose_counts
 from events import timeline
-from events.models import Event, EventPerson, FollowUp, Outcome, ProgramBody
+from events.models import (
+    Event,
+    EventPerson,
+    FollowUp,
+    Outcome,
+    OutcomePerson,
+    ProgramBody,
+)
 from perpusnas.core.access import may, requires
 from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
@@ -97,6 +104,7 @@ def person_detail(request, pk):
     agreements = Agreement.objects.visible_to(user).for_list(user)
     signatures = Signatory.objects.seen_by(user).filter(person=person)
     appearances = EventPerson.objects.seen_by(user).filter(person=person)
+    involved = OutcomePerson.objects.seen_by(user).filter(person=person)
     context = {
         "person": person,
         "names": person.names.exclude(kind="identifier"),
@@ -110,6 +118,9 @@ def person_detail(request, pk):
         .prefetch_related(Prefetch("agreement", agreements)),
         "appearances": appearances.select_related("event", "partner").order_by(
             date_sort("event__when_latest").desc(), "-event__pk", "pk"
+        ),
+        "involved": involved.select_related("outcome").order_by(
+            date_sort("outcome__as_of_latest").desc(), "-outcome__pk", "pk"
         ),
         **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models import AgreementCitation, Signatory
-from events.models import EventCitation, EventPerson
+from events.models import EventCitation, EventPerson, OutcomePerson
 from partners.models import (
     Merged,
     Name,
@@ -174,6 +174,13 @@ TABLES = [
             "present",
         ),
     ),
+    # Before the person was on record the row had the name as printed.
+    PersonalDataTable(
+        OutcomePerson,
+        ("person",),
+        erased={"name": ""},
+        kept=("id", "outcome", "person", "capacity"),
+    ),
     PersonalDataTable(
         EventCitation,
         ("event_person__person",),
@@ -189,7 +196,7 @@ TABLES = [
                 "status_change",
                 "side",
             ),
-            *("participation", "event_person", "share"),
+            *("participation", "event_person", "share", "nomination_state"),
         ),
     ),
     PersonalDataTable(

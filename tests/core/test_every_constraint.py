@@ -103,6 +103,9 @@ RECORDS = {
         OUTCOME, {"adds_to": Itself}, says=CIRCLE.format("outcomes", "add to")
     ),
     "outcome_money_has_currency": Violation(OUTCOME, {"money": "10"}),
+    "outcome_second_money_beside_first": Violation(
+        OUTCOME, {"second_money": "10", "second_currency": "USD"}
+    ),
     "followup_says_what": Violation(FOLLOW_UP, {"what_id": "", "what_en": ""}),
     "followup_fulfilled_by_one": Violation(
         FOLLOW_UP,
@@ -160,6 +163,7 @@ ROWS = {
     "share_is_a_percentage": row(
         OUTCOME, "shares", {"partner": PARTNER, "role": "giver", "percent": "101"}
     ),
+    "outcomeperson_is_one": row(OUTCOME, "people", {"capacity": "editor"}),
     "side_is_one": row(FOLLOW_UP, "sides", {**BOTH, "role": "owes"}),
     "participation_is_one": row(
         EVENT, "participations", {**BOTH, "role": "participant"}

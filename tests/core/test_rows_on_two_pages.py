@@ -64,6 +64,10 @@ def register_with_every_row() -> None:
     outcome = of_events.OutcomeFactory()
     of_events.ShareFactory(outcome=outcome, partner=partner)
     of_events.EvidenceFactory(outcome=outcome, agreement=agreement, note="Noted")
+    of_events.OutcomeNameFactory(outcome=outcome, language="kk")
+    of_events.OutcomePartFactory(outcome=outcome, number=3)
+    of_events.OutcomePersonFactory(outcome=outcome, name="Printed", capacity="editor")
+    of_events.NominationStateFactory(outcome=outcome, since="2019", evidence=news)
     follow_up = of_events.FollowUpFactory(from_event=event)
     of_events.SideFactory(follow_up=follow_up, partner=partner)
     for owner in (event, event.program, outcome, follow_up):

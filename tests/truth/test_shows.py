@@ -225,6 +225,10 @@ def owner_records() -> dict[str, Any]:
     of_events.StatusChangeFactory(event=event)
     of_events.EvidenceFactory(event=event, agreement=agreement, scope_item=item)
     of_events.ShareFactory(outcome=outcome, partner=partner)
+    of_events.OutcomeNameFactory(outcome=outcome)
+    of_events.OutcomePartFactory(outcome=outcome)
+    of_events.OutcomePersonFactory(outcome=outcome)
+    of_events.NominationStateFactory(outcome=outcome)
     of_events.SideFactory(follow_up=follow_up, partner=partner, role="owes")
     records = [partner, person, agreement, event, outcome, follow_up]
     records.append(of_events.ProgramFactory())
@@ -281,7 +285,7 @@ OWN_ROWS = {"names", "ties", "posts", "parties", "signatories", "scope_items"}
 OWN_ROWS |= {"extensions", "reviews", "participations", "people", "status_changes"}
 
 
-OWN_ROWS |= {"evidence", "shares", "sides", "bodies"}
+OWN_ROWS |= {"evidence", "shares", "sides", "bodies", "parts", "nomination_states"}
 
 
 def test_mark_stands_beside_the_row_in_question(client):
