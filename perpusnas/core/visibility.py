@@ -107,5 +107,7 @@ def points_only_to(
             condition &= empty | rule(target, name)
         elif points_to_row(field):
             inner = points_only_to(target, rule, f"{name}__", checked | own)
-            condition &= empty | inner
+            # A row that points to checked records alone needs no condition; `empty`
+            # joined with none would leave out all that name such a row.
+            condition &= empty | inner if inner else Q()
     return condition
