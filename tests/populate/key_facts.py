@@ -4,6 +4,7 @@ from partners.models import PartnerFact
 
 from .days import between, later, partial_date
 from .register import Register
+from .seeded_random import Chance
 from .tables import Values
 
 HOLDINGS = ("national_library", "academic_library", "public_library", "archive")
@@ -13,7 +14,8 @@ MEMBERS = ("network", "intergovernmental", "association")
 def add_key_facts(register: Register, entry: Values) -> None:
     """The founding of some institutions, the holdings of libraries and the members of
     networks."""
-    chance, today = register.chance, register.today
+    # Lots of their own, so that the rest of the register stays as it was.
+    chance, today = Chance(entry["id"]), register.today
 
     def fact(kind: str, **values) -> None:
         since = between(chance, later(today, months=-1200), later(today, months=-12))
