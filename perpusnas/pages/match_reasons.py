@@ -11,6 +11,7 @@ from events.models import Event, EventPerson, Participation
 from partners.models import (
     Name,
     Partner,
+    PartnerFact,
     Person,
     Post,
 )
@@ -32,6 +33,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
     prefetches: dict[Any, list[Any]] = {
         Partner: [
             rows("names", Name),
+            rows("facts", PartnerFact),
             rows("posts", Post, "person"),
             Prefetch("signatories", signatories),
         ],

@@ -134,6 +134,7 @@ def test_partners_are_filtered_by_kind_of_fact(site):
     PartnerFactFactory(kind="founded", when="1901")
     assert found(site, "key_fact=moved") == [fact.partner.name]
     assert found(site, "q=new town") == [fact.partner.name]
+    assert "To the new town" in site.get("/search/?q=new town").content.decode()
     assert site.get("/partners/?members_from=many").context["errors"]
 
 
