@@ -16,6 +16,8 @@ from tests.factories import (
     PartnerCitationFactory,
     PartnerFactFactory,
     PartnerFactory,
+    PersonFactory,
+    PostFactory,
     SourceFactory,
     TieFactory,
     UserFactory,
@@ -179,6 +181,14 @@ def test_source_of_a_name_is_shown(site):
     name = NameFactory(text="Perpustakaan")
     PartnerCitationFactory(partner=name.partner, name=name, says="In the letterhead")
     assert "In the letterhead" in page(site, name.partner)
+
+
+@pytest.mark.parametrize("access", ["internal", "restricted"])
+def test_source_of_a_position_is_shown_unless_the_person_is_hidden(site, access):
+    post = PostFactory(person=PersonFactory(access=access))
+    PartnerCitationFactory(partner=post.partner, post=post, says="In the invitation")
+    shown = "In the invitation" in page(site, post.partner)
+    assert shown == (access == "internal")
 
 
 def test_facts_move_with_a_merge_and_return(client):
