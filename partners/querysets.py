@@ -2,12 +2,13 @@
 
 from functools import reduce
 from operator import and_
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import (
@@ -121,6 +122,26 @@ class PartnerQuerySet(MergeableQuerySet):
             | Q(country__in=countries)
         )
 
+    def with_tie(self, kind: str, user: Any) -> Self:
+        """Return partners with a relationship of this kind, also where it is recorded
+        at the other partner in its words."""
+        tie = related_model(self.model, "ties")
+        ties = tie.objects.seen_by(user).order_by()
+        inverse = ties.filter(kind=TieQuerySet.INVERSE.get(kind, ""))
+        from_others = inverse.filter(to_partner__isnull=False).values("to_partner")
+        own = ties.filter(kind=kind).values("partner")
+        return self.filter(Q(pk__in=own) | Q(pk__in=from_others))
+
+    def with_fact(self, kind: str, user: Any) -> Self:
+        """Return partners with a key fact of this kind."""
+        facts = related_model(self.model, "facts").objects.seen_by(user).order_by()
+        return self.filter(pk__in=facts.filter(kind=kind).values("partner"))
+
+    def with_members(self, least: int, user: Any) -> Self:
+        """Return partners that had at least this number of members on a recorded day."""
+        facts = related_model(self.model, "facts").objects.seen_by(user).order_by()
+        return self.filter(pk__in=facts.members_from(least).values("partner"))
+
     def most_dealt_with(self, agreements: Any) -> Self:
         """Order by the number of these agreements to which a partner is a party."""
         is_party = Q(party_set__agreement__in=agreements)
@@ -189,6 +210,13 @@ class TieQuerySet(RowQuerySet):
     """Queries on ties between partners and to countries."""
 
     MISSIONS = ("represents", "accredited_to")
+    # Kinds that say the same from either side.
+    INVERSE: ClassVar = {
+        "member_of": "has_member",
+        "has_member": "member_of",
+        "part_went_to": "took_over_part",
+        "took_over_part": "part_went_to",
+    }
 
     def concerning(self, countries: Any, user: Any) -> Self:
         """Return ties to these countries, and the accreditations of their missions."""
@@ -201,3 +229,18 @@ class TieQuerySet(RowQuerySet):
         """Return ties by which a mission represents somebody or is accredited to a
         country."""
         return self.filter(kind__in=self.MISSIONS)
+
+
+class PartnerFactQuerySet(RowQuerySet):
+    """Queries on key facts of partners."""
+
+    def members_from(self, least: int) -> Self:
+        """Return the numbers of members that are not less; of a number that is "at
+        most" so many, that is not known."""
+        return self.filter(kind="members", number__gte=least).exclude(
+            number_sure="at_most"
+        )
+
+    def in_order_of_time(self) -> Self:
+        """Order by kind, and the facts of a kind by their date, the latest first."""
+        return self.order_by("kind", date_sort("when_latest").desc(), "pk")

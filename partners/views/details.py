@@ -26,6 +26,7 @@ from ..former_names import name_on
 from ..models import (
     Partner,
     PartnerCitation,
+    PartnerFact,
     Person,
     Post,
     Tie,
@@ -58,6 +59,9 @@ def partner_detail(request, pk):
         "units": partners.filter(parent=partner),
         "names": partner.names.exclude(kind="identifier"),
         "identifiers": partner.names.filter(kind="identifier"),
+        "facts": PartnerFact.objects.seen_by(user)
+        .filter(partner=partner)
+        .in_order_of_time(),
         "ties": ties.filter(partner=partner),
         "ties_from_others": ties.filter(to_partner=partner),
         "posts": posts.select_related("person"),

@@ -20,6 +20,7 @@ from events.models import (
 from partners.models import (
     Name,
     Partner,
+    PartnerFact,
     Person,
     Post,
 )
@@ -41,6 +42,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
     prefetches: dict[Any, list[Any]] = {
         Partner: [
             rows("names", Name),
+            rows("facts", PartnerFact),
             rows("posts", Post, "person"),
             Prefetch("signatories", signatories),
         ],

@@ -137,7 +137,15 @@ TABLES = [
         PartnerCitation,
         ("person", "name__person", "post__person"),
         erased=CITATION_TEXTS,
-        kept=(*CITATION_FIELDS, "partner", "person", "name", "tie", "post"),
+        kept=(
+            *CITATION_FIELDS,
+            "partner",
+            "person",
+            "name",
+            "tie",
+            "post",
+            "partner_fact",
+        ),
     ),
     # Titles as signed or printed are kept: they describe a post, not a person, and no
     # longer say whose they were.

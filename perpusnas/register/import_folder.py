@@ -47,6 +47,7 @@ ADDED_SINCE = {
     "events_outcomename.csv",
     "events_outcomepart.csv",
     "events_outcomeperson.csv",
+    "partners_partnerfact.csv",
 }
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]

@@ -121,6 +121,10 @@ ROWS = {
     "name_identifier_once": row(PARTNER, "names", ISIL, ISIL),
     "tie_to_one": row(PARTNER, "ties", {"kind": "member_of"}),
     "tie_to_another": row(PARTNER, "ties", {"kind": "member_of", "to_partner": Itself}),
+    "partnerfact_says_something": row(PARTNER, "facts", {"kind": "founded"}),
+    "partnerfact_accuracy_of_number": row(
+        PARTNER, "facts", {"kind": "members", "text": "Ten", "number_sure": "about"}
+    ),
     "party_is_one": row(AGREEMENT, "parties", BOTH),
     "party_partner_once": row(
         AGREEMENT, "parties", {"partner": PARTNER}, {"partner": PARTNER}

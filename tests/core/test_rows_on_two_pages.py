@@ -43,6 +43,7 @@ def register_with_every_row() -> None:
         of.NameFactory(**owner, since="2001~")
         of.PartnerCitationFactory(**owner, source=news, says="Said")
     of.TieFactory(partner=partner, to_partner=other, verified=True)
+    of.PartnerFactFactory(partner=partner, kind="members", number=38, unit="people")
     of.PostFactory(
         partner=partner, person=person, is_contact=True, mail="b@example.org"
     )

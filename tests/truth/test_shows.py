@@ -215,6 +215,7 @@ def owner_records() -> dict[str, Any]:
     of.NameFactory(partner=partner)
     of.NameFactory(person=person)
     of.TieFactory(partner=partner)
+    of.PartnerFactFactory(partner=partner)
     of.PostFactory(partner=partner, person=person)
     item = of.ScopeItemFactory(agreement=agreement)
     of.SignatoryFactory(agreement=agreement, partner=partner, person=person)
@@ -279,7 +280,7 @@ def test_mark_stands_beside_every_fact_in_question(client, kind):
 
 
 # The sets of rows that are edited on the page of their record.
-OWN_ROWS = {"names", "ties", "posts", "parties", "signatories", "scope_items"}
+OWN_ROWS = {"names", "ties", "facts", "posts", "parties", "signatories", "scope_items"}
 
 
 OWN_ROWS |= {"extensions", "reviews", "participations", "people", "status_changes"}
