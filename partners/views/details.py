@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Signatory
 from agreements.querysets import whose_counts
-from events import timeline
 from events.models import Event, EventPerson, FollowUp, Outcome
+from events.timeline_years import year_totals, yearly_timeline
 from perpusnas.core.access import may, requires
 from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.lists.sections import FirstRows, SectionPage
 from perpusnas.core.lists.sorting import date_sort
 
 from ..former_names import name_on
@@ -46,16 +47,23 @@ def partner_detail(request, pk):
     )
     context = {
         "partner": partner,
+        "in_lists": f"?partner={partner.pk}",
         "parent": partners.filter(pk=partner.parent_id).first(),
-        "units": partners.filter(parent=partner),
+        "units": SectionPage(request, "units", partners.filter(parent=partner)),
         "names": partner.names.exclude(kind="identifier"),
         "identifiers": partner.names.filter(kind="identifier"),
-        "ties": ties.filter(partner=partner),
-        "ties_from_others": ties.filter(to_partner=partner),
-        "posts": posts.select_related("person"),
-        **cooperation_context(partner, user),
-        "signatories": signed_by.filter(
-            partner=partner, agreement__in=Agreement.objects.visible_to(user)
+        "ties": SectionPage(request, "ties", ties.filter(partner=partner)),
+        "ties_from_others": SectionPage(
+            request, "mentioned", ties.filter(to_partner=partner)
+        ),
+        "posts": SectionPage(request, "people", posts.select_related("person")),
+        **cooperation_context(request, partner),
+        "signatories": SectionPage(
+            request,
+            "signatories",
+            signed_by.filter(
+                partner=partner, agreement__in=Agreement.objects.visible_to(user)
+            ),
         ),
         **citations_of(user, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
@@ -63,10 +71,10 @@ def partner_detail(request, pk):
     return render(request, "partners/partner_detail.html", context)
 
 
-def cooperation_context(partner, user) -> dict:
-    """Return agreements, outcomes and follow-ups with a partner, and a timeline of
-    all."""
-    today = timezone.localdate()
+def cooperation_context(request, partner) -> dict:
+    """Return the first agreements, outcomes and follow-ups with a partner, and the
+    timeline; our own institution has none, as it takes part in nearly everything."""
+    user, today = request.user, timezone.localdate()
     agreements = (
         Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     )
@@ -75,12 +83,22 @@ def cooperation_context(partner, user) -> dict:
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    follow_ups = FirstRows(follow_ups.with_partner(partner, user))
+    if partner.is_home:
+        return {
+            "agreements": FirstRows(agreements),
+            "outcomes": FirstRows(outcomes),
+            "follow_ups": follow_ups,
+        }
+    records = agreements, events, outcomes
+    totals = year_totals(*records)
+    year = request.GET.get("year", "")
     return {
-        "agreements": agreements,
-        "whose": whose_counts(agreements),
-        "timeline": timeline.timeline_of(agreements, events, outcomes, today),
-        "outcomes": outcomes,
-        "follow_ups": follow_ups.with_partner(partner, user),
+        "agreements": FirstRows(agreements, totals.agreements),
+        "whose": whose_counts(agreements, totals.agreements, user),
+        "outcomes": FirstRows(outcomes, totals.outcomes),
+        "follow_ups": follow_ups,
+        "timeline": yearly_timeline(totals, *records, today, year),
     }
 
 
