@@ -144,12 +144,10 @@ def entries_of_year(
 ) -> list[TimelineEntry]:
     """Return the entries of a year in order; at most `MOST` of each kind are read."""
     if year is None:
-        found = [
-            agreements.filter(WITHOUT_STEPS),
-            events.filter(when_earliest__isnull=True),
-            outcomes.filter(as_of_earliest__isnull=True),
-        ]
-        return timeline.timeline_of(*[list(rows[:MOST]) for rows in found], today)
+        undated = agreements.filter(WITHOUT_STEPS)[:MOST]
+        without_day = events.filter(when_earliest__isnull=True)[:MOST]
+        no_date = outcomes.filter(as_of_earliest__isnull=True)[:MOST]
+        return timeline.timeline_of(undated, without_day, no_date, today)
     dated = list(agreements.filter(is_in_year(agreements, year))[:MOST])
     entries = [
         entry

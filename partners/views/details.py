@@ -40,35 +40,40 @@ def partner_detail(request, pk):
     user = request.user
     partners = Partner.objects.visible_to(user)
     partner = visible_or_404(partners.for_list(), pk)
-    posts = Post.objects.seen_by(user).filter(partner=partner)
-    signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
-    ties = Tie.objects.seen_by(user).select_related(
-        "to_partner", "to_country", "partner"
-    )
     context = {
         "partner": partner,
         "in_lists": f"?partner={partner.pk}",
         "parent": partners.filter(pk=partner.parent_id).first(),
-        "units": SectionPage(request, "units", partners.filter(parent=partner)),
         "names": partner.names.exclude(kind="identifier"),
         "identifiers": partner.names.filter(kind="identifier"),
-        "ties": SectionPage(request, "ties", ties.filter(partner=partner)),
-        "ties_from_others": SectionPage(
-            request, "mentioned", ties.filter(to_partner=partner)
-        ),
-        "posts": SectionPage(request, "people", posts.select_related("person")),
+        **related_context(request, partner),
         **cooperation_context(request, partner),
-        "signatories": SectionPage(
-            request,
-            "signatories",
-            signed_by.filter(
-                partner=partner, agreement__in=Agreement.objects.visible_to(user)
-            ),
-        ),
         **citations_of(user, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
+
+
+def related_context(request, partner) -> dict:
+    """Return the institutions and people that a partner is related to, in pages."""
+    user = request.user
+    units = Partner.objects.visible_to(user).filter(parent=partner)
+    ties = Tie.objects.seen_by(user).select_related(
+        "to_partner", "to_country", "partner"
+    )
+    posts = Post.objects.seen_by(user).filter(partner=partner)
+    signatories = Signatory.objects.seen_by(user).filter(
+        partner=partner, agreement__in=Agreement.objects.visible_to(user)
+    )
+    signatories = signatories.select_related("person", "agreement")
+    pages = [
+        ("units", units, "ties"),
+        ("ties", ties.filter(partner=partner), "ties"),
+        ("mentions", ties.filter(to_partner=partner), "ties"),
+        ("posts", posts.select_related("person"), "people"),
+        ("signatories", signatories, "people"),
+    ]
+    return {page[0]: SectionPage(request, *page) for page in pages}
 
 
 def cooperation_context(request, partner) -> dict:
@@ -83,12 +88,12 @@ def cooperation_context(request, partner) -> dict:
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
-    follow_ups = FirstRows(follow_ups.with_partner(partner, user))
+    owed = FirstRows(follow_ups.with_partner(partner, user))
     if partner.is_home:
         return {
             "agreements": FirstRows(agreements),
             "outcomes": FirstRows(outcomes),
-            "follow_ups": follow_ups,
+            "follow_ups": owed,
         }
     records = agreements, events, outcomes
     totals = year_totals(*records)
@@ -97,7 +102,7 @@ def cooperation_context(request, partner) -> dict:
         "agreements": FirstRows(agreements, totals.agreements),
         "whose": whose_counts(agreements, totals.agreements, user),
         "outcomes": FirstRows(outcomes, totals.outcomes),
-        "follow_ups": follow_ups,
+        "follow_ups": owed,
         "timeline": yearly_timeline(totals, *records, today, year),
     }
 
@@ -109,21 +114,22 @@ def person_detail(request, pk):
     person = visible_or_404(Person.objects.visible_to(user), pk)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     signatures = Signatory.objects.seen_by(user).filter(person=person)
+    signatures = signatures.filter(agreement__in=agreements)
     appearances = EventPerson.objects.seen_by(user).filter(person=person)
+    latest_first = (date_sort("event__when_latest").desc(), "-event__pk", "pk")
+    posts = Post.objects.seen_by(user).filter(person=person)
+    appearances = appearances.select_related("event", "partner")
+    signatures = signatures.select_related("partner", "country").prefetch_related(
+        Prefetch("agreement", agreements)
+    )
+    named_then = signatures.annotate(name_then=name_on("partner", *SIGNED))
     context = {
         "person": person,
         "names": person.names.exclude(kind="identifier"),
         "identifiers": person.names.filter(kind="identifier"),
-        "posts": Post.objects.seen_by(user)
-        .filter(person=person)
-        .select_related("partner"),
-        "signatures": signatures.filter(agreement__in=agreements)
-        .annotate(name_then=name_on("partner", *SIGNED))
-        .select_related("partner", "country")
-        .prefetch_related(Prefetch("agreement", agreements)),
-        "appearances": appearances.select_related("event", "partner").order_by(
-            date_sort("event__when_latest").desc(), "-event__pk", "pk"
-        ),
+        "posts": SectionPage(request, "posts", posts.select_related("partner")),
+        "signatures": SectionPage(request, "signatures", named_then, "signed"),
+        "appearances": FirstRows(appearances.order_by(*latest_first)),
         **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }

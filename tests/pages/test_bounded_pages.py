@@ -18,7 +18,6 @@ from tests.event_factories import (
 from tests.factories import (
     AgreementFactory,
     PartnerFactory,
-    PartyFactory,
     PersonFactory,
     PostFactory,
     TieFactory,
@@ -106,8 +105,8 @@ def test_section_without_a_list_has_pages(reader, library):
         PostFactory(partner=library, person=PersonFactory(name=name))
     address = library.get_absolute_url()
     first = reader.get(address).content.decode()
-    assert f'href="{address}?people=2#people"' in first
-    second = reader.get(f"{address}?people=2").content.decode()
+    assert f'href="{address}?posts=2#people"' in first
+    second = reader.get(f"{address}?posts=2").content.decode()
     shown = [{name for name in names if name in page} for page in (first, second)]
     assert [len(found) for found in shown] == [FIRST, 2]
     assert shown[0] | shown[1] == set(names)
@@ -117,7 +116,7 @@ def test_section_without_a_list_has_pages(reader, library):
 @pytest.mark.parametrize("number", ["0", "-1", "x", "٣", "999999", "9" * 30, ""])
 def test_any_page_number_of_a_section_is_answered(reader, library, number):
     PostFactory(partner=library, person=PersonFactory(name="Only Person"))
-    page = reader.get(library.get_absolute_url(), {"people": number})
+    page = reader.get(library.get_absolute_url(), {"posts": number})
     assert page.status_code == 200
     assert ("Only Person" in page.content.decode()) == (number != "999999")
 

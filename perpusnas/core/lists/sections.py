@@ -31,10 +31,12 @@ class SectionPage:
     """A page of the rows of a section for which there is no list.
 
     The parameter `name` of the address asks for it by number; anything else is the first
-    page, and a number beyond the last page is an empty one with a way back.
+    page, and a number beyond the last page is an empty one with a way back. `heading` is
+    the id of the heading that links lead to, by default the name.
     """
 
-    def __init__(self, request: Any, name: str, records: QuerySet):
+    def __init__(self, request: Any, name: str, records: QuerySet, heading: str = ""):
+        self.name, self.heading = name, heading or name
         number = page_number(request.GET.get(name, ""))
         start = (number - 1) * FIRST
         self.rows: list[Any] = list(records[start : start + FIRST])
@@ -43,9 +45,14 @@ class SectionPage:
         self.previous_url = self.next_url = ""
         if number > 1:
             previous = number - 1 if self.rows else 1
-            self.previous_url = section_url(request, name, previous)
+            self.previous_url = self.url(request, previous)
         if self.total > self.last:
-            self.next_url = section_url(request, name, number + 1)
+            self.next_url = self.url(request, number + 1)
+
+    def url(self, request: Any, number: int) -> str:
+        """Return the URL of a page, at its heading."""
+        page = None if number == 1 else number
+        return f"{address_with(request, **{self.name: page})}#{self.heading}"
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
@@ -58,9 +65,3 @@ def page_number(text: str) -> int:
     """Return the number of a page, 1 for anything that is none."""
     is_number = text.isascii() and text.isdigit() and len(text) < 7
     return max(1, int(text)) if is_number else 1
-
-
-def section_url(request: Any, name: str, number: int) -> str:
-    """Return the URL of a page of a section, at its heading."""
-    page = None if number == 1 else number
-    return f"{address_with(request, **{name: page})}#{name}"
