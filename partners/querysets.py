@@ -28,12 +28,19 @@ COLOMBO_PLAN = "Colombo Plan"
 
 
 def is_ours(path: str = "partner") -> Q:
-    """Return the condition that a partner is our institution or a unit of it, up to
-    three levels down."""
+    """Return the condition that the partner that `path` leads to, if any, or the record
+    itself is our institution or a unit of it, up to three levels down."""
     condition = Q()
     for depth in range(4):
-        condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
+        steps = [path, *["parent"] * depth, "is_home"]
+        condition |= Q(**{"__".join(filter(None, steps)): True})
     return condition
+
+
+def naming(rows: Any, partners: Any, countries: Any) -> tuple[Any, Any]:
+    """Return the rows that name one of these partners, and those that name one of these
+    countries: two querysets, because OR across tables uses no index."""
+    return rows.filter(partner__in=partners), rows.filter(country__in=countries)
 
 
 def label_column() -> str:
@@ -97,7 +104,7 @@ class PartnerQuerySet(MergeableQuerySet):
         tie = related_model(self.model, "ties")
         ties = tie.objects.seen_by(user).filter(to_country__in=countries)
         located = Q(country__in=countries) | Q(seat_country__in=countries)
-        return self.filter(located | Q(pk__in=ties.order_by().values("partner")))
+        return self.among(located, ties.values("partner"))
 
     def networks(self, user: Any) -> Self:
         """Return bodies that have a recorded member."""

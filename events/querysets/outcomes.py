@@ -17,11 +17,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from partners.models import Partner, Person
+from partners.querysets import naming
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import search_records
 
-from .events import concerns_countries
+from .events import whose_concern
 
 
 def first_or_empty(texts: QuerySet) -> Coalesce:
@@ -112,25 +113,26 @@ class OutcomeQuerySet(RecordQuerySet):
 
         Only shares visible to the user count, so that a hidden one is not revealed.
         """
-        shares = self.shares.seen_by(user).filter(partner=partner)
+        shares = self.shares.seen_by(user, of=self.model).filter(partner=partner)
         located = Q(partner=partner) | Q(at_partner=partner)
-        return self.filter(located | Q(pk__in=shares.order_by().values("outcome")))
+        return self.among(located, shares.values("outcome"))
 
     def of_agreement(self, agreement: Any, user: Any) -> Self:
         """Return outcomes that belong to an agreement or are visible evidence for
         it."""
         evidence = agreement.evidence.seen_by(user).filter(outcome__isnull=False)
-        proven = evidence.order_by().values("outcome")
-        return self.filter(Q(agreement=agreement) | Q(pk__in=proven))
+        return self.among(Q(agreement=agreement), evidence.values("outcome"))
 
     def concerning(self, countries: Any, user: Any) -> Self:
         """Return outcomes given, received or owned by these countries or their
         partners, or located at one, and those of events or agreements that concern
         these countries."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
-        shares = self.shares.seen_by(user).filter(
-            Q(partner__in=partners) | Q(country__in=countries)
+        shares = naming(self.shares.seen_by(user, of=self.model), partners, countries)
+        concern = whose_concern(self.model, countries, user, "event", "agreement")
+        return self.among(
+            Q(partner__in=partners),
+            Q(at_partner__in=partners),
+            *[found.values("outcome") for found in shares],
+            *concern,
         )
-        located = Q(partner__in=partners) | Q(at_partner__in=partners)
-        tied = located | Q(pk__in=shares.order_by().values("outcome"))
-        return self.filter(tied | concerns_countries(self.model, countries, user))
