@@ -10,20 +10,11 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.accuracy import Sure, marks_of
+
 from .models.kinds import ParticipationRole
-
-
-class Sure(models.TextChoices):
-    """How exact a number is."""
-
-    EXACT = "exact", _("Exact")
-    ABOUT = "about", _("About")
-    AT_LEAST = "at_least", _("At least")
-    AT_MOST = "at_most", _("At most")
-
 
 OWN_COUNTRY = "ID"
 
@@ -37,12 +28,6 @@ def counted_roles() -> list[str]:
 def absent_roles() -> list[str]:
     """Return the roles of those who did not take part."""
     return ParticipationRole.marked(ParticipationRole.Mark.ABSENT)
-
-
-def marks_of(sure: Iterable[str]) -> str:
-    """Return in words how exact numbers are of which some are not."""
-    inexact = [mark for mark in Sure if mark in sure and mark != Sure.EXACT]
-    return ", ".join(str(mark.label) for mark in inexact)
 
 
 def limits(number: int, sure: Iterable[str], missing: int = 0) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from .evidence import Evidence
 from .follow_up import FollowUp, Side
 from .kinds import EventKind, OutcomeKind, ParticipationRole, ProgramRole, ShareRole
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState, OutcomeName, OutcomePart, OutcomePerson
 from .pairs import EventPair
 from .participation import EventPerson, Participation
 from .program import Program, ProgramBody
@@ -18,8 +19,12 @@ __all__ = [
     "EventPerson",
     "Evidence",
     "FollowUp",
+    "NominationState",
     "Outcome",
     "OutcomeKind",
+    "OutcomeName",
+    "OutcomePart",
+    "OutcomePerson",
     "Participation",
     "ParticipationRole",
     "Program",

@@ -63,6 +63,7 @@ class OutcomeKind(ListedChoice):
         ("recognition", "Penghargaan", "Recognition"),
         ("decision", "Keputusan", "Decision"),
         ("funding", "Pendanaan", "Funding"),
+        ("nomination", "Nominasi", "Nomination"),
         ("other", "Lainnya", "Other"),
     )
 

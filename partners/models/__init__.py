@@ -2,6 +2,7 @@
 
 from .citation import PartnerCitation
 from .erasure import Erasure
+from .facts import PartnerFact
 from .kinds import PartnerKind
 from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
@@ -18,6 +19,7 @@ __all__ = [
     "Pair",
     "Partner",
     "PartnerCitation",
+    "PartnerFact",
     "PartnerKind",
     "PartnerPair",
     "Person",

@@ -10,6 +10,9 @@ from agreements.models import Agreement, ScopeItem, Signatory
 from events.models import (
     Event,
     EventPerson,
+    Outcome,
+    OutcomeName,
+    OutcomePerson,
     Participation,
     ParticipationRole,
     Program,
@@ -18,6 +21,7 @@ from events.models import (
 from partners.models import (
     Name,
     Partner,
+    PartnerFact,
     Person,
     Post,
 )
@@ -39,6 +43,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
     prefetches: dict[Any, list[Any]] = {
         Partner: [
             rows("names", Name),
+            rows("facts", PartnerFact),
             rows("posts", Post, "person"),
             Prefetch("signatories", signatories),
         ],
@@ -49,6 +54,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
         ],
         Event: [rows("people", EventPerson, "person")],
         Program: [rows("bodies", ProgramBody, "partner", "country")],
+        Outcome: [rows("names", OutcomeName), rows("people", OutcomePerson, "person")],
     }
     if records.model is Event:
         records = records.select_related("country", "program")
@@ -75,6 +81,8 @@ def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
             (body.get_role_display().lower(), body.partner or body.country)
             for body in record.bodies.all()
         )
+    elif isinstance(record, Outcome):
+        yield from ((_("person"), row.person) for row in record.people.all())
 
 
 def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:

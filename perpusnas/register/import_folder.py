@@ -44,6 +44,11 @@ ADDED_SINCE = {
     "agreements_agreementpair.csv",
     "events_eventpair.csv",
     "events_programbody.csv",
+    "events_nominationstate.csv",
+    "events_outcomename.csv",
+    "events_outcomepart.csv",
+    "events_outcomeperson.csv",
+    "partners_partnerfact.csv",
 }
 ADDED_SINCE |= {f"{listed._meta.db_table}.csv" for listed in lists()}
 ROWS_AT_ONCE = 1000

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from events.filters import EventFilter
 from events.models import Event, Participation
-from events.participant_numbers import OWN_COUNTRY, Sure, absent_roles, counted_roles
+from events.participant_numbers import OWN_COUNTRY, absent_roles, counted_roles
+from perpusnas.core.accuracy import Sure
 from perpusnas.core.files import Column
 from perpusnas.core.models import Country
 

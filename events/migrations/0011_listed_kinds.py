@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0009_bodies_of_programs"),
+        ("events", "0010_outcome_details"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0011_second_honorific_and_titles"),
+        ("partners", "0012_key_facts"),
     ]
 
     operations = [
