@@ -401,7 +401,7 @@ def test_saving_again_mends_a_search_text(
     stale = event.search_text.replace("book talk", "reading")
     Event.objects.filter(pk=event.pk).update(search_text=stale)
     with django_capture_on_commit_callbacks(execute=True):
-        changed(administrator, row)
+        changed(administrator, row, position="31")
     event.refresh_from_db()
     assert "book talk" in event.search_text
     assert "reading" not in event.search_text
