@@ -13,11 +13,11 @@ from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
 from .headings import UnclearTableError
+from .left_out import LeftOut
 from .reading import KINDS, FileReading, date_question_text, read_file
 from .rows import ImportRow, RowState
 from .staged_uploads import StagedUpload
 from .table_limits import ReadingChoices
-from .table_rows import LeftOut
 from .whole_files import (
     ImportResult,
     exclusive_import,
@@ -40,10 +40,12 @@ def preview(upload: StagedUpload, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
-    outcome |= {"look": None, "left_out": LeftOut().as_dict(), "date_question": None}
-    outcome["counts"] = Counter()
+    outcome |= {"look": None, "left_out": LeftOut().in_words(), "date_question": None}
+    outcome |= {"counts": Counter(), "is_unclear": False}
     try:
         file_reading = open_upload(upload)
+        upload.reading = file_reading.table.look.choices.as_dict()
+        upload.save()
         outcome |= reading_summary(file_reading)
         outcome |= rows_summary(
             file_reading.entries(
@@ -52,12 +54,19 @@ def preview(upload: StagedUpload, user) -> Outcome:
         )
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
-        if isinstance(error, UnclearTableError) and error.look:
-            outcome["look"] = error.look.as_dict()
+        outcome["is_unclear"] = isinstance(error, UnclearTableError)
+        outcome["look"] = outcome["look"] or look_before(upload, error)
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
     upload.save_outcome(outcome)
     return outcome
+
+
+def look_before(upload: StagedUpload, error: UnreadableFileError) -> Outcome | None:
+    """Return how a file was read that is refused, so that its user can choose again."""
+    if isinstance(error, UnclearTableError) and error.look:
+        return error.look.as_dict()
+    return upload.outcome["look"] if upload.outcome else None
 
 
 def reading_summary(file_reading: FileReading) -> Outcome:
@@ -68,7 +77,7 @@ def reading_summary(file_reading: FileReading) -> Outcome:
         "columns": file_reading.columns,
         "sheet": table.sheet,
         "look": table.look.as_dict(),
-        "left_out": table.rows.left_out.as_dict(),
+        "left_out": table.rows.left_out.in_words(),
         "date_question": date_question_text(question) if question else None,
     }
 

@@ -2,20 +2,17 @@
 sub-headings."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
 from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from perpusnas.core.search import normalise
 from perpusnas.core.uploads.process import UnreadableFileError, at_row
 
-from .cells import is_empty_mark
 from .headings import Headings, UnclearTableError, headings_of
+from .left_out import LeftOut
 from .table_limits import HEADING_WITHIN, Line, ReadingChoices
 
 # A line as it was read: sheet, number, cells, and whether its only filled cell is
@@ -34,24 +31,6 @@ SUB_HEADING = re.compile(
     r"|semester|kategori|category) .+"
 )
 NUMBERING = {"no", "nomor", "no urut", "nr", "number"}
-
-
-@dataclass
-class LeftOut:
-    """What is not among the rows of a table, and how many rows there are."""
-
-    rows: int = 0
-    totals: list[int | str] = field(default_factory=list)
-    sub_headings: list[tuple[int | str, str]] = field(default_factory=list)
-    marks: Counter[str] = field(default_factory=Counter)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the content as JSON holds it."""
-        return asdict(self)
-
-    def add_marks(self, row: list[str]) -> None:
-        """Count the cells that are marked as empty."""
-        self.marks.update(cell for cell in row if cell and is_empty_mark(cell))
 
 
 class TableRows:

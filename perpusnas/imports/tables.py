@@ -77,6 +77,12 @@ class FileLook:
         """Return whether encoding and separator matter."""
         return bool(self.choices.encoding)
 
+    def heading_rows(self) -> set[int]:
+        """Return the numbers of the rows that hold the headings."""
+        filled = [number for number, cells in self.lines if any(cells)]
+        below = [n for n in filled if n >= self.choices.header_row > 0]
+        return set(below[: self.choices.header_rows])
+
     def as_dict(self) -> dict[str, Any]:
         """Return the content as JSON holds it."""
         return {**asdict(self), "choices": self.choices.as_dict()}

@@ -191,7 +191,7 @@ def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
     [
         ("mitra.xlsm", b"x", "may contain macros"),
         ("mitra.xls", b"x", "may contain macros"),
-        ("mitra.pdf", b"x", "ends in .csv or .xlsx"),
+        ("mitra.pdf", b"x", "ends in .csv, .xlsx or .ods"),
         ("mitra.csv", b"", "The submitted file is empty"),
     ],
 )
@@ -242,7 +242,8 @@ def test_file_that_takes_too_long_is_refused_beside_its_field(
     user_client, manager, monkeypatch
 ):
     brief = FileLimits(process=ProcessLimits(seconds=0))
-    monkeypatch.setattr(reading.read_file, "__defaults__", (None, brief))
+    defaults = (None, brief, reading.GUESSED)
+    monkeypatch.setattr(reading.read_file, "__defaults__", defaults)
     file = upload(csv_of(*ROWS))
     response = user_client.post(LIST, {"kind": "partners", "file": file})
     assert response.status_code == 422
