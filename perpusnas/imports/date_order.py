@@ -66,7 +66,8 @@ def date_question(
             shown = shown or (found if all(both) else None)
             edtf = places.get(f"{name}_edtf")
             beside = cells[edtf].rstrip(MARKS) if edtf is not None else ""
-            if not both[0] or both[1] == beside or name.endswith("_edtf"):
+            is_beside = beside and both[1] == beside
+            if not both[0] or is_beside or name.endswith("_edtf"):
                 doubt = doubt or found
         if doubt and shown:
             break

@@ -32,14 +32,14 @@ def two_header_rows() -> bytes:
     """Headings in two rows, of which the upper one names a group."""
 
     def merge(book) -> None:
-        for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"):
+        for cells in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"):
             book.active.merge_cells(cells)
 
-    upper = ["No", "Mitra", "Negara", "Judul", "Tanggal", None]
-    lower = [None, None, None, None, "Penandatanganan", "Berakhir"]
+    upper = ["No", "Mitra", "Negara", "Judul", "Jenis", "Tanggal", None]
+    lower = [None, None, None, None, None, "Penandatanganan", "Berakhir"]
     rows = [
-        [1, "Perpustakaan Contoh 1", "Laos", "Nota 1", "2019", "2022"],
-        [2, "Perpustakaan Contoh 2", "Laos", "Nota 2", "1 Mei 2020", None],
+        [1, "Perpustakaan Contoh 1", "Laos", "Nota 1", "MoU", "2019", "2022"],
+        [2, "Perpustakaan Contoh 2", "Laos", "Nota 2", "MoU", "1 Mei 2020", None],
     ]
     return workbook(upper, lower, *rows, more=merge)
 
@@ -82,8 +82,8 @@ def sub_headings() -> bytes:
         [1, "Perpustakaan Contoh 1", "Laos", "Nota 1", "MoU", "-"],
         ["Jumlah", None, None, 1],
         ["Tahun 2020"],
-        [2, "Perpustakaan Contoh 2", "nihil", "Nota 2", "n/a", "belum ada"],
-        [3, "Perpustakaan Contoh 3", "Laos", "Nota 3", "MoU", "-"],
+        [2, "Perpustakaan Contoh 2", "nihil", "Nota 2", "MoU", "belum ada"],
+        [3, "Perpustakaan Contoh 3", "Laos", "Nota 3", "MoU", "n/a"],
         ["Jumlah 2020", None, None, 2],
         ["JUMLAH SELURUHNYA", None, None, 3],
     ]
