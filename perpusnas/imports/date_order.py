@@ -74,7 +74,9 @@ def date_question(
     return (shown or doubt) if doubt else None
 
 
-def month_first_rows(columns: list[Column | None], rows: Iterable[Line]) -> Iterator[Line]:
+def month_first_rows(
+    columns: list[Column | None], rows: Iterable[Line]
+) -> Iterator[Line]:
     """Yield rows whose dates in figures are EDTF, read with the month first; what is no
     date in that order becomes none."""
     places = [n for n, column in enumerate(columns) if is_date(column)]

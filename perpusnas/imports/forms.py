@@ -31,9 +31,7 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV, XLSX or ODS, with headings, up to 10,000 rows."
-        ),
+        help_text=gettext_lazy("CSV, XLSX or ODS, with headings, up to 10,000 rows."),
         max_length=200,
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )

@@ -31,7 +31,9 @@ class LeftOut:
         """Return a sentence about each kind of what is left out."""
         found = []
         if count := len(self.totals):
-            text = ngettext("%(n)s total: row %(rows)s.", "%(n)s totals: rows %(rows)s.", count)
+            text = ngettext(
+                "%(n)s total: row %(rows)s.", "%(n)s totals: rows %(rows)s.", count
+            )
             found.append(text % {"n": count, "rows": listed(self.totals)})
         if count := len(self.sub_headings):
             text = ngettext(

@@ -31,9 +31,7 @@ Outcome = dict[str, Any]
 def open_upload(upload: StagedUpload) -> FileReading:
     """Open a staged file with what its user chose."""
     choices = ReadingChoices.from_dict(upload.reading)
-    return read_file(
-        KINDS[upload.kind], upload.file, upload.columns, choices=choices
-    )
+    return read_file(KINDS[upload.kind], upload.file, upload.columns, choices=choices)
 
 
 def preview(upload: StagedUpload, user) -> Outcome:
@@ -48,9 +46,7 @@ def preview(upload: StagedUpload, user) -> Outcome:
         upload.save()
         outcome |= reading_summary(file_reading)
         outcome |= rows_summary(
-            file_reading.entries(
-                ImportContext(user, upload.decisions), most=MAX_ROWS
-            )
+            file_reading.entries(ImportContext(user, upload.decisions), most=MAX_ROWS)
         )
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
@@ -98,8 +94,8 @@ def rows_summary(batches: Iterable[list[ImportRow]]) -> Outcome:
 def row_summary(entry: ImportRow) -> dict[str, Any]:
     """Return a row as the page shows it, with its state for comparison on
     confirmation."""
-    summary = {"number": entry.number, "state": str(entry.state), "title": entry.title}
-    summary["standing"] = entry.standing
+    summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
+    summary["title"], summary["standing"] = entry.title, entry.standing
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
     summary["made"] = [str(created) for created in entry.made]

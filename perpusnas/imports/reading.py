@@ -48,9 +48,7 @@ class FileReading:
         is."""
         if self.table.look.choices.month_first is not None:
             return None
-        return date_question(
-            self.table.headings, self.known_columns(), self.table.rows
-        )
+        return date_question(self.table.headings, self.known_columns(), self.table.rows)
 
     def check_answered(self) -> None:
         """Raise UnreadableFileError while a question about the file is open."""
@@ -77,7 +75,7 @@ class FileReading:
 def date_question_text(question: DateQuestion) -> str:
     """Return the question about a date."""
     message = _(
-        "Row %(row)s, “%(heading)s”: is %(cell)s %(dates)s? Spreadsheet programs set to "
+        "Row %(row)s, “%(heading)s”: does %(cell)s mean %(dates)s? Spreadsheet programs set to "
         "United States English put the month first. Choose the order of dates."
     )
     dates = filter(None, [question.day_first, question.month_first])

@@ -1,6 +1,6 @@
 """The form in which a user confirms or corrects how a file is read."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,9 +52,7 @@ class ReadingForm(forms.Form):
         choices=SUB_HEADINGS,
         required=False,
     )
-    order = forms.ChoiceField(
-        label=_("Order of dates"), choices=ORDERS, required=False
-    )
+    order = forms.ChoiceField(label=_("Order of dates"), choices=ORDERS, required=False)
     keeps_totals = forms.BooleanField(
         label=_("Rows such as “Jumlah” are records, not totals"), required=False
     )
@@ -66,7 +64,8 @@ class ReadingForm(forms.Form):
         super().__init__(data, initial=initial)
         self.look = look
         if len(look.sheets) > 1:
-            self.fields["sheets"].choices = [(name, name) for name in look.sheets]
+            field = cast(forms.MultipleChoiceField, self.fields["sheets"])
+            field.choices = [(name, name) for name in look.sheets]
         else:
             del self.fields["sheets"]
         if not look.is_csv:

@@ -64,8 +64,9 @@ class TableRows:
     @property
     def added_headings(self) -> list[str]:
         """The headings of the columns that the file itself does not have."""
-        added = [_("(sheet)")] if len(self.choices.sheets) > 1 else []
-        return added + ([_("(sub-heading)")] if self.has_sub_headings else [])
+        several = len(self.choices.sheets) > 1
+        added = [_("(sheet)")] * several + [_("(sub-heading)")] * self.has_sub_headings
+        return [unlike(name, self.headings.names) for name in added]
 
     def __iter__(self) -> Iterator[Line]:
         """Yield the rows."""
@@ -135,9 +136,7 @@ class TableRows:
         is_numbering = filled[0] == 0 and normalise(names[0]) in NUMBERING
         return is_numbering and not FIGURE.fullmatch(text) and not is_total(cells)
 
-    def fitted(
-        self, place: int | str, cells: list[str], order: list[int]
-    ) -> list[str]:
+    def fitted(self, place: int | str, cells: list[str], order: list[int]) -> list[str]:
         """Return as many cells as there are headings, in their order. Raises
         UnreadableFileError for cells without a heading."""
         width, count = self.headings.width, len(order)
@@ -151,6 +150,13 @@ class TableRows:
             reason = _("there is a cell without a heading.")
             raise UnclearTableError(at_row(place, reason))
         return [row[n] for n in order]
+
+
+def unlike(name: str, names: list[str]) -> str:
+    """Return a name in as many brackets as it takes to be none of these names."""
+    while name in names:
+        name = f"({name})"
+    return name
 
 
 def is_total(cells: list[str]) -> bool:

@@ -30,23 +30,24 @@ SHOWN_CELLS, SHOWN_LETTERS = 15, 80
 class FileLimits:
     """Limits of a file: those of its table, and what reading it may take."""
 
-    table: TableLimits = TableLimits(
+    table: TableLimits
+    process: ProcessLimits
+
+
+IN_BROWSER = FileLimits(
+    table=TableLimits(
         packed=25 * MEGABYTE,
         unpacked=500 * MEGABYTE,
         rows=100_000,
         cells=5_000_000,
-    )
-    process: ProcessLimits = field(
-        default_factory=lambda: ProcessLimits(
-            cpu_seconds=120,
-            seconds=120,
-            memory=512 * MEGABYTE,
-            output=1000 * MEGABYTE,
-        )
-    )
-
-
-IN_BROWSER = FileLimits()
+    ),
+    process=ProcessLimits(
+        cpu_seconds=120,
+        seconds=240,
+        memory=512 * MEGABYTE,
+        output=1000 * MEGABYTE,
+    ),
+)
 BY_COMMAND = FileLimits(
     table=TableLimits(
         packed=50 * MEGABYTE,

@@ -101,7 +101,12 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return import_page(request, kept)
-    todo = {"read": set_reading, "columns": set_columns, "decide": set_names, "drop": discard}
+    todo = {
+        "read": set_reading,
+        "columns": set_columns,
+        "decide": set_names,
+        "drop": discard,
+    }
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 

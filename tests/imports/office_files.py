@@ -92,7 +92,10 @@ def sub_headings() -> bytes:
 
 def windows_1252() -> bytes:
     """A CSV file with semicolons in the encoding of an older Excel."""
-    rows = ["Bibliothèque Exemple", "Prancis"], ["Biblioteca “Ejemplo” – Norte", "Spanyol"]
+    rows = (
+        ["Bibliothèque Exemple", "Prancis"],
+        ["Biblioteca “Ejemplo” – Norte", "Spanyol"],
+    )
     return csv_of(["Mitra", "Negara"], *rows).encode("windows-1252")
 
 
@@ -114,7 +117,14 @@ def open_document() -> bytes:
     rows = [
         [merged("REKAPITULASI KERJA SAMA", columns=6)],
         HEADINGS,
-        [1, "Perpustakaan Contoh 1", merged("Laos", rows=2), "Nota 1", "MoU", date(2019, 5, 7)],
+        [
+            1,
+            "Perpustakaan Contoh 1",
+            merged("Laos", rows=2),
+            "Nota 1",
+            "MoU",
+            date(2019, 5, 7),
+        ],
         [2, "Perpustakaan Contoh 2", None, "Nota 2", "MoU", "Mei 2020"],
         ["Jumlah", None, None, 2],
     ]
@@ -131,7 +141,9 @@ def long_digits() -> bytes:
 
 def long_digits_csv() -> bytes:
     """The same after Excel has written it to a CSV file."""
-    return csv_of(["Mitra", "Telepon"], ["Perpustakaan Contoh 1", "1,23457E+15"]).encode()
+    return csv_of(
+        ["Mitra", "Telepon"], ["Perpustakaan Contoh 1", "1,23457E+15"]
+    ).encode()
 
 
 def formula() -> bytes:

@@ -26,10 +26,14 @@ HIDDEN = (
 class Cell(str):
     """A cell as it stands in the XML."""
 
+    __slots__ = ()
+
 
 def merged(text: str, *, rows: int = 1, columns: int = 1) -> Cell:
     """A text in merged cells."""
-    spans = f'table:number-rows-spanned="{rows}" table:number-columns-spanned="{columns}"'
+    spans = (
+        f'table:number-rows-spanned="{rows}" table:number-columns-spanned="{columns}"'
+    )
     return Cell(
         f'<table:table-cell {spans} office:value-type="string">'
         f"<text:p>{escape(text)}</text:p></table:table-cell>"
@@ -50,7 +54,9 @@ def cell(value: Any) -> str:
         kind = f'date" office:date-value="{value.isoformat()}'
     else:
         kind = "string"
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    lines = "".join(
+        f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n")
+    )
     return f'<table:table-cell office:value-type="{kind}">{lines}</table:table-cell>'
 
 

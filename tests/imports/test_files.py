@@ -149,7 +149,10 @@ def formula(book):
         (repacked(BOOK, **{SHEET: b"<worksheet><sheetData><row>"}), "damaged"),
         (repacked(BOOK, without=["xl/workbook.xml"]), "not an .xlsx workbook"),
         (repacked(BOOK, **{"xl/bomb.xml": b" " * 60_000_000}), "too large"),
-        (workbook(HEADINGS, ROW, more=formula), "Sheet “Data”, cell A3: the formula has no value"),
+        (
+            workbook(HEADINGS, ROW, more=formula),
+            "Sheet “Data”, cell A3: the formula has no value",
+        ),
         (workbook(["Nama"] * 101), "more than 100 columns"),
         (
             repacked(BOOK, **{SHEET: LONG_CELL}),

@@ -54,8 +54,10 @@ CASES = {
         [3, 6, 7],
         [
             "3 totals: rows 4, 8, 9.",
-            "2 sub-headings, values of the rows below them: 2 “Tahun 2019”, 5 “Tahun "
-            "2020”.",
+            (
+                "2 sub-headings, values of the rows below them: 2 “Tahun 2019”, 5 “Tahun "
+                "2020”."
+            ),
             "4 cells marked as empty: “-” (1), “nihil” (1), “belum ada” (1), “n/a” (1).",
         ],
         {recap(1, country="LA"), recap(2, country=None), recap(3, country="LA")},
@@ -176,7 +178,10 @@ def test_guess_and_first_rows_are_shown(user_client, sent):
     assert "<b>Penandatanganan</b>" in page.content.decode()
     page = user_client.get(sent("windows_1252.csv", "partners"))
     form = page.context["reading"]
-    assert (form["encoding"].value(), form["separator"].value()) == ("windows-1252", ";")
+    assert (form["encoding"].value(), form["separator"].value()) == (
+        "windows-1252",
+        ";",
+    )
     assert "sheets" not in form.fields
 
 
@@ -255,7 +260,7 @@ def test_other_encoding_is_chosen_and_put_right_again(user_client, sent):
 def test_month_first_is_asked_about_on_the_page(user_client, sent):
     where = sent("month_first.csv", "agreements")
     page = user_client.get(where)
-    assert "is 4/3/1968 4 March 1968 or 3 April 1968?" in text_of(page)
+    assert "does 4/3/1968 mean 4 March 1968 or 3 April 1968?" in text_of(page)
     assert not page.context["is_ready"]
     assert user_client.post(where, {"do": "confirm"}).status_code == 409
     assert agreements() == set()
@@ -273,7 +278,9 @@ def test_month_first_stops_the_command(tmp_path):
     text = "Mitra,Judul,Jenis,Tanggal Penandatanganan\r\nA1,Nota 1,MoU,4/3/1968\r\n"
     path = tmp_path / "file.csv"
     path.write_text(f"{text}A2,Nota 2,MoU,4/25/2020\r\n")
-    with pytest.raises(CommandError, match="is 4/3/1968 4 March 1968 or 3 April 1968"):
+    with pytest.raises(
+        CommandError, match="does 4/3/1968 mean 4 March 1968 or 3 April 1968"
+    ):
         run(path)
     with pytest.raises(CommandError, match="1 new, 1 wrong"):
         run(path, dates="day-first")

@@ -63,7 +63,7 @@ def output_of_process(
 ) -> ProcessOutput:
     """Return what the module yields for the file, in a process that has ended before
     this returns. Raises UnreadableFileError."""
-    output = ProcessOutput(tempfile.TemporaryFile())
+    output = ProcessOutput(tempfile.TemporaryFile())  # noqa: SIM115  (closed with it)
     command = [sys.executable, "-m", module, limits.as_text(), *arguments]
     run(command, file, output.file, limits.seconds)
     return output
