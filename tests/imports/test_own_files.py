@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from perpusnas.imports.reading import KINDS
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState
+from perpusnas.imports.table_limits import ReadingChoices
 from tests.event_factories import EventFactory, ParticipationFactory
 from tests.factories import (
     AgreementFactory,
@@ -20,6 +22,8 @@ from tests.factories import (
     country,
     home,
 )
+
+from .sample_files import saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -106,3 +110,22 @@ def test_own_file_of_every_kind_comes_back_unchanged(client, validated, manager,
             entries = validated(kind, content=b"".join(response.streaming_content))
             assert {entry.state for entry in entries} == {RowState.SAME}
             assert len(entries) == KINDS[kind].model.objects.count()
+
+
+def test_own_file_saved_with_the_month_first_is_asked_about(client, manager, tmp_path):
+    """4/3/1968 for 3 April, beside the EDTF column that a spreadsheet leaves alone."""
+    AgreementFactory(parties=[home(), PartnerFactory()], signed="1968-04-03")
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+    response = client.get("/agreements/export.csv")
+    text = b"".join(response.streaming_content).decode()
+    assert "3 April 1968" in text
+    assert "1968-04-03" in text
+    path = saved(tmp_path, text.replace("3 April 1968", "4/3/1968"))
+    kind, context = KINDS["agreements"], ImportContext(manager, {})
+    assert read_file(kind, path).date_question.cell == "4/3/1968"
+    choices = ReadingChoices(month_first=True)
+    found = read_file(kind, path, choices=choices)
+    assert found.date_question is None
+    states = {entry.state for batch in found.entries(context) for entry in batch}
+    assert states == {RowState.SAME}
