@@ -10,7 +10,10 @@ from .columns import Column
 from .table_limits import Line
 
 NUMERIC = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+# A date that a spreadsheet has taken for one.
+ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 MARKS = "?~%"
+EDTF = "_edtf"
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,16 @@ def is_date(column: Column | None) -> bool:
 
 
 def readings(cell: str) -> tuple[str, str] | None:
-    """Return a date in figures as EDTF with the day and with the month first, "" where
-    that is no date, or None for any other text."""
-    found = NUMERIC.fullmatch(cell)
-    if found is None:
-        return None
-    first, second, year = map(int, found.groups())
-    return written(year, second, first), written(year, first, second)
+    """Return a date as EDTF with the day and with the month first, "" where that is no
+    date, or None for any other text. One that a spreadsheet has taken for a date may
+    have day and month exchanged."""
+    if found := NUMERIC.fullmatch(cell):
+        first, second, year = map(int, found.groups())
+        return written(year, second, first), written(year, first, second)
+    if found := ISO.fullmatch(cell):
+        year, month, day_of_month = map(int, found.groups())
+        return cell, written(year, day_of_month, month)
+    return None
 
 
 def written(year: int, month: int, day_of_month: int) -> str:
@@ -46,16 +52,27 @@ def written(year: int, month: int, day_of_month: int) -> str:
     return f"{year:04}-{month:02}-{day_of_month:02}" if is_day else ""
 
 
+def date_places(columns: list[Column | None]) -> dict[str, int]:
+    """Return the positions of the columns of dates by their names."""
+    return {c.name: n for n, c in enumerate(columns) if c is not None and is_date(c)}
+
+
+def date_beside(name: str, places: dict[str, int], cells: list[str]) -> str:
+    """Return what the column beside a column of dates says as EDTF, without marks."""
+    place = places.get(f"{name}{EDTF}")
+    return cells[place].rstrip(MARKS) if place is not None else ""
+
+
 def date_question(
     headings: list[str], columns: list[Column | None], rows: Iterable[Line]
 ) -> DateQuestion | None:
     """Return the first date that shows that the file may name the month first.
 
     That is one that is no date otherwise, one that is what the column beside it says as
-    EDTF, or one in that column, where no file of ours has it. A date that can be read
-    in both ways is preferred.
+    EDTF, or one in figures in that column, where no file of ours has it. A date in
+    figures that can be read in both ways is preferred.
     """
-    places = {c.name: n for n, c in enumerate(columns) if c is not None and is_date(c)}
+    places = date_places(columns)
     shown = doubt = None
     for number, cells in rows:
         for name, place in places.items():
@@ -63,11 +80,10 @@ def date_question(
             if both is None or both[0] == both[1]:
                 continue
             found = DateQuestion(number, headings[place], cells[place], *both)
-            shown = shown or (found if all(both) else None)
-            edtf = places.get(f"{name}_edtf")
-            beside = cells[edtf].rstrip(MARKS) if edtf is not None else ""
-            is_beside = beside and both[1] == beside
-            if not both[0] or is_beside or name.endswith("_edtf"):
+            is_numeric = cells[place] != both[0]
+            shown = shown or (found if is_numeric and all(both) else None)
+            is_certain = bool(both[1]) and both[1] == date_beside(name, places, cells)
+            if is_certain or (is_numeric and (not both[0] or name.endswith(EDTF))):
                 doubt = doubt or found
         if doubt and shown:
             break
@@ -77,12 +93,19 @@ def date_question(
 def month_first_rows(
     columns: list[Column | None], rows: Iterable[Line]
 ) -> Iterator[Line]:
-    """Yield rows whose dates in figures are EDTF, read with the month first; what is no
-    date in that order becomes none."""
-    places = [n for n, column in enumerate(columns) if is_date(column)]
+    """Yield rows with dates in figures as EDTF: as the column beside says where it says
+    one of both, with the month first otherwise; what is no date then becomes none."""
+    places = date_places(columns)
     for number, cells in rows:
-        for place in places:
-            if found := NUMERIC.fullmatch(cells[place]):
+        read = list(cells)
+        for name, place in places.items():
+            both = readings(cells[place])
+            if both is None:
+                continue
+            beside = date_beside(name, places, cells)
+            if beside and beside in both:
+                read[place] = beside
+            elif found := NUMERIC.fullmatch(cells[place]):
                 month, day_of_month, year = found.groups()
-                cells[place] = f"{year}-{month:0>2}-{day_of_month:0>2}"
-        yield number, cells
+                read[place] = f"{year}-{month:0>2}-{day_of_month:0>2}"
+        yield number, read

@@ -104,9 +104,14 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
 
 
 def preview_for(upload: StagedUpload, user) -> Outcome:
-    """Return the stored preview, made again where the user's language differs."""
+    """Return the stored preview, made again where the user's language
+    differs or an earlier version made it."""
     outcome = upload.outcome
-    if outcome is None or outcome["language"] != get_language():
+    if (
+        outcome is None
+        or outcome["language"] != get_language()
+        or "look" not in outcome
+    ):
         return preview(upload, user)
     return outcome
 

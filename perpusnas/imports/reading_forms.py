@@ -17,7 +17,7 @@ SUB_HEADINGS = [
     ("none", _("no rows: all are records")),
 ]
 ORDERS = [
-    ("", _("not chosen: the day first, with a question if in doubt")),
+    ("", _("not chosen")),
     ("day", _("day first: 3/4/1968 is 3 April")),
     ("month", _("month first: 3/4/1968 is March 4")),
 ]

@@ -229,8 +229,13 @@ def import_page(
 def first_lines(look: FileLook) -> list[dict]:
     """The first lines of the file, each with whether it holds headings."""
     heads = look.heading_rows()
+    width = max((len(cells) for _number, cells in look.lines), default=0)
     return [
-        {"number": number, "cells": cells, "is_heading": number in heads}
+        {
+            "number": number,
+            "cells": [*cells, *[""] * (width - len(cells))],
+            "is_heading": number in heads,
+        }
         for number, cells in look.lines
     ]
 

@@ -192,7 +192,7 @@ def sheet_rows(sheet) -> Iterator[tuple[int, list[str]]]:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise RefusedFileError(MANY_COLUMNS, most=MAX_COLUMNS)
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if cells and max(map(len, cells)) > MAX_CELL:
             raise RefusedFileError(LONG_CELL, row=number)
         empty = 0 if cells else empty + 1
         if empty > 1_000:
@@ -204,6 +204,8 @@ def cell_text(value: Any) -> str:
     """Return the value of a cell as a user would type it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return unescaped(value) if "_x" in value else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -212,4 +214,9 @@ def cell_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return number_text(value)
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return str(value)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its escapes stand for."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

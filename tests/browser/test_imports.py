@@ -39,7 +39,8 @@ def test_spreadsheet_is_looked_at_decided_and_confirmed(page, site, sign_in, tmp
     expect(page.locator("h1")).to_have_text("rekap.xlsx")
     assert faults(page) == []
 
-    page.locator("details.more summary").click()
+    mapping = page.locator("details", has=page.locator("[name=column-3]"))
+    mapping.locator("summary").click()
     expect(page.locator("[name=column-3]")).to_have_value("title_id")
     assert faults(page) == []
 
