@@ -14,7 +14,7 @@ from perpusnas.imports.reading import KINDS, read_file
 from tests.factories import UserFactory
 
 from .office_files import FILES, FOLDER
-from .sample_files import upload
+from .sample_files import csv_of, upload
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("imports:list")
@@ -272,6 +272,21 @@ def test_month_first_is_asked_about_on_the_page(user_client, sent):
     user_client.post(where, facts(page, order="day"))
     page = user_client.get(where)
     assert [row["state"] for row in page.context["page"].rows] == ["wrong", "wrong"]
+
+
+def test_nothing_is_imported_while_the_order_of_dates_is_open(user_client):
+    """Although no row is wrong: the column is one that our own files fill with EDTF."""
+    text = csv_of(["Mitra", "Hubungan sejak (EDTF)"], ["Perpustakaan", "4/3/1968"])
+    sent = {"kind": "partners", "file": upload(text)}
+    where = user_client.post(LIST, sent).url
+    page = user_client.get(where)
+    assert [row["state"] for row in page.context["page"].rows] == ["new"]
+    assert not page.context["is_ready"]
+    assert user_client.post(where, {"do": "confirm"}).status_code == 409
+    assert partners() == set()
+    user_client.post(where, facts(page, order="day"))
+    assert user_client.post(where, {"do": "confirm"}).status_code == 302
+    assert Partner.objects.get(name="Perpustakaan").relations_since == "1968-03-04"
 
 
 def test_month_first_stops_the_command(tmp_path):
