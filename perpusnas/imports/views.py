@@ -1,6 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -117,7 +118,10 @@ def set_reading(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     form = ReadingForm(request.POST, look)
     if not form.is_valid():
         return import_page(request, kept, reading=form, status=422)
-    kept.reading, kept.columns = form.choices().as_dict(), None
+    choices = form.choices()
+    if replace(choices, month_first=look.choices.month_first) != look.choices:
+        kept.columns = None  # there may be other headings
+    kept.reading = choices.as_dict()
     return preview_again(request, kept)
 
 

@@ -289,6 +289,19 @@ def test_nothing_is_imported_while_the_order_of_dates_is_open(user_client):
     assert Partner.objects.get(name="Perpustakaan").relations_since == "1968-03-04"
 
 
+def test_columns_stay_chosen_where_the_order_of_dates_is(user_client):
+    text = csv_of(["Mitra", "Awal"], ["Perpustakaan", "4/25/1968"])
+    sent = {"kind": "partners", "file": upload(text)}
+    where = user_client.post(LIST, sent).url
+    said = {"do": "columns", "column-0": "name", "column-1": "relations_since"}
+    user_client.post(where, said)
+    page = user_client.get(where)
+    assert "does 4/25/1968 mean 25 April 1968?" in text_of(page)
+    user_client.post(where, facts(page, order="month"))
+    assert user_client.post(where, {"do": "confirm"}).status_code == 302
+    assert Partner.objects.get(name="Perpustakaan").relations_since == "1968-04-25"
+
+
 def test_month_first_stops_the_command(tmp_path):
     text = "Mitra,Judul,Jenis,Tanggal Penandatanganan\r\nA1,Nota 1,MoU,4/3/1968\r\n"
     path = tmp_path / "file.csv"
