@@ -1,6 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -35,6 +36,7 @@ from .previews import (
     preview_for,
 )
 from .reading import KINDS
+from .reading_forms import ReadingForm
 from .rows import RowState
 from .staged_uploads import (
     StagedUpload,
@@ -43,6 +45,7 @@ from .staged_uploads import (
     stage_upload,
     uploads_of,
 )
+from .tables import FileLook
 from .whole_files import ImportResult
 
 PER_PAGE = 50
@@ -78,7 +81,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
         outcome = preview(kept, request.user)
-        if not outcome["refused"]:
+        if not outcome["refused"] or outcome["is_unclear"]:
             return redirect("imports:detail", kept.key)
         form.add_error("file", outcome["refused"])
         kept.delete_files()
@@ -90,7 +93,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """What a file would do: columns and names are chosen, and it is confirmed or dropped."""
+    """What a file would do: reading, columns and names are chosen, and it is confirmed or
+    dropped."""
     kept = find_upload(request.user, key)
     if request.method == "POST" and (address := first_answer(request)):
         return redirect(address)
@@ -98,8 +102,32 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return import_page(request, kept)
-    todo = {"columns": set_columns, "decide": set_names, "drop": discard}
+    todo = {
+        "read": set_reading,
+        "columns": set_columns,
+        "decide": set_names,
+        "drop": discard,
+    }
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
+
+
+def set_reading(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    look = look_of(preview_for(kept, request.user))
+    if look is None:
+        return import_page(request, kept)
+    form = ReadingForm(request.POST, look)
+    if not form.is_valid():
+        return import_page(request, kept, reading=form, status=422)
+    choices = form.choices()
+    if replace(choices, month_first=look.choices.month_first) != look.choices:
+        kept.columns = None  # there may be other headings
+    kept.reading = choices.as_dict()
+    return preview_again(request, kept)
+
+
+def look_of(outcome: dict) -> FileLook | None:
+    """How the file is read; None where nothing of it can be read."""
+    return FileLook.from_dict(outcome["look"]) if outcome["look"] else None
 
 
 def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
@@ -174,15 +202,18 @@ def import_page(
     request: HttpRequest,
     kept: StagedUpload,
     *,
+    reading: ReadingForm | None = None,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    headings = outcome["headings"], outcome["columns"]
+    headings, look = (outcome["headings"], outcome["columns"]), look_of(outcome)
     context = {
         "kept": kept,
+        "reading": reading or (ReadingForm(None, look) if look else None),
+        "first_lines": first_lines(look) if look else [],
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
@@ -191,12 +222,26 @@ def import_page(
         "names": names or DecisionsForm(None, outcome["questions"]),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
-        "forms": [form for form in (columns, names) if form],
+        "forms": [form for form in (reading, columns, names) if form],
         "message": message,
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
+
+
+def first_lines(look: FileLook) -> list[dict]:
+    """The first lines of the file, each with whether it holds headings."""
+    heads = look.heading_rows()
+    width = max((len(cells) for _number, cells in look.lines), default=0)
+    return [
+        {
+            "number": number,
+            "cells": [*cells, *[""] * (width - len(cells))],
+            "is_heading": number in heads,
+        }
+        for number, cells in look.lines
+    ]
 
 
 def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:
