@@ -1,4 +1,4 @@
-"""Previews of imports, and importing a file exactly as it was previewed."""
+"""Previews of imports."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -7,43 +7,37 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from perpusnas.core.history.wording import file_reason
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
+from .models import ImportJob
 from .reading import KINDS, FileReading, read_file
 from .rows import ImportRow, RowState
-from .staged_uploads import StagedUpload
-from .whole_files import (
-    ImportResult,
-    exclusive_import,
-    import_file,
-)
 
 MAX_ROWS = 10_000
 Outcome = dict[str, Any]
 
 
-def open_upload(upload: StagedUpload) -> FileReading:
+def open_job(job: ImportJob) -> FileReading:
     """Open a staged file with the columns that the user chose."""
-    return read_file(KINDS[upload.kind], upload.file, upload.columns)
+    return read_file(KINDS[job.kind], job.file, job.columns)
 
 
-def preview(upload: StagedUpload, user) -> Outcome:
+def preview(job: ImportJob, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
     counts: Counter[str] = Counter()
     questions: dict[str, dict] = {}
     try:
-        file_reading = open_upload(upload)
+        file_reading = open_job(job)
         outcome["headings"], outcome["columns"] = (
             file_reading.table.headings,
             file_reading.columns,
         )
         outcome["sheet"] = file_reading.table.sheet
         for entries in file_reading.entries(
-            ImportContext(user, upload.decisions), most=MAX_ROWS
+            ImportContext(user, job.decisions), most=MAX_ROWS
         ):
             counts.update(str(entry.state) for entry in entries)
             outcome["rows"] += map(row_summary, entries)
@@ -54,7 +48,7 @@ def preview(upload: StagedUpload, user) -> Outcome:
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
     outcome["counts"], outcome["questions"] = counts, list(questions.values())
-    upload.save_outcome(outcome)
+    job.save_outcome(outcome)
     return outcome
 
 
@@ -70,11 +64,11 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     return summary
 
 
-def preview_for(upload: StagedUpload, user) -> Outcome:
+def preview_for(job: ImportJob, user) -> Outcome:
     """Return the stored preview, made again where the user's language differs."""
-    outcome = upload.outcome
+    outcome = job.outcome
     if outcome is None or outcome["language"] != get_language():
-        return preview(upload, user)
+        return preview(job, user)
     return outcome
 
 
@@ -84,18 +78,3 @@ def is_ready(outcome: Outcome) -> bool:
     counts: Counter[str] = Counter(outcome["counts"])
     blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
     return not blocking and bool(counts[RowState.NEW] + counts[RowState.CHANGED])
-
-
-def confirm_import(upload: StagedUpload, user) -> ImportResult:
-    """Import the file as previewed; nothing is imported if the register has changed or
-    the file was imported meanwhile."""
-    outcome = upload.outcome or {"rows": []}
-    previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    context = ImportContext(user, upload.decisions)
-    file_reading = open_upload(upload)
-    with exclusive_import(user, file_reason(upload.name, upload.digest)):
-        return import_file(
-            file_reading,
-            context,
-            as_shown=lambda entry: previewed.get(entry.number) == entry.standing,
-        )

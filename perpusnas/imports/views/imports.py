@@ -1,6 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,29 +23,19 @@ from perpusnas.core.editing.once import (
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
-from .forms import (
-    MAX_QUESTIONS,
-    ColumnsForm,
-    DecisionsForm,
-    UploadForm,
-)
-from .previews import (
-    confirm_import,
-    is_ready,
-    preview,
-    preview_for,
-)
-from .reading import KINDS
-from .rows import RowState
-from .staged_uploads import (
-    StagedUpload,
-    delete_old_uploads,
-    find_upload,
-    stage_upload,
-    uploads_of,
-)
-from .whole_files import ImportResult
+from ..forms import MAX_QUESTIONS, ColumnsForm, DecisionsForm, UploadForm
+from ..models import ImportJob
+from ..previews import is_ready, preview, preview_for
+from ..reading import KINDS
+from ..rows import RowState
+from ..running import confirm, is_for_worker, write_in_request
+from ..tasks import go_on
+from ..uploading import create_job, find_job, remove, remove_old_uploads
+from ..whole_files import ImportResult
+from .jobs import described, job_page
 
+LIST = reverse_lazy("imports:list")
+LATEST = 20
 PER_PAGE = 50
 # How each state is shown: words, colour, sign.
 BADGES: dict[str, tuple[Any, str, str]] = {
@@ -70,39 +61,50 @@ class RowsForm(forms.Form):
 @requires("import_records")
 def import_list(request: HttpRequest) -> HttpResponse:
     """Choose a file; those that wait to be confirmed are listed below."""
-    delete_old_uploads()
+    remove_old_uploads()
     posted = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
     if posted and form.is_valid():
-        kept = stage_upload(
+        kept = create_job(
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
         outcome = preview(kept, request.user)
         if not outcome["refused"]:
-            return redirect("imports:detail", kept.key)
+            return redirect(kept)
         form.add_error("file", outcome["refused"])
         kept.delete_files()
-    waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]
-    context = {"form": form, "forms": [form], "waiting": waiting, "kinds": KINDS}
+        kept.delete()
+    own = ImportJob.objects.of(request.user)
+    context = {
+        "form": form,
+        "forms": [form],
+        "waiting": [(kept, KINDS[kept.kind]) for kept in own.choosing()],
+        "jobs": [described(job, request.user) for job in own.confirmed()[:LATEST]],
+        "kinds": KINDS,
+    }
     status = 422 if posted else 200
     return render(request, "imports/import_list.html", context, status=status)
 
 
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """What a file would do: columns and names are chosen, and it is confirmed or dropped."""
-    kept = find_upload(request.user, key)
+    """What a file would do: columns and names are chosen, and it is confirmed or dropped.
+    Once it is confirmed, how far it has come."""
+    kept = find_job(request.user, key)
     if request.method == "POST" and (address := first_answer(request)):
         return redirect(address)
     if kept is None:
         raise Http404
+    is_open = kept.state == ImportJob.State.CHOOSING
     if request.method != "POST":
-        return import_page(request, kept)
+        return import_page(request, kept) if is_open else job_page(request, kept)
+    if not is_open or not kept.file.exists():
+        raise Http404
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
-def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     outcome = preview_for(kept, request.user)
     headings = outcome["headings"], outcome["columns"]
     form = ColumnsForm(request.POST, KINDS[kept.kind], *headings)
@@ -112,7 +114,7 @@ def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     questions = preview_for(kept, request.user)["questions"]
     form = DecisionsForm(request.POST, questions)
     if not form.is_valid():
@@ -123,44 +125,73 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def preview_again(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Judge the file anew after its user has said more about it."""
+    kept.problem = ""
     kept.save()
     preview(kept, request.user)
     return redirect("imports:detail", kept.key)
 
 
-def discard(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
-    kept.delete_files()
+def discard(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    remove(kept, ImportJob.Problem.DROPPED)
     messages.success(request, _("Import cancelled; nothing was saved."))
     return redirect("imports:list")
 
 
-def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
-    """All of the file as it was shown, or nothing."""
+def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """All of the file as it was shown, or nothing; by the worker if it has many rows."""
     try:
         with carried_out_once(request) as answer:
-            taken = confirm_import(kept, request.user)
-            if changed_rows(taken):
-                answer.address = reverse("imports:list")
+            done = confirm_locked(kept, request.user)
+            if done:
+                answer.address = kept.get_absolute_url() if done.later else str(LIST)
     except AlreadySentError as already:
         return redirect(already.address)
     except (IntegrityError, UnreadableFileError, FileNotFoundError):
-        taken = None
-    done = changed_rows(taken) if taken else 0
-    if not done:
-        if not kept.file.exists():
-            raise Http404
-        preview(kept, request.user)
-        words = _(
-            "Nothing was imported: the register has changed in the meantime, or"
-            " some rows still need a choice. Check the result again."
-        )
-        return import_page(request, kept, message=words, status=409)
+        done = None
+    if done is None:
+        return not_confirmed(request, kept)
+    if done.later:
+        return redirect(kept)
     kept.delete_files()
-    words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
-    messages.success(request, words % {"n": done})
+    words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done.rows)
+    messages.success(request, words % {"n": done.rows})
     return redirect("imports:list")
+
+
+def not_confirmed(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """Show the result anew: nothing was imported."""
+    kept.refresh_from_db()
+    if not kept.file.exists() or kept.state != ImportJob.State.CHOOSING:
+        raise Http404
+    preview(kept, request.user)
+    words = str(ImportJob.Problem.MOVED.label)
+    return import_page(request, kept, message=words, status=409)
+
+
+@dataclass
+class Confirmed:
+    """What was done with a confirmed import: rows that were written, or `later` where the
+    worker does it."""
+
+    rows: int = 0
+    later: bool = False
+
+
+def confirm_locked(kept: ImportJob, user: Any) -> Confirmed | None:
+    """Write an import or hand it to the worker, inside a transaction; None if it is not
+    as it was shown."""
+    choosing = ImportJob.objects.choosing().select_for_update()
+    outcome = kept.outcome
+    if not choosing.filter(pk=kept.pk).exists() or outcome is None:
+        return None
+    confirm(kept, user)
+    if is_for_worker(kept) and is_ready(outcome):
+        go_on.enqueue(kept.pk)
+        return Confirmed(later=True)
+    rows = changed_rows(write_in_request(kept))
+    return Confirmed(rows=rows) if rows else None
 
 
 def changed_rows(result: ImportResult) -> int:
@@ -172,7 +203,7 @@ def changed_rows(result: ImportResult) -> int:
 
 def import_page(
     request: HttpRequest,
-    kept: StagedUpload,
+    kept: ImportJob,
     *,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
@@ -192,7 +223,7 @@ def import_page(
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
         "forms": [form for form in (columns, names) if form],
-        "message": message,
+        "message": message or kept.get_problem_display(),
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
