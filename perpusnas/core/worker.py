@@ -83,7 +83,9 @@ class WorkerProcess:
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
         command += ["--parent", str(self.reading)]
         while not self.stopping.is_set():
-            self.process = subprocess.Popen(command, pass_fds=[self.reading])
+            self.process = subprocess.Popen(  # noqa: S603  (our own command)
+                command, pass_fds=[self.reading]
+            )
             self.process.wait()
             self.stopping.wait(SECONDS_UNTIL_RESTART)
 

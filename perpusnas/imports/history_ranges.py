@@ -1,7 +1,6 @@
 """IDs of history entries as ranges: an import adds tens of thousands in a row."""
 
 from collections.abc import Iterable, Iterator
-
 from typing import Any
 
 from django.db.models import Q, QuerySet

@@ -21,17 +21,23 @@ def go_on(pk: int) -> None:
 
 
 def take_back_import(job: ImportJob) -> None:
+    """Undo an import for who asked for it, or give up one that cannot be written."""
     if job.undone_by_id is None:
         finish_giving_up(job)
         return
     user = get_user_model().objects.get(pk=job.undone_by_id)
-    problem = ImportJob.Problem.CHANGED
+    if job.undone is None and not may_undo(job, user):
+        not_undone(job, ImportJob.Problem.NO_RIGHTS)
+        return
     try:
-        if not job.undone and not may_undo(job, user):
-            problem = ImportJob.Problem.NO_RIGHTS
-            raise ChangedSinceError
         with override(job.language):
             undo(job, user)
     except ChangedSinceError:
-        job.state, job.problem, job.undone_by = ImportJob.State.DONE, problem, None
-        job.save(update_fields=["state", "problem", "undone_by"])
+        not_undone(job, ImportJob.Problem.CHANGED)
+
+
+def not_undone(job: ImportJob, problem: ImportJob.Problem) -> None:
+    """Store why an import stays."""
+    job.state, job.problem = ImportJob.State.DONE, problem
+    job.undone = job.undone_by = None
+    job.save(update_fields=["state", "problem", "undone", "undone_by"])

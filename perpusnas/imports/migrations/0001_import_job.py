@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import perpusnas.imports.models
 from django.conf import settings
 from django.db import migrations, models
 
+import perpusnas.imports.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,50 +17,196 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=perpusnas.imports.models.new_key, max_length=32, unique=True)),
-                ('kind', models.CharField(max_length=20, verbose_name='data type')),
-                ('name', models.CharField(max_length=150, verbose_name='file')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('route', models.CharField(default='import', max_length=20, verbose_name='route')),
-                ('language', models.CharField(default='id', max_length=10, verbose_name='language')),
-                ('state', models.CharField(choices=[('choosing', 'Not yet confirmed'), ('waiting', 'Waiting'), ('running', 'Being imported'), ('done', 'Imported'), ('failed', 'Failed'), ('cancelled', 'Not imported'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='choosing', max_length=10, verbose_name='status')),
-                ('problem', models.CharField(blank=True, choices=[('moved', 'Nothing was imported: the register has changed in the meantime, or some rows still need a choice. Check the result again.'), ('rights', 'Nothing was imported: the account no longer has the rights with which the import was confirmed.'), ('unreadable', 'Nothing was imported: the file can no longer be read.'), ('interrupted', 'Nothing was imported: the import was interrupted several times. Tell an administrator.'), ('fault', 'Nothing was imported: an error occurred that was not expected. Tell an administrator.'), ('changed', 'Not undone: something was changed since. See what it is below.'), ('no_rights', 'Not undone: the account no longer has the right to do so.'), ('left', 'Some records were changed while it was undone and stay as they are.'), ('dropped', 'Cancelled by the user.'), ('expired', 'Removed because it was not confirmed within 24 hours.'), ('surplus', 'Removed because more than 10 later files were waiting.')], default='', max_length=12, verbose_name='reason')),
-                ('choices', models.JSONField(default=dict, verbose_name='choices')),
-                ('rights', models.JSONField(default=list, verbose_name='rights')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('counts', models.JSONField(default=dict, verbose_name='rows by status')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('uploaded', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='uploaded')),
-                ('confirmed', models.DateTimeField(null=True, verbose_name='confirmed')),
-                ('finished', models.DateTimeField(null=True, verbose_name='finished')),
-                ('undone', models.DateTimeField(null=True, verbose_name='undone')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=perpusnas.imports.models.new_key,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="data type")),
+                ("name", models.CharField(max_length=150, verbose_name="file")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "route",
+                    models.CharField(
+                        default="import", max_length=20, verbose_name="route"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="id", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("choosing", "Not yet confirmed"),
+                            ("waiting", "Waiting"),
+                            ("running", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Not imported"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                        ],
+                        default="choosing",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "moved",
+                                "Nothing was imported: the register has changed in the meantime, or some rows still need a choice. Check the result again.",
+                            ),
+                            (
+                                "rights",
+                                "Nothing was imported: the account no longer has the rights with which the import was confirmed.",
+                            ),
+                            (
+                                "unreadable",
+                                "Nothing was imported: the file can no longer be read.",
+                            ),
+                            (
+                                "interrupted",
+                                "Nothing was imported: the import was interrupted several times. Tell an administrator.",
+                            ),
+                            (
+                                "fault",
+                                "Nothing was imported: an error occurred that was not expected. Tell an administrator.",
+                            ),
+                            (
+                                "changed",
+                                "Not undone: something was changed since. See what it is below.",
+                            ),
+                            (
+                                "no_rights",
+                                "Not undone: the account no longer has the right to do so.",
+                            ),
+                            (
+                                "left",
+                                "Some records were changed while it was undone and stay as they are.",
+                            ),
+                            ("dropped", "Cancelled by the user."),
+                            (
+                                "expired",
+                                "Removed because it was not confirmed within 24 hours.",
+                            ),
+                            (
+                                "surplus",
+                                "Removed because more than 10 later files were waiting.",
+                            ),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("choices", models.JSONField(default=dict, verbose_name="choices")),
+                ("rights", models.JSONField(default=list, verbose_name="rights")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                (
+                    "counts",
+                    models.JSONField(default=dict, verbose_name="rows by status"),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="attempts"
+                    ),
+                ),
+                (
+                    "uploaded",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        verbose_name="uploaded",
+                    ),
+                ),
+                (
+                    "confirmed",
+                    models.DateTimeField(null=True, verbose_name="confirmed"),
+                ),
+                ("finished", models.DateTimeField(null=True, verbose_name="finished")),
+                ("undone", models.DateTimeField(null=True, verbose_name="undone")),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-uploaded', '-pk'],
-                'default_permissions': (),
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-uploaded", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ImportChunk',
+            name="ImportChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('entries', models.JSONField(verbose_name='history entries')),
-                ('made', models.JSONField(default=dict, verbose_name='further new records')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='imports.importjob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("entries", models.JSONField(verbose_name="history entries")),
+                (
+                    "made",
+                    models.JSONField(default=dict, verbose_name="further new records"),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="imports.importjob",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of an import',
-                'verbose_name_plural': 'parts of imports',
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "verbose_name": "part of an import",
+                "verbose_name_plural": "parts of imports",
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
     ]

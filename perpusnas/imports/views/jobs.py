@@ -16,6 +16,8 @@ from ..rows import RowState
 from ..undoing import may_undo
 
 PER_PAGE = 50
+# How often the page of an import that is being written is loaded again.
+SECONDS_BETWEEN = "3"
 State = ImportJob.State
 # Colour and sign of each state.
 BADGES: dict[str, tuple[str, str]] = {
@@ -62,6 +64,8 @@ def job_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
     context = {"shown": described(job, request.user), "job": job}
     response = render(request, "imports/import_job.html", context)
     response["Cache-Control"] = "private, no-store"
+    if job.is_unfinished:
+        response["Refresh"] = SECONDS_BETWEEN
     return response
 
 
