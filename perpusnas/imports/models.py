@@ -106,7 +106,10 @@ class ImportJob(Sensitive, models.Model):
         )
         CHANGED = (
             "changed",
-            _("Not undone: something was changed since. See what it is below."),
+            _(
+                "Not undone: something was changed since. The page that undoes it lists"
+                " what."
+            ),
         )
         NO_RIGHTS = (
             "no_rights",
@@ -120,7 +123,7 @@ class ImportJob(Sensitive, models.Model):
         EXPIRED = "expired", _("Removed because it was not confirmed within 24 hours.")
         SURPLUS = (
             "surplus",
-            _("Removed because more than 10 later files were waiting."),
+            _("Removed because 10 later files were waiting."),
         )
 
     UNDO_DAYS = 30

@@ -16,7 +16,7 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from partners.references import owners_of_row, references
+from partners.references import references
 from perpusnas.core.access import may
 from perpusnas.core.audit import audit_as, audit_context
 from perpusnas.core.busy import long_write
@@ -34,6 +34,7 @@ from perpusnas.core.history.wording import UNDO_IMPORT, actor_in_words, file_rea
 from perpusnas.core.models import Record, Row, derived_once
 from perpusnas.core.models.bulk import bulk_save
 from perpusnas.core.models.bulk_insert import KEYS_AT_ONCE, batches
+from perpusnas.core.visibility import points_to_record
 
 from .history_ranges import AT_ONCE, Ranges, in_ranges, joined, numbers, past_of
 from .models import ImportChunk, ImportJob
@@ -110,19 +111,18 @@ def references_to_rows(entries: dict[str, Ranges]) -> list[Obstacle]:
             for field, linked in later_links(label, entries):
                 for instance in linked[:MOST_LISTED]:
                     row = getattr(instance, field.name)
-                    if not is_part_of_new(row, new_records(row, entries)):
+                    if not belongs_to_new(row, entries):
                         found.append(obstacle_of_link(row, instance))
     return found
 
 
-def new_records(row: Any, entries: dict[str, Ranges]) -> set[tuple[Any, int]]:
-    """Return the owners of a row that the import added."""
-    return {
-        (type(owner), owner.pk)
-        for owner in owners_of_row(row)
+def belongs_to_new(row: Any, entries: dict[str, Ranges]) -> bool:
+    """Return whether the import added the record that a row is first of all about."""
+    owner = owner_of(row)
+    return owner is not None and any(
+        past.filter(id=owner.pk, history_type="+").exists()
         for past in past_of(type(owner), entries.get(owner._meta.label_lower, []))
-        if past.filter(id=owner.pk, history_type="+").exists()
-    }
+    )
 
 
 def obstacle_of_link(row: Any, instance: Any) -> Obstacle:
@@ -250,6 +250,14 @@ def remove_added(changes: list[Change], new: set[tuple[Any, int]]) -> int:
 
 
 def is_part_of_new(row: Any, new: set[tuple[Any, int]]) -> bool:
-    """Return whether the record on whose form a row stands is a new one."""
-    owners = owners_of_row(row)
-    return bool(owners) and (type(owners[0]), owners[0].pk) in new
+    """Return whether the record that a row is first of all about is a new one."""
+    owner = owner_of(row)
+    return owner is not None and (type(owner), owner.pk) in new
+
+
+def owner_of(row: Row) -> Record | None:
+    """Return the first record that a row names: of a position its person, of a party its
+    agreement."""
+    fields = [f for f in row._meta.fields if points_to_record(f)]
+    owners = (getattr(row, field.name) for field in fields)
+    return next((owner for owner in owners if owner is not None), None)

@@ -201,7 +201,7 @@ def test_no_more_files_are_kept_than_a_user_can_mean(
     assert len(list(Path(settings.IMPORTS_ROOT).glob("*/*"))) == 10
     page = user_client.get(LIST)
     assert [s.job.problem for s in page.context["jobs"]] == ["surplus"] * 2
-    assert "more than 10 later files" in text_of(page)
+    assert "Removed because 10 later files" in text_of(page)
 
 
 def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):

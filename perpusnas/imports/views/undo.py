@@ -13,7 +13,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from partners.merge_undo import Described
-from partners.references import owners_of_row
 from perpusnas.core.access import requires
 from perpusnas.core.history.differences import HIDDEN
 from perpusnas.core.models import Row
@@ -21,7 +20,14 @@ from perpusnas.core.models import Row
 from ..models import ImportJob
 from ..running import ROWS_IN_REQUEST
 from ..tasks import go_on
-from ..undoing import ChangedSinceError, linked_since, may_undo, obstacles, undo
+from ..undoing import (
+    ChangedSinceError,
+    linked_since,
+    may_undo,
+    obstacles,
+    owner_of,
+    undo,
+)
 from .jobs import described
 
 MOST_OBSTACLES = 50
@@ -106,8 +112,7 @@ def on_page(instance: Any, user: Any) -> Described:
     kind = capfirst(str(instance._meta.verbose_name))
     page = instance
     if isinstance(instance, Row):
-        owners = owners_of_row(instance)
-        page = owners[0] if owners else None
+        page = owner_of(instance)
     manager = type(page).objects if page is not None else None
     if manager is None or not manager.visible_to(user).filter(pk=page.pk).exists():
         return Described(kind, str(HIDDEN), "")
