@@ -32,17 +32,25 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         """Return imports that wait for their user to choose or confirm."""
         return self.filter(state=ImportJob.State.CHOOSING)
 
+    def unconfirmed(self) -> Self:
+        """Return imports that are checked, or wait for their user."""
+        return self.filter(state__in=ImportJob.State.before_confirmation())
+
     def of(self, user: Any) -> Self:
         """Return the imports of a user, the latest first."""
         return self.filter(user=user).order_by("-uploaded", "-pk")
 
     def confirmed(self) -> Self:
         """Return imports that were confirmed, and files that were removed before."""
-        return self.exclude(state=ImportJob.State.CHOOSING)
+        return self.exclude(state__in=ImportJob.State.before_confirmation())
 
     def unfinished(self) -> Self:
-        """Return imports that are being written or taken back, or are about to be."""
+        """Return imports for which the worker has something to do."""
         return self.filter(state__in=ImportJob.State.unfinished())
+
+    def writing(self) -> Self:
+        """Return imports that are being written or taken back, or are about to be."""
+        return self.filter(state__in=ImportJob.State.writing())
 
 
 class ImportJob(Sensitive, models.Model):
@@ -55,6 +63,7 @@ class ImportJob(Sensitive, models.Model):
     class State(models.TextChoices):
         """How far an import has come."""
 
+        CHECKING = "checking", pgettext_lazy("import", "Being checked")
         CHOOSING = "choosing", pgettext_lazy("import", "Not yet confirmed")
         WAITING = "waiting", pgettext_lazy("import", "Waiting")
         RUNNING = "running", pgettext_lazy("import", "Being imported")
@@ -67,6 +76,15 @@ class ImportJob(Sensitive, models.Model):
         @classmethod
         def unfinished(cls) -> list[str]:
             """Return the states in which the worker has something to do."""
+            return [cls.CHECKING, *cls.writing()]
+
+        @classmethod
+        def before_confirmation(cls) -> list[str]:
+            return [cls.CHECKING, cls.CHOOSING]
+
+        @classmethod
+        def writing(cls) -> list[str]:
+            """Return the states in which the worker writes, or is about to."""
             return [cls.WAITING, cls.RUNNING, cls.UNDOING]
 
     class Problem(models.TextChoices):
@@ -202,6 +220,15 @@ class ImportJob(Sensitive, models.Model):
     def decisions(self, decisions: dict[str, str]) -> None:
         self.choices["decisions"] = decisions
 
+    @property
+    def reading(self) -> dict[str, Any]:
+        """How the file is read, as its user chose."""
+        return self.choices.get("reading", {})
+
+    @reading.setter
+    def reading(self, reading: dict[str, Any]) -> None:
+        self.choices["reading"] = reading
+
     # What is stored beside the row
 
     @property
@@ -232,7 +259,9 @@ class ImportJob(Sensitive, models.Model):
         if self.state == self.State.UNDOING:
             return self.rows - sum(self.chunks.values_list("rows", flat=True))
         done = read_json(self.folder / "progress.json")
-        return min(done, self.rows) if isinstance(done, int) else 0
+        if not isinstance(done, int):
+            return 0
+        return min(done, self.rows) if self.rows else done
 
     def delete_files(self) -> None:
         """Delete the file and all that is stored with it."""

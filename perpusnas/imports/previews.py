@@ -15,12 +15,19 @@ from .reading import KINDS, FileReading, read_file
 from .rows import ImportRow, RowState
 
 MAX_ROWS = 10_000
+# A larger file is checked by the worker; one with thousands of rows takes minutes.
+BYTES_IN_REQUEST = 100_000
 Outcome = dict[str, Any]
 
 
 def open_job(job: ImportJob) -> FileReading:
     """Open a staged file with the columns that the user chose."""
     return read_file(KINDS[job.kind], job.file, job.columns)
+
+
+def context_for(job: ImportJob, user) -> ImportContext:
+    """Return the context in which a staged file is validated."""
+    return ImportContext(user, job.decisions)
 
 
 def preview(job: ImportJob, user) -> Outcome:
@@ -36,10 +43,9 @@ def preview(job: ImportJob, user) -> Outcome:
             file_reading.columns,
         )
         outcome["sheet"] = file_reading.table.sheet
-        for entries in file_reading.entries(
-            ImportContext(user, job.decisions), most=MAX_ROWS
-        ):
+        for entries in file_reading.entries(context_for(job, user), most=MAX_ROWS):
             counts.update(str(entry.state) for entry in entries)
+            job.save_progress(counts.total())
             outcome["rows"] += map(row_summary, entries)
             questions |= {q.key: asdict(q) for e in entries for q in e.questions}
     except UnreadableFileError as error:
@@ -50,6 +56,11 @@ def preview(job: ImportJob, user) -> Outcome:
     outcome["counts"], outcome["questions"] = counts, list(questions.values())
     job.save_outcome(outcome)
     return outcome
+
+
+def is_large(job: ImportJob) -> bool:
+    """Return whether the worker checks a file."""
+    return job.file.stat().st_size > BYTES_IN_REQUEST
 
 
 def row_summary(entry: ImportRow) -> dict[str, Any]:

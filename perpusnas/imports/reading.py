@@ -35,16 +35,21 @@ class FileReading:
     columns: list[str]
 
     def entries(
-        self, context: ImportContext, *, locks: bool = False, most: int | None = None
+        self,
+        context: ImportContext,
+        *,
+        locks: bool = False,
+        most: int | None = None,
+        skip: int = 0,
     ) -> Iterator[list[ImportRow]]:
-        """Yield the validated rows in batches. With `most`, all rows are read before
-        the first is validated."""
+        """Yield the validated rows in batches, without the first `skip`. With `most`, all
+        rows are read before the first is validated."""
         table = self.table
         validator = RowValidator(
             self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
         lines = table.rows if most is None else list(limited_rows(table.rows, most))
-        yield from validator.batches(lines)
+        yield from validator.batches(islice(lines, skip, None))
 
 
 def limited_rows(lines: Iterator[Line], most: int) -> Iterator[Line]:

@@ -26,7 +26,8 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from .context import ImportContext
 from .history_ranges import as_ranges
 from .models import ImportChunk, ImportJob
-from .previews import open_job
+from .previews import context_for, open_job
+from .reading import FileReading
 from .rows import ImportRow
 from .undoing import take_back
 from .whole_files import STOPS, ImportResult, exclusive_import, import_file
@@ -70,7 +71,7 @@ def confirm(job: ImportJob, user: Any) -> None:
 def is_for_worker(job: ImportJob) -> bool:
     """Whether the worker writes an import: one of many rows, and any while another is
     being written, since two at a time could enter the same record twice."""
-    others = ImportJob.objects.unfinished().exclude(pk=job.pk)
+    others = ImportJob.objects.writing().exclude(pk=job.pk)
     return job.rows > ROWS_IN_REQUEST or others.exists()
 
 
@@ -80,6 +81,29 @@ def write_in_request(job: ImportJob) -> ImportResult:
     result = write_at_once(job)
     if result.is_complete:
         job.end(State.DONE)
+    return result
+
+
+def write_for_command(
+    job: ImportJob,
+    file_reading: FileReading,
+    context: ImportContext,
+    progress: Callable[[int], None],
+    *,
+    keep: bool,
+) -> ImportResult:
+    """Write the file of a command in its transaction, as an import that can be undone."""
+    job.state, job.confirmed = State.DONE, timezone.now()
+    job.finished = job.confirmed
+    job.save()
+    write = partial(write_chunk, job)
+    result = import_file(
+        file_reading, context, progress=progress, keep=keep, write=write
+    )
+    if keep and result.is_complete:
+        job.rows = result.counts.total()
+        job.counts = {str(state): n for state, n in result.counts.items()}
+        job.save(update_fields=["rows", "counts"])
     return result
 
 
@@ -149,7 +173,7 @@ def give_up(job: ImportJob, problem: str) -> None:
 def finish_giving_up(job: ImportJob) -> None:
     """Take back what is left of an import that cannot be written. It can be confirmed
     again where only the register has changed."""
-    take_back(job, job.user)
+    take_back(job, job.user, whole=True)
     if job.problem == Problem.MOVED:
         (job.folder / "outcome.json").unlink(missing_ok=True)
         job.state = State.CHOOSING
@@ -164,7 +188,7 @@ def finish_giving_up(job: ImportJob) -> None:
 
 def write_at_once(job: ImportJob) -> ImportResult:
     """Write an import in one transaction, as it was shown."""
-    context = ImportContext(job.user, job.decisions)
+    context = context_for(job, job.user)
     file_reading = open_job(job)
     with writing(job), long_write():
         return import_file(
@@ -181,9 +205,8 @@ def write_in_chunks(job: ImportJob) -> None:
     written before."""
     done = sum(job.chunks.values_list("rows", flat=True))
     file_reading = open_job(job)
-    file_reading.table.rows = islice(file_reading.table.rows, done, None)
     fits, progress, size = as_shown(job), Progress(job, done), FIRST_ROWS
-    for entries in file_reading.entries(context_of(job)):
+    for entries in file_reading.entries(context_of(job), skip=done):
         if not all(fits(entry) and entry.state not in STOPS for entry in entries):
             raise ImportStoppedError(Problem.MOVED)
         rest = iter(entries)
@@ -241,7 +264,7 @@ def as_shown(job: ImportJob) -> Callable[[ImportRow], bool]:
 
 def context_of(job: ImportJob) -> ImportContext:
     """Return the context of an import, as it was before any of its rows was written."""
-    context = ImportContext(job.user, job.decisions)
+    context = context_for(job, job.user)
     for chunk in job.chunks.all():
         context.add_written(chunk.entries, chunk.made)
     return context

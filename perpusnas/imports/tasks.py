@@ -4,7 +4,10 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import override
 from django_tasks import task
 
+from perpusnas.core.access import may
+
 from .models import ImportJob
+from .previews import preview
 from .running import finish_giving_up, run
 from .undoing import ChangedSinceError, may_undo, undo
 
@@ -13,11 +16,29 @@ from .undoing import ChangedSinceError, may_undo, undo
 def go_on(pk: int) -> None:
     """Write or take back an import, or go on with it where it was interrupted."""
     job = ImportJob.objects.select_related("user", "undone_by").get(pk=pk)
-    if job.state in (ImportJob.State.WAITING, ImportJob.State.RUNNING):
+    if job.state == ImportJob.State.CHECKING:
+        check(job)
+    elif job.state in (ImportJob.State.WAITING, ImportJob.State.RUNNING):
         if not run(job):
             go_on.enqueue(pk)
     elif job.state == ImportJob.State.UNDOING:
         take_back_import(job)
+
+
+def check(job: ImportJob) -> None:
+    """Validate a file and store what it would do, for its user to choose and confirm."""
+    if not may(job.user, "import_records"):
+        job.end(ImportJob.State.FAILED, ImportJob.Problem.RIGHTS)
+        job.delete_files()
+        return
+    try:
+        with override(job.language):
+            preview(job, job.user)
+    except FileNotFoundError:
+        job.end(ImportJob.State.FAILED, ImportJob.Problem.UNREADABLE)
+        return
+    job.state = ImportJob.State.CHOOSING
+    job.save(update_fields=["state"])
 
 
 def take_back_import(job: ImportJob) -> None:

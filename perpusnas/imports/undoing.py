@@ -198,23 +198,24 @@ def undo(job: ImportJob, user: Any) -> None:
         job.save(update_fields=["state", "problem", "undone_by"])
 
 
-def take_back(job: ImportJob, user: Any) -> int:
+def take_back(job: ImportJob, user: Any, *, whole: bool = False) -> int:
     """Take back what an import wrote, the latest first, each part in a transaction of
     its own, so that it goes on where it was interrupted. What was changed again since
-    stays as it is; returns how many records and rows that are."""
+    stays as it is; returns how many records and rows that are. With `whole`, new records
+    go to the trash nevertheless, since they were never there as the user confirmed."""
     left = 0
     for chunk in job.chunks.order_by("-pk"):
         reason = file_reason(job.name, job.digest)
         with transaction.atomic(), audit_as(user, UNDO_IMPORT, reason), long_write():
-            left += take_back_chunk(chunk)
+            left += take_back_chunk(chunk, whole=whole)
             chunk.delete()
     return left
 
 
-def take_back_chunk(chunk: ImportChunk) -> int:
+def take_back_chunk(chunk: ImportChunk, *, whole: bool = False) -> int:
     entries = {label: [*numbers(some)] for label, some in chunk.entries.items()}
     changes = changes_of(entries, lock=True)
-    blocked = [change for change in changes if is_obstacle(change)]
+    blocked = [c for c in changes if is_obstacle(c) and (c.before or not whole)]
     ready = [c for c in changes if c not in blocked and c.current is not None]
     new = {(c.model, c.pk) for c in ready if c.is_record and c.before is None}
     left = len(blocked)
@@ -256,8 +257,9 @@ def is_part_of_new(row: Any, new: set[tuple[Any, int]]) -> bool:
 
 
 def owner_of(row: Row) -> Record | None:
-    """Return the first record that a row names: of a position its person, of a party its
-    agreement."""
+    """Return the record that a row is first of all about: that which is derived from it,
+    such as the agreement of a party, or else the first that it names, such as the person
+    of a position."""
     fields = [f for f in row._meta.fields if points_to_record(f)]
-    owners = (getattr(row, field.name) for field in fields)
-    return next((owner for owner in owners if owner is not None), None)
+    named = (getattr(row, field.name) for field in fields)
+    return next(filter(None, [*row.records(), *named]), None)

@@ -49,8 +49,7 @@ def remove_old_uploads() -> None:
         uploaded__lt=timezone.now() - MAX_AGE
     ):
         remove(job, ImportJob.Problem.EXPIRED)
-    choosing = ImportJob.objects.choosing()
-    open_jobs = choosing | ImportJob.objects.unfinished()
+    open_jobs = ImportJob.objects.choosing() | ImportJob.objects.unfinished()
     known = set(open_jobs.values_list("key", flat=True))
     delete_folders_except(known, MAX_AGE.total_seconds())
 

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from agreements.models import Party
 from partners.models import Name, Partner
-from perpusnas.imports import running
+from perpusnas.imports import previews, running
 from perpusnas.imports.models import ImportJob
 from tests.factories import PartnerFactory, UserFactory
 
@@ -131,6 +131,57 @@ def test_pages_ask_few_queries(
         user_client.get(reverse("log:imports"))
     with django_assert_max_num_queries(8):
         user_client.get(job.get_absolute_url())
+
+
+# Checked by the worker
+
+
+def test_large_file_is_checked_by_the_worker(
+    user_client, manager, idle_worker, monkeypatch
+):
+    monkeypatch.setattr(previews, "BYTES_IN_REQUEST", 100)
+    content = csv_of(["Mitra", "Negara"], *libraries(20), ["Kota Ajaib", "Atlantis"])
+    where = user_client.post(LIST, {"kind": "partners", "file": upload(content)}).url
+    answer = user_client.get(where)
+    assert answer["Refresh"] == "3"
+    assert "Being checked" in text_of(answer)
+    assert "mitra.csv" in text_of(user_client.get(LIST))
+    assert user_client.post(where, {"do": "confirm"}).status_code == 404
+    idle_worker()
+    page = user_client.get(where)
+    assert "Refresh" not in page
+    assert [count["count"] for count in page.context["counts"]] == [20, 1]
+    columns = {"do": "columns", "column-0": "name", "column-1": ""}
+    assert user_client.post(where, columns).url == where
+    assert ImportJob.objects.get().state == "checking"
+    idle_worker()
+    assert user_client.get(where).context["is_ready"]
+    assert user_client.post(where, {"do": "confirm"}).status_code == 302
+    idle_worker()
+    assert imported() == 20
+
+
+def test_large_file_is_checked_again_in_another_language(
+    user_client, idle_worker, monkeypatch
+):
+    monkeypatch.setattr(previews, "BYTES_IN_REQUEST", 100)
+    content = csv_of(["Mitra", "Negara"], *libraries(20))
+    where = user_client.post(LIST, {"kind": "partners", "file": upload(content)}).url
+    idle_worker()
+    user_client.cookies["django_language"] = "id"
+    assert user_client.get(where).url == where
+    idle_worker()
+    assert user_client.get(where).context["outcome"]["language"] == "id"
+
+
+def test_large_file_that_cannot_be_read_says_why(user_client, idle_worker, monkeypatch):
+    monkeypatch.setattr(previews, "BYTES_IN_REQUEST", 10)
+    content = csv_of(["Mitra", "Negara"], ["A", "B", "C"])
+    where = user_client.post(LIST, {"kind": "partners", "file": upload(content)}).url
+    idle_worker()
+    page = user_client.get(where)
+    assert "Row 2: it has 3 cells" in text_of(page)
+    assert user_client.post(where, {"do": "drop"}).status_code == 302
 
 
 # Rights

@@ -38,7 +38,7 @@ print("done", flush=True)
 """
 
 
-def started(most_rows: int = 500) -> subprocess.Popen:
+def started(most_rows: int = 500, output: int = subprocess.PIPE) -> subprocess.Popen:
     """A worker that ends when there is nothing to do."""
     environment = {
         **os.environ,
@@ -51,7 +51,7 @@ def started(most_rows: int = 500) -> subprocess.Popen:
     }
     command = [sys.executable, "-c", WORK.format(most_rows=most_rows)]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+        command, stdout=output, text=True, env=environment, cwd=ROOT
     )
 
 
@@ -75,8 +75,7 @@ def ended() -> None:
 @contextmanager
 def working() -> Iterator[subprocess.Popen]:
     """A worker at work beside the test."""
-    child = started()
-    child.stdout.close()
+    child = started(output=subprocess.DEVNULL)
     try:
         yield child
     finally:

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.once import (
@@ -25,7 +25,7 @@ from perpusnas.core.uploads.process import UnreadableFileError
 
 from ..forms import MAX_QUESTIONS, ColumnsForm, DecisionsForm, UploadForm
 from ..models import ImportJob
-from ..previews import is_ready, preview, preview_for
+from ..previews import is_large, is_ready, preview, preview_for
 from ..reading import KINDS
 from ..rows import RowState
 from ..running import confirm, is_for_worker, write_in_request
@@ -68,6 +68,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
         kept = create_job(
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
+        if is_large(kept):
+            return check_later(kept)
         outcome = preview(kept, request.user)
         if not outcome["refused"]:
             return redirect(kept)
@@ -78,7 +80,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "forms": [form],
-        "waiting": [(kept, KINDS[kept.kind]) for kept in own.choosing()],
+        "waiting": [(kept, KINDS[kept.kind]) for kept in own.unconfirmed()],
         "jobs": [described(job, request.user) for job in own.confirmed()[:LATEST]],
         "kinds": KINDS,
     }
@@ -97,11 +99,22 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     is_open = kept.state == ImportJob.State.CHOOSING
     if request.method != "POST":
+        if is_open and is_stale(kept):
+            return check_later(kept)
         return import_page(request, kept) if is_open else job_page(request, kept)
     if not is_open or not kept.file.exists():
         raise Http404
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
+
+
+def is_stale(kept: ImportJob) -> bool:
+    """Whether a large file has to be checked again: the register has changed, or the
+    reader's language."""
+    if not kept.file.exists() or not is_large(kept):
+        return False
+    outcome = kept.outcome
+    return outcome is None or outcome["language"] != get_language()
 
 
 def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -129,8 +142,19 @@ def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Judge the file anew after its user has said more about it."""
     kept.problem = ""
     kept.save()
+    if is_large(kept):
+        return check_later(kept)
     preview(kept, request.user)
-    return redirect("imports:detail", kept.key)
+    return redirect(kept)
+
+
+def check_later(kept: ImportJob) -> HttpResponse:
+    """Let the worker check a file of many rows; its page shows how far that is."""
+    kept.state, kept.language = ImportJob.State.CHECKING, get_language() or "id"
+    with transaction.atomic():
+        kept.save(update_fields=["state", "language"])
+        go_on.enqueue(kept.pk)
+    return redirect(kept)
 
 
 def discard(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -165,6 +189,10 @@ def not_confirmed(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     kept.refresh_from_db()
     if not kept.file.exists() or kept.state != ImportJob.State.CHOOSING:
         raise Http404
+    if is_large(kept):
+        kept.problem = ImportJob.Problem.MOVED
+        kept.save(update_fields=["problem"])
+        return check_later(kept)
     preview(kept, request.user)
     words = str(ImportJob.Problem.MOVED.label)
     return import_page(request, kept, message=words, status=409)

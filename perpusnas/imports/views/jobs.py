@@ -21,6 +21,7 @@ SECONDS_BETWEEN = "3"
 State = ImportJob.State
 # Colour and sign of each state.
 BADGES: dict[str, tuple[str, str]] = {
+    State.CHECKING: ("warning", "diamond"),
     State.CHOOSING: ("neutral", "ring"),
     State.WAITING: ("neutral", "ring"),
     State.RUNNING: ("warning", "diamond"),

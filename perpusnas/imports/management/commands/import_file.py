@@ -15,14 +15,13 @@ from perpusnas.core.progress import Bar
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from ...context import ImportContext
+from ...models import ImportJob
 from ...reading import KINDS, FileReading, read_file
 from ...rows import ImportRow
+from ...running import write_for_command
+from ...stored_files import clean_name
 from ...tables import BY_COMMAND
-from ...whole_files import (
-    ImportResult,
-    exclusive_import,
-    import_file,
-)
+from ...whole_files import ImportResult, exclusive_import
 
 
 def importer(name: str | None):
@@ -81,9 +80,11 @@ class Command(BaseCommand):
             file_reading = read_file(kind, file, limits=BY_COMMAND)
             self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            with exclusive_import(user, file_reason(file.name, sha256_of(file))):
-                result = import_file(
-                    file_reading, context, progress=bar.step, keep=save
+            job = ImportJob(user=user, kind=kind.slug, name=clean_name(file.name))
+            job.digest, job.route = sha256_of(file), "import_file"
+            with exclusive_import(user, file_reason(job.name, job.digest)):
+                result = write_for_command(
+                    job, file_reading, context, bar.step, keep=save
                 )
             bar.finish()
         except UnreadableFileError as error:
