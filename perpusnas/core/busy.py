@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 WAITS = (0.2, 0.8)  # seconds before the second and the third try
 # What a statement of the first try and of the others waits on PostgreSQL for the lock of
 # another. The first one is short: where an import has it, the answer comes at once.
-FIRST_LOCK_WAIT, LOCK_WAIT = "'1200ms'", "DEFAULT"
+FIRST_LOCK_WAIT, LOCK_WAIT = "'800ms'", "DEFAULT"
 # The advisory lock that is shared by all transactions that take long.
 LONG_WRITE = 20_260_714
 RETRY_AFTER = 10

@@ -21,6 +21,8 @@ from django_tasks import TaskResultStatus as Status
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+# What ends a task whose worker was stopped in the middle of it.
+STOPPED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
 SECONDS_BETWEEN = 1.0
 SECONDS_UNTIL_RESTART = 2.0
 # Finished tasks are removed after so long.
@@ -47,8 +49,9 @@ def begin_again() -> int:
     """Put tasks that a killed worker had begun back into the queue; return how many.
 
     Only for the one worker, before it begins a task of its own."""
-    interrupted = DBTaskResult.objects.running()
-    return interrupted.update(status=Status.READY, started_at=None)
+    failed = DBTaskResult.objects.failed().filter(exception_class_path__in=STOPPED)
+    interrupted = DBTaskResult.objects.running() | failed
+    return interrupted.update(status=Status.READY, started_at=None, finished_at=None)
 
 
 def remove_old_tasks() -> None:

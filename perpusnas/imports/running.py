@@ -65,6 +65,7 @@ def confirm(job: ImportJob, user: Any) -> None:
     outcome = job.outcome or {"rows": [], "counts": {}}
     job.rows, job.counts = len(outcome["rows"]), dict(outcome["counts"])
     job.state, job.problem, job.attempts = State.WAITING, "", 0
+    job.save_progress(0)
     job.save()
 
 
@@ -110,10 +111,10 @@ def write_for_command(
 # By the worker
 
 
-def run(job: ImportJob) -> bool:
+def run(job: ImportJob) -> None:
     """Write a confirmed import, or take back what was written of it where it cannot be
-    written as a whole. Returns False where the database is busy, so that the same is to
-    be tried again."""
+    written as a whole. Raises OperationalError where the database is busy, so that the
+    same is to be tried again."""
     job.state, job.attempts = State.RUNNING, job.attempts + 1
     job.save(update_fields=["state", "attempts"])
     problem = ""
@@ -128,7 +129,7 @@ def run(job: ImportJob) -> bool:
         problem = Problem.MOVED
     except OperationalError as error:
         if is_busy(error):
-            return False
+            raise
         log.exception("Import %s failed", job.pk)
         problem = Problem.FAULT
     except Exception:  # whatever it is, nothing may stay half written
@@ -139,7 +140,6 @@ def run(job: ImportJob) -> bool:
     else:
         job.end(State.DONE)
         job.delete_files()
-    return True
 
 
 def write(job: ImportJob) -> None:

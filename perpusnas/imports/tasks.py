@@ -1,10 +1,12 @@
 """What the worker does with imports."""
 
 from django.contrib.auth import get_user_model
+from django.db import OperationalError
 from django.utils.translation import override
 from django_tasks import task
 
 from perpusnas.core.access import may
+from perpusnas.core.busy import is_busy
 
 from .models import ImportJob
 from .previews import preview
@@ -16,11 +18,20 @@ from .undoing import ChangedSinceError, may_undo, undo
 def go_on(pk: int) -> None:
     """Write or take back an import, or go on with it where it was interrupted."""
     job = ImportJob.objects.select_related("user", "undone_by").get(pk=pk)
+    try:
+        next_step(job)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        go_on.enqueue(pk)
+
+
+def next_step(job: ImportJob) -> None:
+    """Do what the state of an import asks for."""
     if job.state == ImportJob.State.CHECKING:
         check(job)
     elif job.state in (ImportJob.State.WAITING, ImportJob.State.RUNNING):
-        if not run(job):
-            go_on.enqueue(pk)
+        run(job)
     elif job.state == ImportJob.State.UNDOING:
         take_back_import(job)
 

@@ -104,11 +104,14 @@ def task_of(status: str, **values) -> DBTaskResult:
 def test_interrupted_task_is_begun_again():
     begun = task_of("RUNNING", started_at=timezone.now())
     done = task_of("SUCCESSFUL", finished_at=timezone.now())
-    assert worker.begin_again() == 1
-    begun.refresh_from_db()
-    done.refresh_from_db()
+    stopped = task_of("FAILED", exception_class_path="builtins.SystemExit")
+    failed = task_of("FAILED", exception_class_path="builtins.ValueError")
+    assert worker.begin_again() == 2
+    for task in (begun, done, stopped, failed):
+        task.refresh_from_db()
     assert (begun.status, begun.started_at) == ("READY", None)
-    assert done.status == "SUCCESSFUL"
+    assert stopped.status == "READY"
+    assert (done.status, failed.status) == ("SUCCESSFUL", "FAILED")
 
 
 def test_old_tasks_are_removed():

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from agreements.models import Party
 from partners.models import Name, Partner
-from perpusnas.imports import previews, running
+from perpusnas.imports import previews, running, tasks
 from perpusnas.imports.models import ImportJob
 from tests.factories import PartnerFactory, UserFactory
 
@@ -312,7 +312,8 @@ def test_busy_database_is_tried_again(confirmed, monkeypatch, ended):
         write(job)
 
     monkeypatch.setattr(running, "write", busy_at_first)
-    monkeypatch.setattr(running, "is_busy", lambda _error: True)
+    for module in (running, tasks):
+        monkeypatch.setattr(module, "is_busy", lambda _error: True)
     assert (ended(job).state, len(tries), imported()) == ("done", 3, MANY)
 
 

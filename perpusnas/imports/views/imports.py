@@ -151,6 +151,7 @@ def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 def check_later(kept: ImportJob) -> HttpResponse:
     """Let the worker check a file of many rows; its page shows how far that is."""
     kept.state, kept.language = ImportJob.State.CHECKING, get_language() or "id"
+    kept.save_progress(0)
     with transaction.atomic():
         kept.save(update_fields=["state", "language"])
         go_on.enqueue(kept.pk)
@@ -212,7 +213,7 @@ def confirm_locked(kept: ImportJob, user: Any) -> Confirmed | None:
     as it was shown."""
     choosing = ImportJob.objects.choosing().select_for_update()
     outcome = kept.outcome
-    if not choosing.filter(pk=kept.pk).exists() or outcome is None:
+    if choosing.filter(pk=kept.pk).first() is None or outcome is None:
         return None
     confirm(kept, user)
     if is_for_worker(kept) and is_ready(outcome):

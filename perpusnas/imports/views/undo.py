@@ -65,7 +65,7 @@ def undo_locked(job: ImportJob, user: Any) -> bool:
     Raises ChangedSinceError if something stands against it."""
     with transaction.atomic():
         done = ImportJob.objects.select_for_update().filter(state=ImportJob.State.DONE)
-        if not done.filter(pk=job.pk).exists():
+        if done.filter(pk=job.pk).first() is None:
             raise ChangedSinceError
         job.problem = ""
         if job.rows <= ROWS_IN_REQUEST:
