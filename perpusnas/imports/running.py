@@ -39,9 +39,11 @@ State, Problem = ImportJob.State, ImportJob.Problem
 # As many rows are written in the request in which they are confirmed.
 ROWS_IN_REQUEST = 100
 # Seconds that a transaction on SQLite should take, and the rows of the first one.
-SECONDS_AT_ONCE = 0.5
+SECONDS_AT_ONCE = 0.3
 FIRST_ROWS = 20
-MOST_ROWS = 500
+MOST_ROWS = 200
+# SQLite serves those who wait in no order: each tries again after at most so long.
+PAUSE = 0.1
 MAX_ATTEMPTS = 5
 
 
@@ -218,6 +220,7 @@ def write_in_chunks(job: ImportJob) -> None:
                 write_chunk(job, some)
             progress(len(some))
             size = next_size(size, time.monotonic() - began)
+            time.sleep(PAUSE)
 
 
 def next_size(size: int, seconds: float) -> int:
