@@ -21,8 +21,7 @@ from django_tasks import TaskResultStatus as Status
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-# What ends a task whose worker was stopped in the middle of it.
-STOPPED = ("builtins.SystemExit", "builtins.KeyboardInterrupt")
+MOST_TRIES = 10
 SECONDS_BETWEEN = 1.0
 SECONDS_UNTIL_RESTART = 2.0
 # Finished tasks are removed after so long.
@@ -46,12 +45,15 @@ def only_worker() -> Iterator[None]:
 
 
 def begin_again() -> int:
-    """Put tasks that a killed worker had begun back into the queue; return how many.
+    """Put tasks that a killed worker had begun, or that failed, back into the queue; return
+    how many.
 
-    Only for the one worker, before it begins a task of its own."""
-    failed = DBTaskResult.objects.failed().filter(exception_class_path__in=STOPPED)
-    interrupted = DBTaskResult.objects.running() | failed
-    return interrupted.update(status=Status.READY, started_at=None, finished_at=None)
+    Only for the one worker, before it begins a task of its own. A task that was tried
+    `MOST_TRIES` times is left as it is."""
+    begun = DBTaskResult.objects.running() | DBTaskResult.objects.failed()
+    again = [task.pk for task in begun if len(task.worker_ids) < MOST_TRIES]
+    values = {"status": Status.READY, "started_at": None, "finished_at": None}
+    return DBTaskResult.objects.filter(pk__in=again).update(**values)
 
 
 def remove_old_tasks() -> None:

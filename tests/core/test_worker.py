@@ -104,14 +104,14 @@ def task_of(status: str, **values) -> DBTaskResult:
 def test_interrupted_task_is_begun_again():
     begun = task_of("RUNNING", started_at=timezone.now())
     done = task_of("SUCCESSFUL", finished_at=timezone.now())
-    stopped = task_of("FAILED", exception_class_path="builtins.SystemExit")
-    failed = task_of("FAILED", exception_class_path="builtins.ValueError")
+    failed = task_of("FAILED", finished_at=timezone.now())
+    hopeless = task_of("FAILED", worker_ids=["worker"] * worker.MOST_TRIES)
     assert worker.begin_again() == 2
-    for task in (begun, done, stopped, failed):
+    for task in (begun, done, failed, hopeless):
         task.refresh_from_db()
     assert (begun.status, begun.started_at) == ("READY", None)
-    assert stopped.status == "READY"
-    assert (done.status, failed.status) == ("SUCCESSFUL", "FAILED")
+    assert failed.status == "READY"
+    assert (done.status, hopeless.status) == ("SUCCESSFUL", "FAILED")
 
 
 def test_old_tasks_are_removed():
