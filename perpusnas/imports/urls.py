@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import imports, jobs, undo
+from .views import imports, log, undo
 
 import_patterns = [
     path("", imports.import_list, name="list"),
@@ -10,5 +10,5 @@ import_patterns = [
     path("<str:key>/undo/", undo.undo_import, name="undo"),
 ]
 import_log_patterns = [
-    path("imports/", jobs.import_log, name="imports"),
+    path("imports/", log.import_log, name="imports"),
 ]

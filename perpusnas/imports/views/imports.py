@@ -23,6 +23,7 @@ from perpusnas.core.editing.once import (
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
+from ..described_jobs import described
 from ..forms import MAX_QUESTIONS, ColumnsForm, DecisionsForm, UploadForm
 from ..models import ImportJob
 from ..previews import is_large, is_ready, preview, preview_for
@@ -32,10 +33,11 @@ from ..running import confirm, is_for_worker, write_in_request
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
 from ..whole_files import ImportResult
-from .jobs import described, job_page
 
 LIST = reverse_lazy("imports:list")
 LATEST = 20
+# How often the page of an import that is being written is loaded again.
+SECONDS_BETWEEN = "3"
 PER_PAGE = 50
 # How each state is shown: words, colour, sign.
 BADGES: dict[str, tuple[Any, str, str]] = {
@@ -106,6 +108,16 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
+
+
+def job_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Render how far a confirmed import has come, and what became of it."""
+    context = {"shown": described(job, request.user), "job": job}
+    response = render(request, "imports/import_job.html", context)
+    response["Cache-Control"] = "private, no-store"
+    if job.is_unfinished:
+        response["Refresh"] = SECONDS_BETWEEN
+    return response
 
 
 def is_stale(kept: ImportJob) -> bool:

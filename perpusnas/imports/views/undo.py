@@ -17,6 +17,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.history.differences import HIDDEN
 from perpusnas.core.models import Row
 
+from ..described_jobs import described
 from ..models import ImportJob
 from ..running import ROWS_IN_REQUEST
 from ..tasks import go_on
@@ -28,7 +29,6 @@ from ..undoing import (
     owner_of,
     undo,
 )
-from .jobs import described
 
 MOST_OBSTACLES = 50
 
