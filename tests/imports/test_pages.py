@@ -192,6 +192,15 @@ def test_file_is_forgotten_after_a_day(user_client, sent, manager):
     assert "not confirmed within 24 hours" in text_of(user_client.get(where))
 
 
+def test_file_that_is_lost_is_told(user_client, sent, manager):
+    where = sent(csv_of(*ROWS))
+    (kept,) = waiting_of(manager)
+    kept.delete_files()
+    assert "can no longer be read" in text_of(user_client.get(where))
+    assert list(waiting_of(manager)) == []
+    assert user_client.post(where, {"do": "confirm"}).status_code == 404
+
+
 def test_no_more_files_are_kept_than_a_user_can_mean(
     user_client, sent, manager, settings
 ):

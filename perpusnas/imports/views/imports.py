@@ -95,16 +95,16 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What a file would do: columns and names are chosen, and it is confirmed or dropped.
     Once it is confirmed, how far it has come."""
     kept = find_job(request.user, key)
-    if request.method == "POST" and (address := first_answer(request)):
-        return redirect(address)
     if kept is None:
         raise Http404
-    is_open = kept.state == ImportJob.State.CHOOSING
+    is_open = is_open_still(kept)
+    if request.method == "POST" and (address := first_answer(request)):
+        return redirect(address)
     if request.method != "POST":
         if is_open and is_stale(kept):
             return check_later(kept)
         return import_page(request, kept) if is_open else job_page(request, kept)
-    if not is_open or not kept.file.exists():
+    if not is_open:
         raise Http404
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
@@ -118,6 +118,15 @@ def job_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
     if job.is_unfinished:
         response["Refresh"] = SECONDS_BETWEEN
     return response
+
+
+def is_open_still(kept: ImportJob) -> bool:
+    """Return whether an import waits for its user. One whose file is gone, such as after
+    a backup was restored, does no longer."""
+    if kept.state == ImportJob.State.CHOOSING and not kept.file.exists():
+        remove(kept, ImportJob.Problem.UNREADABLE)
+        kept.refresh_from_db()
+    return kept.state == ImportJob.State.CHOOSING
 
 
 def is_stale(kept: ImportJob) -> bool:
