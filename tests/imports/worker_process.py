@@ -38,7 +38,7 @@ print("done", flush=True)
 """
 
 
-def started(most_rows: int = 500, output: int = subprocess.PIPE) -> subprocess.Popen:
+def started(most_rows: int = 200, output: int = subprocess.PIPE) -> subprocess.Popen:
     """A worker that ends when there is nothing to do."""
     environment = {
         **os.environ,
