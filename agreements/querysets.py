@@ -165,6 +165,17 @@ class AgreementQuerySet(StageQuerySet):
         partners = related_model(self.model, "proposed_by").objects.visible_to(user)
         return self.filter(proposed_by__in=partners.order_by().values("pk"))
 
+    def with_scope_reported(self, user: Any, by_us: bool, area: Any = None) -> Self:
+        """Return agreements with a scope item that Perpusnas or a unit of it reported, or
+        else a partner; only items that the reader sees count."""
+        items = related_model(self.model, "scope_items").objects.seen_by(user)
+        items = items.filter(reported_by__isnull=False)
+        ours = is_ours("reported_by")
+        items = items.filter(ours) if by_us else items.exclude(ours)
+        if area is not None:
+            items = items.filter(area=area)
+        return self.filter(pk__in=items.order_by().values("agreement"))
+
     def not_reviewed_since(self, day: date, user: Any) -> Self:
         """Return agreements of which the reader sees no review (*monev*) on that day or
         later."""

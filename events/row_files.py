@@ -17,6 +17,7 @@ from .models import (
     EventPerson,
     Evidence,
     Participation,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -78,6 +79,13 @@ EVENT_ROW_FILES = {
     "sources": citations_of("event", event_names),
 }
 PROGRAM_ROW_FILES = {
+    "bodies": RowFile(
+        _("Participating bodies"),
+        pgettext_lazy("file name", "participating-bodies"),
+        ProgramBody,
+        "program",
+        program_names,
+    ),
     "participation": RowFile(
         PARTICIPATION,
         pgettext_lazy("file name", "participation-by-programme"),

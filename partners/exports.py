@@ -1,16 +1,20 @@
 """The columns of the partner and people files, and how files name partners."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from perpusnas.core.access import Access, may
+from perpusnas.core.dates.words import in_words
 from perpusnas.core.files import (
     Column,
     FileTable,
@@ -23,10 +27,13 @@ from perpusnas.core.files import (
     partial_dates,
     record_id,
 )
+from perpusnas.core.identifiers import in_spreadsheet
 from perpusnas.core.models import Country, Record, RowQuerySet, in_reader_language
 
 from .models import Name, Partner, Person, Post, subject_name
 from .querysets import label_column
+
+YEAR = re.compile(r"([0-9]{4})(?:-[0-9]{2}){0,2}")
 
 
 class Subject(NamedTuple):
@@ -103,17 +110,32 @@ PARTNER += ["seat_country_id", "seat_city", "parent_id", "relations_since", "web
 PARTNER += ["postal_address", "about", "access", "remarks", "mail", "phone"]
 
 
+# The identifiers of a partner or person by their scheme.
+ByScheme = dict[str, str]
+
+
 def names_and_identifiers(
     owner: str, keys: Keys
-) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """Return the further names of these partners or people and, apart from them, the
-    identifiers after their scheme, as an import reads them."""
+) -> tuple[dict[int, list[str]], dict[int, ByScheme]]:
+    """Return the further names of these partners or people and, apart from them, their
+    identifiers."""
     rows = Name.objects.filter(**{f"{owner}__among": keys})
     names = rows.exclude(kind="identifier").values_list(owner, "text")
-    labels = dict(Name.Scheme.choices)
-    identifiers = rows.filter(kind="identifier").values_list(owner, "scheme", "text")
-    written = [(pk, f"{labels[scheme]}: {text}") for pk, scheme, text in identifiers]
-    return grouped(names), grouped(written)
+    identifiers: dict[int, ByScheme] = defaultdict(dict)
+    found = rows.filter(kind="identifier").values_list(owner, "scheme", "text")
+    for pk, scheme, text in found:
+        of_scheme = identifiers[pk].get(scheme)
+        identifiers[pk][scheme] = joined([of_scheme, in_spreadsheet(scheme, text)])
+    return grouped(names), identifiers
+
+
+def identifier_columns() -> list[Column]:
+    """Return a column for each scheme of identifiers."""
+    return [identifier_column(scheme) for scheme in Name.Scheme]
+
+
+def identifier_column(scheme: Name.Scheme) -> Column:
+    return Column(scheme.label, lambda row: row.identifiers.get(scheme.value, ""))
 
 
 def read_partners(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
@@ -126,7 +148,7 @@ def read_partners(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
         partner.pk: SimpleNamespace(
             partner=partner,
             names=joined(names.get(partner.pk, ())),
-            identifiers=joined(identifiers.get(partner.pk, ())),
+            identifiers=identifiers.get(partner.pk, {}),
             country=countries.get(partner.country_id),
             seat=countries.get(partner.seat_country_id),
             parent=parents.get(partner.parent_id),
@@ -157,7 +179,7 @@ def partner_columns() -> list[Column]:
         field(pgettext("a partner", "About"), "partner.about"),
         choice(_("Access"), "partner.access", Access.choices),
         field(_("Remarks"), "partner.remarks"),
-        field(_("Identifiers"), "identifiers"),
+        *identifier_columns(),
     ]
 
 
@@ -172,7 +194,8 @@ def partner_table(user: Any) -> FileTable:
     return FileTable(columns, lambda keys: read_partners(user, keys))
 
 
-POST = ("person", "title_id", "title_en", "mail", "phone")
+POST = ["person", "title_id", "title_en", "title_other", "mail", "phone"]
+POST += ["since", "until", "until_latest"]
 
 
 def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
@@ -181,20 +204,78 @@ def read_people(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     posts = Post.objects.filter(person__among=keys).seen_by(user).order_by("pk")
     labelled = posts.values_list(*POST, f"partner__{label_column()}", named=True)
     held = grouped((post.person, post) for post in labelled)
+    today = timezone.localdate()
     return {
-        person.pk: SimpleNamespace(
-            person=person,
-            names=joined(names.get(person.pk, ())),
-            identifiers=joined(identifiers.get(person.pk, ())),
-            posts=held.get(person.pk, ()),
+        person.pk: with_positions_on(
+            today,
+            SimpleNamespace(
+                person=person,
+                names=joined(names.get(person.pk, ())),
+                identifiers=identifiers.get(person.pk, {}),
+                posts=held.get(person.pk, ()),
+            ),
         )
         for person in people
     }
 
 
+def with_positions_on(day: date, row: SimpleNamespace) -> SimpleNamespace:
+    """Return a row of the file with the positions of a person that had ended before this
+    day apart from all others, the latest first."""
+    former = [post for post in row.posts if has_ended(post, day)]
+    row.current = [post for post in row.posts if not has_ended(post, day)]
+    row.former = sorted(former, key=attrgetter("until_latest"), reverse=True)
+    return row
+
+
+def has_ended(post: Any, day: date) -> bool:
+    """Return whether a position had certainly ended before this day."""
+    return post.until_latest is not None and post.until_latest < day
+
+
+def rows_of_other_days(row: SimpleNamespace) -> Iterator[SimpleNamespace]:
+    """Yield a row as files of earlier days had it, when positions that have ended were
+    still held."""
+    for day in {post.until_latest for post in row.posts if post.until_latest}:
+        yield with_positions_on(day, SimpleNamespace(**vars(row)))
+
+
 def of_posts(heading: str, value: Callable[[Any], str]) -> Column:
-    """A column of something of all posts that a person holds or held."""
-    return Column(heading, lambda row: joined(map(value, row.posts)))
+    """Return a column of something of the positions that a person holds."""
+    return Column(heading, lambda row: joined(map(value, row.current)))
+
+
+def former_positions() -> Column:
+    """Return the column of the positions that a person held, with their years."""
+    partner = attrgetter(f"partner__{label_column()}")
+
+    def in_words_and_years(post: Any) -> str:
+        named = joined([title_of_post(post), partner(post)], ", ")
+        return f"{named} ({years_of(post)})"
+
+    heading = _("Former positions")
+    return Column(heading, lambda row: joined(map(in_words_and_years, row.former)))
+
+
+def years_of(post: Any) -> str:
+    """Return from which year to which a position was held, as far as it is known."""
+    since, until = year_of(post.since), year_of(post.until)
+    if not since:
+        return _("until %(when)s") % {"when": until}
+    if since == until:
+        return since
+    return f"{since}–{until}" if len(since + until) == 8 else f"{since} – {until}"
+
+
+def year_of(edtf: str) -> str:
+    """Return the year of a date that is known at least to the year; else its words."""
+    known = YEAR.fullmatch(edtf)
+    return known[1] if known else in_words(edtf)
+
+
+def title_of_post(post: Any) -> str:
+    """The title in the reader's language, or else in another one."""
+    return in_reader_language(post, "title") or post.title_other
 
 
 def person_table(user: Any) -> FileTable:
@@ -202,16 +283,20 @@ def person_table(user: Any) -> FileTable:
         field(_("Name"), "person.name"),
         field(_("Form of address"), "person.honorific"),
         field(_("Other names"), "names"),
-        of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
+        of_posts(_("Positions"), title_of_post),
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
-        field(_("Identifiers"), "identifiers"),
+        former_positions(),
+        *identifier_columns(),
     ]
     if may(user, "see_contacts"):
         columns += [
             of_posts(_("Email"), attrgetter("mail")),
             of_posts(_("Phone"), attrgetter("phone")),
         ]
-    columns.append(record_id("person.pk"))
+    columns += [
+        field(_("Second form of address"), "person.second_honorific"),
+        record_id("person.pk"),
+    ]
     return FileTable(columns, lambda keys: read_people(user, keys))

@@ -36,6 +36,13 @@ NOT_A_PARTNER = Group(
     collapsed=True,
 )
 
+# For rows with the title of a person.
+OTHER_LANGUAGE = Group(
+    _("Position in another language"),
+    [("title_other", "title_other_language")],
+    collapsed=True,
+)
+
 
 def warn_of_namesakes(form: RecordForm, warning) -> str:
     """The cleaned name; adds a warning where a record of the same or nearly the same name
@@ -87,12 +94,13 @@ class PartnerForm(RecordForm):
 
 
 PERSON_IDENTITY = Group(_("Identity"), [("name", "honorific")])
+SECOND_HONORIFIC = Group(_("Second honorific"), ["second_honorific"], collapsed=True)
 
 
 class PersonForm(RecordForm):
     class Meta:
         model = Person
-        groups = [PERSON_IDENTITY, REGISTER]
+        groups = [PERSON_IDENTITY, SECOND_HONORIFIC, REGISTER]
         fields = field_names(groups)
         widgets = {"name": name_input(SIMILAR_PEOPLE)}
 
@@ -138,7 +146,8 @@ class PostForm(RowForm):
                     ("since", "until", "seen"),
                     ("is_contact", "mail", "phone"),
                 ],
-            )
+            ),
+            OTHER_LANGUAGE,
         ]
         fields = field_names(groups)
         field_classes = {"person": PERSON, "partner": PARTNER}

@@ -35,12 +35,15 @@ class NameIndex:
         self.acronyms: dict[str, set[int]] = defaultdict(set)
         self.exact: dict[str, set[int]] = defaultdict(set)
         are_partners = records.model is Partner
-        columns = ["country_id", "acronym"] if are_partners else ["honorific"]
+        columns = ["country_id", "acronym"]
+        if not are_partners:
+            columns = ["honorific", "second_honorific"]
         rows = records.order_by().values_list("pk", "name", *columns)
         for pk, name, *more in rows.iterator():
             self.add_names(pk, [name])
             if not are_partners:
-                self.exact[self.key(f"{more[0]} {name}")].add(pk)
+                for honorific in filter(None, (*more, " ".join(more).strip())):
+                    self.exact[self.key(f"{honorific} {name}")].add(pk)
                 continue
             if more[0]:
                 self.country_codes[pk] = more[0]

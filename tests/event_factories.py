@@ -12,6 +12,7 @@ from events.models import (
     Outcome,
     Participation,
     Program,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -30,6 +31,24 @@ class ProgramFactory(DjangoModelFactory):
 
     name_id = factory.Sequence(lambda n: f"Program Berbagi {n}")
     name_en = factory.Sequence(lambda n: f"Sharing Program {n}")
+
+
+class ProgramBodyFactory(DjangoModelFactory):
+    """A new partner that organises a new program; or else the `country` or `group`
+    named."""
+
+    class Meta:
+        model = ProgramBody
+
+    program = factory.SubFactory(ProgramFactory)
+    country = None
+    group = ""
+    partner = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.country or o.group),
+        None,
+        factory.SubFactory(PartnerFactory),
+    )
+    role = ProgramBody.Role.ORGANISER
 
 
 class EventFactory(DjangoModelFactory):

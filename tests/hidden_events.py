@@ -9,6 +9,7 @@ from events.models import (
     Outcome,
     Participation,
     Program,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -44,6 +45,7 @@ class SeenEvents:
         self.follow_up = FollowUpFactory(
             what_id=f"Kirim ke {place}", from_event=self.event, due="2020"
         )
+        self.program.bodies.create(partner=seen.partner, role="funder")
         self.event.participations.create(partner=seen.partner, role="participant")
         self.event.participations.create(partner=home(), role="host")
         self.event.people.create(person=seen.person, partner=seen.partner)
@@ -119,6 +121,7 @@ class HiddenEvents:
     def own_rows(self, seen) -> None:
         """What stands on the pages of the hidden ones themselves."""
         full, partner = self.canaries.full, {"partner": seen.partner}
+        full(ProgramBody, program=self.program, role="owner", **partner, **NOT_SAID)
         full(Participation, event=self.event, role="visitor", **partner, **NOT_SAID)
         full(EventPerson, event=self.event, person=seen.person, **partner)
         full(StatusChange, event=self.event, status="planned", evidence=seen.source)
@@ -136,6 +139,7 @@ class HiddenEvents:
         """Rows on visible pages that name something hidden: hidden as a whole."""
         full, shown = self.canaries.full, seen.events
         secret = {"partner": hidden.partner, **NOT_SAID}
+        self.body = full(ProgramBody, program=shown.program, role="owner", **secret)
         self.guest = full(Participation, event=shown.event, role="visitor", **secret)
         full(Participation, event=shown.event, role="participant", **secret)
         self.guide = full(EventPerson, event=shown.event, person=hidden.person)
@@ -161,6 +165,10 @@ class HiddenEvents:
         for name, row in rows.items():
             facts = {"event": shown.event, "source": seen.source, name: row}
             self.canaries.full(EventCitation, stance="states", **facts)
+        facts = {"program": shown.program, "source": seen.source}
+        self.canaries.full(
+            EventCitation, stance="states", program_body=self.body, **facts
+        )
         facts = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
         self.canaries.full(EventCitation, stance="states", **facts)
 

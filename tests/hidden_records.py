@@ -186,6 +186,8 @@ class Hidden:
         self.signed = full(Signatory, partner=partner, person=self.person, **text)
         full(Signatory, partner=self.partner, person=seen.person, **text)
         self.item = full(ScopeItem, owed_by=self.partner, area=area("digital"), **text)
+        reported = {"reported_by": self.partner, "basis": "reported"}
+        full(ScopeItem, area=area("digital"), **reported, **text)
         self.extension = full(
             Extension, how="tacit", new_end="2030", paper=self.source, **text
         )

@@ -7,7 +7,7 @@ from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
 from .pairs import EventPair
 from .participation import EventPerson, Participation
-from .program import Program
+from .program import Program, ProgramBody
 
 __all__ = [
     "Event",
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Program",
+    "ProgramBody",
     "Share",
     "Side",
     "Status",

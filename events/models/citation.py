@@ -9,7 +9,7 @@ from .event import Event, StatusChange
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
 from .participation import EventPerson, Participation
-from .program import Program
+from .program import Program, ProgramBody
 
 
 def link(model, name: str, label):
@@ -32,6 +32,7 @@ class EventCitation(Citation):
     event = link(Event, "citations", _("event"))
     outcome = link(Outcome, "citations", _("outcome"))
     follow_up = link(FollowUp, "citations", _("follow-up"))
+    program_body = link(ProgramBody, "citations", _("participating body"))
     status_change = link(StatusChange, "citations", _("change of status"))
     participation = link(Participation, "citations", _("participation"))
     event_person = link(EventPerson, "citations", _("person at the event"))
@@ -49,7 +50,12 @@ class EventCitation(Citation):
             models.CheckConstraint(
                 name="eventcitation_one_row",
                 condition=at_most_one(
-                    "status_change", "participation", "event_person", "share", "side"
+                    "program_body",
+                    "status_change",
+                    "participation",
+                    "event_person",
+                    "share",
+                    "side",
                 ),
                 violation_error_message=_("Choose one row at most."),
             ),

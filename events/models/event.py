@@ -329,7 +329,7 @@ class Event(Record):
                     participation.region_standard,
                 ]
             for person in self.people.all():
-                own += [person.title_id, person.title_en]
+                own += [person.title_id, person.title_en, person.title_other]
         return own
 
     def clean(self):

@@ -19,6 +19,7 @@ from ..models import (
     FollowUp,
     Outcome,
     Program,
+    ProgramBody,
 )
 from ..yearly_totals import totals_by_year
 
@@ -104,8 +105,10 @@ def program_detail(request, pk):
     events = visible_for_list(Event, user).counted().filter(program=program)
     events = events.order_by("-when_latest", "-pk")
     years = totals_by_year(events)
+    bodies = ProgramBody.objects.seen_by(user).filter(program=program)
     context = {
         "program": program,
+        "bodies": bodies.select_related("partner", "country"),
         "continued_as": visible_or_none(programs, program.continued_as_id),
         "continues": programs.filter(continued_as=program),
         "events": events,

@@ -1,5 +1,7 @@
 """Totals of outcomes by agreement, partner, country or year."""
 
+from functools import partial
+
 from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
 
@@ -10,6 +12,7 @@ from perpusnas.core.lists.listing import (
     address_errors,
     dialect_of,
     export_request,
+    file_context,
     list_context,
     refusal_response,
 )
@@ -38,14 +41,12 @@ def outcome_sums(request, format="html"):
     if errors and format != "html":
         return refusal_response(errors)
     by = ("" if errors else filterset.form.cleaned_data["by"]) or "partner"
+    columns = partial(sum_columns, by)
     if format != "html":
         name, dialect = f"outcomes-by-{by}", dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect)
-        return rows_file(
-            export,
-            sum_columns(by),
-            lambda: sum_rows(outcome_totals(filterset.qs, by, user)),
-        )
+        rows = partial(outcome_totals, filterset.qs, by, user)
+        return rows_file(export, columns, lambda: sum_rows(rows()))
     found = [] if errors else outcome_totals(filterset.qs, by, user)
     note_sensitive_data()  # they are read as values, which no model notes
     page = page_of_groups(request, found, paging, errors)
@@ -53,12 +54,19 @@ def outcome_sums(request, format="html"):
         **list_context(request, filterset, page, errors),
         "by": by,
         "by_label": BY[by],
-        "ways": [
-            (key, label, address_with(request, by=key, page=None))
-            for key, label in BY.items()
-        ],
+        "ways": ways_of(request),
     }
+    if not errors:
+        context |= file_context(request, f"outcomes-by-{by}", columns)
     return render(request, "events/outcome_totals.html", context)
+
+
+def ways_of(request) -> list[tuple]:
+    """Return key, label and URL of each way to group."""
+    return [
+        (key, label, address_with(request, by=key, page=None))
+        for key, label in BY.items()
+    ]
 
 
 def page_of_groups(request, found: list[TotalGroup], paging, errors: list) -> Page:

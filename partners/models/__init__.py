@@ -6,7 +6,7 @@ from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
 from .pairs import Pair, PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
-from .people import Person, Post, with_title
+from .people import Person, Post, PrintedTitle, with_title
 from .subject import Subject, subject_name
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Person",
     "PersonPair",
     "Post",
+    "PrintedTitle",
     "Subject",
     "Tie",
     "refuse_cycle",

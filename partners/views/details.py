@@ -8,11 +8,12 @@ from django.utils import timezone
 from agreements.models import Agreement, Signatory
 from agreements.querysets import whose_counts
 from events import timeline
-from events.models import Event, EventPerson, FollowUp, Outcome
+from events.models import Event, EventPerson, FollowUp, Outcome, ProgramBody
 from perpusnas.core.access import may, requires
 from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sorting import date_sort
+from perpusnas.core.models import sort_column
 
 from ..former_names import name_on
 from ..models import (
@@ -75,8 +76,12 @@ def cooperation_context(partner, user) -> dict:
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    roles = ProgramBody.objects.seen_by(user).filter(partner=partner)
     return {
         "agreements": agreements,
+        "roles_in_programs": roles.select_related("program").order_by(
+            f"program__{sort_column()}", "program_id", "position", "pk"
+        ),
         "whose": whose_counts(agreements),
         "timeline": timeline.timeline_of(agreements, events, outcomes, today),
         "outcomes": outcomes,

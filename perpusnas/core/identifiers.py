@@ -14,11 +14,19 @@ ADDRESS = re.compile(
     r"|wikidata\.org/(?:wiki/|entity/))",
     re.IGNORECASE,
 )
+NAMED = re.compile(r"\s*(isni|orcid|ror|wikidata|isil)(?: id)?\s*:", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:isni|orcid(?: id)?|ror(?: id)?|wikidata|isil)[:\s]+", re.I)
 ISNI = re.compile(r"[0-9]{15}[0-9X]")
 ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}")
 WIKIDATA = re.compile(r"Q[1-9][0-9]{0,18}")
 ISIL = re.compile(r"(?=.{3,16}$)([A-Za-z0-9]{1,4})-([A-Za-z0-9/:-]{1,11})")
+# Shorter ones may be a name as well.
+LONG_WIKIDATA = re.compile(r"Q[1-9][0-9]{3,18}", re.IGNORECASE)
+# The blocks of ISNI that are given to ORCID, without the check character.
+ORCID_BLOCKS = (
+    ("000000015000000", "000000035000000"),
+    ("000900000000000", "000901000000000"),
+)
 BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 LINKS = {
     "isni": "https://isni.org/isni/",
@@ -89,6 +97,29 @@ def has_doubtful_check_digits(scheme: str, text: str) -> bool:
     for char in text[1:7]:
         number = number * 32 + BASE_32.index(char)
     return int(text[7:]) != 98 - number * 100 % 97
+
+
+def in_spreadsheet(scheme: str, text: str) -> str:
+    """Return a canonical identifier in the form in which no spreadsheet takes it for a
+    number: an ISNI in groups of four, a ROR ID as its address."""
+    if scheme == "isni":
+        return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+    return f"{LINKS['ror']}{text}" if scheme == "ror" else text
+
+
+def scheme_of(text: str) -> str:
+    """Return the scheme of a text that is an identifier and no name; else nothing."""
+    if found := NAMED.match(text):
+        return found[1].lower()
+    if found := ADDRESS.match(text.strip()):
+        return next(s for s in LINKS if f"{s}.org" in found[0].lower())
+    alone = bare(text)
+    if digits := isni(alone):
+        is_orcid = any(first <= digits[:15] <= last for first, last in ORCID_BLOCKS)
+        return "orcid" if is_orcid else "isni"
+    if ror(alone) and not alone.isdigit():
+        return "ror"
+    return "wikidata" if LONG_WIKIDATA.fullmatch(alone) else ""
 
 
 def compact(text: str) -> str:

@@ -49,9 +49,10 @@ def add_cells(
     ]
     if not cells or not found:
         return
-    for key, row in table.read(Keys(found)).items():
-        for names, cell in cells:
-            text = without_formula_guard(cell(row))
-            in_sheet = without_formula_guard(cut(cell(row)))
-            for heading in names:
-                found[key][heading] |= {text, in_sheet, as_worded_before(text)}
+    for key, today in table.read(Keys(found)).items():
+        for row in (today, *kind.rows_of_other_days(today)):
+            for names, cell in cells:
+                text = without_formula_guard(cell(row))
+                in_sheet = without_formula_guard(cut(cell(row)))
+                for heading in names:
+                    found[key][heading] |= {text, in_sheet, as_worded_before(text)}

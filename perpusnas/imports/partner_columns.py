@@ -9,7 +9,7 @@ from partners.models import Name, Partner
 from . import cells
 from .columns import Column, date_columns, field_column
 from .context import ImportContext, number_at_end
-from .identifiers import identifier, identifiers
+from .identifiers import identifier, identifiers, name_list
 
 # Further words for kinds of institution in the bureau's spreadsheets.
 KINDS = {
@@ -83,31 +83,31 @@ COLUMNS = (
         "others",
         gettext_lazy("Other names"),
         "other names|nama lain|alias|aliases|also known as|alternative names",
-        cells.list_cell,
+        name_list,
     ),
     Column(
         "name_id",
         gettext_lazy("Name in Indonesian"),
         "nama dalam bahasa indonesia|nama indonesia|indonesian name",
-        cells.list_cell,
+        name_list,
     ),
     Column(
         "name_en",
         gettext_lazy("Name in English"),
         "nama dalam bahasa inggris|nama inggris|english name|name english",
-        cells.list_cell,
+        name_list,
     ),
     Column(
         "native",
         gettext_lazy("Native name"),
         "nama asli|nama asli aksara setempat|nama setempat|native name|labels",
-        cells.list_cell,
+        name_list,
     ),
     Column(
         "former",
         gettext_lazy("Former name"),
         "nama lama|nama dahulu|former name|former names|previous name",
-        cells.list_cell,
+        name_list,
     ),
     field_column(
         Partner,
@@ -180,6 +180,7 @@ COLUMNS = (
     scheme_column("ror", "|ror link"),
     scheme_column("wikidata"),
     scheme_column("isni"),
+    scheme_column("orcid"),
     Column(
         "identifiers",
         gettext_lazy("Identifiers"),

@@ -12,7 +12,12 @@ from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
 from .context import ImportContext
-from .identifiers import bearers, check_free, identifiers_of, without_identifiers
+from .identifiers import (
+    bearers,
+    fill_identifiers,
+    identifiers_of,
+    without_identifiers,
+)
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
@@ -52,17 +57,11 @@ class Partners(RecordKind):
             if len(found) > 1:
                 self.refuse(entry, _("Its identifiers are those of several partners."))
             elif found:
-                self.take(entry, found.pop(), context)
+                # That of a record that the user may not see is found not to be free.
+                visible = found & context.partners.names.keys()
+                entry.pk = visible.pop() if visible else None
             elif entry.values.get("name"):
                 self.by_name(entry, context)
-
-    def take(self, entry: ImportRow, pk: int, context: ImportContext) -> None:
-        """Match a row to a partner, or add an error if the user may not see it."""
-        if pk in context.partners.names:
-            entry.pk = pk
-        else:
-            message = _("This identifier is not available.")
-            self.refuse(entry, message)
 
     def refuse(self, entry: ImportRow, reason: str) -> None:
         """Add an error to a row."""
@@ -92,7 +91,7 @@ class Partners(RecordKind):
         prefetch_related_objects(records, names)
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
-        """Add missing names and identifiers; an import removes none."""
+        """Add missing names, and add or change identifiers; an import removes none."""
         partner = entry.record
         names = [] if entry.is_new else list(partner.names.all())
         known = {normalised_name(n.text) for n in names if n.kind != "identifier"}
@@ -108,14 +107,7 @@ class Partners(RecordKind):
             ):
                 known.add(normalised_name(text))
                 self.add(entry, Name(partner=partner, kind=kind, text=text))
-        check_free(entry, "partner")
-        known_identifiers = {
-            (n.scheme, n.text) for n in names if n.kind == "identifier"
-        }
-        for scheme, text in identifiers_of(entry):
-            if (scheme, text) not in known_identifiers:
-                values = {"kind": "identifier", "scheme": scheme, "text": text}
-                self.add(entry, Name(partner=partner, **values))
+        fill_identifiers(entry, "partner", names, context)
 
     def add(self, entry: ImportRow, name: Name) -> None:
         """Add a name, and note it as a change of an existing partner."""

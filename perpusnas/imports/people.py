@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.exports import person_table
+from partners.exports import has_ended, person_table, rows_of_other_days
 from partners.models import (
     Name,
     Partner,
@@ -21,9 +22,10 @@ from .columns import Column, field_column
 from .context import ImportContext
 from .identifiers import (
     bearers,
-    check_free,
+    fill_identifiers,
     identifiers,
     identifiers_of,
+    name_list,
     without_identifiers,
 )
 from .partner_columns import scheme_column
@@ -31,7 +33,8 @@ from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
-OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
+TITLES = ("title_id", "title_en", "title_other")
+OF_POST = [*TITLES, "title_other_language", "acting", "since", "until", "is_contact"]
 OF_POST += ["mail", "phone"]
 
 
@@ -60,11 +63,17 @@ class People(RecordKind):
             cells.line,
         ),
         field_column(Person, "honorific", "gelar|sapaan|honorific", cells.line),
+        field_column(
+            Person,
+            "second_honorific",
+            "gelar kedua|sapaan kedua|second honorific|second form of address",
+            cells.line,
+        ),
         Column(
             "others",
             gettext_lazy("Other names"),
             "nama lain|other names|alias|aliases",
-            cells.list_cell,
+            name_list,
         ),
         Column(
             "partners",
@@ -81,6 +90,13 @@ class People(RecordKind):
         ),
         of_post("title_id", "jabatan|jabatan indonesia|positions|titles"),
         of_post("title_en", "jabatan inggris|title in english|title|position|post"),
+        of_post(
+            "title_other", "jabatan dalam bahasa lain|position in another language"
+        ),
+        of_post(
+            "title_other_language",
+            "bahasa jabatan tersebut|language of that position",
+        ),
         of_post("acting", "plt|acting", cells.yes_or_no),
         of_post("since", "sejak|menjabat sejak|since", cells.day),
         of_post("until", "sampai|hingga|until", cells.day),
@@ -89,6 +105,9 @@ class People(RecordKind):
         of_post("phone", "telepon|telp|no telepon|hp|phone|telephone"),
         scheme_column("orcid"),
         scheme_column("isni"),
+        scheme_column("wikidata"),
+        scheme_column("ror"),
+        scheme_column("isil"),
         Column(
             "identifiers",
             gettext_lazy("Identifiers"),
@@ -113,16 +132,21 @@ class People(RecordKind):
         known = bearers(entries, "person")
         for entry in entries:
             found = {known[i] for i in identifiers_of(entry) if i in known}
-            if len(found) > 1 or found - context.people.names.keys():
-                message = _("This identifier is not available.")
+            if len(found) > 1:
+                message = _("Its identifiers are those of several people.")
                 entry.problems.append(CellProblem("", "", message))
             elif found:
-                entry.pk = found.pop()
+                # That of a record that the user may not see is found not to be free.
+                visible = found & context.people.names.keys()
+                entry.pk = visible.pop() if visible else None
             elif name := entry.values.get("name"):
                 entry.pk = context.who(entry, Person, name, "")
                 keys = identifiers_of(entry) or [("name", normalise(name))]
                 if entry.pk is None:
                     all(context.check_first(entry, key) for key in keys)
+
+    def rows_of_other_days(self, row):
+        return rows_of_other_days(row)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")
@@ -142,19 +166,8 @@ class People(RecordKind):
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note_new_row(entry, Name._meta.verbose_name, text)
-        self.fill_identifiers(entry, names)
+        fill_identifiers(entry, "person", names, context)
         self.fill_post(entry, context)
-
-    def fill_identifiers(self, entry: ImportRow, names: list[Name]) -> None:
-        """Add missing identifiers."""
-        known = {(name.scheme, name.text) for name in names}
-        check_free(entry, "person")
-        for scheme, text in identifiers_of(entry):
-            if (scheme, text) not in known:
-                row = Name(kind="identifier", scheme=scheme, text=text)
-                row.person = entry.record
-                entry.rows.append(row)
-                note_new_row(entry, row.get_scheme_display(), text)
 
     def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
         """Change the post that the row is about, or add one."""
@@ -165,13 +178,15 @@ class People(RecordKind):
         if not values and not name:
             return
         posts = [] if entry.is_new else list(entry.record.posts.all())
+        current = [post for post in posts if not has_ended(post, timezone.localdate())]
         if name:
             country = entry.values.get("country")
             details = {"country": country} if country else {}
             partner = context.named(entry, Partner, name, **details)
             posts = [post for post in posts if post.partner_id == partner.pk]
-        elif len(posts) == 1:
-            partner = posts[0].partner
+        elif len(current) == 1:
+            posts = current
+            partner = current[0].partner
         else:
             raise ValidationError({"partners": _("Enter the partner.")})
         matching = [post for post in posts if is_title(post, values)]
@@ -184,9 +199,7 @@ class People(RecordKind):
 
 def is_title(post: Post, values: dict) -> bool:
     """Return whether the titles in a row do not contradict those of the post."""
-    pairs = [
-        (values[n], getattr(post, n)) for n in ("title_id", "title_en") if n in values
-    ]
+    pairs = [(values[n], getattr(post, n)) for n in TITLES if n in values]
     return all(
         not before or normalise(new) == normalise(before) for new, before in pairs
     )

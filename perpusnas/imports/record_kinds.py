@@ -1,6 +1,6 @@
 """The base class of the kinds of record that can be imported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from perpusnas.core.files import FileTable
@@ -49,6 +49,11 @@ class RecordKind:
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Set what is not a single field: related rows, and values that depend on
         several cells."""
+
+    def rows_of_other_days(self, row: Any) -> Iterable[Any]:
+        """Return a row of our own file as files of other days had it, where that depends
+        on the day and is read."""
+        return ()
 
     def foreign_id(self, samples: list[str]) -> str:
         """Return the column for a heading `id` whose values are not our ids, or an

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, ScopeItem, Signatory
-from events.models import Event, EventPerson, Participation
+from events.models import Event, EventPerson, Participation, Program, ProgramBody
 from partners.models import (
     Name,
     Partner,
@@ -41,6 +41,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
             rows("signatories", Signatory, "person"),
         ],
         Event: [rows("people", EventPerson, "person")],
+        Program: [rows("bodies", ProgramBody, "partner", "country")],
     }
     if records.model is Event:
         records = records.select_related("country", "program")
@@ -62,6 +63,11 @@ def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Event):
         yield from related_to_event(record, user)
+    elif isinstance(record, Program):
+        yield from (
+            (body.get_role_display().lower(), body.partner or body.country)
+            for body in record.bodies.all()
+        )
 
 
 def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:

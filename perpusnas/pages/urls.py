@@ -6,6 +6,7 @@ from .views import (
     briefs,
     countries,
     export_log,
+    file_columns,
     health,
     home,
     language,
@@ -19,6 +20,7 @@ page_patterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="search_suggest"),
     path("language/", language.choose_language, name="set_language"),
+    path("files/columns/", file_columns.choose_file_columns, name="file_columns"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

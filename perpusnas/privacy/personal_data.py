@@ -85,6 +85,7 @@ def pointed_to_people(model, link: str, ids: list[int]) -> Q:
 
 RECORD_FIELDS = ["access", "version", "created", "created_by", "changed", "changed_by"]
 RECORD_FIELDS += ["trashed", "trashed_by", "search_text"]
+TITLES = ("title_id", "title_en", "title_other", "title_other_language")
 CITATION_TEXTS = {"says": "", "fact": ""}
 CITATION_FIELDS = ("id", "source", "stance", "certainty")
 
@@ -92,7 +93,12 @@ TABLES = [
     PersonalDataTable(
         Person,
         ("pk",),
-        erased={"name": ERASED, "honorific": "", "remarks": ""},
+        erased={
+            "name": ERASED,
+            "honorific": "",
+            "second_honorific": "",
+            "remarks": "",
+        },
         # The search text and the sort keys are derived from the erased name.
         kept=("id", *RECORD_FIELDS, "sort_id", "sort_en", "erased", "compared"),
     ),
@@ -115,6 +121,8 @@ TABLES = [
         erased={
             "title_id": "",
             "title_en": "",
+            "title_other": "",
+            "title_other_language": "",
             "acting": False,
             "since": "",
             "until": "",
@@ -138,7 +146,7 @@ TABLES = [
         ("person",),
         erased={},
         kept=(
-            *("id", "agreement", "partner", "person", "title_id", "title_en"),
+            *("id", "agreement", "partner", "person", *TITLES),
             *("acting", "level", "capacity", "signed", "country"),
         ),
     ),
@@ -162,7 +170,7 @@ TABLES = [
         ("person",),
         erased={},
         kept=(
-            *("id", "event", "person", "partner", "role", "title_id", "title_en"),
+            *("id", "event", "person", "partner", "role", *TITLES),
             "present",
         ),
     ),
@@ -177,6 +185,7 @@ TABLES = [
                 "event",
                 "outcome",
                 "follow_up",
+                "program_body",
                 "status_change",
                 "side",
             ),

@@ -20,6 +20,7 @@ from perpusnas.core.models import (
     Country,
     Export,
     Feed,
+    FileColumns,
     SignInAttempt,
     Submission,
     User,
@@ -36,6 +37,7 @@ LEFT_OUT: dict[type[models.Model], str] = {
     Submission: "it holds forms that were sent, for a day",
     Merge: "it names entries of the history, which is left out",
     Feed: "it holds the secret addresses of calendars",
+    FileColumns: "it holds how each user likes files, not what is registered",
     SignInAttempt: "it is deleted after a day and concerns one installation",
     ValiditySpan: "it is worked out from the agreements and their extensions",
 }

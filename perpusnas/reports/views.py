@@ -15,6 +15,7 @@ from perpusnas.core.lists.listing import (
     cells_of,
     dialect_of,
     export_request,
+    file_context,
     list_context,
     listing,
     refusal_response,
@@ -125,11 +126,12 @@ def summary(
             request, filterset.form, slug, dialect, report.file_name
         )
         rows = partial(summary_rows.rows, filterset, report_context)
-        return rows_file(export, summary_rows.columns(), rows)
+        return rows_file(export, summary_rows.columns, rows)
     context = list_context(request, filterset, Page(), errors)
     context |= {"report": report, "slug": slug, "day": report_context.day}
     if not errors:
         context |= summary_context(report, summary_rows, filterset, report_context)
+        context |= file_context(request, slug, summary_rows.columns)
     return render(request, TEMPLATE, context)
 
 

@@ -76,6 +76,7 @@ NO_PAGES = (
     "healthz",
     "readyz",
     "set_language",
+    "file_columns",
     "logout",
 )
 

@@ -6,6 +6,7 @@ import io
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -259,7 +260,13 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
     )
     NameFactory(partner=library, kind="english", text="Academic Library")
     NameFactory(partner=library, kind="native", text="Кітапхана")
-    NameFactory(partner=library, kind="identifier", scheme="isil", text="KZ-ALL")
+    for scheme, text in (
+        ("isil", "KZ-ALL"),
+        ("ror", "012345678"),
+        ("isni", "0000000121032683"),
+        ("ror", "05dhw4g16"),
+    ):
+        NameFactory(partner=library, kind="identifier", scheme=scheme, text=text)
     headings, row = table(user_client, "/partners/export.csv?q=kitapkhana")
     facts = dict(zip(headings, row, strict=True))
     assert facts == {
@@ -267,7 +274,11 @@ def test_partner_file_shows_names_of_what_it_points_to(user_client):
         "Official name": "Kitapkhana",
         "Acronym": "K",
         "Other names": "Academic Library; Кітапхана",
-        "Identifiers": "ISIL: KZ-ALL",
+        "ISIL": "KZ-ALL",
+        "ROR": "https://ror.org/012345678; https://ror.org/05dhw4g16",
+        "Wikidata": "",
+        "ISNI": "0000 0001 2103 2683",
+        "ORCID": "",
         "Type": "National library",
         "Second type": "Archive or museum",
         "Relationship status": "Active",
@@ -304,6 +315,40 @@ def test_person_file_shows_posts_that_may_be_seen(client):
         facts = dict(zip(headings, row, strict=True))
         assert (facts["Name"], facts["Partners"]) == ("Munalbayeva", partners)
         assert {k: facts[k] for k in ("Email", "Phone") if k in facts} == contacts
+
+
+POSITIONS = [
+    ("Adviser", "2015-03", "2019-06-30", "Adviser, Open (2015–2019)"),
+    ("Deputy", "2019", "2019-11", "Deputy, Open (2019)"),
+    ("Clerk", "", "2009?", "Clerk, Open (until 2009 (uncertain))"),
+    ("Guard", "2001", "2003/2004", "Guard, Open (2001 – 2003–2004)"),
+]
+
+
+def test_former_positions_stand_apart_with_their_years(user_client):
+    person = PersonFactory(name="Ayu Lestari")
+    partner = PartnerFactory(name="Open")
+    NameFactory(
+        partner=None,
+        person=person,
+        kind="identifier",
+        scheme="orcid",
+        text="0000-0002-1825-0097",
+    )
+    for title, since, until, _words in POSITIONS:
+        held = {"since": since, "until": until, "mail": "old@example.org"}
+        PostFactory(person=person, partner=partner, title_en=title, **held)
+    today = timezone.localdate()
+    for title, until in (("Head", today.isoformat()), ("Member", "")):
+        PostFactory(person=person, partner=partner, title_en=title, until=until)
+    headings, row = table(user_client, "/people/export.csv")
+    facts = dict(zip(headings, row, strict=True))
+    former = [POSITIONS[n][3] for n in (1, 0, 2, 3)]
+    assert facts["Positions"] == "Head; Member"
+    assert facts["Partners"] == "Open; Open"
+    assert facts["Former positions"] == "; ".join(former)
+    assert (facts["Email"], facts["ORCID"]) == ("", "0000-0002-1825-0097")
+    assert headings.index("Positions") < headings.index("Former positions")
 
 
 # Cost

@@ -129,6 +129,11 @@ ROWS = {
         AGREEMENT, "signatories", {"title_id": "Kepala", "capacity": "signatory"}
     ),
     "scopeitem_says_something": row(AGREEMENT, "scope_items", {"target": "2030"}),
+    "scopeitem_reported_by_has_basis": row(
+        AGREEMENT,
+        "scope_items",
+        {"text_id": "Pelatihan", "basis": "in_text", "reported_by": PARTNER},
+    ),
     "extension_names_new_end": row(AGREEMENT, "extensions", {"how": "addendum"}),
     "extension_moves_on": row(
         AGREEMENT,
@@ -150,6 +155,7 @@ ROWS = {
     "review_realised_percent": row(
         AGREEMENT, "reviews", {"realised": "101"}, says=MOST.format(100)
     ),
+    "programbody_is_one": row(PROGRAM, "bodies", {**BOTH, "role": "funder"}),
     "share_is_one": row(OUTCOME, "shares", {**BOTH, "role": "giver"}),
     "share_is_a_percentage": row(
         OUTCOME, "shares", {"partner": PARTNER, "role": "giver", "percent": "101"}
@@ -188,6 +194,7 @@ ELSEWHERE = {
     "submission_once": "tests/core/test_once.py",
     "importjob.key": "drawn at random",
     "priority_range": "of django-tasks-db; every task has the same",
+    "file_columns_once": "replaced in place",
     "merged_into_one": "written by merging",
     "merge.merged": "written by merging",
     "partnerpair_once": "found by comparing names",

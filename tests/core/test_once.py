@@ -44,6 +44,7 @@ WITHOUT_TOKEN = {
     "imports/undo.html": "undone once",
     "includes/account.html": "signs out",
     "includes/delete.html": "refused for an older version",
+    "includes/file_columns.html": "sets one choice",
     "includes/languages.html": "sets the language",
     "partners/duplicate_pair.html": "sets one answer",
     "partners/duplicates.html": "sets one answer",

@@ -56,6 +56,7 @@ def register_with_every_row() -> None:
     of.ReviewFactory(**row, solution="Solved")
     of.StageChangeFactory(**row)
     event = of_events.EventFactory(theme="Theme", program=of_events.ProgramFactory())
+    of_events.ProgramBodyFactory(program=event.program, partner=partner)
     of_events.ParticipationFactory(event=event, partner=partner, heads=3)
     of_events.EventPersonFactory(event=event, person=person, title_en="Head")
     of_events.StatusChangeFactory(event=event, note="Noted")

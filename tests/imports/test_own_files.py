@@ -1,12 +1,16 @@
 """Our own files of every kind come back unchanged."""
 
+from datetime import UTC, datetime
+
 import pytest
+from django.utils import timezone
 
 from perpusnas.imports.reading import KINDS
 from perpusnas.imports.rows import RowState
 from tests.event_factories import EventFactory, ParticipationFactory
 from tests.factories import (
     AgreementFactory,
+    NameFactory,
     PartnerFactory,
     PartyFactory,
     PersonFactory,
@@ -23,6 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 def furnish() -> None:
     """One record of each kind with all that its file puts into one cell."""
     partner = PartnerFactory(name="Lib; rary", country=country("CI"))
+    for scheme, text in (("isni", "0000000121032683"), ("ror", "012345678")):
+        values = {"kind": "identifier", "scheme": scheme, "text": text}
+        NameFactory(partner=partner, **values)
     person = PersonFactory(name="Ayu; Lestari")
     for title in ("Head; of", "Deputy"):
         PostFactory(person=person, partner=partner, title_en=title, mail="a@b.example")
@@ -37,6 +44,55 @@ def furnish() -> None:
     event = EventFactory(when="2021-05-07/2021-05-09?", title_id="", kind="training")
     ParticipationFactory(event=event, partner=partner, heads=12, came="yes")
     EventFactory(when="2031", status="planned", results="x; y", foreign_planned=1200)
+
+
+def at(moment: datetime, monkeypatch) -> None:
+    """Stop the clock."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(timezone, "datetime", Stopped)
+
+
+def test_file_of_people_comes_back_after_positions_have_ended(
+    client, validated, manager, monkeypatch
+):
+    person = PersonFactory(name="Ayu Lestari")
+    library, archive = PartnerFactory(name="Library"), PartnerFactory(name="Archive")
+    for title, partner, until in (
+        ("Clerk", library, "2019"),
+        ("Head", library, "2027-05"),
+        ("Adviser", archive, "2030"),
+        ("Member", archive, ""),
+    ):
+        held = {"person": person, "partner": partner, "until": until}
+        PostFactory(title_en=title, mail=f"{title}@example.org", **held)
+    files = {}
+    for year in (2018, 2026, 2028, 2040):
+        at(datetime(year, 11, 27, 9, tzinfo=UTC), monkeypatch)
+        client.force_login(manager)
+        client.cookies["django_language"] = "en"
+        response = client.get("/people/export.csv")
+        files[year] = b"".join(response.streaming_content)
+    assert len({*files.values()}) == 4
+    for year in (2026, 2028, 2040):
+        at(datetime(year, 11, 28, 9, tzinfo=UTC), monkeypatch)
+        for made, content in files.items():
+            if made <= year:
+                (entry,) = validated("people", content=content)
+                assert entry.state is RowState.SAME, (made, year)
+
+
+def test_one_position_that_is_held_still_is_the_one_that_is_meant(validated):
+    person = PersonFactory(name="Ayu Lestari")
+    for until in ("2019", ""):
+        PostFactory(person=person, partner=PartnerFactory(), until=until)
+    (entry,) = validated("people", ["ID", "Surel"], [person.pk, "a@example.org"])
+    (post,) = entry.altered
+    assert (post.until, post.mail) == ("", "a@example.org")
 
 
 @pytest.mark.parametrize("kind", KINDS)

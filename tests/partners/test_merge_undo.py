@@ -20,6 +20,7 @@ from tests.event_factories import (
     FollowUpFactory,
     OutcomeFactory,
     ParticipationFactory,
+    ProgramBodyFactory,
     ShareFactory,
     SideFactory,
 )
@@ -108,6 +109,8 @@ def everything_about(partner) -> None:
     PartnerCitationFactory(partner=partner)
     SignatoryFactory(agreement=agreement, partner=partner, person=person)
     ScopeItemFactory(agreement=agreement, owed_by=partner)
+    ScopeItemFactory(agreement=agreement, reported_by=partner, basis="reported")
+    ProgramBodyFactory(partner=partner)
     ParticipationFactory(event=event, partner=partner)
     EventPersonFactory(event=event, partner=partner, person=person)
     ShareFactory(outcome=outcome, partner=partner)

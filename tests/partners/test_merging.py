@@ -18,6 +18,7 @@ from tests.event_factories import (
     FollowUpFactory,
     OutcomeFactory,
     ParticipationFactory,
+    ProgramBodyFactory,
     ShareFactory,
     SideFactory,
 )
@@ -88,6 +89,8 @@ def everything_about(partner) -> list:
         PartnerCitationFactory(partner=partner),
         SignatoryFactory(agreement=agreement, partner=partner, person=person),
         ScopeItemFactory(agreement=agreement, owed_by=partner),
+        ScopeItemFactory(agreement=agreement, reported_by=partner, basis="reported"),
+        ProgramBodyFactory(partner=partner),
         ParticipationFactory(event=event, partner=partner),
         EventPersonFactory(event=event, partner=partner, person=person),
         ShareFactory(outcome=outcome, partner=partner),

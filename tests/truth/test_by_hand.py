@@ -210,7 +210,7 @@ def test_identifiers_are_apart_from_names_in_files_and_come_back(client, tmp_pat
     (line,) = [row for row in lines if "The Library" in row]
     cells = dict(zip(heading.split(";"), line.split(";"), strict=True))
     assert cells["Other names"] == "The Library"
-    assert cells["Identifiers"] == "ROR: 02abcde11"
+    assert cells["ROR"] == "https://ror.org/02abcde11"
     user = UserFactory(role="manager")
     path = saved(tmp_path, content)
     entries = read_file(KINDS["partners"], path).entries(ImportContext(user, {}))

@@ -39,6 +39,7 @@ def register_of_every_kind() -> None:
     event = of_events.EventFactory(part_of=of_events.EventFactory(), part_kind="stop")
     for who in ({"country_id": "KZ"}, {"region": "Bali"}, {"group": "Librarians"}):
         of_events.ParticipationFactory(event=event, partner=None, **who)
+        of_events.ProgramBodyFactory(partner=None, **who)
         of_events.ShareFactory(partner=None, **who)
         of_events.SideFactory(partner=None, **who)
         of.PartyFactory(partner=None, **who)
@@ -52,6 +53,7 @@ def register_of_every_kind() -> None:
     Participation.objects.update(came="yes")
     of.PersonFactory()
     of.ScopeItemFactory(agreement=of.AgreementFactory())
+    of.ScopeItemFactory(agreement=of.AgreementFactory(), basis="reported")
     of_events.OutcomeFactory()
     of_events.ProgramFactory()
 

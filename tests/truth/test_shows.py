@@ -228,6 +228,7 @@ def owner_records() -> dict[str, Any]:
     of_events.SideFactory(follow_up=follow_up, partner=partner, role="owes")
     records = [partner, person, agreement, event, outcome, follow_up]
     records.append(of_events.ProgramFactory())
+    of_events.ProgramBodyFactory(program=records[-1], partner=partner)
     of_events.EventFactory()
     of_events.OutcomeFactory()
     of_events.ProgramFactory()
@@ -280,7 +281,7 @@ OWN_ROWS = {"names", "ties", "posts", "parties", "signatories", "scope_items"}
 OWN_ROWS |= {"extensions", "reviews", "participations", "people", "status_changes"}
 
 
-OWN_ROWS |= {"evidence", "shares", "sides"}
+OWN_ROWS |= {"evidence", "shares", "sides", "bodies"}
 
 
 def test_mark_stands_beside_the_row_in_question(client):

@@ -64,6 +64,15 @@ ALLOWED_CELLS |= {
     for ending in ("csv", "xlsx")
     for heading in ("Partner", "Mitra")
 }
+FORMER = "positions that have ended have a column of their own, with their years"
+ALLOWED_CELLS |= {
+    (f"people/export.{ending}", heading): FORMER
+    for ending in ("csv", "xlsx")
+    for heading in (
+        *("Titles", "Jabatan", "Partners", "Mitra"),
+        *("E-mail", "Surel", "Phone", "Telepon"),
+    )
+}
 # Lists of names, which stand in the order of the reader's language today.
 ORDERED_ANEW = {"partners", "people", "programs"}
 NOT_IN_FOLDER = "log"  # the log of exports is no part of a register's folder

@@ -1,11 +1,12 @@
 """Lists and reports as files: columns over rows that are read chunk by chunk, from one
 snapshot of the register, into a temporary file that is sent with its length.
 
-`columns` says what a file consists of, `cells` how a value is written, `csvfile` and
+`columns` says what a file consists of, `chosen` what of it its reader wants, `cells` how a value is written, `csvfile` and
 `xlsxfile` write the file, `responses` makes the response.
 """
 
 from .cells import DIALECTS, dialect_called, page_cell, text_cell
+from .chosen import ColumnChoice, column_choices
 from .columns import (
     Column,
     FileTable,
@@ -32,12 +33,14 @@ __all__ = [
     "DANGEROUS",
     "DIALECTS",
     "Column",
+    "ColumnChoice",
     "ExportRequest",
     "FileTable",
     "Keys",
     "Referenced",
     "TooManyRowsError",
     "choice",
+    "column_choices",
     "dialect_called",
     "edtf",
     "field",

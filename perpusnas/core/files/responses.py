@@ -4,7 +4,7 @@ import base64
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ..models import Export
 from . import csvfile, xlsxfile
 from .cells import DIALECTS
+from .chosen import MakeColumns, chosen_columns
 from .columns import Column, FileTable
 from .snapshots import snapshot
 
@@ -52,24 +53,42 @@ class ExportRequest:
 
 
 def records_file(
-    export: ExportRequest, records: QuerySet[Any], table: FileTable
+    export: ExportRequest, records: QuerySet[Any], make_table: Callable[[], FileTable]
 ) -> HttpResponseBase:
     """All records in their order, with the columns of a table."""
-    return rows_file(export, table.columns, lambda: table.rows(records))
+    table = make_table()
+
+    def anew() -> Sequence[Column]:
+        return make_table().columns
+
+    return file_of(export, table.columns, anew, lambda: table.rows(records))
 
 
 def rows_file(
-    export: ExportRequest,
-    columns: Sequence[Column],
-    rows: Callable[[], Iterable[Any]],
+    export: ExportRequest, make_columns: MakeColumns, rows: Callable[[], Iterable[Any]]
 ) -> HttpResponseBase:
     """Rows with their columns; `rows` is called once the snapshot of the file is taken."""
+    return file_of(export, make_columns(), make_columns, rows)
+
+
+def file_of(
+    export: ExportRequest,
+    columns: Sequence[Column],
+    make_columns: MakeColumns,
+    rows: Callable[[], Iterable[Any]],
+) -> HttpResponseBase:
+    """The file of these rows with the columns that its reader has chosen."""
+    user = export.request.user
+    chosen = chosen_columns(user, export.name, columns, make_columns)
+    left_out = [str(column.heading) for column in columns if column not in chosen]
+    if left_out:
+        remark = (_("Columns left out"), ", ".join(left_out))
+        export = replace(export, filters=[*export.filters, remark])
 
     def write(file: IO[bytes]) -> int:
         if export.format == "xlsx":
-            return xlsxfile.write_rows(file, columns, rows(), export.about())
-        dialect = DIALECTS[export.dialect]
-        return csvfile.write_rows(file, dialect, columns, rows())
+            return xlsxfile.write_rows(file, chosen, rows(), export.about())
+        return csvfile.write_rows(file, DIALECTS[export.dialect], chosen, rows())
 
     return file_response(export, write)
 

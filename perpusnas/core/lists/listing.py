@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 
 from ..caching import note_sensitive_data
 from ..fields import numbered
-from ..files import Column, ExportRequest, FileTable, Keys, page_cell, records_file
+from ..files import (
+    Column,
+    ExportRequest,
+    FileTable,
+    Keys,
+    column_choices,
+    page_cell,
+    records_file,
+)
 from ..files.names import FILE_NAMES
 from .paging import (
     PER_PAGE,
@@ -119,10 +127,12 @@ def listing(
     if format != "html":
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect, file_name)
-        return records_file(export, records, table())
+        return records_file(export, records, table)
     page = list_page(records, paging.cleaned_data, errors)
     add_addresses(page, request, by_key=True)
     shown = page_table(table(), page) if as_table else None
+    if not errors:
+        context = file_context(request, name, lambda: table().columns) | (context or {})
     return render(
         request,
         template,
@@ -137,6 +147,19 @@ def listing(
     )
 
 
+def file_context(
+    request, name: str, make_columns: Callable[[], Sequence[Column]]
+) -> dict[str, Any]:
+    """Return what a page needs for choosing the columns of its file."""
+    choices = column_choices(request.user, name, make_columns(), make_columns)
+    chosen = [choice for choice in choices if choice.is_chosen]
+    return {
+        "file": name,
+        "file_columns": choices,
+        "chosen_columns": len(chosen) if len(chosen) < len(choices) else 0,
+    }
+
+
 def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]:
     """Return the context that all lists share."""
     return {
@@ -147,7 +170,7 @@ def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]
         "rows": page.rows,
         "chips": [] if errors else filter_chips(request, filterset.form),
         "clear_url": request.path,
-        "query": query_with(request, page=None, after=None, before=None),
+        "query": query_with(request, page=None, after=None, before=None, dialect=None),
     }
 
 

@@ -170,4 +170,4 @@ def row_file(
     found = file.rows_of(filterset.qs, user)
     if chosen := filterset.form.cleaned_data.get(file.narrowed_by):
         found = found.filter(**{file.narrowed_by: chosen})
-    return records_file(export, found, file.table(user))
+    return records_file(export, found, lambda: file.table(user))

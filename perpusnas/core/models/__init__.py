@@ -16,6 +16,7 @@ from .countries import (
     reader_columns,
 )
 from .derived import derived_once
+from .file_columns import FileColumns
 from .log import Export
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
@@ -38,6 +39,7 @@ __all__ = [
     "Country",
     "Export",
     "Feed",
+    "FileColumns",
     "OtherText",
     "Record",
     "RecordQuerySet",

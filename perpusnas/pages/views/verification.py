@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef, Prefetch
@@ -27,6 +28,7 @@ from perpusnas.core.files import Column, field, partial_dates, record_id, rows_f
 from perpusnas.core.lists.listing import (
     dialect_of,
     export_request,
+    file_context,
     parameter_errors,
     refusal_response,
 )
@@ -172,6 +174,9 @@ def doubts(request, format="html"):
         "which": which,
         "ways": REASONS,
         "groups": records_to_verify(which, request.user) if form.is_valid() else [],
+        "errors": bool(form.errors),
+        "query": urlencode({"which": which}),
+        **file_context(request, "doubts", doubt_columns),
     }
     return render(request, "pages/verification.html", context)
 
@@ -184,5 +189,5 @@ def doubts_file(request, form, which: str, format: str):
     dialect = dialect_of(paging, format)
     export = export_request(request, form, "doubts", dialect)
     return rows_file(
-        export, doubt_columns(), lambda: lines_to_verify(which, request.user)
+        export, doubt_columns, lambda: lines_to_verify(which, request.user)
     )
