@@ -269,11 +269,11 @@ def test_undoing_that_was_interrupted_goes_on(
     user_client.post(undo_page(many))
     take_back, taken = undoing.take_back_chunk, []
 
-    def stop_in_between(chunk):
+    def stop_in_between(chunk, *, whole=False):
         if taken:
             raise KeyboardInterrupt
         taken.append(chunk)
-        return take_back(chunk)
+        return take_back(chunk, whole=whole)
 
     monkeypatch.setattr(undoing, "take_back_chunk", stop_in_between)
     many.refresh_from_db()
