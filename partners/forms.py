@@ -16,6 +16,7 @@ from .models import (
     Name,
     Partner,
     PartnerCitation,
+    PartnerFact,
     Person,
     Post,
     Tie,
@@ -124,11 +125,28 @@ class TieForm(RowForm):
         groups = [
             Group(
                 None,
-                ["kind", ("to_partner", "to_country"), ("since", "until", "verified")],
+                [
+                    "kind",
+                    ("to_partner", "to_country"),
+                    ("since", "until", "verified"),
+                    "note",
+                ],
             )
         ]
         fields = field_names(groups)
         field_classes = {"to_partner": PARTNER, "to_country": COUNTRY}
+
+
+class PartnerFactForm(RowForm):
+    class Meta:
+        model = PartnerFact
+        groups = [
+            Group(
+                None,
+                [("kind", "when"), ("number", "number_sure", "unit"), "text"],
+            )
+        ]
+        fields = field_names(groups)
 
 
 class PostForm(RowForm):
@@ -170,7 +188,7 @@ def citation_groups(*rows: str) -> list[Group]:
 class PartnerCitationForm(RowForm):
     class Meta:
         model = PartnerCitation
-        groups = citation_groups("name", "tie", "post")
+        groups = citation_groups("name", "tie", "post", "partner_fact")
         fields = field_names(groups)
         field_classes = {"source": SOURCE}
 
@@ -203,6 +221,14 @@ PARTNER_ROWS = [
         fk_name="partner",
         legend=_("Related institutions"),
         add_label=_("Add a relationship"),
+        after=RELATIONS,
+    ),
+    row_formset(
+        Partner,
+        PartnerFactForm,
+        legend=_("Key facts"),
+        add_label=_("Add a key fact"),
+        collapsed=True,
         after=RELATIONS,
     ),
     row_formset(Partner, PostForm, after=CONTACT, **POSTS),

@@ -9,7 +9,11 @@ from events.models import (
     EventPerson,
     Evidence,
     FollowUp,
+    NominationState,
     Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Participation,
     Program,
     ProgramBody,
@@ -140,6 +144,47 @@ class ShareFactory(DjangoModelFactory):
     outcome = factory.SubFactory(OutcomeFactory)
     partner = factory.SubFactory(PartnerFactory)
     role = Share.Role.GIVER
+
+
+class OutcomeRowFactory(DjangoModelFactory):
+    """A row of a new outcome, or of the one given."""
+
+    class Meta:
+        abstract = True
+
+    outcome = factory.SubFactory(OutcomeFactory)
+
+
+class OutcomeNameFactory(OutcomeRowFactory):
+    class Meta:
+        model = OutcomeName
+
+    text = factory.Sequence(lambda n: f"Nama lain {n}")
+    kind = OutcomeName.Kind.ALIAS
+
+
+class OutcomePersonFactory(OutcomeRowFactory):
+    """A new person, or the one whose `name` was printed."""
+
+    class Meta:
+        model = OutcomePerson
+
+    name = ""
+    person = factory.Maybe("name", None, factory.SubFactory(PersonFactory))
+
+
+class OutcomePartFactory(OutcomeRowFactory):
+    class Meta:
+        model = OutcomePart
+
+    what = "city"
+
+
+class NominationStateFactory(OutcomeRowFactory):
+    class Meta:
+        model = NominationState
+
+    state = Outcome.Nomination.SENT
 
 
 class EvidenceFactory(DjangoModelFactory):

@@ -6,7 +6,11 @@ from events.models import (
     EventPerson,
     Evidence,
     FollowUp,
+    NominationState,
     Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Participation,
     Program,
     ProgramBody,
@@ -24,6 +28,7 @@ from tests.factories import country, home
 
 NOT_SAID = {"region": "", "region_standard": "", "region_province": "", "group": ""}
 NO_MONEY = {"money": None, "currency": ""}
+NO_MONEY |= {"second_money": None, "second_currency": ""}
 
 
 class SeenEvents:
@@ -51,6 +56,8 @@ class SeenEvents:
         self.event.people.create(person=seen.person, partner=seen.partner)
         self.event.status_changes.create(status="planned", evidence=seen.source)
         self.outcome.shares.create(partner=seen.partner, role="giver")
+        self.outcome.people.create(person=seen.person)
+        self.outcome.nomination_states.create(state="sent", since="2019")
         self.follow_up.sides.create(partner=seen.partner, role="owes")
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
         facts = {"agreement": seen.text, "kind": "carries_out"}
@@ -126,6 +133,10 @@ class HiddenEvents:
         full(EventPerson, event=self.event, person=seen.person, **partner)
         full(StatusChange, event=self.event, status="planned", evidence=seen.source)
         full(Share, outcome=self.outcome, role="giver", **partner, **NOT_SAID)
+        full(OutcomeName, outcome=self.outcome, kind="native")
+        full(OutcomePart, outcome=self.outcome, number=7)
+        full(OutcomePerson, outcome=self.outcome, person=seen.person, name="")
+        full(NominationState, outcome=self.outcome, state="sent", evidence=seen.source)
         full(Side, follow_up=self.follow_up, role="owes", **partner, **NOT_SAID)
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
         facts = {"agreement": seen.text, "scope_item": item, "kind": "carries_out"}
@@ -148,6 +159,14 @@ class HiddenEvents:
             StatusChange, event=shown.event, status="confirmed", evidence=hidden.source
         )
         self.share = full(Share, outcome=shown.outcome, role="owner", **secret)
+        full(OutcomePerson, outcome=shown.outcome, person=hidden.person, name="")
+        self.state = full(
+            NominationState,
+            outcome=shown.outcome,
+            state="accepted",
+            since="1999",
+            evidence=hidden.source,
+        )
         self.side = full(Side, follow_up=shown.follow_up, role="is_owed", **secret)
         for record in ({"event": shown.event}, {"outcome": shown.outcome}):
             full(Evidence, agreement=hidden.text, kind="carries_out", **record)
@@ -169,8 +188,9 @@ class HiddenEvents:
         self.canaries.full(
             EventCitation, stance="states", program_body=self.body, **facts
         )
-        facts = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
-        self.canaries.full(EventCitation, stance="states", **facts)
+        for name, row in {"share": self.share, "nomination_state": self.state}.items():
+            facts = {"outcome": shown.outcome, "source": seen.source, name: row}
+            self.canaries.full(EventCitation, stance="states", **facts)
 
     def point_from_visible(self, seen, hidden) -> None:
         """Fields of visible records that name something hidden, now and before."""

@@ -5,6 +5,7 @@ from .event import Event, Status, StatusChange
 from .evidence import Evidence
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState, OutcomeName, OutcomePart, OutcomePerson
 from .pairs import EventPair
 from .participation import EventPerson, Participation
 from .program import Program, ProgramBody
@@ -16,7 +17,11 @@ __all__ = [
     "EventPerson",
     "Evidence",
     "FollowUp",
+    "NominationState",
     "Outcome",
+    "OutcomeName",
+    "OutcomePart",
+    "OutcomePerson",
     "Participation",
     "Program",
     "ProgramBody",

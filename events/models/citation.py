@@ -8,6 +8,7 @@ from perpusnas.core.models import Citation, at_most_one, exactly_one
 from .event import Event, StatusChange
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState
 from .participation import EventPerson, Participation
 from .program import Program, ProgramBody
 
@@ -38,6 +39,7 @@ class EventCitation(Citation):
     event_person = link(EventPerson, "citations", _("person at the event"))
     share = link(Share, "citations", _("party"))
     side = link(Side, "citations", _("side of a follow-up"))
+    nomination_state = link(NominationState, "citations", _("state of the nomination"))
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -56,6 +58,7 @@ class EventCitation(Citation):
                     "event_person",
                     "share",
                     "side",
+                    "nomination_state",
                 ),
                 violation_error_message=_("Choose one row at most."),
             ),

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, Person, PrintedTitle, Subject, with_title
+from perpusnas.core.accuracy import Sure, marks_of
 from perpusnas.core.caching import Sensitive
 
-from ..participant_numbers import Sure, code_of_country, marks_of
+from ..participant_numbers import code_of_country
 from .event import Event, EventRow
 
 

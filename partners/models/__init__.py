@@ -2,6 +2,7 @@
 
 from .citation import PartnerCitation
 from .erasure import Erasure
+from .facts import PartnerFact
 from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
 from .pairs import Pair, PartnerPair, PersonPair
@@ -17,6 +18,7 @@ __all__ = [
     "Pair",
     "Partner",
     "PartnerCitation",
+    "PartnerFact",
     "PartnerPair",
     "Person",
     "PersonPair",

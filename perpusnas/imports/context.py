@@ -33,7 +33,7 @@ class ImportContext:
     def __init__(self, user, decisions: dict[str, str], *, alike_is_new: bool = False):
         self.user, self.decisions = user, decisions
         self.alike_is_new = alike_is_new
-        self.first_rows: dict[Any, int] = {}
+        self.first_rows: dict[Any, int | str] = {}
         self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)

@@ -18,7 +18,7 @@ from .reading import KINDS
 from .record_kinds import RecordKind
 
 MAX_BYTES = 25 * 1024 * 1024
-ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
+ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".ods"}
 MAX_QUESTIONS = 50
 
 
@@ -31,11 +31,9 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX, with headings, up to 10,000 rows."
-        ),
+        help_text=gettext_lazy("CSV, XLSX or ODS, with headings, up to 10,000 rows."),
         max_length=200,
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
 
     def clean_file(self):
@@ -47,7 +45,7 @@ class UploadForm(forms.Form):
             )
             raise ValidationError(message)
         if suffix not in ENDINGS:
-            raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
+            raise ValidationError(_("Choose a file that ends in .csv, .xlsx or .ods."))
         if file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 25 MB."))
         try:

@@ -1,18 +1,22 @@
 """Previews of imports."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from perpusnas.core.uploads.process import UnreadableFileError
+from perpusnas.core.jobs.process import UnreadableFileError
 
 from .context import ImportContext
+from .headings import UnclearTableError
+from .left_out import LeftOut
 from .models import ImportJob
-from .reading import KINDS, FileReading, read_file
+from .reading import KINDS, FileReading, date_question_text, read_file
 from .rows import ImportRow, RowState
+from .table_limits import ReadingChoices
 
 MAX_ROWS = 10_000
 # A larger file is checked by the worker; one with thousands of rows takes minutes.
@@ -21,8 +25,9 @@ Outcome = dict[str, Any]
 
 
 def open_job(job: ImportJob) -> FileReading:
-    """Open a staged file with the columns that the user chose."""
-    return read_file(KINDS[job.kind], job.file, job.columns)
+    """Open a staged file with what its user chose."""
+    choices = ReadingChoices.from_dict(job.reading)
+    return read_file(KINDS[job.kind], job.file, job.columns, choices=choices)
 
 
 def context_for(job: ImportJob, user) -> ImportContext:
@@ -34,28 +39,58 @@ def preview(job: ImportJob, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
-    counts: Counter[str] = Counter()
-    questions: dict[str, dict] = {}
+    outcome |= {"look": None, "left_out": LeftOut().in_words(), "date_question": None}
+    outcome |= {"counts": Counter(), "is_unclear": False}
     try:
         file_reading = open_job(job)
-        outcome["headings"], outcome["columns"] = (
-            file_reading.table.headings,
-            file_reading.columns,
+        job.reading = file_reading.table.look.choices.as_dict()
+        job.save(update_fields=["choices"])
+        outcome |= reading_summary(file_reading)
+        outcome |= rows_summary(
+            file_reading.entries(context_for(job, user), most=MAX_ROWS), job
         )
-        outcome["sheet"] = file_reading.table.sheet
-        for entries in file_reading.entries(context_for(job, user), most=MAX_ROWS):
-            counts.update(str(entry.state) for entry in entries)
-            job.save_progress(counts.total())
-            outcome["rows"] += map(row_summary, entries)
-            questions |= {q.key: asdict(q) for e in entries for q in e.questions}
     except UnreadableFileError as error:
-        outcome["refused"], outcome["rows"] = str(error), []
-        counts, questions = Counter(), {}
+        outcome["refused"] = str(error)
+        outcome["is_unclear"] = isinstance(error, UnclearTableError)
+        outcome["look"] = outcome["look"] or look_before(job, error)
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
-    outcome["counts"], outcome["questions"] = counts, list(questions.values())
     job.save_outcome(outcome)
     return outcome
+
+
+def look_before(job: ImportJob, error: UnreadableFileError) -> Outcome | None:
+    """Return how a file was read that is refused, so that its user can choose again."""
+    if isinstance(error, UnclearTableError) and error.look:
+        return error.look.as_dict()
+    return job.outcome["look"] if job.outcome else None
+
+
+def reading_summary(file_reading: FileReading) -> Outcome:
+    """Return how a file was read, and which question about it is open."""
+    table, question = file_reading.table, file_reading.date_question
+    return {
+        "headings": table.headings,
+        "columns": file_reading.columns,
+        "sheet": table.sheet,
+        "look": table.look.as_dict(),
+        "left_out": table.rows.left_out.in_words(),
+        "date_question": date_question_text(question) if question else None,
+    }
+
+
+def rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
+    """Return the rows of a file as pages show them, their number by state, and the
+    questions about names."""
+    counts: Counter[str] = Counter()
+    rows: list[dict[str, Any]] = []
+    questions: dict[str, dict] = {}
+    for entries in batches:
+        counts.update(str(entry.state) for entry in entries)
+        job.save_progress(counts.total())
+        rows += map(row_summary, entries)
+        questions |= {q.key: asdict(q) for e in entries for q in e.questions}
+    return {"counts": counts, "rows": rows, "questions": list(questions.values())}
 
 
 def is_large(job: ImportJob) -> bool:
@@ -66,8 +101,8 @@ def is_large(job: ImportJob) -> bool:
 def row_summary(entry: ImportRow) -> dict[str, Any]:
     """Return a row as the page shows it, with its state for comparison on
     confirmation."""
-    summary = {"number": entry.number, "state": str(entry.state), "title": entry.title}
-    summary["standing"] = entry.standing
+    summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
+    summary["title"], summary["standing"] = entry.title, entry.standing
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
     summary["made"] = [str(created) for created in entry.made]
@@ -76,16 +111,23 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
 
 
 def preview_for(job: ImportJob, user) -> Outcome:
-    """Return the stored preview, made again where the user's language differs."""
+    """Return the stored preview, made again where the user's language
+    differs or an earlier version made it."""
     outcome = job.outcome
-    if outcome is None or outcome["language"] != get_language():
+    if (
+        outcome is None
+        or outcome["language"] != get_language()
+        or "look" not in outcome
+    ):
         return preview(job, user)
     return outcome
 
 
 def is_ready(outcome: Outcome) -> bool:
-    """Return whether no row has errors or questions, and at least one changes
-    something."""
+    """Return whether no row has errors and no question is open, and at least one row
+    changes something."""
     counts: Counter[str] = Counter(outcome["counts"])
     blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
-    return not blocking and bool(counts[RowState.NEW] + counts[RowState.CHANGED])
+    if blocking or outcome["date_question"]:
+        return False
+    return bool(counts[RowState.NEW] + counts[RowState.CHANGED])

@@ -40,11 +40,12 @@ class NameQuestion:
 class ImportRow:
     """One row of a file.
 
-    `values` has the parsed values by column; None clears a field, in rows that give the
+    `number` is its number in the sheet, and text such as `2022!5` where several sheets
+    are read. `values` has the parsed values by column; None clears a field, in rows that give the
     id of a record. `altered` names the changed fields of existing rows of the record.
     """
 
-    number: int
+    number: int | str
     cells: dict[str, str]
     title: str = ""
     values: dict[str, Any] = field(default_factory=dict)

@@ -192,6 +192,7 @@ def write_at_once(job: ImportJob) -> ImportResult:
     """Write an import in one transaction, as it was shown."""
     context = context_for(job, job.user)
     file_reading = open_job(job)
+    file_reading.check_answered()
     with writing(job), long_write():
         return import_file(
             file_reading,
@@ -207,6 +208,7 @@ def write_in_chunks(job: ImportJob) -> None:
     written before."""
     done = sum(job.chunks.values_list("rows", flat=True))
     file_reading = open_job(job)
+    file_reading.check_answered()
     fits, progress, size = as_shown(job), Progress(job, done), FIRST_ROWS
     for entries in file_reading.entries(context_of(job), skip=done):
         if not all(fits(entry) and entry.state not in STOPS for entry in entries):

@@ -117,7 +117,7 @@ class RowValidator:
                     entry.values[column.name] = None
                 continue
             try:
-                cells.check_formula_errors(cell)
+                cells.check_spreadsheet_errors(cell)
                 value = entry.values[column.name] = column.read(cell, self.context)
                 self.check_hidden_targets(column, value)
             except ValidationError as error:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models import AgreementCitation, Signatory
-from events.models import EventCitation, EventPerson
+from events.models import EventCitation, EventPerson, OutcomePerson
 from partners.models import (
     Merged,
     Name,
@@ -137,7 +137,15 @@ TABLES = [
         PartnerCitation,
         ("person", "name__person", "post__person"),
         erased=CITATION_TEXTS,
-        kept=(*CITATION_FIELDS, "partner", "person", "name", "tie", "post"),
+        kept=(
+            *CITATION_FIELDS,
+            "partner",
+            "person",
+            "name",
+            "tie",
+            "post",
+            "partner_fact",
+        ),
     ),
     # Titles as signed or printed are kept: they describe a post, not a person, and no
     # longer say whose they were.
@@ -174,6 +182,13 @@ TABLES = [
             "present",
         ),
     ),
+    # Before the person was on record the row had the name as printed.
+    PersonalDataTable(
+        OutcomePerson,
+        ("person",),
+        erased={"name": ""},
+        kept=("id", "outcome", "person", "capacity"),
+    ),
     PersonalDataTable(
         EventCitation,
         ("event_person__person",),
@@ -189,7 +204,7 @@ TABLES = [
                 "status_change",
                 "side",
             ),
-            *("participation", "event_person", "share"),
+            *("participation", "event_person", "share", "nomination_state"),
         ),
     ),
     PersonalDataTable(

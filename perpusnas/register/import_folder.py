@@ -43,6 +43,11 @@ ADDED_SINCE = {
     "agreements_agreementpair.csv",
     "events_eventpair.csv",
     "events_programbody.csv",
+    "events_nominationstate.csv",
+    "events_outcomename.csv",
+    "events_outcomepart.csv",
+    "events_outcomeperson.csv",
+    "partners_partnerfact.csv",
 }
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]

@@ -19,6 +19,7 @@ from tests.event_factories import (
     EventPersonFactory,
     FollowUpFactory,
     OutcomeFactory,
+    OutcomePersonFactory,
     ParticipationFactory,
     ProgramBodyFactory,
     ShareFactory,
@@ -153,6 +154,7 @@ def test_people_are_two_again(desk):
         PostFactory(person=person)
         SignatoryFactory(person=person)
         EventPersonFactory(person=person)
+        OutcomePersonFactory(person=person, capacity="translator")
         PartnerCitationFactory(person=person)
         NameFactory(person=person, text="Мұңалбаева")
     before = stand()

@@ -44,7 +44,9 @@ def register_of_every_kind() -> None:
         of_events.SideFactory(partner=None, **who)
         of.PartyFactory(partner=None, **who)
     of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")
-    of_events.OutcomeFactory(money=1, currency="IDR", quantity=1)
+    second = {"second_money": 1, "second_currency": "USD"}
+    of_events.OutcomeFactory(money=1, currency="IDR", quantity=1, **second)
+    of_events.OutcomePersonFactory()
     of.NameFactory(partner=of.PartnerFactory(), kind="identifier", scheme="isil")
     of.SourceFactory(kind="paper", paper_kind="draft")
     of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")

@@ -1,7 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -28,8 +28,10 @@ from ..forms import MAX_QUESTIONS, ColumnsForm, DecisionsForm, UploadForm
 from ..models import ImportJob
 from ..previews import is_large, is_ready, preview, preview_for
 from ..reading import KINDS
+from ..reading_forms import ReadingForm
 from ..rows import RowState
 from ..running import confirm, is_for_worker, write_in_request
+from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
 from ..whole_files import ImportResult
@@ -73,7 +75,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         if is_large(kept):
             return check_later(kept)
         outcome = preview(kept, request.user)
-        if not outcome["refused"]:
+        if not outcome["refused"] or outcome["is_unclear"]:
             return redirect(kept)
         form.add_error("file", outcome["refused"])
         kept.delete_files()
@@ -92,8 +94,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """What a file would do: columns and names are chosen, and it is confirmed or dropped.
-    Once it is confirmed, how far it has come."""
+    """What a file would do: reading, columns and names are chosen, and it is confirmed or
+    dropped. Once it is confirmed, how far it has come."""
     kept = find_job(request.user, key)
     if kept is None:
         raise Http404
@@ -106,7 +108,12 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         return import_page(request, kept) if is_open else job_page(request, kept)
     if not is_open:
         raise Http404
-    todo = {"columns": set_columns, "decide": set_names, "drop": discard}
+    todo = {
+        "read": set_reading,
+        "columns": set_columns,
+        "decide": set_names,
+        "drop": discard,
+    }
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
@@ -135,7 +142,28 @@ def is_stale(kept: ImportJob) -> bool:
     if not kept.file.exists() or not is_large(kept):
         return False
     outcome = kept.outcome
-    return outcome is None or outcome["language"] != get_language()
+    if outcome is None or "look" not in outcome:
+        return True
+    return outcome["language"] != get_language()
+
+
+def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    look = look_of(preview_for(kept, request.user))
+    if look is None:
+        return import_page(request, kept)
+    form = ReadingForm(request.POST, look)
+    if not form.is_valid():
+        return import_page(request, kept, reading=form, status=422)
+    choices = form.choices()
+    if replace(choices, month_first=look.choices.month_first) != look.choices:
+        kept.columns = None  # there may be other headings
+    kept.reading = choices.as_dict()
+    return preview_again(request, kept)
+
+
+def look_of(outcome: dict) -> FileLook | None:
+    """How the file is read; None where nothing of it can be read."""
+    return FileLook.from_dict(outcome["look"]) if outcome["look"] else None
 
 
 def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -234,10 +262,12 @@ def confirm_locked(kept: ImportJob, user: Any) -> Confirmed | None:
     as it was shown."""
     choosing = ImportJob.objects.choosing().select_for_update()
     outcome = kept.outcome
-    if choosing.filter(pk=kept.pk).first() is None or outcome is None:
+    if choosing.filter(pk=kept.pk).first() is None:
+        return None
+    if outcome is None or not is_ready(outcome):
         return None
     confirm(kept, user)
-    if is_for_worker(kept) and is_ready(outcome):
+    if is_for_worker(kept):
         go_on.enqueue(kept.pk)
         return Confirmed(later=True)
     rows = changed_rows(write_in_request(kept))
@@ -255,15 +285,18 @@ def import_page(
     request: HttpRequest,
     kept: ImportJob,
     *,
+    reading: ReadingForm | None = None,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    headings = outcome["headings"], outcome["columns"]
+    headings, look = (outcome["headings"], outcome["columns"]), look_of(outcome)
     context = {
         "kept": kept,
+        "reading": reading or (ReadingForm(None, look) if look else None),
+        "first_lines": first_lines(look) if look else [],
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
@@ -272,12 +305,26 @@ def import_page(
         "names": names or DecisionsForm(None, outcome["questions"]),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
-        "forms": [form for form in (columns, names) if form],
+        "forms": [form for form in (reading, columns, names) if form],
         "message": message or kept.get_problem_display(),
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
+
+
+def first_lines(look: FileLook) -> list[dict]:
+    """The first lines of the file, each with whether it holds headings."""
+    heads = look.heading_rows()
+    width = max((len(cells) for _number, cells in look.lines), default=0)
+    return [
+        {
+            "number": number,
+            "cells": [*cells, *[""] * (width - len(cells))],
+            "is_heading": number in heads,
+        }
+        for number, cells in look.lines
+    ]
 
 
 def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:
