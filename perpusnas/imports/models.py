@@ -208,7 +208,7 @@ class ImportJob(Sensitive, models.Model):
         return self.choices.get("columns")
 
     @columns.setter
-    def columns(self, columns: list[str]) -> None:
+    def columns(self, columns: list[str] | None) -> None:
         self.choices["columns"] = columns
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from perpusnas.core.jobs.process import UnreadableFileError
+from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
 from .headings import UnclearTableError
