@@ -76,6 +76,8 @@ WAYS_AROUND = {
     "perpusnas.core.models.sources": ANY_MODEL,
     "perpusnas.core.uploads.quota": ANY_MODEL,
     "perpusnas.core.visibility": ANY_MODEL,
+    "perpusnas.imports.context": ANY_MODEL,
+    "perpusnas.imports.undoing": ANY_MODEL,
     "perpusnas.privacy.dossier": ANY_MODEL,
     "perpusnas.privacy.mentions": ANY_MODEL,
     "perpusnas.privacy.personal_data": ANY_MODEL,

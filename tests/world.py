@@ -26,7 +26,7 @@ from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
 from perpusnas.core.models import Feed, Source
 from perpusnas.core.models.listed_choices import lists
-from perpusnas.imports.staged_uploads import stage_upload
+from perpusnas.imports.uploading import create_job
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -203,7 +203,7 @@ def others() -> dict[tuple[str, str], int | str]:
         ("user", "visible"): reader.pk,
         ("feed", "visible"): Feed.renew(reader),
         ("feed", "missing"): "nobody-has-this",
-        ("import", "visible"): stage_upload(reader, "partners", upload("Library")).key,
+        ("import", "visible"): create_job(reader, "partners", upload("Library")).key,
         ("import", "trashed"): "0" * 32,
         ("import", "missing"): "0" * 32,
     }

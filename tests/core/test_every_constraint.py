@@ -207,6 +207,8 @@ ELSEWHERE = {
     "feed.user": "renewed in place",
     "feed.digest": "drawn at random",
     "submission_once": "tests/core/test_once.py",
+    "importjob.key": "drawn at random",
+    "priority_range": "of django-tasks-db; every task has the same",
     "file_columns_once": "replaced in place",
     "merged_into_one": "written by merging",
     "merge.merged": "written by merging",

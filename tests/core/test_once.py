@@ -41,6 +41,8 @@ WITHOUT_TOKEN = {
     "imports/import_columns.html": "sets what is known of a file",
     "imports/import_list.html": "a file is looked at again, and imported once",
     "imports/import_names.html": "sets what is known of a file",
+    "imports/import_reading.html": "sets how a file is read",
+    "imports/undo.html": "undone once",
     "includes/account.html": "signs out",
     "includes/delete.html": "refused for an older version",
     "includes/file_columns.html": "sets one choice",
