@@ -1,21 +1,17 @@
 """The list of agreements, and the page of one agreement, limited to what the reader may
 see."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.shortcuts import render
 from django.utils import timezone
 
-from events import timeline
-from events.coverage import event_numbers, with_evidence
-from events.models import Event, FollowUp, Outcome
+from events.coverage import event_numbers
 from partners.models import Partner
 from perpusnas.core.access import requires
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.dates.words import in_words
-from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.listing import listing
 from perpusnas.core.lists.period_filter import requested_day
@@ -25,14 +21,21 @@ from perpusnas.core.model_fields import own_field
 from ..exports import agreement_table
 from ..filters import AgreementFilter
 from ..forms import CUSTODY
-from ..models import Agreement, AgreementCitation
-from ..querysets import AgreementQuerySet
+from ..models import Agreement
 from ..row_files import AGREEMENT_ROW_FILES
 from ..sorting import SORTS
 from ..stage_steps import stage_steps
 from ..stages import next_stages
 from ..terms import next_end
 from ..validity import IN_FORCE, Validity
+from .sections import (
+    activity_of,
+    own_entries,
+    parties_of,
+    related_agreements,
+    rows_of,
+    sources_of,
+)
 
 
 @requires("read_register")
@@ -77,9 +80,12 @@ def agreement_detail(request, pk):
     visible = Agreement.objects.visible_to(user)
     agreements = visible.validity_on(today, user).for_list(user)
     agreement = visible_or_404(agreements.select_related("person_in_charge"), pk)
+    changes = list(agreement.stage_changes.seen_by(user))
+    related = related_agreements(request, agreement, agreements)
     context = {
         "agreement": agreement,
-        "steps": stage_steps(agreement, agreement.stage_changes.seen_by(user)),
+        "in_lists": f"?agreement={agreement.pk}",
+        "steps": stage_steps(agreement, changes),
         "stages": next_stages(agreement),
         "in_force": agreement.validity in IN_FORCE,
         "is_presumed": agreement.validity == Validity.RENEWAL_PRESUMED,
@@ -87,12 +93,12 @@ def agreement_detail(request, pk):
         **partners_named(agreement, user),
         "custody": custody(agreement),
         "today": today,
-        **rows_of(agreement, user),
-        **sources_of(agreement, user),
-        **related_agreements(agreement, agreements),
-        **activity_of(agreement, user),
+        **rows_of(request, agreement),
+        **parties_of(request, agreement),
+        **sources_of(request, agreement),
+        **related,
+        **activity_of(request, agreement, own_entries(agreement, changes, related)),
     }
-    context["timeline"] = timeline_of(agreement, context, user, today)
     return render(request, "agreements/agreement_detail.html", context)
 
 
@@ -102,93 +108,6 @@ def partners_named(agreement: Agreement, user) -> dict[str, Any]:
     keys = {"unit": agreement.unit_id, "proposed_by": agreement.proposed_by_id}
     seen = Partner.objects.visible_to(user).in_bulk([k for k in keys.values() if k])
     return {name: seen.get(key) for name, key in keys.items()}
-
-
-def rows_of(agreement: Agreement, user) -> dict[str, Any]:
-    """Return the rows of an agreement that the reader may see."""
-    scope = agreement.scope_items.seen_by(user).select_related(
-        "area", "owed_by", "reported_by"
-    )
-    signatories = agreement.signatories.seen_by(user)
-    signatories = signatories.select_related("partner", "country", "person")
-    return {
-        **signatories_by_party(agreement, signatories),
-        "scope_items": with_evidence(scope, user),
-        "extensions": agreement.extensions.seen_by(user),
-        "reviews": agreement.reviews.all(),
-    }
-
-
-def signatories_by_party(agreement: Agreement, signatories) -> dict[str, Any]:
-    """Return the parties with those who signed or witnessed for each, and the others,
-    such as a witness of no party."""
-    parties = list(agreement.parties.all())
-    for party in parties:
-        party.signatories_here = [s for s in signatories if s.is_of(party)]
-    placed = {s.pk for party in parties for s in party.signatories_here}
-    others = [s for s in signatories if s.pk not in placed]
-    return {"parties": parties, "other_signatories": others}
-
-
-def sources_of(agreement: Agreement, user) -> dict[str, Any]:
-    """Return documents, other citations, and facts that sources leave open."""
-    citations = AgreementCitation.objects.seen_by(user).filter(agreement=agreement)
-    citations = citations.with_rows().order_by("source_id", "pk")
-    return {
-        "documents": citations.filter(stance="text", source__kind="paper"),
-        "citations": citations.exclude(stance="text", source__kind="paper"),
-        "doubts": Doubts(citations),
-    }
-
-
-def related_agreements(
-    agreement: Agreement, agreements: AgreementQuerySet
-) -> dict[str, Any]:
-    """Return the parent, children, predecessor and successors among `agreements`."""
-    children = list(agreements.filter(parent=agreement))
-    return {
-        "parent": agreements.filter(pk=agreement.parent_id).first(),
-        "children": children,
-        "outliving": outliving(agreement, children),
-        "predecessor": agreements.filter(pk=agreement.predecessor_id).first(),
-        "successors": list(agreements.filter(predecessor=agreement)),
-    }
-
-
-def activity_of(agreement: Agreement, user) -> dict[str, Any]:
-    """Return the visible events, outcomes and follow-ups of an agreement."""
-    outcomes = Outcome.objects.visible_to(user).for_list(user)
-    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
-    events = Event.objects.visible_to(user).for_list(user)
-    return {
-        "events": events.of_agreement(agreement, user),
-        "outcomes": outcomes.of_agreement(agreement, user),
-        "follow_ups": follow_ups.filter(from_agreement=agreement),
-    }
-
-
-def timeline_of(
-    agreement: Agreement, context: dict[str, Any], user, today: date
-) -> list:
-    """Return the timeline of an agreement from what its page shows."""
-    terms = [context["predecessor"], agreement, *context["successors"]]
-    entries = [
-        *timeline.agreement_entries(agreement),
-        *timeline.stage_entries(agreement, agreement.stage_changes.seen_by(user)),
-        *timeline.term_gaps(filter(None, terms)),
-        *timeline.event_entries(context["events"]),
-        *timeline.outcome_entries(context["outcomes"]),
-    ]
-    return timeline.in_date_order(entries, today)
-
-
-def outliving(agreement, children) -> set[int]:
-    """Return the ids of child agreements that certainly end after this one."""
-    if agreement.renewal == Agreement.Renewal.TACIT:
-        return set()
-    last = agreement.term_latest
-    ends = {child.pk: child.term_earliest for child in children}
-    return {pk for pk, end in ends.items() if last and end and end > last}
 
 
 def custody(agreement) -> list[dict]:

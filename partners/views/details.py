@@ -19,7 +19,7 @@ from events.models import (
 )
 from events.timeline_years import year_totals, yearly_timeline
 from perpusnas.core.access import may, requires
-from perpusnas.core.doubts import Doubts
+from perpusnas.core.doubts import citations_and_doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sections import FirstRows, SectionPage
 from perpusnas.core.lists.sorting import date_sort
@@ -38,11 +38,10 @@ from ..models import (
 SIGNED = ("agreement__signed_earliest", "agreement__signed_latest")
 
 
-def citations_of(user, **of) -> dict:
-    """Return the visible citations of a record, ordered by source, and its doubts."""
-    citations = PartnerCitation.objects.seen_by(user).filter(**of)
-    citations = citations.with_rows().order_by("source_id", "pk")
-    return {"citations": citations, "doubts": Doubts(citations)}
+def citations_of(request, **of) -> dict:
+    """Return the visible citations of a record in pages, and its doubts."""
+    seen = PartnerCitation.objects.seen_by(request.user).filter(**of)
+    return citations_and_doubts(request, seen)
 
 
 @requires("read_register")
@@ -59,7 +58,7 @@ def partner_detail(request, pk):
         "identifiers": partner.names.filter(kind="identifier"),
         **related_context(request, partner),
         **cooperation_context(request, partner),
-        **citations_of(user, partner=partner),
+        **citations_of(request, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
@@ -151,7 +150,7 @@ def person_detail(request, pk):
         ),
         "appearances": FirstRows(appearances),
         "involved": FirstRows(involved),
-        **citations_of(user, person=person),
+        **citations_of(request, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/person_detail.html", context)

@@ -60,6 +60,10 @@ class SectionPage:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __bool__(self) -> bool:
+        """Return whether there are rows, on this page or another."""
+        return self.total > 0
+
 
 def page_number(text: str) -> int:
     """Return the number of a page, 1 for anything that is none."""
