@@ -44,6 +44,17 @@ def citations_of(request, **of) -> dict:
     return citations_and_doubts(request, seen)
 
 
+def names_of(request, record) -> dict[str, SectionPage]:
+    """Return the further names of a partner or person and, apart from them, the
+    identifiers, in pages."""
+    names = record.names.exclude(kind="identifier")
+    identifiers = record.names.filter(kind="identifier")
+    return {
+        "names": SectionPage(request, "names", names),
+        "identifiers": SectionPage(request, "identifiers", identifiers),
+    }
+
+
 @requires("read_register")
 def partner_detail(request, pk):
     """Show a partner."""
@@ -54,8 +65,7 @@ def partner_detail(request, pk):
         "partner": partner,
         "in_lists": f"?partner={partner.pk}",
         "parent": partners.filter(pk=partner.parent_id).first(),
-        "names": partner.names.exclude(kind="identifier"),
-        "identifiers": partner.names.filter(kind="identifier"),
+        **names_of(request, partner),
         **related_context(request, partner),
         **cooperation_context(request, partner),
         **citations_of(request, partner=partner),
@@ -142,8 +152,7 @@ def person_detail(request, pk):
     )
     context = {
         "person": person,
-        "names": person.names.exclude(kind="identifier"),
-        "identifiers": person.names.filter(kind="identifier"),
+        **names_of(request, person),
         "posts": SectionPage(request, "posts", posts.select_related("partner")),
         "signatures": SectionPage(
             request, "signatures", signatures_of(person, user), "signed"

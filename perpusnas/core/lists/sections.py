@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from .paging import address_with
 
@@ -37,6 +38,7 @@ class SectionPage:
 
     def __init__(self, request: Any, name: str, records: QuerySet, heading: str = ""):
         self.name, self.heading = name, heading or name
+        self.kinds = capfirst(records.model._meta.verbose_name_plural)
         number = page_number(request.GET.get(name, ""))
         start = (number - 1) * FIRST
         self.rows: list[Any] = list(records[start : start + FIRST])
