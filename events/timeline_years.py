@@ -91,7 +91,8 @@ def year_totals(
 ) -> YearTotals:
     """Count the entries of a timeline by year, with one query for each kind of record,
     and other entries that are dated."""
-    entries = Counter(entry.first.year for entry in others if entry.first)
+    entries: Counter[int | None] = Counter()
+    entries.update(entry.first.year for entry in others if entry.first)
     counted = [
         [] if agreements is None else grouped_by_years(agreements, *STEPS),
         grouped_by_years(events, "when"),

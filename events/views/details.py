@@ -147,20 +147,21 @@ def outcome_detail(request, pk):
 def sections_of_outcome(request, outcome) -> dict[str, SectionPage]:
     """Return the rows of an outcome, and the records that name it, in pages."""
     user = request.user
-    names, parts, people, states, shares = (
-        model.objects.seen_by(user).filter(outcome=outcome)
-        for model in (OutcomeName, OutcomePart, OutcomePerson, NominationState, Share)
-    )
-    follow_ups = visible_for_list(FollowUp, user)
+    names = OutcomeName.objects.seen_by(user).filter(outcome=outcome)
+    parts = OutcomePart.objects.seen_by(user).filter(outcome=outcome)
+    people = OutcomePerson.objects.seen_by(user).select_related("person")
+    states = NominationState.objects.seen_by(user).select_related("evidence")
+    shares = Share.objects.seen_by(user).select_related("partner", "country")
+    follow_ups = visible_for_list(FollowUp, user).filter(from_outcome=outcome)
     additions = Outcome.objects.visible_to(user).filter(adds_to=outcome)
     fulfils = FollowUp.objects.visible_to(user).filter(fulfilled_by_outcome=outcome)
     pages = [
         ("names", names, "names"),
         ("parts", parts, "parts"),
-        ("people", people.select_related("person"), "people"),
-        ("states", states.select_related("evidence"), "nomination"),
-        ("shares", shares.select_related("partner", "country"), "shares"),
-        ("follow_ups", follow_ups.filter(from_outcome=outcome), "follow-ups"),
+        ("people", people.filter(outcome=outcome), "people"),
+        ("states", states.filter(outcome=outcome), "nomination"),
+        ("shares", shares.filter(outcome=outcome), "shares"),
+        ("follow_ups", follow_ups, "follow-ups"),
         ("additions", additions, "context"),
         ("fulfils", fulfils, "context"),
     ]
