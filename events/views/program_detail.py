@@ -14,6 +14,7 @@ from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import sort_column
 
 from ..models import Event, Participation, Program, ProgramBody
+from ..participant_numbers import absent_roles
 from ..yearly_totals import totals_by_year
 from .details import (
     citations_of,
@@ -62,7 +63,9 @@ def participants_of(request, events: QuerySet) -> SectionPage:
     page.rows = [
         {
             "row": first[found["first"]],
-            "roles": [role.label for role in Role if found.get(f"as_{role}")],
+            "roles": [
+                row.label for code, row in Role.rows().items() if found[f"as_{code}"]
+            ],
             "events": found["attended"],
         }
         for found in page.rows
@@ -74,11 +77,11 @@ def participants(user, events: QuerySet) -> QuerySet:
     """Return one row for each participant of these events, with the key of its `first`
     row, in which roles it was there, and how many events it `attended`."""
     rows = Participation.objects.seen_by(user).exclude(came=Came.NO)
-    rows = rows.exclude(role=Role.CONCERNED).exclude(partner__is_home=True)
+    rows = rows.exclude(role__in=absent_roles()).exclude(partner__is_home=True)
     rows = rows.filter(event__in=events.order_by().values("pk"))
     texts = [NullIf(name, Value("")) for name in ("region_standard", "region")]
     who = rows.annotate(text=Coalesce(*texts, "group"))
-    roles = {f"as_{role}": Count("pk", filter=Q(role=role)) for role in Role}
+    roles = {f"as_{code}": Count("pk", filter=Q(role=code)) for code in Role.rows()}
     found = who.values("partner", "country", "text").annotate(
         first=Min("pk"),
         attended=Count("event", distinct=True, filter=Q(came=Came.YES)),
