@@ -1,22 +1,24 @@
 """Detail pages of events, outcomes and follow-ups."""
 
-from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.models import Agreement
 from partners.models import Partner
 from perpusnas.core.access import requires
-from perpusnas.core.doubts import citations_and_doubts
 from perpusnas.core.editing.edit import visible_or_404
-from perpusnas.core.lists.sections import FirstRows, SectionPage
-from perpusnas.core.lists.sorting import date_sort
+from perpusnas.core.lists.sections import FirstRows, SectionPage, section_pages
 
+from ..detail_context import (
+    citations_of,
+    evidence_of,
+    latest_outcomes,
+    visible_for_list,
+    visible_or_none,
+)
 from ..models import (
     Event,
-    EventCitation,
     EventPerson,
-    Evidence,
     FollowUp,
     NominationState,
     Outcome,
@@ -29,42 +31,6 @@ from ..models import (
     Side,
     StatusChange,
 )
-
-
-def visible_for_list(model, user):
-    """Return the visible records of a model with what lists show."""
-    return model.objects.visible_to(user).for_list(user)
-
-
-def visible_or_none(records, pk):
-    """Return the visible record with this key, or None."""
-    return records.filter(pk=pk).first() if pk else None
-
-
-def citations_of(request, **of):
-    """Return the visible citations of a record in pages, and its doubts."""
-    seen = EventCitation.objects.seen_by(request.user).filter(**of)
-    return citations_and_doubts(request, seen)
-
-
-def evidence_of(request, **of):
-    """Return the visible evidence of a record in pages, with its agreements and scope
-    items."""
-    evidence = Evidence.objects.seen_by(request.user).filter(**of)
-    agreements = visible_for_list(Agreement, request.user)
-    return SectionPage(
-        request,
-        "evidence",
-        evidence.select_related("scope_item").prefetch_related(
-            Prefetch("agreement", agreements)
-        ),
-    )
-
-
-def latest_outcomes(user, **of):
-    """Return the first outcomes of a record, the latest first."""
-    outcomes = visible_for_list(Outcome, user).filter(**of)
-    return FirstRows(outcomes.order_by(date_sort("as_of_latest").desc(), "-pk"))
 
 
 @requires("read_register")
@@ -107,15 +73,7 @@ def sections_of_event(request, event) -> dict[str, SectionPage]:
         ("fulfils", follow_ups.filter(fulfilled_by_event=event), "context"),
         ("status_changes", changes.select_related("evidence"), "course-of-status"),
     ]
-    return in_pages(request, pages)
-
-
-def in_pages(request, sections) -> dict[str, SectionPage]:
-    """Return pages of the rows of sections, each given as name, rows and heading."""
-    return {
-        name: SectionPage(request, name, rows, heading)
-        for name, rows, heading in sections
-    }
+    return section_pages(request, pages)
 
 
 @requires("read_register")
@@ -165,7 +123,7 @@ def sections_of_outcome(request, outcome) -> dict[str, SectionPage]:
         ("additions", additions, "context"),
         ("fulfils", fulfils, "context"),
     ]
-    return in_pages(request, pages)
+    return section_pages(request, pages)
 
 
 @requires("read_register")
@@ -207,6 +165,6 @@ def sides_of(request, follow_up) -> dict[str, SectionPage]:
         "owed_to": Side.Role.IS_OWED,
         "about": Side.Role.ABOUT,
     }
-    return in_pages(
+    return section_pages(
         request, [(name, sides.filter(role=roles[name]), "sides") for name in roles]
     )

@@ -9,20 +9,19 @@ from django.shortcuts import render
 from perpusnas.core.access import requires
 from perpusnas.core.dates.months import year_of_date
 from perpusnas.core.editing.edit import visible_or_404
-from perpusnas.core.lists.sections import FirstRows, SectionPage
+from perpusnas.core.lists.sections import FirstRows, SectionPage, section_pages
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import sort_column
 
-from ..models import Event, Participation, Program, ProgramBody
-from ..participant_numbers import absent_roles
-from ..yearly_totals import totals_by_year
-from .details import (
+from ..detail_context import (
     citations_of,
-    in_pages,
     latest_outcomes,
     visible_for_list,
     visible_or_none,
 )
+from ..models import Event, Participation, Program, ProgramBody
+from ..participant_numbers import absent_roles
+from ..yearly_totals import totals_by_year
 
 Came, Role = Participation.Came, Participation.Role
 
@@ -44,7 +43,7 @@ def program_detail(request, pk):
         "events": FirstRows(events.order_by(date_sort("when_latest").desc(), "-pk")),
         "outcomes": latest_outcomes(user, program=program),
         "participants": participants_of(request, events),
-        **in_pages(
+        **section_pages(
             request,
             [("bodies", bodies, "bodies"), ("continues", continues, "facts")],
         ),

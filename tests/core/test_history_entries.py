@@ -229,7 +229,7 @@ def test_fifty_entries_stand_on_a_page(reader):
 
 
 @pytest.mark.one_database
-def test_page_makes_as_many_queries_for_thirty_as_for_one(
+def test_page_makes_as_many_queries_for_many_as_for_one(
     reader, django_assert_num_queries, django_assert_max_num_queries
 ):
     text = AgreementFactory()
@@ -243,11 +243,10 @@ def test_page_makes_as_many_queries_for_thirty_as_for_one(
     add_party()
     with django_assert_max_num_queries(20) as params:
         history(client, text)
-    for _n in range(29):
+    for _n in range(23):
         add_party()
     with django_assert_num_queries(len(params)):
-        page = history(client, text)
-    assert (len(page.context["entries"]), page.context["page"].total) == (50, 61)
+        assert len(entries(client, text)) == 49
 
 
 def test_names_in_many_kinds_of_rows_are_found(reader):

@@ -331,7 +331,7 @@ def test_fact_shows_its_first_doubts_and_how_many_more(reader):
         *("Day 0", "Day 1", "Day 2"),
         "By post",
     ]
-    assert re.findall(r'href="#sources">and (\d) more', status) == ["2"]
+    assert re.findall(r'href="#sources"\s*>and (\d) more', status) == ["2"]
 
 
 def test_signatories_of_parties_on_another_page_are_not_shown_as_others(reader):

@@ -1,6 +1,6 @@
 """Sections of a detail page: the first rows of related records, and their number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,6 +65,16 @@ class SectionPage:
     def __bool__(self) -> bool:
         """Return whether there are rows, on this page or another."""
         return self.total > 0
+
+
+def section_pages(
+    request: Any, sections: Iterable[tuple[str, Any, str]]
+) -> dict[str, SectionPage]:
+    """Return pages of the rows of sections, each given as name, rows and heading."""
+    return {
+        name: SectionPage(request, name, rows, heading)
+        for name, rows, heading in sections
+    }
 
 
 def page_number(text: str) -> int:

@@ -1,9 +1,10 @@
-"""The sections of the page of an agreement: first rows, with the number of all."""
+"""The page of an agreement: first rows of each section, with the number of all."""
 
 from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
+from django.shortcuts import render
 from django.utils import timezone
 
 from events import timeline
@@ -11,11 +12,72 @@ from events.coverage import with_first_evidence
 from events.models import Event, FollowUp, Outcome
 from events.timeline import TimelineEntry
 from events.timeline_years import agreement_timeline, year_totals
+from partners.models import Partner
+from perpusnas.core.access import requires
+from perpusnas.core.dates.partial import PartialDateField
+from perpusnas.core.dates.words import in_words
 from perpusnas.core.doubts import citations_and_doubts
+from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sections import FirstRows, SectionPage
+from perpusnas.core.model_fields import own_field
 
+from ..forms import CUSTODY
 from ..models import Agreement, AgreementCitation
 from ..querysets import AgreementQuerySet
+from ..stage_steps import stage_steps
+from ..stages import next_stages
+from ..terms import next_end
+from ..validity import IN_FORCE, Validity
+
+
+@requires("read_register")
+def agreement_detail(request, pk):
+    user, today = request.user, timezone.localdate()
+    visible = Agreement.objects.visible_to(user)
+    agreements = visible.validity_on(today, user).for_list(user)
+    agreement = visible_or_404(agreements.select_related("person_in_charge"), pk)
+    changes = list(agreement.stage_changes.seen_by(user))
+    related = related_agreements(request, agreement, agreements)
+    context = {
+        "agreement": agreement,
+        "in_lists": f"?agreement={agreement.pk}",
+        "steps": stage_steps(agreement, changes),
+        "stages": next_stages(agreement),
+        "in_force": agreement.validity in IN_FORCE,
+        "is_presumed": agreement.validity == Validity.RENEWAL_PRESUMED,
+        "next_end": next_end(agreement, today),
+        **partners_named(agreement, user),
+        "custody": custody(agreement),
+        "today": today,
+        **rows_of(request, agreement),
+        **parties_of(request, agreement),
+        **sources_of(request, agreement),
+        **related,
+        **activity_of(request, agreement, own_entries(agreement, changes, related)),
+    }
+    return render(request, "agreements/agreement_detail.html", context)
+
+
+def partners_named(agreement: Agreement, user) -> dict[str, Any]:
+    """Return the initiating unit of an agreement and who proposed it, each None where
+    the reader does not see it."""
+    keys = {"unit": agreement.unit_id, "proposed_by": agreement.proposed_by_id}
+    seen = Partner.objects.visible_to(user).in_bulk([k for k in keys.values() if k])
+    return {name: seen.get(key) for name, key in keys.items()}
+
+
+def custody(agreement) -> list[dict]:
+    """Return the fields on the custody of the original as labels and values."""
+    facts = []
+    for name in CUSTODY.names:
+        field = own_field(Agreement, name)
+        value = getattr(agreement, name)
+        if field.choices:
+            value = getattr(agreement, f"get_{name}_display")()
+        elif isinstance(field, PartialDateField):
+            value = in_words(value)
+        facts.append({"name": name, "label": field.verbose_name, "value": value})
+    return facts
 
 
 def rows_of(request, agreement: Agreement) -> dict[str, SectionPage]:
