@@ -52,7 +52,9 @@ class AttentionGroup:
         """Return the group with its first rows and the total number."""
         first = list(self.records.annotate(total=Window(Count("pk")))[:limit])
         total = first[0].total if first else 0
-        return replace(self, rows=[self.row_of(record) for record in first], total=total)
+        return replace(
+            self, rows=[self.row_of(record) for record in first], total=total
+        )
 
 
 @dataclass(frozen=True)
