@@ -1,5 +1,6 @@
 """Records that need attention, with the page to act on; the user's own come first."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,13 +17,14 @@ from agreements.terms import reckoned_end
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
 from events.querysets import FollowUpQuerySet
+from perpusnas.core.dates.periods import DAY
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
 from . import rules
 
 MAX_SHOWN = 3
-BOUNDS = ("earliest", "latest")
+LAST_DAY_KNOWN = re.compile(f"(^|/){DAY}$")
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,13 @@ class AttentionContext:
 
     def days_since(self, record: Any, name: str) -> str:
         """Return a date in words with the days that have passed since: at least so many
-        where it is not known to the day."""
-        first, last = (getattr(record, f"{name}_{bound}") for bound in BOUNDS)
-        words = in_words(getattr(record, name))
+        where its last day is not known."""
+        when, last = getattr(record, name), getattr(record, f"{name}_latest")
+        words = in_words(when)
         if last is None or last >= self.today:
             return words
         n = (self.today - last).days
-        if first == last:
+        if LAST_DAY_KNOWN.search(when):
             passed = ngettext("%(n)s day late", "%(n)s days late", n)
         else:
             passed = ngettext("at least %(n)s day late", "at least %(n)s days late", n)

@@ -32,11 +32,13 @@ def clipped(dated: DatedRecords, first: date, last: date) -> QuerySet:
 def day_groups(found: Sequence[DatedRecords], first: date, last: date) -> list[Group]:
     """Return the first and last days of entries between two days, each with the number
     of entries that have them."""
-    groups: list[Group] = []
-    for dated in found:
-        rows = clipped(dated, first, last).values_list("first_shown", "last_shown")
-        groups += rows.annotate(n=Count("pk"))
-    return groups
+    parts = [
+        clipped(dated, first, last)
+        .values_list("first_shown", "last_shown")
+        .annotate(n=Count("pk"))
+        for dated in found
+    ]
+    return list(parts[0].union(*parts[1:], all=True))
 
 
 def totals_by_day(groups: Sequence[Group]) -> Counter[date]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
@@ -43,7 +43,11 @@ MAX_HISTORY = 8
 MAX_OWED = 5
 MAX_SCOPE_ITEMS = 6
 NOT_CERTAIN = (*UNDER_WAY, "maybe_ended", "renewal_presumed")
-PAST = [state for state in Validity.values if state not in (*IN_FORCE, *NOT_CERTAIN)]
+STATES = {
+    "valid": IN_FORCE,
+    "waiting": NOT_CERTAIN,
+    "past": [s for s in Validity.values if s not in (*IN_FORCE, *NOT_CERTAIN)],
+}
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,12 @@ class Excerpt:
     more: int
 
 
-def excerpt(records: QuerySet, most: int) -> Excerpt:
-    """Return the first `most` records, and the number of the others."""
+def excerpt(records: QuerySet, most: int, total: int | None = None) -> Excerpt:
+    """Return the first `most` records, and the number of the others; `total` is the
+    number of all where the caller knows it."""
     shown = list(records[:most])
-    return Excerpt(shown, max(0, records.count() - len(shown)))
+    total = records.count() if total is None else total
+    return Excerpt(shown, max(0, total - len(shown)))
 
 
 def in_language(request, template: str, context_of):
@@ -154,9 +160,7 @@ def brief_context(
     points = talking_points.talking_points(ours, owed, open_items, coming, user, today)
     return {
         "today": today,
-        "valid": excerpt(agreements.valid_as(IN_FORCE), MAX_AGREEMENTS),
-        "waiting": excerpt(agreements.valid_as(NOT_CERTAIN), MAX_AGREEMENTS),
-        "past": excerpt(agreements.valid_as(PAST), MAX_AGREEMENTS),
+        **agreements_by_state(agreements),
         "held": held.count(),
         "last_held": last_held(held),
         "coming": coming,
@@ -166,6 +170,21 @@ def brief_context(
         "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
         **follow_ups_by_side(user, owed),
         "points": points,
+    }
+
+
+def agreements_by_state(agreements: QuerySet) -> dict[str, Excerpt]:
+    """Return the agreements in force, those in preparation or not certain, and all
+    others."""
+    rows = agreements.order_by().prefetch_related(None).values_list("validity")
+    totals = dict(rows.annotate(n=Count("pk")))
+    return {
+        name: excerpt(
+            agreements.valid_as(states),
+            MAX_AGREEMENTS,
+            sum(totals.get(state, 0) for state in states),
+        )
+        for name, states in STATES.items()
     }
 
 
