@@ -147,7 +147,7 @@ def test_own_records_come_first_in_the_list_of_a_kind(client):
     mine = FollowUpFactory(due=day(-1), person_in_charge=user)
     client.force_login(user)
     rows = client.get("/attention/?kind=overdue").context["group"].rows
-    assert [(row.record, row.mine) for row in rows][0] == (mine, True)
+    assert (rows[0].record, rows[0].mine) == (mine, True)
 
 
 def test_event_of_known_days_is_late_since_its_last(reader):
