@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 
 from agreements.models import Agreement, ScopeItem
+from agreements.querysets import AgreementQuerySet
 from agreements.validity import IN_FORCE, Validity
 from events.coverage import implementation_evidence
 from events.latest_steps import latest_steps
@@ -36,6 +37,7 @@ from .. import talking_points
 from ..talking_points import UNDER_WAY
 
 MAX_NAMES = 8
+MAX_NATIVE = 4
 MAX_PEOPLE = 6
 MAX_PARTNERS = 8
 MAX_AGREEMENTS = 6
@@ -120,7 +122,7 @@ def country_brief(request, code):
         partners = Partner.objects.visible_to(user).for_list()
         partners = partners.concerning([country], user)
         partners = partners.most_dealt_with(agreements.order_by().values("pk"))
-        partners = partners.prefetch_related(Prefetch("names", names(user)))
+        partners = partners.prefetch_related(Prefetch("names", native_names(user)))
         holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
@@ -137,12 +139,18 @@ def names(user):
     return Name.objects.seen_by(user).exclude(kind__in=["identifier", "misprint"])
 
 
+def native_names(user):
+    """Return the names in their own script that stand beside a record, not more than a
+    few of each."""
+    return Name.objects.seen_by(user).filter(kind="native")[:MAX_NATIVE]
+
+
 def people(user, today: date, **where):
     """Return current posts whose holder is known, our contacts first."""
     current = Q(until_latest__isnull=True) | Q(until_latest__gte=today)
     posts = Post.objects.seen_by(user).filter(current, person__isnull=False, **where)
     posts = posts.select_related("person", "partner").order_by("-is_contact", "-pk")
-    return posts.prefetch_related(Prefetch("person__names", names(user)))
+    return posts.prefetch_related(Prefetch("person__names", native_names(user)))
 
 
 def brief_context(
@@ -173,7 +181,7 @@ def brief_context(
     }
 
 
-def agreements_by_state(agreements: QuerySet) -> dict[str, Excerpt]:
+def agreements_by_state(agreements: AgreementQuerySet) -> dict[str, Excerpt]:
     """Return the agreements in force, those in preparation or not certain, and all
     others."""
     rows = agreements.order_by().prefetch_related(None).values_list("validity")
