@@ -122,7 +122,9 @@ def country_brief(request, code):
         partners = Partner.objects.visible_to(user).for_list()
         partners = partners.concerning([country], user)
         partners = partners.most_dealt_with(agreements.order_by().values("pk"))
-        partners = partners.prefetch_related(Prefetch("names", native_names(user)))
+        partners = partners.prefetch_related(
+            Prefetch("names", native_names(user), "native_names")
+        )
         holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
@@ -150,7 +152,9 @@ def people(user, today: date, **where):
     current = Q(until_latest__isnull=True) | Q(until_latest__gte=today)
     posts = Post.objects.seen_by(user).filter(current, person__isnull=False, **where)
     posts = posts.select_related("person", "partner").order_by("-is_contact", "-pk")
-    return posts.prefetch_related(Prefetch("person__names", native_names(user)))
+    return posts.prefetch_related(
+        Prefetch("person__names", native_names(user), "native_names")
+    )
 
 
 def brief_context(
