@@ -122,13 +122,13 @@ def country_brief(request, code):
         partners = Partner.objects.visible_to(user).for_list()
         partners = partners.concerning([country], user)
         partners = partners.most_dealt_with(agreements.order_by().values("pk"))
-        partners = partners.prefetch_related(
+        named = partners.prefetch_related(
             Prefetch("names", native_names(user), "native_names")
         )
         holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
-            "partners": excerpt(partners, MAX_PARTNERS),
+            "partners": excerpt(named, MAX_PARTNERS),
             "people": excerpt(holders, MAX_PEOPLE),
             **brief_context(user, today, agreements, *activities),
         }
