@@ -29,6 +29,8 @@ from perpusnas.core.models import (
 FORMAT = "perpusnas-register 2\n"
 # Those of earlier versions, whose folders lack columns and are still taken in.
 EARLIER_FORMATS = ("perpusnas-register 1\n",)
+# Imports are a log of the installation that names entries of its history, so the app
+# of imports is left out as a whole.
 APPS = ("perpusnas", "partners", "agreements", "events")
 # Models that are not exported, with the reason.
 LEFT_OUT: dict[type[models.Model], str] = {
