@@ -10,7 +10,7 @@ from perpusnas.core.search import normalise
 
 from . import cells
 from .columns import Column, date_columns, field_column
-from .context import ImportContext, number_at_end
+from .context import ImportContext
 
 KINDS = {
     "mou": "mou",
@@ -32,12 +32,10 @@ SIGNATURES |= {"no": "no"}
 
 def unit(cell: str, context: ImportContext) -> Partner:
     """Return the partner that initiated or proposed an agreement, by its exact name or number."""
-    if number := number_at_end(cell):
-        return context.record(Partner, number)
-    found = context.partners.with_name(cell)
-    if len(found) != 1:
+    found = context.existing_partner(cell)
+    if found is None:
         raise ValidationError(_("No partner has this name, or several have."))
-    return context.record(Partner, found[0])
+    return found
 
 
 def person_in_charge(cell: str, context: ImportContext):

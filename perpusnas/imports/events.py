@@ -27,7 +27,7 @@ class Events(RecordKind):
     label = gettext_lazy("Events")
     description = gettext_lazy("Events with their partners, countries and figures.")
     model = Event
-    titles = TITLES
+    titles = names = TITLES
     columns = COLUMNS
     own_file = staticmethod(own_event_table)
 

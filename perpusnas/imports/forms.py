@@ -1,6 +1,10 @@
 """Forms of the pages of an import."""
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +17,7 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.core.uploads.quota import check_quota
 from perpusnas.core.uploads.viruses import check_viruses
 
-from .context import NEW
+from .identification import NEW
 from .reading import KINDS
 from .record_kinds import RecordKind
 
@@ -87,7 +91,7 @@ class ColumnsForm(forms.Form):
 
 
 class DecisionsForm(forms.Form):
-    """Which record is meant by each name that matches none exactly, or several."""
+    """Which record is meant by each name of which it is not certain."""
 
     FRESH = {
         "partner": gettext_lazy("A new partner"),
@@ -96,9 +100,11 @@ class DecisionsForm(forms.Form):
 
     def __init__(self, data, questions: list[dict]):
         super().__init__(data)
-        for question in questions[:MAX_QUESTIONS]:
-            choices = [(str(pk), label) for pk, label in question["options"]]
-            choices.append((NEW, self.FRESH[question["kind"]]))
+        self.questions = questions[:MAX_QUESTIONS]
+        for question in self.questions:
+            choices = [(o["value"], o["label"]) for o in question["options"]]
+            if question["may_be_new"]:
+                choices.append((NEW, self.FRESH[question["kind"]]))
             self.fields[f"who-{question['key']}"] = forms.ChoiceField(
                 label=question["name"],
                 choices=choices,
@@ -106,7 +112,66 @@ class DecisionsForm(forms.Form):
                 widget=forms.RadioSelect,
             )
 
+    def asked(self) -> Iterator[dict[str, Any]]:
+        """Yield each question with its field, and its answers: the radio button and the
+        option, which is None for a new record."""
+        for question in self.questions:
+            field = self[f"who-{question['key']}"]
+            answers = zip_longest(field, question["options"])
+            yield {"question": question, "field": field, "answers": list(answers)}
+
     def decisions(self) -> dict[str, str]:
         """Return the decisions by key of the question."""
         answers = self.cleaned_data.items()
         return {name.removeprefix("who-"): value for name, value in answers if value}
+
+
+class OverwritesForm(forms.Form):
+    """Which recorded values are replaced by those of the file: a field in all rows, or
+    all fields of a row."""
+
+    fields_of_all = forms.MultipleChoiceField(
+        label=gettext_lazy("In all rows"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    rows = forms.MultipleChoiceField(
+        label=gettext_lazy("In single rows"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data, rows: list[dict], chosen: dict[str, list[str]]):
+        found = {str(row["number"]): differences_of(row) for row in rows}
+        self.differing = {number: some for number, some in found.items() if some}
+        initial = {"fields_of_all": chosen.get("fields"), "rows": chosen.get("rows")}
+        super().__init__(data, initial=initial)
+        counts: Counter[tuple[str, str]] = Counter(
+            (d["field"], d["label"]) for some in self.differing.values() for d in some
+        )
+        self.field("fields_of_all").choices = [
+            (name, f"{label} ({count})") for (name, label), count in counts.items()
+        ]
+        self.field("rows").choices = [
+            (number, _("Row %(n)s") % {"n": number})
+            for number in list(self.differing)[:MAX_QUESTIONS]
+        ]
+
+    def field(self, name: str) -> Any:
+        """Return a field whose choices depend on the file."""
+        return self.fields[name]
+
+    def single_rows(self) -> list[tuple[Any, list[dict]]]:
+        """Return the check box of each row with its differences."""
+        shown = list(self.differing.values())[:MAX_QUESTIONS]
+        return list(zip(self["rows"], shown, strict=True))
+
+    def overwrites(self) -> dict[str, list[str]]:
+        """Return the choice as `Choices.overwrites`."""
+        names = {"fields": "fields_of_all", "rows": "rows"}
+        return {key: self.cleaned_data[name] for key, name in names.items()}
+
+
+def differences_of(row: dict) -> list[dict]:
+    """Return the recorded values that a row of the preview would replace, or has."""
+    return [*row["differences"], *row["replaced"]]

@@ -4,7 +4,8 @@ from itertools import repeat
 
 from partners.models import Partner
 
-from .context import ImportContext
+from .context import ImportContext, number_at_end
+from .identification import Mention, identify
 from .rows import ImportRow
 
 
@@ -34,8 +35,10 @@ def known_partners(entry: ImportRow, context: ImportContext) -> list[int] | None
     names = entry.values.get("partners") or []
     found = []
     for name, country in zip(names, countries_beside(entry, len(names)), strict=True):
-        matches = context.partners.with_name(name, country.code if country else "")
-        if len(matches) != 1:
+        number = number_at_end(name)
+        code = country.code if country else ""
+        pk = number or identify(context, Mention(Partner, name, code))[0]
+        if pk is None:
             return None
-        found += matches
+        found.append(pk)
     return found

@@ -20,6 +20,7 @@ from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
+from .identification import Mention
 from .identifiers import (
     bearers,
     fill_identifiers,
@@ -30,6 +31,7 @@ from .identifiers import (
 )
 from .partner_columns import scheme_column
 from .record_kinds import RecordKind
+from .repeated_rows import FirstRow, add_repetition, first_row_of
 from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
@@ -113,6 +115,16 @@ class People(RecordKind):
         """Do not rename a person who was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
+    def names_of(self, record: Person) -> list[str]:
+        """Return all names of a person."""
+        names = [n.text for n in record.names.all() if n.kind != "identifier"]
+        return [record.name, *names]
+
+    def part_of_record(self, entry: ImportRow) -> tuple:
+        """Return the position: a person may have several, each in a row."""
+        values = (entry.values.get(n) for n in ("partners", "title_id", "title_en"))
+        return tuple(normalise(value or "") for value in values)
+
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find people by identifier, or else by name."""
         known = bearers(entries, "person")
@@ -126,10 +138,44 @@ class People(RecordKind):
                 visible = found & context.people.names.keys()
                 entry.pk = visible.pop() if visible else None
             elif name := entry.values.get("name"):
-                entry.pk = context.who(entry, Person, name, "")
-                keys = identifiers_of(entry) or [("name", normalise(name))]
-                if entry.pk is None:
-                    all(context.check_first(entry, key) for key in keys)
+                self.by_name(entry, name, context)
+
+    def by_name(self, entry: ImportRow, name: str, context: ImportContext) -> None:
+        """Find a person by name and institution, in the register or in earlier rows."""
+        institution = entry.values.get("partners") or ""
+        mention = Mention(Person, name, institution=institution)
+        entry.pk = context.who(entry, mention)
+        if entry.pk is None and not entry.questions:
+            self.note_new(entry, mention, context)
+
+    def note_new(
+        self, entry: ImportRow, mention: Mention, context: ImportContext
+    ) -> None:
+        """Note a row that creates a person, unless an earlier one does."""
+        titles = [entry.values.get(column) for column in ("title_id", "title_en")]
+        row = FirstRow(
+            entry.number,
+            mention.name,
+            context.people.key(mention.name),
+            institution=normalise(mention.institution),
+            title=normalise(" ".join(filter(None, titles))),
+            identifiers=dict(identifiers_of(entry)),
+        )
+        for identifier in row.identifiers.items():
+            bearer = context.bearers_in_file.setdefault(identifier, row)
+            if bearer.name != row.name:
+                add_repetition(entry, bearer.number)
+        if first := first_row_of(context, entry, mention, row):
+            entry.repeats, entry.first = first.number, first
+        else:
+            entry.first = row
+
+    def begin(self, entry: ImportRow, context: ImportContext) -> Person:
+        """Return a new person, remembered for later rows about the same one."""
+        person: Person = context.new_record(Person)
+        if entry.first:
+            entry.first.record = person
+        return person
 
     def rows_of_other_days(self, row):
         return rows_of_other_days(row)
@@ -146,7 +192,7 @@ class People(RecordKind):
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
         texts = list(entry.values.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.values.get("name"):
-            texts.append(entry.values["name"])
+            texts += self.new_name(entry, context)
         for text in without_identifiers(texts, names):
             if text.casefold() not in known:
                 known.add(text.casefold())
@@ -154,6 +200,12 @@ class People(RecordKind):
                 note_new_row(entry, Name._meta.verbose_name, text)
         fill_identifiers(entry, "person", names, context)
         self.fill_post(entry, context)
+
+    def new_name(self, entry: ImportRow, context: ImportContext) -> list[str]:
+        """Return the name in the row, unless it is one of the person's but for titles."""
+        name, key = entry.values["name"], context.people.key
+        known = {key(text) for text in self.names_of(entry.record)}
+        return [] if key(name) in known else [name]
 
     def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
         """Change the post that the row is about, or add one."""

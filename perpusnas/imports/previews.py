@@ -12,7 +12,7 @@ from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
 from .reading import KINDS, FileReading, read_file
-from .rows import ImportRow, RowState
+from .rows import ImportRow, NameQuestion, RowState, collect_questions
 from .staged_uploads import StagedUpload
 from .whole_files import (
     ImportResult,
@@ -34,7 +34,7 @@ def preview(upload: StagedUpload, user) -> Outcome:
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
     outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
     counts: Counter[str] = Counter()
-    questions: dict[str, dict] = {}
+    questions: dict[str, NameQuestion] = {}
     try:
         file_reading = open_upload(upload)
         outcome["headings"], outcome["columns"] = (
@@ -43,17 +43,18 @@ def preview(upload: StagedUpload, user) -> Outcome:
         )
         outcome["sheet"] = file_reading.table.sheet
         for entries in file_reading.entries(
-            ImportContext(user, upload.decisions), most=MAX_ROWS
+            ImportContext(user, upload.decisions, upload.choices), most=MAX_ROWS
         ):
             counts.update(str(entry.state) for entry in entries)
             outcome["rows"] += map(row_summary, entries)
-            questions |= {q.key: asdict(q) for e in entries for q in e.questions}
+            collect_questions(questions, entries)
     except UnreadableFileError as error:
         outcome["refused"], outcome["rows"] = str(error), []
         counts, questions = Counter(), {}
     if not outcome["rows"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
-    outcome["counts"], outcome["questions"] = counts, list(questions.values())
+    outcome["counts"] = counts
+    outcome["questions"] = [asdict(question) for question in questions.values()]
     upload.save_outcome(outcome)
     return outcome
 
@@ -65,6 +66,9 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["standing"] = entry.standing
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
+    summary["differences"] = [asdict(difference) for difference in entry.differences]
+    summary["replaced"] = [asdict(difference) for difference in entry.replaced]
+    summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
     summary["asked"] = [question.name for question in entry.questions]
     return summary
@@ -78,12 +82,18 @@ def preview_for(upload: StagedUpload, user) -> Outcome:
     return outcome
 
 
-def is_ready(outcome: Outcome) -> bool:
-    """Return whether no row has errors or questions, and at least one changes
-    something."""
+def is_blocked(outcome: Outcome) -> bool:
+    """Return whether the file is refused, or rows have errors or questions."""
     counts: Counter[str] = Counter(outcome["counts"])
-    blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
-    return not blocking and bool(counts[RowState.NEW] + counts[RowState.CHANGED])
+    return bool(outcome["refused"] or counts[RowState.WRONG] or counts[RowState.OPEN])
+
+
+def is_ready(outcome: Outcome) -> bool:
+    """Return whether nothing blocks the import and at least one row changes something."""
+    counts: Counter[str] = Counter(outcome["counts"])
+    return not is_blocked(outcome) and bool(
+        counts[RowState.NEW] + counts[RowState.CHANGED]
+    )
 
 
 def confirm_import(upload: StagedUpload, user) -> ImportResult:
@@ -91,7 +101,7 @@ def confirm_import(upload: StagedUpload, user) -> ImportResult:
     the file was imported meanwhile."""
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    context = ImportContext(user, upload.decisions)
+    context = ImportContext(user, upload.decisions, upload.choices)
     file_reading = open_upload(upload)
     with exclusive_import(user, file_reason(upload.name, upload.digest)):
         return import_file(

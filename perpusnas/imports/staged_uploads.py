@@ -31,6 +31,7 @@ class StagedUpload:
     digest: str = ""
     columns: list[str] | None = None
     decisions: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

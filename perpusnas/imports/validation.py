@@ -1,6 +1,7 @@
 """Validating rows: which record each is about, what it changes, and its errors."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,12 +13,14 @@ from perpusnas.core.visibility import levels_seen_by
 
 from . import cells
 from .assignment import assign_cells
+from .certain_ids import check_id
 from .columns import Column
 from .constraints import validation_errors
 from .context import ImportContext
+from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import CellProblem, ImportRow, UncertainNameError
 from .table_limits import Line
 
 AT_ONCE = 500
@@ -63,7 +66,11 @@ class RowValidator:
     def validated(self, lines: list[Line]) -> list[ImportRow]:
         """Return the validated rows of one batch."""
         entries = [
-            ImportRow(number, dict(zip(self.headings, row, strict=True)))
+            ImportRow(
+                number,
+                dict(zip(self.headings, row, strict=True)),
+                overwrites=self.context.choices.overwritten(number),
+            )
             for number, row in lines
         ]
         self.find_by_id(entries)
@@ -78,6 +85,8 @@ class RowValidator:
         self.load(entries)
         for entry in entries:
             self.fill(entry)
+        if not self.locks:
+            propose_options(self, entries)
         return entries
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
@@ -111,6 +120,7 @@ class RowValidator:
         for heading, column in self.columns.items():
             cell = entry.cells[heading]
             if column is None or cell in exported.get(heading, ()):
+                entry.unchanged += bool(column and cells.has_content(cell))
                 continue
             if not cells.has_content(cell):
                 if entry.by_id:
@@ -122,6 +132,8 @@ class RowValidator:
                 self.check_hidden_targets(column, value)
             except ValidationError as error:
                 self.add_error(entry, heading, " ".join(error.messages))
+            except UncertainNameError as uncertain:
+                entry.questions.append(replace(uncertain.question, heading=heading))
 
     def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see
@@ -141,7 +153,8 @@ class RowValidator:
         """Load the records that rows are about."""
         for entry in entries:
             if entry.pk and not entry.by_id:
-                self.context.check_first(entry, ("pk", entry.pk))
+                part = self.kind.part_of_record(entry)
+                self.context.check_first(entry, ("pk", entry.pk, *part))
         records = self.context.seen(self.kind.model).filter(
             pk__in={entry.pk for entry in entries if entry.pk}
         )
@@ -150,7 +163,9 @@ class RowValidator:
         found = {record.pk: record for record in records}
         self.kind.load(list(found.values()), self.context)
         for entry in entries:
-            entry.record = found.get(entry.pk)
+            entry.record = found.get(entry.pk) if entry.pk else None
+            if entry.by_id and entry.record is not None:
+                check_id(self.kind, entry, self.context)
 
     def fill(self, entry: ImportRow) -> None:
         """Assign the values of a row to its record, and validate the result."""
@@ -158,6 +173,10 @@ class RowValidator:
             return
         if entry.is_new:
             entry.record = self.kind.begin(entry, self.context)
+        if entry.repeats:
+            entry.record = entry.first and entry.first.record
+            if entry.record is None:
+                return
         try:
             assign_cells(entry, self.kind)
             self.kind.fill(entry, self.context)

@@ -26,10 +26,12 @@ from .forms import (
     MAX_QUESTIONS,
     ColumnsForm,
     DecisionsForm,
+    OverwritesForm,
     UploadForm,
 )
 from .previews import (
     confirm_import,
+    is_blocked,
     is_ready,
     preview,
     preview_for,
@@ -50,6 +52,7 @@ PER_PAGE = 50
 BADGES: dict[str, tuple[Any, str, str]] = {
     RowState.NEW: (gettext_lazy("New"), "positive", "dot"),
     RowState.CHANGED: (gettext_lazy("Changed"), "warning", "diamond"),
+    RowState.DIFFERS: (gettext_lazy("Differs, not overwritten"), "neutral", "diamond"),
     RowState.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
     RowState.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
     RowState.WRONG: (gettext_lazy("Error"), "negative", "square"),
@@ -99,6 +102,7 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return import_page(request, kept)
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
+    todo["overwrite"] = set_overwrites
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
@@ -120,6 +124,15 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     if request.POST.get("rest") == "new":
         kept.decisions |= {question["key"]: "new" for question in questions}
     kept.decisions |= form.decisions()
+    return preview_again(request, kept)
+
+
+def set_overwrites(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    rows = preview_for(kept, request.user)["rows"]
+    form = OverwritesForm(request.POST, rows, {})
+    if not form.is_valid():
+        return import_page(request, kept, overwrites=form, status=422)
+    kept.choices |= {"overwrites": form.overwrites()}
     return preview_again(request, kept)
 
 
@@ -176,6 +189,7 @@ def import_page(
     *,
     columns: ColumnsForm | None = None,
     names: DecisionsForm | None = None,
+    overwrites: OverwritesForm | None = None,
     message: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -189,9 +203,12 @@ def import_page(
         "page": rows_page(request, outcome),
         "columns": columns or ColumnsForm(None, kind, *headings),
         "names": names or DecisionsForm(None, outcome["questions"]),
+        "overwrites": overwrites
+        or OverwritesForm(None, outcome["rows"], kept.choices.get("overwrites", {})),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
-        "forms": [form for form in (columns, names) if form],
+        "is_blocked": is_blocked(outcome),
+        "forms": [form for form in (columns, names, overwrites) if form],
         "message": message,
     }
     shown = render(request, "imports/import_detail.html", context, status=status)

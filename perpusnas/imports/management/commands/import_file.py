@@ -128,6 +128,6 @@ def lines(entry: ImportRow) -> list[str]:
         for problem in entry.problems
     ]
     for question in entry.questions:
-        likely = ", ".join(label for _pk, label in question.options)
-        found.append(f"“{question.name}” may be {likely}.")
+        likely = "; ".join(f"{o.label}: {o.reason}" for o in question.options)
+        found.append(f"“{question.name}” may be {likely}")
     return found
