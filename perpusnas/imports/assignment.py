@@ -56,25 +56,27 @@ def assign_together(
         for name, value in values.items()
     }
     changed = {n: v for n, v in values.items() if not is_recorded(entry, n, v)}
+    found = {
+        name: difference(fields[name], getattr(entry.record, name), value)
+        for name, value in changed.items()
+    }
     blocked = [name for name in changed if is_blocked(entry, entry.record, name)]
-    blocked = [] if follows else blocked
+    if blocked and not follows:
+        entry.differences += [found[name] for name in blocked]
+        return
     for name, value in changed.items():
-        before = getattr(entry.record, name)
-        words = (
-            value_in_words(fields[name], before),
-            value_in_words(fields[name], value),
-        )
-        label = capfirst(str(fields[name].verbose_name))
-        if blocked:
-            if name in blocked:
-                entry.differences.append(Difference(name, label, *words))
-            continue
         if not (follows or entry.by_id) and has_value(entry, entry.record, name):
-            entry.replaced.append(Difference(name, label, *words))
+            entry.replaced.append(found[name])
         setattr(entry.record, name, value)
-        old = "" if entry.is_new else words[0]
-        entry.changes.append(FieldChange(label, old, words[1]))
+        old = "" if entry.is_new else found[name].old
+        entry.changes.append(FieldChange(found[name].label, old, found[name].new))
         entry.touched.add(name)
+
+
+def difference(field: models.Field, before: Any, value: Any) -> Difference:
+    """Return a recorded value and the one in a row, as text."""
+    words = value_in_words(field, before), value_in_words(field, value)
+    return Difference(field.name, capfirst(str(field.verbose_name)), *words)
 
 
 def is_recorded(entry: ImportRow, name: str, value: Any) -> bool:
@@ -138,14 +140,13 @@ def assign_row_values(entry: ImportRow, row: Any, values: dict[str, Any]) -> Non
         before = getattr(row, name)
         if is_unchanged(before, value):
             continue
-        label = capfirst(str(field.verbose_name))
-        words = value_in_words(field, before), value_in_words(field, value)
-        if row not in entry.rows and is_blocked(entry, row, name):
-            entry.differences.append(Difference(name, label, *words))
-            continue
+        found = difference(field, before, value)
         if row not in entry.rows:
+            if is_blocked(entry, row, name):
+                entry.differences.append(found)
+                continue
             if not entry.by_id and has_value(entry, row, name):
-                entry.replaced.append(Difference(name, label, *words))
+                entry.replaced.append(found)
             entry.altered.setdefault(row, set()).add(name)
         setattr(row, name, value)
-        entry.changes.append(FieldChange(label, *words))
+        entry.changes.append(FieldChange(found.label, found.old, found.new))

@@ -113,22 +113,29 @@ class Partners(RecordKind):
         for identifier in own_identifiers.items() if entry.pk is None else ():
             context.check_first(entry, identifier)
         if entry.pk is None and not entry.questions and not entry.problems:
-            row = FirstRow(
-                entry.number,
-                name,
-                normalise(name),
-                country,
-                normalise(town),
-                identifiers=own_identifiers,
-            )
-            further = [
-                entry.values.get("acronym"),
-                *map(itemgetter(1), other_names(entry)),
-            ]
-            names = [normalise(text) for text in further if text]
-            if first := first_row_of(context, entry, mention, row, names):
-                entry.repeats = first.number
-                entry.notes.append(left_out(first))
+            self.note_new(entry, mention, own_identifiers, context)
+
+    def note_new(
+        self,
+        entry: ImportRow,
+        mention: Mention,
+        own_identifiers: dict[str, str],
+        context: ImportContext,
+    ) -> None:
+        """Note a row that creates a partner, unless an earlier one does."""
+        row = FirstRow(
+            entry.number,
+            mention.name,
+            normalise(mention.name),
+            mention.country,
+            normalise(mention.town),
+            identifiers=own_identifiers,
+        )
+        further = [entry.values.get("acronym"), *map(itemgetter(1), other_names(entry))]
+        names = [normalise(text) for text in further if text]
+        if first := first_row_of(context, entry, mention, row, names):
+            entry.repeats = first.number
+            entry.notes.append(left_out(first))
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))

@@ -81,11 +81,8 @@ def first_row_of(
     row: FirstRow,
     names: Iterable[str] = (),
 ) -> FirstRow | None:
-    """Return the earlier row that creates the record of this row, or None if this is
-    the first or the user must first choose.
-
-    A row that certainly repeats an earlier one without a title of its own is an error.
-    """
+    """Return the earlier row that creates the record of this row, or None; a row that
+    repeats it without a title of its own is an error."""
     rows = context.repeated_rows[mention.model]
     earlier = rows.before(row, names)
     same = [first for first in earlier if first.is_same(row)]
@@ -96,19 +93,38 @@ def first_row_of(
         add_repetition(entry, same[0].number)
         return None
     if earlier:
-        kind = context.index_of(mention.model).kind
-        place = row.town or row.institution
-        key = question_key(f"{kind}-row", row.name, row.country, place)
-        decision = context.decisions.get(key, "")
-        for first in earlier:
-            if decision == f"row-{first.number}":
-                return first
-        if decision != NEW:
-            question = NameQuestion(key, mention.name, kind, list(map(option, earlier)))
-            entry.questions.append(question)
-            return None
+        chosen = chosen_row(context, entry, mention, row, earlier)
+        if chosen or entry.questions:
+            return chosen
     rows.add(row, names)
     return None
+
+
+def chosen_row(
+    context: "ImportContext",
+    entry: ImportRow,
+    mention: Mention,
+    row: FirstRow,
+    earlier: list[FirstRow],
+) -> FirstRow | None:
+    """Return the earlier row that the user chose, or None if this is another record; add
+    the question if nothing was chosen yet."""
+    kind = context.index_of(mention.model).kind
+    key = key_of_row(kind, row)
+    decision = context.decisions.get(key, "")
+    for first in earlier:
+        if decision == f"row-{first.number}":
+            return first
+    if decision != NEW:
+        options = [option(first) for first in earlier]
+        entry.questions.append(NameQuestion(key, mention.name, kind, options))
+    return None
+
+
+def key_of_row(kind: str, row: FirstRow) -> str:
+    """Return the key of the question whether a row repeats an earlier one."""
+    place = row.town or row.institution
+    return question_key(f"{kind}-row", row.name, row.country, place)
 
 
 def add_repetition(entry: ImportRow, number: int) -> None:

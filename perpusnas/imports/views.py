@@ -203,8 +203,7 @@ def import_page(
         "page": rows_page(request, outcome),
         "columns": columns or ColumnsForm(None, kind, *headings),
         "names": names or DecisionsForm(None, outcome["questions"]),
-        "overwrites": overwrites
-        or OverwritesForm(None, outcome["rows"], kept.choices.get("overwrites", {})),
+        "overwrites": overwrites or overwrites_form(kept, outcome),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
@@ -214,6 +213,11 @@ def import_page(
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
+
+
+def overwrites_form(kept: StagedUpload, outcome: dict) -> OverwritesForm:
+    chosen = kept.choices.get("overwrites", {})
+    return OverwritesForm(None, outcome["rows"], chosen)
 
 
 def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:
