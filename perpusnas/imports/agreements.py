@@ -45,6 +45,8 @@ class Agreements(RecordKind):
     model = Agreement
     titles = (*TITLES, "code", "partners")
     names = (*TITLES, "code")
+    telling = (*names, "kind", "signed", "our_number")
+    peculiar = ("signed", "effective", "duration", "scope", "our_number", "stage")
     columns = COLUMNS
 
     @staticmethod

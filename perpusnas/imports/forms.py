@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from perpusnas.core.uploads.quota import check_quota
 from perpusnas.core.uploads.viruses import check_viruses
 
 from .identification import NEW
-from .reading import KINDS
+from .reading import KINDS, kind_of_file
 from .record_kinds import RecordKind
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -31,7 +32,11 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Data type"),
-        choices=[(kind.slug, kind.label) for kind in KINDS.values()],
+        choices=[
+            ("", gettext_lazy("recognise from the headings")),
+            *((kind.slug, kind.label) for kind in KINDS.values()),
+        ],
+        required=False,
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -61,12 +66,39 @@ class UploadForm(forms.Form):
             raise ValidationError(str(error)) from error
         return file
 
+    def clean(self):
+        """Recognise the kind of record from the headings where none was chosen."""
+        data = super().clean()
+        if data.get("file") and not data.get("kind") and "kind" not in self.errors:
+            try:
+                found = kind_of_upload(data["file"])
+            except UnreadableFileError as error:
+                self.add_error("file", str(error))
+                return
+            if found is None:
+                message = _(
+                    "The headings do not say what the rows are about: choose it."
+                )
+                self.add_error("kind", message)
+            else:
+                data["kind"] = found.slug
+
+
+def kind_of_upload(file) -> RecordKind | None:
+    """Return the kind of record in an uploaded file, or None if it is not clear."""
+    with NamedTemporaryFile(prefix="import-") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        return kind_of_file(Path(copy.name), audit_context().user)
+
 
 class ColumnsForm(forms.Form):
     """The column below each heading."""
 
     def __init__(self, data, kind: RecordKind, headings: list[str], columns: list[str]):
         super().__init__(data)
+        self.known = any(columns)
         choices = [("", _("skip this column"))]
         choices += [
             (column.name, capfirst(str(column.label))) for column in kind.columns

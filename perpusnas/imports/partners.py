@@ -46,6 +46,7 @@ class Partners(RecordKind):
     description = gettext_lazy("Institutions with all their names and identifiers.")
     model = Partner
     sound = (Name,)
+    peculiar = ("acronym", "seat_country", "parent", "ror", "isil", "about")
     columns = COLUMNS
     own_file = staticmethod(partner_table)
 

@@ -54,6 +54,7 @@ class People(RecordKind):
     )
     model = Person
     sound = (Name,)
+    peculiar = ("title_id", "title_en", "honorific", "acting", "is_contact", "orcid")
     own_file = staticmethod(person_table)
     columns = (
         Column("id", "ID", "id|person id|id orang"),

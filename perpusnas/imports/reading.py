@@ -13,6 +13,7 @@ from .agreements import Agreements
 from .columns import guess_columns
 from .context import ImportContext
 from .events import Events
+from .kind_guesses import check_own_kind, guess_kind
 from .partners import Partners
 from .people import People
 from .record_kinds import RecordKind
@@ -21,7 +22,7 @@ from .table_limits import MANY_ROWS, Line
 from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
-ORDERED = [Partners(), People(), Agreements(), Events()]
+ORDERED: list[RecordKind] = [Partners(), People(), Agreements(), Events()]
 KINDS: dict[str, RecordKind] = {kind.slug: kind for kind in ORDERED}
 SAMPLE = 20
 
@@ -40,6 +41,7 @@ class FileReading:
         """Yield the validated rows in batches. With `most`, all rows are read before
         the first is validated."""
         table = self.table
+        check_own_kind(self.kind, ORDERED, table.headings, context.user)
         validator = RowValidator(
             self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
@@ -71,6 +73,20 @@ def read_file(
     if columns is None or len(columns) != len(table.headings):
         columns = guess_kind_columns(kind, table)
     return FileReading(kind, table, columns)
+
+
+def kind_of_file(
+    path: Path, user, limits: FileLimits = IN_BROWSER
+) -> RecordKind | None:
+    """Return the kind of record in a file, or None if the headings do not say it."""
+
+    def knows(headings: list[str]) -> int:
+        """Return how many headings are known of the kind that knows most."""
+        return max(
+            sum(map(bool, guess_columns(headings, kind.columns))) for kind in ORDERED
+        )
+
+    return guess_kind(ORDERED, open_table(path, knows, limits).headings, user)
 
 
 def guess_kind_columns(kind: RecordKind, table: FileTable) -> list[str]:

@@ -26,6 +26,10 @@ class RecordKind:
     titles: tuple[str, ...] = ("name",)
     # The fields that name a record.
     names: tuple[str, ...] = ("name",)
+    # The columns of which a file of this kind has at least one, and those that no other
+    # kind has.
+    telling: tuple[str, ...] = ("name",)
+    peculiar: tuple[str, ...] = ()
     # Models of rows that cannot violate a constraint as this kind creates them.
     sound: tuple[type, ...] = ()
 
