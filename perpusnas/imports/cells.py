@@ -80,6 +80,7 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
         labels = ", ".join(str(label) for _value, label in choices)
         raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
+    read.choices = choices  # type: ignore[attr-defined]
     return read
 
 

@@ -18,9 +18,12 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.core.uploads.quota import check_quota
 from perpusnas.core.uploads.viruses import check_viruses
 
-from .identification import NEW
+from .choices import word_key
+from .context import ImportContext
+from .identification import NEW, question_key
 from .reading import KINDS, kind_of_file
 from .record_kinds import RecordKind
+from .rows import UncertainNameError
 
 MAX_BYTES = 25 * 1024 * 1024
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
@@ -68,7 +71,7 @@ class UploadForm(forms.Form):
 
     def clean(self):
         """Recognise the kind of record from the headings where none was chosen."""
-        data = super().clean()
+        data = self.cleaned_data
         if data.get("file") and not data.get("kind") and "kind" not in self.errors:
             try:
                 found = kind_of_upload(data["file"])
@@ -120,6 +123,95 @@ class ColumnsForm(forms.Form):
         for name, value in list(self.cleaned_data.items()):
             if value and chosen.count(value) > 1:
                 self.add_error(name, _("Two headings have the same meaning."))
+
+
+class DefaultsForm(forms.Form):
+    """The cell that stands in every row for a column which the file does not have."""
+
+    EMPTY_ROWS = 2
+
+    def __init__(
+        self,
+        data,
+        kind: RecordKind,
+        columns: list[str],
+        defaults: dict[str, str],
+        context: ImportContext | None = None,
+    ):
+        super().__init__(data)
+        self.kind, self.context = kind, context
+        choices = [("", _("(no column)"))]
+        choices += [
+            (column.name, capfirst(str(column.label)))
+            for column in kind.columns
+            if column.name not in {*columns, "id"}
+        ]
+        rows = [*defaults.items(), *[("", "")] * self.EMPTY_ROWS]
+        self.numbers = range(len(rows))
+        for number, (name, cell) in enumerate(rows):
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=_("Column"), choices=choices, initial=name, required=False
+            )
+            self.fields[f"value-{number}"] = forms.CharField(
+                label=_("Value in all rows"),
+                initial=cell,
+                required=False,
+                max_length=500,
+            )
+
+    def clean(self):
+        for number in self.numbers:
+            name = self.cleaned_data.get(f"column-{number}")
+            cell = self.cleaned_data.get(f"value-{number}")
+            if name and cell:
+                try:
+                    self.kind.column(name).read(cell, self.context)
+                except ValidationError as error:
+                    self.add_error(f"value-{number}", error)
+                except UncertainNameError:
+                    pass  # it is asked about in the rows
+
+    def defaults(self) -> dict[str, str]:
+        """Return the cells by column."""
+        found = (
+            (self.cleaned_data[f"column-{n}"], self.cleaned_data[f"value-{n}"])
+            for n in self.numbers
+        )
+        return {name: cell for name, cell in found if name and cell}
+
+
+class MeaningsForm(forms.Form):
+    """What each word means that is none of the allowed values of its column."""
+
+    def __init__(self, data, kind: RecordKind, rows: list[dict]):
+        super().__init__(data)
+        self.words: dict[str, tuple[str, str]] = {}
+        for row in rows:
+            for problem in row["problems"]:
+                for word in problem["words"]:
+                    self.add(kind, problem["column"], word)
+
+    def add(self, kind: RecordKind, name: str, word: str) -> None:
+        """Add the field of a word, unless there are already many."""
+        field = f"meaning-{question_key(name, word_key(word))}"
+        if field in self.words or len(self.words) >= MAX_QUESTIONS:
+            return
+        self.words[field] = name, word_key(word)
+        column = kind.column(name)
+        choices = [("", _("(not chosen)")), *column.allowed, ("-", _("leave it out"))]
+        self.fields[field] = forms.ChoiceField(
+            label=f"{capfirst(str(column.label))}: {word}",
+            choices=choices,
+            required=False,
+        )
+
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """Return the chosen cell by column and word; an empty one leaves it out."""
+        found: dict[str, dict[str, str]] = {}
+        for field, (name, word) in self.words.items():
+            if chosen := self.cleaned_data[field]:
+                found.setdefault(name, {})[word] = "" if chosen == "-" else chosen
+        return found
 
 
 class DecisionsForm(forms.Form):

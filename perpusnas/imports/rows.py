@@ -23,11 +23,16 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True)
 class CellProblem:
-    """An error of a row: the column, the cell and the reason."""
+    """An error of a row: the heading, the cell and the reason.
+
+    `words` are the parts of the cell for which a meaning in `column` may be chosen.
+    """
 
     label: str
     cell: str
     reason: str
+    column: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ class RowValidator:
             for heading, column in self.columns.items():
                 if column is not None and column.name in CONTACT:
                     self.columns[heading] = None
+        missing = {c.name: c for c in kind.columns if c.name not in {*columns, "id"}}
+        self.defaults = [
+            (missing[name], cell)
+            for name, cell in context.choices.defaults.items()
+            if name in missing
+        ]
         heading_by_column = dict(zip(columns, headings, strict=True))
         self.id_heading = heading_by_column.get("id", "")
 
@@ -122,18 +128,31 @@ class RowValidator:
             if column is None or cell in exported.get(heading, ()):
                 entry.unchanged += bool(column and cells.has_content(cell))
                 continue
-            if not cells.has_content(cell):
-                if entry.by_id:
-                    entry.values[column.name] = None
-                continue
-            try:
-                cells.check_formula_errors(cell)
-                value = entry.values[column.name] = column.read(cell, self.context)
-                self.check_hidden_targets(column, value)
-            except ValidationError as error:
-                self.add_error(entry, heading, " ".join(error.messages))
-            except UncertainNameError as uncertain:
-                entry.questions.append(replace(uncertain.question, heading=heading))
+            self.read_cell(entry, column, heading, cell)
+        for column, cell in () if entry.by_id else self.defaults:
+            self.read_cell(entry, column, str(column.label), cell)
+
+    def read_cell(
+        self, entry: ImportRow, column: Column, heading: str, cell: str
+    ) -> None:
+        """Parse a cell; one that is empty clears its field in rows with an id."""
+        meant = self.context.choices.meaning(column.name, cell)
+        if not cells.has_content(meant):
+            if entry.by_id and not cells.has_content(cell):
+                entry.values[column.name] = None
+            return
+        try:
+            cells.check_formula_errors(meant)
+            value = entry.values[column.name] = column.read(meant, self.context)
+            self.check_hidden_targets(column, value)
+        except ValidationError as error:
+            words = column.unknown_words(meant, self.context) if column.allowed else []
+            reason = " ".join(error.messages)
+            entry.problems.append(
+                CellProblem(heading, cell[:200], reason, column.name, tuple(words))
+            )
+        except UncertainNameError as uncertain:
+            entry.questions.append(replace(uncertain.question, heading=heading))
 
     def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see

@@ -22,10 +22,13 @@ from perpusnas.core.editing.once import (
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
+from .context import ImportContext
 from .forms import (
     MAX_QUESTIONS,
     ColumnsForm,
     DecisionsForm,
+    DefaultsForm,
+    MeaningsForm,
     OverwritesForm,
     UploadForm,
 )
@@ -102,7 +105,8 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return import_page(request, kept)
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
-    todo["overwrite"] = set_overwrites
+    todo |= {"overwrite": set_overwrites, "defaults": set_defaults}
+    todo["meanings"] = set_meanings
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
@@ -124,6 +128,29 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     if request.POST.get("rest") == "new":
         kept.decisions |= {question["key"]: "new" for question in questions}
     kept.decisions |= form.decisions()
+    return preview_again(request, kept)
+
+
+def set_defaults(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    columns = preview_for(kept, request.user)["columns"]
+    chosen = kept.choices.get("defaults", {})
+    context = ImportContext(request.user, {})
+    form = DefaultsForm(request.POST, KINDS[kept.kind], columns, chosen, context)
+    if not form.is_valid():
+        return import_page(request, kept, defaults=form, status=422)
+    kept.choices |= {"defaults": form.defaults()}
+    return preview_again(request, kept)
+
+
+def set_meanings(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    rows = preview_for(kept, request.user)["rows"]
+    form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
+    if not form.is_valid():
+        return import_page(request, kept, meanings=form, status=422)
+    meanings = kept.choices.get("meanings", {})
+    for name, words in form.meanings().items():
+        meanings[name] = meanings.get(name, {}) | words
+    kept.choices |= {"meanings": meanings}
     return preview_again(request, kept)
 
 
@@ -187,27 +214,23 @@ def import_page(
     request: HttpRequest,
     kept: StagedUpload,
     *,
-    columns: ColumnsForm | None = None,
-    names: DecisionsForm | None = None,
-    overwrites: OverwritesForm | None = None,
     message: str = "",
     status: int = 200,
+    **posted: forms.Form,
 ) -> HttpResponse:
+    """The preview; `posted` are the forms that did not validate, by name."""
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    headings = outcome["headings"], outcome["columns"]
     context = {
         "kept": kept,
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
         "page": rows_page(request, outcome),
-        "columns": columns or ColumnsForm(None, kind, *headings),
-        "names": names or DecisionsForm(None, outcome["questions"]),
-        "overwrites": overwrites or overwrites_form(kept, outcome),
+        **(choice_forms(kept, outcome) | posted),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
-        "forms": [form for form in (columns, names, overwrites) if form],
+        "forms": list(posted.values()),
         "message": message,
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
@@ -215,9 +238,16 @@ def import_page(
     return shown
 
 
-def overwrites_form(kept: StagedUpload, outcome: dict) -> OverwritesForm:
-    chosen = kept.choices.get("overwrites", {})
-    return OverwritesForm(None, outcome["rows"], chosen)
+def choice_forms(kept: StagedUpload, outcome: dict) -> dict[str, forms.Form]:
+    """What the user may choose about a file."""
+    kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
+    return {
+        "columns": ColumnsForm(None, kind, outcome["headings"], columns),
+        "names": DecisionsForm(None, outcome["questions"]),
+        "defaults": DefaultsForm(None, kind, columns, kept.choices.get("defaults", {})),
+        "meanings": MeaningsForm(None, kind, rows),
+        "overwrites": OverwritesForm(None, rows, kept.choices.get("overwrites", {})),
+    }
 
 
 def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:
