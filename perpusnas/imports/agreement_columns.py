@@ -9,6 +9,7 @@ from partners.models import Partner
 from perpusnas.core.search import normalise
 
 from . import cells
+from .agreement_status import status
 from .columns import Column, date_columns, field_column
 from .context import ImportContext
 
@@ -147,6 +148,13 @@ COLUMNS = (
         pgettext_lazy("column", "Stage"),
         "tahap|tahapan|stage",
         cells.choice(Stage.choices),
+    ),
+    Column(
+        "status",
+        pgettext_lazy("in a file", "Status (compared with the dates)"),
+        "status|status naskah|status mou|status perjanjian|status kerja sama"
+        "|status dokumen",
+        status,
     ),
     *date_columns(Agreement, "target", "target tanda tangan|to be signed by"),
     Column(

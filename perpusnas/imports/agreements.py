@@ -17,6 +17,7 @@ from events.coverage import event_numbers
 from perpusnas.core.search import normalise
 
 from .agreement_columns import COLUMNS
+from .agreement_status import fill_signature, note_status
 from .assignment import (
     assign_row_values,
     assign_together,
@@ -118,12 +119,14 @@ class Agreements(RecordKind):
         prefetch_related_objects(records, *rows)
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
+        fill_signature(entry)
         self.fill_stage(entry)
         self.fill_term(entry)
         signed = "signed" in entry.touched and entry.record.signed
         if signed and entry.record.signature in ("", "no"):
             assign_value(entry, "signature", "yes", follows=True)
         self.fill_reckoned_end(entry)
+        note_status(entry)
         self.fill_parties(entry, context)
         self.fill_scope(entry)
 

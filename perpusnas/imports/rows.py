@@ -87,7 +87,7 @@ class ImportRow:
     """One row of a file.
 
     `values` has the parsed values by column; None clears a field, in rows that give the
-    id of a record. `altered` names the changed fields of existing rows of the record.
+    id of a record; `read_from` has the heading and cell of each. `altered` names the changed fields of existing rows of the record.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
     number of the earlier row that creates the record of this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.
@@ -97,6 +97,7 @@ class ImportRow:
     cells: dict[str, str]
     title: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    read_from: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_id: bool = False
     unchanged: int = 0
     overwrites: frozenset[str] = frozenset()

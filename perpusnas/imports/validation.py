@@ -144,6 +144,7 @@ class RowValidator:
         try:
             cells.check_formula_errors(meant)
             value = entry.values[column.name] = column.read(meant, self.context)
+            entry.read_from[column.name] = heading, cell
             self.check_hidden_targets(column, value)
         except ValidationError as error:
             words = column.unknown_words(meant, self.context) if column.allowed else []
