@@ -12,6 +12,8 @@ from .rows import EVERY_FIELD
 class Choices:
     """The choices of one import, as plain data that can be stored.
 
+    `remembered` says whether they come from an earlier import with the same headings;
+    None before it was looked up.
     `defaults` has the cell that stands in every row for a column which the file does not
     have, `meanings` the cell to read instead of a word, by column and normalised word;
     an empty one leaves the cell out.
@@ -19,6 +21,7 @@ class Choices:
     `*`, and below `rows` the numbers of the rows in which all may be.
     """
 
+    remembered: bool | None = None
     defaults: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     overwrites: dict[str, list[str]] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from perpusnas.core.history.wording import file_reason
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
+from .mappings import empty_choices, recall
 from .reading import KINDS, FileReading, read_file
 from .rows import ImportRow, NameQuestion, RowState, collect_questions
 from .staged_uploads import StagedUpload
@@ -29,6 +30,21 @@ def open_upload(upload: StagedUpload) -> FileReading:
     return read_file(KINDS[upload.kind], upload.file, upload.columns)
 
 
+def use_remembered(upload: StagedUpload, file_reading: FileReading) -> None:
+    """Use what was chosen about an earlier file with the same headings, before anything
+    is chosen about this one."""
+    if upload.columns is not None or upload.choices.get("remembered") is not None:
+        return
+    headings = file_reading.table.headings
+    mapping = recall(file_reading.kind, headings)
+    upload.choices = empty_choices(remembered=mapping is not None)
+    if mapping is not None:
+        columns = mapping.columns_for(headings, file_reading.columns)
+        upload.columns = file_reading.columns = columns
+        upload.choices |= mapping.choices()
+    upload.save()
+
+
 def preview(upload: StagedUpload, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
     outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
@@ -37,6 +53,7 @@ def preview(upload: StagedUpload, user) -> Outcome:
     questions: dict[str, NameQuestion] = {}
     try:
         file_reading = open_upload(upload)
+        use_remembered(upload, file_reading)
         outcome["headings"], outcome["columns"] = (
             file_reading.table.headings,
             file_reading.columns,

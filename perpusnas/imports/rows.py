@@ -154,3 +154,14 @@ def collect_questions(
             first = found.setdefault(question.key, question)
             if entry.number not in first.rows:
                 first.rows.append(entry.number)
+
+
+def collect_unknown_words(
+    found: dict[tuple[str, str], int], entries: Iterable[ImportRow]
+) -> None:
+    """Count the words of these rows that have no meaning, by column and word."""
+    for entry in entries:
+        for problem in entry.problems:
+            for word in problem.words:
+                key = problem.column, word
+                found[key] = found.get(key, 0) + 1

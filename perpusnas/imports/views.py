@@ -32,6 +32,7 @@ from .forms import (
     OverwritesForm,
     UploadForm,
 )
+from .mappings import empty_choices, remember
 from .previews import (
     confirm_import,
     is_blocked,
@@ -106,7 +107,7 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         return import_page(request, kept)
     todo = {"columns": set_columns, "decide": set_names, "drop": discard}
     todo |= {"overwrite": set_overwrites, "defaults": set_defaults}
-    todo["meanings"] = set_meanings
+    todo |= {"meanings": set_meanings, "reset": reset_choices}
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
@@ -128,6 +129,12 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     if request.POST.get("rest") == "new":
         kept.decisions |= {question["key"]: "new" for question in questions}
     kept.decisions |= form.decisions()
+    return preview_again(request, kept)
+
+
+def reset_choices(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    """Forget what was remembered or chosen about the columns of a file."""
+    kept.columns, kept.choices = None, empty_choices(remembered=False)
     return preview_again(request, kept)
 
 
@@ -197,6 +204,9 @@ def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
             " some rows still need a choice. Check the result again."
         )
         return import_page(request, kept, message=words, status=409)
+    outcome = kept.outcome or {"headings": [], "columns": []}
+    kind, headings = KINDS[kept.kind], outcome["headings"]
+    remember(kind, headings, outcome["columns"], kept.choices)
     kept.delete_files()
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
     messages.success(request, words % {"n": done})

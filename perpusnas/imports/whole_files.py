@@ -13,7 +13,13 @@ from perpusnas.core.models import check_references_at_once
 
 from .context import ImportContext
 from .reading import FileReading
-from .rows import ImportRow, RowState
+from .rows import (
+    ImportRow,
+    NameQuestion,
+    RowState,
+    collect_questions,
+    collect_unknown_words,
+)
 from .writing import write_rows
 
 ROUTE = "import"
@@ -25,11 +31,14 @@ class ImportResult:
     """The result of an import.
 
     `counts` has the number of rows by state, `stopped` the first rows with errors or
-    questions, `moved` the number of rows that differ from the preview.
+    questions, `questions` all of these by key, `moved` the number of rows that differ from
+    the preview.
     """
 
     counts: Counter = field(default_factory=Counter)
     stopped: list[ImportRow] = field(default_factory=list)
+    questions: dict[str, NameQuestion] = field(default_factory=dict)
+    unknown_words: dict[tuple[str, str], int] = field(default_factory=dict)
     moved: int = 0
 
     @property
@@ -70,6 +79,8 @@ def import_file(
         result.counts.update(entry.state for entry in entries)
         stopped = [entry for entry in entries if entry.state in STOPS]
         result.stopped += stopped[: most_stopped - len(result.stopped)]
+        collect_questions(result.questions, entries)
+        collect_unknown_words(result.unknown_words, entries)
         result.moved += sum(not as_shown(entry) for entry in entries)
         if result.is_complete:
             write_rows(entries)

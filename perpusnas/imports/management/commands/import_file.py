@@ -15,7 +15,9 @@ from perpusnas.core.progress import Bar
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from ...context import ImportContext
+from ...mappings import Mapping, MappingError
 from ...reading import KINDS, FileReading, read_file
+from ...record_kinds import RecordKind
 from ...rows import ImportRow
 from ...tables import BY_COMMAND
 from ...whole_files import (
@@ -59,6 +61,18 @@ class Command(BaseCommand):
             help="take names that are only nearly known for new ones",
         )
         parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="JSON",
+            help="columns, defaults, meanings and answers to questions",
+        )
+        parser.add_argument(
+            "--write-mapping",
+            type=Path,
+            metavar="JSON",
+            help="write the mapping that was used, with the questions to answer in it",
+        )
+        parser.add_argument(
             "--check", action="store_true", help="only validate the rows, write nothing"
         )
 
@@ -72,13 +86,20 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         user, rights_user = importer(options["user"])
-        context = ImportContext(rights_user, {}, alike_is_new=options["alike_is_new"])
         kind = KINDS[options["kind"]]
+        mapping = read_mapping(options["mapping"], kind)
+        context = ImportContext(
+            rights_user,
+            mapping.answers(),
+            mapping.choices(),
+            alike_is_new=options["alike_is_new"],
+        )
         try:
             rows = sum(
                 1 for _row in read_file(kind, file, limits=BY_COMMAND).table.rows
             )
             file_reading = read_file(kind, file, limits=BY_COMMAND)
+            use_columns(mapping, file_reading)
             self.print_columns(file_reading)
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             with exclusive_import(user, file_reason(file.name, sha256_of(file))):
@@ -88,6 +109,8 @@ class Command(BaseCommand):
             bar.finish()
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
+        if target := options["write_mapping"]:
+            write_mapping(target, mapping, file_reading, result)
         self.refuse(result)
         verb = "Imported" if save else "Validated"
         seconds = f"in {monotonic() - started:.1f} seconds"
@@ -110,8 +133,60 @@ class Command(BaseCommand):
         for entry in result.stopped:
             for line in lines(entry):
                 self.stderr.write(f"Row {entry.number}: {line}")
+        self.print_open(result)
         if not result.is_complete:
             raise CommandError(f"Nothing was imported: {in_words(result)}.")
+
+    def print_open(self, result: ImportResult) -> None:
+        """Print the questions and unknown words of all rows, with the keys under which a
+        mapping answers them."""
+        for key, question in result.questions.items():
+            answers = [f"{o.value} = {o.label}" for o in question.options]
+            answers += ["new = a new record"] if question.may_be_new else []
+            asked = f"“{question.name}” in {len(question.rows)} rows"
+            self.stderr.write(f"Question {key}: {asked}: {'; '.join(answers)}")
+        for (column, word), count in result.unknown_words.items():
+            self.stderr.write(f"Unknown in {column}: “{word}” in {count} rows")
+
+
+def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:
+    """Return the mapping in a file, or an empty one; raise CommandError if it is none."""
+    if path is None:
+        return Mapping()
+    try:
+        return Mapping.from_json(path.read_text(encoding="utf-8"), kind)
+    except (OSError, UnicodeDecodeError, MappingError) as error:
+        raise CommandError(f"The mapping {path} cannot be used. {error}") from error
+
+
+def use_columns(mapping: Mapping, file_reading: FileReading) -> None:
+    """Use the columns of a mapping for a file; raise CommandError if they do not fit."""
+    headings = file_reading.table.headings
+    try:
+        file_reading.columns = mapping.columns_for(headings, file_reading.columns)
+    except MappingError as error:
+        raise CommandError(f"The mapping cannot be used. {error}") from error
+
+
+def write_mapping(
+    path: Path, mapping: Mapping, file_reading: FileReading, result: ImportResult
+) -> None:
+    """Write the mapping that was used, with the open questions and unknown words."""
+    pairs = zip(file_reading.table.headings, file_reading.columns, strict=True)
+    mapping.columns = {heading: name for heading, name in pairs if heading}
+    for column, word in result.unknown_words:
+        mapping.meanings.setdefault(column, {}).setdefault(word, None)
+    questions = {}
+    for key, question in result.questions.items():
+        mapping.decisions[key] = None
+        answers = {option.value: option.label for option in question.options}
+        answers |= {"new": "a new record"} if question.may_be_new else {}
+        questions[key] = {
+            "name": question.name,
+            "rows": question.rows,
+            "answers": answers,
+        }
+    path.write_text(mapping.as_json(file_reading.kind, questions), encoding="utf-8")
 
 
 def in_words(result: ImportResult) -> str:
