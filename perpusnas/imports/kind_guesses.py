@@ -1,6 +1,6 @@
 """The kind of record in a file, by its headings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +11,7 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from .columns import guess_columns
 from .former_wording import OWN_HEADINGS
 from .record_kinds import RecordKind
+from .table_limits import Line
 
 # Of our own file at least this many headings, and this share of them, are as we write them.
 LEAST_OWN, OWN_SHARE = 4, 0.8
@@ -61,9 +62,11 @@ def check_own_kind(
         raise UnreadableFileError(message % words)
 
 
-def guess_kind(kinds: list[RecordKind], headings: list[str], user) -> RecordKind | None:
-    """Return the kind of record that the headings speak of, or None if it is not
-    clear."""
+def guess_kind(
+    kinds: list[RecordKind], headings: list[str], user, rows: Sequence[Line] = ()
+) -> RecordKind | None:
+    """Return the kind of record that the headings speak of, or else the words in the
+    first rows; None if it is not clear."""
     if own := own_kind(kinds, headings, user):
         return own
     scores = {}
@@ -73,4 +76,18 @@ def guess_kind(kinds: list[RecordKind], headings: list[str], user) -> RecordKind
             scores[kind.slug] = len(known) + 2 * len(known & {*kind.peculiar})
     most = max(scores.values(), default=0)
     best = [kind for kind in kinds if scores.get(kind.slug) == most]
+    if len(best) > 1:
+        counts = {kind.slug: known_words(kind, headings, rows) for kind in best}
+        most = max(counts.values())
+        best = [kind for kind in best if most and counts[kind.slug] == most]
     return best[0] if len(best) == 1 else None
+
+
+def known_words(kind: RecordKind, headings: list[str], rows: Sequence[Line]) -> int:
+    """Return how many cells have one of the fixed values of their column."""
+    found = 0
+    for position, name in enumerate(guess_columns(headings, kind.columns)):
+        column = kind.column(name) if name else None
+        if column is not None and hasattr(column.read, "choices"):
+            found += sum(column.can_read(row[position], None) for _n, row in rows)
+    return found

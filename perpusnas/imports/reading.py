@@ -86,7 +86,9 @@ def kind_of_file(
             sum(map(bool, guess_columns(headings, kind.columns))) for kind in ORDERED
         )
 
-    return guess_kind(ORDERED, open_table(path, knows, limits).headings, user)
+    table = open_table(path, knows, limits)
+    rows = list(islice(table.rows, SAMPLE))
+    return guess_kind(ORDERED, table.headings, user, rows)
 
 
 def guess_kind_columns(kind: RecordKind, table: FileTable) -> list[str]:
