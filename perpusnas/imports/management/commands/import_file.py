@@ -88,16 +88,9 @@ class Command(BaseCommand):
         user, rights_user = importer(options["user"])
         kind = KINDS[options["kind"]]
         mapping = read_mapping(options["mapping"], kind)
-        context = ImportContext(
-            rights_user,
-            mapping.answers(),
-            mapping.choices(),
-            alike_is_new=options["alike_is_new"],
-        )
+        context = context_of(mapping, rights_user, options)
         try:
-            rows = sum(
-                1 for _row in read_file(kind, file, limits=BY_COMMAND).table.rows
-            )
+            rows = count_rows(kind, file)
             file_reading = read_file(kind, file, limits=BY_COMMAND)
             use_columns(mapping, file_reading)
             self.print_columns(file_reading)
@@ -113,8 +106,8 @@ class Command(BaseCommand):
             write_mapping(target, mapping, file_reading, result)
         self.refuse(result)
         verb = "Imported" if save else "Validated"
-        seconds = f"in {monotonic() - started:.1f} seconds"
-        self.stdout.write(f"{verb}: {in_words(result)}, {seconds}.")
+        seconds = monotonic() - started
+        self.stdout.write(f"{verb}: {in_words(result)}, in {seconds:.1f} seconds.")
 
     def shows_bar(self, options: dict) -> bool:
         """Return whether to show progress."""
@@ -149,6 +142,11 @@ class Command(BaseCommand):
             self.stderr.write(f"Unknown in {column}: “{word}” in {count} rows")
 
 
+def count_rows(kind: RecordKind, path: Path) -> int:
+    """Return the number of rows in a file."""
+    return sum(1 for _row in read_file(kind, path, limits=BY_COMMAND).table.rows)
+
+
 def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:
     """Return the mapping in a file, or an empty one; raise CommandError if it is none."""
     if path is None:
@@ -157,6 +155,13 @@ def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:
         return Mapping.from_json(path.read_text(encoding="utf-8"), kind)
     except (OSError, UnicodeDecodeError, MappingError) as error:
         raise CommandError(f"The mapping {path} cannot be used. {error}") from error
+
+
+def context_of(mapping: Mapping, user, options: dict) -> ImportContext:
+    """Return the context of an import for a user, with what the mapping says."""
+    answers, choices = mapping.answers(), mapping.choices()
+    alike_is_new = options["alike_is_new"]
+    return ImportContext(user, answers, choices, alike_is_new=alike_is_new)
 
 
 def use_columns(mapping: Mapping, file_reading: FileReading) -> None:
