@@ -1,6 +1,7 @@
 """The state that the validation of a file shares between rows."""
 
 from collections import defaultdict
+from collections.abc import MutableMapping
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -43,7 +44,7 @@ class ImportContext:
         self.proposed: set[str] = set()
         self.identified: dict[Mention, Identified] = {}
         self.repeated_rows: dict[Any, RepeatedRows] = defaultdict(RepeatedRows)
-        self.first_rows: dict[Any, int] = {}
+        self.first_rows: MutableMapping[Any, int] = {}
         self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
