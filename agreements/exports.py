@@ -199,16 +199,16 @@ class RegisterReader:
         rows = Signatory.objects.filter(agreement__among=keys)
         seen = rows.seen_by(self.user, of=Agreement, except_for=["partner", "person"])
         facts = ("agreement", "partner", "person", "capacity", "acting", "level")
-        columns = (*facts, *reader_columns("title"))
+        columns = (*facts, *reader_columns("title"), "title_other")
         found = list(seen.order_by("agreement_id", "pk").values_list(*columns))
         partners = self.subjects.partners.read([row[1] for row in found])
         people = self.people.read([row[2] for row in found])
         by_agreement: dict[int, list[SignedBy]] = defaultdict(list)
-        for key, partner, person, *others, first, second in found:
+        for key, partner, person, *others, first, second, third in found:
             is_seen = partners[partner] or partner is None
             if is_seen and (people[person] or person is None):
                 name = people[person][1] if people[person] else None
-                words = with_title(name, first or second)
+                words = with_title(name, first or second or third)
                 is_ours = bool(partners[partner] and partners[partner][2])
                 by_agreement[key].append(SignedBy(words, is_ours, *others))
         return by_agreement
@@ -217,16 +217,19 @@ class RegisterReader:
         """Return the promises of these agreements, in their order, by the agreement's
         id."""
         rows = ScopeItem.objects.filter(agreement__among=keys)
-        seen = rows.seen_by(self.user, of=Agreement, except_for=["owed_by"])
-        columns = ("agreement", "owed_by", *reader_columns("text"))
+        seen = rows.seen_by(
+            self.user, of=Agreement, except_for=["owed_by", "reported_by"]
+        )
+        columns = ("agreement", "owed_by", "reported_by", *reader_columns("text"))
         found = list(
             seen.order_by("agreement_id", "position", "pk").values_list(*columns)
         )
-        partners = self.subjects.partners.read([row[1] for row in found])
+        named = [key for row in found for key in row[1:3]]
+        partners = self.subjects.partners.read(named)
         return grouped(
             (key, first or second)
-            for key, owed_by, first, second in found
-            if owed_by is None or partners[owed_by]
+            for key, *sides, first, second in found
+            if all(side is None or partners[side] for side in sides)
         )
 
 

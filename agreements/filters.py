@@ -21,6 +21,7 @@ def validity_choices() -> list[tuple[str, str | Promise]]:
 
 
 WHOSE = [("ours", _("Perpusnas is a party")), ("others", _("Agreements of others"))]
+REPORTERS = [("ours", _("Reported by Perpusnas")), ("others", _("Reported by others"))]
 PROPOSERS = [("ours", _("Proposed by Perpusnas")), ("others", _("Proposed by others"))]
 
 
@@ -84,6 +85,9 @@ class AgreementFilter(PeriodFilterSet):
     proposed_by = django_filters.ChoiceFilter(
         label=_("Proposed by"), method="by_proposer", choices=PROPOSERS
     )
+    reported_by = django_filters.ChoiceFilter(
+        label=_("Scope reported by"), method="by_reporter", choices=REPORTERS
+    )
     access = django_filters.ChoiceFilter(label=_("Access"), choices=Access)
     on = day_filter(_("Validity on"))
 
@@ -130,6 +134,11 @@ class AgreementFilter(PeriodFilterSet):
         if who == "others":
             return queryset.proposed_by_others(self.user)
         return queryset.proposed_by_us(self.user)
+
+    def by_reporter(self, queryset, _name, who):
+        """Filter by who reported an item, in the field that is chosen, if any."""
+        area = self.form.cleaned_data["area"]
+        return queryset.with_scope_reported(self.user, by_us=who == "ours", area=area)
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_party(partner)

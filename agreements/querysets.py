@@ -24,7 +24,7 @@ from django.db.models.sql import Query
 
 from partners.former_names import name_on
 from partners.models import Partner, Person
-from partners.querysets import is_ours
+from partners.querysets import is_ours, naming
 from perpusnas.core.dates.months import DaysUntil
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import Country
@@ -133,15 +133,11 @@ class AgreementQuerySet(StageQuerySet):
 
     def with_whose(self, user: Any) -> Self:
         """Annotate `theirs`: whether the reader sees two parties or more and Perpusnas is
-        none of them, also through a unit; with fewer it is not known."""
-        party = related_model(self.model, "parties")
-        seen = party.objects.seen_by(user, of=self.model).filter(
-            agreement=OuterRef("pk")
+        none of them; with fewer it is not known."""
+        theirs = Q(pk__in=agreements_of_others(self.model, user))
+        return self.annotate(
+            theirs=ExpressionWrapper(theirs, output_field=models.BooleanField())
         )
-        several = seen.order_by().values("agreement").annotate(n=Count("pk"))
-        ours = Exists(seen.filter(is_ours()))
-        theirs = Exists(several.filter(n__gte=2)) & ~ours
-        return self.annotate(theirs=theirs)
 
     def ours(self, user: Any) -> Self:
         """Return agreements but those of others."""
@@ -164,6 +160,17 @@ class AgreementQuerySet(StageQuerySet):
         """Return agreements of which the reader sees who proposed them."""
         partners = related_model(self.model, "proposed_by").objects.visible_to(user)
         return self.filter(proposed_by__in=partners.order_by().values("pk"))
+
+    def with_scope_reported(self, user: Any, by_us: bool, area: Any = None) -> Self:
+        """Return agreements with a scope item that Perpusnas or a unit of it reported, or
+        else a partner; only items that the reader sees count."""
+        items = related_model(self.model, "scope_items").objects.seen_by(user)
+        items = items.filter(reported_by__isnull=False)
+        ours = is_ours("reported_by")
+        items = items.filter(ours) if by_us else items.exclude(ours)
+        if area is not None:
+            items = items.filter(area=area)
+        return self.filter(pk__in=items.order_by().values("agreement"))
 
     def not_reviewed_since(self, day: date, user: Any) -> Self:
         """Return agreements of which the reader sees no review (*monev*) on that day or
@@ -318,10 +325,8 @@ class AgreementQuerySet(StageQuerySet):
         """
         party = related_model(self.model, "parties")
         partners = Partner.objects.visible_to(user).of_countries(countries)
-        parties = party.objects.filter(
-            Q(partner__in=partners) | Q(country__in=countries)
-        )
-        return self.filter(pk__in=parties.order_by().values("agreement"))
+        parties = naming(party.objects.all(), partners, countries)
+        return self.among(*[found.values("agreement") for found in parties])
 
     def search(self, query: str, user: Any) -> Self:
         """Search own texts, names of the parties and names of signatories."""
@@ -343,11 +348,23 @@ class AgreementQuerySet(StageQuerySet):
         return search_records(self, query, through_parties, through_signatories)
 
 
-def whose_counts(agreements: Iterable[Any]) -> dict[str, int]:
-    """Return the numbers of agreements that are ours and of others, of those from
-    `for_list`."""
-    others = [agreement.is_of_others for agreement in agreements]
-    return {"ours": others.count(False), "others": others.count(True)}
+def agreements_of_others(model: Any, user: Any, **rows: Any) -> QuerySet[Any]:
+    """Return the ids of agreements of which the reader sees two parties or more, and
+    Perpusnas is none of them, also through a unit; `rows` narrows the parties read."""
+    own = Partner.objects.filter(is_ours("")).order_by().values("pk")
+    seen = related_model(model, "parties").objects.seen_by(user, of=model)
+    parties = seen.filter(**rows).order_by().values("agreement")
+    counted = parties.annotate(
+        n=Count("pk"), n_own=Count("pk", filter=Q(partner__in=own))
+    )
+    return counted.filter(n__gte=2, n_own=0).values("agreement")
+
+
+def whose_counts(agreements: Any, total: int, user: Any) -> dict[str, int]:
+    """Return the numbers of agreements that are ours and of others."""
+    among = agreements.order_by().values("pk")
+    others = agreements_of_others(agreements.model, user, agreement__in=among).count()
+    return {"ours": total - others, "others": others}
 
 
 def bounded(name: str) -> Q:

@@ -10,30 +10,15 @@ from functools import cached_property
 from math import inf
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Sure(models.TextChoices):
-    """How exact a number is."""
-
-    EXACT = "exact", _("Exact")
-    ABOUT = "about", _("About")
-    AT_LEAST = "at_least", _("At least")
-    AT_MOST = "at_most", _("At most")
-
+from perpusnas.core.accuracy import Sure, marks_of
 
 OWN_COUNTRY = "ID"
 # Roles that are expected to have a number of people; hosts and funders need none.
 COUNTED_ROLES = ("visitor", "participant")
 # Roles of those who did not take part.
 ABSENT_ROLES = ("concerned",)
-
-
-def marks_of(sure: Iterable[str]) -> str:
-    """Return in words how exact numbers are of which some are not."""
-    inexact = [mark for mark in Sure if mark in sure and mark != Sure.EXACT]
-    return ", ".join(str(mark.label) for mark in inexact)
 
 
 def limits(number: int, sure: Iterable[str], missing: int = 0) -> tuple[float, float]:

@@ -16,7 +16,12 @@ from .models import (
     EventCitation,
     EventPerson,
     Evidence,
+    NominationState,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Participation,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -78,6 +83,13 @@ EVENT_ROW_FILES = {
     "sources": citations_of("event", event_names),
 }
 PROGRAM_ROW_FILES = {
+    "bodies": RowFile(
+        _("Participating bodies"),
+        pgettext_lazy("file name", "participating-bodies"),
+        ProgramBody,
+        "program",
+        program_names,
+    ),
     "participation": RowFile(
         PARTICIPATION,
         pgettext_lazy("file name", "participation-by-programme"),
@@ -97,6 +109,35 @@ PROGRAM_ROW_FILES = {
     "sources": citations_of("program", program_names),
 }
 OUTCOME_ROW_FILES = {
+    "names": RowFile(
+        _("Other names"),
+        pgettext_lazy("file name", "other-names-of-outcomes"),
+        OutcomeName,
+        "outcome",
+        outcome_titles,
+    ),
+    "nominations": RowFile(
+        _("History of nominations"),
+        pgettext_lazy("file name", "nomination-history"),
+        NominationState,
+        "outcome",
+        outcome_titles,
+    ),
+    "parts": RowFile(
+        _("What totals consist of"),
+        pgettext_lazy("file name", "parts-of-totals"),
+        OutcomePart,
+        "outcome",
+        outcome_titles,
+    ),
+    "people": RowFile(
+        _("People involved"),
+        pgettext_lazy("file name", "people-involved"),
+        OutcomePerson,
+        "outcome",
+        outcome_titles,
+        narrowed_by="person",
+    ),
     "shares": RowFile(
         _("Givers, receivers, owners"),
         pgettext_lazy("file name", "shares"),

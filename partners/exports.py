@@ -194,7 +194,7 @@ def partner_table(user: Any) -> FileTable:
     return FileTable(columns, lambda keys: read_partners(user, keys))
 
 
-POST = ["person", "title_id", "title_en", "mail", "phone"]
+POST = ["person", "title_id", "title_en", "title_other", "mail", "phone"]
 POST += ["since", "until", "until_latest"]
 
 
@@ -250,7 +250,7 @@ def former_positions() -> Column:
     partner = attrgetter(f"partner__{label_column()}")
 
     def in_words_and_years(post: Any) -> str:
-        named = joined([in_reader_language(post, "title"), partner(post)], ", ")
+        named = joined([title_of_post(post), partner(post)], ", ")
         return f"{named} ({years_of(post)})"
 
     heading = _("Former positions")
@@ -273,12 +273,17 @@ def year_of(edtf: str) -> str:
     return known[1] if known else in_words(edtf)
 
 
+def title_of_post(post: Any) -> str:
+    """The title in the reader's language, or else in another one."""
+    return in_reader_language(post, "title") or post.title_other
+
+
 def person_table(user: Any) -> FileTable:
     columns = [
         field(_("Name"), "person.name"),
         field(_("Form of address"), "person.honorific"),
         field(_("Other names"), "names"),
-        of_posts(_("Positions"), lambda post: in_reader_language(post, "title")),
+        of_posts(_("Positions"), title_of_post),
         of_posts(_("Partners"), attrgetter(f"partner__{label_column()}")),
         choice(_("Access"), "person.access", Access.choices),
         field(_("Remarks"), "person.remarks"),
@@ -290,5 +295,8 @@ def person_table(user: Any) -> FileTable:
             of_posts(_("Email"), attrgetter("mail")),
             of_posts(_("Phone"), attrgetter("phone")),
         ]
-    columns.append(record_id("person.pk"))
+    columns += [
+        field(_("Second form of address"), "person.second_honorific"),
+        record_id("person.pk"),
+    ]
     return FileTable(columns, lambda keys: read_people(user, keys))

@@ -11,7 +11,7 @@ from perpusnas.core.collation import in_name_order
 from perpusnas.core.countries import REGIONS
 from perpusnas.core.models import Country, countries_in_order, sort_column
 
-from .models import Partner, Person
+from .models import Partner, PartnerFact, Person, Tie
 
 
 def region_choices() -> list[tuple[str, str]]:
@@ -20,6 +20,16 @@ def region_choices() -> list[tuple[str, str]]:
     index = 1 if get_language() == "en" else 0
     named = [(code, names[index]) for code, names in REGIONS.items()]
     return in_name_order(named, lambda pair: pair[1])
+
+
+# The greatest number that the column has room for.
+MAX_NUMBER = 2**31 - 1
+
+
+class WholeNumberFilter(django_filters.NumberFilter):
+    """A filter by a whole number."""
+
+    field_class = forms.IntegerField
 
 
 class PartnerFilter(django_filters.FilterSet):
@@ -48,6 +58,18 @@ class PartnerFilter(django_filters.FilterSet):
         label=_("Membership"),
         method="by_network",
         queryset=None,
+    )
+    relationship = django_filters.ChoiceFilter(
+        label=_("Relationship"), method="by_relationship", choices=Tie.Kind
+    )
+    key_fact = django_filters.ChoiceFilter(
+        label=_("Key fact"), method="by_fact", choices=PartnerFact.Kind
+    )
+    members_from = WholeNumberFilter(
+        label=_("Members, at least"),
+        method="by_members",
+        min_value=0,
+        max_value=MAX_NUMBER,
     )
     partner = django_filters.ModelChoiceFilter(
         label=_("Part of"),
@@ -80,6 +102,15 @@ class PartnerFilter(django_filters.FilterSet):
 
     def by_network(self, queryset, _name, body):
         return queryset.members_of(body, self.user)
+
+    def by_relationship(self, queryset, _name, kind):
+        return queryset.with_tie(kind, self.user)
+
+    def by_fact(self, queryset, _name, kind):
+        return queryset.with_fact(kind, self.user)
+
+    def by_members(self, queryset, _name, least):
+        return queryset.with_members(least, self.user)
 
     def by_abroad(self, queryset, _name, _value):
         return queryset.abroad()

@@ -16,6 +16,7 @@ from .models import (
     Name,
     Partner,
     PartnerCitation,
+    PartnerFact,
     Person,
     Post,
     Tie,
@@ -33,6 +34,13 @@ SIMILAR_PEOPLE = reverse_lazy("people:similar")
 NOT_A_PARTNER = Group(
     _("Not a partner in the register"),
     [("country", "group"), ("region", "region_standard", "region_province")],
+    collapsed=True,
+)
+
+# For rows with the title of a person.
+OTHER_LANGUAGE = Group(
+    _("Position in another language"),
+    [("title_other", "title_other_language")],
     collapsed=True,
 )
 
@@ -87,12 +95,13 @@ class PartnerForm(RecordForm):
 
 
 PERSON_IDENTITY = Group(_("Identity"), [("name", "honorific")])
+SECOND_HONORIFIC = Group(_("Second honorific"), ["second_honorific"], collapsed=True)
 
 
 class PersonForm(RecordForm):
     class Meta:
         model = Person
-        groups = [PERSON_IDENTITY, REGISTER]
+        groups = [PERSON_IDENTITY, SECOND_HONORIFIC, REGISTER]
         fields = field_names(groups)
         widgets = {"name": name_input(SIMILAR_PEOPLE)}
 
@@ -116,11 +125,28 @@ class TieForm(RowForm):
         groups = [
             Group(
                 None,
-                ["kind", ("to_partner", "to_country"), ("since", "until", "verified")],
+                [
+                    "kind",
+                    ("to_partner", "to_country"),
+                    ("since", "until", "verified"),
+                    "note",
+                ],
             )
         ]
         fields = field_names(groups)
         field_classes = {"to_partner": PARTNER, "to_country": COUNTRY}
+
+
+class PartnerFactForm(RowForm):
+    class Meta:
+        model = PartnerFact
+        groups = [
+            Group(
+                None,
+                [("kind", "when"), ("number", "number_sure", "unit"), "text"],
+            )
+        ]
+        fields = field_names(groups)
 
 
 class PostForm(RowForm):
@@ -138,7 +164,8 @@ class PostForm(RowForm):
                     ("since", "until", "seen"),
                     ("is_contact", "mail", "phone"),
                 ],
-            )
+            ),
+            OTHER_LANGUAGE,
         ]
         fields = field_names(groups)
         field_classes = {"person": PERSON, "partner": PARTNER}
@@ -161,7 +188,7 @@ def citation_groups(*rows: str) -> list[Group]:
 class PartnerCitationForm(RowForm):
     class Meta:
         model = PartnerCitation
-        groups = citation_groups("name", "tie", "post")
+        groups = citation_groups("name", "tie", "post", "partner_fact")
         fields = field_names(groups)
         field_classes = {"source": SOURCE}
 
@@ -194,6 +221,14 @@ PARTNER_ROWS = [
         fk_name="partner",
         legend=_("Related institutions"),
         add_label=_("Add a relationship"),
+        after=RELATIONS,
+    ),
+    row_formset(
+        Partner,
+        PartnerFactForm,
+        legend=_("Key facts"),
+        add_label=_("Add a key fact"),
+        collapsed=True,
         after=RELATIONS,
     ),
     row_formset(Partner, PostForm, after=CONTACT, **POSTS),

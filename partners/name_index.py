@@ -38,13 +38,15 @@ class NameIndex:
         self.exact: dict[str, set[int]] = defaultdict(set)
         are_partners = records.model is Partner
         columns = ["country_id", "acronym", "seat_city"]
-        columns = columns if are_partners else ["honorific"]
+        if not are_partners:
+            columns = ["honorific", "second_honorific"]
         rows = records.order_by().values_list("pk", "name", *columns)
         for pk, name, *more in rows.iterator():
             self.add_names(pk, [name])
             self.official[self.key(name)].add(pk)
             if not are_partners:
-                self.exact[self.key(f"{more[0]} {name}")].add(pk)
+                for honorific in filter(None, (*more, " ".join(more).strip())):
+                    self.exact[self.key(f"{honorific} {name}")].add(pk)
                 continue
             if more[0]:
                 self.country_codes[pk] = more[0]

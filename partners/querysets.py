@@ -2,12 +2,13 @@
 
 from functools import reduce
 from operator import and_
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import (
@@ -27,12 +28,19 @@ COLOMBO_PLAN = "Colombo Plan"
 
 
 def is_ours(path: str = "partner") -> Q:
-    """Return the condition that a partner is our institution or a unit of it, up to
-    three levels down."""
+    """Return the condition that the partner that `path` leads to, if any, or the record
+    itself is our institution or a unit of it, up to three levels down."""
     condition = Q()
     for depth in range(4):
-        condition |= Q(**{f"{path}{'__parent' * depth}__is_home": True})
+        steps = [path, *["parent"] * depth, "is_home"]
+        condition |= Q(**{"__".join(filter(None, steps)): True})
     return condition
+
+
+def naming(rows: Any, partners: Any, countries: Any) -> tuple[Any, Any]:
+    """Return the rows that name one of these partners, and those that name one of these
+    countries: two querysets, because OR across tables uses no index."""
+    return rows.filter(partner__in=partners), rows.filter(country__in=countries)
 
 
 def label_column() -> str:
@@ -96,7 +104,7 @@ class PartnerQuerySet(MergeableQuerySet):
         tie = related_model(self.model, "ties")
         ties = tie.objects.seen_by(user).filter(to_country__in=countries)
         located = Q(country__in=countries) | Q(seat_country__in=countries)
-        return self.filter(located | Q(pk__in=ties.order_by().values("partner")))
+        return self.among(located, ties.values("partner"))
 
     def networks(self, user: Any) -> Self:
         """Return bodies that have a recorded member."""
@@ -120,6 +128,26 @@ class PartnerQuerySet(MergeableQuerySet):
             | Q(pk__in=partners)
             | Q(country__in=countries)
         )
+
+    def with_tie(self, kind: str, user: Any) -> Self:
+        """Return partners with a relationship of this kind, also where it is recorded
+        at the other partner in its words."""
+        tie = related_model(self.model, "ties")
+        ties = tie.objects.seen_by(user).order_by()
+        inverse = ties.filter(kind=TieQuerySet.INVERSE.get(kind, ""))
+        from_others = inverse.filter(to_partner__isnull=False).values("to_partner")
+        own = ties.filter(kind=kind).values("partner")
+        return self.filter(Q(pk__in=own) | Q(pk__in=from_others))
+
+    def with_fact(self, kind: str, user: Any) -> Self:
+        """Return partners with a key fact of this kind."""
+        facts = related_model(self.model, "facts").objects.seen_by(user).order_by()
+        return self.filter(pk__in=facts.filter(kind=kind).values("partner"))
+
+    def with_members(self, least: int, user: Any) -> Self:
+        """Return partners that had at least this number of members on a recorded day."""
+        facts = related_model(self.model, "facts").objects.seen_by(user).order_by()
+        return self.filter(pk__in=facts.members_from(least).values("partner"))
 
     def most_dealt_with(self, agreements: Any) -> Self:
         """Order by the number of these agreements to which a partner is a party."""
@@ -189,6 +217,13 @@ class TieQuerySet(RowQuerySet):
     """Queries on ties between partners and to countries."""
 
     MISSIONS = ("represents", "accredited_to")
+    # Kinds that say the same from either side.
+    INVERSE: ClassVar = {
+        "member_of": "has_member",
+        "has_member": "member_of",
+        "part_went_to": "took_over_part",
+        "took_over_part": "part_went_to",
+    }
 
     def concerning(self, countries: Any, user: Any) -> Self:
         """Return ties to these countries, and the accreditations of their missions."""
@@ -201,3 +236,18 @@ class TieQuerySet(RowQuerySet):
         """Return ties by which a mission represents somebody or is accredited to a
         country."""
         return self.filter(kind__in=self.MISSIONS)
+
+
+class PartnerFactQuerySet(RowQuerySet):
+    """Queries on key facts of partners."""
+
+    def members_from(self, least: int) -> Self:
+        """Return the numbers of members that are not less; of a number that is "at
+        most" so many, that is not known."""
+        return self.filter(kind="members", number__gte=least).exclude(
+            number_sure="at_most"
+        )
+
+    def in_order_of_time(self) -> Self:
+        """Order by kind, and the facts of a kind by their date, the latest first."""
+        return self.order_by("kind", date_sort("when_latest").desc(), "pk")

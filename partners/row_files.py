@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from perpusnas.core.lists.row_files import Names, RowFile
 
 from .exports import partner_labels, person_names
-from .models import Name, PartnerCitation, Post, Tie
+from .models import Name, PartnerCitation, PartnerFact, Post, Tie
 
 CONTACTS = ("is_contact", "mail", "phone")
 
@@ -49,6 +49,13 @@ PARTNER_ROW_FILES = {
         _("Related institutions"),
         pgettext_lazy("file name", "relationships"),
         Tie,
+        "partner",
+        partner_labels,
+    ),
+    "key-facts": RowFile(
+        _("Key facts"),
+        pgettext_lazy("file name", "key-facts"),
+        PartnerFact,
         "partner",
         partner_labels,
     ),

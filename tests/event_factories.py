@@ -9,9 +9,14 @@ from events.models import (
     EventPerson,
     Evidence,
     FollowUp,
+    NominationState,
     Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Participation,
     Program,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -30,6 +35,24 @@ class ProgramFactory(DjangoModelFactory):
 
     name_id = factory.Sequence(lambda n: f"Program Berbagi {n}")
     name_en = factory.Sequence(lambda n: f"Sharing Program {n}")
+
+
+class ProgramBodyFactory(DjangoModelFactory):
+    """A new partner that organises a new program; or else the `country` or `group`
+    named."""
+
+    class Meta:
+        model = ProgramBody
+
+    program = factory.SubFactory(ProgramFactory)
+    country = None
+    group = ""
+    partner = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.country or o.group),
+        None,
+        factory.SubFactory(PartnerFactory),
+    )
+    role = ProgramBody.Role.ORGANISER
 
 
 class EventFactory(DjangoModelFactory):
@@ -121,6 +144,47 @@ class ShareFactory(DjangoModelFactory):
     outcome = factory.SubFactory(OutcomeFactory)
     partner = factory.SubFactory(PartnerFactory)
     role = Share.Role.GIVER
+
+
+class OutcomeRowFactory(DjangoModelFactory):
+    """A row of a new outcome, or of the one given."""
+
+    class Meta:
+        abstract = True
+
+    outcome = factory.SubFactory(OutcomeFactory)
+
+
+class OutcomeNameFactory(OutcomeRowFactory):
+    class Meta:
+        model = OutcomeName
+
+    text = factory.Sequence(lambda n: f"Nama lain {n}")
+    kind = OutcomeName.Kind.ALIAS
+
+
+class OutcomePersonFactory(OutcomeRowFactory):
+    """A new person, or the one whose `name` was printed."""
+
+    class Meta:
+        model = OutcomePerson
+
+    name = ""
+    person = factory.Maybe("name", None, factory.SubFactory(PersonFactory))
+
+
+class OutcomePartFactory(OutcomeRowFactory):
+    class Meta:
+        model = OutcomePart
+
+    what = "city"
+
+
+class NominationStateFactory(OutcomeRowFactory):
+    class Meta:
+        model = NominationState
+
+    state = Outcome.Nomination.SENT
 
 
 class EvidenceFactory(DjangoModelFactory):

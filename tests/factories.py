@@ -23,6 +23,7 @@ from partners.models import (
     Name,
     Partner,
     PartnerCitation,
+    PartnerFact,
     Person,
     Post,
     Tie,
@@ -119,6 +120,20 @@ class TieFactory(DjangoModelFactory):
     kind = Tie.Kind.MEMBER_OF
     to_country = None
     to_partner = factory.Maybe("to_country", None, factory.SubFactory(PartnerFactory))
+
+
+class PartnerFactFactory(DjangoModelFactory):
+    """The founding of a new partner in 1901, or another key fact."""
+
+    class Meta:
+        model = PartnerFact
+
+    partner = factory.SubFactory(PartnerFactory)
+    kind = PartnerFact.Kind.FOUNDED
+    when = factory.Maybe("is_founding", "1901", "")
+
+    class Params:
+        is_founding = factory.LazyAttribute(lambda fact: fact.kind == "founded")
 
 
 class PostFactory(DjangoModelFactory):

@@ -6,9 +6,14 @@ from events.models import (
     EventPerson,
     Evidence,
     FollowUp,
+    NominationState,
     Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Participation,
     Program,
+    ProgramBody,
     Share,
     Side,
     StatusChange,
@@ -23,6 +28,7 @@ from tests.factories import country, home
 
 NOT_SAID = {"region": "", "region_standard": "", "region_province": "", "group": ""}
 NO_MONEY = {"money": None, "currency": ""}
+NO_MONEY |= {"second_money": None, "second_currency": ""}
 
 
 class SeenEvents:
@@ -44,11 +50,14 @@ class SeenEvents:
         self.follow_up = FollowUpFactory(
             what_id=f"Kirim ke {place}", from_event=self.event, due="2020"
         )
+        self.program.bodies.create(partner=seen.partner, role="funder")
         self.event.participations.create(partner=seen.partner, role="participant")
         self.event.participations.create(partner=home(), role="host")
         self.event.people.create(person=seen.person, partner=seen.partner)
         self.event.status_changes.create(status="planned", evidence=seen.source)
         self.outcome.shares.create(partner=seen.partner, role="giver")
+        self.outcome.people.create(person=seen.person)
+        self.outcome.nomination_states.create(state="sent", since="2019")
         self.follow_up.sides.create(partner=seen.partner, role="owes")
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
         facts = {"agreement": seen.text, "kind": "carries_out"}
@@ -119,10 +128,15 @@ class HiddenEvents:
     def own_rows(self, seen) -> None:
         """What stands on the pages of the hidden ones themselves."""
         full, partner = self.canaries.full, {"partner": seen.partner}
+        full(ProgramBody, program=self.program, role="owner", **partner, **NOT_SAID)
         full(Participation, event=self.event, role="visitor", **partner, **NOT_SAID)
         full(EventPerson, event=self.event, person=seen.person, **partner)
         full(StatusChange, event=self.event, status="planned", evidence=seen.source)
         full(Share, outcome=self.outcome, role="giver", **partner, **NOT_SAID)
+        full(OutcomeName, outcome=self.outcome, kind="native")
+        full(OutcomePart, outcome=self.outcome, number=7)
+        full(OutcomePerson, outcome=self.outcome, person=seen.person, name="")
+        full(NominationState, outcome=self.outcome, state="sent", evidence=seen.source)
         full(Side, follow_up=self.follow_up, role="owes", **partner, **NOT_SAID)
         item = seen.text.scope_items.get(text_id="Tukar koleksi")
         facts = {"agreement": seen.text, "scope_item": item, "kind": "carries_out"}
@@ -136,6 +150,7 @@ class HiddenEvents:
         """Rows on visible pages that name something hidden: hidden as a whole."""
         full, shown = self.canaries.full, seen.events
         secret = {"partner": hidden.partner, **NOT_SAID}
+        self.body = full(ProgramBody, program=shown.program, role="owner", **secret)
         self.guest = full(Participation, event=shown.event, role="visitor", **secret)
         full(Participation, event=shown.event, role="participant", **secret)
         self.guide = full(EventPerson, event=shown.event, person=hidden.person)
@@ -144,6 +159,14 @@ class HiddenEvents:
             StatusChange, event=shown.event, status="confirmed", evidence=hidden.source
         )
         self.share = full(Share, outcome=shown.outcome, role="owner", **secret)
+        full(OutcomePerson, outcome=shown.outcome, person=hidden.person, name="")
+        self.state = full(
+            NominationState,
+            outcome=shown.outcome,
+            state="accepted",
+            since="1999",
+            evidence=hidden.source,
+        )
         self.side = full(Side, follow_up=shown.follow_up, role="is_owed", **secret)
         for record in ({"event": shown.event}, {"outcome": shown.outcome}):
             full(Evidence, agreement=hidden.text, kind="carries_out", **record)
@@ -161,8 +184,13 @@ class HiddenEvents:
         for name, row in rows.items():
             facts = {"event": shown.event, "source": seen.source, name: row}
             self.canaries.full(EventCitation, stance="states", **facts)
-        facts = {"outcome": shown.outcome, "source": seen.source, "share": self.share}
-        self.canaries.full(EventCitation, stance="states", **facts)
+        facts = {"program": shown.program, "source": seen.source}
+        self.canaries.full(
+            EventCitation, stance="states", program_body=self.body, **facts
+        )
+        for name, row in {"share": self.share, "nomination_state": self.state}.items():
+            facts = {"outcome": shown.outcome, "source": seen.source, name: row}
+            self.canaries.full(EventCitation, stance="states", **facts)
 
     def point_from_visible(self, seen, hidden) -> None:
         """Fields of visible records that name something hidden, now and before."""

@@ -19,7 +19,15 @@ from agreements.models import (
     Signatory,
     StageChange,
 )
-from partners.models import Name, Partner, PartnerCitation, Person, Post, Tie
+from partners.models import (
+    Name,
+    Partner,
+    PartnerCitation,
+    PartnerFact,
+    Person,
+    Post,
+    Tie,
+)
 from perpusnas.core.access import Access
 from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import Source
@@ -169,6 +177,7 @@ class Hidden:
         full(Name, partner=self.partner, kind="english", scheme="")
         full(Name, person=self.person, kind="native", scheme="")
         full(Tie, partner=self.partner, to_partner=seen.partner, kind="member_of")
+        full(PartnerFact, partner=self.partner, kind="head")
         full(Party, agreement=self.text, partner=seen.partner, **NOT_SAID)
         full(Signatory, agreement=self.text, partner=seen.partner, person=seen.person)
         full(ScopeItem, agreement=self.text, area=area("digital"))
@@ -186,6 +195,8 @@ class Hidden:
         self.signed = full(Signatory, partner=partner, person=self.person, **text)
         full(Signatory, partner=self.partner, person=seen.person, **text)
         self.item = full(ScopeItem, owed_by=self.partner, area=area("digital"), **text)
+        reported = {"reported_by": self.partner, "basis": "reported"}
+        full(ScopeItem, area=area("digital"), **reported, **text)
         self.extension = full(
             Extension, how="tacit", new_end="2030", paper=self.source, **text
         )

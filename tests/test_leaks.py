@@ -238,7 +238,8 @@ QUERIES = {
     "sources": ["", "q=astana", "kind=paper"],
     "programs": ["", "due=yes"],
     "events": ["", "q=munalbayeva", "country=MN"],
-    "outcomes": ["", "country=MN", "from=1998-01-01&to=1999-12-31"],
+    "outcomes": ["", "q=munalbayeva", "nomination=sent", "nomination=accepted"]
+    + ["country=MN", "from=1998-01-01&to=1999-12-31"],
     "follow_ups": ["", "which=theirs", "status=done"],
 }
 # Which of their records lists are asked for, by those that are visible.

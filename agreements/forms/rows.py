@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import COUNTRY, NOT_A_PARTNER, PARTNER, PERSON, SOURCE
+from partners.forms import (
+    COUNTRY,
+    NOT_A_PARTNER,
+    OTHER_LANGUAGE,
+    PARTNER,
+    PERSON,
+    SOURCE,
+)
 from perpusnas.core.editing.groups import Group, field_names
 from perpusnas.core.editing.rows import RowForm, RowFormSet, row_formset
 
@@ -43,7 +50,8 @@ class SignatoryForm(RowForm):
                     ("title_id", "title_en"),
                     ("acting", "level", "signed"),
                 ],
-            )
+            ),
+            OTHER_LANGUAGE,
         ]
         fields = field_names(groups)
         field_classes = {"partner": PARTNER, "country": COUNTRY, "person": PERSON}
@@ -62,10 +70,11 @@ class ScopeItemForm(RowForm):
                     ("area", "owed_by"),
                     ("target", "basis"),
                 ],
-            )
+            ),
+            Group(_("As reported by one side"), ["reported_by"], collapsed=True),
         ]
         fields = field_names(groups)
-        field_classes = {"owed_by": PARTNER}
+        field_classes = {"owed_by": PARTNER, "reported_by": PARTNER}
 
 
 class CitationForm(RowForm):

@@ -372,6 +372,7 @@ class Agreement(Record):
                 own += [item.text_id, item.text_en]
             for signatory in self.signatories.all():
                 own += [signatory.title_id, signatory.title_en]
+                own.append(signatory.title_other)
             for party in self.parties.all():
                 own += [party.number, party.group, party.region, party.region_standard]
         return own

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Subject, with_title
+from partners.models import Partner, Person, PrintedTitle, Subject, with_title
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import Country, Row, at_most_one, in_reader_language
 
@@ -91,7 +91,7 @@ class Party(Subject, AgreementRow):
         return [self.agreement]
 
 
-class Signatory(AgreementRow):
+class Signatory(PrintedTitle, AgreementRow):
     """A person who signed for a partner or country, or witnessed the signing, with the
     title held on that day. A witness may belong to no party, or to nobody recorded."""
 
@@ -179,10 +179,6 @@ class Signatory(AgreementRow):
         return with_title(self.person, self.title)
 
     @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
     def side(self) -> Partner | Country | None:
         """Return for whom the person signed or witnessed, where that is recorded."""
         return self.partner or self.country
@@ -235,6 +231,15 @@ class ScopeItem(AgreementRow):
     target_latest = latest()
     target = PartialDateField(_("by when"))
     basis = models.CharField(_("basis"), max_length=8, choices=Basis, blank=True)
+    reported_by = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        related_name="reported_scope_items",
+        null=True,
+        blank=True,
+        verbose_name=_("reported by"),
+        help_text=_("Who names this item, where the agreement does not."),
+    )
 
     class Meta(AgreementRow.Meta):
         ordering = ["position", "pk"]
@@ -246,6 +251,13 @@ class ScopeItem(AgreementRow):
                 condition=~Q(text_id="") | ~Q(text_en=""),
                 violation_error_message=_(
                     "Enter the scope item in at least one language."
+                ),
+            ),
+            models.CheckConstraint(
+                name="scopeitem_reported_by_has_basis",
+                condition=Q(reported_by__isnull=True) | Q(basis="reported"),
+                violation_error_message=_(
+                    "Choose “Reported” as the basis of an item that somebody reported."
                 ),
             ),
         ]

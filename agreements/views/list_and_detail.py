@@ -106,7 +106,9 @@ def partners_named(agreement: Agreement, user) -> dict[str, Any]:
 
 def rows_of(agreement: Agreement, user) -> dict[str, Any]:
     """Return the rows of an agreement that the reader may see."""
-    scope = agreement.scope_items.seen_by(user).select_related("area", "owed_by")
+    scope = agreement.scope_items.seen_by(user).select_related(
+        "area", "owed_by", "reported_by"
+    )
     signatories = agreement.signatories.seen_by(user)
     signatories = signatories.select_related("partner", "country", "person")
     return {

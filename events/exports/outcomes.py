@@ -22,14 +22,15 @@ from perpusnas.core.models import reader_columns
 
 from ..models import Event, Evidence, Outcome, Share
 from .names import agreements_of, event_names, outcome_titles, program_names
+from .outcome_rows import read_rows, row_columns
 
 
 def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
-    outcomes = list(Outcome.objects.visible_to(user).filter(pk__among=keys).order_by())
+    seen = Outcome.objects.visible_to(user).filter(pk__among=keys).order_by()
+    outcomes = list(seen.with_nomination(user))
     subjects = Subjects(user)
-    partners = subjects.labels(
-        key for o in outcomes for key in (o.at_partner_id, o.partner_id)
-    )
+    named = [key for o in outcomes for key in (o.at_partner_id, o.partner_id)]
+    partners = subjects.labels(named)
     events = event_names(user, (outcome.event_id for outcome in outcomes))
     programs = program_names(user, (outcome.program_id for outcome in outcomes))
     agreements = agreement_headings(user, (o.agreement_id for o in outcomes))
@@ -37,7 +38,8 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     evidence = Evidence.objects.filter(outcome__among=keys, kind="carries_out")
     carried_out = agreements_of(user, evidence.seen_by(user), "outcome")
     given = Share.objects.filter(outcome__among=keys)
-    shares = subjects.of_rows(given, "outcome", "role", "percent")
+    shares = subjects.of_rows(given, "outcome", "role", "percent", "items")
+    rows = read_rows(user, keys)
     return {
         outcome.pk: SimpleNamespace(
             outcome=outcome,
@@ -49,6 +51,7 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
             adds_to=enlarged.get(outcome.adds_to_id),
             carries_out=carried_out.get(outcome.pk),
             shares=shares.get(outcome.pk, ()),
+            rows=rows[outcome.pk],
         )
         for outcome in outcomes
     }
@@ -71,6 +74,15 @@ def shares_in_percent(row: Any) -> str:
     )
 
 
+def shares_in_items(row: Any) -> str:
+    """The shares in an outcome, each with its number of items."""
+    return joined(
+        f"{share.name} {share.more[2]}"
+        for share in row.shares
+        if share.more[2] is not None
+    )
+
+
 def other_title(row: Any) -> str:
     """The name in the language of the site that is not the reader's."""
     title: str = getattr(row.outcome, reader_columns("title")[1])
@@ -85,6 +97,8 @@ def further_columns() -> list[Column]:
         *partial_dates(_("Soft opening"), "outcome.soft_opened"),
         *partial_dates(_("Official opening"), "outcome.officially_opened"),
         field(_("Addition to"), "adds_to"),
+        Column(_("Shares in number of items"), shares_in_items),
+        *row_columns(),
     ]
 
 

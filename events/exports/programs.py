@@ -21,33 +21,37 @@ from perpusnas.core.files import (
 )
 from perpusnas.core.models import reader_columns
 
-from ..models import Participation, Program
+from ..models import Participation, Program, ProgramBody
 from .names import program_names
 
 
 def read_programs(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     seen = Program.objects.visible_to(user).with_editions(user).filter(pk__among=keys)
     programs = list(seen.order_by())
-    participants = participants_of(user, keys)
+    subjects = Subjects(user)
+    participants = participants_of(subjects, keys)
+    behind = ProgramBody.objects.filter(program__among=keys)
+    bodies = subjects.of_rows(behind, "program", "role")
     others = program_names(user, (program.continued_as_id for program in programs))
     return {
         program.pk: SimpleNamespace(
             program=program,
             continued_as=others.get(program.continued_as_id),
             participants=joined_once(participants.get(program.pk, ())),
+            bodies=bodies.get(program.pk, ()),
         )
         for program in programs
     }
 
 
-def participants_of(user: Any, keys: Keys) -> dict[int, list[str]]:
+def participants_of(subjects: Subjects, keys: Keys) -> dict[int, list[str]]:
     """Who took part in the events of programs, besides our own institution, by the key
     of the program."""
     rows = Participation.objects.filter(event__program__among=keys, came="yes")
-    subjects = Subjects(user).of_rows(rows, "event", "event__program")
+    present_at = subjects.of_rows(rows, "event", "event__program")
     return grouped(
         (subject.more[0], subject.name)
-        for present in subjects.values()
+        for present in present_at.values()
         for subject in present
         if not subject.is_home
     )
@@ -57,6 +61,14 @@ def other_framework(row: Any) -> str:
     """The framework in the language of the site that is not the reader's."""
     text: str = getattr(row.program, reader_columns("framework")[1])
     return text
+
+
+def bodies(heading: str, role: str) -> Column:
+    """A column of those who have this role in a program."""
+    return Column(
+        heading,
+        lambda row: joined_once(b.name for b in row.bodies if b.more[0] == role),
+    )
 
 
 def program_table(user: Any) -> FileTable:
@@ -79,6 +91,11 @@ def program_table(user: Any) -> FileTable:
         field(_("Remarks"), "program.remarks"),
         Column(_("Framework in the other language"), other_framework),
         field(_("Participants that attended"), "participants"),
+        bodies(_("Owners"), ProgramBody.Role.OWNER),
+        bodies(_("Organisers"), ProgramBody.Role.ORGANISER),
+        bodies(_("Funders"), ProgramBody.Role.FUNDER),
+        bodies(_("Implementers"), ProgramBody.Role.IMPLEMENTER),
+        bodies(_("Hosts"), ProgramBody.Role.HOST),
         record_id("program.pk"),
     ]
     return FileTable(columns, lambda keys: read_programs(user, keys))

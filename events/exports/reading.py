@@ -160,11 +160,11 @@ def people_at_events(user: Any, keys: Keys) -> dict[int, list[str]]:
     of the event."""
     rows = EventPerson.objects.filter(event__among=keys).seen_by(user, of=Event)
     first, second = reader_columns("title")
-    columns = ("event", "person__name", first, second, "role")
+    columns = ("event", "person__name", first, second, "title_other", "role")
     found = rows.order_by("event_id", "pk").values_list(*columns)
     return grouped(
-        (key, person_in_words(name, title or other, role))
-        for key, name, title, other, role in found
+        (key, person_in_words(name, next(filter(None, titles), ""), role))
+        for key, name, *titles, role in found
     )
 
 

@@ -19,10 +19,14 @@ class OutcomeFilter(SearchFilter):
 
     kind = checkbox_filter(_("Type"), Outcome.Kind)
     standing = checkbox_filter(_("Status"), Outcome.Standing)
+    nomination = checkbox_filter(
+        _("Nomination"), Outcome.Nomination, method="by_nomination"
+    )
     partner = record_filter(_("Partner"), method="by_partner")
     agreement = record_filter(_("Agreement"), method="by_agreement")
     event = record_filter(_("Event"))
     program = record_filter(_("Programme"))
+    person = record_filter(_("Person"), method="by_person")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=countries_in_order
     )
@@ -33,6 +37,12 @@ class OutcomeFilter(SearchFilter):
 
     def by_partner(self, queryset, _name, partner):
         return queryset.with_partner(partner, self.user)
+
+    def by_person(self, queryset, _name, person):
+        return queryset.with_person(person, self.user)
+
+    def by_nomination(self, queryset, _name, states):
+        return queryset.nominated(states, self.user) if states else queryset
 
     def by_agreement(self, queryset, _name, agreement):
         return queryset.of_agreement(agreement, self.user)

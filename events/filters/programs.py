@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import ENDING_SOON_DAYS
 
-from ..models import Program
-from .search import SearchFilter
+from ..models import Program, ProgramBody
+from .search import SearchFilter, checkbox_filter, record_filter
 
 SOON = timedelta(days=ENDING_SOON_DAYS)
 
@@ -25,6 +25,9 @@ class ProgramFilter(SearchFilter):
         choices=[("yes", _("Due within half a year, or late")), ("late", _("Late"))],
     )
 
+    role = checkbox_filter(_("Role"), ProgramBody.Role, method="by_role")
+    partner = record_filter(_("Partner"), method="by_partner")
+
     class Meta:
         model = Program
         fields = ()
@@ -33,3 +36,14 @@ class ProgramFilter(SearchFilter):
         """Use the same period as for agreements that end soon."""
         ahead = {"yes": SOON, "late": timedelta(days=-1)}
         return queryset.due(timezone.localdate() + ahead[value])
+
+    def by_partner(self, queryset, _name, partner):
+        return queryset.with_body(self.user, partner=partner)
+
+    def by_role(self, queryset, _name, roles):
+        """Filter by the roles of the partner that is chosen, else of any body."""
+        if not roles:
+            return queryset
+        partner = self.form.cleaned_data["partner"]
+        of = {"partner": partner} if partner else {}
+        return queryset.with_body(self.user, role__in=roles, **of)

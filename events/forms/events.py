@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import NOT_A_PARTNER, PARTNER, PERSON, SOURCE, citation_groups
+from partners.forms import (
+    NOT_A_PARTNER,
+    OTHER_LANGUAGE,
+    PARTNER,
+    PERSON,
+    SOURCE,
+    citation_groups,
+)
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset, with_initial_rows
@@ -95,7 +102,8 @@ class EventPersonForm(RowForm):
             Group(
                 None,
                 [("person", "partner"), "role", ("title_id", "title_en"), "present"],
-            )
+            ),
+            OTHER_LANGUAGE,
         ]
         fields = field_names(groups)
         field_classes = {"person": PERSON, "partner": PARTNER}

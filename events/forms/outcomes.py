@@ -3,12 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms import AGREEMENT
-from partners.forms import NOT_A_PARTNER, PARTNER, citation_groups
+from partners.forms import (
+    NAMES,
+    NOT_A_PARTNER,
+    PARTNER,
+    PERSON,
+    SOURCE,
+    citation_groups,
+)
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
 from perpusnas.core.editing.rows import RowForm, row_formset
 
-from ..models import Outcome, Share
+from ..models import (
+    NominationState,
+    Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
+    Share,
+)
 from .rows import (
     CITATIONS,
     EVENT,
@@ -31,6 +45,11 @@ AMOUNT = Group(
         ("place", "at_partner"),
     ],
 )
+SECOND_MONEY = Group(
+    _("The same money in another currency"),
+    [("second_money", "second_currency")],
+    collapsed=True,
+)
 OPENING = Group(
     _("Opening and addition"),
     [("soft_opened", "officially_opened"), "adds_to"],
@@ -42,7 +61,7 @@ ORIGIN = Group(_("Linked records"), [("event", "program"), ("agreement", "partne
 class OutcomeForm(RecordForm):
     class Meta:
         model = Outcome
-        groups = [IDENTITY, AMOUNT, OPENING, ORIGIN, REGISTER]
+        groups = [IDENTITY, AMOUNT, SECOND_MONEY, OPENING, ORIGIN, REGISTER]
         fields = field_names(groups)
         field_classes = {
             "at_partner": PARTNER,
@@ -57,18 +76,67 @@ class OutcomeForm(RecordForm):
 class ShareForm(RowForm):
     class Meta:
         model = Share
-        groups = [Group(None, [("partner", "role", "percent")]), NOT_A_PARTNER]
+        groups = [Group(None, [("partner", "role", "percent", "items")]), NOT_A_PARTNER]
         fields = field_names(groups)
         field_classes = WHO
 
 
+class OutcomeNameForm(RowForm):
+    class Meta:
+        model = OutcomeName
+        groups = [Group(None, [("text", "kind", "language")])]
+        fields = field_names(groups)
+
+
+class OutcomePersonForm(RowForm):
+    class Meta:
+        model = OutcomePerson
+        groups = [Group(None, [("person", "name", "capacity")])]
+        fields = field_names(groups)
+        field_classes = {"person": PERSON}
+
+
+class OutcomePartForm(RowForm):
+    class Meta:
+        model = OutcomePart
+        groups = [Group(None, [("number", "what")])]
+        fields = field_names(groups)
+
+
+class NominationStateForm(RowForm):
+    class Meta:
+        model = NominationState
+        groups = [Group(None, [("state", "since"), "evidence", "note"])]
+        fields = field_names(groups)
+        field_classes = {"evidence": SOURCE}
+
+
 class OutcomeCitationForm(CitationForm):
     class Meta(CitationForm.Meta):
-        groups = citation_groups("share")
+        groups = citation_groups("share", "nomination_state")
         fields = field_names(groups)
 
 
 OUTCOME_ROWS = [
+    row_formset(
+        Outcome, OutcomeNameForm, after=IDENTITY, **{**NAMES, "collapsed": True}
+    ),
+    row_formset(
+        Outcome,
+        NominationStateForm,
+        legend=_("Nomination history"),
+        add_label=_("Add a state"),
+        after=IDENTITY,
+        collapsed=True,
+    ),
+    row_formset(
+        Outcome,
+        OutcomePartForm,
+        legend=_("What the total consists of"),
+        add_label=_("Add a part"),
+        after=AMOUNT,
+        collapsed=True,
+    ),
     row_formset(
         Outcome,
         ShareForm,
@@ -76,6 +144,14 @@ OUTCOME_ROWS = [
         add_label=_("Add a line"),
         after=AMOUNT,
         admin_extra=1,
+    ),
+    row_formset(
+        Outcome,
+        OutcomePersonForm,
+        legend=_("People involved"),
+        add_label=_("Add a person"),
+        after=AMOUNT,
+        collapsed=True,
     ),
     row_formset(Outcome, EvidenceForm, after=ORIGIN, **EVIDENCE),
     row_formset(Outcome, OutcomeCitationForm, **CITATIONS),

@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms import NOT_A_PARTNER, citation_groups
 from perpusnas.core.editing.forms import RecordForm
 from perpusnas.core.editing.groups import REGISTER, Group, field_names
-from perpusnas.core.editing.rows import row_formset
+from perpusnas.core.editing.rows import RowForm, row_formset
 
-from ..models import Program
-from .rows import CITATIONS, PROGRAM, CitationForm
+from ..models import Program, ProgramBody
+from .rows import CITATIONS, PROGRAM, WHO, CitationForm
+
+FRAMEWORK = Group(_("Framework"), [("framework_id", "framework_en")])
 
 
 class ProgramForm(RecordForm):
@@ -15,7 +18,7 @@ class ProgramForm(RecordForm):
         model = Program
         groups = [
             Group(_("Identity"), ["name_id", "name_en", "acronym"]),
-            Group(_("Framework"), [("framework_id", "framework_en")]),
+            FRAMEWORK,
             Group(
                 _("Schedule"),
                 [
@@ -30,4 +33,31 @@ class ProgramForm(RecordForm):
         field_classes = {"continued_as": PROGRAM}
 
 
-PROGRAM_ROWS = [row_formset(Program, CitationForm, **CITATIONS)]
+class ProgramBodyForm(RowForm):
+    class Meta:
+        model = ProgramBody
+        groups = [
+            Group(None, ["position", ("partner", "role"), ("since", "until"), "note"]),
+            NOT_A_PARTNER,
+        ]
+        fields = field_names(groups)
+        field_classes = WHO
+
+
+class ProgramCitationForm(CitationForm):
+    class Meta(CitationForm.Meta):
+        groups = citation_groups("program_body")
+        fields = field_names(groups)
+
+
+PROGRAM_ROWS = [
+    row_formset(
+        Program,
+        ProgramBodyForm,
+        legend=_("Participating bodies"),
+        add_label=_("Add a body"),
+        collapsed=True,
+        after=FRAMEWORK,
+    ),
+    row_formset(Program, ProgramCitationForm, **CITATIONS),
+]

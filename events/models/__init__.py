@@ -5,9 +5,10 @@ from .event import Event, Status, StatusChange
 from .evidence import Evidence
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState, OutcomeName, OutcomePart, OutcomePerson
 from .pairs import EventPair
 from .participation import EventPerson, Participation
-from .program import Program
+from .program import Program, ProgramBody
 
 __all__ = [
     "Event",
@@ -16,9 +17,14 @@ __all__ = [
     "EventPerson",
     "Evidence",
     "FollowUp",
+    "NominationState",
     "Outcome",
+    "OutcomeName",
+    "OutcomePart",
+    "OutcomePerson",
     "Participation",
     "Program",
+    "ProgramBody",
     "Share",
     "Side",
     "Status",

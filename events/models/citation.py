@@ -8,8 +8,9 @@ from perpusnas.core.models import Citation, at_most_one, exactly_one
 from .event import Event, StatusChange
 from .follow_up import FollowUp, Side
 from .outcome import Outcome, Share
+from .outcome_rows import NominationState
 from .participation import EventPerson, Participation
-from .program import Program
+from .program import Program, ProgramBody
 
 
 def link(model, name: str, label):
@@ -32,11 +33,13 @@ class EventCitation(Citation):
     event = link(Event, "citations", _("event"))
     outcome = link(Outcome, "citations", _("outcome"))
     follow_up = link(FollowUp, "citations", _("follow-up"))
+    program_body = link(ProgramBody, "citations", _("participating body"))
     status_change = link(StatusChange, "citations", _("change of status"))
     participation = link(Participation, "citations", _("participation"))
     event_person = link(EventPerson, "citations", _("person at the event"))
     share = link(Share, "citations", _("party"))
     side = link(Side, "citations", _("side of a follow-up"))
+    nomination_state = link(NominationState, "citations", _("state of the nomination"))
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -49,7 +52,13 @@ class EventCitation(Citation):
             models.CheckConstraint(
                 name="eventcitation_one_row",
                 condition=at_most_one(
-                    "status_change", "participation", "event_person", "share", "side"
+                    "program_body",
+                    "status_change",
+                    "participation",
+                    "event_person",
+                    "share",
+                    "side",
+                    "nomination_state",
                 ),
                 violation_error_message=_("Choose one row at most."),
             ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners.models import refuse_cycle
+from perpusnas.core.accuracy import Sure
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.languages import in_all_languages, in_each_language
@@ -26,7 +27,7 @@ from perpusnas.core.models import (
     other_text,
 )
 
-from ..participant_numbers import ParticipantNumbers, Sure
+from ..participant_numbers import ParticipantNumbers
 from ..querysets import EventQuerySet, is_outcome_unknown
 from .program import Program
 
@@ -329,7 +330,7 @@ class Event(Record):
                     participation.region_standard,
                 ]
             for person in self.people.all():
-                own += [person.title_id, person.title_en]
+                own += [person.title_id, person.title_en, person.title_other]
         return own
 
     def clean(self):

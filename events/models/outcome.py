@@ -1,11 +1,12 @@
 """Outcomes: reading corners, items, copies, publications, funding and others."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import Agreement
 from partners.models import Partner, Subject, refuse_cycle
@@ -21,6 +22,7 @@ from perpusnas.core.models import (
     other_text,
 )
 
+from ..participant_numbers import ComparedNumber, RowSum
 from ..querysets import OutcomeQuerySet
 from .event import Event
 from .program import Program
@@ -39,6 +41,7 @@ class Outcome(Record):
         RECOGNITION = "recognition", _("Recognition")
         DECISION = "decision", _("Decision")
         FUNDING = "funding", _("Funding")
+        NOMINATION = "nomination", _("Nomination")
         OTHER = "other", _("Other")
 
     class Standing(models.TextChoices):
@@ -50,7 +53,14 @@ class Outcome(Record):
         ENDED = "ended", _("Ended")
         REFUSED = "refused", _("Refused")
 
-    # Colour and symbol of each standing.
+    class Nomination(models.TextChoices):
+        PREPARED = "prepared", pgettext_lazy("of a nomination", "Prepared")
+        SENT = "sent", pgettext_lazy("of a nomination", "Sent")
+        AWAITED = "awaited", pgettext_lazy("of a nomination", "Awaiting decision")
+        ACCEPTED = "accepted", pgettext_lazy("of a nomination", "Accepted or inscribed")
+        REFUSED = "refused", pgettext_lazy("of a nomination", "Refused")
+
+    # Colour and symbol of each standing, and of each state of a nomination.
     BADGES = {
         Standing.SOUGHT: ("neutral", "square"),
         Standing.PROMISED: ("neutral", "ring"),
@@ -59,6 +69,13 @@ class Outcome(Record):
         Standing.EXISTING: ("neutral", "dot"),
         Standing.ENDED: ("neutral", "square"),
         Standing.REFUSED: ("negative", "square"),
+    }
+    NOMINATION_BADGES = {
+        Nomination.PREPARED: ("neutral", "square"),
+        Nomination.SENT: ("neutral", "ring"),
+        Nomination.AWAITED: ("neutral", "ring"),
+        Nomination.ACCEPTED: ("positive", "dot"),
+        Nomination.REFUSED: ("negative", "square"),
     }
 
     kind = models.CharField(_("type"), max_length=12, choices=Kind, blank=True)
@@ -81,6 +98,17 @@ class Outcome(Record):
         max_length=3,
         blank=True,
         help_text=_("ISO 4217, for example IDR."),
+    )
+    second_money = models.DecimalField(
+        _("amount in another currency"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The same money as reported elsewhere; totals leave it out."),
+    )
+    second_currency = models.CharField(
+        _("other currency"), max_length=3, blank=True, help_text=_("ISO 4217.")
     )
     as_of_earliest = earliest()
     as_of_latest = latest()
@@ -144,7 +172,12 @@ class Outcome(Record):
         verbose_name=_("partner"),
     )
 
+    # Annotated by `with_nomination`.
+    nomination: str
+    nomination_since: str
+
     objects: ClassVar = OutcomeQuerySet.as_manager()
+    search_rows = ("names", "people")
 
     class Meta(Record.Meta):
         ordering = ["-as_of_latest", "-pk"]
@@ -165,6 +198,16 @@ class Outcome(Record):
                 condition=Q(money__isnull=True, currency="")
                 | Q(money__isnull=False) & ~Q(currency=""),
                 violation_error_message=_("An amount needs a currency."),
+            ),
+            models.CheckConstraint(
+                name="outcome_second_money_beside_first",
+                condition=Q(second_money__isnull=True, second_currency="")
+                | Q(second_money__isnull=False, money__isnull=False)
+                & ~Q(second_currency="")
+                & ~Q(second_currency=F("currency")),
+                violation_error_message=_(
+                    "A second amount needs a first one, and a currency of its own."
+                ),
             ),
             models.CheckConstraint(
                 name="outcome_opened_after_soft_opening",
@@ -210,16 +253,37 @@ class Outcome(Record):
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
 
     @property
+    def nomination_badge(self) -> dict[str, Any]:
+        """Text, colour and symbol for the present state of a nomination; requires
+        `with_nomination`."""
+        state = self.Nomination(self.nomination)
+        kind, sign = self.NOMINATION_BADGES[state]
+        return {"text": state.label, "kind": kind, "sign": sign}
+
+    @property
     def disambiguation(self) -> str:
         parts = (self.get_kind_display(), in_short(self.as_of), self.place)
         return " · ".join(filter(None, map(str, parts)))
 
+    @property
+    def compared_quantity(self) -> ComparedNumber:
+        """The quantity beside the sum of the parts that it consists of; reads `parts`."""
+        numbers = [part.number for part in self.parts.all()]
+        known = [number for number in numbers if number is not None]
+        total = sum(known) if known else None
+        rows = RowSum(total, missing=len(numbers) - len(known))
+        return ComparedNumber(self.quantity, rows, self.quantity_sure)
+
     def all_names(self):
-        return [self.title_id, self.title_en]
+        further = [name.text for name in self.names.all()] if self.pk else []
+        return [self.title_id, self.title_en, *further]
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.description, self.place]
         own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
+        if self.pk:
+            own += [name.text for name in self.names.all()]
+            own += [row.name for row in self.people.all()]
         return [*own, self.remarks]
 
     def clean(self):
@@ -243,6 +307,9 @@ class Share(Subject, Row):
     role = models.CharField(_("role"), max_length=8, choices=Role)
     percent = models.DecimalField(
         _("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    items = models.PositiveIntegerField(
+        _("share in number of items"), null=True, blank=True
     )
 
     class Meta(Row.Meta):

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Person, Subject, with_title
+from partners.models import Partner, Person, PrintedTitle, Subject, with_title
+from perpusnas.core.accuracy import Sure, marks_of
 from perpusnas.core.caching import Sensitive
-from perpusnas.core.models import in_reader_language, other_language
 
-from ..participant_numbers import Sure, code_of_country, marks_of
+from ..participant_numbers import code_of_country
 from .event import Event, EventRow
 
 
@@ -114,7 +114,7 @@ class Participation(Subject, EventRow):
         return [self.event]
 
 
-class EventPerson(Sensitive, EventRow):
+class EventPerson(Sensitive, PrintedTitle, EventRow):
     """A person at an event, or only the title of one."""
 
     class Present(models.TextChoices):
@@ -160,22 +160,13 @@ class EventPerson(Sensitive, EventRow):
         constraints = [
             models.CheckConstraint(
                 name="eventperson_says_who",
-                condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
+                condition=Q(person__isnull=False) | PrintedTitle.has_title(),
                 violation_error_message=_("Enter the person or the position."),
             ),
         ]
 
     def __str__(self) -> str:
         return with_title(self.person, self.title)
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
-
-    @property
-    def title_language(self) -> str:
-        """Return the language of the position if it is not the reader's, else empty."""
-        return other_language(self, "title")
 
     def records(self):
         return [self.event]

@@ -1,4 +1,4 @@
-"""Programs: series of events under one name."""
+"""Programs: series of events under one name, and the bodies behind them."""
 
 from datetime import date
 from typing import ClassVar
@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import refuse_cycle
+from partners.models import Subject, refuse_cycle
 from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import (
     Record,
+    Row,
     in_reader_language,
     other_language,
     sort_key_field,
@@ -70,6 +71,7 @@ class Program(Record):
     next_due: date | None
 
     objects: ClassVar = ProgramQuerySet.as_manager()
+    search_rows = ("bodies",)
 
     class Meta(Record.Meta):
         ordering = ["sort_id", "pk"]
@@ -118,7 +120,10 @@ class Program(Record):
 
     def search_texts(self):
         names = [self.name_id, self.name_en, self.acronym]
-        return [*names, self.framework_id, self.framework_en, self.remarks]
+        own = [*names, self.framework_id, self.framework_en, self.remarks]
+        for body in self.bodies.all() if self.pk else ():
+            own += [body.group, body.region, body.region_standard, body.note]
+        return own
 
     def derived_from_rows(self):
         return {**super().derived_from_rows(), **self.sort_keys()}
@@ -134,3 +139,50 @@ class Program(Record):
             "continued_as",
             _("These programmes would continue each other in a circle."),
         )
+
+
+class ProgramBody(Subject, Row):
+    """A body that owns, organises, funds, carries out or hosts a program.
+
+    There may be several owners: of a joint program, or one after the other.
+    """
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        ORGANISER = "organiser", _("Organiser")
+        FUNDER = "funder", _("Funder")
+        IMPLEMENTER = "implementer", _("Implementer")
+        HOST = "host", _("Host")
+
+    program = models.ForeignKey(
+        Program, models.CASCADE, related_name="bodies", verbose_name=_("programme")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(_("role"), max_length=11, choices=Role)
+    since_earliest = earliest()
+    since_latest = latest()
+    since = PartialDateField(_("since"))
+    until_earliest = earliest()
+    until_latest = latest()
+    until = PartialDateField(_("until"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Row.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("participating body")
+        verbose_name_plural = _("participating bodies")
+        constraints = [
+            models.CheckConstraint(
+                name="programbody_is_one",
+                condition=Subject.exactly_one(),
+                violation_error_message=_(
+                    "Enter one of partner, country, region or group."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+    def records(self):
+        return [self.program]

@@ -4,7 +4,7 @@ from partners.querysets import is_ours
 
 from .events import AWAITED, EventQuerySet, is_outcome_unknown
 from .follow_ups import OPEN, FollowUpQuerySet, is_overdue
-from .outcomes import OutcomeQuerySet
+from .outcomes import NominationStateQuerySet, OutcomeQuerySet
 from .programs import FAR_OFF, ProgramQuerySet
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "OPEN",
     "EventQuerySet",
     "FollowUpQuerySet",
+    "NominationStateQuerySet",
     "OutcomeQuerySet",
     "ProgramQuerySet",
     "is_ours",

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Person
-from partners.querysets import COLOMBO_PLAN, MergeableQuerySet
+from partners.querysets import COLOMBO_PLAN, MergeableQuerySet, naming
 from perpusnas.core.dates.periods import begins
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.search import search_records
@@ -31,15 +31,17 @@ def outcome_condition(day: date) -> Q:
     return Q(status__in=AWAITED, when_latest__lt=day)
 
 
-def concerns_countries(model: Any, countries: Any, user: Any, prefix: str = "") -> Q:
-    """Return the condition that the event or agreement of a record concerns one of
-    these countries."""
-    condition = Q()
-    for name in (f"{prefix}event", f"{prefix}agreement"):
+def whose_concern(
+    model: Any, countries: Any, user: Any, *names: str
+) -> list[QuerySet[Any]]:
+    """Return the ids of records whose event or agreement in one of these fields
+    concerns one of these countries."""
+    found = []
+    for name in names:
         records = related_model(model, name).objects.visible_to(user)
-        found = records.concerning(countries, user).order_by().values("pk")
-        condition |= Q(**{f"{name}__in": found})
-    return condition
+        concerned = records.concerning(countries, user).order_by().values("pk")
+        found.append(model.objects.filter(**{f"{name}__in": concerned}).values("pk"))
+    return found
 
 
 class EventQuerySet(MergeableQuerySet):
@@ -105,12 +107,13 @@ class EventQuerySet(MergeableQuerySet):
 
         Only rows visible to the user count, so that a hidden one is not revealed.
         """
-        taking_part = self.participations.seen_by(user).filter(partner=partner)
-        represented = self.appearances.seen_by(user).filter(partner=partner)
-        return self.filter(
-            Q(pk__in=taking_part.order_by().values("event"))
-            | Q(pk__in=represented.order_by().values("event"))
+        taking_part = self.participations.seen_by(user, of=self.model).filter(
+            partner=partner
         )
+        represented = self.appearances.seen_by(user, of=self.model).filter(
+            partner=partner
+        )
+        return self.among(taking_part.values("event"), represented.values("event"))
 
     def with_person(self, person: Any, user: Any) -> Self:
         """Return events at which the user may see this person named."""
@@ -127,13 +130,11 @@ class EventQuerySet(MergeableQuerySet):
         """Return events in these countries, and events in which the countries or their
         partners took part."""
         partners = Partner.objects.visible_to(user).of_countries(countries)
-        rows = self.participations.seen_by(user).filter(
-            Q(partner__in=partners) | Q(country__in=countries)
+        rows = naming(
+            self.participations.seen_by(user, of=self.model), partners, countries
         )
-        taking_part = self.model.objects.filter(
-            Q(country__in=countries) | Q(pk__in=rows.order_by().values("event"))
-        )
-        return self.filter(pk__in=taking_part.order_by().values("pk"))
+        taking_part = [found.values("event") for found in rows]
+        return self.among(Q(country__in=countries), *taking_part)
 
     def south_south(self, user: Any) -> Self:
         """Return events of South-South cooperation programs, and events with the
@@ -142,9 +143,7 @@ class EventQuerySet(MergeableQuerySet):
         programs = program.objects.visible_to(user).south_south().order_by()
         body = Partner.objects.visible_to(user).with_text(COLOMBO_PLAN).order_by()
         rows = self.participations.seen_by(user).filter(partner__in=body)
-        return self.filter(
-            Q(program__in=programs) | Q(pk__in=rows.order_by().values("event"))
-        )
+        return self.among(Q(program__in=programs), rows.values("event"))
 
     def held_in_year(self, day: date) -> Self:
         """Return held events whose first day is certainly between 1 January of that year

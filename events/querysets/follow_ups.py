@@ -8,11 +8,11 @@ from django.db.models import Case, CharField, DateField, F, Prefetch, Q, Value, 
 from django.utils import timezone
 
 from partners.models import Partner
-from partners.querysets import is_ours
+from partners.querysets import is_ours, naming
 from perpusnas.core.model_fields import related_model
 from perpusnas.core.models import RecordQuerySet
 
-from .events import concerns_countries
+from .events import whose_concern
 
 # Statuses of follow-ups that are not settled.
 OPEN = ("open", "running", "postponed")
@@ -204,15 +204,11 @@ class FollowUpQuerySet(RecordQuerySet):
         arose from a partner, event or agreement that concerns them."""
         side = related_model(self.model, "sides")
         partners = Partner.objects.visible_to(user).of_countries(countries)
-        sides = side.objects.seen_by(user).filter(
-            Q(partner__in=partners) | Q(country__in=countries)
-        )
-        owed = Q(pk__in=sides.order_by().values("follow_up"))
-        came_up = concerns_countries(self.model, countries, user, prefix="from_")
-        events = related_model(self.model, "also_from_event").objects.visible_to(user)
-        again = events.concerning(countries, user).order_by().values("pk")
-        came_up |= Q(also_from_event__in=again)
-        return self.filter(owed | Q(from_partner__in=partners) | came_up)
+        sides = naming(side.objects.seen_by(user, of=self.model), partners, countries)
+        origins = ("from_event", "also_from_event", "from_agreement")
+        came_up = whose_concern(self.model, countries, user, *origins)
+        owed = [found.values("follow_up") for found in sides]
+        return self.among(Q(from_partner__in=partners), *owed, *came_up)
 
     def of_event(self, event: Any) -> Self:
         """Return follow-ups that arose from an event, as the first or the second."""
@@ -222,7 +218,5 @@ class FollowUpQuerySet(RecordQuerySet):
         """Return follow-ups that a partner owes or is owed, or that arose with it; only
         visible sides count."""
         side = related_model(self.model, "sides")
-        sides = side.objects.seen_by(user).filter(partner=partner)
-        return self.filter(
-            Q(pk__in=sides.order_by().values("follow_up")) | Q(from_partner=partner)
-        )
+        sides = side.objects.seen_by(user, of=self.model).filter(partner=partner)
+        return self.among(sides.values("follow_up"), Q(from_partner=partner))

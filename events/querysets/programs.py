@@ -11,6 +11,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -18,9 +19,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
+from partners.models import Partner
 from perpusnas.core.dates.months import MonthsLater, last_known_day
 from perpusnas.core.model_fields import related_model
-from perpusnas.core.models import RecordQuerySet
+from perpusnas.core.models import Country, RecordQuerySet
+from perpusnas.core.search import search_records
 
 from .events import AWAITED
 
@@ -47,6 +50,28 @@ def next_due() -> Case:
 
 class ProgramQuerySet(RecordQuerySet):
     """Queries on programs."""
+
+    def bodies_seen_by(self, user: Any) -> QuerySet:
+        """Return the bodies of programs that the user may see."""
+        return related_model(self.model, "bodies").objects.seen_by(user)
+
+    def with_body(self, user: Any, **of: Any) -> Self:
+        """Return programs with a body as described; only visible bodies count, so that
+        a hidden one is not revealed."""
+        bodies = self.bodies_seen_by(user).filter(**of)
+        return self.filter(pk__in=bodies.order_by().values("program"))
+
+    def search(self, query: str, user: Any) -> Self:
+        """Search own texts, and partners and countries behind the program."""
+
+        def through_bodies(word: str) -> QuerySet:
+            partners = search_records(Partner.objects.visible_to(user), word)
+            countries = search_records(Country.objects.all(), word)
+            named = Q(partner__in=partners.order_by())
+            named |= Q(country__in=countries.order_by())
+            return self.bodies_seen_by(user).filter(named).values("program_id")
+
+        return search_records(self, query, through_bodies)
 
     def with_editions(self, user: Any) -> Self:
         """Annotate `editions` (number held), `last_when` and `last_held` (date and

@@ -1,5 +1,7 @@
 """Detail pages of programs, events, outcomes and follow-ups."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +19,13 @@ from ..models import (
     EventPerson,
     Evidence,
     FollowUp,
+    NominationState,
     Outcome,
+    OutcomeName,
+    OutcomePart,
+    OutcomePerson,
     Program,
+    ProgramBody,
 )
 from ..yearly_totals import totals_by_year
 
@@ -104,8 +111,10 @@ def program_detail(request, pk):
     events = visible_for_list(Event, user).counted().filter(program=program)
     events = events.order_by("-when_latest", "-pk")
     years = totals_by_year(events)
+    bodies = ProgramBody.objects.seen_by(user).filter(program=program)
     context = {
         "program": program,
+        "bodies": bodies.select_related("partner", "country"),
         "continued_as": visible_or_none(programs, program.continued_as_id),
         "continues": programs.filter(continued_as=program),
         "events": events,
@@ -118,11 +127,24 @@ def program_detail(request, pk):
     return render(request, "events/program_detail.html", context)
 
 
+def with_rows_shown(outcomes, user):
+    """Load the rows of outcomes that only their own page shows."""
+    shown: dict[str, Any] = {
+        "names": OutcomeName.objects,
+        "parts": OutcomePart.objects,
+        "people": OutcomePerson.objects.select_related("person"),
+        "nomination_states": NominationState.objects.select_related("evidence"),
+    }
+    return outcomes.prefetch_related(
+        *(Prefetch(name, rows.seen_by(user)) for name, rows in shown.items())
+    )
+
+
 @requires("read_register")
 def outcome_detail(request, pk):
     """Show an outcome."""
     user = request.user
-    outcome = visible_or_404(visible_for_list(Outcome, user), pk)
+    outcome = visible_or_404(with_rows_shown(visible_for_list(Outcome, user), user), pk)
     partners = Partner.objects.visible_to(user)
     follow_ups = visible_for_list(FollowUp, user)
     context = {

@@ -2,11 +2,12 @@
 
 from .citation import PartnerCitation
 from .erasure import Erasure
+from .facts import PartnerFact
 from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
 from .pairs import Pair, PartnerPair, PersonPair
 from .partner import Partner, refuse_cycle
-from .people import Person, Post, with_title
+from .people import Person, Post, PrintedTitle, with_title
 from .subject import Subject, subject_name
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Pair",
     "Partner",
     "PartnerCitation",
+    "PartnerFact",
     "PartnerPair",
     "Person",
     "PersonPair",
     "Post",
+    "PrintedTitle",
     "Subject",
     "Tie",
     "refuse_cycle",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.models import Citation, at_most_one, exactly_one
 
+from .facts import PartnerFact
 from .names import Name, Tie
 from .partner import Partner
 from .people import Person, Post
@@ -53,6 +54,14 @@ class PartnerCitation(Citation):
         blank=True,
         verbose_name=_("position"),
     )
+    partner_fact = models.ForeignKey(
+        PartnerFact,
+        models.CASCADE,
+        related_name="citations",
+        null=True,
+        blank=True,
+        verbose_name=_("key fact"),
+    )
 
     class Meta(Citation.Meta):
         verbose_name = _("source")
@@ -64,7 +73,7 @@ class PartnerCitation(Citation):
             ),
             models.CheckConstraint(
                 name="partnercitation_one_row",
-                condition=at_most_one("name", "tie", "post"),
+                condition=at_most_one("name", "tie", "post", "partner_fact"),
                 violation_error_message=_("Choose one row at most."),
             ),
         ]

@@ -163,6 +163,9 @@ class Tie(Row):
         MERGED_INTO = "merged_into", _("Merged into")
         RENAMED_TO = "renamed_to", _("Renamed to")
         BRAND_OF = "brand_of", _("Brand of")
+        # A partial succession: both bodies continue, unlike a merger or a new name.
+        PART_WENT_TO = "part_went_to", _("Part of it went to")
+        TOOK_OVER_PART = "took_over_part", _("Took over part of")
 
     partner = models.ForeignKey(
         Partner, models.CASCADE, related_name="ties", verbose_name=_("partner")
@@ -191,6 +194,12 @@ class Tie(Row):
     until_latest = latest()
     until = PartialDateField(_("until"))
     verified = models.BooleanField(_("verified"), default=False)
+    note = models.CharField(
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example which unit went to the other institution."),
+    )
 
     objects: ClassVar = TieQuerySet.as_manager()
 
@@ -213,6 +222,13 @@ class Tie(Row):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.to_partner or self.to_country}"
+
+    @property
+    def label_from_other(self) -> str:
+        """What the other partner's page calls the relationship; empty where it has no
+        words of its own."""
+        kind = TieQuerySet.INVERSE.get(self.kind)
+        return str(self.Kind(kind).label) if kind else ""
 
     def records(self):
         return []

@@ -1,6 +1,6 @@
 """Partner institutions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -115,7 +115,7 @@ class Partner(Record):
     compared = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar = PartnerQuerySet.as_manager()
-    search_rows = ("names",)
+    search_rows = ("names", "facts")
 
     class Meta(Record.Meta):
         ordering = ["sort_id", "pk"]
@@ -180,7 +180,9 @@ class Partner(Record):
     def search_texts(self):
         rows = self.names.all() if self.pk else []
         names = [text for name in rows for text in name.search_forms()]
-        return [self.name, self.acronym, *names, self.seat_city, self.about]
+        found: Any = self.facts.all() if self.pk else []
+        facts = [text for fact in found for text in (fact.unit, fact.text)]
+        return [self.name, self.acronym, *names, self.seat_city, self.about, *facts]
 
     def derived_from_rows(self):
         """Return the columns derived from names; every change marks the partner for

@@ -11,7 +11,13 @@ from django.utils.translation import pgettext_lazy
 from perpusnas.core.caching import Sensitive
 from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
-from perpusnas.core.models import Record, Row, in_reader_language, sort_key_field
+from perpusnas.core.models import (
+    Record,
+    Row,
+    in_reader_language,
+    other_language,
+    sort_key_field,
+)
 
 from ..querysets import PersonQuerySet
 from .partner import Partner
@@ -22,11 +28,54 @@ def with_title(person: object, title: str) -> str:
     return f"{person}, {title}" if person and title else str(person or title or "")
 
 
+class PrintedTitle(models.Model):
+    """A row with the title of a person in the languages of the site, and as printed in
+    another language or script (abstract)."""
+
+    title_other = models.CharField(
+        _("position in another language"), max_length=200, blank=True
+    )
+    title_other_language = models.CharField(
+        _("language of that position"),
+        max_length=12,
+        blank=True,
+        help_text=_("Language code, for example kk (Kazakh)."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def has_title() -> Q:
+        """Return the condition that there is a title in any language."""
+        return ~Q(title_id="") | ~Q(title_en="") | ~Q(title_other="")
+
+    @property
+    def title(self) -> str:
+        """Return the title in the reader's language, or else in another one."""
+        return in_reader_language(self, "title") or self.title_other
+
+    @property
+    def title_language(self) -> str:
+        """Return the language of `title` if it is not the reader's, else empty."""
+        if in_reader_language(self, "title"):
+            return other_language(self, "title")
+        return self.title_other_language
+
+    @property
+    def further_title(self) -> str:
+        """Return the title in another language where `title` is not that one."""
+        return self.title_other if in_reader_language(self, "title") else ""
+
+
 class Person(Record):
     """A person who negotiated or signed, or is a contact."""
 
     name = models.CharField(_("name"), max_length=200)
     honorific = models.CharField(_("honorific"), max_length=50, blank=True)
+    second_honorific = models.CharField(
+        _("second honorific"), max_length=50, blank=True
+    )
     erased = models.DateTimeField(
         _("personal data erased on"), null=True, blank=True, editable=False
     )
@@ -71,17 +120,24 @@ class Person(Record):
         )
 
     @property
-    def name_with_honorific(self) -> str:
-        return f"{self.honorific} {self.name}".strip()
+    def honorifics(self) -> str:
+        """Return the honorifics before the name."""
+        return f"{self.honorific} {self.second_honorific}".strip()
+
+    @property
+    def names_with_honorifics(self) -> list[str]:
+        """Return the name after each honorific, and after both."""
+        known = filter(None, (self.honorific, self.second_honorific, self.honorifics))
+        return [f"{honorific} {self.name}" for honorific in dict.fromkeys(known)]
 
     def all_names(self):
         names = [name.text for name in self.names.all() if name.kind != "identifier"]
-        return [self.name, self.name_with_honorific, *names]
+        return [self.name, *self.names_with_honorifics, *names]
 
     def search_texts(self):
         rows = self.names.all() if self.pk else []
         names = [text for name in rows for text in name.search_forms()]
-        return [self.name, self.name_with_honorific, *names]
+        return [self.name, *self.names_with_honorifics, *names]
 
     def derived_from_rows(self):
         """Mark the person for comparison after every change."""
@@ -92,7 +148,7 @@ class Person(Record):
         return sort_keys(self.name, self.name)
 
 
-class Post(Sensitive, Row):
+class Post(Sensitive, PrintedTitle, Row):
     """The tenure of a person at a partner, with its title."""
 
     person = models.ForeignKey(
@@ -144,17 +200,13 @@ class Post(Sensitive, Row):
         constraints = [
             models.CheckConstraint(
                 name="post_has_title_or_person",
-                condition=Q(person__isnull=False) | ~Q(title_id="") | ~Q(title_en=""),
+                condition=Q(person__isnull=False) | PrintedTitle.has_title(),
                 violation_error_message=_("Enter the person or the position."),
             ),
         ]
 
     def __str__(self) -> str:
         return with_title(self.person, self.title)
-
-    @property
-    def title(self) -> str:
-        return in_reader_language(self, "title")
 
     def records(self):
         return []

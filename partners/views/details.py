@@ -1,23 +1,35 @@
 """Detail pages of partners and people, with what other apps know of them, limited to
 what the user may see."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.models import Agreement, Signatory
 from agreements.querysets import whose_counts
-from events import timeline
-from events.models import Event, EventPerson, FollowUp, Outcome
+from events.models import (
+    Event,
+    EventPerson,
+    FollowUp,
+    Outcome,
+    OutcomePerson,
+    ProgramBody,
+)
+from events.timeline_years import year_totals, yearly_timeline
 from perpusnas.core.access import may, requires
 from perpusnas.core.doubts import Doubts
 from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.lists.sections import FirstRows, SectionPage
 from perpusnas.core.lists.sorting import date_sort
+from perpusnas.core.models import sort_column
 
 from ..former_names import name_on
 from ..models import (
     Partner,
     PartnerCitation,
+    PartnerFact,
     Person,
     Post,
     Tie,
@@ -39,34 +51,55 @@ def partner_detail(request, pk):
     user = request.user
     partners = Partner.objects.visible_to(user)
     partner = visible_or_404(partners.for_list(), pk)
-    posts = Post.objects.seen_by(user).filter(partner=partner)
-    signed_by = Signatory.objects.seen_by(user).select_related("person", "agreement")
-    ties = Tie.objects.seen_by(user).select_related(
-        "to_partner", "to_country", "partner"
-    )
     context = {
         "partner": partner,
+        "in_lists": f"?partner={partner.pk}",
         "parent": partners.filter(pk=partner.parent_id).first(),
-        "units": partners.filter(parent=partner),
         "names": partner.names.exclude(kind="identifier"),
         "identifiers": partner.names.filter(kind="identifier"),
-        "ties": ties.filter(partner=partner),
-        "ties_from_others": ties.filter(to_partner=partner),
-        "posts": posts.select_related("person"),
-        **cooperation_context(partner, user),
-        "signatories": signed_by.filter(
-            partner=partner, agreement__in=Agreement.objects.visible_to(user)
-        ),
+        **related_context(request, partner),
+        **cooperation_context(request, partner),
         **citations_of(user, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
 
 
-def cooperation_context(partner, user) -> dict:
-    """Return agreements, outcomes and follow-ups with a partner, and a timeline of
-    all."""
-    today = timezone.localdate()
+def related_context(request, partner) -> dict:
+    """Return the institutions and people that a partner is related to, in pages."""
+    user = request.user
+    units = Partner.objects.visible_to(user).filter(parent=partner)
+    ties = Tie.objects.seen_by(user).select_related(
+        "to_partner", "to_country", "partner"
+    )
+    posts = Post.objects.seen_by(user).filter(partner=partner)
+    signatories = Signatory.objects.seen_by(user).filter(
+        partner=partner, agreement__in=Agreement.objects.visible_to(user)
+    )
+    signatories = signatories.select_related("person", "agreement")
+    facts = PartnerFact.objects.seen_by(user).filter(partner=partner)
+    roles = ProgramBody.objects.seen_by(user).filter(partner=partner)
+    roles = roles.select_related("program").order_by(
+        f"program__{sort_column()}", "program_id", "position", "pk"
+    )
+    pages: list[tuple[str, Any, str]] = [
+        ("facts", facts.in_order_of_time(), "key-facts"),
+        ("roles_in_programs", roles, "programs"),
+        ("units", units, "ties"),
+        ("ties", ties.filter(partner=partner), "ties"),
+        ("mentions", ties.filter(to_partner=partner), "ties"),
+        ("posts", posts.select_related("person"), "people"),
+        ("signatories", signatories, "people"),
+    ]
+    return {
+        name: SectionPage(request, name, rows, heading) for name, rows, heading in pages
+    }
+
+
+def cooperation_context(request, partner) -> dict:
+    """Return the first agreements, outcomes and follow-ups with a partner, and the
+    timeline; our own institution has none, as it takes part in nearly everything."""
+    user, today = request.user, timezone.localdate()
     agreements = (
         Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     )
@@ -75,12 +108,22 @@ def cooperation_context(partner, user) -> dict:
     outcomes = Outcome.objects.visible_to(user).for_list(user)
     outcomes = outcomes.with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    owed = FirstRows(follow_ups.with_partner(partner, user))
+    if partner.is_home:
+        return {
+            "agreements": FirstRows(agreements),
+            "outcomes": FirstRows(outcomes),
+            "follow_ups": owed,
+        }
+    records = agreements, events, outcomes
+    totals = year_totals(*records)
+    year = request.GET.get("year", "")
     return {
-        "agreements": agreements,
-        "whose": whose_counts(agreements),
-        "timeline": timeline.timeline_of(agreements, events, outcomes, today),
-        "outcomes": outcomes,
-        "follow_ups": follow_ups.with_partner(partner, user),
+        "agreements": FirstRows(agreements, totals.agreements),
+        "whose": whose_counts(agreements, totals.agreements, user),
+        "outcomes": FirstRows(outcomes, totals.outcomes),
+        "follow_ups": owed,
+        "timeline": yearly_timeline(totals, *records, today, year),
     }
 
 
@@ -91,21 +134,27 @@ def person_detail(request, pk):
     person = visible_or_404(Person.objects.visible_to(user), pk)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     signatures = Signatory.objects.seen_by(user).filter(person=person)
+    signatures = signatures.filter(agreement__in=agreements)
     appearances = EventPerson.objects.seen_by(user).filter(person=person)
+    involved = OutcomePerson.objects.seen_by(user).filter(person=person)
+    involved = involved.select_related("outcome").order_by(
+        date_sort("outcome__as_of_latest").desc(), "-outcome__pk", "pk"
+    )
+    latest_first = (date_sort("event__when_latest").desc(), "-event__pk", "pk")
+    posts = Post.objects.seen_by(user).filter(person=person)
+    appearances = appearances.select_related("event", "partner")
+    signatures = signatures.select_related("partner", "country").prefetch_related(
+        Prefetch("agreement", agreements)
+    )
+    named_then = signatures.annotate(name_then=name_on("partner", *SIGNED))
     context = {
         "person": person,
         "names": person.names.exclude(kind="identifier"),
         "identifiers": person.names.filter(kind="identifier"),
-        "posts": Post.objects.seen_by(user)
-        .filter(person=person)
-        .select_related("partner"),
-        "signatures": signatures.filter(agreement__in=agreements)
-        .annotate(name_then=name_on("partner", *SIGNED))
-        .select_related("partner", "country")
-        .prefetch_related(Prefetch("agreement", agreements)),
-        "appearances": appearances.select_related("event", "partner").order_by(
-            date_sort("event__when_latest").desc(), "-event__pk", "pk"
-        ),
+        "posts": SectionPage(request, "posts", posts.select_related("partner")),
+        "signatures": SectionPage(request, "signatures", named_then, "signed"),
+        "appearances": FirstRows(appearances.order_by(*latest_first)),
+        "involved": FirstRows(involved),
         **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }

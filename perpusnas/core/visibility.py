@@ -98,6 +98,7 @@ def points_only_to(
     fields = [f for f in model._meta.fields if (f.name, f.related_model) not in checked]
     fields = [f for f in fields if f.name not in except_for]
     own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
+    required = {(f.name, f.related_model) for f in fields if not f.null} & own
     condition = Q()
     for field in fields:
         name = f"{path}{field.name}"
@@ -107,5 +108,7 @@ def points_only_to(
             condition &= empty | rule(target, name)
         elif points_to_row(field):
             inner = points_only_to(target, rule, f"{name}__", checked | own)
-            condition &= empty | inner
+            if not inner:  # all of it has the name of a field that may be empty here
+                inner = points_only_to(target, rule, f"{name}__", checked | required)
+            condition &= empty | inner if inner else Q()
     return condition

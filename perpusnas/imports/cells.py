@@ -22,8 +22,11 @@ from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 SERIAL = re.compile(r"[1-9][0-9]{4}")
 EPOCH = date(1899, 12, 30)
 FORMULA_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
-# Cells that mean empty.
-EMPTY_CELLS = {"-", "–", "—"}
+# What a spreadsheet makes of a number of more than 15 digits.
+ROUNDED = re.compile(r"-?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
+# Cells that mean empty. "NA" is the code of Namibia.
+EMPTY_CELLS = {"-", "--", "–", "—", "n/a", "n.a.", "belum ada", "nihil"}
+LONGEST_MARK = max(map(len, EMPTY_CELLS))
 
 
 def cell_error(reason: str, **params: Any) -> ValidationError:
@@ -108,13 +111,25 @@ def list_cell(cell: str, _context) -> list[str]:
 
 def has_content(cell: str) -> bool:
     """Return whether a cell has a value."""
-    return bool(cell) and cell not in EMPTY_CELLS
+    return bool(cell) and not is_empty_mark(cell)
 
 
-def check_formula_errors(cell: str) -> None:
-    """Raise ValidationError for the errors that a spreadsheet shows in cells."""
-    if cell in FORMULA_ERRORS:
+def is_empty_mark(cell: str) -> bool:
+    """Return whether a cell says in a mark or in words that it is empty."""
+    return len(cell) <= LONGEST_MARK and cell.casefold() in EMPTY_CELLS
+
+
+def check_spreadsheet_errors(cell: str) -> None:
+    """Raise ValidationError for the errors that a spreadsheet shows in cells, and for
+    numbers that it has rounded."""
+    if cell in FORMULA_ERRORS or cell.startswith("Err:"):
         raise cell_error(_("The spreadsheet itself shows an error here."))
+    if ROUNDED.fullmatch(cell):
+        message = _(
+            "The spreadsheet has rounded this number: it keeps 15 digits. Format the "
+            "column as text there, and enter the number again."
+        )
+        raise cell_error(message)
 
 
 def countries(cell: str, context) -> list:

@@ -39,7 +39,7 @@ class Choices:
         meant = (words.get(word_key(part), part) for part in parts)
         return "; ".join(filter(None, meant))
 
-    def overwritten(self, number: int) -> frozenset[str]:
+    def overwritten(self, number: int | str) -> frozenset[str]:
         """Return the fields whose recorded values a row may replace."""
         if str(number) in self.overwrites.get("rows", ()):
             return frozenset({EVERY_FIELD})

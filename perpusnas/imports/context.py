@@ -44,7 +44,7 @@ class ImportContext:
         self.proposed: set[str] = set()
         self.identified: dict[Mention, Identified] = {}
         self.repeated_rows: dict[Any, RepeatedRows] = defaultdict(RepeatedRows)
-        self.first_rows: MutableMapping[Any, int] = {}
+        self.first_rows: MutableMapping[Any, int | str] = {}
         self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)

@@ -20,13 +20,14 @@ from perpusnas.core.uploads.viruses import check_viruses
 
 from .choices import word_key
 from .context import ImportContext
+from .headings import UnclearTableError
 from .identification import NEW, question_key
 from .reading import KINDS, kind_of_file
 from .record_kinds import RecordKind
 from .rows import UncertainNameError
 
 MAX_BYTES = 25 * 1024 * 1024
-ENDINGS = {".csv", ".txt", ".tsv", ".xlsx"}
+ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".ods"}
 MAX_QUESTIONS = 50
 
 
@@ -43,11 +44,9 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV (UTF-8) or XLSX, with headings, up to 10,000 rows."
-        ),
+        help_text=gettext_lazy("CSV, XLSX or ODS, with headings, up to 10,000 rows."),
         max_length=200,
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
 
     def clean_file(self):
@@ -59,7 +58,7 @@ class UploadForm(forms.Form):
             )
             raise ValidationError(message)
         if suffix not in ENDINGS:
-            raise ValidationError(_("Choose a file that ends in .csv or .xlsx."))
+            raise ValidationError(_("Choose a file that ends in .csv, .xlsx or .ods."))
         if file.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 25 MB."))
         try:
@@ -93,7 +92,10 @@ def kind_of_upload(file) -> RecordKind | None:
         for chunk in file.chunks():
             copy.write(chunk)
         copy.flush()
-        return kind_of_file(Path(copy.name), audit_context().user)
+        try:
+            return kind_of_file(Path(copy.name), audit_context().user)
+        except UnclearTableError:
+            return None  # the headings are chosen once the kind is known
 
 
 class ColumnsForm(forms.Form):

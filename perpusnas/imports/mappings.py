@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from perpusnas.core.search import normalise
 
-from .choices import Choices, word_key
+from .choices import word_key
 from .record_kinds import RecordKind
 
 # Of the mappings of all users, the latest are kept.
@@ -166,8 +166,3 @@ def recall(kind: RecordKind, headings: list[str]) -> Mapping | None:
         return Mapping.from_json(text, kind)
     except (OSError, UnicodeDecodeError, MappingError):
         return None
-
-
-def empty_choices(*, remembered: bool) -> dict[str, Any]:
-    """Return choices in which only is said whether they were remembered."""
-    return asdict(Choices(remembered=remembered))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from partners.models import Name, Partner
 
-from . import cells
+from . import cells, key_facts
 from .columns import Column, date_columns, field_column
 from .context import ImportContext
 from .identifiers import identifier, identifiers, name_list
@@ -174,6 +174,7 @@ COLUMNS = (
         choice(Partner._meta.get_field("access").choices),
     ),
     field_column(Partner, "remarks", "keterangan|catatan|remarks|notes|note"),
+    *key_facts.COLUMNS,
     scheme_column("isil"),
     scheme_column("ror", "|ror link"),
     scheme_column("wikidata"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.exports import partner_table
-from partners.models import Name, Partner
+from partners.models import Name, Partner, PartnerFact
 from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
@@ -26,6 +26,7 @@ from .identifiers import (
     identifiers_of,
     without_identifiers,
 )
+from .key_facts import key_facts
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
 from .repeated_rows import FirstRow, first_row_of, left_out
@@ -45,7 +46,7 @@ class Partners(RecordKind):
     label = gettext_lazy("Partners")
     description = gettext_lazy("Institutions with all their names and identifiers.")
     model = Partner
-    sound = (Name,)
+    sound = (Name, PartnerFact)
     peculiar = ("acronym", "seat_country", "parent", "ror", "isil", "about")
     columns = COLUMNS
     own_file = staticmethod(partner_table)
@@ -140,10 +141,11 @@ class Partners(RecordKind):
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))
-        prefetch_related_objects(records, names)
+        prefetch_related_objects(records, names, "facts")
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
-        """Add missing names, and add or change identifiers; an import removes none."""
+        """Add missing names and key facts, and add or change identifiers; an import
+        removes none."""
         partner = entry.record
         names = [] if entry.is_new else list(partner.names.all())
         known = {normalised_name(n.text) for n in names if n.kind != "identifier"}
@@ -160,6 +162,10 @@ class Partners(RecordKind):
                 known.add(normalised_name(text))
                 self.add(entry, Name(partner=partner, kind=kind, text=text))
         fill_identifiers(entry, "partner", names, context)
+        for fact in key_facts(entry, [] if entry.is_new else partner.facts.all()):
+            entry.rows.append(fact)
+            if not entry.is_new:
+                note_new_row(entry, fact._meta.verbose_name, str(fact))
 
     def add(self, entry: ImportRow, name: Name) -> None:
         """Add a name, and note it as a change of an existing partner."""

@@ -35,7 +35,8 @@ from .repeated_rows import FirstRow, add_repetition, first_row_of
 from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
-OF_POST = ["title_id", "title_en", "acting", "since", "until", "is_contact"]
+TITLES = ("title_id", "title_en", "title_other")
+OF_POST = [*TITLES, "title_other_language", "acting", "since", "until", "is_contact"]
 OF_POST += ["mail", "phone"]
 
 
@@ -65,6 +66,12 @@ class People(RecordKind):
             cells.line,
         ),
         field_column(Person, "honorific", "gelar|sapaan|honorific", cells.line),
+        field_column(
+            Person,
+            "second_honorific",
+            "gelar kedua|sapaan kedua|second honorific|second form of address",
+            cells.line,
+        ),
         Column(
             "others",
             gettext_lazy("Other names"),
@@ -86,6 +93,13 @@ class People(RecordKind):
         ),
         of_post("title_id", "jabatan|jabatan indonesia|positions|titles"),
         of_post("title_en", "jabatan inggris|title in english|title|position|post"),
+        of_post(
+            "title_other", "jabatan dalam bahasa lain|position in another language"
+        ),
+        of_post(
+            "title_other_language",
+            "bahasa jabatan tersebut|language of that position",
+        ),
         of_post("acting", "plt|acting", cells.yes_or_no),
         of_post("since", "sejak|menjabat sejak|since", cells.day),
         of_post("until", "sampai|hingga|until", cells.day),
@@ -238,9 +252,7 @@ class People(RecordKind):
 
 def is_title(post: Post, values: dict) -> bool:
     """Return whether the titles in a row do not contradict those of the post."""
-    pairs = [
-        (values[n], getattr(post, n)) for n in ("title_id", "title_en") if n in values
-    ]
+    pairs = [(values[n], getattr(post, n)) for n in TITLES if n in values]
     return all(
         not before or normalise(new) == normalise(before) for new, before in pairs
     )

@@ -2,29 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from perpusnas.core.dates.words import in_words
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from .agreements import Agreements
-from .columns import guess_columns
+from .columns import Column, guess_columns
 from .context import ImportContext
+from .date_order import DateQuestion, date_question, month_first_rows
 from .events import Events
 from .kind_guesses import check_own_kind, guess_kind
 from .partners import Partners
 from .people import People
 from .record_kinds import RecordKind
 from .rows import ImportRow
-from .table_limits import MANY_ROWS, Line
+from .table_limits import MANY_ROWS, ReadingChoices
 from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
 ORDERED: list[RecordKind] = [Partners(), People(), Agreements(), Events()]
 KINDS: dict[str, RecordKind] = {kind.slug: kind for kind in ORDERED}
 SAMPLE = 20
+GUESSED = ReadingChoices()
 
 
 @dataclass
@@ -35,26 +39,55 @@ class FileReading:
     table: FileTable
     columns: list[str]
 
+    def known_columns(self) -> list[Column | None]:
+        """Return the column below each heading, None where it is left out."""
+        return [self.kind.column(name) if name else None for name in self.columns]
+
+    @cached_property
+    def date_question(self) -> DateQuestion | None:
+        """The first date whose order is in doubt, unless its user has said which it
+        is."""
+        if self.table.look.choices.month_first is not None:
+            return None
+        return date_question(self.table.headings, self.known_columns(), self.table.rows)
+
+    def check_answered(self) -> None:
+        """Raise UnreadableFileError while a question about the file is open."""
+        if self.date_question is not None:
+            raise UnreadableFileError(date_question_text(self.date_question))
+
     def entries(
         self, context: ImportContext, *, locks: bool = False, most: int | None = None
     ) -> Iterator[list[ImportRow]]:
-        """Yield the validated rows in batches. With `most`, all rows are read before
-        the first is validated."""
+        """Yield the validated rows in batches. Raises UnreadableFileError for more than
+        `most`."""
         table = self.table
+        if most is not None and table.rows.left_out.rows > most:
+            raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
         check_own_kind(self.kind, ORDERED, table.headings, context.user)
         validator = RowValidator(
             self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
-        lines = table.rows if most is None else list(limited_rows(table.rows, most))
-        yield from validator.batches(lines)
+        rows = iter(table.rows)
+        if table.look.choices.month_first:
+            rows = month_first_rows(self.known_columns(), rows)
+        yield from validator.batches(rows)
 
 
-def limited_rows(lines: Iterator[Line], most: int) -> Iterator[Line]:
-    """Yield the rows; raise UnreadableFileError if there are more than `most`."""
-    for count, line in enumerate(lines, start=1):
-        if count > most:
-            raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
-        yield line
+def date_question_text(question: DateQuestion) -> str:
+    """Return the question about a date."""
+    message = _(
+        "Row %(row)s, “%(heading)s”: does %(cell)s mean %(dates)s? Spreadsheet programs set to "
+        "United States English put the month first. Choose the order of dates."
+    )
+    dates = filter(None, [question.day_first, question.month_first])
+    words = f" {_('or')} ".join(map(in_words, dates))
+    return message % {
+        "row": question.row,
+        "heading": question.heading,
+        "cell": question.cell,
+        "dates": words,
+    }
 
 
 def read_file(
@@ -62,14 +95,15 @@ def read_file(
     path: Path,
     columns: list[str] | None = None,
     limits: FileLimits = IN_BROWSER,
+    choices: ReadingChoices = GUESSED,
 ) -> FileReading:
-    """Open a file; `columns` are those that the user corrected, if any."""
+    """Open a file; `columns` and `choices` are what the user corrected, if anything."""
 
     def knows(headings: list[str]) -> int:
         """Return how many headings are known."""
         return sum(map(bool, guess_columns(headings, kind.columns)))
 
-    table = open_table(path, knows, limits)
+    table = open_table(path, knows, choices, limits)
     if columns is None or len(columns) != len(table.headings):
         columns = guess_kind_columns(kind, table)
     return FileReading(kind, table, columns)
@@ -86,7 +120,7 @@ def kind_of_file(
             sum(map(bool, guess_columns(headings, kind.columns))) for kind in ORDERED
         )
 
-    table = open_table(path, knows, limits)
+    table = open_table(path, knows, GUESSED, limits)
     rows = list(islice(table.rows, SAMPLE))
     return guess_kind(ORDERED, table.headings, user, rows)
 
@@ -95,11 +129,10 @@ def guess_kind_columns(kind: RecordKind, table: FileTable) -> list[str]:
     """Return the column of each heading; a column `id` with identifiers of another kind
     is recognised by its values."""
     columns = guess_columns(table.headings, kind.columns)
-    first = list(islice(table.rows, SAMPLE))
-    table.rows = chain(first, table.rows)
     if "id" in columns:
         position = columns.index("id")
-        samples = [cells[position] for _number, cells in first if cells[position]]
+        first = [cells for _number, cells in islice(table.rows, SAMPLE)]
+        samples = [cells[position] for cells in first if cells[position]]
         if samples and not any(text.lstrip("#").isdigit() for text in samples):
             found = kind.foreign_id(samples)
             columns[position] = found if found not in columns else ""

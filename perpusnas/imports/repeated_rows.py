@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ class FirstRow:
     `record` is set by the kinds that add to it later.
     """
 
-    number: int
+    number: int | str
     text: str
     name: str
     country: str = ""
@@ -36,6 +37,7 @@ class FirstRow:
     title: str = ""
     identifiers: dict[str, str] = field(default_factory=dict)
     record: Any = None
+    position: int = 0
 
     def is_another(self, other: "FirstRow") -> bool:
         """Return whether two rows are certainly about two records."""
@@ -57,9 +59,11 @@ class RepeatedRows:
 
     def __init__(self) -> None:
         self.by_name: dict[str, list[FirstRow]] = defaultdict(list)
+        self.count = 0
 
     def add(self, row: FirstRow, names: Iterable[str]) -> None:
         """Add a row under its names."""
+        row.position = self.count = self.count + 1
         for name in {row.name, *names} - {""}:
             self.by_name[name].append(row)
 
@@ -71,7 +75,7 @@ class RepeatedRows:
             for first in self.by_name.get(name, ())
             if not row.is_another(first)
         }
-        return [found[number] for number in sorted(found)]
+        return sorted(found.values(), key=attrgetter("position"))
 
 
 def first_row_of(
@@ -127,7 +131,7 @@ def key_of_row(kind: str, row: FirstRow) -> str:
     return question_key(f"{kind}-row", row.name, row.country, place)
 
 
-def add_repetition(entry: ImportRow, number: int) -> None:
+def add_repetition(entry: ImportRow, number: int | str) -> None:
     """Add the error that a row repeats an earlier one."""
     message = _("This is the same as row %(n)s.") % {"n": number}
     entry.problems.append(CellProblem("", "", message))

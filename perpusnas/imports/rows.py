@@ -71,7 +71,7 @@ class NameQuestion:
     options: list[Option]
     may_be_new: bool = True
     heading: str = ""
-    rows: list[int] = field(default_factory=list)
+    rows: list[int | str] = field(default_factory=list)
 
 
 class UncertainNameError(Exception):
@@ -86,14 +86,16 @@ class UncertainNameError(Exception):
 class ImportRow:
     """One row of a file.
 
-    `values` has the parsed values by column; None clears a field, in rows that give the
-    id of a record; `read_from` has the heading and cell of each. `altered` names the changed fields of existing rows of the record.
+    `number` is its number in the sheet, and text such as `2022!5` where several sheets
+    are read. `values` has the parsed values by column; None clears a field, in rows that
+    give the id of a record. `read_from` has the heading and cell of each. `altered` names
+    the changed fields of existing rows of the record.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
     number of the earlier row that creates the record of this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.
     """
 
-    number: int
+    number: int | str
     cells: dict[str, str]
     title: str = ""
     values: dict[str, Any] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class ImportRow:
     by_id: bool = False
     unchanged: int = 0
     overwrites: frozenset[str] = frozenset()
-    repeats: int = 0
+    repeats: int | str = 0
     first: Any = None
     pk: int | None = None
     record: Any = None

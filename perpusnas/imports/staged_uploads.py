@@ -30,6 +30,8 @@ class StagedUpload:
     name: str
     digest: str = ""
     columns: list[str] | None = None
+    # How the file is read, see `ReadingChoices`.
+    reading: dict[str, Any] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Any] = field(default_factory=dict)
 

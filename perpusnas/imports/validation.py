@@ -142,7 +142,7 @@ class RowValidator:
                 entry.values[column.name] = None
             return
         try:
-            cells.check_formula_errors(meant)
+            cells.check_spreadsheet_errors(meant)
             value = entry.values[column.name] = column.read(meant, self.context)
             entry.read_from[column.name] = heading, cell
             self.check_hidden_targets(column, value)

@@ -1,6 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ from .forms import (
     OverwritesForm,
     UploadForm,
 )
-from .mappings import empty_choices, remember
+from .mappings import remember
 from .previews import (
     confirm_import,
     is_blocked,
@@ -41,6 +42,7 @@ from .previews import (
     preview_for,
 )
 from .reading import KINDS
+from .reading_forms import ReadingForm
 from .rows import RowState
 from .staged_uploads import (
     StagedUpload,
@@ -49,6 +51,7 @@ from .staged_uploads import (
     stage_upload,
     uploads_of,
 )
+from .tables import FileLook
 from .whole_files import ImportResult
 
 PER_PAGE = 50
@@ -85,7 +88,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
         outcome = preview(kept, request.user)
-        if not outcome["refused"]:
+        if not outcome["refused"] or outcome["is_unclear"]:
             return redirect("imports:detail", kept.key)
         form.add_error("file", outcome["refused"])
         kept.delete_files()
@@ -97,7 +100,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """What a file would do: columns and names are chosen, and it is confirmed or dropped."""
+    """What a file would do: reading, columns and names are chosen, and it is confirmed or
+    dropped."""
     kept = find_upload(request.user, key)
     if request.method == "POST" and (address := first_answer(request)):
         return redirect(address)
@@ -105,10 +109,37 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return import_page(request, kept)
-    todo = {"columns": set_columns, "decide": set_names, "drop": discard}
-    todo |= {"overwrite": set_overwrites, "defaults": set_defaults}
-    todo |= {"meanings": set_meanings, "reset": reset_choices}
+    todo = {
+        "read": set_reading,
+        "columns": set_columns,
+        "defaults": set_defaults,
+        "meanings": set_meanings,
+        "overwrite": set_overwrites,
+        "reset": reset_choices,
+        "decide": set_names,
+        "drop": discard,
+    }
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
+
+
+def set_reading(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+    look = look_of(preview_for(kept, request.user))
+    if look is None:
+        return import_page(request, kept)
+    form = ReadingForm(request.POST, look)
+    if not form.is_valid():
+        return import_page(request, kept, reading=form, status=422)
+    choices = form.choices()
+    if replace(choices, month_first=look.choices.month_first) != look.choices:
+        kept.columns = None  # there may be other headings
+        kept.choices.pop("remembered", None)
+    kept.reading = choices.as_dict()
+    return preview_again(request, kept)
+
+
+def look_of(outcome: dict) -> FileLook | None:
+    """How the file is read; None where nothing of it can be read."""
+    return FileLook.from_dict(outcome["look"]) if outcome["look"] else None
 
 
 def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
@@ -134,7 +165,7 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
 
 def reset_choices(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     """Forget what was remembered or chosen about the columns of a file."""
-    kept.columns, kept.choices = None, empty_choices(remembered=False)
+    kept.columns, kept.choices = None, {"remembered": False}
     return preview_again(request, kept)
 
 
@@ -230,8 +261,11 @@ def import_page(
 ) -> HttpResponse:
     """The preview; `posted` are the forms that did not validate, by name."""
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
+    look = look_of(outcome)
     context = {
         "kept": kept,
+        "reading": ReadingForm(None, look) if look else None,
+        "first_lines": first_lines(look) if look else [],
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
@@ -258,6 +292,20 @@ def choice_forms(kept: StagedUpload, outcome: dict) -> dict[str, forms.Form]:
         "meanings": MeaningsForm(None, kind, rows),
         "overwrites": OverwritesForm(None, rows, kept.choices.get("overwrites", {})),
     }
+
+
+def first_lines(look: FileLook) -> list[dict]:
+    """The first lines of the file, each with whether it holds headings."""
+    heads = look.heading_rows()
+    width = max((len(cells) for _number, cells in look.lines), default=0)
+    return [
+        {
+            "number": number,
+            "cells": [*cells, *[""] * (width - len(cells))],
+            "is_heading": number in heads,
+        }
+        for number, cells in look.lines
+    ]
 
 
 def state_counts(request: HttpRequest, outcome: dict) -> list[dict]:

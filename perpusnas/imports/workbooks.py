@@ -31,10 +31,18 @@ from perpusnas.core.uploads.reading import (
 )
 from perpusnas.core.uploads.xml_parts import Attributes, XmlHandler, go_over
 
-from .table_limits import MANY_COLUMNS, MAX_COLUMNS, Line
+from .merged_cells import MarkedLine, MergedCells
+from .table_limits import (
+    LINKS,
+    LONG_CELL,
+    MACROS,
+    MANY_COLUMNS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    NO_VALUE,
+    number_text,
+)
 
-# As many characters as a cell of a CSV file may have; Excel knows 32,767.
-MAX_CELL = 131_072
 # A character that XML cannot hold, as workbooks write it (ECMA-376, ST_Xstring). NUL
 # and halves of pairs are no characters of a text.
 ESCAPED = re.compile(r"_x(?!0000|[dD][89abcdefABCDEF])([0-9A-Fa-f]{4})_")
@@ -43,25 +51,23 @@ OLD_OR_LOCKED = gettext_noop(
     "The workbook is locked with a password, or of the old type (.xls). Save it as "
     ".xlsx without a password."
 )
-MACROS = gettext_noop("The workbook has macros. Save it as .xlsx without them.")
-LINKS = gettext_noop("The workbook has links to other files. Save it with values only.")
 NO_WORKBOOK = gettext_noop("This is not an .xlsx workbook.")
-NO_VALUES = gettext_noop(
-    "The workbook has formulas without their values. Open it in a spreadsheet program "
-    "and save it there."
-)
-LONG_CELL = gettext_noop("a cell is too long.")
 
 
-def check_workbook(file: BinaryIO, limits: ArchiveLimits) -> None:
-    """Check a workbook before anything else in it is used. Raises RefusedFileError."""
+def checked_sheets(
+    file: BinaryIO, limits: ArchiveLimits
+) -> list[tuple[str, Iterator[MarkedLine]]]:
+    """Return name and rows of each visible sheet of a workbook, which is checked before
+    anything else in it is used. Raises RefusedFileError."""
     if starts_with(file, OFFICE_97):
         raise RefusedFileError(OLD_OR_LOCKED)
+    checks: dict[str, SheetCheck] = {}
     with opened_archive(file, limits) as archive:
         check_names([part_name(part) for part in archive.infolist()])
         unpacker = Unpacker(archive, limits)
         for part in archive.infolist():
-            check_part(unpacker, part)
+            check_part(unpacker, part, checks)
+    return sheets_of(file, checks)
 
 
 def check_names(names: list[str]) -> None:
@@ -74,18 +80,22 @@ def check_names(names: list[str]) -> None:
         raise RefusedFileError(NO_WORKBOOK)
 
 
-def check_part(unpacker: Unpacker, part: zipfile.ZipInfo) -> None:
-    """Unpack a part, and refuse entities, macros and formulas without values in it."""
+def check_part(
+    unpacker: Unpacker, part: zipfile.ZipInfo, checks: dict[str, "SheetCheck"]
+) -> None:
+    """Unpack a part, refuse entities and macros in it, and note what is found in what
+    may be a sheet."""
     name, chunks = part_name(part), unpacker.chunks(part)
     if not name.endswith((".xml", ".rels")):
         for _chunk in chunks:
             pass
-    elif "worksheets/" in name and name.endswith(".xml"):
-        go_over(chunks, FormulaCheck())
     elif name == "[content_types].xml":
         go_over(chunks, MacroCheck())
-    else:
+    elif name == "xl/sharedstrings.xml" or name.endswith(".rels"):
         go_over(chunks)
+    else:
+        checks[name] = SheetCheck()
+        go_over(chunks, checks[name])
 
 
 class MacroCheck(XmlHandler):
@@ -96,22 +106,28 @@ class MacroCheck(XmlHandler):
             raise RefusedFileError(MACROS)
 
 
-class FormulaCheck(XmlHandler):
-    """Refuses formulas without a cached value, which cannot be read.
+class SheetCheck(XmlHandler):
+    """Notes the merged cells of a sheet, and the first formula without a cached value,
+    which cannot be read.
 
     A formula whose value is an empty text is marked by its type.
     """
 
     def __init__(self) -> None:
         self.has_formula = self.has_value = self.in_value = False
+        self.cell = self.without_value = ""
+        self.merged = MergedCells()
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
+            self.cell = attributes.get("r", "?")
             self.has_formula, self.has_value = False, attributes.get("t") == "str"
         elif name == "f":
             self.has_formula = True
         elif name in {"v", "is"}:
             self.in_value = True
+        elif name == "mergeCell":
+            self.merged.add_range(attributes.get("ref", ""))
 
     def text(self, text: str) -> None:
         if self.in_value and text.strip():
@@ -120,7 +136,7 @@ class FormulaCheck(XmlHandler):
     def end(self, name: str) -> None:
         self.in_value = False
         if name == "c" and self.has_formula and not self.has_value:
-            raise RefusedFileError(NO_VALUES)
+            self.without_value = self.without_value or self.cell
 
 
 # Exceptions that openpyxl raises for malformed workbooks.
@@ -131,19 +147,35 @@ PARSER_ERRORS = (
 )
 
 
-def sheets_of(file: BinaryIO) -> list[tuple[str, Iterator[Line]]]:
+def sheets_of(
+    file: BinaryIO, checks: dict[str, SheetCheck]
+) -> list[tuple[str, Iterator[MarkedLine]]]:
     """Return name and rows of each visible sheet of a checked workbook."""
     try:
         book = openpyxl.load_workbook(
             file, read_only=True, data_only=True, keep_links=False
         )
         visible = [s for s in book.worksheets if s.sheet_state == "visible"]
-        return [(sheet.title, sheet_rows(sheet)) for sheet in visible]
+        return [(s.title, sheet_lines(s, check_of(s, checks))) for s in visible]
     except PARSER_ERRORS as error:
         raise RefusedFileError(BROKEN) from error
 
 
-def sheet_rows(sheet) -> Iterator[Line]:
+def check_of(sheet, checks: dict[str, SheetCheck]) -> SheetCheck:
+    """Return what was found in the part of a sheet. Raises KeyError."""
+    return checks[sheet._worksheet_path.lower().removeprefix("/")]
+
+
+def sheet_lines(sheet, check: SheetCheck) -> Iterator[MarkedLine]:
+    """Yield the rows of a sheet with merged cells filled down. Raises RefusedFileError
+    for a formula without a value."""
+    if check.without_value:
+        values = {"sheet": sheet.title, "cell": check.without_value}
+        raise RefusedFileError(NO_VALUE, **values)
+    yield from check.merged.filled_down(sheet_rows(sheet))
+
+
+def sheet_rows(sheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a sheet with their numbers; stops after 1,000 empty rows."""
     empty = 0
     sheet.reset_dimensions()
@@ -151,16 +183,16 @@ def sheet_rows(sheet) -> Iterator[Line]:
     while True:
         try:
             number, row = next(rows)
+            cells = [cell_text(value) for value in row]
         except StopIteration:
             return
         except PARSER_ERRORS as error:
             raise RefusedFileError(BROKEN) from error
-        cells = [cell_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise RefusedFileError(MANY_COLUMNS, most=MAX_COLUMNS)
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if cells and max(map(len, cells)) > MAX_CELL:
             raise RefusedFileError(LONG_CELL, row=number)
         empty = 0 if cells else empty + 1
         if empty > 1_000:
@@ -172,12 +204,19 @@ def cell_text(value: Any) -> str:
     """Return the value of a cell as a user would type it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return unescaped(value) if "_x" in value else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    if isinstance(value, int | float):
+        return number_text(value)
+    return str(value)
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its escapes stand for."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

@@ -7,10 +7,20 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, ScopeItem, Signatory
-from events.models import Event, EventPerson, Participation
+from events.models import (
+    Event,
+    EventPerson,
+    Outcome,
+    OutcomeName,
+    OutcomePerson,
+    Participation,
+    Program,
+    ProgramBody,
+)
 from partners.models import (
     Name,
     Partner,
+    PartnerFact,
     Person,
     Post,
 )
@@ -32,6 +42,7 @@ def with_match_rows(records: Records, user: Any) -> Records:
     prefetches: dict[Any, list[Any]] = {
         Partner: [
             rows("names", Name),
+            rows("facts", PartnerFact),
             rows("posts", Post, "person"),
             Prefetch("signatories", signatories),
         ],
@@ -41,6 +52,8 @@ def with_match_rows(records: Records, user: Any) -> Records:
             rows("signatories", Signatory, "person"),
         ],
         Event: [rows("people", EventPerson, "person")],
+        Program: [rows("bodies", ProgramBody, "partner", "country")],
+        Outcome: [rows("names", OutcomeName), rows("people", OutcomePerson, "person")],
     }
     if records.model is Event:
         records = records.select_related("country", "program")
@@ -62,6 +75,13 @@ def related_records(record: Record, user: Any) -> Iterator[tuple[str, Any]]:
         yield from ((_("signatory"), row.person) for row in record.signatories.all())
     elif isinstance(record, Event):
         yield from related_to_event(record, user)
+    elif isinstance(record, Program):
+        yield from (
+            (body.get_role_display().lower(), body.partner or body.country)
+            for body in record.bodies.all()
+        )
+    elif isinstance(record, Outcome):
+        yield from ((_("person"), row.person) for row in record.people.all())
 
 
 def related_to_event(event: Event, user: Any) -> Iterator[tuple[str, Any]]:

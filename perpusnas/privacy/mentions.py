@@ -46,7 +46,7 @@ MODELS_WITHOUT_MENTIONS = {
 # Fields that are never redacted: as signed or published, or data of somebody else.
 NEVER_REDACTED = {
     "agreements.Agreement": {"title_id", "title_en", "title_other", "code"},
-    "agreements.Signatory": {"title_id", "title_en"},
+    "agreements.Signatory": {"title_id", "title_en", "title_other"},
     "agreements.ScopeItem": {"text_id", "text_en"},
     "agreements.Party": {"number"},
     "perpusnas.Source": {"title", "publisher", "address", "credits"},

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models import AgreementCitation, Signatory
-from events.models import EventCitation, EventPerson
+from events.models import EventCitation, EventPerson, OutcomePerson
 from partners.models import (
     Merged,
     Name,
@@ -85,6 +85,7 @@ def pointed_to_people(model, link: str, ids: list[int]) -> Q:
 
 RECORD_FIELDS = ["access", "version", "created", "created_by", "changed", "changed_by"]
 RECORD_FIELDS += ["trashed", "trashed_by", "search_text"]
+TITLES = ("title_id", "title_en", "title_other", "title_other_language")
 CITATION_TEXTS = {"says": "", "fact": ""}
 CITATION_FIELDS = ("id", "source", "stance", "certainty")
 
@@ -92,7 +93,12 @@ TABLES = [
     PersonalDataTable(
         Person,
         ("pk",),
-        erased={"name": ERASED, "honorific": "", "remarks": ""},
+        erased={
+            "name": ERASED,
+            "honorific": "",
+            "second_honorific": "",
+            "remarks": "",
+        },
         # The search text and the sort keys are derived from the erased name.
         kept=("id", *RECORD_FIELDS, "sort_id", "sort_en", "erased", "compared"),
     ),
@@ -115,6 +121,8 @@ TABLES = [
         erased={
             "title_id": "",
             "title_en": "",
+            "title_other": "",
+            "title_other_language": "",
             "acting": False,
             "since": "",
             "until": "",
@@ -129,7 +137,15 @@ TABLES = [
         PartnerCitation,
         ("person", "name__person", "post__person"),
         erased=CITATION_TEXTS,
-        kept=(*CITATION_FIELDS, "partner", "person", "name", "tie", "post"),
+        kept=(
+            *CITATION_FIELDS,
+            "partner",
+            "person",
+            "name",
+            "tie",
+            "post",
+            "partner_fact",
+        ),
     ),
     # Titles as signed or printed are kept: they describe a post, not a person, and no
     # longer say whose they were.
@@ -138,7 +154,7 @@ TABLES = [
         ("person",),
         erased={},
         kept=(
-            *("id", "agreement", "partner", "person", "title_id", "title_en"),
+            *("id", "agreement", "partner", "person", *TITLES),
             *("acting", "level", "capacity", "signed", "country"),
         ),
     ),
@@ -162,9 +178,16 @@ TABLES = [
         ("person",),
         erased={},
         kept=(
-            *("id", "event", "person", "partner", "role", "title_id", "title_en"),
+            *("id", "event", "person", "partner", "role", *TITLES),
             "present",
         ),
+    ),
+    # Before the person was on record the row had the name as printed.
+    PersonalDataTable(
+        OutcomePerson,
+        ("person",),
+        erased={"name": ""},
+        kept=("id", "outcome", "person", "capacity"),
     ),
     PersonalDataTable(
         EventCitation,
@@ -177,10 +200,11 @@ TABLES = [
                 "event",
                 "outcome",
                 "follow_up",
+                "program_body",
                 "status_change",
                 "side",
             ),
-            *("participation", "event_person", "share"),
+            *("participation", "event_person", "share", "nomination_state"),
         ),
     ),
     PersonalDataTable(

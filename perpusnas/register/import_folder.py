@@ -39,7 +39,16 @@ from .tables import (
 
 ROUTE = "import_register"
 # Tables that register folders of earlier versions do not have.
-ADDED_SINCE = {"agreements_agreementpair.csv", "events_eventpair.csv"}
+ADDED_SINCE = {
+    "agreements_agreementpair.csv",
+    "events_eventpair.csv",
+    "events_programbody.csv",
+    "events_nominationstate.csv",
+    "events_outcomename.csv",
+    "events_outcomepart.csv",
+    "events_outcomeperson.csv",
+    "partners_partnerfact.csv",
+}
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]
 # The errors that an invalid cell or row can raise in fields or the database.

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from events.filters import EventFilter
 from events.models import Event, Participation
-from events.participant_numbers import ABSENT_ROLES, COUNTED_ROLES, OWN_COUNTRY, Sure
+from events.participant_numbers import ABSENT_ROLES, COUNTED_ROLES, OWN_COUNTRY
+from perpusnas.core.accuracy import Sure
 from perpusnas.core.files import Column
 from perpusnas.core.models import Country
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from agreements.models import Agreement
 from tests.factories import PartnerFactory
+from tests.imports.office_files import FOLDER
 from tests.imports.sample_files import saved, workbook
 
 from .pages import barriers, scrolls_sideways
@@ -38,7 +39,8 @@ def test_spreadsheet_is_looked_at_decided_and_confirmed(page, site, sign_in, tmp
     expect(page.locator("h1")).to_have_text("rekap.xlsx")
     assert faults(page) == []
 
-    page.locator("details.more summary").click()
+    mapping = page.locator("details", has=page.locator("[name=column-3]"))
+    mapping.locator("summary").click()
     expect(page.locator("[name=column-3]")).to_have_value("title_id")
     assert faults(page) == []
 
@@ -50,3 +52,35 @@ def test_spreadsheet_is_looked_at_decided_and_confirmed(page, site, sign_in, tmp
     text = Agreement.objects.get(title_id="Nota")
     assert text.parties.filter(partner=partner).exists()
     assert Agreement.objects.count() == 2
+
+
+def test_how_a_file_is_read_is_shown_and_corrected(page, site, sign_in):
+    sign_in(page, "manager")
+    page.goto(site + reverse("imports:list"))
+    page.locator("[name=kind]").select_option("agreements")
+    page.locator("[name=file]").set_input_files(FOLDER / "sheets_by_year.xlsx")
+    page.locator("main .form-actions button").click()
+    reading = page.locator("details", has=page.locator("[name=header_row]"))
+    reading.locator("summary").click()
+    assert faults(page) == []
+    expect(reading.locator("[name=sheets]:checked")).to_have_count(3)
+    reading.locator("[name=sheets][value='2022']").uncheck()
+    reading.locator("[name=do][value=read]").click()
+    expect(page.locator("#rows + .table-card tbody tr")).to_have_count(2)
+    page.locator("[name=do][value=confirm]").click()
+    page.wait_for_url(site + reverse("imports:list"))
+    titles = set(Agreement.objects.values_list("title_id", flat=True))
+    assert titles == {"Nota 2021", "Nota 2023"}
+
+
+def test_order_of_dates_is_asked_about(page, site, sign_in):
+    sign_in(page, "manager")
+    page.goto(site + reverse("imports:list"))
+    page.locator("[name=kind]").select_option("agreements")
+    page.locator("[name=file]").set_input_files(FOLDER / "month_first.csv")
+    page.locator("main .form-actions button").click()
+    expect(page.locator("details[open] [name=order]")).to_be_visible()
+    assert faults(page) == []
+    page.locator("[name=order]").select_option("month")
+    page.locator("[name=do][value=read]").click()
+    expect(page.locator("details[open] [name=order]")).to_have_count(0)

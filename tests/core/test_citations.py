@@ -19,7 +19,7 @@ def test_facts_are_fields_of_the_record_and_of_its_rows():
     with override("en"):
         facts = dict(PartnerCitation.facts(Partner))
         names = [model.__name__ for model in facts]
-        assert names == ["Partner", "Name", "Tie", "Post"]
+        assert names == ["Partner", "Name", "Tie", "Post", "PartnerFact"]
         assert facts[Partner]["seat_city"] == "location: city"
         assert facts[Partner]["ties"] == "relationships"
         assert PartnerCitation.fact_words("ties") == "relationships"

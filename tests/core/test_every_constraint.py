@@ -103,6 +103,9 @@ RECORDS = {
         OUTCOME, {"adds_to": Itself}, says=CIRCLE.format("outcomes", "add to")
     ),
     "outcome_money_has_currency": Violation(OUTCOME, {"money": "10"}),
+    "outcome_second_money_beside_first": Violation(
+        OUTCOME, {"second_money": "10", "second_currency": "USD"}
+    ),
     "followup_says_what": Violation(FOLLOW_UP, {"what_id": "", "what_en": ""}),
     "followup_fulfilled_by_one": Violation(
         FOLLOW_UP,
@@ -118,6 +121,10 @@ ROWS = {
     "name_identifier_once": row(PARTNER, "names", ISIL, ISIL),
     "tie_to_one": row(PARTNER, "ties", {"kind": "member_of"}),
     "tie_to_another": row(PARTNER, "ties", {"kind": "member_of", "to_partner": Itself}),
+    "partnerfact_says_something": row(PARTNER, "facts", {"kind": "founded"}),
+    "partnerfact_accuracy_of_number": row(
+        PARTNER, "facts", {"kind": "members", "text": "Ten", "number_sure": "about"}
+    ),
     "party_is_one": row(AGREEMENT, "parties", BOTH),
     "party_partner_once": row(
         AGREEMENT, "parties", {"partner": PARTNER}, {"partner": PARTNER}
@@ -129,6 +136,11 @@ ROWS = {
         AGREEMENT, "signatories", {"title_id": "Kepala", "capacity": "signatory"}
     ),
     "scopeitem_says_something": row(AGREEMENT, "scope_items", {"target": "2030"}),
+    "scopeitem_reported_by_has_basis": row(
+        AGREEMENT,
+        "scope_items",
+        {"text_id": "Pelatihan", "basis": "in_text", "reported_by": PARTNER},
+    ),
     "extension_names_new_end": row(AGREEMENT, "extensions", {"how": "addendum"}),
     "extension_moves_on": row(
         AGREEMENT,
@@ -150,10 +162,12 @@ ROWS = {
     "review_realised_percent": row(
         AGREEMENT, "reviews", {"realised": "101"}, says=MOST.format(100)
     ),
+    "programbody_is_one": row(PROGRAM, "bodies", {**BOTH, "role": "funder"}),
     "share_is_one": row(OUTCOME, "shares", {**BOTH, "role": "giver"}),
     "share_is_a_percentage": row(
         OUTCOME, "shares", {"partner": PARTNER, "role": "giver", "percent": "101"}
     ),
+    "outcomeperson_is_one": row(OUTCOME, "people", {"capacity": "editor"}),
     "side_is_one": row(FOLLOW_UP, "sides", {**BOTH, "role": "owes"}),
     "participation_is_one": row(
         EVENT, "participations", {**BOTH, "role": "participant"}

@@ -18,6 +18,7 @@ from partners.models import (
     Name,
     Partner,
     PartnerCitation,
+    PartnerFact,
     Post,
     Tie,
 )
@@ -29,6 +30,7 @@ from tests.factories import (
     ExtensionFactory,
     NameFactory,
     PartnerCitationFactory,
+    PartnerFactFactory,
     PartnerFactory,
     PartyFactory,
     PersonFactory,
@@ -346,6 +348,8 @@ REFUSED = {
     "name_of_one": lambda: NameFactory(
         partner=PartnerFactory(), person=PersonFactory()
     ),
+    "partnerfact_says_something": lambda: PartnerFactFactory(when=""),
+    "partnerfact_accuracy_of_number": lambda: PartnerFactFactory(number_sure="about"),
     "name_scheme_of_identifiers": lambda: NameFactory(kind="alias", scheme="isil"),
     "name_identifier_once": twin_identifier,
     "tie_to_one": lambda: TieFactory(
@@ -388,7 +392,8 @@ REFUSED = {
     "source_no_copy_of_itself": own_copy,
     "source_paper_kind_of_papers_only": lambda: SourceFactory(paper_kind="draft"),
 }
-MODELS = (Partner, Name, Tie, Post, PartnerCitation, Agreement, Party, ScopeItem)
+MODELS = (Partner, Name, Tie, Post, PartnerFact, PartnerCitation)
+MODELS += (Agreement, Party, ScopeItem)
 MODELS += (Extension, Review, Source, Agreement.citations.rel.related_model)
 
 

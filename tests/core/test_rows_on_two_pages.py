@@ -43,6 +43,7 @@ def register_with_every_row() -> None:
         of.NameFactory(**owner, since="2001~")
         of.PartnerCitationFactory(**owner, source=news, says="Said")
     of.TieFactory(partner=partner, to_partner=other, verified=True)
+    of.PartnerFactFactory(partner=partner, kind="members", number=38, unit="people")
     of.PostFactory(
         partner=partner, person=person, is_contact=True, mail="b@example.org"
     )
@@ -56,6 +57,7 @@ def register_with_every_row() -> None:
     of.ReviewFactory(**row, solution="Solved")
     of.StageChangeFactory(**row)
     event = of_events.EventFactory(theme="Theme", program=of_events.ProgramFactory())
+    of_events.ProgramBodyFactory(program=event.program, partner=partner)
     of_events.ParticipationFactory(event=event, partner=partner, heads=3)
     of_events.EventPersonFactory(event=event, person=person, title_en="Head")
     of_events.StatusChangeFactory(event=event, note="Noted")
@@ -63,6 +65,10 @@ def register_with_every_row() -> None:
     outcome = of_events.OutcomeFactory()
     of_events.ShareFactory(outcome=outcome, partner=partner)
     of_events.EvidenceFactory(outcome=outcome, agreement=agreement, note="Noted")
+    of_events.OutcomeNameFactory(outcome=outcome, language="kk")
+    of_events.OutcomePartFactory(outcome=outcome, number=3)
+    of_events.OutcomePersonFactory(outcome=outcome, name="Printed", capacity="editor")
+    of_events.NominationStateFactory(outcome=outcome, since="2019", evidence=news)
     follow_up = of_events.FollowUpFactory(from_event=event)
     of_events.SideFactory(follow_up=follow_up, partner=partner)
     for owner in (event, event.program, outcome, follow_up):

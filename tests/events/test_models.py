@@ -14,6 +14,7 @@ from tests.event_factories import (
     EvidenceFactory,
     FollowUpFactory,
     OutcomeFactory,
+    OutcomePersonFactory,
     ParticipationFactory,
     ProgramFactory,
     ShareFactory,
@@ -23,6 +24,7 @@ from tests.event_factories import (
 from tests.factories import (
     AgreementFactory,
     PartnerFactory,
+    PersonFactory,
     ScopeItemFactory,
     SourceFactory,
     country,
@@ -91,6 +93,18 @@ REFUSED = [
     ("outcome_has_a_name", lambda: OutcomeFactory(title_id="", title_en="")),
     ("outcome_money_has_currency", lambda: OutcomeFactory(money=5)),
     ("outcome_money_has_currency", lambda: OutcomeFactory(currency="IDR")),
+    ("outcome_second_money_beside_first", lambda: OutcomeFactory(second_money=5)),
+    (
+        "outcome_second_money_beside_first",
+        lambda: OutcomeFactory(
+            money=5, currency="USD", second_money=5, second_currency="USD"
+        ),
+    ),
+    ("outcomeperson_is_one", lambda: OutcomePersonFactory(person=None)),
+    (
+        "outcomeperson_is_one",
+        lambda: OutcomePersonFactory(name="Ani", person=PersonFactory()),
+    ),
     (
         "outcome_opened_after_soft_opening",
         lambda: OutcomeFactory(soft_opened="2024", officially_opened="2020"),

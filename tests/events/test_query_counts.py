@@ -11,7 +11,11 @@ from tests.event_factories import (
     EventPersonFactory,
     EvidenceFactory,
     FollowUpFactory,
+    NominationStateFactory,
     OutcomeFactory,
+    OutcomeNameFactory,
+    OutcomePartFactory,
+    OutcomePersonFactory,
     ParticipationFactory,
     ProgramFactory,
     ShareFactory,
@@ -71,6 +75,10 @@ def grow(subject, number: int) -> None:
     EvidenceFactory(event=event, scope_item=item)
     EvidenceFactory(outcome=outcome, scope_item=item)
     ShareFactory(outcome=outcome, partner=partner)
+    OutcomeNameFactory(outcome=outcome)
+    OutcomePartFactory(outcome=outcome, number=number)
+    OutcomePersonFactory(outcome=outcome, person=person)
+    NominationStateFactory(outcome=outcome, evidence=news)
     SideFactory(follow_up=follow_up, partner=partner)
     for name, record in zip(
         ("program", "event", "outcome", "follow_up"), subject.values(), strict=True
@@ -85,6 +93,8 @@ def grow(subject, number: int) -> None:
         title_en=f"Subject gift {number}", event=event, program=program
     )
     ShareFactory(outcome=gift, partner=partner)
+    OutcomeNameFactory(outcome=gift)
+    NominationStateFactory(outcome=gift)
     owed = FollowUpFactory(
         what_en=f"Subject debt {number}",
         from_event=event,
@@ -100,7 +110,7 @@ def grow(subject, number: int) -> None:
 FILTERS = {
     "programs": ["due=yes"],
     "events": ["country=KZ&status=held", "from=2020-01-01&to=2024-12-31", "abroad=yes"],
-    "outcomes": ["country=KZ", "standing=achieved"],
+    "outcomes": ["country=KZ", "standing=achieved", "nomination=sent"],
     "follow_ups": ["which=theirs", "which=mine", "status=done"],
 }
 

@@ -208,7 +208,7 @@ def test_no_country_of_this_code_is_missing(user_client, code):
 
 
 @pytest.mark.one_database
-def test_pages_make_as_many_queries_for_thirty_as_for_one(user_client, korea):
+def test_pages_make_no_more_queries_for_thirty_than_for_one(user_client, korea):
     text = AgreementFactory(parties=[home(), korea], signature="yes", signed="2021")
 
     def grow(number: int) -> None:
@@ -239,4 +239,6 @@ def test_pages_make_as_many_queries_for_thirty_as_for_one(user_client, korea):
     once = counts()
     for number in range(1, 30):
         grow(number)
-    assert counts() == once
+    # A long timeline is read by year, of which the latest may lack a kind of record.
+    for number, before in zip(counts(), once, strict=True):
+        assert number <= before

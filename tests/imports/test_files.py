@@ -49,8 +49,9 @@ def test_guard_against_formulas_and_line_breaks_are_taken_away(tmp_path):
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf\r\n\r\n", "empty"),
-        ("Nama resmi;Kota\r\n".encode("utf-16"), "UTF-16"),
-        (b"Nama resmi;Kota\r\nA;B\r\nBibl\xe9;Lyon\r\n", "Row 3: this is not UTF-8"),
+        ("Nama;Kota\r\nA;B\r\n".encode("utf-16")[:-1], "Row 2: this is not UTF-16"),
+        (b"Nama resmi;Kota\r\nA;B\r\nBibl\x81;Lyon\r\n", "Row 3: this is not Windows"),
+        (b"\xef\xbb\xbfNama;Kota\r\nBibl\xe9;Lyon\r\n", "Row 2: this is not UTF-8"),
         (b"Nama resmi;Kota\r\nA;B\0\r\n", "Row 2: this is not UTF-8"),
         (b"Nama resmi;Kota\r\nA;B\r\nA;B;C\r\n", "Row 3: it has 3 cells"),
         (b"Nama resmi;Kota\r\nA\r\n", "Row 2: it has 1 cells"),
@@ -148,7 +149,10 @@ def formula(book):
         (repacked(BOOK, **{SHEET: b"<worksheet><sheetData><row>"}), "damaged"),
         (repacked(BOOK, without=["xl/workbook.xml"]), "not an .xlsx workbook"),
         (repacked(BOOK, **{"xl/bomb.xml": b" " * 60_000_000}), "too large"),
-        (workbook(HEADINGS, ROW, more=formula), "formulas without their values"),
+        (
+            workbook(HEADINGS, ROW, more=formula),
+            "Sheet “Data”, cell A3: the formula has no value",
+        ),
         (workbook(["Nama"] * 101), "more than 100 columns"),
         (
             repacked(BOOK, **{SHEET: LONG_CELL}),

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from perpusnas.imports.reading import KINDS
+from perpusnas.imports.context import ImportContext
+from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.rows import RowState
+from perpusnas.imports.table_limits import ReadingChoices
 from tests.event_factories import EventFactory, ParticipationFactory
 from tests.factories import (
     AgreementFactory,
@@ -20,6 +22,8 @@ from tests.factories import (
     country,
     home,
 )
+
+from .sample_files import saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -106,3 +110,37 @@ def test_own_file_of_every_kind_comes_back_unchanged(client, validated, manager,
             entries = validated(kind, content=b"".join(response.streaming_content))
             assert {entry.state for entry in entries} == {RowState.SAME}
             assert len(entries) == KINDS[kind].model.objects.count()
+
+
+@pytest.mark.parametrize("cell", ["4/3/1968", "1968-03-04"])
+def test_own_file_in_which_day_and_month_are_exchanged_is_asked_about(
+    client, manager, tmp_path, cell
+):
+    """A spreadsheet set to US English writes 3 April as 4/3/1968, and takes our
+    03/04/1968 for 4 March; it leaves the EDTF column alone."""
+    AgreementFactory(parties=[home(), PartnerFactory()], signed="1968-04-03")
+    AgreementFactory(parties=[home(), PartnerFactory()], signed="1968-04-25")
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+    response = client.get("/agreements/export.csv")
+    text = b"".join(response.streaming_content).decode()
+    assert ";03/04/1968;" in text
+    path = saved(tmp_path, text.replace(";03/04/1968;", f";{cell};"))
+    kind, context = KINDS["agreements"], ImportContext(manager, {})
+    assert read_file(kind, path).date_question.cell == cell
+    for month_first, state in [(True, RowState.SAME), (False, RowState.CHANGED)]:
+        choices = ReadingChoices(month_first=month_first)
+        found = read_file(kind, path, choices=choices)
+        assert found.date_question is None
+        states = [entry.state for batch in found.entries(context) for entry in batch]
+        assert sorted(states) == sorted([state, RowState.SAME])
+        context = ImportContext(manager, {})
+
+
+def test_own_file_is_not_asked_about(client, manager, tmp_path):
+    AgreementFactory(parties=[home(), PartnerFactory()], signed="1968-04-03")
+    client.force_login(manager)
+    for file in ("csv", "csv?dialect=standard", "xlsx"):
+        response = client.get(f"/agreements/export.{file}")
+        path = saved(tmp_path, b"".join(response.streaming_content))
+        assert read_file(KINDS["agreements"], path).date_question is None

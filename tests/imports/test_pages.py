@@ -4,6 +4,7 @@ import os
 import resource
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from partners.models import Partner
 from perpusnas.core.uploads.limits import ProcessLimits
 from perpusnas.imports import reading
 from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploads_of
-from perpusnas.imports.tables import FileLimits
+from perpusnas.imports.tables import IN_BROWSER
 from tests.factories import PartnerFactory, UserFactory
 
 from .hanging import hanging_workbook
@@ -191,7 +192,7 @@ def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
     [
         ("mitra.xlsm", b"x", "may contain macros"),
         ("mitra.xls", b"x", "may contain macros"),
-        ("mitra.pdf", b"x", "ends in .csv or .xlsx"),
+        ("mitra.pdf", b"x", "ends in .csv, .xlsx or .ods"),
         ("mitra.csv", b"", "The submitted file is empty"),
     ],
 )
@@ -241,8 +242,9 @@ def test_file_that_cannot_be_opened_is_refused_beside_its_field(
 def test_file_that_takes_too_long_is_refused_beside_its_field(
     user_client, manager, monkeypatch
 ):
-    brief = FileLimits(process=ProcessLimits(seconds=0))
-    monkeypatch.setattr(reading.read_file, "__defaults__", (None, brief))
+    brief = replace(IN_BROWSER, process=ProcessLimits(seconds=0))
+    defaults = (None, brief, reading.GUESSED)
+    monkeypatch.setattr(reading.read_file, "__defaults__", defaults)
     file = upload(csv_of(*ROWS))
     response = user_client.post(LIST, {"kind": "partners", "file": file})
     assert response.status_code == 422

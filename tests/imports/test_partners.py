@@ -320,6 +320,55 @@ def test_questions_cost_as_much_for_thirty_rows_as_for_one(
     rows = [[f"Library of words {n}", "Almaty"] for n in range(30)]
     validated(["Mitra", "Kota"], rows[0])  # what the user may do is known from here on
     for some in (rows[:1], rows):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             entries = validated(["Mitra", "Kota"], *some)
         assert set(states(entries)) == {"changed"}
+
+
+# Key facts
+
+FACTS = ["Nama Mitra", "Tahun Berdiri", "Jumlah Anggota", "Jumlah Koleksi"]
+FACTS += ["Jumlah anggota per tanggal"]
+
+
+def key_facts_of(partner) -> list[tuple]:
+    values = partner.facts.values_list("kind", "when", "number", "number_sure")
+    return sorted(values, key=str)
+
+
+def test_key_facts_are_added_once(taken):
+    row = ["Asosiasi Pustakawan", "1973", "sekitar 38", "1.200", "Mei 2019"]
+    for _time in range(2):
+        taken(FACTS, row)
+    partner = Partner.objects.get(name="Asosiasi Pustakawan")
+    said = [
+        ("founded", "1973", None, ""),
+        ("holdings", "2019-05", 1200, ""),
+        ("members", "2019-05", 38, "about"),
+    ]
+    assert key_facts_of(partner) == said
+    taken(FACTS, ["Asosiasi Pustakawan", "1973", "41", "", "2021"])
+    assert key_facts_of(partner) == [*said, ("members", "2021", 41, "")]
+
+
+def test_preview_names_the_key_facts_that_an_import_adds(validated):
+    PartnerFactory(name="Asosiasi Pustakawan", country=None)
+    (entry,) = validated(FACTS, ["Asosiasi Pustakawan", "1973", "at least 5", "", ""])
+    assert [(c.label, c.new) for c in entry.changes] == [
+        ("Key fact", "Founded: 1973"),
+        ("Key fact", "Number of members: At least 5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        (["segera", "", "", ""], "Tahun Berdiri"),
+        (["", "banyak", "", ""], "Jumlah Anggota"),
+        (["", "kira 5", "", ""], "Jumlah Anggota"),
+        (["", "", "", "Mei 2019"], "Jumlah anggota per tanggal"),
+    ],
+)
+def test_cell_of_a_key_fact_that_is_not_understood_is_refused(validated, cells, wrong):
+    entries = validated(FACTS, ["Asosiasi Pustakawan", *cells])
+    assert [label for label, _cell, _reason in reasons(entries)] == [wrong]

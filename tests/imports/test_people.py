@@ -47,6 +47,18 @@ def test_people_come_with_their_posts(taken, validated):
     assert Post.objects.filter(person=person).count() == 2
 
 
+def test_second_honorific_and_printed_title_are_taken(taken, validated):
+    headings = ["Nama", "Gelar", "Sapaan kedua", "Mitra", "Jabatan dalam bahasa lain"]
+    headings.append("Bahasa jabatan tersebut")
+    row = ["Ayu Lestari", "Prof.", "Dato'", "Perpustakaan Contoh", "Директор", "kk"]
+    assert taken("people", headings, row).counts == {RowState.NEW: 1}
+    person = Person.objects.get()
+    assert (person.honorific, person.second_honorific) == ("Prof.", "Dato'")
+    (post,) = person.posts.all()
+    assert (post.title_other, post.title_other_language) == ("Директор", "kk")
+    assert validated("people", headings, row)[0].state is RowState.SAME
+
+
 def test_invalid_mail_address_is_reported(validated):
     (entry,) = validated("people", PEOPLE, [*PERSON[:5], "nobody", "", ""])
     assert entry.state is RowState.WRONG

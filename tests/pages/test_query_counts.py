@@ -11,6 +11,7 @@ from tests.factories import (
     ExtensionFactory,
     NameFactory,
     PartnerCitationFactory,
+    PartnerFactFactory,
     PartnerFactory,
     PartyFactory,
     PersonFactory,
@@ -85,6 +86,8 @@ def grow(subject, number: int) -> None:
     PartnerCitationFactory(partner=partner, source=news, tie=ties[0])
     PartnerCitationFactory(partner=partner, source=news, tie=ties[1])
     PartnerCitationFactory(partner=partner, source=news, post=posts[0])
+    fact = PartnerFactFactory(partner=partner, kind="members", number=number)
+    PartnerCitationFactory(partner=partner, source=news, partner_fact=fact)
     PartnerCitationFactory(partner=None, person=person, source=news, name=names[1])
     PartnerCitationFactory(partner=None, person=person, source=news, post=posts[1])
     PartnerCitationFactory(partner=other, source=source)

@@ -121,7 +121,7 @@ def test_saving_a_form_compares_at_once(client):
     compare()
     client.force_login(UserFactory(role="editor"))
     data = {"name": "Marine Archives of Aqtau", "access": "internal", "country": "KZ"}
-    for prefix in ("names", "ties", "posts", "citations"):
+    for prefix in ("names", "ties", "facts", "posts", "citations"):
         data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     data |= {"confirmed": "on", "reason": "another archive"}
     page = client.post("/partners/new/", data)

@@ -19,7 +19,9 @@ from tests.event_factories import (
     EventPersonFactory,
     FollowUpFactory,
     OutcomeFactory,
+    OutcomePersonFactory,
     ParticipationFactory,
+    ProgramBodyFactory,
     ShareFactory,
     SideFactory,
 )
@@ -108,6 +110,8 @@ def everything_about(partner) -> None:
     PartnerCitationFactory(partner=partner)
     SignatoryFactory(agreement=agreement, partner=partner, person=person)
     ScopeItemFactory(agreement=agreement, owed_by=partner)
+    ScopeItemFactory(agreement=agreement, reported_by=partner, basis="reported")
+    ProgramBodyFactory(partner=partner)
     ParticipationFactory(event=event, partner=partner)
     EventPersonFactory(event=event, partner=partner, person=person)
     ShareFactory(outcome=outcome, partner=partner)
@@ -150,6 +154,7 @@ def test_people_are_two_again(desk):
         PostFactory(person=person)
         SignatoryFactory(person=person)
         EventPersonFactory(person=person)
+        OutcomePersonFactory(person=person, capacity="translator")
         PartnerCitationFactory(person=person)
         NameFactory(person=person, text="Мұңалбаева")
     before = stand()

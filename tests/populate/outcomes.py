@@ -12,6 +12,7 @@ from events.models import (
 )
 
 from .days import between, later, partial_date
+from .outcome_rows import add_outcome_rows
 from .register import Known, Register, Text
 from .tables import Values
 
@@ -75,6 +76,7 @@ def add_outcome(
     of["partner_id"] = partner.id if chance.hit(0.3) else None
     entry = register.record(Outcome, **facts, **of)
     add_shares(register, entry, partner)
+    add_outcome_rows(register, entry, partner, facts.get("as_of") and day)
     if text and facts["standing"] == "achieved" and chance.hit(0.8):
         scope_item = chance.one([None, *text.promises])
         link(register, text, "carries_out", scope_item, outcome_id=entry["id"])

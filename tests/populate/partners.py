@@ -3,6 +3,7 @@
 from partners.models import Partner
 
 from .days import between, later, partial_date
+from .key_facts import add_key_facts
 from .names import called, enter_partner, local
 from .people import add_people
 from .register import Register
@@ -60,6 +61,7 @@ class Institutions:
         known = enter_partner(register, entry, pair)
         for code in chance.some(list(register.words.lands), chance.few(2, 9)):
             tie(register, entry, "has_member", to_country_id=code)
+        add_key_facts(register, entry)
         add_people(register, known, land)
         self.networks.append(entry["id"])
         register.partners.append(known)
@@ -81,6 +83,7 @@ class Institutions:
         entry = register.record(Partner, kind=kind, name=name, **values)
         known = enter_partner(register, entry, pair, own, land)
         add_ties(register, entry, land, self.networks)
+        add_key_facts(register, entry)
         add_people(register, known, land)
         register.partners.append(known)
         if kind == "university":

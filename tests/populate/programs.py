@@ -1,6 +1,6 @@
 """Programs of a made-up register: what is held again and again."""
 
-from events.models import Program
+from events.models import Program, ProgramBody
 
 from .days import between, later
 from .register import Register
@@ -16,7 +16,19 @@ def add_programs(register: Register, events: int) -> list[int]:
     for _ in range(3 + events // EVENTS_OF_A_PROGRAM):
         previous = made[-1] if made and register.chance.hit(0.1) else None
         made.append(program(register, previous))
+        add_bodies(register, made)
     return made
+
+
+def add_bodies(register: Register, programs: list[int]) -> None:
+    """Who is behind the newest program: every other one has a partner that pays."""
+    sides = [("owner", register.home.id)]
+    if register.partners and len(programs) % 2:
+        paying = register.partners[len(programs) % len(register.partners)]
+        sides.append(("funder", paying.id))
+    for position, (role, partner) in enumerate(sides, start=1):
+        columns = {"program_id": programs[-1], "position": position, "role": role}
+        register.ledger.put(ProgramBody, partner_id=partner, **columns)
 
 
 def program(register: Register, continued_as: int | None) -> int:

@@ -34,6 +34,6 @@ def add_ties(
         for network in set(chance.some(networks[-200:], chance.few(1, 2))):
             tie(register, entry, "member_of", to_partner_id=network)
     if register.partners and chance.hit(0.02):
-        kind = chance.one(["merged_into", "renamed_to", "brand_of"])
+        kind = chance.one(["merged_into", "renamed_to", "brand_of", "part_went_to"])
         earlier = chance.one(register.partners[-50:])
         tie(register, entry, kind, to_partner_id=earlier.id)

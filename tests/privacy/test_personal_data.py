@@ -32,6 +32,7 @@ from tests.event_factories import (
     EventFactory,
     EventPersonFactory,
     FollowUpFactory,
+    OutcomePersonFactory,
     StatusChangeFactory,
 )
 from tests.factories import (
@@ -124,6 +125,11 @@ def everywhere(somebody, post):
         stance="states",
         says="canary said",
     )
+    # Printed by name before the person was on record, and still so elsewhere.
+    printed = OutcomePersonFactory(name=NAME, capacity="editor")
+    printed.name, printed.person = "", somebody
+    printed.save()
+    OutcomePersonFactory(name=NAME)
     FollowUpFactory(what_en=f"Canary Prize for {NAME}")
     twin = PersonFactory(name="Zulfya Canaryeva")
     PersonPair.objects.create(

@@ -41,7 +41,14 @@ from perpusnas.register.export_folder import write_register
 from perpusnas.register.tables import LEFT_OUT, format_description, register_tables
 from tests.core.test_csv import NASTY
 from tests.core.test_history_snapshots import untrue
-from tests.event_factories import EventFactory, OutcomeFactory
+from tests.event_factories import (
+    EventFactory,
+    NominationStateFactory,
+    OutcomeFactory,
+    OutcomeNameFactory,
+    OutcomePartFactory,
+    OutcomePersonFactory,
+)
 from tests.factories import (
     AgreementFactory,
     NameFactory,
@@ -98,7 +105,11 @@ def full() -> None:
         "..",
     ):
         SourceFactory(published=day if day != ".." else "../..")
-    OutcomeFactory(money=Decimal("1250000.50"), currency="IDR", quantity=None)
+    outcome = OutcomeFactory(money=Decimal("1250000.50"), currency="IDR", quantity=None)
+    OutcomeNameFactory(outcome=outcome, text="Қазақ бұрышы", language="kk")
+    OutcomePersonFactory(outcome=outcome, name='Nasty, "a"')
+    OutcomePartFactory(outcome=outcome, number=None)
+    NominationStateFactory(outcome=outcome, since="2019")
     PartnerFactory(name="In the trash").move_to_trash()
     EventFactory(access="restricted", title_id="Rahasia")
     gone = PartnerFactory()

@@ -10,6 +10,7 @@ from tests.event_factories import (
     FollowUpFactory,
     OutcomeFactory,
     ParticipationFactory,
+    ProgramBodyFactory,
     ProgramFactory,
     ShareFactory,
     SideFactory,
@@ -69,6 +70,7 @@ def fill(number: int, access: str = "internal") -> None:
         program=program, when=this_year(), country=country("ID"), **kept
     )
     ParticipationFactory(event=event, partner=partner, came="yes", heads=3, women=1)
+    ProgramBodyFactory(program=program, partner=partner, role="funder")
     outcome = OutcomeFactory(event=event, **kept)
     ShareFactory(outcome=outcome, partner=partner)
     EvidenceFactory(event=event, scope_item=item)

@@ -39,11 +39,14 @@ def register_of_every_kind() -> None:
     event = of_events.EventFactory(part_of=of_events.EventFactory(), part_kind="stop")
     for who in ({"country_id": "KZ"}, {"region": "Bali"}, {"group": "Librarians"}):
         of_events.ParticipationFactory(event=event, partner=None, **who)
+        of_events.ProgramBodyFactory(partner=None, **who)
         of_events.ShareFactory(partner=None, **who)
         of_events.SideFactory(partner=None, **who)
         of.PartyFactory(partner=None, **who)
     of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")
-    of_events.OutcomeFactory(money=1, currency="IDR", quantity=1)
+    second = {"second_money": 1, "second_currency": "USD"}
+    of_events.OutcomeFactory(money=1, currency="IDR", quantity=1, **second)
+    of_events.OutcomePersonFactory()
     of.NameFactory(partner=of.PartnerFactory(), kind="identifier", scheme="isil")
     of.SourceFactory(kind="paper", paper_kind="draft")
     of.SignatoryFactory(partner=None, country_id="KZ", capacity="witness")
@@ -52,6 +55,7 @@ def register_of_every_kind() -> None:
     Participation.objects.update(came="yes")
     of.PersonFactory()
     of.ScopeItemFactory(agreement=of.AgreementFactory())
+    of.ScopeItemFactory(agreement=of.AgreementFactory(), basis="reported")
     of_events.OutcomeFactory()
     of_events.ProgramFactory()
 

@@ -977,6 +977,7 @@ def test_source_page_names_what_rests_on_it(source_page, kind):
     ("factory", "field", "owner"),
     [
         (of_events.StatusChangeFactory, "evidence", "event"),
+        (of_events.NominationStateFactory, "evidence", "outcome"),
         (of.StageChangeFactory, "evidence", "agreement"),
         (of.ExtensionFactory, "paper", "agreement"),
     ],

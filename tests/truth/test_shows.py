@@ -215,6 +215,7 @@ def owner_records() -> dict[str, Any]:
     of.NameFactory(partner=partner)
     of.NameFactory(person=person)
     of.TieFactory(partner=partner)
+    of.PartnerFactFactory(partner=partner)
     of.PostFactory(partner=partner, person=person)
     item = of.ScopeItemFactory(agreement=agreement)
     of.SignatoryFactory(agreement=agreement, partner=partner, person=person)
@@ -225,9 +226,14 @@ def owner_records() -> dict[str, Any]:
     of_events.StatusChangeFactory(event=event)
     of_events.EvidenceFactory(event=event, agreement=agreement, scope_item=item)
     of_events.ShareFactory(outcome=outcome, partner=partner)
+    of_events.OutcomeNameFactory(outcome=outcome)
+    of_events.OutcomePartFactory(outcome=outcome)
+    of_events.OutcomePersonFactory(outcome=outcome)
+    of_events.NominationStateFactory(outcome=outcome)
     of_events.SideFactory(follow_up=follow_up, partner=partner, role="owes")
     records = [partner, person, agreement, event, outcome, follow_up]
     records.append(of_events.ProgramFactory())
+    of_events.ProgramBodyFactory(program=records[-1], partner=partner)
     of_events.EventFactory()
     of_events.OutcomeFactory()
     of_events.ProgramFactory()
@@ -274,13 +280,13 @@ def test_mark_stands_beside_every_fact_in_question(client, kind):
 
 
 # The sets of rows that are edited on the page of their record.
-OWN_ROWS = {"names", "ties", "posts", "parties", "signatories", "scope_items"}
+OWN_ROWS = {"names", "ties", "facts", "posts", "parties", "signatories", "scope_items"}
 
 
 OWN_ROWS |= {"extensions", "reviews", "participations", "people", "status_changes"}
 
 
-OWN_ROWS |= {"evidence", "shares", "sides"}
+OWN_ROWS |= {"evidence", "shares", "sides", "bodies", "parts", "nomination_states"}
 
 
 def test_mark_stands_beside_the_row_in_question(client):

@@ -53,6 +53,25 @@ class RowForm(forms.ModelForm):
             elif isinstance(field, PartialDateFormField):
                 field.help_text = gettext_lazy("For example 2 July 2024 or 2024.")
 
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields in their groups, for the template; a collapsed group is open where
+        one of its fields is filled in or wrong."""
+        found = []
+        all_in_one = Group(None, [name for name in self.fields if name != "DELETE"])
+        for group in getattr(self.Meta, "groups", [all_in_one]):
+            fields = [self[name] for name in group.names if name in self.fields]
+            shown = [field for field in fields if not field.is_hidden]
+            is_open = any(f.errors or f.value() not in (None, "") for f in shown)
+            found.append(
+                {
+                    "legend": group.legend,
+                    "fields": shown,
+                    "collapsed": group.collapsed,
+                    "is_open": is_open,
+                }
+            )
+        return found
+
     def edits(self) -> list[models.Model]:
         """The rows and records that this form changes."""
         return [self.instance]

@@ -35,6 +35,14 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
+    def among(self, *ids: models.QuerySet[Any] | Q) -> Self:
+        """Return the records in any of these lists of ids or under any of these
+        conditions: a union of ids, because OR across tables uses no index."""
+        records = self.model._base_manager
+        lists = [records.filter(i).values("pk") if isinstance(i, Q) else i for i in ids]
+        first, *others = [found.order_by() for found in lists]
+        return self.filter(pk__in=first.union(*others))
+
     def seen_in_history(self, user: Any) -> Self:
         """Return the records that history entries may name to this user."""
         return self.visible_to(user)

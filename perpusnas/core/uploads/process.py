@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -32,20 +33,40 @@ class UnreadableFileError(Exception):
 def read_in_process(
     module: str, file: IO[bytes], *arguments: str, limits: ProcessLimits
 ) -> Iterator[Any]:
-    """Return the values that the module yields for the file.
+    """Yield the values that the module yields for the file. Raises
+    UnreadableFileError."""
+    return iter(output_of_process(module, file, *arguments, limits=limits))
 
-    The process has ended before this returns; its output lies in a temporary file, so
-    that it takes no memory here. Raises UnreadableFileError, also while values are read.
+
+class ProcessOutput:
+    """The values that a process wrote, which may be gone over more than once.
+
+    They lie in a temporary file, so that they take no memory here.
     """
-    output = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the iterator)
+
+    def __init__(self, file: IO[bytes]):
+        self.file = file
+        self.close = weakref.finalize(self, file.close)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the values; raise UnreadableFileError at a refusal."""
+        self.file.seek(0)
+        for line in self.file:
+            value = json.loads(line)
+            if isinstance(value, dict) and "refused" in value:
+                raise UnreadableFileError(refusal(value))
+            yield value
+
+
+def output_of_process(
+    module: str, file: IO[bytes], *arguments: str, limits: ProcessLimits
+) -> ProcessOutput:
+    """Return what the module yields for the file, in a process that has ended before
+    this returns. Raises UnreadableFileError."""
+    output = ProcessOutput(tempfile.TemporaryFile())  # noqa: SIM115  (closed with it)
     command = [sys.executable, "-m", module, limits.as_text(), *arguments]
-    try:
-        run(command, file, output, limits.seconds)
-    except BaseException:
-        output.close()
-        raise
-    output.seek(0)
-    return values(output)
+    run(command, file, output.file, limits.seconds)
+    return output
 
 
 def run(command: list[str], file: IO[bytes], output: IO[bytes], seconds: int) -> None:
@@ -115,22 +136,12 @@ def reason(code: int) -> str:
     return _(TOO_MUCH) if code == TOO_MUCH_OUTPUT else _(BROKEN)
 
 
-def values(output: IO[bytes]) -> Iterator[Any]:
-    """Yield the values of the output; raise UnreadableFileError at a refusal."""
-    with output:
-        for line in output:
-            value = json.loads(line)
-            if isinstance(value, dict) and "refused" in value:
-                raise UnreadableFileError(refusal(value))
-            yield value
-
-
 def refusal(value: dict[str, Any]) -> str:
     """Return the reason of a refusal in the reader's language."""
     text = _(value["refused"]) % value["values"]
     return text if value["row"] is None else at_row(value["row"], text)
 
 
-def at_row(number: int, text: str) -> str:
+def at_row(number: int | str, text: str) -> str:
     """Return the reason with the number of the row that it is about."""
     return _("Row %(number)s: %(reason)s") % {"number": number, "reason": text}

@@ -1,6 +1,6 @@
 """Going over XML without building a tree: in time that grows with its length."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from .reading import BROKEN, RefusedFileError, gettext_noop
@@ -36,6 +36,15 @@ def refuse_declarations(*_declaration) -> None:
 def go_over(chunks: Iterable[bytes], handler: XmlHandler | None = None) -> None:
     """Parse XML chunk by chunk. Raises RefusedFileError for malformed XML and for
     declarations of entities."""
+    for _chunk in parsed_chunks(chunks, handler):
+        pass
+
+
+def parsed_chunks(
+    chunks: Iterable[bytes], handler: XmlHandler | None = None
+) -> Iterator[None]:
+    """Yield after each chunk that was parsed, so that what the handler has found can be
+    used before the next one."""
     parser = expat.ParserCreate(namespace_separator="|")
     parser.StartDoctypeDeclHandler = refuse_declarations
     if handler is not None:
@@ -43,7 +52,9 @@ def go_over(chunks: Iterable[bytes], handler: XmlHandler | None = None) -> None:
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
+            yield
         parser.Parse(b"", True)
+        yield
     except expat.ExpatError as error:
         raise RefusedFileError(BROKEN) from error
 

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.querysets import whose_counts
-from events import timeline
 from events.models import Event, FollowUp, Outcome
+from events.timeline_years import year_totals, yearly_timeline
 from partners.models import Partner, Tie
 from perpusnas.core.access import requires
 from perpusnas.core.lists.listing import suggestions
+from perpusnas.core.lists.sections import FirstRows, SectionPage
 from perpusnas.core.models import Country
 from perpusnas.core.search import search_records
 
@@ -29,17 +30,21 @@ def country_detail(request, code):
     ties = Tie.objects.seen_by(user).concerning([country], user)
     ties = ties.select_related("partner__country", "to_country", "to_partner")
     missions = ties.missions()
+    others = ties.exclude(pk__in=missions.order_by().values("pk"))
     partners = Partner.objects.visible_to(user).for_list()
+    records = agreements, events, outcomes
+    totals, year = year_totals(*records), request.GET.get("year", "")
     context = {
         "country": country,
-        "partners": partners.concerning([country], user),
-        "missions": missions,
-        "ties": ties.exclude(pk__in=missions.order_by().values("pk")),
-        "agreements": agreements,
-        "whose": whose_counts(agreements),
-        "outcomes": outcomes,
-        "follow_ups": follow_ups.concerning([country], user),
-        "timeline": timeline.timeline_of(agreements, events, outcomes, today),
+        "in_lists": f"?country={country.pk}",
+        "partners": FirstRows(partners.concerning([country], user)),
+        "missions": SectionPage(request, "missions", missions),
+        "ties": SectionPage(request, "ties", others),
+        "agreements": FirstRows(agreements, totals.agreements),
+        "whose": whose_counts(agreements, totals.agreements, user),
+        "outcomes": FirstRows(outcomes, totals.outcomes),
+        "follow_ups": FirstRows(follow_ups.concerning([country], user)),
+        "timeline": yearly_timeline(totals, *records, today, year),
     }
     return render(request, "pages/country.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, AgreementCitation, Extension, StageChange
-from events.models import EventCitation, StatusChange
+from events.models import EventCitation, NominationState, StatusChange
 from partners.models import PartnerCitation
 from perpusnas.core.access import Access, requires
 from perpusnas.core.documents import document_response
@@ -43,6 +43,7 @@ CITED: dict[Any, tuple[str, ...]] = {
 # The rows that name a source themselves: by which field, and whose they are.
 NAMED_BY_ROWS: list[tuple[Any, str, str]] = [
     (StatusChange, "evidence", "event"),
+    (NominationState, "evidence", "outcome"),
     (StageChange, "evidence", "agreement"),
     (Extension, "paper", "agreement"),
 ]

@@ -15,10 +15,13 @@ from perpusnas.core.progress import Bar
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from ...context import ImportContext
+from ...csv_files import ENCODINGS, SEPARATORS
+from ...headings import MOST_ROWS
 from ...mappings import Mapping, MappingError
-from ...reading import KINDS, FileReading, read_file
+from ...reading import KINDS, FileReading, date_question_text, read_file
 from ...record_kinds import RecordKind
 from ...rows import ImportRow
+from ...table_limits import ReadingChoices
 from ...tables import BY_COMMAND
 from ...whole_files import (
     ImportResult,
@@ -41,9 +44,63 @@ def importer(name: str | None):
     return user, user
 
 
+def add_reading_arguments(parser) -> None:
+    """Add the options that say how the file is read; what is not given is guessed."""
+    parser.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a sheet to read; more than one if they have the same headings",
+    )
+    parser.add_argument("--header-row", type=int, default=0, metavar="NUMBER")
+    parser.add_argument(
+        "--header-rows", type=int, default=0, choices=range(1, MOST_ROWS + 1)
+    )
+    parser.add_argument("--encoding", default="", choices=[*ENCODINGS])
+    parser.add_argument("--separator", default="", choices=[*SEPARATORS])
+    parser.add_argument(
+        "--sub-headings",
+        default="",
+        choices=["single", "none"],
+        help="which rows with a single filled cell are values of the rows below: all "
+        "or none (default: those that look like it)",
+    )
+    parser.add_argument(
+        "--keep-totals", action="store_true", help="take rows of totals for records"
+    )
+    parser.add_argument(
+        "--dates",
+        choices=["day-first", "month-first"],
+        help="how dates such as 4/3/1968 are read",
+    )
+
+
+def reading_choices(options: dict) -> ReadingChoices:
+    """Return how the file is read."""
+    dates = options["dates"]
+    return ReadingChoices(
+        sheets=tuple(dict.fromkeys(options["sheet"])),
+        header_row=options["header_row"],
+        header_rows=options["header_rows"],
+        encoding=options["encoding"],
+        separator=options["separator"],
+        sub_headings=options["sub_headings"],
+        keeps_totals=options["keep_totals"],
+        month_first=None if dates is None else dates == "month-first",
+    )
+
+
+def check_order_of_dates(file_reading: FileReading) -> None:
+    """Raise CommandError while the order of dates is in doubt."""
+    if question := file_reading.date_question:
+        text = date_question_text(question)
+        raise CommandError(f"{text} Give --dates day-first or --dates month-first.")
+
+
 class Command(BaseCommand):
     help = (
-        "Imports a CSV or XLSX file: all of it or nothing. Rows that are there already "
+        "Imports a CSV, XLSX or ODS file: all of it or nothing. Rows that are there already "
         "and say the same are left alone, so that it is safe to run twice."
     )
 
@@ -76,6 +133,8 @@ class Command(BaseCommand):
             "--check", action="store_true", help="only validate the rows, write nothing"
         )
 
+        add_reading_arguments(parser)
+
     def handle(self, **options):
         with override("en"):
             self.import_file(**options)
@@ -90,10 +149,10 @@ class Command(BaseCommand):
         mapping = read_mapping(options["mapping"], kind)
         context = context_of(mapping, rights_user, options)
         try:
-            rows = count_rows(kind, file)
-            file_reading = read_file(kind, file, limits=BY_COMMAND)
-            use_columns(mapping, file_reading)
+            file_reading = self.opened(kind, file, mapping, options)
             self.print_columns(file_reading)
+            check_order_of_dates(file_reading)
+            rows = file_reading.table.rows.left_out.rows
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             with exclusive_import(user, file_reason(file.name, sha256_of(file))):
                 result = import_file(
@@ -109,9 +168,33 @@ class Command(BaseCommand):
         seconds = monotonic() - started
         self.stdout.write(f"{verb}: {in_words(result)}, in {seconds:.1f} seconds.")
 
+    def opened(
+        self, kind: RecordKind, file: Path, mapping: Mapping, options: dict
+    ) -> FileReading:
+        """Return the file as it is read, with the columns of the mapping."""
+        choices = reading_choices(options)
+        file_reading = read_file(kind, file, limits=BY_COMMAND, choices=choices)
+        self.print_reading(file_reading)
+        use_columns(mapping, file_reading)
+        return file_reading
+
     def shows_bar(self, options: dict) -> bool:
         """Return whether to show progress."""
         return options["verbosity"] > 0 and self.stderr.isatty()
+
+    def print_reading(self, file_reading: FileReading) -> None:
+        """Print how the file is read, and what of it is left out."""
+        table = file_reading.table
+        choices = table.look.choices
+        for line in [
+            choices.encoding and f"Encoding: {choices.encoding}",
+            choices.separator and f"Separator: {choices.separator!r}",
+            choices.sheets and f"Sheets: {table.sheet}",
+            f"Headings: {choices.header_rows} from row {choices.header_row}",
+            *(f"Left out: {text}" for text in table.rows.left_out.in_words()),
+        ]:
+            if line:
+                self.stdout.write(line)
 
     def print_columns(self, file_reading: FileReading) -> None:
         """Print which column each heading was taken for."""
@@ -140,11 +223,6 @@ class Command(BaseCommand):
             self.stderr.write(f"Question {key}: {asked}: {'; '.join(answers)}")
         for (column, word), count in result.unknown_words.items():
             self.stderr.write(f"Unknown in {column}: “{word}” in {count} rows")
-
-
-def count_rows(kind: RecordKind, path: Path) -> int:
-    """Return the number of rows in a file."""
-    return sum(1 for _row in read_file(kind, path, limits=BY_COMMAND).table.rows)
 
 
 def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:

@@ -1,0 +1,67 @@
+"""Sections of a detail page: the first rows of related records, and their number."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .paging import address_with
+
+# Rows of a section, so that no page grows with the register.
+FIRST = 10
+
+
+class FirstRows:
+    """The first rows of a queryset, and the total number."""
+
+    def __init__(self, records: QuerySet, total: int | None = None):
+        """`total` is the number of records where the caller knows it."""
+        self.rows: list[Any] = list(records[:FIRST])
+        self.total = records.count() if total is None else total
+        self.has_more = self.total > len(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class SectionPage:
+    """A page of the rows of a section for which there is no list.
+
+    The parameter `name` of the address asks for it by number; anything else is the first
+    page, and a number beyond the last page is an empty one with a way back. `heading` is
+    the id of the heading that links lead to, by default the name.
+    """
+
+    def __init__(self, request: Any, name: str, records: QuerySet, heading: str = ""):
+        self.name, self.heading = name, heading or name
+        number = page_number(request.GET.get(name, ""))
+        start = (number - 1) * FIRST
+        self.rows: list[Any] = list(records[start : start + FIRST])
+        self.total = records.count()
+        self.first, self.last = start + 1, start + len(self.rows)
+        self.previous_url = self.next_url = ""
+        if number > 1:
+            previous = number - 1 if self.rows else 1
+            self.previous_url = self.url(request, previous)
+        if self.total > self.last:
+            self.next_url = self.url(request, number + 1)
+
+    def url(self, request: Any, number: int) -> str:
+        """Return the URL of a page, at its heading."""
+        page = None if number == 1 else number
+        return f"{address_with(request, **{self.name: page})}#{self.heading}"
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def page_number(text: str) -> int:
+    """Return the number of a page, 1 for anything that is none."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 7
+    return max(1, int(text)) if is_number else 1
