@@ -13,7 +13,7 @@ from tests.factories import NameFactory, PartnerFactory, UserFactory, country
 from .sample_files import upload
 
 pytestmark = pytest.mark.django_db
-FILES = Path(__file__).with_name("files")
+FILES = Path(__file__).with_name("choice_files")
 UNKNOWN = "Not recognised. Allowed values: "
 # The state of each row, and what its question, error or note begins with.
 EXPECTED = {
