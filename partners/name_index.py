@@ -48,17 +48,23 @@ class NameIndex:
                 for honorific in filter(None, (*more, " ".join(more).strip())):
                     self.exact[self.key(f"{honorific} {name}")].add(pk)
                 continue
-            if more[0]:
-                self.country_codes[pk] = more[0]
-            if more[1]:
-                self.acronyms[normalise(more[1])].add(pk)
-            if more[2]:
-                self.towns[pk] = more[2]
+            self.add_partner(pk, *more)
         other_names = Name.objects.exclude(kind="identifier").order_by()
         other_names = other_names.filter(**{f"{self.kind}__isnull": False})
         for pk, text in other_names.values_list(f"{self.kind}_id", "text").iterator():
             if pk in self.names:
                 self.add_names(pk, [text])
+
+    def add_partner(
+        self, pk: int, country: str | None, acronym: str, town: str
+    ) -> None:
+        """Add what distinguishes a partner from its namesakes."""
+        if country:
+            self.country_codes[pk] = country
+        if acronym:
+            self.acronyms[normalise(acronym)].add(pk)
+        if town:
+            self.towns[pk] = town
 
     def add_names(self, pk: int, names: Iterable[str], country: str = "") -> None:
         """Add names of a record."""
