@@ -38,15 +38,15 @@ def open_upload(upload: StagedUpload) -> FileReading:
 def use_remembered(upload: StagedUpload, file_reading: FileReading) -> None:
     """Use what was chosen about an earlier file with the same headings, before anything
     is chosen about this one."""
-    if upload.columns is not None or upload.choices.get("remembered") is not None:
+    if upload.columns is not None or upload.file_choices.get("remembered") is not None:
         return
     headings = file_reading.table.headings
     mapping = recall(file_reading.kind, headings)
-    upload.choices |= {"remembered": mapping is not None}
+    upload.file_choices |= {"remembered": mapping is not None}
     if mapping is not None:
         columns = mapping.columns_for(headings, file_reading.columns)
         upload.columns = file_reading.columns = columns
-        upload.choices |= mapping.choices()
+        upload.file_choices |= mapping.choices()
     upload.save()
 
 
@@ -62,7 +62,7 @@ def preview(upload: StagedUpload, user) -> Outcome:
         upload.save()
         use_remembered(upload, file_reading)
         outcome |= reading_summary(file_reading)
-        context = ImportContext(user, upload.decisions, upload.choices)
+        context = ImportContext(user, upload.decisions, upload.file_choices)
         outcome |= rows_summary(file_reading.entries(context, most=MAX_ROWS))
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
@@ -155,7 +155,7 @@ def confirm_import(upload: StagedUpload, user) -> ImportResult:
     the file was imported meanwhile."""
     outcome = upload.outcome or {"rows": []}
     previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    context = ImportContext(user, upload.decisions, upload.choices)
+    context = ImportContext(user, upload.decisions, upload.file_choices)
     file_reading = open_upload(upload)
     file_reading.check_answered()
     with exclusive_import(user, file_reason(upload.name, upload.digest)):

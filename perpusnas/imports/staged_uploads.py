@@ -33,7 +33,7 @@ class StagedUpload:
     # How the file is read, see `ReadingChoices`.
     reading: dict[str, Any] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, Any] = field(default_factory=dict)
+    file_choices: dict[str, Any] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

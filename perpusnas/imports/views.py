@@ -132,7 +132,7 @@ def set_reading(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     choices = form.choices()
     if replace(choices, month_first=look.choices.month_first) != look.choices:
         kept.columns = None  # there may be other headings
-        kept.choices.pop("remembered", None)
+        kept.file_choices.pop("remembered", None)
     kept.reading = choices.as_dict()
     return preview_again(request, kept)
 
@@ -165,18 +165,18 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
 
 def reset_choices(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     """Forget what was remembered or chosen about the columns of a file."""
-    kept.columns, kept.choices = None, {"remembered": False}
+    kept.columns, kept.file_choices = None, {"remembered": False}
     return preview_again(request, kept)
 
 
 def set_defaults(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     columns = preview_for(kept, request.user)["columns"]
-    chosen = kept.choices.get("defaults", {})
+    chosen = kept.file_choices.get("defaults", {})
     context = ImportContext(request.user, {})
     form = DefaultsForm(request.POST, KINDS[kept.kind], columns, chosen, context)
     if not form.is_valid():
         return import_page(request, kept, defaults=form, status=422)
-    kept.choices |= {"defaults": form.defaults()}
+    kept.file_choices |= {"defaults": form.defaults()}
     return preview_again(request, kept)
 
 
@@ -185,10 +185,10 @@ def set_meanings(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
     if not form.is_valid():
         return import_page(request, kept, meanings=form, status=422)
-    meanings = kept.choices.get("meanings", {})
+    meanings = kept.file_choices.get("meanings", {})
     for name, words in form.meanings().items():
         meanings[name] = meanings.get(name, {}) | words
-    kept.choices |= {"meanings": meanings}
+    kept.file_choices |= {"meanings": meanings}
     return preview_again(request, kept)
 
 
@@ -197,7 +197,7 @@ def set_overwrites(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     form = OverwritesForm(request.POST, rows, {})
     if not form.is_valid():
         return import_page(request, kept, overwrites=form, status=422)
-    kept.choices |= {"overwrites": form.overwrites()}
+    kept.file_choices |= {"overwrites": form.overwrites()}
     return preview_again(request, kept)
 
 
@@ -237,7 +237,7 @@ def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
         return import_page(request, kept, message=words, status=409)
     outcome = kept.outcome or {"headings": [], "columns": []}
     kind, headings = KINDS[kept.kind], outcome["headings"]
-    remember(kind, headings, outcome["columns"], kept.choices)
+    remember(kind, headings, outcome["columns"], kept.file_choices)
     kept.delete_files()
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
     messages.success(request, words % {"n": done})
@@ -288,9 +288,13 @@ def choice_forms(kept: StagedUpload, outcome: dict) -> dict[str, forms.Form]:
     return {
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
         "names": DecisionsForm(None, outcome["questions"]),
-        "defaults": DefaultsForm(None, kind, columns, kept.choices.get("defaults", {})),
+        "defaults": DefaultsForm(
+            None, kind, columns, kept.file_choices.get("defaults", {})
+        ),
         "meanings": MeaningsForm(None, kind, rows),
-        "overwrites": OverwritesForm(None, rows, kept.choices.get("overwrites", {})),
+        "overwrites": OverwritesForm(
+            None, rows, kept.file_choices.get("overwrites", {})
+        ),
     }
 
 
