@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.admin.editing import EditingAdmin
 from perpusnas.core.admin.forms import AdminForm, AdminRecordForm
+from perpusnas.core.admin.listed_choices import ListedChoiceAdmin
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.admin.rows import RowInline, row_inlines
 from perpusnas.core.dates.words import in_short
@@ -15,7 +16,13 @@ from perpusnas.core.editing.groups import admin_fieldsets
 
 from .filters import validity_choices
 from .forms import DOCUMENTS, NEW_AGREEMENT_ROWS, AgreementForm
-from .models import Agreement, AgreementCitation, Area, StageChange
+from .models import (
+    Agreement,
+    AgreementCitation,
+    AgreementKind,
+    Area,
+    StageChange,
+)
 from .validation import validate_agreement
 from .validity import Validity
 
@@ -128,3 +135,6 @@ class AreaAdmin(EditingAdmin):
     def has_delete_permission(self, request, obj=None):
         """Allow deletion from its own page only, not from a row that points to it."""
         return obj is not None and super().has_delete_permission(request, obj)
+
+
+admin.site.register(AgreementKind, ListedChoiceAdmin)

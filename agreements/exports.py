@@ -61,9 +61,7 @@ def read_agreements(
     named = agreements.order_by().values_list(*NAMED_BY, "theirs", *columns, named=True)
     found = list(named)
     parties = read_parties(subjects, Keys(agreement.pk for agreement in found))
-    kinds = {
-        kind: without_abbreviation(str(label)) for kind, label in Agreement.Kind.choices
-    }
+    kinds = labels_of(Agreement.Kind.choices)
     first, second = reader_columns("title")
     titled = attrgetter(first, second, "title_other")
     rows = {}
@@ -71,7 +69,7 @@ def read_agreements(
         ours, others = parties.get(agreement.pk, NO_PARTIES)
         names = [party.name for party in others if party.name]
         title = next(filter(None, titled(agreement)), "")
-        kind, code = kinds[agreement.kind], agreement.code
+        kind, code = without_abbreviation(kinds[agreement.kind]), agreement.code
         rows[agreement.pk] = SimpleNamespace(
             agreement=agreement,
             heading=title or untitled_heading(kind, names, code, agreement.pk),

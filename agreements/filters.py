@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.filters import region_choices
 from partners.models import Partner
 from perpusnas.core.access import Access
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 from perpusnas.core.lists.period_filter import PeriodFilterSet, day_filter
 from perpusnas.core.models import Country, countries_in_order
 
-from .models import Agreement, Area, Stage
+from .models import Agreement, AgreementKind, Area, Stage
 from .validity import Validity
 
 
@@ -47,12 +48,7 @@ class AgreementFilter(PeriodFilterSet):
     abroad = django_filters.ChoiceFilter(
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Type"),
-        choices=Agreement.Kind,
-        widget=forms.CheckboxSelectMultiple,
-        distinct=False,
-    )
+    kind = ListedChoiceFilter(AgreementKind, label=_("Type"))
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage)
     area = django_filters.ModelChoiceFilter(
         label=_("Field of cooperation"),

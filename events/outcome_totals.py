@@ -71,7 +71,7 @@ class TotalLine:
 
     @property
     def kind_label(self) -> str:
-        return str(dict(Outcome.Kind.choices).get(self.kind, ""))
+        return Outcome.Kind.label_of(self.kind)
 
     @property
     def place(self) -> tuple:

@@ -14,11 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.accuracy import Sure, marks_of
 
+from .models.kinds import ParticipationRole
+
 OWN_COUNTRY = "ID"
-# Roles that are expected to have a number of people; hosts and funders need none.
-COUNTED_ROLES = ("visitor", "participant")
-# Roles of those who did not take part.
-ABSENT_ROLES = ("concerned",)
+
+
+def counted_roles() -> list[str]:
+    """Return the roles that are expected to have a number of people; hosts and funders
+    need none."""
+    return ParticipationRole.marked(ParticipationRole.Mark.COUNTED)
+
+
+def absent_roles() -> list[str]:
+    """Return the roles of those who did not take part."""
+    return ParticipationRole.marked(ParticipationRole.Mark.ABSENT)
 
 
 def limits(number: int, sure: Iterable[str], missing: int = 0) -> tuple[float, float]:
@@ -124,7 +133,7 @@ class ParticipantNumbers:
         """Return the sum of planned people over the rows that match."""
         rows = [row for row in self.rows if fits(row)]
         numbers = [row.heads_planned for row in rows if row.heads_planned is not None]
-        without_number = [r for r in rows if r.planned and r.role in COUNTED_ROLES]
+        without_number = [r for r in rows if r.planned and r.role in counted_roles()]
         without_number = [row for row in without_number if row.heads_planned is None]
         sure = {r.heads_planned_sure for r in rows if r.heads_planned is not None}
         total = sum(numbers) if numbers else None
@@ -135,7 +144,7 @@ class ParticipantNumbers:
         rows = [row for row in self.rows if fits(row)]
         numbers = [n for row in rows if (n := getattr(row, name)) is not None]
         without_number = [
-            r for r in rows if r.came == "yes" and r.role in COUNTED_ROLES
+            r for r in rows if r.came == "yes" and r.role in counted_roles()
         ]
         without_number = [row for row in without_number if getattr(row, name) is None]
         sure = {row.heads_sure for row in rows if getattr(row, name) is not None}
@@ -156,7 +165,7 @@ class ParticipantNumbers:
     def countries(self, came: bool, ours: bool) -> RowSum:
         """Return the number of countries planned or attending, with or without our
         own."""
-        rows = [row for row in self.rows if row.role not in ABSENT_ROLES]
+        rows = [row for row in self.rows if row.role not in absent_roles()]
         rows = [r for r in rows if (r.came == "yes" if came else r.planned)]
         codes = {row.country_code for row in rows} - {""}
         codes -= set() if ours else {OWN_COUNTRY}

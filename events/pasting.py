@@ -2,7 +2,7 @@
 each cell."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -18,7 +18,7 @@ from perpusnas.core.search import normalise
 from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
 
 from .forms import ParticipationForm
-from .models import Participation
+from .models import Participation, ParticipationRole
 from .pasted_cells import (
     HEADINGS,
     LABELS,
@@ -68,9 +68,10 @@ def row_identity(row: Participation) -> tuple:
     return *who, row.role, row.capacity
 
 
-def choices_of(name: str) -> list[tuple[str, Any]]:
+def choices_of(name: str) -> Iterable[tuple[str, Any]]:
     """Return the choices of a field of participations; empty if it has none."""
-    return list(own_field(Participation, name).choices or ())
+    choices: Any = own_field(Participation, name).choices
+    return choices or ()
 
 
 class PastedRowReader:
@@ -105,7 +106,7 @@ class PastedRowReader:
         """Return one row with the bound form that its cells fill."""
         named_cells = list(zip_longest(names, pasted, fillvalue=""))
         cells = [PastedCell(name, text) for name, text in named_cells if name]
-        data = {"role": "participant", "came": "not_told"}
+        data = {"role": ParticipationRole.USUAL, "came": "not_told"}
         data |= self.accuracies(cells)
         data |= {cell.name: value for cell in cells if (value := self.meaning(cell))}
         participation = Participation(event=self.event)
@@ -135,6 +136,8 @@ class PastedRowReader:
         text = normalise(cell.pasted)
         if cell.name == "came" and text in YES | NO:
             return "yes" if text in YES else "no"
+        if cell.name == "role" and (role := ParticipationRole.code_called(text)):
+            return role
         if text in self.choices[cell.name]:
             return self.choices[cell.name][text]
         known = ", ".join(str(label) for _value, label in choices_of(cell.name))

@@ -30,12 +30,11 @@ from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
 from perpusnas.core.ids import parse_id
 
-from .models import FollowUp, Participation, Side
-from .participant_numbers import COUNTED_ROLES, OWN_COUNTRY
+from .models import EventKind, FollowUp, Participation, Side
+from .participant_numbers import OWN_COUNTRY, counted_roles
 from .querysets import FAR_OFF, is_ours
 
 CHECK_AFTER_MONTHS = (6, 12)
-SHARING = "knowledge_sharing"
 
 
 def by_delegation(rows):
@@ -54,12 +53,13 @@ def delegations(user: Any) -> Any:
     """Return one participation for each foreign delegation of a held knowledge sharing,
     with the due days `due_6` and `due_12` and the follow-ups `check_6` and
     `check_12`."""
+    sharings = EventKind.marked(EventKind.Mark.KNOWLEDGE_SHARING)
     rows = by_delegation(Participation.objects.seen_by(user)).filter(
-        Q(event__kind=SHARING) | Q(event__second_kind=SHARING),
+        Q(event__kind__in=sharings) | Q(event__second_kind__in=sharings),
         event__status="held",
         event__is_container=False,
         event__when_latest__lt=FAR_OFF,
-        role__in=COUNTED_ROLES,
+        role__in=counted_roles(),
     )
     rows = (
         rows.exclude(event__part_kind="session").exclude(came="no").exclude(is_ours())

@@ -14,6 +14,7 @@ from .participant_numbers import (
     OWN_COUNTRY,
     ComparisonLine,
     RowSum,
+    absent_roles,
 )
 
 
@@ -142,7 +143,8 @@ def countries_besides(event: Event, came: bool) -> int | None:
 def countries_named(event: Event, came: bool) -> set[str]:
     """Return the codes of the foreign countries that the rows of an event name."""
     rows = [r for r in event.figures.rows if (r.came == "yes" if came else r.planned)]
-    codes = {row.country_code for row in rows if row.role != "concerned"}
+    absent = absent_roles()
+    codes = {row.country_code for row in rows if row.role not in absent}
     return codes - {"", OWN_COUNTRY}
 
 

@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.admin.forms import AdminRecordForm, DocumentWidget
+from perpusnas.core.admin.listed_choices import ListedChoiceAdmin
 from perpusnas.core.admin.records import RecordAdmin
 from perpusnas.core.admin.rows import row_inlines
 from perpusnas.core.documents import LogoField
 from perpusnas.core.editing.groups import admin_fieldsets
 
 from .forms import PARTNER_ROWS, PERSON_ROWS, PartnerForm, PersonForm
-from .models import Partner, Person
+from .models import Partner, PartnerKind, Person
 
 
 class PartnerAdminForm(AdminRecordForm, PartnerForm):
@@ -74,3 +75,6 @@ class PersonAdmin(RecordAdmin):
     def posts_held(self, obj):
         posts = (f"{post.title}, {post.partner}" for post in obj.visible_posts)
         return "; ".join(text.removeprefix(", ") for text in posts)
+
+
+admin.site.register(PartnerKind, ListedChoiceAdmin)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import Access
 from perpusnas.core.collation import in_name_order
 from perpusnas.core.countries import REGIONS
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 from perpusnas.core.models import Country, countries_in_order, sort_column
 
-from .models import Partner, PartnerFact, Person, Tie
+from .models import Partner, PartnerFact, PartnerKind, Person, Tie
 
 
 def region_choices() -> list[tuple[str, str]]:
@@ -47,12 +48,7 @@ class PartnerFilter(django_filters.FilterSet):
     abroad = django_filters.ChoiceFilter(
         label=_("Abroad"), method="by_abroad", choices=[("yes", _("Abroad only"))]
     )
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Type"),
-        method="by_kinds",
-        choices=Partner.Kind,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    kind = ListedChoiceFilter(PartnerKind, label=_("Type"), method="by_kinds")
     standing = django_filters.ChoiceFilter(label=_("Status"), choices=Partner.Standing)
     member_of = django_filters.ModelChoiceFilter(
         label=_("Membership"),

@@ -21,8 +21,8 @@ IDENTIFYING_COLUMNS: dict[Any, tuple[str, ...]] = {
 }
 
 
-def references(record: models.Model) -> list[models.ForeignKey]:
-    """Return every foreign key to the model of a record, without those of the
+def references(record: Any) -> list[models.ForeignKey]:
+    """Return every foreign key to a model, or to that of a record, without those of the
     history and of tables that are worked out from the records."""
     fields: list[Any] = [r.field for r in record._meta.related_objects]
     return [f for f in fields if not getattr(f.model, "is_derived", False)]

@@ -124,6 +124,8 @@ INSTALLED_APPS = [
     "csp",
     "simple_history",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "perpusnas.core.apps.CoreConfig",
     "partners",
     "agreements",
@@ -292,6 +294,10 @@ LOGGING = {
     },
 }
 
+
+# What takes long is done by the worker (`manage.py worker`)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Lists
 

@@ -14,7 +14,7 @@ from partners.urls import partner_patterns, people_patterns
 
 from .accounts.urls import account_patterns
 from .deadlines.urls import attention_patterns, calendar_patterns, feed_patterns
-from .imports.urls import import_patterns
+from .imports.urls import import_log_patterns, import_patterns
 from .pages.urls import (
     country_patterns,
     export_log_patterns,
@@ -46,7 +46,7 @@ urlpatterns = [
     path("follow-ups/", named("follow_ups", follow_up_patterns)),
     path("sources/", named("sources", source_patterns)),
     path("reports/", named("reports", report_patterns)),
-    path("log/", named("log", export_log_patterns)),
+    path("log/", named("log", [*export_log_patterns, *import_log_patterns])),
     path("imports/", named("imports", import_patterns)),
     path("calendar/", named("calendar", calendar_patterns)),
     *feed_patterns,

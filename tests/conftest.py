@@ -5,6 +5,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from copy import copy
+from math import inf
 
 import django.test.client
 import pytest
@@ -15,6 +16,8 @@ from django.test.utils import ContextList
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
+from perpusnas.core.models.choice_lists import LISTS, ChoiceList
+from perpusnas.core.models.listed_choices import lists
 from tests.databases import Databases, enter_known_cases, generate_register
 from tests.world import Readers, World
 
@@ -67,6 +70,16 @@ def quiet_house(settings, tmp_path):
     settings.PAPERS_ROOT = tmp_path / "papers"
     settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
     settings.IMPORTS_ROOT = tmp_path / "imports"
+
+
+@pytest.fixture(autouse=True)
+def first_lists():
+    """Each test begins with the kinds and roles that every installation has, without
+    reading them; those that it adds are gone after it."""
+    for listed in lists():
+        LISTS[listed] = ChoiceList(listed.first_rows(), inf)
+    yield
+    LISTS.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

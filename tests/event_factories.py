@@ -52,7 +52,7 @@ class ProgramBodyFactory(DjangoModelFactory):
         None,
         factory.SubFactory(PartnerFactory),
     )
-    role = ProgramBody.Role.ORGANISER
+    role = "organiser"
 
 
 class EventFactory(DjangoModelFactory):
@@ -61,7 +61,7 @@ class EventFactory(DjangoModelFactory):
     class Meta:
         model = Event
 
-    kind = Event.Kind.VISIT
+    kind = "visit"
     status = "held"
     title_id = factory.Sequence(lambda n: f"Kunjungan {n}")
     title_en = factory.Sequence(lambda n: f"Visit {n}")
@@ -91,7 +91,7 @@ class ParticipationFactory(EventRowFactory):
         None,
         factory.SubFactory(PartnerFactory),
     )
-    role = Participation.Role.PARTICIPANT
+    role = "participant"
 
 
 class EventPersonFactory(EventRowFactory):
@@ -131,7 +131,7 @@ class OutcomeFactory(DjangoModelFactory):
     class Meta:
         model = Outcome
 
-    kind = Outcome.Kind.ITEMS
+    kind = "items"
     standing = Outcome.Standing.ACHIEVED
     title_id = factory.Sequence(lambda n: f"Sumbangan {n}")
     title_en = factory.Sequence(lambda n: f"Donation {n}")
@@ -143,7 +143,7 @@ class ShareFactory(DjangoModelFactory):
 
     outcome = factory.SubFactory(OutcomeFactory)
     partner = factory.SubFactory(PartnerFactory)
-    role = Share.Role.GIVER
+    role = "giver"
 
 
 class OutcomeRowFactory(DjangoModelFactory):

@@ -87,7 +87,7 @@ class PartnerFactory(DjangoModelFactory):
         model = Partner
 
     name = factory.Sequence(lambda n: f"Library {n}")
-    kind = Partner.Kind.NATIONAL_LIBRARY
+    kind = "national_library"
     country = factory.LazyFunction(lambda: country("KZ"))
 
 
@@ -171,7 +171,7 @@ class AgreementFactory(DjangoModelFactory):
         model = Agreement
         skip_postgeneration_save = True
 
-    kind = Agreement.Kind.MOU
+    kind = "mou"
     title_id = factory.Sequence(lambda n: f"Nota Kesepahaman {n}")
     title_en = factory.Sequence(lambda n: f"Memorandum {n}")
     stage = "signed"

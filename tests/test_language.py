@@ -227,28 +227,37 @@ def english_phrases() -> re.Pattern:
 
 
 class Shown(HTMLParser):
-    """What a page says, to the eye and to a screen reader."""
+    """What a page says, to the eye and to a screen reader.
 
+    English names that administrators enter in lists are data, not words of the page.
+    """
+
+    ENGLISH_NAMES = "field-label_en"
     SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label")
 
     def __init__(self, html: str):
         super().__init__()
         self.texts: list[str] = []
         self.silent = 0
+        self.of_data = False
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in {"script", "style"}
         given = dict(attrs)
+        self.of_data |= tag == "td" and given.get("class") == self.ENGLISH_NAMES
+        self.silent += tag in {"script", "style"}
+        if given.get("name") == "label_en":
+            return
         self.texts += [given[name] for name in self.SPOKEN if given.get(name)]
         if tag == "input" and given.get("type") in {"submit", "button", "text"}:
             self.texts.append(given.get("value") or "")
 
     def handle_endtag(self, tag):
         self.silent -= tag in {"script", "style"}
+        self.of_data &= tag != "td"
 
     def handle_data(self, data):
-        if not self.silent:
+        if not self.silent and not self.of_data:
             self.texts.append(data)
 
 

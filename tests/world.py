@@ -25,7 +25,8 @@ from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
 from perpusnas.core.models import Feed, Source
-from perpusnas.imports.staged_uploads import stage_upload
+from perpusnas.core.models.listed_choices import lists
+from perpusnas.imports.uploading import create_job
 from tests.factories import (
     AgreementCitationFactory,
     AgreementFactory,
@@ -198,10 +199,11 @@ def others() -> dict[tuple[str, str], int | str]:
     return {
         ("country", "visible"): country("KZ").pk,
         ("area", "visible"): area("digital").pk,
+        **{(m._meta.model_name, "visible"): m.objects.first().pk for m in lists()},
         ("user", "visible"): reader.pk,
         ("feed", "visible"): Feed.renew(reader),
         ("feed", "missing"): "nobody-has-this",
-        ("import", "visible"): stage_upload(reader, "partners", upload("Library")).key,
+        ("import", "visible"): create_job(reader, "partners", upload("Library")).key,
         ("import", "trashed"): "0" * 32,
         ("import", "missing"): "0" * 32,
     }

@@ -3,6 +3,7 @@ reviews."""
 
 from .agreement import Agreement, Stage, Unit
 from .citation import AgreementCitation
+from .kinds import AgreementKind
 from .lifecycle import (
     Extension,
     ReminderSent,
@@ -21,6 +22,7 @@ from .validity_span import ValiditySpan
 __all__ = [
     "Agreement",
     "AgreementCitation",
+    "AgreementKind",
     "AgreementPair",
     "Area",
     "Extension",

@@ -15,8 +15,8 @@ from perpusnas.core.dates.months import months_later
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.fields import Answer
-from perpusnas.core.languages import in_all_languages, in_each_language
-from perpusnas.core.models import Record, in_reader_language
+from perpusnas.core.languages import in_each_language
+from perpusnas.core.models import ListedChoiceField, Record, in_reader_language
 
 from ..querysets import AgreementQuerySet
 from ..titles import heading_beginning, untitled_heading, without_abbreviation
@@ -24,6 +24,7 @@ from ..validity import BADGES, Validity
 from . import choices
 from .choices import SIGNATURE_DOUBTS, Stage, Unit
 from .constraints import CONSTRAINTS, INDEXES
+from .kinds import AgreementKind
 
 # How many days before its end an agreement ends soon, unless it says otherwise.
 ENDING_SOON_DAYS = 180
@@ -43,7 +44,7 @@ class Agreement(Record):
     """An agreement between Perpusnas and others, or between others, from proposal to
     closing."""
 
-    Kind = choices.Kind
+    Kind = AgreementKind
     Signature = choices.Signature
     Mode = choices.Mode
     Condition = choices.Condition
@@ -60,7 +61,7 @@ class Agreement(Record):
         blank=True,
         help_text=_("Short code given by the bureau, if any."),
     )
-    kind = models.CharField(_("type"), max_length=16, choices=Kind)
+    kind = ListedChoiceField(AgreementKind, _("type"), searched=True)
     title_id = models.CharField(_("title (Indonesian)"), max_length=500, blank=True)
     title_en = models.CharField(_("title (English)"), max_length=500, blank=True)
     title_other = models.CharField(
@@ -360,10 +361,7 @@ class Agreement(Record):
 
     def search_texts(self):
         own = [self.code, self.title_id, self.title_en, self.title_other]
-        own += [
-            *in_all_languages(dict(self.Kind.choices).get(self.kind, "")),
-            self.place,
-        ]
+        own += [*AgreementKind.labels_of(self.kind), self.place]
         own += [self.significance, self.remarks]
         if not self.title:
             own += in_each_language(lambda: heading_beginning(self.kind_name))

@@ -34,21 +34,6 @@ class Unit(models.TextChoices):
     YEARS = "years", _("years")
 
 
-class Kind(models.TextChoices):
-    LOI = "loi", _("Letter of Intent")
-    MOU = "mou", _("Memorandum of Understanding")
-    MOA = "moa", _("Cooperation agreement")
-    REGIONAL = "regional", _("Memorandum of agreement with a region")
-    IMPLEMENTING = "implementing", _("Implementing Arrangement")
-    PLAN = "plan", _("Plan of Action")
-    MINUTES = "minutes", _("Record of Discussion")
-    NOTES = "notes", _("Exchange of notes")
-    ADDENDUM = "addendum", _("Addendum")
-    GRANT = "grant", _("Grant")
-    JOINT_STATEMENT = "joint_statement", _("Joint statement")
-    OTHER = "other", _("Other")
-
-
 class Signature(models.TextChoices):
     YES = "yes", _("Signed")
     NO = "no", _("Not signed")

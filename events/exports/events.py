@@ -30,7 +30,7 @@ from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.models import reader_columns
 
 from ..models import Event, Evidence, Participation, Status
-from ..participant_numbers import ABSENT_ROLES, ParticipantNumbers
+from ..participant_numbers import ParticipantNumbers, absent_roles
 from ..querysets import is_outcome_unknown
 from .names import agreements_of, event_names
 from .reading import people_at_events, read_events, status_history
@@ -89,7 +89,7 @@ def former_partner_names(row: Any) -> str:
 
 def is_present(participant: Any) -> bool:
     """Whether somebody came to an event, or may have come."""
-    return participant.came != "no" and participant.role not in ABSENT_ROLES
+    return participant.came != "no" and participant.role not in absent_roles()
 
 
 def groups(row: Any) -> str:
@@ -108,7 +108,7 @@ def absent(row: Any) -> str:
 
 def mentioned(row: Any) -> str:
     """Those that are mentioned without having been present."""
-    return joined_once(o.name for o in row.participants if o.role in ABSENT_ROLES)
+    return joined_once(o.name for o in row.participants if o.role in absent_roles())
 
 
 def event_report_columns() -> list[Column]:

@@ -24,15 +24,14 @@ from perpusnas.core.files import (
 )
 from perpusnas.core.models import reader_columns
 
-from ..models import Event, FollowUp, Status
-from ..participant_numbers import ABSENT_ROLES, OWN_COUNTRY
+from ..models import Event, FollowUp, ParticipationRole, Status
+from ..participant_numbers import OWN_COUNTRY, absent_roles
 from ..yearly_totals import year_of_event
 from .reading import read_events
 
-SUPPORTING = ("organiser", "funder", "go_between", "through")
-
 
 def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
+    supporters = ParticipationRole.marked(ParticipationRole.Mark.SUPPORTING)
     rows, countries = read_events(subjects, keys), subjects.countries
     follow_ups = FollowUp.objects.visible_to(subjects.user).filter(
         Q(from_event__among=keys) | Q(also_from_event__among=keys)
@@ -48,7 +47,7 @@ def read_editions(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
         row.location = row.place or row.country
         codes = countries_taking_part(row)
         row.countries = joined_once(countries[code] for code in codes)
-        supporting = (o.name for o in row.others if o.role in SUPPORTING)
+        supporting = (o.name for o in row.others if o.role in supporters)
         row.supporting = joined_once(supporting)
         row.follow_ups = joined(owed.get(key, ()))
     return rows
@@ -58,7 +57,7 @@ def countries_taking_part(row: SimpleNamespace) -> set[str]:
     """The countries from abroad that came; before it is held, those planned for."""
     held = row.event.status == Status.HELD
     present = (p for p in row.participants if (p.came == "yes" if held else p.planned))
-    return {p.country_code for p in present if p.role not in ABSENT_ROLES} - {
+    return {p.country_code for p in present if p.role not in absent_roles()} - {
         "",
         OWN_COUNTRY,
     }

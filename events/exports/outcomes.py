@@ -20,7 +20,7 @@ from perpusnas.core.files import (
 )
 from perpusnas.core.models import reader_columns
 
-from ..models import Event, Evidence, Outcome, Share
+from ..models import Event, Evidence, Outcome, Share, ShareRole
 from .names import agreements_of, event_names, outcome_titles, program_names
 from .outcome_rows import read_rows, row_columns
 
@@ -57,11 +57,12 @@ def read_outcomes(user: Any, keys: Keys) -> dict[int, SimpleNamespace]:
     }
 
 
-def shares(heading: str, role: str) -> Column:
+def shares(heading: str, mark: str) -> Column:
     """A column of those who have this share in an outcome."""
+    roles = ShareRole.marked(mark)
     return Column(
         heading,
-        lambda row: joined(s.name for s in row.shares if s.more[0] == role),
+        lambda row: joined(s.name for s in row.shares if s.more[0] in roles),
     )
 
 
@@ -115,9 +116,9 @@ def outcome_table(user: Any) -> FileTable:
         *partial_dates(_("As of"), "outcome.as_of"),
         field(_("Place"), "outcome.place"),
         field(_("Location (partner)"), "at_partner"),
-        shares(_("Givers"), Share.Role.GIVER),
-        shares(_("Receivers"), Share.Role.RECEIVER),
-        shares(_("Owners"), Share.Role.OWNER),
+        shares(_("Givers"), ShareRole.Mark.GIVER),
+        shares(_("Receivers"), ShareRole.Mark.RECEIVER),
+        shares(_("Owners"), ShareRole.Mark.OWNER),
         field(_("Event"), "event"),
         field(_("Programme"), "program"),
         field(_("Agreement"), "agreement"),

@@ -21,7 +21,7 @@ from perpusnas.core.files import (
 )
 from perpusnas.core.models import reader_columns
 
-from ..models import Participation, Program, ProgramBody
+from ..models import Participation, Program, ProgramBody, ProgramRole
 from .names import program_names
 
 
@@ -63,11 +63,12 @@ def other_framework(row: Any) -> str:
     return text
 
 
-def bodies(heading: str, role: str) -> Column:
+def bodies(heading: str, mark: str) -> Column:
     """A column of those who have this role in a program."""
+    roles = ProgramRole.marked(mark)
     return Column(
         heading,
-        lambda row: joined_once(b.name for b in row.bodies if b.more[0] == role),
+        lambda row: joined_once(b.name for b in row.bodies if b.more[0] in roles),
     )
 
 
@@ -91,11 +92,11 @@ def program_table(user: Any) -> FileTable:
         field(_("Remarks"), "program.remarks"),
         Column(_("Framework in the other language"), other_framework),
         field(_("Participants that attended"), "participants"),
-        bodies(_("Owners"), ProgramBody.Role.OWNER),
-        bodies(_("Organisers"), ProgramBody.Role.ORGANISER),
-        bodies(_("Funders"), ProgramBody.Role.FUNDER),
-        bodies(_("Implementers"), ProgramBody.Role.IMPLEMENTER),
-        bodies(_("Hosts"), ProgramBody.Role.HOST),
+        bodies(_("Owners"), ProgramRole.Mark.OWNER),
+        bodies(_("Organisers"), ProgramRole.Mark.ORGANISER),
+        bodies(_("Funders"), ProgramRole.Mark.FUNDER),
+        bodies(_("Implementers"), ProgramRole.Mark.IMPLEMENTER),
+        bodies(_("Hosts"), ProgramRole.Mark.HOST),
         record_id("program.pk"),
     ]
     return FileTable(columns, lambda keys: read_programs(user, keys))

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.filters import region_choices
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 from perpusnas.core.models import Country, countries_in_order
 
-from ..models import Event, Status
+from ..models import Event, EventKind, Status
 from .search import SearchFilter, checkbox_filter, record_filter
 
 # The statuses that users enter, and one that is derived from the date.
@@ -23,7 +24,7 @@ class EventFilter(SearchFilter):
     PERIOD_LABELS = (_("From"), _("To"))
     CERTAINTY_LABEL = _("Date")
 
-    kind = checkbox_filter(_("Type"), Event.Kind, method="by_kind")
+    kind = ListedChoiceFilter(EventKind, label=_("Type"), method="by_kind")
     status = checkbox_filter(_("Status"), STATUSES, method="by_status")
     country = django_filters.ModelChoiceFilter(
         label=_("Country"), method="by_country", queryset=countries_in_order

@@ -3,9 +3,10 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 from perpusnas.core.models import countries_in_order
 
-from ..models import Outcome
+from ..models import Outcome, OutcomeKind
 from .search import SearchFilter, checkbox_filter, record_filter
 
 
@@ -17,7 +18,7 @@ class OutcomeFilter(SearchFilter):
     PERIOD_LABELS = (_("From"), _("To"))
     CERTAINTY_LABEL = _("Date")
 
-    kind = checkbox_filter(_("Type"), Outcome.Kind)
+    kind = ListedChoiceFilter(OutcomeKind, label=_("Type"))
     standing = checkbox_filter(_("Status"), Outcome.Standing)
     nomination = checkbox_filter(
         _("Nomination"), Outcome.Nomination, method="by_nomination"

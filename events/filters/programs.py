@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import ENDING_SOON_DAYS
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 
-from ..models import Program, ProgramBody
-from .search import SearchFilter, checkbox_filter, record_filter
+from ..models import Program, ProgramRole
+from .search import SearchFilter, record_filter
 
 SOON = timedelta(days=ENDING_SOON_DAYS)
 
@@ -25,7 +26,7 @@ class ProgramFilter(SearchFilter):
         choices=[("yes", _("Due within half a year, or late")), ("late", _("Late"))],
     )
 
-    role = checkbox_filter(_("Role"), ProgramBody.Role, method="by_role")
+    role = ListedChoiceFilter(ProgramRole, label=_("Role"), method="by_role")
     partner = record_filter(_("Partner"), method="by_partner")
 
     class Meta:

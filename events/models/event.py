@@ -14,10 +14,11 @@ from partners.models import refuse_cycle
 from perpusnas.core.accuracy import Sure
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
-from perpusnas.core.languages import in_all_languages, in_each_language
+from perpusnas.core.languages import in_each_language
 from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     Country,
+    ListedChoiceField,
     OtherText,
     Record,
     Row,
@@ -29,6 +30,7 @@ from perpusnas.core.models import (
 
 from ..participant_numbers import ParticipantNumbers
 from ..querysets import EventQuerySet, is_outcome_unknown
+from .kinds import EventKind
 from .program import Program
 
 
@@ -58,36 +60,12 @@ def event_name(event: Any) -> str:
     """Return what an event is called: its title, else its kind or number."""
     if title := in_reader_language(event, "title"):
         return title
-    return str(dict(Event.Kind.choices).get(event.kind, "")) or f"#{event.pk}"
+    return EventKind.label_of(event.kind) or f"#{event.pk}"
 
 
 class Event(Record):
     """An event, such as an audience, visit or training; on its own or part of a larger
     one."""
-
-    class Kind(models.TextChoices):
-        AUDIENCE = "audience", _("Audience")
-        VISIT = "visit", _("Visit")
-        DELEGATION = "delegation", _("Delegation abroad")
-        SIGNING = "signing", _("Signing")
-        KNOWLEDGE_SHARING = "knowledge_sharing", _("Knowledge sharing")
-        TRAINING = "training", _("Training")
-        WORKSHOP = "workshop", _("Workshop")
-        SEMINAR = "seminar", _("Seminar")
-        CONFERENCE = "conference", _("Conference")
-        CEREMONY = "ceremony", _("Ceremony")
-        DINNER = "dinner", _("Dinner or reception")
-        EXHIBITION = "exhibition", _("Exhibition")
-        LAUNCH = "launch", _("Launch")
-        OPENING = "opening", _("Opening")
-        INTERNSHIP = "internship", _("Internship")
-        EXCHANGE = "exchange", _("Exchange")
-        HANDOVER = "handover", _("Handover")
-        MEETING = "meeting", _("Meeting")
-        CORRESPONDENCE = "correspondence", _("Correspondence")
-        JOURNEY = "journey", _("Journey")
-        PRESS = "press", _("Press meeting")
-        OTHER = "other", _("Other")
 
     class Mode(models.TextChoices):
         ON_SITE = "on_site", _("In person")
@@ -103,13 +81,14 @@ class Event(Record):
         EXCLUDED = "excluded", _("Indonesia not included")
 
     Sure = Sure
+    Kind = EventKind
 
-    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
-    second_kind = models.CharField(
+    kind = ListedChoiceField(EventKind, _("type"), blank=True, searched=True)
+    second_kind = ListedChoiceField(
+        EventKind,
         _("second type"),
-        max_length=20,
-        choices=Kind,
         blank=True,
+        searched=True,
         help_text=_("Where it was two at once, for example a dinner with a signing."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status)
@@ -321,7 +300,7 @@ class Event(Record):
         own = [self.title_id, self.title_en, self.theme, self.topics, self.venue]
         own += [self.city, self.results, self.remarks]
         for kind in filter(None, (self.kind, self.second_kind)):
-            own += in_all_languages(self.Kind(kind).label)
+            own += EventKind.labels_of(kind)
         if self.pk:
             for participation in self.participations.all():
                 own += [

@@ -12,8 +12,8 @@ from agreements.models import Agreement
 from partners.models import Partner, Subject, refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
-from perpusnas.core.languages import in_all_languages
 from perpusnas.core.models import (
+    ListedChoiceField,
     OtherText,
     Record,
     Row,
@@ -25,24 +25,12 @@ from perpusnas.core.models import (
 from ..participant_numbers import ComparedNumber, RowSum
 from ..querysets import OutcomeQuerySet
 from .event import Event
+from .kinds import OutcomeKind, ShareRole
 from .program import Program
 
 
 class Outcome(Record):
     """A lasting result of cooperation; only achieved ones are evidence."""
-
-    class Kind(models.TextChoices):
-        CORNER = "corner", _("Corner or reading room")
-        ITEMS = "items", _("Items")
-        DIGITAL = "digital", _("Digital copies")
-        PUBLICATION = "publication", _("Publication")
-        MANUSCRIPTS = "manuscripts", _("Manuscripts")
-        SERVICE = "service", _("Service")
-        RECOGNITION = "recognition", _("Recognition")
-        DECISION = "decision", _("Decision")
-        FUNDING = "funding", _("Funding")
-        NOMINATION = "nomination", _("Nomination")
-        OTHER = "other", _("Other")
 
     class Standing(models.TextChoices):
         SOUGHT = "sought", _("Being sought")
@@ -78,7 +66,9 @@ class Outcome(Record):
         Nomination.REFUSED: ("negative", "square"),
     }
 
-    kind = models.CharField(_("type"), max_length=12, choices=Kind, blank=True)
+    Kind = OutcomeKind
+
+    kind = ListedChoiceField(OutcomeKind, _("type"), blank=True, searched=True)
     standing = models.CharField(_("status"), max_length=8, choices=Standing)
     title_id = models.CharField(_("name in Indonesian"), max_length=300, blank=True)
     title_en = models.CharField(_("name in English"), max_length=300, blank=True)
@@ -280,7 +270,7 @@ class Outcome(Record):
 
     def search_texts(self):
         own = [self.title_id, self.title_en, self.description, self.place]
-        own += in_all_languages(self.Kind(self.kind).label) if self.kind else []
+        own += OutcomeKind.labels_of(self.kind)
         if self.pk:
             own += [name.text for name in self.names.all()]
             own += [row.name for row in self.people.all()]
@@ -296,15 +286,12 @@ class Outcome(Record):
 class Share(Subject, Row):
     """A giver, receiver or owner of an outcome, with its share."""
 
-    class Role(models.TextChoices):
-        GIVER = "giver", _("Giver")
-        RECEIVER = "receiver", _("Receiver")
-        OWNER = "owner", _("Owner")
+    Role = ShareRole
 
     outcome = models.ForeignKey(
         Outcome, models.CASCADE, related_name="shares", verbose_name=_("outcome")
     )
-    role = models.CharField(_("role"), max_length=8, choices=Role)
+    role = ListedChoiceField(ShareRole, _("role"))
     percent = models.DecimalField(
         _("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )

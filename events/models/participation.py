@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner, Person, PrintedTitle, Subject, with_title
 from perpusnas.core.accuracy import Sure, marks_of
 from perpusnas.core.caching import Sensitive
+from perpusnas.core.models import ListedChoiceField
 
 from ..participant_numbers import code_of_country
 from .event import Event, EventRow
+from .kinds import ParticipationRole
 
 
 class Participation(Subject, EventRow):
@@ -17,16 +19,6 @@ class Participation(Subject, EventRow):
 
     An empty number is unknown, not zero.
     """
-
-    class Role(models.TextChoices):
-        HOST = "host", _("Host")
-        ORGANISER = "organiser", _("Organiser")
-        VISITOR = "visitor", _("Visitor")
-        FUNDER = "funder", _("Funder")
-        GO_BETWEEN = "go_between", _("Facilitator")
-        PARTICIPANT = "participant", _("Participant")
-        THROUGH = "through", _("Facilitated by")
-        CONCERNED = "concerned", _("Mentioned, not present")
 
     class Came(models.TextChoices):
         YES = "yes", _("Attended")
@@ -42,10 +34,12 @@ class Participation(Subject, EventRow):
         SPEAKER = "speaker", _("Speaker")
         OBSERVER = "observer", _("Observer")
 
+    Role = ParticipationRole
+
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="participations", verbose_name=_("event")
     )
-    role = models.CharField(_("role"), max_length=12, choices=Role)
+    role = ListedChoiceField(ParticipationRole, _("role"))
     planned = models.BooleanField(_("planned"), null=True, blank=True)
     came = models.CharField(
         _("attended"), max_length=8, choices=Came, default=Came.NOT_TOLD

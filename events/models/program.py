@@ -13,6 +13,7 @@ from partners.models import Subject, refuse_cycle
 from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.models import (
+    ListedChoiceField,
     Record,
     Row,
     in_reader_language,
@@ -21,6 +22,7 @@ from perpusnas.core.models import (
 )
 
 from ..querysets import ProgramQuerySet
+from .kinds import ProgramRole
 
 
 class Program(Record):
@@ -147,18 +149,13 @@ class ProgramBody(Subject, Row):
     There may be several owners: of a joint program, or one after the other.
     """
 
-    class Role(models.TextChoices):
-        OWNER = "owner", _("Owner")
-        ORGANISER = "organiser", _("Organiser")
-        FUNDER = "funder", _("Funder")
-        IMPLEMENTER = "implementer", _("Implementer")
-        HOST = "host", _("Host")
+    Role = ProgramRole
 
     program = models.ForeignKey(
         Program, models.CASCADE, related_name="bodies", verbose_name=_("programme")
     )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    role = models.CharField(_("role"), max_length=11, choices=Role)
+    role = ListedChoiceField(ProgramRole, _("role"))
     since_earliest = earliest()
     since_latest = latest()
     since = PartialDateField(_("since"))

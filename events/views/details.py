@@ -27,6 +27,7 @@ from ..models import (
     Program,
     ProgramBody,
 )
+from ..participant_numbers import absent_roles
 from ..yearly_totals import totals_by_year
 
 
@@ -88,9 +89,10 @@ def participants_of(events) -> list[dict]:
     """Return who took part in these events, or may have, besides our own institution:
     each with the roles and the number of events attended, by name."""
     found: dict[tuple, dict] = {}
+    absent = absent_roles()
     for event in events:
         for row in event.others:
-            if row.came == row.Came.NO or row.role == row.Role.CONCERNED:
+            if row.came == row.Came.NO or row.role in absent:
                 continue
             key = (row.partner_id, row.country_id, row.who)
             entry = found.setdefault(key, {"row": row, "roles": {}, "events": set()})

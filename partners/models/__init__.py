@@ -3,6 +3,7 @@
 from .citation import PartnerCitation
 from .erasure import Erasure
 from .facts import PartnerFact
+from .kinds import PartnerKind
 from .merged import Merge, Merged
 from .names import Name, Tie, wrong_identifier
 from .pairs import Pair, PartnerPair, PersonPair
@@ -19,6 +20,7 @@ __all__ = [
     "Partner",
     "PartnerCitation",
     "PartnerFact",
+    "PartnerKind",
     "PartnerPair",
     "Person",
     "PersonPair",

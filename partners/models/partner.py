@@ -14,40 +14,22 @@ from perpusnas.core.collation import sort_keys
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.documents import LogoField
 from perpusnas.core.fields import WebAddressField
-from perpusnas.core.models import Country, Record, sort_key_field
+from perpusnas.core.models import Country, ListedChoiceField, Record, sort_key_field
 
 from ..querysets import PartnerQuerySet
+from .kinds import PartnerKind
 
 
 class Partner(Record):
     """An institution that Perpusnas cooperates with; Perpusnas itself is one, with
     `is_home`."""
 
-    class Kind(models.TextChoices):
-        NATIONAL_LIBRARY = "national_library", _("National library")
-        ACADEMIC_LIBRARY = "academic_library", _("Academic library")
-        PUBLIC_LIBRARY = "public_library", _("Public library")
-        SPECIAL_LIBRARY = "special_library", _("Special library")
-        ARCHIVE = "archive", _("Archive or museum")
-        UNIVERSITY = "university", _("University")
-        RESEARCH = "research", _("Research body")
-        EMBASSY = "embassy", _("Embassy or mission")
-        MINISTRY = "ministry", _("Ministry or agency")
-        LOCAL_GOVERNMENT = "local_government", _("Local government")
-        INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental body")
-        NETWORK = "network", _("Network")
-        ASSOCIATION = "association", _("Professional or international association")
-        COMMITTEE = "committee", _("Committee")
-        MILITARY = "military", _("Military institute")
-        FOUNDATION = "foundation", _("Foundation")
-        COMPANY = "company", _("Company")
-        UNIT = "unit", _("Perpusnas unit")
-        OTHER = "other", _("Other")
-
     class Standing(models.TextChoices):
         PROSPECT = "prospect", _("Prospective partner")
         ACTIVE = "active", _("Active")
         DORMANT = "dormant", _("Not active")
+
+    Kind = PartnerKind
 
     is_home = models.BooleanField(_("Perpusnas"), default=False)
     name = models.CharField(
@@ -56,10 +38,8 @@ class Partner(Record):
         help_text=_("In Latin script, as the institution writes itself."),
     )
     acronym = models.CharField(_("acronym"), max_length=50, blank=True)
-    kind = models.CharField(_("type"), max_length=20, choices=Kind, blank=True)
-    second_kind = models.CharField(
-        _("second type"), max_length=20, choices=Kind, blank=True
-    )
+    kind = ListedChoiceField(PartnerKind, _("type"), blank=True)
+    second_kind = ListedChoiceField(PartnerKind, _("second type"), blank=True)
     standing = models.CharField(
         _("status"),
         max_length=10,

@@ -132,30 +132,38 @@ def person_detail(request, pk):
     """Show a person."""
     user = request.user
     person = visible_or_404(Person.objects.visible_to(user), pk)
-    agreements = Agreement.objects.visible_to(user).for_list(user)
-    signatures = Signatory.objects.seen_by(user).filter(person=person)
-    signatures = signatures.filter(agreement__in=agreements)
+    posts = Post.objects.seen_by(user).filter(person=person)
     appearances = EventPerson.objects.seen_by(user).filter(person=person)
+    appearances = appearances.select_related("event", "partner").order_by(
+        date_sort("event__when_latest").desc(), "-event__pk", "pk"
+    )
     involved = OutcomePerson.objects.seen_by(user).filter(person=person)
     involved = involved.select_related("outcome").order_by(
         date_sort("outcome__as_of_latest").desc(), "-outcome__pk", "pk"
     )
-    latest_first = (date_sort("event__when_latest").desc(), "-event__pk", "pk")
-    posts = Post.objects.seen_by(user).filter(person=person)
-    appearances = appearances.select_related("event", "partner")
-    signatures = signatures.select_related("partner", "country").prefetch_related(
-        Prefetch("agreement", agreements)
-    )
-    named_then = signatures.annotate(name_then=name_on("partner", *SIGNED))
     context = {
         "person": person,
         "names": person.names.exclude(kind="identifier"),
         "identifiers": person.names.filter(kind="identifier"),
         "posts": SectionPage(request, "posts", posts.select_related("partner")),
-        "signatures": SectionPage(request, "signatures", named_then, "signed"),
-        "appearances": FirstRows(appearances.order_by(*latest_first)),
+        "signatures": SectionPage(
+            request, "signatures", signatures_of(person, user), "signed"
+        ),
+        "appearances": FirstRows(appearances),
         "involved": FirstRows(involved),
         **citations_of(user, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/person_detail.html", context)
+
+
+def signatures_of(person, user):
+    """Return what a person signed or witnessed, with the partner's name at that
+    time."""
+    agreements = Agreement.objects.visible_to(user).for_list(user)
+    signatures = Signatory.objects.seen_by(user).filter(
+        person=person, agreement__in=agreements
+    )
+    signatures = signatures.select_related("partner", "country")
+    signatures = signatures.prefetch_related(Prefetch("agreement", agreements))
+    return signatures.annotate(name_then=name_on("partner", *SIGNED))

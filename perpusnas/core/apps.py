@@ -89,6 +89,8 @@ def write_required_data(app_config, using, **_kwargs) -> None:
     write_roles()
     write_countries()
     with audit_as(system_account(), "migrate"):
+        for model in apps.get_models():
+            getattr(model, "add_first_rows", lambda: None)()
         for config in apps.get_app_configs():
             getattr(config, "write_essentials", lambda: None)()
         write_missing_search_texts()

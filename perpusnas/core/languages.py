@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
 
@@ -24,8 +23,3 @@ def in_each_language(text: Callable[[], str]) -> list[str]:
         with override(language):
             texts.append(text())
     return texts
-
-
-def in_all_languages(label: str | Promise) -> list[str]:
-    """Return a label in each language of the site."""
-    return in_each_language(lambda: str(label))

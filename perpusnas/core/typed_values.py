@@ -5,6 +5,7 @@ import re
 from django.utils.translation import override
 
 from .former_labels import former_spellings
+from .models.choice_lists import ListedChoices
 from .search import normalise
 
 YES = {"ya", "y", "yes", "1", "true", "v", "x", "hadir", "came", "benar"}
@@ -15,6 +16,8 @@ THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 def values_by_label(choices) -> dict[str, str]:
     """Return the values of a field by their normalised labels in both languages,
     those of earlier versions included."""
+    if isinstance(choices, ListedChoices):
+        return dict(choices.model.current().codes_by_word)
     values = {normalise(value): value for value, _label in choices}
     for language in ("id", "en"):
         with override(language):

@@ -98,7 +98,7 @@ def points_only_to(
     fields = [f for f in model._meta.fields if (f.name, f.related_model) not in checked]
     fields = [f for f in fields if f.name not in except_for]
     own = {(f.name, f.related_model) for f in fields if points_to_record(f)}
-    required = {(f.name, f.related_model) for f in fields if not f.null} & own
+    filled = {(f.name, f.related_model) for f in fields if not f.null} & own
     condition = Q()
     for field in fields:
         name = f"{path}{field.name}"
@@ -107,8 +107,17 @@ def points_only_to(
         if points_to_record(field):
             condition &= empty | rule(target, name)
         elif points_to_row(field):
-            inner = points_only_to(target, rule, f"{name}__", checked | own)
-            if not inner:  # all of it has the name of a field that may be empty here
-                inner = points_only_to(target, rule, f"{name}__", checked | required)
+            settled = checked | filled | own & owner_in_common(model, target)
+            inner = points_only_to(target, rule, f"{name}__", settled)
             condition &= empty | inner if inner else Q()
     return condition
+
+
+def owner_in_common(row: type[models.Model], other: type[models.Model]) -> KnownFields:
+    """Return the optional field by which a row and another row that it points to belong
+    to the same record; none where it may be either of two fields, or is none of both."""
+    optional = {(f.name, f.related_model) for f in row._meta.fields if f.null}
+    shared = [f for f in other._meta.fields if (f.name, f.related_model) in optional]
+    shared = [f for f in shared if points_to_record(f)]
+    is_one = len(shared) == 1 and not shared[0].null
+    return frozenset((f.name, f.related_model) for f in shared if is_one)

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from perpusnas.core.dates.bounds import parse_input
-from perpusnas.core.models import country_called
+from perpusnas.core.models import ListedChoice, country_called
+from perpusnas.core.models.choice_lists import ListedChoices
 from perpusnas.core.search import normalise
 from perpusnas.core.typed_text import clean_line
 from perpusnas.core.typed_values import NO, THOUSANDS, YES, values_by_label
@@ -73,6 +74,8 @@ def yes_or_no(cell: str, _context) -> bool:
 def choice(choices, more: dict[str, str] | None = None) -> Callable:
     """Return a parser for a choice by its label in either language or its code; `more`
     has further words."""
+    if isinstance(choices, ListedChoices):
+        return listed(choices.model, more or {})
     known: dict[str, str] = {}
 
     def read(cell: str, _context) -> str:
@@ -84,6 +87,20 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
         raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
     read.choices = choices  # type: ignore[attr-defined]
+    return read
+
+
+def listed(model: type[ListedChoice], more: dict[str, str]) -> Callable:
+    """Return a parser for a row of a list, also a retired one, by what it is or was
+    called; `more` has further words."""
+
+    def read(cell: str, _context) -> str:
+        found = model.code_called(cell, more)
+        if found:
+            return found
+        labels = ", ".join(str(label) for _code, label in model.offered())
+        raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
+
     return read
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from events.models import Program
@@ -16,6 +17,7 @@ from perpusnas.core.search import normalise
 
 from .cells import cell_error
 from .choices import Choices
+from .history_ranges import Ranges, joined, past_of
 from .identification import Identified, Mention, identify
 from .repeated_rows import FirstRow, RepeatedRows, add_repetition
 from .rows import ImportRow, UncertainNameError
@@ -48,10 +50,25 @@ class ImportContext:
         self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
+        self.written: dict[str, Ranges] = {}
 
     def seen(self, model):
-        """Return the visible records of a model."""
-        return model.objects.visible_to(self.user)
+        """Return the visible records of a model, without those that earlier rows of the
+        same file have added."""
+        records = model.objects.visible_to(self.user)
+        for past in past_of(model, self.written.get(model._meta.label_lower, [])):
+            added = past.filter(history_type="+").values("id")
+            records = records.exclude(pk__in=added)
+        return records
+
+    def add_written(self, entries: dict[str, Ranges], made: dict[str, list[int]]):
+        """Add what earlier rows of the same file have written: `made` are records that
+        later rows may name."""
+        for label, ranges in entries.items():
+            self.written[label] = joined([self.written.get(label, []), ranges])
+        for label, keys in made.items():
+            for record in apps.get_model(label).objects.filter(pk__in=keys):
+                self.new_records[normalise(record.name)].append(record)
 
     @cached_property
     def countries(self):

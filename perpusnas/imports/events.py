@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.exports import own_event_table
-from events.models import Event, Participation
+from events.models import Event, Participation, ParticipationRole
 from perpusnas.core.search import normalise
 
 from .assignment import assign_value, note_new_row
@@ -96,7 +96,10 @@ class Events(RecordKind):
             if (field, participant.pk) not in known:
                 known.add((field, participant.pk))
                 row = Participation(
-                    event=event, role="participant", came=came, **{field: participant}
+                    event=event,
+                    role=ParticipationRole.USUAL,
+                    came=came,
+                    **{field: participant},
                 )
                 entry.rows.append(row)
                 note_new_row(entry, Participation._meta.verbose_name, str(participant))

@@ -57,10 +57,15 @@ class FileReading:
             raise UnreadableFileError(date_question_text(self.date_question))
 
     def entries(
-        self, context: ImportContext, *, locks: bool = False, most: int | None = None
+        self,
+        context: ImportContext,
+        *,
+        locks: bool = False,
+        most: int | None = None,
+        skip: int = 0,
     ) -> Iterator[list[ImportRow]]:
-        """Yield the validated rows in batches. Raises UnreadableFileError for more than
-        `most`."""
+        """Yield the validated rows in batches, without the first `skip`. Raises
+        UnreadableFileError for more than `most`."""
         table = self.table
         if most is not None and table.rows.left_out.rows > most:
             raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
@@ -71,7 +76,7 @@ class FileReading:
         rows = iter(table.rows)
         if table.look.choices.month_first:
             rows = month_first_rows(self.known_columns(), rows)
-        yield from validator.batches(rows)
+        yield from validator.batches(islice(rows, skip, None))
 
 
 def date_question_text(question: DateQuestion) -> str:

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import imports, log, undo
 
 import_patterns = [
-    path("", views.import_list, name="list"),
-    path("<str:key>/", views.import_detail, name="detail"),
+    path("", imports.import_list, name="list"),
+    path("<str:key>/", imports.import_detail, name="detail"),
+    path("<str:key>/undo/", undo.undo_import, name="undo"),
+]
+import_log_patterns = [
+    path("imports/", log.import_log, name="imports"),
 ]

@@ -179,7 +179,7 @@ class RowValidator:
             pk__in={entry.pk for entry in entries if entry.pk}
         )
         if self.locks:
-            records = records.select_for_update(of=("self",))
+            records = records.select_for_update(of=("self",), no_key=True)
         found = {record.pk: record for record in records}
         self.kind.load(list(found.values()), self.context)
         for entry in entries:

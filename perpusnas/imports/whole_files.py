@@ -66,13 +66,14 @@ def import_file(
     most_stopped: int = 50,
     keep: bool = True,
     as_shown: Callable[[ImportRow], bool] = lambda _entry: True,
+    write: Callable[[list[ImportRow]], None] = write_rows,
 ) -> ImportResult:
     """Validate and write batch by batch; after the first row that stops the import,
     only validate.
 
     It must run inside `exclusive_import`. The transaction is rolled back unless `keep` is
     set and the whole file was imported. `as_shown` returns whether a row is still as
-    previewed.
+    previewed, and `write` writes a batch.
     """
     result = ImportResult()
     for entries in file_reading.entries(context, locks=True):
@@ -83,7 +84,7 @@ def import_file(
         collect_unknown_words(result.unknown_words, entries)
         result.moved += sum(not as_shown(entry) for entry in entries)
         if result.is_complete:
-            write_rows(entries)
+            write(entries)
         progress(len(entries))
     if not (keep and result.is_complete):
         transaction.set_rollback(True)

@@ -14,6 +14,7 @@ from events.models import (
     OutcomeName,
     OutcomePerson,
     Participation,
+    ParticipationRole,
     Program,
     ProgramBody,
 )
@@ -98,7 +99,7 @@ def participation_word(row: Participation) -> str:
     """Return how a partner took part in an event, or that it did not."""
     if row.came == Participation.Came.NO:
         return _("did not come")
-    if row.capacity and row.role == Participation.Role.PARTICIPANT:
+    if row.capacity and row.role == ParticipationRole.USUAL:
         return row.get_capacity_display().lower()
     return row.get_role_display().lower()
 

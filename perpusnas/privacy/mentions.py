@@ -42,6 +42,9 @@ MODELS_WITHOUT_MENTIONS = {
     ),
     *("partners.PartnerPair", "partners.PersonPair", "agreements.ReminderSent"),
     *("agreements.AgreementPair", "events.EventPair"),
+    *("partners.PartnerKind", "agreements.AgreementKind", "events.EventKind"),
+    *("events.OutcomeKind", "events.ParticipationRole", "events.ShareRole"),
+    "events.ProgramRole",
 }
 # Fields that are never redacted: as signed or published, or data of somebody else.
 NEVER_REDACTED = {

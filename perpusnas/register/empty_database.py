@@ -1,5 +1,6 @@
 """Checking that a database has only what `migrate` writes, and clearing that."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management import CommandError
@@ -7,11 +8,13 @@ from django.db import connection
 
 from agreements.models import Agreement, Area, ValiditySpan
 from perpusnas.core.models import Export, User
+from perpusnas.core.models.listed_choices import lists
 
 from .tables import RegisterTable, register_tables
 
-# Tables without history that `migrate` fills: the initial list of areas.
-FIRST_LISTS = {Area}
+# Tables without history that `migrate` fills: the first rows of the lists that
+# administrators maintain.
+FIRST_LISTS = {Area, *lists()}
 
 
 def require_empty_register() -> None:
@@ -40,13 +43,13 @@ def is_used(table: RegisterTable) -> bool:
     return table.model not in FIRST_LISTS and table.rows().exists()
 
 
-def clear_initial_data() -> None:
-    """Delete the rows that `migrate` wrote, with their history; the import brings its
-    own."""
+def clear_initial_data(tables: Iterable[RegisterTable]) -> None:
+    """Delete the rows that `migrate` wrote into these tables, with their history; the
+    import brings its own."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL perpusnas.erase = 'on'")
-        for table in register_tables():
+        for table in tables:
             for model in (*dependent_tables(table), table.model):
                 everything = model._base_manager.all()
                 everything._raw_delete(everything.db)

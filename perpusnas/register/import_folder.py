@@ -17,6 +17,7 @@ from agreements.models import Agreement
 from perpusnas.core.audit import audit_as, system_account
 from perpusnas.core.collation import refresh_sort_keys
 from perpusnas.core.models import User, insert_history, insert_rows
+from perpusnas.core.models.listed_choices import lists
 from perpusnas.core.models.sequences import set_last_number
 
 from .documents import collect_documents, documents_removed_on_error, import_documents
@@ -49,6 +50,7 @@ ADDED_SINCE = {
     "events_outcomeperson.csv",
     "partners_partnerfact.csv",
 }
+ADDED_SINCE |= {f"{listed._meta.db_table}.csv" for listed in lists()}
 ROWS_AT_ONCE = 1000
 Step = Callable[[int], None]
 # The errors that an invalid cell or row can raise in fields or the database.
@@ -64,9 +66,9 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
     csv.field_size_limit(sys.maxsize)
     with documents_removed_on_error() as undo, transaction.atomic():
         require_empty_register()
-        clear_initial_data()
-        documents: dict[str, str] = {}
         tables = [table for table in register_tables() if table.file in entries]
+        clear_initial_data(tables)
+        documents: dict[str, str] = {}
         for table in tables:
             import_table(folder, table, entries[table.file], documents, step)
         Agreement.objects.rebuild_spans()
@@ -81,7 +83,14 @@ def read_register(folder: Path, begin: Callable[[int], Step]) -> int:
             raise CommandError(f"A row names what is not there: {error}") from error
         for table in tables:
             set_last_number(table.model, entries[table.file].last_number or 0)
+        complete_lists()
     return sum(entry.rows or 0 for entry in entries.values())
+
+
+def complete_lists() -> None:
+    """Add the kinds and roles that came after the version that wrote the folder."""
+    for listed in lists():
+        listed.add_first_rows()
 
 
 def check_format(folder: Path) -> None:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import django_filters
-from django import forms
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementKind
 from agreements.stage_log import STAGE_NOT_KNOWN, WAS_UNDER_WAY
 from agreements.validity import Validity
 from events.models import Event, Participation
@@ -18,6 +17,7 @@ from partners.models import Partner
 from partners.querysets import COLOMBO_PLAN
 from perpusnas.core.collation import in_name_order
 from perpusnas.core.files import labels_of
+from perpusnas.core.lists.listed_choice_filter import ListedChoiceFilter
 from perpusnas.core.lists.period_filter import day_filter
 from perpusnas.core.models import Country, countries_in_order
 
@@ -47,11 +47,8 @@ class CountryFilter(django_filters.FilterSet):
         label=_("Country"), method="by_country", queryset=countries_in_order
     )
     region = django_filters.ChoiceFilter(label=_("Region"), choices=region_choices)
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Agreement type"),
-        method="unfiltered",
-        choices=Agreement.Kind,
-        widget=forms.CheckboxSelectMultiple,
+    kind = ListedChoiceFilter(
+        AgreementKind, label=_("Agreement type"), method="unfiltered"
     )
     on = day_filter(_("As of"))
 

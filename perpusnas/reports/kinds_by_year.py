@@ -84,10 +84,8 @@ def by_kind_and_year(filterset, context: ReportContext) -> list[dict]:
     agreements without a year last."""
     agreements = filterset.qs.order_by().annotate(signed_year=year_of_date("signed"))
     groups = agreements.values("kind", "signed_year").annotate(**year_counts(context))
-    kinds = Agreement.Kind.values
-    return sorted(
-        groups, key=lambda g: (kinds.index(g["kind"]), -(g["signed_year"] or 0))
-    )
+    place = Agreement.Kind.place_of
+    return sorted(groups, key=lambda g: (place(g["kind"]), -(g["signed_year"] or 0)))
 
 
 def percent(with_events: int, total: int) -> int | None:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.filters import EventFilter
 from events.models import Event, Participation
-from events.participant_numbers import ABSENT_ROLES, COUNTED_ROLES, OWN_COUNTRY
+from events.participant_numbers import OWN_COUNTRY, absent_roles, counted_roles
 from perpusnas.core.accuracy import Sure
 from perpusnas.core.files import Column
 from perpusnas.core.models import Country
@@ -52,17 +52,17 @@ CAME_WITHOUT_NUMBER = Q(came="yes", heads=None)
 INEXACT_SURE = [sure for sure in Sure if sure != Sure.EXACT]
 INEXACT = Q(heads_planned__isnull=False, heads_planned_sure__in=INEXACT_SURE)
 INEXACT |= Q(heads__isnull=False, heads_sure__in=INEXACT_SURE)
-COUNTED = Q(role__in=COUNTED_ROLES)
 
 
 def sums() -> dict[str, Any]:
     """Return the aggregates for a group of participations."""
+    counted = Q(role__in=counted_roles())
     return {
         "events": Count("event", distinct=True),
         "sum_planned": Sum("heads_planned"),
-        "unknown_planned": Count("pk", filter=COUNTED & PLANNED_WITHOUT_NUMBER),
+        "unknown_planned": Count("pk", filter=counted & PLANNED_WITHOUT_NUMBER),
         "sum_came": Sum("heads"),
-        "unknown_came": Count("pk", filter=COUNTED & CAME_WITHOUT_NUMBER),
+        "unknown_came": Count("pk", filter=counted & CAME_WITHOUT_NUMBER),
         "inexact": Count("pk", filter=INEXACT),
     }
 
@@ -72,7 +72,7 @@ def participations(filterset, context: ReportContext):
     `participant_country`."""
     found = Participation.objects.seen_by(context.user)
     found = found.filter(event__in=filterset.qs.order_by().values("pk"))
-    found = found.exclude(role__in=ABSENT_ROLES).order_by()
+    found = found.exclude(role__in=absent_roles()).order_by()
     return found.annotate(participant_country=COUNTRY)
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.models import Agreement
+from perpusnas.imports.models import ImportJob
 from tests.factories import PartnerFactory
 from tests.imports.office_files import FOLDER
 from tests.imports.sample_files import saved, workbook
@@ -52,6 +53,26 @@ def test_spreadsheet_is_looked_at_decided_and_confirmed(page, site, sign_in, tmp
     text = Agreement.objects.get(title_id="Nota")
     assert text.parties.filter(partner=partner).exists()
     assert Agreement.objects.count() == 2
+
+    page.locator("#jobs").locator("xpath=..").get_by_role("link").click()
+    expect(page.locator("h1")).to_have_text("rekap.xlsx")
+    assert faults(page) == []
+    job = ImportJob.objects.get()
+    page.goto(site + reverse("imports:undo", args=[job.key]))
+    assert faults(page) == []
+    page.locator("main .form-actions button").click()
+    page.wait_for_url(site + job.get_absolute_url())
+    assert not Agreement.objects.filter(trashed=None).exists()
+
+
+def test_progress_of_an_import_that_is_being_written(page, site, sign_in):
+    user = sign_in(page, "manager")
+    job = ImportJob.objects.create(
+        user=user, kind="partners", name="mitra.csv", state="running", rows=400
+    )
+    page.goto(site + job.get_absolute_url())
+    expect(page.locator("progress")).to_be_visible()
+    assert faults(page) == []
 
 
 def test_how_a_file_is_read_is_shown_and_corrected(page, site, sign_in):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from agreements.models import Area
+from events.models import EventKind
 from perpusnas.core.admin.editing import EditingAdmin
 from perpusnas.core.editing.opened import read_opened
 from perpusnas.core.models import User
@@ -17,6 +18,7 @@ from .opened_files import opened
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NEW = {
     Area: {"name_id": "Baru", "name_en": "New", "slug": "new", "position": "9"},
+    EventKind: {"label_id": "Baru", "label_en": "New", "code": "new", "position": "9"},
     User: {"username": "new", "email": "new@example.org", "language": "id"},
 }
 
@@ -28,8 +30,10 @@ def site(client):
     return client
 
 
-@pytest.fixture(params=[Area, User])
+@pytest.fixture(params=[Area, EventKind, User])
 def thing(request):
+    if request.param is EventKind:
+        return EventKind.objects.get(code="visit")
     return UserFactory() if request.param is User else area("digital")
 
 
@@ -44,8 +48,8 @@ def change(thing) -> str:
 
 def lines(thing) -> tuple[str, str]:
     """Two lines of its form."""
-    names = ("name_id", "name_en")
-    return names if isinstance(thing, Area) else ("first_name", "last_name")
+    names = {Area: ("name_id", "name_en"), EventKind: ("label_id", "label_en")}
+    return names.get(type(thing), ("first_name", "last_name"))
 
 
 def test_every_page_that_saves_compares_and_saves_once(site):
@@ -126,7 +130,9 @@ def test_form_of_a_new_one_is_carried_out_once(site, model):
 
 
 @pytest.mark.parametrize(
-    ("model", "name"), [(Area, "slug"), (User, "username")], ids=["area", "user"]
+    ("model", "name"),
+    [(Area, "slug"), (EventKind, "code"), (User, "username")],
+    ids=["area", "kind", "user"],
 )
 def test_name_that_is_taken_is_an_error_of_its_field(site, model, name):
     add, before = page("add", model), model.objects.count()

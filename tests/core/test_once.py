@@ -45,6 +45,8 @@ WITHOUT_TOKEN = {
     "imports/import_differences.html": "sets what is known of a file",
     "imports/import_meanings.html": "sets what is known of a file",
     "imports/import_remembered.html": "sets what is known of a file",
+    "imports/import_reading.html": "sets how a file is read",
+    "imports/undo.html": "undone once",
     "includes/account.html": "signs out",
     "includes/delete.html": "refused for an older version",
     "includes/file_columns.html": "sets one choice",

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from partners.models import Partner
 from perpusnas.core.audit import system_account
+from perpusnas.imports.models import ImportJob
 from tests.bench.organisations import write
 from tests.factories import PartnerFactory, UserFactory
 
@@ -81,3 +82,23 @@ def test_file_that_cannot_be_read_is_refused_with_the_row(tmp_path):
     with pytest.raises(CommandError, match="Row 3: it has 3 cells"):
         run(path)
     assert not Partner.objects.filter(name="A").exists()
+
+
+def test_import_of_the_command_stands_in_the_log_and_can_be_undone(tmp_path, client):
+    path = saved(tmp_path, csv_of(["Mitra"], ["New Library"], ["Newer Library"]))
+    run(path)
+    job = ImportJob.objects.get()
+    assert (job.state, job.rows, job.counts) == ("done", 2, {"new": 2})
+    assert (job.user, job.route) == (system_account(), "import_file")
+    client.force_login(UserFactory(role="administrator"))
+    assert "file.csv" in client.get("/log/imports/").content.decode()
+    assert client.post(f"/imports/{job.key}/undo/").status_code == 302
+    assert not Partner.objects.kept().filter(is_home=False).exists()
+
+
+def test_what_the_command_does_not_import_does_not_stand_in_the_log(tmp_path):
+    path = saved(tmp_path, csv_of(["Mitra", "Negara"], ["A", "Atlantis"]))
+    with pytest.raises(CommandError):
+        run(path)
+    run(saved(tmp_path, csv_of(["Mitra"], ["A"])), check=True)
+    assert not ImportJob.objects.exists()

@@ -5,20 +5,26 @@ import resource
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.models import Partner
 from perpusnas.core.uploads.limits import ProcessLimits
 from perpusnas.imports import reading
-from perpusnas.imports.staged_uploads import MAX_AGE_SECONDS, find_upload, uploads_of
+from perpusnas.imports.models import ImportJob
 from perpusnas.imports.tables import IN_BROWSER
+from perpusnas.imports.uploading import MAX_AGE, find_job
 from tests.factories import PartnerFactory, UserFactory
 
 from .hanging import hanging_workbook
@@ -54,6 +60,11 @@ def sent(user_client):
     return send
 
 
+def waiting_of(user):
+    """The imports of a user that wait to be confirmed, the latest first."""
+    return ImportJob.objects.of(user).choosing()
+
+
 def text_of(response) -> str:
     return response.content.decode()
 
@@ -72,7 +83,7 @@ def test_file_is_looked_at_and_confirmed(user_client, sent, manager):
     assert (past.history_user, past.route) == (manager, "import")
     assert past.history_change_reason.startswith("mitra.csv, SHA-256 ")
     assert len(past.history_change_reason) == len("mitra.csv, SHA-256 ") + 64
-    assert list(uploads_of(manager)) == []
+    assert list(waiting_of(manager)) == []
     assert user_client.post(where, {"do": "confirm"}).status_code == 404
     again = user_client.get(sent(csv_of(*ROWS)))
     assert "No changes: all rows are already in the register." in text_of(again)
@@ -153,9 +164,9 @@ def test_partner_entered_since_the_preview_stops_the_import(user_client, sent):
 
 def test_file_is_its_users_alone_and_can_be_dropped(client, user_client, sent, manager):
     where = sent(csv_of(*ROWS))
-    (kept,) = uploads_of(manager)
+    (kept,) = waiting_of(manager)
     other = UserFactory(role="administrator")
-    assert find_upload(other, kept.key) is None
+    assert find_job(other, kept.key) is None
     client.force_login(other)
     assert client.get(where).status_code == 404
     client.force_login(manager)
@@ -166,23 +177,46 @@ def test_file_is_its_users_alone_and_can_be_dropped(client, user_client, sent, m
 
 def test_file_is_forgotten_after_a_day(user_client, sent, manager):
     where = sent(csv_of(*ROWS))
-    (kept,) = uploads_of(manager)
-    long_ago = time.time() - MAX_AGE_SECONDS - 10
-    os.utime(kept.file, (long_ago, long_ago))
-    user_client.get(LIST)
+    (kept,) = waiting_of(manager)
+    long_ago = timezone.now() - MAX_AGE - timedelta(seconds=10)
+    ImportJob.objects.update(uploaded=long_ago)
+    page = user_client.get(LIST)
     assert not kept.folder.exists()
-    assert user_client.get(where).status_code == 404
+    assert list(waiting_of(manager)) == []
+    assert user_client.post(where, {"do": "confirm"}).status_code == 404
+    (shown,) = page.context["jobs"]
+    assert (shown.job.state, shown.job.problem) == ("cancelled", "expired")
+    assert "not confirmed within 24 hours" in text_of(page)
+    with override("en"):
+        when = date_format(localtime(shown.job.finished), "DATETIME_FORMAT")
+    assert when in text_of(page)
+    assert "not confirmed within 24 hours" in text_of(user_client.get(where))
 
 
-def test_no_more_files_are_kept_than_a_user_can_mean(user_client, sent, manager):
+def test_file_that_is_lost_is_told(user_client, sent, manager):
+    where = sent(csv_of(*ROWS))
+    (kept,) = waiting_of(manager)
+    kept.delete_files()
+    assert "can no longer be read" in text_of(user_client.get(where))
+    assert list(waiting_of(manager)) == []
+    assert user_client.post(where, {"do": "confirm"}).status_code == 404
+
+
+def test_no_more_files_are_kept_than_a_user_can_mean(
+    user_client, sent, manager, settings
+):
     for _number in range(12):
         sent(csv_of(*ROWS))
-    assert len(list(uploads_of(manager))) == 10
+    assert waiting_of(manager).count() == 10
+    assert len(list(Path(settings.IMPORTS_ROOT).glob("*/*"))) == 10
+    page = user_client.get(LIST)
+    assert [s.job.problem for s in page.context["jobs"]] == ["surplus"] * 2
+    assert "Removed because 10 later files" in text_of(page)
 
 
 def test_kept_files_are_readable_by_nobody_else(sent, manager, settings):
     sent(csv_of(*ROWS))
-    (kept,) = uploads_of(manager)
+    (kept,) = waiting_of(manager)
     assert kept.folder.stat().st_mode & 0o077 == 0
     assert Path(settings.IMPORTS_ROOT) in kept.folder.parents
 
@@ -218,7 +252,7 @@ def test_file_that_cannot_be_read_says_why_and_is_not_kept(
     response = user_client.post(LIST, {"kind": "partners", "file": upload(content)})
     assert response.status_code == 422
     assert values in response.context["form"].errors["file"][0]
-    assert list(uploads_of(manager)) == []
+    assert list(waiting_of(manager)) == []
 
 
 @pytest.mark.parametrize(
@@ -236,7 +270,7 @@ def test_file_that_cannot_be_opened_is_refused_beside_its_field(
     response = user_client.post(LIST, {"kind": "partners", "file": broken})
     assert response.status_code == 422
     assert response.context["form"].errors["file"] == [reason]
-    assert list(uploads_of(manager)) == []
+    assert list(waiting_of(manager)) == []
 
 
 def test_file_that_takes_too_long_is_refused_beside_its_field(
@@ -251,7 +285,7 @@ def test_file_that_takes_too_long_is_refused_beside_its_field(
     assert response.context["form"].errors["file"] == [
         "Reading the file takes too long."
     ]
-    assert list(uploads_of(manager)) == []
+    assert list(waiting_of(manager)) == []
 
 
 def test_small_workbook_does_not_hold_up_a_worker(user_client, sent):
@@ -364,7 +398,7 @@ def test_import_that_is_confirmed_twice_at_once_is_carried_out_once(
     assert [(a.status_code, a.url) for a in answers] == [(302, LIST)] * 2
     (partner,) = Partner.objects.filter(name="Perpustakaan Nasional Laos")
     assert partner.history.count() == 1
-    assert list(uploads_of(manager)) == []
+    assert list(waiting_of(manager)) == []
     assert user_client.post(where, forms[0]).url == LIST
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from partners.former_names import name_on
 from partners.merging import merge
-from partners.models import Partner, PartnerCitation, Tie
+from partners.models import Partner, PartnerCitation, Person, Tie
 from perpusnas.core.audit import audit_as
 from tests.core.filled_forms import added, filled, problems
 from tests.factories import (
@@ -189,6 +189,18 @@ def test_source_of_a_position_is_shown_unless_the_person_is_hidden(site, access)
     PartnerCitationFactory(partner=post.partner, post=post, says="In the invitation")
     shown = "In the invitation" in page(site, post.partner)
     assert shown == (access == "internal")
+
+
+@pytest.mark.parametrize("access", ["internal", "restricted"])
+def test_source_of_a_position_is_shown_unless_the_partner_is_hidden(site, access):
+    post = PostFactory(partner=PartnerFactory(access=access))
+    PartnerCitationFactory(
+        partner=None, person=post.person, post=post, says="In the invitation"
+    )
+    shown = "In the invitation" in page(site, post.person)
+    assert shown == (access == "internal")
+    seen = PartnerCitation.objects.seen_by(UserFactory(role="viewer"), of=Person)
+    assert seen.exists() == shown
 
 
 def test_facts_move_with_a_merge_and_return(client):

@@ -49,7 +49,7 @@ def wanted(options: dict) -> dict[str, int]:
 
 def refuse_known_partners() -> None:
     """Made-up partners and real ones are not mixed unless somebody asks for it."""
-    ours = Q(is_home=True) | Q(kind=Partner.Kind.UNIT)
+    ours = Q(is_home=True) | Q(kind="unit")
     if Partner.objects.exclude(ours).exists():
         raise CommandError(
             "The register holds partners already. To add made-up ones beside them, "

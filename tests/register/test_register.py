@@ -20,7 +20,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from agreements.models import Agreement, AgreementPair, ReminderSent, ValiditySpan
-from events.models import Event, EventPair, Outcome
+from events.models import Event, EventKind, EventPair, Outcome
 from partners.models import (
     Erasure,
     Merged,
@@ -36,6 +36,7 @@ from perpusnas.core.models import (
     Source,
     User,
 )
+from perpusnas.core.models.listed_choices import lists
 from perpusnas.register.empty_database import clear_initial_data
 from perpusnas.register.export_folder import write_register
 from perpusnas.register.tables import LEFT_OUT, format_description, register_tables
@@ -136,7 +137,7 @@ def full() -> None:
 def empty(settings, folder: Path) -> None:
     """The database as `migrate` leaves it, and another folder of papers."""
     connection.check_constraints()
-    clear_initial_data()
+    clear_initial_data(register_tables())
     connection.check_constraints()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # which makes no trigger while rows wait
@@ -405,6 +406,53 @@ def test_folder_of_an_earlier_version_lacks_columns_and_takes_their_defaults(
     user = User.objects.get(username="staf")
     assert user.language == settings.LANGUAGE_CODE
     assert [group.name for group in user.groups.all()] == ["editor"]
+
+
+def leave_out(folder: Path, *files: str) -> None:
+    """Make it a folder of a version that did not have these files."""
+    for file in files:
+        (folder / file).unlink()
+    begins = tuple(file.encode() for file in files)
+    manifest = folder / "manifest.csv"
+    lines = manifest.read_bytes().splitlines(keepends=True)
+    manifest.write_bytes(b"".join(n for n in lines if not n.startswith(begins)))
+
+
+def test_kinds_of_administrators_come_along_and_later_ones_are_added(
+    tmp_path, settings
+):
+    small()
+    EventKind.objects.create(
+        code="book_talk", label_id="Bincang buku", label_en="Book talk", position=3
+    )
+    EventKind.objects.filter(code="visit").update(label_en="Call", is_retired=True)
+    event = EventFactory(kind="book_talk")
+    leave(tmp_path / "one")
+    retell(tmp_path / "one", "events_eventkind.csv", swap(",press,", ",other_press,"))
+    empty(settings, tmp_path / "elsewhere")
+    assert not EventKind.objects.filter(code="book_talk").exists()
+    take(tmp_path / "one")
+    again = Event.objects.get(pk=event.pk)
+    assert again.get_kind_display() == "Bincang buku"
+    visit = EventKind.objects.get(code="visit")
+    assert (visit.label_en, visit.is_retired) == ("Call", True)
+    assert EventKind.objects.get(code="press").label_en == "Press meeting"
+    numbers = [*EventKind.objects.values_list("pk", flat=True)]
+    assert len(numbers) == len(EventKind.FIRST) + 2
+
+
+def test_folder_without_lists_has_the_first_rows(tmp_path, settings):
+    small()
+    EventFactory(kind="visit")
+    leave(tmp_path / "one")
+    leave_out(tmp_path / "one", *(f"{m._meta.db_table}.csv" for m in lists()))
+    empty(settings, tmp_path / "elsewhere")
+    take(tmp_path / "one")
+    assert Event.objects.get().get_kind_display() == "Kunjungan"
+    for listed in lists():
+        assert [*listed.objects.values_list("code", flat=True)] == [
+            code for code, *_labels in listed.FIRST
+        ]
 
 
 def exported() -> None:

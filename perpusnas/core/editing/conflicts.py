@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..models import Record, derived_once
+from ..models import ListedChoiceFormField, Record, derived_once
 from .forms import OpenedForm
 from .opened import Opened, plain, shown_values
 from .rows import OrderedRows
@@ -168,6 +168,8 @@ def value_as_text(entry: forms.Field, value: Any) -> str:
         return "" if value is None else _("Yes") if value else _("No")
     if isinstance(entry, forms.BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(entry, ListedChoiceFormField):
+        return entry.listed.label_of(value or "")
     choices = getattr(entry, "choices", None)
     if isinstance(entry, forms.ModelMultipleChoiceField):
         keys = {str(plain(each)) for each in value or []}

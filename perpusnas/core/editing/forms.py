@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..fields import PickField
-from ..models import User
+from ..models import ListedChoiceFormField, User
 from ..visibility import levels_seen_by
 from .constraints import validate_instance
 from .once import new_token
@@ -64,11 +64,24 @@ def named_choices(choices) -> list:
     return [("", CHOOSE) if choice == DASHES else choice for choice in choices]
 
 
+def listed_choices(form: forms.ModelForm, name: str) -> list[tuple[str, Any]]:
+    """The rows of a list that a field offers: those in use, and the one that is stored.
+
+    What was sent may be a row that another process added a moment ago.
+    """
+    field: Any = form.fields[name]
+    if form.is_bound:
+        field.listed.knows(form.data.get(form.add_prefix(name), ""))
+    return field.listed.offered(getattr(form.instance, name))
+
+
 def name_empty_choices(form: forms.ModelForm) -> None:
     """Say what to do in the empty choice of each list."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = CHOOSE if field.empty_label is not None else None
+        elif isinstance(field, ListedChoiceFormField):
+            field.choices = [("", CHOOSE), *listed_choices(form, name)]
         elif isinstance(field, forms.ChoiceField):
             field.choices = named_choices(field.choices)
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from ..collation import in_name_order
+from ..models.choice_lists import Labels, ListedChoices
 from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
@@ -115,6 +116,8 @@ def edtf(heading: Any, path: str) -> Column:
 
 def labels_of(choices: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
     """The labels of choices in the language now active."""
+    if isinstance(choices, ListedChoices):
+        return Labels(choices.model)
     return {key: str(label) for key, label in choices}
 
 

@@ -27,7 +27,7 @@ def columns_of(of: Any, path: str = "") -> list[Column]:
     if isinstance(of, PartialDateField):
         return partial_dates(heading, name)
     if of.choices:
-        return [choice(heading, name, of.flatchoices)]
+        return [choice(heading, name, of.choices)]
     if isinstance(of, models.BooleanField):
         return [Column(heading, yes_or_no(name))]
     if of.related_model:

@@ -134,6 +134,11 @@ def changes_in(model: Any, ids: Iterable[int]) -> dict[int, Change]:
 
 def obstacles(changes: list[Change]) -> list[Obstacle]:
     """Return what was changed again since, so that it cannot be set back."""
+    return changes_since(changes) + references_since(changes)
+
+
+def changes_since(changes: list[Change]) -> list[Obstacle]:
+    """Return which fields of these were changed again since, by whom and when."""
     found = []
     by_model: dict[Any, list[tuple[Change, list[models.Field]]]] = defaultdict(list)
     for change in changes:
@@ -143,7 +148,7 @@ def obstacles(changes: list[Change]) -> list[Obstacle]:
     for model, some in by_model.items():
         later = later_entries(model, [change for change, _fields in some])
         found += [obstacle(c, fields, later[c.pk]) for c, fields in some]
-    return found + references_since(changes)
+    return found
 
 
 def changed_again(change: Change) -> list[models.Field] | None:

@@ -9,6 +9,7 @@ from ..audit import SYSTEM_USERNAME
 
 INITIAL_DATA = "load_known_cases"
 IMPORT = "import"
+UNDO_IMPORT = "undo_import"
 # The reason of an import, as `file_reason` writes it.
 FILE = re.compile(r"(?P<name>.+), (?P<digest>SHA-256 [0-9a-f]{64})")
 REQUEST = re.compile(r"[A-Z]+ (?P<path>/.*)")
@@ -29,6 +30,7 @@ MERGE_UNDONE = re.compile(
 ROUTES = {
     INITIAL_DATA: gettext_lazy("Initial data"),
     IMPORT: gettext_lazy("Import"),
+    UNDO_IMPORT: gettext_lazy("Undoing an import"),
     "import_register": gettext_lazy("Import of a whole register"),
     "shell": gettext_lazy("Server"),
 }
@@ -59,6 +61,9 @@ def route_in_words(snapshot) -> str:
     if snapshot.route == IMPORT and (file := FILE.fullmatch(reason_of(snapshot))):
         words = _("Import of file %(name)s (%(digest)s)")
         return words % {"name": file["name"], "digest": file["digest"]}
+    if snapshot.route == UNDO_IMPORT and (file := FILE.fullmatch(reason_of(snapshot))):
+        words = _("Undoing the import of file %(name)s (%(digest)s)")
+        return words % {"name": file["name"], "digest": file["digest"]}
     return str(ROUTES.get(snapshot.route, snapshot.route))
 
 
@@ -77,7 +82,7 @@ def reason_in_words(snapshot) -> str:
     reason = reason_of(snapshot)
     if snapshot.route == INITIAL_DATA:
         return ""
-    if snapshot.route == IMPORT and FILE.fullmatch(reason):
+    if snapshot.route in (IMPORT, UNDO_IMPORT) and FILE.fullmatch(reason):
         return ""
     if merge := MERGED.match(reason):
         words = _("Merged: #%(number)s into #%(to)s.")

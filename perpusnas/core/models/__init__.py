@@ -17,6 +17,12 @@ from .countries import (
 )
 from .derived import derived_once
 from .file_columns import FileColumns
+from .listed_choice_fields import (
+    ListedChoiceField,
+    ListedChoiceFormField,
+    mark_field,
+)
+from .listed_choices import ListedChoice
 from .log import Export
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
@@ -40,6 +46,9 @@ __all__ = [
     "Export",
     "Feed",
     "FileColumns",
+    "ListedChoice",
+    "ListedChoiceField",
+    "ListedChoiceFormField",
     "OtherText",
     "Record",
     "RecordQuerySet",
@@ -61,6 +70,7 @@ __all__ = [
     "in_reader_language",
     "insert_history",
     "insert_rows",
+    "mark_field",
     "other_language",
     "other_text",
     "reader_columns",

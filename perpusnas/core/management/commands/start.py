@@ -18,6 +18,7 @@ from django.db import connections, transaction
 from ...access import ROLES
 from ...audit import audit_as, system_account
 from ...disk import make_spare_file
+from ...worker import WorkerProcess
 
 HOST = "127.0.0.1"
 
@@ -128,6 +129,11 @@ class Command(BaseCommand):
                 self.say(f"  {name:14} {role.username:10} {passwords[role.username]}")
 
     def serve(self, port: int) -> None:
-        """Serve until the process is interrupted."""
+        """Serve until the process is interrupted, with a worker beside the server."""
         connections.close_all()
-        waitress.serve(get_wsgi_application(), host=HOST, port=port, **SERVER_LIMITS)
+        application = get_wsgi_application()
+        worker = WorkerProcess()
+        try:
+            waitress.serve(application, host=HOST, port=port, **SERVER_LIMITS)
+        finally:
+            worker.stop()

@@ -18,16 +18,15 @@ from ...context import ImportContext
 from ...csv_files import ENCODINGS, SEPARATORS
 from ...headings import MOST_ROWS
 from ...mappings import Mapping, MappingError
+from ...models import ImportJob
 from ...reading import KINDS, FileReading, date_question_text, read_file
 from ...record_kinds import RecordKind
 from ...rows import ImportRow
+from ...running import write_for_command
+from ...stored_files import clean_name
 from ...table_limits import ReadingChoices
 from ...tables import BY_COMMAND
-from ...whole_files import (
-    ImportResult,
-    exclusive_import,
-    import_file,
-)
+from ...whole_files import ImportResult, exclusive_import
 
 
 def importer(name: str | None):
@@ -154,9 +153,11 @@ class Command(BaseCommand):
             check_order_of_dates(file_reading)
             rows = file_reading.table.rows.left_out.rows
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            with exclusive_import(user, file_reason(file.name, sha256_of(file))):
-                result = import_file(
-                    file_reading, context, progress=bar.step, keep=save
+            job = ImportJob(user=user, kind=kind.slug, name=clean_name(file.name))
+            job.digest, job.route = sha256_of(file), "import_file"
+            with exclusive_import(user, file_reason(job.name, job.digest)):
+                result = write_for_command(
+                    job, file_reading, context, bar.step, keep=save
                 )
             bar.finish()
         except UnreadableFileError as error:

@@ -1,18 +1,18 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from perpusnas.core.access import requires
 from perpusnas.core.editing.once import (
@@ -23,8 +23,9 @@ from perpusnas.core.editing.once import (
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
-from .context import ImportContext
-from .forms import (
+from ..context import ImportContext
+from ..described_jobs import described
+from ..forms import (
     MAX_QUESTIONS,
     ColumnsForm,
     DecisionsForm,
@@ -33,27 +34,21 @@ from .forms import (
     OverwritesForm,
     UploadForm,
 )
-from .mappings import remember
-from .previews import (
-    confirm_import,
-    is_blocked,
-    is_ready,
-    preview,
-    preview_for,
-)
-from .reading import KINDS
-from .reading_forms import ReadingForm
-from .rows import RowState
-from .staged_uploads import (
-    StagedUpload,
-    delete_old_uploads,
-    find_upload,
-    stage_upload,
-    uploads_of,
-)
-from .tables import FileLook
-from .whole_files import ImportResult
+from ..models import ImportJob
+from ..previews import is_blocked, is_large, is_ready, preview, preview_for
+from ..reading import KINDS
+from ..reading_forms import ReadingForm
+from ..rows import RowState
+from ..running import clear_away, confirm, is_for_worker, write_in_request
+from ..tables import FileLook
+from ..tasks import go_on
+from ..uploading import create_job, find_job, remove, remove_old_uploads
+from ..whole_files import ImportResult
 
+LIST = reverse_lazy("imports:list")
+LATEST = 20
+# How often the page of an import that is being written is loaded again.
+SECONDS_BETWEEN = "3"
 PER_PAGE = 50
 # How each state is shown: words, colour, sign.
 BADGES: dict[str, tuple[Any, str, str]] = {
@@ -80,20 +75,29 @@ class RowsForm(forms.Form):
 @requires("import_records")
 def import_list(request: HttpRequest) -> HttpResponse:
     """Choose a file; those that wait to be confirmed are listed below."""
-    delete_old_uploads()
+    remove_old_uploads()
     posted = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
     if posted and form.is_valid():
-        kept = stage_upload(
+        kept = create_job(
             request.user, form.cleaned_data["kind"], form.cleaned_data["file"]
         )
+        if is_large(kept):
+            return check_later(kept)
         outcome = preview(kept, request.user)
         if not outcome["refused"] or outcome["is_unclear"]:
-            return redirect("imports:detail", kept.key)
+            return redirect(kept)
         form.add_error("file", outcome["refused"])
         kept.delete_files()
-    waiting = [(kept, KINDS[kept.kind]) for kept in uploads_of(request.user)]
-    context = {"form": form, "forms": [form], "waiting": waiting, "kinds": KINDS}
+        kept.delete()
+    own = ImportJob.objects.of(request.user)
+    context = {
+        "form": form,
+        "forms": [form],
+        "waiting": [(kept, KINDS[kept.kind]) for kept in own.unconfirmed()],
+        "jobs": [described(job, request.user) for job in own.confirmed()[:LATEST]],
+        "kinds": KINDS,
+    }
     status = 422 if posted else 200
     return render(request, "imports/import_list.html", context, status=status)
 
@@ -101,14 +105,19 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @requires("import_records")
 def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What a file would do: reading, columns and names are chosen, and it is confirmed or
-    dropped."""
-    kept = find_upload(request.user, key)
-    if request.method == "POST" and (address := first_answer(request)):
-        return redirect(address)
+    dropped. Once it is confirmed, how far it has come."""
+    kept = find_job(request.user, key)
     if kept is None:
         raise Http404
+    is_open = is_open_still(kept)
+    if request.method == "POST" and (address := first_answer(request)):
+        return redirect(address)
     if request.method != "POST":
-        return import_page(request, kept)
+        if is_open and is_stale(kept):
+            return check_later(kept)
+        return import_page(request, kept) if is_open else job_page(request, kept)
+    if not is_open:
+        raise Http404
     todo = {
         "read": set_reading,
         "columns": set_columns,
@@ -122,7 +131,37 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
 
 
-def set_reading(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def job_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Render how far a confirmed import has come, and what became of it."""
+    context = {"shown": described(job, request.user), "job": job}
+    response = render(request, "imports/import_job.html", context)
+    response["Cache-Control"] = "private, no-store"
+    if job.is_unfinished:
+        response["Refresh"] = SECONDS_BETWEEN
+    return response
+
+
+def is_open_still(kept: ImportJob) -> bool:
+    """Return whether an import waits for its user. One whose file is gone, such as after
+    a backup was restored, does no longer."""
+    if kept.state == ImportJob.State.CHOOSING and not kept.file.exists():
+        remove(kept, ImportJob.Problem.UNREADABLE)
+        kept.refresh_from_db()
+    return kept.state == ImportJob.State.CHOOSING
+
+
+def is_stale(kept: ImportJob) -> bool:
+    """Whether a large file has to be checked again: the register has changed, or the
+    reader's language."""
+    if not kept.file.exists() or not is_large(kept):
+        return False
+    outcome = kept.outcome
+    if outcome is None or "look" not in outcome:
+        return True
+    return outcome["language"] != get_language()
+
+
+def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     look = look_of(preview_for(kept, request.user))
     if look is None:
         return import_page(request, kept)
@@ -142,7 +181,7 @@ def look_of(outcome: dict) -> FileLook | None:
     return FileLook.from_dict(outcome["look"]) if outcome["look"] else None
 
 
-def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     outcome = preview_for(kept, request.user)
     headings = outcome["headings"], outcome["columns"]
     form = ColumnsForm(request.POST, KINDS[kept.kind], *headings)
@@ -152,7 +191,7 @@ def set_columns(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     questions = preview_for(kept, request.user)["questions"]
     form = DecisionsForm(request.POST, questions)
     if not form.is_valid():
@@ -163,13 +202,13 @@ def set_names(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def reset_choices(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def reset_choices(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Forget what was remembered or chosen about the columns of a file."""
     kept.columns, kept.file_choices = None, {"remembered": False}
     return preview_again(request, kept)
 
 
-def set_defaults(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_defaults(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     columns = preview_for(kept, request.user)["columns"]
     chosen = kept.file_choices.get("defaults", {})
     context = ImportContext(request.user, {})
@@ -180,7 +219,7 @@ def set_defaults(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def set_meanings(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     rows = preview_for(kept, request.user)["rows"]
     form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
     if not form.is_valid():
@@ -192,7 +231,7 @@ def set_meanings(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def set_overwrites(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     rows = preview_for(kept, request.user)["rows"]
     form = OverwritesForm(request.POST, rows, {})
     if not form.is_valid():
@@ -201,47 +240,91 @@ def set_overwrites(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
     return preview_again(request, kept)
 
 
-def preview_again(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
+def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Judge the file anew after its user has said more about it."""
+    kept.problem = ""
     kept.save()
+    if is_large(kept):
+        return check_later(kept)
     preview(kept, request.user)
-    return redirect("imports:detail", kept.key)
+    return redirect(kept)
 
 
-def discard(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
-    kept.delete_files()
+def check_later(kept: ImportJob) -> HttpResponse:
+    """Let the worker check a file of many rows; its page shows how far that is."""
+    kept.state, kept.language = ImportJob.State.CHECKING, get_language() or "id"
+    kept.save_progress(0)
+    with transaction.atomic():
+        kept.save(update_fields=["state", "language"])
+        go_on.enqueue(kept.pk)
+    return redirect(kept)
+
+
+def discard(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    remove(kept, ImportJob.Problem.DROPPED)
     messages.success(request, _("Import cancelled; nothing was saved."))
     return redirect("imports:list")
 
 
-def confirm_upload(request: HttpRequest, kept: StagedUpload) -> HttpResponse:
-    """All of the file as it was shown, or nothing."""
+def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """All of the file as it was shown, or nothing; by the worker if it has many rows."""
     try:
         with carried_out_once(request) as answer:
-            taken = confirm_import(kept, request.user)
-            if changed_rows(taken):
-                answer.address = reverse("imports:list")
+            done = confirm_locked(kept, request.user)
+            if done:
+                answer.address = kept.get_absolute_url() if done.later else str(LIST)
     except AlreadySentError as already:
         return redirect(already.address)
     except (IntegrityError, UnreadableFileError, FileNotFoundError):
-        taken = None
-    done = changed_rows(taken) if taken else 0
-    if not done:
-        if not kept.file.exists():
-            raise Http404
-        preview(kept, request.user)
-        words = _(
-            "Nothing was imported: the register has changed in the meantime, or"
-            " some rows still need a choice. Check the result again."
-        )
-        return import_page(request, kept, message=words, status=409)
-    outcome = kept.outcome or {"headings": [], "columns": []}
-    kind, headings = KINDS[kept.kind], outcome["headings"]
-    remember(kind, headings, outcome["columns"], kept.file_choices)
-    kept.delete_files()
-    words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done)
-    messages.success(request, words % {"n": done})
+        done = None
+    if done is None:
+        return not_confirmed(request, kept)
+    if done.later:
+        return redirect(kept)
+    clear_away(kept)
+    words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done.rows)
+    messages.success(request, words % {"n": done.rows})
     return redirect("imports:list")
+
+
+def not_confirmed(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """Show the result anew: nothing was imported."""
+    kept.refresh_from_db()
+    if not kept.file.exists() or kept.state != ImportJob.State.CHOOSING:
+        raise Http404
+    if is_large(kept):
+        kept.problem = ImportJob.Problem.MOVED
+        kept.save(update_fields=["problem"])
+        return check_later(kept)
+    preview(kept, request.user)
+    words = str(ImportJob.Problem.MOVED.label)
+    return import_page(request, kept, message=words, status=409)
+
+
+@dataclass
+class Confirmed:
+    """What was done with a confirmed import: rows that were written, or `later` where the
+    worker does it."""
+
+    rows: int = 0
+    later: bool = False
+
+
+def confirm_locked(kept: ImportJob, user: Any) -> Confirmed | None:
+    """Write an import or hand it to the worker, inside a transaction; None if it is not
+    as it was shown."""
+    choosing = ImportJob.objects.choosing().select_for_update()
+    outcome = kept.outcome
+    if choosing.filter(pk=kept.pk).first() is None:
+        return None
+    if outcome is None or not is_ready(outcome):
+        return None
+    confirm(kept, user)
+    if is_for_worker(kept):
+        go_on.enqueue(kept.pk)
+        return Confirmed(later=True)
+    rows = changed_rows(write_in_request(kept))
+    return Confirmed(rows=rows) if rows else None
 
 
 def changed_rows(result: ImportResult) -> int:
@@ -253,7 +336,7 @@ def changed_rows(result: ImportResult) -> int:
 
 def import_page(
     request: HttpRequest,
-    kept: StagedUpload,
+    kept: ImportJob,
     *,
     message: str = "",
     status: int = 200,
@@ -275,14 +358,14 @@ def import_page(
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
         "forms": list(posted.values()),
-        "message": message,
+        "message": message or kept.get_problem_display(),
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
 
 
-def choice_forms(kept: StagedUpload, outcome: dict) -> dict[str, forms.Form]:
+def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
     kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
     return {

@@ -1,0 +1,50 @@
+"""Imports as pages show them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .models import ImportJob
+from .reading import KINDS
+from .rows import RowState
+from .undoing import may_undo
+
+State = ImportJob.State
+# Colour and sign of each state.
+BADGES: dict[str, tuple[str, str]] = {
+    State.CHECKING: ("warning", "diamond"),
+    State.CHOOSING: ("neutral", "ring"),
+    State.WAITING: ("neutral", "ring"),
+    State.RUNNING: ("warning", "diamond"),
+    State.DONE: ("positive", "dot"),
+    State.FAILED: ("negative", "square"),
+    State.CANCELLED: ("neutral", "ring"),
+    State.UNDOING: ("warning", "diamond"),
+    State.UNDONE: ("neutral", "ring"),
+}
+
+
+@dataclass
+class DescribedJob:
+    """An import as a page shows it."""
+
+    job: ImportJob
+    kind: Any
+    badge: dict[str, Any]
+    new: int
+    changed: int
+    can_be_undone: bool
+    is_own: bool
+
+
+def described(job: ImportJob, user: Any) -> DescribedJob:
+    """Return an import for display to a user."""
+    colour, sign = BADGES[job.state]
+    return DescribedJob(
+        job=job,
+        kind=KINDS[job.kind],
+        badge={"text": job.get_state_display(), "kind": colour, "sign": sign},
+        new=job.counts.get(RowState.NEW, 0),
+        changed=job.counts.get(RowState.CHANGED, 0),
+        can_be_undone=job.can_be_undone and may_undo(job, user),
+        is_own=job.user_id == user.pk,
+    )
