@@ -41,8 +41,8 @@ class Column:
             return sorted(
                 ((f"#{c.code}", str(c)) for c in countries), key=itemgetter(1)
             )
-        choices = getattr(self.read, "choices", [])
-        return [(value, str(label)) for value, label in choices]
+        offered = getattr(self.read, "offered", list)
+        return [(value, str(label)) for value, label in offered()]
 
     def unknown_words(self, cell: str, context: Any) -> list[str]:
         """Return the parts of a cell that are none of the allowed values."""

@@ -16,7 +16,7 @@ from .left_out import LeftOut
 from .mappings import recall
 from .models import ImportJob
 from .reading import KINDS, FileReading, date_question_text, read_file
-from .rows import ImportRow, NameQuestion, collect_questions
+from .rows import ImportRow, NameQuestion, RowState, collect_questions
 from .table_limits import ReadingChoices
 
 MAX_ROWS = 10_000
@@ -146,3 +146,12 @@ def preview_for(job: ImportJob, user) -> Outcome:
 def is_blocked(outcome: Outcome) -> bool:
     """Return whether the file is refused, or rows have errors or questions."""
     counts: Counter[str] = Counter(outcome["counts"])
+    rows = counts[RowState.WRONG] + counts[RowState.OPEN]
+    return bool(outcome["refused"] or outcome["date_question"] or rows)
+
+
+def is_ready(outcome: Outcome) -> bool:
+    """Return whether nothing blocks the import and at least one row changes something."""
+    counts: Counter[str] = Counter(outcome["counts"])
+    changed = counts[RowState.NEW] + counts[RowState.CHANGED]
+    return bool(changed) and not is_blocked(outcome)
