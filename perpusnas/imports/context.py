@@ -51,19 +51,29 @@ class ImportContext:
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
         self.written: dict[str, Ranges] = {}
+        self.written_records: list[int] = []
 
     def seen(self, model):
         """Return the visible records of a model, without those that earlier rows of the
         same file have added."""
-        records = model.objects.visible_to(self.user)
-        for past in past_of(model, self.written.get(model._meta.label_lower, [])):
-            added = past.filter(history_type="+").values("id")
-            records = records.exclude(pk__in=added)
-        return records
+        return self.without_added(model.objects.visible_to(self.user))
 
-    def add_written(self, entries: dict[str, Ranges], made: dict[str, list[int]]):
+    def without_added(self, rows):
+        """Return a queryset without what earlier rows of the same file have added."""
+        model = rows.model
+        for past in past_of(model, self.written.get(model._meta.label_lower, [])):
+            rows = rows.exclude(pk__in=past.filter(history_type="+").values("id"))
+        return rows
+
+    def add_written(
+        self,
+        entries: dict[str, Ranges],
+        made: dict[str, list[int]],
+        new: list[int],
+    ):
         """Add what earlier rows of the same file have written: `made` are records that
-        later rows may name."""
+        later rows may name, `new` those that the rows are about and made."""
+        self.written_records += new
         for label, ranges in entries.items():
             self.written[label] = joined([self.written.get(label, []), ranges])
         for label, keys in made.items():
@@ -86,7 +96,8 @@ class ImportContext:
     def institutions(self) -> dict[int, set[int]]:
         """The partners at which each person has or had a visible position."""
         found: dict[int, set[int]] = defaultdict(set)
-        posts = Post.objects.seen_by(self.user).filter(person__isnull=False).order_by()
+        posts = self.without_added(Post.objects.seen_by(self.user))
+        posts = posts.filter(person__isnull=False).order_by()
         for person, partner in posts.values_list("person_id", "partner_id").iterator():
             found[person].add(partner)
         return dict(found)

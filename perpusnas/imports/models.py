@@ -315,6 +315,8 @@ class ImportChunk(models.Model):
     entries = models.JSONField(_("history entries"))
     # The IDs, by model, of records that rows of another kind made.
     made = models.JSONField(_("further new records"), default=dict)
+    # The IDs of the records that its rows are about, where they made them, in their order.
+    new = models.JSONField(_("new records"), default=list)
 
     class Meta:
         ordering = ["pk"]

@@ -66,7 +66,7 @@ class Partners(RecordKind):
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find partners by identifier, or else by name and country."""
-        by_identifier = bearers(entries, "partner")
+        by_identifier = bearers(entries, "partner", context)
         for entry in entries:
             row_identifiers = identifiers_of(entry)
             found = {by_identifier[i] for i in row_identifiers if i in by_identifier}

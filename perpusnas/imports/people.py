@@ -142,7 +142,7 @@ class People(RecordKind):
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find people by identifier, or else by name."""
-        known = bearers(entries, "person")
+        known = bearers(entries, "person", context)
         for entry in entries:
             found = {known[i] for i in identifiers_of(entry) if i in known}
             if len(found) > 1:
@@ -203,23 +203,34 @@ class People(RecordKind):
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and the post."""
         person = entry.record
-        names = [] if entry.is_new else list(person.names.all())
+        names = self.names_before(entry)
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
         texts = list(entry.values.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.values.get("name"):
-            texts += self.new_name(entry, context)
+            texts += self.new_name(entry, names, context)
         for text in without_identifiers(texts, names):
             if text.casefold() not in known:
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note_new_row(entry, Name._meta.verbose_name, text)
         fill_identifiers(entry, "person", names, context)
+        if entry.first:
+            entry.first.names += [row for row in entry.rows if isinstance(row, Name)]
         self.fill_post(entry, context)
 
-    def new_name(self, entry: ImportRow, context: ImportContext) -> list[str]:
+    def names_before(self, entry: ImportRow) -> list[Name]:
+        """Return the names that the person of a row has, also from earlier rows."""
+        if entry.is_new:
+            return []
+        return [*entry.first.names] if entry.repeats else [*entry.record.names.all()]
+
+    def new_name(
+        self, entry: ImportRow, names: list[Name], context: ImportContext
+    ) -> list[str]:
         """Return the name in the row, unless it is one of the person's but for titles."""
         name, key = entry.values["name"], context.people.key
-        known = {key(text) for text in self.names_of(entry.record)}
+        known = {key(n.text) for n in names if n.kind != "identifier"}
+        known.add(key(entry.record.name))
         return [] if key(name) in known else [name]
 
     def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
@@ -230,7 +241,9 @@ class People(RecordKind):
         name = entry.values.get("partners")
         if not values and not name:
             return
-        posts = [] if entry.is_new else list(entry.record.posts.all())
+        # A row that repeats another one has a position of its own.
+        is_added = entry.is_new or entry.repeats
+        posts = [] if is_added else list(entry.record.posts.all())
         current = [post for post in posts if not has_ended(post, timezone.localdate())]
         if name:
             country = entry.values.get("country")

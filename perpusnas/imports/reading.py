@@ -76,7 +76,9 @@ class FileReading:
         rows = iter(table.rows)
         if table.look.choices.month_first:
             rows = month_first_rows(self.known_columns(), rows)
-        yield from validator.batches(islice(rows, skip, None))
+        if skip:
+            validator.go_over(islice(rows, skip))
+        yield from validator.batches(rows)
 
 
 def date_question_text(question: DateQuestion) -> str:

@@ -25,7 +25,8 @@ class FirstRow:
     """A row that creates a record, with what distinguishes it from namesakes, all
     normalised: the town of a partner, the institution and title of a person.
 
-    `record` is set by the kinds that add to it later.
+    `record` and its `names` are set by the kinds that add to it later. `first` is the row
+    that creates the record, where this one adds to it.
     """
 
     number: int | str
@@ -37,6 +38,8 @@ class FirstRow:
     title: str = ""
     identifiers: dict[str, str] = field(default_factory=dict)
     record: Any = None
+    names: list[Any] = field(default_factory=list)
+    first: "FirstRow | None" = None
     position: int = 0
 
     def is_another(self, other: "FirstRow") -> bool:
@@ -92,8 +95,9 @@ def first_row_of(
     same = [first for first in earlier if first.is_same(row)]
     if same:
         if row.title and all(first.title != row.title for first in same):
+            row.first = same[0].first or same[0]
             rows.add(row, names)
-            return same[0]
+            return row.first
         add_repetition(entry, same[0].number)
         return None
     if earlier:
@@ -118,7 +122,7 @@ def chosen_row(
     decision = context.decisions.get(key, "")
     for first in earlier:
         if decision == f"row-{first.number}":
-            return first
+            return first.first or first
     if decision != NEW:
         options = [option(first) for first in earlier]
         entry.questions.append(NameQuestion(key, mention.name, kind, options))

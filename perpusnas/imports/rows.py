@@ -141,7 +141,10 @@ class ImportRow:
 
     @property
     def standing(self) -> str:
-        """A summary that must be unchanged between preview and import."""
+        """A summary that must be unchanged between preview and import. What a row adds to
+        a record of an earlier one depends on the file alone."""
+        if self.repeats:
+            return f"{self.state}:row {self.repeats}"
         version = self.record.version if self.record is not None and self.pk else 0
         counts = len(self.changes), len(self.made), len(self.differences)
         return ":".join(map(str, [self.state, self.pk or "", version, *counts]))

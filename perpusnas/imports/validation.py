@@ -27,6 +27,10 @@ AT_ONCE = 500
 CONTACT = ("mail", "phone", "is_contact")
 
 
+class OtherRowsError(Exception):
+    """Rows that were written before are no longer about the same records."""
+
+
 class RowValidator:
     """Validates the rows of one file.
 
@@ -69,8 +73,36 @@ class RowValidator:
         while batch := list(islice(lines, AT_ONCE)):
             yield self.validated(batch)
 
+    def go_over(self, lines: Iterable[Line]) -> None:
+        """Find the records of rows that were written before, to which later rows may add.
+        Raises OtherRowsError where the rows now mean others."""
+        records = iter(self.context.written_records)
+        lines = iter(lines)
+        while batch := list(islice(lines, AT_ONCE)):
+            new = [entry for entry in self.matched(batch) if entry.is_new]
+            keys = list(islice(records, len(new)))
+            found = self.kind.model._base_manager.in_bulk(keys)
+            if len(found) != len(new):
+                raise OtherRowsError
+            for entry, pk in zip(new, keys, strict=True):
+                if entry.first:
+                    entry.first.record = found[pk]
+                    entry.first.names = list(found[pk].names.all())
+        if next(records, None) is not None:
+            raise OtherRowsError
+
     def validated(self, lines: list[Line]) -> list[ImportRow]:
         """Return the validated rows of one batch."""
+        entries = self.matched(lines)
+        self.load(entries)
+        for entry in entries:
+            self.fill(entry)
+        if not self.locks:
+            propose_options(self, entries)
+        return entries
+
+    def matched(self, lines: list[Line]) -> list[ImportRow]:
+        """Return the rows of one batch, with the records that they are about."""
         entries = [
             ImportRow(
                 number,
@@ -88,11 +120,6 @@ class RowValidator:
             self.read(entry, exported.get(entry.pk, {}))
         unmatched = [e for e in entries if not e.by_id and not e.problems]
         self.kind.match(unmatched, self.context)
-        self.load(entries)
-        for entry in entries:
-            self.fill(entry)
-        if not self.locks:
-            propose_options(self, entries)
         return entries
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
