@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0001_import_job'),
+        ("imports", "0001_import_job"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importchunk',
-            name='new',
-            field=models.JSONField(default=list, verbose_name='new records'),
+            model_name="importchunk",
+            name="new",
+            field=models.JSONField(default=list, verbose_name="new records"),
         ),
     ]
