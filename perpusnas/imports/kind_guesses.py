@@ -88,6 +88,6 @@ def known_words(kind: RecordKind, headings: list[str], rows: Sequence[Line]) -> 
     found = 0
     for position, name in enumerate(guess_columns(headings, kind.columns)):
         column = kind.column(name) if name else None
-        if column is not None and hasattr(column.read, "choices"):
+        if column is not None and hasattr(column.read, "offered"):
             found += sum(column.can_read(row[position], None) for _n, row in rows)
     return found

@@ -41,6 +41,14 @@ class ImportResult:
     unknown_words: dict[tuple[str, str], int] = field(default_factory=dict)
     moved: int = 0
 
+    def add(self, entries: list[ImportRow], most_stopped: int) -> None:
+        """Add the states and questions of these rows."""
+        self.counts.update(entry.state for entry in entries)
+        stopped = [entry for entry in entries if entry.state in STOPS]
+        self.stopped += stopped[: most_stopped - len(self.stopped)]
+        collect_questions(self.questions, entries)
+        collect_unknown_words(self.unknown_words, entries)
+
     @property
     def is_complete(self) -> bool:
         """Return whether nothing prevents the import of the file."""
@@ -77,11 +85,7 @@ def import_file(
     """
     result = ImportResult()
     for entries in file_reading.entries(context, locks=True):
-        result.counts.update(entry.state for entry in entries)
-        stopped = [entry for entry in entries if entry.state in STOPS]
-        result.stopped += stopped[: most_stopped - len(result.stopped)]
-        collect_questions(result.questions, entries)
-        collect_unknown_words(result.unknown_words, entries)
+        result.add(entries, most_stopped)
         result.moved += sum(not as_shown(entry) for entry in entries)
         if result.is_complete:
             write(entries)
