@@ -273,8 +273,8 @@ class AgreementQuerySet(StageQuerySet):
         end = F("ends_latest").asc(nulls_last=True)
         return self.order_by(mine, end, "pk")
 
-    def for_list(self, user: Any) -> Self:
-        """Load the parties that the reader may see, in order, each with `is_own`:
+    def parties_seen_by(self, user: Any) -> models.QuerySet:
+        """Return the parties that the reader may see, in order, each with `is_own`:
         whether it is Perpusnas or a unit of it, and with `name_then`, its name at signing
         where that is another than today's."""
         party = related_model(self.model, "parties")
@@ -282,9 +282,11 @@ class AgreementQuerySet(StageQuerySet):
         signed = ("agreement__signed_earliest", "agreement__signed_latest")
         then = name_on("partner", *signed)
         seen = party.objects.seen_by(user).annotate(is_own=own, name_then=then)
-        return self.prefetch_related(
-            Prefetch("parties", seen.select_related("partner__country", "country"))
-        )
+        return seen.select_related("partner__country", "country")
+
+    def for_list(self, user: Any) -> Self:
+        """Load the parties as `parties_seen_by`."""
+        return self.prefetch_related(Prefetch("parties", self.parties_seen_by(user)))
 
     def for_choice(self, user: Any) -> Self:
         return self.for_list(user)

@@ -10,29 +10,29 @@ from perpusnas.core.lists.row_files import row_file_patterns
 from perpusnas.pages.views.duplicates import duplicates, verdict
 
 from .models import Agreement
-from .views import coverage, list_and_detail, reckoned_ends, records
+from .views import agreements, coverage, detail, reckoned_ends, records
 
 agreement_patterns = [
-    path("", list_and_detail.agreement_list, name="list"),
+    path("", agreements.agreement_list, name="list"),
     path(
         "export.csv",
-        list_and_detail.agreement_list,
+        agreements.agreement_list,
         {"format": "csv"},
         name="export_csv",
     ),
     path(
         "export.xlsx",
-        list_and_detail.agreement_list,
+        agreements.agreement_list,
         {"format": "xlsx"},
         name="export_xlsx",
     ),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage.csv", coverage.coverage, {"format": "csv"}, name="coverage_csv"),
     path("coverage.xlsx", coverage.coverage, {"format": "xlsx"}, name="coverage_xlsx"),
-    *row_file_patterns(list_and_detail.agreement_row_file),
+    *row_file_patterns(agreements.agreement_row_file),
     path(
         "<int:pk>/",
-        redirect_if_merged("agreement")(list_and_detail.agreement_detail),
+        redirect_if_merged("agreement")(detail.agreement_detail),
         name="detail",
     ),
     path("suggest/", records.agreement_suggest, name="suggest"),

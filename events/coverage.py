@@ -25,6 +25,9 @@ from perpusnas.core.files import Keys
 
 from .models import Evidence
 
+# The pieces of evidence that stand beside a scope item.
+FIRST_EVIDENCE = 3
+
 
 def implementation_evidence(user, by: date | None = None):
     """Return the evidence visible to the user that scope items were carried out by held
@@ -47,6 +50,18 @@ def with_evidence(scope_items, user):
         implementation_evidence(user).select_related("event", "outcome").order_by("-pk")
     )
     return scope_items.prefetch_related(Prefetch("evidence", evidence, to_attr="proof"))
+
+
+def with_first_evidence(scope_items, user):
+    """Load the first evidence of each scope item as `implementation_evidence`, newest
+    first, and annotate the number of all, `evidence_count`."""
+    evidence = implementation_evidence(user)
+    number = evidence.filter(scope_item=OuterRef("pk")).order_by().values("scope_item")
+    number = number.annotate(n=Count("pk")).values("n")
+    first = evidence.select_related("event", "outcome").order_by("-pk")
+    return scope_items.annotate(
+        evidence_count=Coalesce(Subquery(number, IntegerField()), 0)
+    ).prefetch_related(Prefetch("evidence", first[:FIRST_EVIDENCE], to_attr="proof"))
 
 
 def count_by_agreement(rows, what="pk") -> Coalesce:

@@ -1,11 +1,11 @@
-"""The timeline of a partner or country, year by year where it is long.
+"""The timeline of a partner, country or agreement, year by year where it is long.
 
 Years are those of the first day on which something may have happened. A gap between two
 terms stands in the year in which the earlier one ended.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -67,11 +67,12 @@ class YearlyTimeline:
 
 @dataclass(frozen=True)
 class YearTotals:
-    """How many entries a timeline has in each year, and of how many agreements and
-    outcomes."""
+    """How many entries a timeline has in each year, and of how many agreements, events
+    and outcomes."""
 
     entries: Counter[int | None]
     agreements: int
+    events: int
     outcomes: int
 
     @property
@@ -83,13 +84,17 @@ class YearTotals:
 
 
 def year_totals(
-    agreements: QuerySet, events: QuerySet, outcomes: QuerySet
+    agreements: QuerySet | None,
+    events: QuerySet,
+    outcomes: QuerySet,
+    others: Iterable[TimelineEntry] = (),
 ) -> YearTotals:
-    """Count the entries of a timeline by year, with one query for each kind of
-    record."""
+    """Count the entries of a timeline by year, with one query for each kind of record,
+    and other entries that are dated."""
     entries: Counter[int | None] = Counter()
+    entries.update(entry.first.year for entry in others if entry.first)
     counted = [
-        grouped_by_years(agreements, *STEPS),
+        [] if agreements is None else grouped_by_years(agreements, *STEPS),
         grouped_by_years(events, "when"),
         grouped_by_years(outcomes, "as_of"),
     ]
@@ -97,8 +102,7 @@ def year_totals(
         for years, number in groups:
             for year in [year for year in years if year] or [None]:
                 entries[year] += number
-    of_agreements, _of_events, of_outcomes = (sum(n for _, n in g) for g in counted)
-    return YearTotals(entries, of_agreements, of_outcomes)
+    return YearTotals(entries, *(sum(number for _, number in g) for g in counted))
 
 
 def grouped_by_years(records: QuerySet, *dates: str) -> list[tuple[list, int]]:
@@ -126,6 +130,32 @@ def yearly_timeline(
     return YearlyTimeline(entries[:MOST], shown, years, max(0, shown.total - MOST))
 
 
+def agreement_timeline(
+    totals: YearTotals,
+    own: list[TimelineEntry],
+    events: QuerySet,
+    outcomes: QuerySet,
+    today: date,
+    wanted: str,
+) -> YearlyTimeline:
+    """Return the timeline of one agreement, which has entries of its `own`: all of it if
+    it is short, else one year as in `yearly_timeline`."""
+    if totals.entries.total() <= MOST:
+        entries = [
+            *own,
+            *timeline.event_entries(events),
+            *timeline.outcome_entries(outcomes),
+        ]
+        return YearlyTimeline(timeline.in_date_order(entries, today))
+    years = totals.years
+    shown = chosen_year(years, wanted, today)
+    entries = [entry for entry in own if entry.first and entry.first.year == shown.year]
+    entries += timeline.event_entries(in_year(events, "when", shown.year))
+    entries += timeline.outcome_entries(in_year(outcomes, "as_of", shown.year))
+    entries = timeline.in_date_order(entries, today)
+    return YearlyTimeline(entries[:MOST], shown, years, max(0, shown.total - MOST))
+
+
 def chosen_year(years: list[TimelineYear], wanted: str, today: date) -> TimelineYear:
     """Return the year that is wanted if there is one, else the latest up to today."""
     for year in years:
@@ -145,8 +175,8 @@ def entries_of_year(
     """Return the entries of a year in order; at most `MOST` of each kind are read."""
     if year is None:
         undated = agreements.filter(WITHOUT_STEPS)[:MOST]
-        without_day = events.filter(when_earliest__isnull=True)[:MOST]
-        no_date = outcomes.filter(as_of_earliest__isnull=True)[:MOST]
+        without_day = in_year(events, "when", None)
+        no_date = in_year(outcomes, "as_of", None)
         return timeline.timeline_of(undated, without_day, no_date, today)
     dated = list(agreements.filter(is_in_year(agreements, year))[:MOST])
     entries = [
@@ -160,11 +190,17 @@ def entries_of_year(
         for gap in timeline.term_gaps(dated)
         if gap.first and (gap.first - ONE_DAY).year == year
     ]
-    held = events.filter(when_earliest__year=year).order_by("when_earliest", "pk")
-    reached = outcomes.filter(as_of_earliest__year=year)
-    entries += timeline.event_entries(held[:MOST])
-    entries += timeline.outcome_entries(reached.order_by("as_of_earliest", "pk")[:MOST])
+    entries += timeline.event_entries(in_year(events, "when", year))
+    entries += timeline.outcome_entries(in_year(outcomes, "as_of", year))
     return timeline.in_date_order(entries, today)
+
+
+def in_year(records: QuerySet, name: str, year: int | None) -> QuerySet:
+    """Return at most `MOST` records whose date `name` begins in a year, or has none."""
+    if year is None:
+        return records.filter(**{f"{name}_earliest__isnull": True})[:MOST]
+    found = records.filter(**{f"{name}_earliest__year": year})
+    return found.order_by(f"{name}_earliest", "pk")[:MOST]
 
 
 def is_in_year(agreements: QuerySet, year: int) -> Q:

@@ -18,6 +18,7 @@ from .views import (
     outcomes,
     participation,
     post_event_checks,
+    program_detail,
     programs,
 )
 
@@ -61,7 +62,7 @@ program_patterns = [
     path("suggest/", programs.program_suggest, name="suggest"),
     path("new/", programs.program_create, name="create"),
     *row_file_patterns(programs.program_row_file),
-    path("<int:pk>/", details.program_detail, name="detail"),
+    path("<int:pk>/", program_detail.program_detail, name="detail"),
     path("<int:pk>/edit/", programs.program_edit, name="edit"),
     path("<int:pk>/delete/", programs.program_delete, name="delete"),
     path("<int:pk>/history/", programs.program_history, name="history"),

@@ -184,10 +184,12 @@ class HiddenEvents:
         for name, row in rows.items():
             facts = {"event": shown.event, "source": seen.source, name: row}
             self.canaries.full(EventCitation, stance="states", **facts)
-        facts = {"program": shown.program, "source": seen.source}
-        self.canaries.full(
-            EventCitation, stance="states", program_body=self.body, **facts
-        )
+        for facts in (
+            {"program": shown.program, "program_body": self.body},
+            {"follow_up": shown.follow_up, "side": self.side},
+        ):
+            facts |= {"source": seen.source, "stance": "states"}
+            self.canaries.full(EventCitation, **facts)
         for name, row in {"share": self.share, "nomination_state": self.state}.items():
             facts = {"outcome": shown.outcome, "source": seen.source, name: row}
             self.canaries.full(EventCitation, stance="states", **facts)

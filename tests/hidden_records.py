@@ -205,7 +205,7 @@ class Hidden:
             Tie, partner=partner, to_partner=self.partner, kind="represents"
         )
         self.post = full(Post, person=self.person, partner=partner)
-        full(Post, person=seen.person, partner=self.partner)
+        self.elsewhere = full(Post, person=seen.person, partner=self.partner)
         for source in (self.source, self.paper):
             full(AgreementCitation, source=source, stance="contradicts", **text)
             full(PartnerCitation, partner=partner, source=source, stance="states")
@@ -221,6 +221,8 @@ class Hidden:
         for name, row in {"tie": self.tie, "post": self.post}.items():
             facts = {"partner": seen.partner, "source": seen.source, name: row}
             full(PartnerCitation, stance="leaves_open", **facts)
+        facts = {"person": seen.person, "source": seen.source, "post": self.elsewhere}
+        full(PartnerCitation, stance="leaves_open", **facts)
 
     def point_from_visible(self, seen: Register) -> None:
         """Fields of visible records that name something hidden, now and before."""

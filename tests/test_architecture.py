@@ -404,7 +404,7 @@ def test_walk_sees_the_whole_project():
     assert {layer(name) for name in sources} == {"core", *APPS, "packages"}
     assert "agreements.models.agreement" in model_modules(sources)
     assert "perpusnas.core.models.records" in model_modules(sources)
-    listed = imports("agreements.views.list_and_detail", sources)
+    listed = imports("agreements.views.agreements", sources)
     assert "perpusnas.core.lists.listing" in listed
     assert "agreements.querysets" in imports("agreements.models.agreement", sources)
     assert "perpusnas.pages.views.sources" in imports("perpusnas.pages.urls", sources)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -255,14 +255,11 @@ class Outcome(Record):
         parts = (self.get_kind_display(), in_short(self.as_of), self.place)
         return " · ".join(filter(None, map(str, parts)))
 
-    @property
-    def compared_quantity(self) -> ComparedNumber:
-        """The quantity beside the sum of the parts that it consists of; reads `parts`."""
-        numbers = [part.number for part in self.parts.all()]
-        known = [number for number in numbers if number is not None]
-        total = sum(known) if known else None
-        rows = RowSum(total, missing=len(numbers) - len(known))
-        return ComparedNumber(self.quantity, rows, self.quantity_sure)
+    def compared_with_parts(self, parts: models.QuerySet) -> ComparedNumber:
+        """Return the quantity beside the sum of the parts that it consists of."""
+        unknown = Count("pk", filter=Q(number__isnull=True))
+        rows = parts.aggregate(total=Sum("number"), missing=unknown)
+        return ComparedNumber(self.quantity, RowSum(**rows), self.quantity_sure)
 
     def all_names(self):
         further = [name.text for name in self.names.all()] if self.pk else []

@@ -19,7 +19,7 @@ from events.models import (
 )
 from events.timeline_years import year_totals, yearly_timeline
 from perpusnas.core.access import may, requires
-from perpusnas.core.doubts import Doubts
+from perpusnas.core.doubts import citations_and_doubts
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.lists.sections import FirstRows, SectionPage
 from perpusnas.core.lists.sorting import date_sort
@@ -38,11 +38,21 @@ from ..models import (
 SIGNED = ("agreement__signed_earliest", "agreement__signed_latest")
 
 
-def citations_of(user, **of) -> dict:
-    """Return the visible citations of a record, ordered by source, and its doubts."""
-    citations = PartnerCitation.objects.seen_by(user).filter(**of)
-    citations = citations.with_rows().order_by("source_id", "pk")
-    return {"citations": citations, "doubts": Doubts(citations)}
+def citations_of(request, **of) -> dict:
+    """Return the visible citations of a record in pages, and its doubts."""
+    seen = PartnerCitation.objects.seen_by(request.user).filter(**of)
+    return citations_and_doubts(request, seen)
+
+
+def names_of(request, record) -> dict[str, SectionPage]:
+    """Return the further names of a partner or person and, apart from them, the
+    identifiers, in pages."""
+    names = record.names.exclude(kind="identifier")
+    identifiers = record.names.filter(kind="identifier")
+    return {
+        "names": SectionPage(request, "names", names),
+        "identifiers": SectionPage(request, "identifiers", identifiers),
+    }
 
 
 @requires("read_register")
@@ -55,11 +65,10 @@ def partner_detail(request, pk):
         "partner": partner,
         "in_lists": f"?partner={partner.pk}",
         "parent": partners.filter(pk=partner.parent_id).first(),
-        "names": partner.names.exclude(kind="identifier"),
-        "identifiers": partner.names.filter(kind="identifier"),
+        **names_of(request, partner),
         **related_context(request, partner),
         **cooperation_context(request, partner),
-        **citations_of(user, partner=partner),
+        **citations_of(request, partner=partner),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/partner_detail.html", context)
@@ -143,15 +152,14 @@ def person_detail(request, pk):
     )
     context = {
         "person": person,
-        "names": person.names.exclude(kind="identifier"),
-        "identifiers": person.names.filter(kind="identifier"),
+        **names_of(request, person),
         "posts": SectionPage(request, "posts", posts.select_related("partner")),
         "signatures": SectionPage(
             request, "signatures", signatures_of(person, user), "signed"
         ),
         "appearances": FirstRows(appearances),
         "involved": FirstRows(involved),
-        **citations_of(user, person=person),
+        **citations_of(request, person=person),
         "sees_contacts": may(user, "see_contacts"),
     }
     return render(request, "partners/person_detail.html", context)

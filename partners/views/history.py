@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.history.entries import history_page
+from perpusnas.core.lists.sections import SectionPage
 from perpusnas.pages.mergeable import namespace_of
 
 from ..merging import Mergeable, may_merge
@@ -20,7 +21,7 @@ def history(request: HttpRequest, pk: int, model) -> HttpResponse:
     record = visible_or_404(seen, pk)
     context = {
         "merged_into": merged_into(record, request.user),
-        "merges": merges_into(record, request.user),
+        "merges": merges_into(record, request),
         "may_merge": may_merge(request.user),
         "namespace": namespace_of(model),
     }
@@ -37,10 +38,13 @@ def merged_into(record: Mergeable, user) -> Mergeable | None:
     return kept.filter(merged__in=merges).first()
 
 
-def merges_into(record: Mergeable, user) -> list[tuple[Merged, Mergeable]]:
+def merges_into(record: Mergeable, request: HttpRequest) -> SectionPage:
     """Return the merges into a record, each with the record that was merged, as far as
-    the user may know of it; the latest first."""
-    merges = list(record.merged.select_related("merge__by").order_by("-pk"))
-    seen = type(record).objects.seen_in_history(user)
-    records = seen.in_bulk([merged.number for merged in merges])
-    return [(m, records[m.number]) for m in merges if m.number in records]
+    the user may know of it; the latest first, in pages."""
+    seen = type(record).objects.seen_in_history(request.user)
+    merges = record.merged.select_related("merge__by").order_by("-pk")
+    merges = merges.filter(number__in=seen.order_by().values("pk"))
+    page = SectionPage(request, "merges", merges)
+    records = seen.in_bulk([merged.number for merged in page])
+    page.rows = [(merged, records[merged.number]) for merged in page]
+    return page

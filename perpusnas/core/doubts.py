@@ -1,24 +1,22 @@
-"""What sources contradict or leave open, fact by fact, on the page of a record."""
+"""What sources say of a record, and what they contradict or leave open, fact by fact."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from .models import Citation, Stance
-
-IN_QUESTION = (Stance.CONTRADICTS, Stance.LEAVES_OPEN)
+from .lists.sections import SectionPage
+from .models import Citation
 
 
 class Doubts:
-    """The citations of a record that contradict a fact or leave it open, by the field
-    or set of rows, or by the row, that they are about."""
+    """Citations that contradict a fact or leave it open, by the field or set of rows,
+    or by the row, that they are about."""
 
     def __init__(self, citations: Iterable[Citation]):
+        """`citations` are the `doubts` of a record, the `first_of_each_fact`."""
         self.by_fact: dict[str, list[Citation]] = defaultdict(list)
         self.by_row: dict[Any, list[Citation]] = defaultdict(list)
         for citation in citations:
-            if citation.stance not in IN_QUESTION:
-                continue
             key = citation.row_key
             if key is not None:
                 self.by_row[key].append(citation)
@@ -32,3 +30,23 @@ class Doubts:
     def of_row(self, row: Any) -> list[Citation]:
         """Return the citations about a row, or one of its fields."""
         return self.by_row.get((type(row), row.pk), [])
+
+
+def left_out(citations: Iterable[Any]) -> int:
+    """Return how many more citations there are about the facts of these."""
+    totals: dict[str, int] = {}
+    shown = 0
+    for citation in citations:
+        totals[citation.fact] = citation.about_it
+        shown += 1
+    return sum(totals.values()) - shown
+
+
+def citations_and_doubts(request: Any, citations: Any) -> dict[str, Any]:
+    """Return pages of these citations of a record, in the order of their sources, and
+    the doubts among all of them."""
+    citations = citations.with_rows().order_by("source_id", "pk")
+    return {
+        "citations": SectionPage(request, "citations", citations, "sources"),
+        "doubts": Doubts(citations.doubts().first_of_each_fact()),
+    }

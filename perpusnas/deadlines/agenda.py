@@ -3,8 +3,11 @@
 The month, the agenda and the feeds read them here, so that they cannot differ.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +15,7 @@ from django.utils import timezone
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
+from perpusnas.core.dates.months import last_known_day
 from perpusnas.core.dates.periods import DAY, certain, known_to_the_day, possible
 from perpusnas.core.dates.words import is_uncertain
 
@@ -20,28 +24,82 @@ from .rules import with_notice_due
 
 # The states of agreements whose end is in the calendar.
 STATES_WITH_END = ("in_force", "maybe_ended", "expired", "renewal_presumed")
-MAX_UNDATED = 100
+# Entries of a kind without a day that are shown with a month.
+MAX_UNDATED = 5
 # Events of which only the first day is known: they stand on that day.
 FIRST_DAY_ONLY = Q(when__regex=f"^{DAY}/$")
 
 
-def entries_between(
+@dataclass(frozen=True)
+class DatedRecords:
+    """Records of one kind whose days are known and lie between two days, annotated with
+    the `first_day` and `last_day` of each."""
+
+    kind: EntryKind
+    records: QuerySet
+    when: Callable[[Any], str]
+
+    def entry(self, record: Any) -> DatedEntry:
+        """Return the entry of one of these records."""
+        days = record.first_day, record.last_day
+        return DatedEntry(self.kind, record, self.when(record), *days)
+
+    def entries(self, keys: Sequence[int] | None = None) -> list[DatedEntry]:
+        """Return the entries of the records with these keys, or of all."""
+        records = self.records if keys is None else self.records.filter(pk__in=keys)
+        return [self.entry(record) for record in records]
+
+    def values(self) -> QuerySet:
+        """Return the records for reading single columns: unordered, nothing loaded."""
+        return self.records.order_by().prefetch_related(None)
+
+
+@dataclass(frozen=True)
+class UndatedEntries:
+    """Entries without a known day: the first of those that are certainly in a period and
+    their number, and the first of those that are possibly, and whether there are more."""
+
+    within: list[CalendarEntry]
+    within_total: int
+    possibly: list[CalendarEntry]
+    more_possibly: bool
+
+
+def dated_between(
     user, first: date, last: date, countries: Sequence = (), day: date | None = None
-) -> list[DatedEntry]:
-    """Return the entries whose days are known and lie between two days.
+) -> list[DatedRecords]:
+    """Return the records whose days are known and lie between two days, by kind.
 
     The states of agreements are those of `day`, by default today in Jakarta.
     """
     day = day or timezone.localdate()
-    entries = list(notice_deadlines(user, first, last, countries, day))
+    found = []
     for kind, name, records in dated_records(user, countries, day):
         overlapping = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
         condition = known_to_the_day(name) & Q(**overlapping)
         if kind == EntryKind.EVENT:
             condition |= FIRST_DAY_ONLY & Q(when_earliest__range=(first, last))
-        for record in records.filter(condition):
-            when, begins, ends = [getattr(record, n) for n in date_with_bounds(name)]
-            entries.append(DatedEntry(kind, record, when, begins, ends or begins))
+        dated = records.filter(condition).annotate(
+            first_day=F(f"{name}_earliest"), last_day=last_known_day(name)
+        )
+        found.append(DatedRecords(kind, dated, attrgetter(name)))
+    notices = agreements_in_states(user, ["in_force"], countries, day)
+    notices = with_notice_due(notices, first, last)
+    notices = notices.annotate(first_day=F("notice_by"), last_day=F("notice_by"))
+    found.append(DatedRecords(EntryKind.NOTICE, notices, notice_date))
+    return found
+
+
+def entries_between(
+    user, first: date, last: date, countries: Sequence = (), day: date | None = None
+) -> list[DatedEntry]:
+    """Return all entries whose days are known and lie between two days, in order."""
+    found = dated_between(user, first, last, countries, day)
+    return in_order(entry for dated in found for entry in dated.entries())
+
+
+def in_order(entries: Iterable[DatedEntry]) -> list[DatedEntry]:
+    """Return entries by their first day; what lasts longer comes first."""
     order = EntryKind.values.index
     return sorted(
         entries, key=lambda e: (e.first, -e.length, order(e.kind), e.record.pk)
@@ -50,36 +108,32 @@ def entries_between(
 
 def undated_entries(
     user, first: date, last: date, countries: Sequence = (), day: date | None = None
-) -> tuple[list[CalendarEntry], list[CalendarEntry], bool]:
-    """Return the entries without a known day that are certainly between two days, those
-    that are possibly, at most `MAX_UNDATED` of a kind, and whether there are more.
-    """
+) -> UndatedEntries:
+    """Return the entries without a known day that are certainly between two days, and
+    those that are possibly; at most `MAX_UNDATED` of a kind are read."""
     day = day or timezone.localdate()
-    within, possibly_within, more = [], [], False
+    within, total, possibly, more = [], 0, [], False
     for kind, name, records in dated_records(user, countries, day):
         undated = records.exclude(known_to_the_day(name))
         if kind == EntryKind.EVENT:
             undated = undated.exclude(begun_before(first)).exclude(FIRST_DAY_ONLY)
         undated = undated.order_by(F(f"{name}_latest").asc(nulls_last=True), "pk")
         lasting = kind == EntryKind.EVENT
-        in_period = undated.filter(certain(name, first, last, lasting))
-        within += [CalendarEntry(kind, r, getattr(r, name)) for r in in_period]
-        maybe_in_period = undated.filter(possible(name, first, last, lasting))
-        maybe_in_period = maybe_in_period[: MAX_UNDATED + 1]
-        entries = [CalendarEntry(kind, r, getattr(r, name)) for r in maybe_in_period]
-        possibly_within += entries[:MAX_UNDATED]
+        certainly = undated.filter(certain(name, first, last, lasting))
+        total += certainly.count()
+        within += [
+            CalendarEntry(kind, r, getattr(r, name)) for r in certainly[:MAX_UNDATED]
+        ]
+        maybe = undated.filter(possible(name, first, last, lasting))[: MAX_UNDATED + 1]
+        entries = [CalendarEntry(kind, r, getattr(r, name)) for r in maybe]
+        possibly += entries[:MAX_UNDATED]
         more = more or len(entries) > MAX_UNDATED
-    return within, possibly_within, more
+    return UndatedEntries(within, total, possibly, more)
 
 
 def begun_before(first: date) -> Q:
     """Return the condition that an event began before a day, and its end is not known."""
     return Q(when__endswith="/", when_earliest__lt=first)
-
-
-def date_with_bounds(name: str) -> tuple[str, str, str]:
-    """Return the names of a partial date and its bounds."""
-    return name, f"{name}_earliest", f"{name}_latest"
 
 
 def dated_records(
@@ -112,21 +166,6 @@ def agreements_in_states(
     if countries:
         agreements = agreements.concerning(countries, user)
     return agreements.for_list(user)
-
-
-def notice_deadlines(
-    user, first: date, last: date, countries: Sequence, day: date
-) -> Iterator[DatedEntry]:
-    """Yield the last days for notice of agreements in force."""
-    agreements = agreements_in_states(user, ["in_force"], countries, day)
-    for agreement in with_notice_due(agreements, first, last):
-        yield DatedEntry(
-            EntryKind.NOTICE,
-            agreement,
-            notice_date(agreement),
-            agreement.notice_by,
-            agreement.notice_by,
-        )
 
 
 def notice_date(agreement: Agreement) -> str:

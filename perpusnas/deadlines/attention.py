@@ -1,7 +1,8 @@
 """Records that need attention, with the page to act on; the user's own come first."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,12 +17,14 @@ from agreements.terms import reckoned_end
 from events.coverage import inactive_agreements, with_activity
 from events.models import Event, FollowUp
 from events.querysets import FollowUpQuerySet
+from perpusnas.core.dates.periods import DAY
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.models import Stance
 
 from . import rules
 
-MAX_SHOWN = 10
+MAX_SHOWN = 3
+LAST_DAY_KNOWN = re.compile(f"(^|/){DAY}$")
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,24 @@ class AttentionRow:
 
 @dataclass
 class AttentionGroup:
-    """Records that need the same action: the first rows and the total number."""
+    """Records that need the same action, in order; `rows` and `total` are empty until
+    `with_first_rows`."""
 
-    key: str
     title: str
     action: str
-    total: int
+    records: QuerySet
+    row_of: Callable[[Any], AttentionRow]
+    key: str = ""
+    total: int = 0
     rows: list[AttentionRow] = field(default_factory=list)
+
+    def with_first_rows(self, limit: int) -> "AttentionGroup":
+        """Return the group with its first rows and the total number."""
+        first = list(self.records.annotate(total=Window(Count("pk")))[:limit])
+        total = first[0].total if first else 0
+        return replace(
+            self, rows=[self.row_of(record) for record in first], total=total
+        )
 
 
 @dataclass(frozen=True)
@@ -63,31 +77,36 @@ class AttentionContext:
 
     def group(
         self,
-        key: str,
         title: str,
         action: str,
         records: AgreementQuerySet | FollowUpQuerySet,
         page: str,
         note: Callable[[Any], str] = lambda record: "",
     ) -> AttentionGroup:
-        """Return a group of the first records; `page` is the URL name of its action."""
-        first_records = self.first_records(records.own_first(self.user))
-        rows = [
-            AttentionRow(r, note(r), edit_url(page, r.pk), self.is_mine(r))
-            for r in first_records
-        ]
-        return AttentionGroup(key, title, action, total_count(first_records), rows)
+        """Return a group in the order of its list; `page` is the URL name of its
+        action."""
+        return AttentionGroup(
+            title,
+            action,
+            records.own_first(self.user),
+            lambda r: AttentionRow(
+                r, note(r), edit_url(page, r.pk), r.person_in_charge_id == self.user.pk
+            ),
+        )
 
-    def first_records(self, records: QuerySet) -> list:
-        """Return the first records, each annotated with the total number."""
-        return list(records.annotate(total=Window(Count("pk")))[: self.limit])
-
-    def is_mine(self, record) -> bool:
-        return record.person_in_charge_id == self.user.pk
-
-
-def total_count(first_records: list) -> int:
-    return first_records[0].total if first_records else 0
+    def days_since(self, record: Any, name: str) -> str:
+        """Return a date in words with the days that have passed since: at least so many
+        where its last day is not known."""
+        when, last = getattr(record, name), getattr(record, f"{name}_latest")
+        words = in_words(when)
+        if last is None or last >= self.today:
+            return words
+        n = (self.today - last).days
+        if LAST_DAY_KNOWN.search(when):
+            passed = ngettext("%(n)s day late", "%(n)s days late", n)
+        else:
+            passed = ngettext("at least %(n)s day late", "at least %(n)s days late", n)
+        return f"{words} · {passed % {'n': n}}"
 
 
 def edit_url(page: str, pk: int) -> str:
@@ -113,11 +132,10 @@ def stage_and_validity(agreement) -> str:
     return f"{agreement.get_stage_display()} · {agreement.validity_badge['text']}"
 
 
-def notice_deadline_group(context: AttentionContext) -> AttentionGroup:
+def notice_deadlines(context: AttentionContext) -> AttentionGroup:
     """Return agreements whose last day for notice is near."""
     soon = context.today + timedelta(days=rules.NOTICE_LISTED_DAYS)
     return context.group(
-        "notice",
         _("Last days for notice"),
         _("Extend or terminate"),
         rules.with_notice_due(context.our_agreements(), context.today, soon),
@@ -129,7 +147,6 @@ def notice_deadline_group(context: AttentionContext) -> AttentionGroup:
 def ending_soon(context: AttentionContext) -> AttentionGroup:
     """Return agreements that end soon."""
     return context.group(
-        "ending",
         _("Expiring soon"),
         _("Extend"),
         context.our_agreements().filter(validity="ending"),
@@ -138,10 +155,9 @@ def ending_soon(context: AttentionContext) -> AttentionGroup:
     )
 
 
-def renewal_presumed(context: AttentionContext) -> AttentionGroup:
+def presumed_renewals(context: AttentionContext) -> AttentionGroup:
     """Return agreements that may have been renewed tacitly, with the next end."""
     return context.group(
-        "presumed",
         _("May have been renewed automatically"),
         _("Extend"),
         context.our_agreements().renewal_to_confirm(context.user),
@@ -150,46 +166,73 @@ def renewal_presumed(context: AttentionContext) -> AttentionGroup:
     )
 
 
+def overdue_follow_ups(context: AttentionContext) -> AttentionGroup:
+    """Return follow-ups whose due date has passed."""
+    visible = FollowUp.objects.visible_to(context.user).for_list(context.user)
+    return context.group(
+        _("Overdue follow-ups"),
+        _("Edit"),
+        visible.overdue(context.user, context.today),
+        "follow_ups:edit",
+        lambda item: context.days_since(item, "due"),
+    )
+
+
+def events_without_outcome(context: AttentionContext) -> AttentionGroup:
+    """Return past events without a recorded outcome, the latest first."""
+    visible = Event.objects.visible_to(context.user).outcome_unknown(context.today)
+    return AttentionGroup(
+        _("Events without a reported outcome"),
+        _("Edit"),
+        visible.order_by("-when_latest", "-pk").for_list(context.user),
+        lambda event: AttentionRow(
+            event,
+            context.days_since(event, "when"),
+            edit_url("events:edit", event.pk),
+            False,
+        ),
+    )
+
+
+def missed_targets(context: AttentionContext) -> AttentionGroup:
+    """Return agreements whose target day of signing has passed without an outcome."""
+    return context.group(
+        _("Planned, date passed, not reported"),
+        _("Edit"),
+        context.our_agreements().outcome_unknown(context.today),
+        "agreements:edit",
+        lambda agreement: context.days_since(agreement, "target"),
+    )
+
+
+def stalled_preparation(context: AttentionContext) -> AttentionGroup:
+    """Return agreements whose preparation has stalled."""
+    agreements = context.our_agreements().with_stage_since(context.user)
+    return context.group(
+        _("Signing delayed"),
+        _("Change stage"),
+        agreements.stalled(context.today),
+        "agreements:move",
+        lambda agreement: str(agreement.get_stage_display()),
+    )
+
+
 def ended_without_successor(context: AttentionContext) -> AttentionGroup:
     """Return agreements that ended without a successor or a closing stage."""
     return context.group(
-        "ended",
         _("Expired without renewal or closing note"),
         _("Change stage"),
         context.our_agreements().ended_without_successor(context.user),
         "agreements:move",
-        lambda agreement: in_words(agreement.terminated or agreement.term),
+        lambda agreement: context.days_since(
+            agreement, "terminated" if agreement.terminated else "term"
+        ),
     )
-
-
-def stalled_preparation(context: AttentionContext) -> list[AttentionGroup]:
-    """Return agreements whose preparation has stalled."""
-    today = context.today
-    agreements = context.our_agreements().with_stage_since(context.user)
-    return [
-        context.group(
-            "target",
-            _("Planned, date passed, not reported"),
-            _("Edit"),
-            agreements.outcome_unknown(today),
-            "agreements:edit",
-            lambda agreement: in_words(agreement.target),
-        ),
-        context.group(
-            "stalled",
-            _("Signing delayed"),
-            _("Change stage"),
-            agreements.stalled(today),
-            "agreements:move",
-            lambda agreement: str(agreement.get_stage_display()),
-        ),
-    ]
 
 
 def unreviewed(context: AttentionContext) -> AttentionGroup:
     """Return agreements that end soon without a review (*monev*) in the last year."""
     return context.group(
-        "review",
         _("Expiring soon, not reviewed for a year"),
         _("Enter a review"),
         rules.unreviewed(context.our_agreements(), context.today, context.user),
@@ -198,65 +241,42 @@ def unreviewed(context: AttentionContext) -> AttentionGroup:
     )
 
 
-def stage_against_dates(context: AttentionContext) -> list[AttentionGroup]:
-    """Return agreements whose stage, dates and activity do not match."""
-    agreements = context.agreements()
+def without_activity(context: AttentionContext) -> AttentionGroup:
+    """Return agreements in force without activity."""
     active = with_activity(context.our_agreements(), context.user, context.today)
-    return [
-        context.group(
-            "sleeping",
-            _("In force, no activity for 12 months"),
-            _("Add an event"),
-            inactive_agreements(active, rules.inactive_since(context.today)),
-            "events:create",
-        ),
-        context.group(
-            "doubt",
-            _("Binding status unclear"),
-            _("Edit"),
-            agreements.in_doubt(),
-            "agreements:edit",
-            lambda agreement: str(agreement.validity_badge["text"]),
-        ),
-        context.group(
-            "stage",
-            _("Stage does not match dates"),
-            _("Change stage"),
-            agreements.against_stage(),
-            "agreements:move",
-            stage_and_validity,
-        ),
-    ]
+    return context.group(
+        _("In force, no activity for 12 months"),
+        _("Add an event"),
+        inactive_agreements(active, rules.inactive_since(context.today)),
+        "events:create",
+    )
 
 
-def incomplete_records(context: AttentionContext) -> list[AttentionGroup]:
-    """Return agreements with missing documents or data, or with conflicting sources."""
-    agreements, ours = context.agreements(), context.our_agreements()
-    cited = AgreementCitation.objects.seen_by(context.user)
-    disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
-    kinds = [
-        (
-            "paper",
-            _("Signed copy not uploaded"),
-            ours.without_signed_copy(context.user),
-        ),
-        ("signatory", _("No signatory"), ours.without_signatory(context.user)),
-        ("end", _("End date unknown"), agreements.filter(validity="end_unknown")),
-        ("sources", _("Sources conflict"), agreements.filter(pk__in=disputed)),
-    ]
-    return [
-        reckonable_ends(context),
-        *(
-            context.group(key, title, _("Edit"), records, "agreements:edit")
-            for key, title, records in kinds
-        ),
-    ]
+def in_doubt(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that may be signed or may have ended."""
+    return context.group(
+        _("Binding status unclear"),
+        _("Edit"),
+        context.agreements().in_doubt(),
+        "agreements:edit",
+        lambda agreement: str(agreement.validity_badge["text"]),
+    )
+
+
+def stage_against_dates(context: AttentionContext) -> AttentionGroup:
+    """Return agreements whose stage and dates do not match."""
+    return context.group(
+        _("Stage does not match dates"),
+        _("Change stage"),
+        context.agreements().against_stage(),
+        "agreements:move",
+        stage_and_validity,
+    )
 
 
 def reckonable_ends(context: AttentionContext) -> AttentionGroup:
     """Return agreements with a duration and without an end, with the proposed end."""
     return context.group(
-        "reckoned",
         _("End date can be calculated from the duration"),
         _("Check and accept"),
         context.agreements().with_reckonable_end(),
@@ -267,47 +287,64 @@ def reckonable_ends(context: AttentionContext) -> AttentionGroup:
     )
 
 
-def overdue_follow_ups(context: AttentionContext) -> list[AttentionGroup]:
-    """Return follow-ups whose due date has passed."""
-    visible = FollowUp.objects.visible_to(context.user).for_list(context.user)
-    return [
-        context.group(
-            "overdue",
-            _("Overdue follow-ups"),
-            _("Edit"),
-            visible.overdue(context.user, context.today),
-            "follow_ups:edit",
-            lambda item: in_words(item.due),
-        )
-    ]
+def without_signed_copy(context: AttentionContext) -> AttentionGroup:
+    """Return signed agreements without a signed copy on file."""
+    records = context.our_agreements().without_signed_copy(context.user)
+    title = _("Signed copy not uploaded")
+    return context.group(title, _("Edit"), records, "agreements:edit")
 
 
-def events_without_outcome(context: AttentionContext) -> AttentionGroup:
-    """Return past events without a recorded outcome."""
-    visible = Event.objects.visible_to(context.user).outcome_unknown(context.today)
-    records = visible.order_by("-when_latest", "-pk")
-    first_records = context.first_records(records.for_list(context.user))
-    rows = [
-        AttentionRow(e, in_words(e.when), reverse("events:edit", args=[e.pk]), False)
-        for e in first_records
-    ]
-    title = _("Events without a reported outcome")
-    return AttentionGroup("events", title, _("Edit"), total_count(first_records), rows)
+def without_signatory(context: AttentionContext) -> AttentionGroup:
+    """Return signed agreements without a signatory."""
+    records = context.our_agreements().without_signatory(context.user)
+    return context.group(_("No signatory"), _("Edit"), records, "agreements:edit")
+
+
+def unknown_ends(context: AttentionContext) -> AttentionGroup:
+    """Return agreements in force whose end is not known."""
+    records = context.agreements().filter(validity="end_unknown")
+    return context.group(_("End date unknown"), _("Edit"), records, "agreements:edit")
+
+
+def conflicting_sources(context: AttentionContext) -> AttentionGroup:
+    """Return agreements that one of their sources contradicts."""
+    cited = AgreementCitation.objects.seen_by(context.user)
+    disputed = cited.filter(stance=Stance.CONTRADICTS).order_by().values("agreement")
+    records = context.agreements().filter(pk__in=disputed)
+    return context.group(_("Sources conflict"), _("Edit"), records, "agreements:edit")
+
+
+# The kinds of attention, the most urgent first.
+KINDS: dict[str, Callable[[AttentionContext], AttentionGroup]] = {
+    "notice": notice_deadlines,
+    "ending": ending_soon,
+    "presumed": presumed_renewals,
+    "overdue": overdue_follow_ups,
+    "events": events_without_outcome,
+    "target": missed_targets,
+    "stalled": stalled_preparation,
+    "ended": ended_without_successor,
+    "review": unreviewed,
+    "sleeping": without_activity,
+    "doubt": in_doubt,
+    "stage": stage_against_dates,
+    "reckoned": reckonable_ends,
+    "paper": without_signed_copy,
+    "signatory": without_signatory,
+    "end": unknown_ends,
+    "sources": conflicting_sources,
+}
+
+
+def attention_group(context: AttentionContext, key: str) -> AttentionGroup:
+    """Return the group of a kind, not read yet."""
+    return replace(KINDS[key](context), key=key)
 
 
 def attention_groups(context: AttentionContext) -> Iterator[AttentionGroup]:
     """Yield the groups that have records, the most urgent first; each is queried when
     the caller reaches it."""
-    for group_of in (notice_deadline_group, ending_soon, renewal_presumed):
-        yield from non_empty([group_of(context)])
-    yield from non_empty(overdue_follow_ups(context))
-    yield from non_empty([events_without_outcome(context)])
-    yield from non_empty(stalled_preparation(context))
-    for group_of in (ended_without_successor, unreviewed):
-        yield from non_empty([group_of(context)])
-    for groups_of in (stage_against_dates, incomplete_records):
-        yield from non_empty(groups_of(context))
-
-
-def non_empty(groups: list[AttentionGroup]) -> list[AttentionGroup]:
-    return [group for group in groups if group.total]
+    for key in KINDS:
+        group = attention_group(context, key).with_first_rows(context.limit)
+        if group.total:
+            yield group

@@ -3,7 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,6 +19,11 @@ MONTH = "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
 
 NO_MONTH = gettext_lazy(
     "Write a month between 1900 and 2199 as year and month, for example 2026-11."
+)
+
+
+NO_DAY = gettext_lazy(
+    "Write a day between 1900 and 2199 as year, month and day, for example 2026-11-03."
 )
 
 
@@ -47,7 +56,7 @@ def country_field() -> forms.ModelChoiceField:
 
 
 class CalendarForm(forms.Form):
-    """The month, country and layout of the calendar page."""
+    """The month or day, country and layout of the calendar page."""
 
     month = MonthField(label=gettext_lazy("Month"), required=False)
     country = country_field()
@@ -56,6 +65,19 @@ class CalendarForm(forms.Form):
         required=False,
         choices=VIEWS,
         widget=forms.HiddenInput,
+    )
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        validators=[
+            MinValueValidator(date(1900, 1, 1), NO_DAY),
+            MaxValueValidator(date(2199, 12, 31), NO_DAY),
+        ],
+        error_messages={"invalid": NO_DAY},
+    )
+    page = forms.IntegerField(
+        label=gettext_lazy("Page"), required=False, min_value=1, max_value=10**9
     )
 
     def __init__(self, data, today: date):

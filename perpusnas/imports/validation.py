@@ -81,7 +81,7 @@ class RowValidator:
         while batch := list(islice(lines, AT_ONCE)):
             new = [entry for entry in self.matched(batch) if entry.is_new]
             keys = list(islice(records, len(new)))
-            found = self.kind.model._base_manager.in_bulk(keys)
+            found: dict[int, Any] = self.kind.model._base_manager.in_bulk(keys)
             if len(found) != len(new):
                 raise OtherRowsError
             for entry, pk in zip(new, keys, strict=True):

@@ -11,15 +11,27 @@ from events.models import Event
 from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.models import Record
-from tests.event_factories import EventFactory
+from tests.event_factories import (
+    EventFactory,
+    NominationStateFactory,
+    OutcomeFactory,
+    OutcomeNameFactory,
+    OutcomePartFactory,
+    OutcomePersonFactory,
+    ProgramBodyFactory,
+    ProgramFactory,
+    ShareFactory,
+)
 from tests.factories import (
     AgreementFactory,
     ExtensionFactory,
+    PartnerFactFactory,
     PartnerFactory,
     PartyFactory,
     PersonFactory,
     ScopeItemFactory,
     SignatoryFactory,
+    TieFactory,
     home,
 )
 from tests.test_access import patterns
@@ -142,6 +154,8 @@ STATES = [
     "/partners/duplicates/?of=people",
     "/partners/duplicates/?told=two",
     "/calendar/?view=agenda",
+    "/calendar/?day=2024-08-14",
+    "/attention/?kind=overdue",
     "/calendar/?month=2024-13",
     "/search/?q=",
     "/search/?q=zzzz",
@@ -184,6 +198,21 @@ def faults(page, language: str, *, axe: bool = True) -> list[str]:
     return [f"{page.url}: {fault}" for fault in found]
 
 
+def add_rows(partner: Partner) -> None:
+    """Give the partner, a new program and a new outcome rows of every kind."""
+    PartnerFactFactory(partner=partner, kind="head", text=LONG, when="2019")
+    PartnerFactFactory(partner=partner, kind="holdings", number=10**9, unit=LONG[:40])
+    TieFactory(partner=partner, to_partner=home(), kind="part_went_to", note=LONG)
+    program, outcome = ProgramFactory(name_id=LONG), OutcomeFactory(title_id=LONG)
+    ProgramBodyFactory(program=program, partner=partner, role="owner", note=LONG)
+    ProgramBodyFactory(program=program, group=LONG, role="funder", since="2019")
+    OutcomeNameFactory(outcome=outcome, text=LONG)
+    OutcomePartFactory(outcome=outcome, number=10**9)
+    OutcomePersonFactory(outcome=outcome, name=LONG)
+    NominationStateFactory(outcome=outcome, since="2019", note=LONG)
+    ShareFactory(outcome=outcome, partner=partner, items=10**9)
+
+
 @pytest.fixture
 def pk(cases):
     """The records that are looked at, long words and many rows among them."""
@@ -196,6 +225,7 @@ def pk(cases):
     SignatoryFactory(agreement=text, partner=library, title_id=LONG)
     ScopeItemFactory(agreement=text, text_id=LONG, text_en=LONG)
     ExtensionFactory(agreement=text)
+    add_rows(library)
     text.refresh_from_db()
     found = {
         space: model.objects.order_by("pk").last().pk

@@ -214,22 +214,22 @@ def test_page_that_is_not_there_is_missing(reader, number):
     assert history(reader(), SourceFactory(), page=number).status_code == 404
 
 
-def test_hundred_entries_stand_on_a_page(reader):
+def test_fifty_entries_stand_on_a_page(reader):
     partner = PartnerFactory()
-    for number in range(119):
+    for number in range(69):
         partner.about = f"Nr. {number}"
         partner.save()
     client = reader()
     first, second = history(client, partner), history(client, partner, page=2)
-    assert len(first.context["entries"]) == 100
+    assert len(first.context["entries"]) == 50
     assert len(second.context["entries"]) == 20
-    assert changes_of(first.context["entries"][0]) == {"About": ("Nr. 117", "Nr. 118")}
+    assert changes_of(first.context["entries"][0]) == {"About": ("Nr. 67", "Nr. 68")}
     assert second.context["entries"][-1].action == "Added"
-    assert (first.context["page"].pages, first.context["page"].total) == (2, 120)
+    assert (first.context["page"].pages, first.context["page"].total) == (2, 70)
 
 
 @pytest.mark.one_database
-def test_page_makes_as_many_queries_for_thirty_as_for_one(
+def test_page_makes_as_many_queries_for_many_as_for_one(
     reader, django_assert_num_queries, django_assert_max_num_queries
 ):
     text = AgreementFactory()
@@ -243,10 +243,10 @@ def test_page_makes_as_many_queries_for_thirty_as_for_one(
     add_party()
     with django_assert_max_num_queries(20) as params:
         history(client, text)
-    for _n in range(29):
+    for _n in range(23):
         add_party()
     with django_assert_num_queries(len(params)):
-        assert len(entries(client, text)) == 61
+        assert len(entries(client, text)) == 49
 
 
 def test_names_in_many_kinds_of_rows_are_found(reader):

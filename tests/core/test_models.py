@@ -381,6 +381,9 @@ REFUSED = {
     "party_is_one": lambda: PartyFactory(group="Friends"),
     "party_partner_once": twin_party,
     "scopeitem_says_something": lambda: ScopeItemFactory(text_id="", text_en=""),
+    "scopeitem_reported_by_has_basis": lambda: ScopeItemFactory(
+        reported_by=PartnerFactory(), basis=""
+    ),
     "extension_names_new_end": lambda: ExtensionFactory(old_end="", new_end=""),
     "extension_moves_on": lambda: ExtensionFactory(old_end="2027", new_end="2026"),
     "review_quality_from_1_to_4": lambda: ReviewFactory(quality=5),

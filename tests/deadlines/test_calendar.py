@@ -45,11 +45,10 @@ def days(user, *countries, first=FIRST, last=LAST, day=TODAY) -> list[tuple]:
 
 def loose(user, *countries) -> tuple[list, list]:
     """The records that are surely in the month, and those that perhaps are."""
-    surely, perhaps, more = undated_entries(
-        user, FIRST, LAST, [country(c) for c in countries], TODAY
-    )
-    assert not more
-    return [e.record for e in surely], [e.record for e in perhaps]
+    found = undated_entries(user, FIRST, LAST, [country(c) for c in countries], TODAY)
+    assert not found.more_possibly
+    assert found.within_total == len(found.within)
+    return [e.record for e in found.within], [e.record for e in found.possibly]
 
 
 def ends(day: str, **more):
@@ -127,8 +126,10 @@ def test_more_of_what_may_be_there_than_is_shown_is_said(reader, monkeypatch):
     monkeypatch.setattr(agenda, "MAX_UNDATED", 2)
     for _number in range(3):
         EventFactory(when="2026")
-    _surely, perhaps, more = undated_entries(reader, FIRST, LAST, day=TODAY)
-    assert (len(perhaps), more) == (2, True)
+        EventFactory(when="2026-11")
+    found = undated_entries(reader, FIRST, LAST, day=TODAY)
+    assert (len(found.possibly), found.more_possibly) == (2, True)
+    assert (len(found.within), found.within_total) == (2, 3)
 
 
 # Which records
@@ -180,7 +181,7 @@ def test_end_that_was_reckoned_is_called_so(reader):
     (entry,) = entries_between(reader, FIRST, LAST, day=TODAY)
     assert entry.notes
     AgreementFactory(ends="2026-11", ends_basis="reckoned")
-    (entry,) = undated_entries(reader, FIRST, LAST, day=TODAY)[0]
+    (entry,) = undated_entries(reader, FIRST, LAST, day=TODAY).within
     assert entry.notes
 
 
@@ -317,9 +318,12 @@ def test_month_is_a_table_of_weeks_from_monday(browse):
     assert sum(not day.is_outside for week in table for day in week) == 30
     on = [d.day.day for week in table for d in week if d.entries]
     assert on == [3, 4, 5]
+    bars = [[day.bars[0].days for day in week if day.bars] for week in table]
+    assert bars == [[], [3, 0, 0], [], [], [], []]
     text = page.content.decode()
-    assert text.count("Visit of three days") == 3
-    assert all(f"day {n} of 3" in text for n in (1, 2, 3))
+    assert text.count("Visit of three days</a>") == 1
+    assert "3 – 5 November 2026" in text or "3–5 November 2026" in text
+    assert all(f"day {n} of 3" in text for n in (2, 3))
     assert page.context["total"] == 1
 
 
@@ -330,16 +334,53 @@ def test_days_at_the_edge_show_what_is_on_them_and_count_it_not(browse):
     assert page.context["total"] == 0
 
 
-def test_full_day_names_how_many_more_there_are_and_the_agenda_has_them(browse):
+def test_full_day_names_how_many_more_there_are_and_leads_to_all(browse):
     for _number in range(7):
         EventFactory(when="2026-11-03")
-    text = browse("?month=2026-11").content.decode()
-    assert text.count('class="happening ') == 5
-    assert "2 more" in text
-    assert 'view=agenda&amp;month=2026-11#d2026-11-03"' in text
-    text = browse("?month=2026-11&view=agenda").content.decode()
-    assert text.count('class="happening ') == 7
-    assert 'id="d2026-11-03"' in text
+    text = browse("?month=2026-11&country=").content.decode()
+    assert text.count('class="happening ') == 3
+    assert "4 more" in text
+    assert 'href="/calendar/?country=&amp;day=2026-11-03"' in text
+    page = browse("?day=2026-11-03")
+    assert (page.context["total"], page.context["month"]) == (7, FIRST)
+    assert page.content.decode().count('class="happening ') == 7
+
+
+def test_day_shows_what_falls_on_it_page_by_page(browse):
+    lasting = EventFactory(when="2026-10-30/2026-11-05")
+    EventFactory(when="2026-11-02")
+    one_day = [EventFactory(when="2026-11-03") for _number in range(20)]
+    shown = []
+    for number in (1, 2):
+        page = browse(f"?day=2026-11-03&page={number}").context
+        shown += [entry.record for day in page["days"] for entry in day.entries]
+        assert page["total"] == 21
+    assert shown == [lasting, *one_day]
+    beyond = browse("?day=2026-11-03&page=3")
+    assert "The list ends with page 2." in beyond.content.decode()
+
+
+def test_bars_that_overlap_have_lanes_and_the_others_are_counted(browse):
+    for _number in range(5):
+        EventFactory(when="2026-11-03/2026-11-11")
+    EventFactory(when="2026-11-12")
+    table = browse("?month=2026-11").context["weeks"]
+    of_days = {day.day.day: day for week in table for day in week if not day.is_outside}
+    assert [bar.days for bar in of_days[3].bars] == [6, 6, 6]
+    assert [bar.days for bar in of_days[9].bars] == [3, 3, 3]
+    assert [of_days[n].hidden for n in (2, 3, 11, 12)] == [0, 2, 2, 0]
+    assert len(of_days[12].singles) == 1
+
+
+def test_bar_keeps_its_height_where_another_ends(browse):
+    first = EventFactory(when="2026-11-02/2026-11-03")
+    second = EventFactory(when="2026-11-03/2026-11-05")
+    single = EventFactory(when="2026-11-04")
+    table = browse("?month=2026-11").context["weeks"]
+    tuesday, wednesday = table[1][1], table[1][2]
+    assert [bar.entry.record for bar in tuesday.bars] == [first, second]
+    assert wednesday.bars[0] is None
+    assert [entry.entry.record for entry in wednesday.entries] == [second, single]
 
 
 def test_agenda_shows_once_what_lasts_several_days(browse):
@@ -386,6 +427,13 @@ def test_page_shows_nothing_hidden(browse):
         "month=٢٠٢٦-11",
         "country=XX",
         "view=week",
+        "day=2026-11-31",
+        "day=1899-12-31",
+        "day=2200-01-01",
+        "day=03-11-2026",
+        "day=%00",
+        "page=0",
+        "view=agenda&page=2",
         "monht=2026-11",
         "month=2026-11&country=%00",
     ],
@@ -433,18 +481,21 @@ def test_an_entry_of_many_years_fills_only_the_month():
     class Entry:
         first, last = date(1900, 1, 1), date(2199, 12, 31)
 
-    table = weeks(FIRST, [Entry], TODAY)
+    table = weeks(FIRST, [Entry], {}, TODAY)
     assert [len(day.entries) for week in table for day in week] == [1] * 42
+    assert [day.bars[0].days for day in table[0]] == [7] + [0] * 6
 
 
 # As often for thirty
 
 
 MONTHS = {
-    "?month=2026-11": 19,
-    "?month=2026-11&view=agenda": 19,
-    "?month=2026-11&country=KZ": 20,
+    "?month=2026-11": 27,
+    "?month=2026-11&view=agenda": 24,
+    "?month=2026-11&country=KZ": 28,
 }
+# The first page of thirty has entries of two kinds, which are loaded.
+MONTHS_OF_THIRTY = MONTHS | {"?month=2026-11&view=agenda": 19}
 
 
 def one_more() -> None:
@@ -472,4 +523,4 @@ def test_a_month_makes_as_many_queries_for_thirty_as_for_one(browse):
     assert query_count() == MONTHS
     for _number in range(29):
         one_more()
-    assert query_count() == MONTHS
+    assert query_count() == MONTHS_OF_THIRTY

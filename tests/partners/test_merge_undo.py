@@ -416,7 +416,7 @@ def test_merge_of_a_former_version_cannot_be_undone(desk, pair):
     Merge.objects.all().delete()
     assert refused(desk, kept, other) == []
     page = desk.get(f"{kept.get_absolute_url()}history/")
-    assert page.context["merges"][0][1] == other
+    assert page.context["merges"].rows[0][1] == other
     assert undo_address(kept, other) not in page.text
 
 

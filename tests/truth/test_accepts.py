@@ -322,7 +322,7 @@ def test_a_country_that_is_a_party_has_its_signatory_below_it(manager, agreement
         agreement=agreement, partner=None, capacity="witness", title_id="Saksi"
     )
     page = manager.get(agreement.get_absolute_url())
-    laos, thailand = page.context["parties"][-2:]
+    laos, thailand = page.context["parties"].rows[-2:]
     assert [row.title_id for row in laos.signatories_here] == ["Menteri"]
     assert thailand.signatories_here == []
     assert [row.title_id for row in page.context["other_signatories"]] == ["Saksi"]

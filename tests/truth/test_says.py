@@ -197,7 +197,7 @@ def test_event_without_end_is_in_the_calendar_on_its_first_day_only(manager):
     event = EventFactory(when=NO_END)
     august = manager.get("/calendar/?month=2024-08").context
     entries = {
-        day.day: [entry["entry"] for entry in day.entries]
+        day.day: [on_day.entry for on_day in day.entries]
         for week in august["weeks"]
         for day in week
         if day.entries
@@ -211,13 +211,13 @@ def test_event_without_end_is_in_the_calendar_on_its_first_day_only(manager):
     assert august["total"] == 1
     for month in ("2024-07", "2024-09", "2026-11"):
         context = manager.get(f"/calendar/?month={month}").context
-        assert (context["total"], context["possibly_within_month"]) == (0, [])
+        assert (context["total"], context["undated"].possibly) == (0, [])
     EventFactory(when="2024-08/")
     context = manager.get("/calendar/?month=2024-08").context
-    possibly = context["possibly_within_month"]
+    possibly = context["undated"].possibly
     assert [entry.when for entry in possibly] == ["2024-08/"]
     context = manager.get("/calendar/?month=2024-09").context
-    assert (context["total"], context["possibly_within_month"]) == (0, [])
+    assert (context["total"], context["undated"].possibly) == (0, [])
 
 
 def test_event_whose_end_is_not_known_counts_from_its_beginning(manager):

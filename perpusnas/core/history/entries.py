@@ -23,7 +23,7 @@ from ..visibility import points_to_record, points_to_row
 from .differences import FieldChange, VisibleNames, field_changes, tracked_fields
 from .wording import actor_in_words, reason_in_words, route_in_words
 
-PER_PAGE = 100
+PER_PAGE = 50
 ACTIONS = {
     "+": gettext_lazy("Added"),
     "~": gettext_lazy("Changed"),

@@ -1,9 +1,10 @@
 """Sections of a detail page: the first rows of related records, and their number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from .paging import address_with
 
@@ -37,6 +38,7 @@ class SectionPage:
 
     def __init__(self, request: Any, name: str, records: QuerySet, heading: str = ""):
         self.name, self.heading = name, heading or name
+        self.kinds = capfirst(records.model._meta.verbose_name_plural)
         number = page_number(request.GET.get(name, ""))
         start = (number - 1) * FIRST
         self.rows: list[Any] = list(records[start : start + FIRST])
@@ -59,6 +61,20 @@ class SectionPage:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __bool__(self) -> bool:
+        """Return whether there are rows, on this page or another."""
+        return self.total > 0
+
+
+def section_pages(
+    request: Any, sections: Iterable[tuple[str, Any, str]]
+) -> dict[str, SectionPage]:
+    """Return pages of the rows of sections, each given as name, rows and heading."""
+    return {
+        name: SectionPage(request, name, rows, heading)
+        for name, rows, heading in sections
+    }
 
 
 def page_number(text: str) -> int:

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -201,6 +202,9 @@ class Certainty(models.TextChoices):
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
+# Doubts that stand beside a fact; the section of sources has all.
+SHOWN_AT_A_FACT = 3
+
 # The foreign keys by which rows are called.
 NAMING = {"partner", "person", "country", "to_partner", "to_country"}
 
@@ -211,6 +215,16 @@ class CitationQuerySet(RowQuerySet):
     def doubts(self):
         """Return citations that contradict a fact or leave it open."""
         return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
+
+    def first_of_each_fact(self):
+        """Return the first citations about each fact of the record and of each row,
+        annotated with the number of all about it, `about_it`."""
+        citations: Any = self.model  # a subclass of Citation, defined below
+        facts = [row.attname for row in citations.row_fields()] + ["fact"]
+        return self.annotate(
+            place=Window(RowNumber(), partition_by=facts, order_by="pk"),
+            about_it=Window(Count("pk"), partition_by=facts),
+        ).filter(place__lte=SHOWN_AT_A_FACT)
 
     def with_rows(self):
         """Load the source, and the row that each citation is about with its name."""

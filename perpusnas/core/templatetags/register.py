@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from ..dates.words import in_short, in_words
+from ..doubts import left_out
 from ..editing.once import FIELD, new_token
 
 register = template.Library()
@@ -34,7 +35,7 @@ def doubt(context, *facts: str, row=None) -> dict:
     if doubts is None:
         return {"citations": []}
     found = doubts.of(*facts) if row is None else doubts.of_row(row)
-    return {"citations": found}
+    return {"citations": found, "left_out": left_out(found)}
 
 
 @register.simple_tag

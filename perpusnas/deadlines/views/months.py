@@ -1,7 +1,7 @@
-"""The calendar page: a month as a table or as an agenda."""
+"""The calendar page: a month as a table or as an agenda, or one day."""
 
 from calendar import Calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -14,59 +14,119 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from perpusnas.core.access import requires
 from perpusnas.core.dates.months import months_later
-from perpusnas.core.lists.paging import address_with
+from perpusnas.core.lists.paging import (
+    address_with,
+    beyond_last_page,
+    numbered_page,
+)
 
-from ..agenda import entries_between, undated_entries
+from ..agenda import dated_between, undated_entries
+from ..calendar_days import (
+    day_groups,
+    entries_of,
+    first_of_each_day,
+    paged,
+    totals_by_day,
+)
 from ..calendar_entries import DatedEntry
 from ..calendar_forms import CalendarForm, MonthField, parameter_errors
 
-# The most entries shown on a day of the table; the agenda shows all.
-MAX_A_DAY = 5
+# The most entries shown on a day of the table; the list of the day has all.
+MAX_A_DAY = 3
 WEEKDAY_NAMES = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
+
+
+@dataclass(frozen=True)
+class DayEntry:
+    """An entry on a day: which of its days that is, and over how many days of the week
+    its bar lasts from there on, 0 where it began before."""
+
+    entry: DatedEntry
+    number: int = 1
+    days: int = 1
 
 
 @dataclass
 class Day:
-    """A day with its entries, each with the number of the day within the entry."""
+    """A day of the table: its bars, None where there is room between them, the entries
+    of this day alone, and the number of all entries on it."""
 
     day: date
-    entries: list[dict[str, Any]] = field(default_factory=list)
+    total: int = 0
+    bars: list[DayEntry | None] = field(default_factory=list)
+    singles: list[DayEntry] = field(default_factory=list)
     is_outside: bool = False
     is_today: bool = False
 
     @property
-    def shown(self) -> list[dict[str, Any]]:
-        return self.entries[:MAX_A_DAY]
+    def entries(self) -> list[DayEntry]:
+        return [bar for bar in self.bars if bar] + self.singles
 
     @property
     def hidden(self) -> int:
-        return len(self.entries) - len(self.shown)
+        return self.total - len(self.entries)
+
+    def add_bar(self, lane: int, bar: DayEntry) -> None:
+        self.bars += [None] * (lane + 1 - len(self.bars))
+        self.bars[lane] = bar
 
 
-def weeks(month: date, entries: Iterable[DatedEntry], today: date) -> list[list[Day]]:
-    """Return the weeks of a month from Monday on, with an entry on each of its days."""
-    table = Calendar().monthdatescalendar(month.year, month.month)
-    days = {
-        day: Day(day, is_outside=day.month != month.month, is_today=day == today)
-        for week in table
-        for day in week
-    }
-    for entry in entries:
-        for date_of_day, day in days.items():
-            if entry.first <= date_of_day <= entry.last:
-                number = (date_of_day - entry.first).days + 1
-                day.entries.append({"entry": entry, "number": number})
-    return [[days[day] for day in week] for week in table]
+@dataclass(frozen=True)
+class AgendaDay:
+    """A day of the agenda with the entries that begin on it."""
+
+    day: date
+    entries: list[DatedEntry]
+    is_today: bool
 
 
-def agenda(month: date, entries: Iterable[DatedEntry], today: date) -> list[Day]:
-    """Return the days of a month on which an entry begins, or on the 1st continues."""
-    days = []
-    by_day = groupby(entries, key=lambda entry: max(entry.first, month))
-    for day, on_day in by_day:
-        numbered = [{"entry": entry, "number": 1} for entry in on_day]
-        days.append(Day(day, numbered, is_today=day == today))
-    return days
+def weeks(
+    month: date, entries: Iterable[DatedEntry], totals: Mapping[date, int], today: date
+) -> list[list[Day]]:
+    """Return the weeks of a month from Monday on, with the entries in order."""
+    entries = list(entries)
+    table = []
+    for dates in Calendar().monthdatescalendar(month.year, month.month):
+        week = [
+            Day(
+                day,
+                totals.get(day, 0),
+                is_outside=day.month != month.month,
+                is_today=day == today,
+            )
+            for day in dates
+        ]
+        place(week, entries)
+        table.append(week)
+    return table
+
+
+def place(week: list[Day], entries: list[DatedEntry]) -> None:
+    """Put entries into a week, first those of several days in lanes, so that the bar of
+    each is at one height."""
+    monday, sunday = week[0].day, week[-1].day
+    taken_until = [date.min] * MAX_A_DAY
+    within = [e for e in entries if e.first <= sunday and e.last >= monday]
+    for entry in (entry for entry in within if entry.first < entry.last):
+        first, last = max(entry.first, monday), min(entry.last, sunday)
+        lane = next((n for n in range(MAX_A_DAY) if taken_until[n] < first), None)
+        if lane is None:
+            continue
+        taken_until[lane] = last
+        for day in week[first.weekday() : last.weekday() + 1]:
+            days = (last - first).days + 1 if day.day == first else 0
+            number = (day.day - entry.first).days + 1
+            day.add_bar(lane, DayEntry(entry, number, days))
+    for entry in (entry for entry in within if entry.first == entry.last):
+        day = week[entry.first.weekday()]
+        if len(day.entries) < MAX_A_DAY:
+            day.singles.append(DayEntry(entry))
+
+
+def agenda(first: date, entries: Iterable[DatedEntry], today: date) -> list[AgendaDay]:
+    """Return the days on which an entry begins, or on the first day continues."""
+    by_day = groupby(entries, key=lambda entry: max(entry.first, first))
+    return [AgendaDay(day, list(found), day == today) for day, found in by_day]
 
 
 def neighbouring_month(request, month: date, months: int) -> dict[str, Any] | None:
@@ -76,55 +136,91 @@ def neighbouring_month(request, month: date, months: int) -> dict[str, Any] | No
         MonthField().clean(f"{other:%Y-%m}")
     except ValidationError:
         return None
-    return {"month": other, "url": address_with(request, month=f"{other:%Y-%m}")}
+    url = address_with(request, day=None, page=None, month=f"{other:%Y-%m}")
+    return {"month": other, "url": url}
 
 
 @requires("read_register")
 def calendar_page(request):
-    """Show a month, by default the current one, or the errors in the address."""
+    """Show a month, by default the current one, or a day, or the errors in the
+    address."""
     today = timezone.localdate()
     form = CalendarForm(request.GET, today)
     context: dict[str, Any] = {"form": form, "errors": parameter_errors(request, form)}
     if not context["errors"]:
-        context |= month_context(request, form.cleaned_data, today)
+        context |= period_context(request, form.cleaned_data, today)
+    if not context["errors"]:
         context |= navigation(request, context["month"])
     return render(request, "deadlines/calendar.html", context)
 
 
-def month_context(request, params: dict, today: date) -> dict[str, Any]:
-    """Return the context of the page of a month."""
-    month = params["month"] or today.replace(day=1)
+def period_context(request, params: dict, today: date) -> dict[str, Any]:
+    """Return the context of the page of a month or a day."""
+    day = params["day"]
+    month = (day or params["month"] or today).replace(day=1)
     last = months_later(month, 1) - timedelta(days=1)
     countries = [params["country"]] if params["country"] else []
-    within_month, possibly_within_month, more = undated_entries(
-        request.user, month, last, countries, today
-    )
-    if params["view"] == "agenda":
-        entries = entries_between(request.user, month, last, countries, today)
-        layout = {"days": agenda(month, entries, today), "is_agenda": True}
+    whose = (countries, today)
+    if day:
+        context = agenda_context(request, params, day, day, whose)
+    elif params["view"] == "agenda":
+        context = agenda_context(request, params, month, last, whose)
     else:
-        shown = weeks(month, [], today)
-        bounds = shown[0][0].day, shown[-1][-1].day
-        entries = entries_between(request.user, *bounds, countries, today)
-        layout = {"weeks": weeks(month, entries, today), "weekdays": WEEKDAY_NAMES}
-    dated = sum(entry.first <= last and entry.last >= month for entry in entries)
+        context = table_context(request.user, month, last, whose)
+    if context.get("errors"):
+        return context
+    context |= {"month": month, "country": params["country"], "day_shown": day}
+    if day or (params["page"] or 1) > 1:
+        return context
+    undated = undated_entries(request.user, month, last, *whose)
+    context["total"] += undated.within_total
+    return context | {"undated": undated}
+
+
+def table_context(user, month: date, last: date, whose: tuple) -> dict[str, Any]:
+    """Return the context of a month as a table."""
+    _countries, today = whose
+    dates = Calendar().monthdatescalendar(month.year, month.month)
+    bounds = dates[0][0], dates[-1][-1]
+    found = dated_between(user, *bounds, *whose)
+    groups = day_groups(found, *bounds)
+    entries = first_of_each_day(found, *bounds, MAX_A_DAY)
     return {
-        **layout,
-        "month": month,
-        "country": params["country"],
-        "total": dated + len(within_month),
-        "within_month": within_month,
-        "possibly_within_month": possibly_within_month,
-        "more": more,
+        "weeks": weeks(month, entries, totals_by_day(groups), today),
+        "weekdays": WEEKDAY_NAMES,
+        "total": sum(
+            n for begins, ends, n in groups if begins <= last and ends >= month
+        ),
+    }
+
+
+def agenda_context(
+    request, params: dict, first: date, last: date, whose: tuple
+) -> dict[str, Any]:
+    """Return the context of a page of a list of entries, or the error in its number."""
+    _countries, today = whose
+    found = dated_between(request.user, first, last, *whose)
+    pages = paged(found)
+    number = params["page"] or 1
+    if number > pages.num_pages:
+        return {"errors": [beyond_last_page(pages.num_pages)]}
+    page = numbered_page(request, pages.page(number))
+    return {
+        "days": agenda(first, entries_of(page.rows, found), today),
+        "page": page,
+        "total": page.total,
+        "is_agenda": True,
     }
 
 
 def navigation(request, month: date) -> dict[str, Any]:
     """Return the links of the page of a month."""
+    whole: dict[str, Any] = {"day": None, "page": None, "month": f"{month:%Y-%m}"}
     return {
         "previous": neighbouring_month(request, month, -1),
         "next": neighbouring_month(request, month, 1),
-        "today_url": address_with(request, month=None),
-        "month_url": address_with(request, view=None, month=f"{month:%Y-%m}"),
-        "agenda_url": address_with(request, view="agenda", month=f"{month:%Y-%m}"),
+        "today_url": address_with(request, day=None, page=None, month=None),
+        "month_url": address_with(request, **whole, view=None),
+        "agenda_url": address_with(request, **whole | {"view": "agenda"}),
+        "day_url": address_with(request, page=None, month=None, view=None, day=""),
     }

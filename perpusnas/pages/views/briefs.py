@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 
 from agreements.models import Agreement, ScopeItem
-from agreements.validity import IN_FORCE
-from events import timeline
-from events.coverage import with_activity, with_evidence, with_is_inactive
+from agreements.querysets import AgreementQuerySet
+from agreements.validity import IN_FORCE, Validity
+from events.coverage import implementation_evidence
+from events.latest_steps import latest_steps
 from events.models import (
     Event,
     FollowUp,
@@ -30,19 +32,24 @@ from partners.models import (
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
 from perpusnas.core.models import Country
-from perpusnas.deadlines.rules import inactive_since
 
 from .. import talking_points
+from ..talking_points import UNDER_WAY
 
 MAX_NAMES = 8
+MAX_NATIVE = 4
 MAX_PEOPLE = 6
 MAX_PARTNERS = 8
 MAX_AGREEMENTS = 6
 MAX_HISTORY = 8
 MAX_OWED = 5
 MAX_SCOPE_ITEMS = 6
-UNDER_WAY = ("unsigned", "in_doubt", "pending")
 NOT_CERTAIN = (*UNDER_WAY, "maybe_ended", "renewal_presumed")
+STATES = {
+    "valid": IN_FORCE,
+    "waiting": NOT_CERTAIN,
+    "past": [s for s in Validity.values if s not in (*IN_FORCE, *NOT_CERTAIN)],
+}
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,12 @@ class Excerpt:
     more: int
 
 
-def excerpt(items, most: int) -> Excerpt:
-    """Return the first `most` items, and the number of the others."""
-    items = list(items)
-    return Excerpt(items[:most], max(0, len(items) - most))
+def excerpt(records: QuerySet, most: int, total: int | None = None) -> Excerpt:
+    """Return the first `most` records, and the number of the others; `total` is the
+    number of all where the caller knows it."""
+    shown = list(records[:most])
+    total = records.count() if total is None else total
+    return Excerpt(shown, max(0, total - len(shown)))
 
 
 def in_language(request, template: str, context_of):
@@ -113,11 +122,13 @@ def country_brief(request, code):
         partners = Partner.objects.visible_to(user).for_list()
         partners = partners.concerning([country], user)
         partners = partners.most_dealt_with(agreements.order_by().values("pk"))
-        partners = partners.prefetch_related(Prefetch("names", names(user)))
+        named = partners.prefetch_related(
+            Prefetch("names", native_names(user), "native_names")
+        )
         holders = people(user, today, partner__in=partners.order_by().values("pk"))
         return {
             "country": country,
-            "partners": excerpt(partners, MAX_PARTNERS),
+            "partners": excerpt(named, MAX_PARTNERS),
             "people": excerpt(holders, MAX_PEOPLE),
             **brief_context(user, today, agreements, *activities),
         }
@@ -130,21 +141,20 @@ def names(user):
     return Name.objects.seen_by(user).exclude(kind__in=["identifier", "misprint"])
 
 
+def native_names(user):
+    """Return the names in their own script that stand beside a record, not more than a
+    few of each."""
+    return Name.objects.seen_by(user).filter(kind="native")[:MAX_NATIVE]
+
+
 def people(user, today: date, **where):
     """Return current posts whose holder is known, our contacts first."""
     current = Q(until_latest__isnull=True) | Q(until_latest__gte=today)
     posts = Post.objects.seen_by(user).filter(current, person__isnull=False, **where)
     posts = posts.select_related("person", "partner").order_by("-is_contact", "-pk")
-    return posts.prefetch_related(Prefetch("person__names", names(user)))
-
-
-def by_state(agreements: list) -> tuple[list, list, list]:
-    """Return the agreements in force, those in preparation or not certain, and all
-    others."""
-    valid = [a for a in agreements if a.validity in IN_FORCE]
-    waiting = [a for a in agreements if a.validity in NOT_CERTAIN]
-    past = [a for a in agreements if a not in valid and a not in waiting]
-    return valid, waiting, past
+    return posts.prefetch_related(
+        Prefetch("person__names", native_names(user), "native_names")
+    )
 
 
 def brief_context(
@@ -152,69 +162,70 @@ def brief_context(
 ) -> dict[str, Any]:
     """Return the context that briefs of partners and countries share."""
     agreements = agreements.validity_on(today, user).for_list(user)
-    agreements = with_activity(agreements, user, today)
-    agreements = with_is_inactive(agreements, inactive_since(today))
-    agreements = list(agreements.order_by("-signed_latest", "-pk"))
-    held = [event for event in events.counted() if event.status == "held"]
+    agreements = agreements.order_by(F("signed_latest").desc(nulls_last=True), "-pk")
+    ours = agreements.ours(user)
+    held = events.counted().filter(status="held")
     coming = list(events.counted().coming(today)[:MAX_OWED])
-    states = zip(("valid", "waiting", "past"), by_state(agreements), strict=True)
-    ours = [agreement for agreement in agreements if not agreement.is_of_others]
-    our_valid, our_waiting, _past = by_state(ours)
-    owed = follow_ups_by_side(user, follow_ups)
-    open_items = open_scope_items(user, our_valid)
-    points = talking_points.talking_points(
-        our_valid, our_waiting, owed, open_items, coming, today
-    )
+    owed = follow_ups.not_known_settled(user)
+    owed = owed.order_by(F("due_latest").asc(nulls_last=True), "pk")
+    open_items = open_scope_items(user, ours.valid_as(IN_FORCE))
+    points = talking_points.talking_points(ours, owed, open_items, coming, user, today)
     return {
         "today": today,
-        **{name: excerpt(found, MAX_AGREEMENTS) for name, found in states},
-        "held": len(held),
-        "last_held": max(held, key=last_known_day, default=None),
+        **agreements_by_state(agreements),
+        "held": held.count(),
+        "last_held": last_held(held),
         "coming": coming,
-        "history": history(agreements, held, outcomes, today),
+        "history": Excerpt(
+            *latest_steps(agreements, held, outcomes, today, MAX_HISTORY)
+        ),
         "scope_items": excerpt(open_items, MAX_SCOPE_ITEMS),
-        **{name: excerpt(items, MAX_OWED) for name, items in owed.items()},
+        **follow_ups_by_side(user, owed),
         "points": points,
     }
 
 
-def last_known_day(event) -> date:
-    """Return the last day that an event may have lasted to; the first of all where its
-    date is not known."""
-    return event.when_latest or event.when_earliest or date.min
+def agreements_by_state(agreements: AgreementQuerySet) -> dict[str, Excerpt]:
+    """Return the agreements in force, those in preparation or not certain, and all
+    others."""
+    rows = agreements.order_by().prefetch_related(None).values_list("validity")
+    totals = dict(rows.annotate(n=Count("pk")))
+    return {
+        name: excerpt(
+            agreements.valid_as(states),
+            MAX_AGREEMENTS,
+            sum(totals.get(state, 0) for state in states),
+        )
+        for name, states in STATES.items()
+    }
 
 
-def history(agreements, held: list, outcomes, today: date) -> Excerpt:
-    """Return the latest steps of the timeline up to today, the newest first."""
-    steps = [
-        s for s in timeline.timeline_of(agreements, held, outcomes, today) if s.first
-    ]
-    steps = [step for step in steps if step.state in ("past", "gap")]
-    return Excerpt(steps[-MAX_HISTORY:][::-1], max(0, len(steps) - MAX_HISTORY))
+def last_held(held: QuerySet) -> Any:
+    """Return the event with the last day that one may have lasted to, those without a
+    date last; None if there is none."""
+    last_day = Coalesce("when_latest", "when_earliest")
+    return held.order_by(last_day.desc(nulls_last=True), "-pk").first()
 
 
-def follow_ups_by_side(user, follow_ups) -> dict[str, list]:
+def follow_ups_by_side(user, owed) -> dict[str, Excerpt]:
     """Return follow-ups not known to be settled by who owes them: we, others, or not
     recorded."""
-    owing = Side.objects.seen_by(user).filter(role="owes")
-    our_ids = set(
-        owing.filter(is_ours()).order_by().values_list("follow_up", flat=True)
-    )
-    found: dict[str, list] = {"owed_by_us": [], "owed_by_them": [], "owed": []}
-    for item in follow_ups.not_known_settled(user).order_by("due_latest", "pk"):
-        we_owe = item.pk in our_ids
-        if we_owe:
-            found["owed_by_us"].append(item)
-        if len(item.owing) > we_owe:
-            found["owed_by_them"].append(item)
-        if not item.owing:
-            found["owed"].append(item)
-    return found
+    owing = Side.objects.seen_by(user).filter(role="owes").order_by()
+    by_us = owing.filter(is_ours()).values("follow_up")
+    sides = {
+        "owed_by_us": owed.filter(pk__in=by_us),
+        "owed_by_them": owed.owed_by_others(user),
+        "owed": owed.exclude(pk__in=owing.values("follow_up")),
+    }
+    return {name: excerpt(records, MAX_OWED) for name, records in sides.items()}
 
 
-def open_scope_items(user, valid: list) -> list:
+def open_scope_items(user, valid: QuerySet) -> QuerySet:
     """Return the scope items of agreements in force that nothing has carried out
     yet."""
-    items = ScopeItem.objects.seen_by(user).filter(agreement__in=[t.pk for t in valid])
-    items = with_evidence(items.select_related("owed_by", "area"), user)
-    return [i for i in items.order_by("agreement", "position", "pk") if not i.proof]
+    evidence = implementation_evidence(user).filter(scope_item=OuterRef("pk"))
+    items = ScopeItem.objects.seen_by(user).filter(
+        ~Exists(evidence), agreement__in=valid.order_by().values("pk")
+    )
+    items = items.select_related("owed_by", "area")
+    return items.order_by("agreement", "position", "pk")

@@ -27,6 +27,7 @@ from perpusnas.core.files import (
 from perpusnas.core.files.model_columns import field_columns
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
+from perpusnas.core.lists.sections import SectionPage
 from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source, sort_column
 from perpusnas.core.search import rank_matches
@@ -138,48 +139,58 @@ def source_suggest(request):
     return suggestions(request, rank_matches(found, query))
 
 
-def citations_by(source: Source, user) -> list[tuple[Any, Any]]:
-    """Return each record that rests on a source, with the citation that says so."""
+def citations_by(request, source: Source) -> list[SectionPage]:
+    """Return pages of the records that rest on a source, one for each model of
+    citations; each row is a record with the citation that says so."""
+    user = request.user
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    found: list[tuple[Any, Any]] = []
+    pages = []
     for model, owners in CITED.items():
         cited = model.objects.seen_by(user).filter(source=source).with_rows()
         named = [Prefetch(n, agreements) if n == "agreement" else n for n in owners]
-        for citation in cited.prefetch_related(*named).order_by("pk"):
-            record = next(filter(None, (getattr(citation, n) for n in owners)))
-            found.append((record, citation))
-    return found
+        cited = cited.prefetch_related(*named).order_by("pk")
+        page = SectionPage(request, model._meta.model_name, cited, "says")
+        page.rows = [
+            (next(filter(None, (getattr(citation, n) for n in owners))), citation)
+            for citation in page.rows
+        ]
+        pages.append(page)
+    return pages
 
 
-def uses_of(source: Source, user) -> list[tuple[Any, Any]]:
-    """Return each record with a row that names a source as its evidence or document."""
+def uses_of(request, source: Source) -> list[SectionPage]:
+    """Return pages of the records with a row that names a source as its evidence or
+    document, one for each model of rows; each row is a record with that row."""
+    user = request.user
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    found: list[tuple[Any, Any]] = []
+    pages = []
     for model, field_name, owner in NAMED_BY_ROWS:
         rows = model.objects.seen_by(user).filter(**{field_name: source}).order_by("pk")
         named = Prefetch(owner, agreements) if owner == "agreement" else owner
-        found += [(getattr(row, owner), row) for row in rows.prefetch_related(named)]
-    return found
+        rows = rows.prefetch_related(named)
+        page = SectionPage(request, model._meta.model_name, rows, "says")
+        page.rows = [(getattr(row, owner), row) for row in page.rows]
+        pages.append(page)
+    return pages
 
 
 @requires("read_register")
 def source_detail(request, pk):
     """Show a source and the records that cite it."""
-    user = request.user
-    source = visible_or_404(Source.objects.visible_to(user), pk)
-    return render(
-        request,
-        "pages/source_detail.html",
-        {
-            "source": source,
-            "citations": citations_by(source, user),
-            "uses": uses_of(source, user),
-            "copies": Source.objects.visible_to(user).filter(copy_of=source),
-            "original": Source.objects.visible_to(user)
-            .filter(pk=source.copy_of_id)
-            .first(),
-        },
-    )
+    sources = Source.objects.visible_to(request.user)
+    source = visible_or_404(sources, pk)
+    citations, uses = citations_by(request, source), uses_of(request, source)
+    context = {
+        "source": source,
+        "citations": citations,
+        "uses": uses,
+        "is_used": any([*citations, *uses]),
+        "copies": SectionPage(
+            request, "copies", sources.filter(copy_of=source), "facts"
+        ),
+        "original": sources.filter(pk=source.copy_of_id).first(),
+    }
+    return render(request, "pages/source_detail.html", context)
 
 
 @requires("write_register")
