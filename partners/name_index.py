@@ -32,28 +32,39 @@ class NameIndex:
         self.kind = kind_of(records.model)
         self.names: dict[int, list[str]] = {}
         self.country_codes: dict[int, str] = {}
+        self.towns: dict[int, str] = {}
+        self.official: dict[str, set[int]] = defaultdict(set)
         self.acronyms: dict[str, set[int]] = defaultdict(set)
         self.exact: dict[str, set[int]] = defaultdict(set)
         are_partners = records.model is Partner
-        columns = ["country_id", "acronym"]
+        columns = ["country_id", "acronym", "seat_city"]
         if not are_partners:
             columns = ["honorific", "second_honorific"]
         rows = records.order_by().values_list("pk", "name", *columns)
         for pk, name, *more in rows.iterator():
             self.add_names(pk, [name])
+            self.official[self.key(name)].add(pk)
             if not are_partners:
                 for honorific in filter(None, (*more, " ".join(more).strip())):
                     self.exact[self.key(f"{honorific} {name}")].add(pk)
                 continue
-            if more[0]:
-                self.country_codes[pk] = more[0]
-            if more[1]:
-                self.acronyms[normalise(more[1])].add(pk)
+            self.add_partner(pk, *more)
         other_names = Name.objects.exclude(kind="identifier").order_by()
         other_names = other_names.filter(**{f"{self.kind}__isnull": False})
         for pk, text in other_names.values_list(f"{self.kind}_id", "text").iterator():
             if pk in self.names:
                 self.add_names(pk, [text])
+
+    def add_partner(
+        self, pk: int, country: str | None, acronym: str, town: str
+    ) -> None:
+        """Add what distinguishes a partner from its namesakes."""
+        if country:
+            self.country_codes[pk] = country
+        if acronym:
+            self.acronyms[normalise(acronym)].add(pk)
+        if town:
+            self.towns[pk] = town
 
     def add_names(self, pk: int, names: Iterable[str], country: str = "") -> None:
         """Add names of a record."""
@@ -73,18 +84,15 @@ class NameIndex:
         are distinct."""
         return not country or self.country_codes.get(pk, country) == country
 
-    def with_name(self, name: str, country: str = "") -> list[int]:
-        """Return the records with exactly this name, ignoring case and accents; those
-        known to be of the country are preferred."""
-        normalised = normalise(name)
-        found = self.exact.get(self.key(name), set()) | self.acronyms.get(
-            normalised, set()
-        )
-        possible = [pk for pk in found if self.may_be_of(pk, country)]
-        in_country = [
-            pk for pk in possible if country and self.country_codes.get(pk) == country
-        ]
-        return sorted(in_country or possible)
+    def bearers(self, name: str) -> list[int]:
+        """Return the records with exactly this name, official or not, or acronym,
+        ignoring case and accents."""
+        by_name = self.exact.get(self.key(name), set())
+        return sorted(by_name | self.acronyms.get(normalise(name), set()))
+
+    def is_official(self, pk: int, name: str) -> bool:
+        """Return whether this is the official name of a record."""
+        return pk in self.official.get(self.key(name), ())
 
     @cached_property
     def by_trigram(self) -> dict[str, "array[int]"]:

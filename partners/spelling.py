@@ -37,6 +37,9 @@ SOUNDS = [
     *(("ou", "u"), ("ee", "i"), ("j", "i"), ("y", "i")),
 ]
 VOWELS = re.compile("[aeiou]")
+# S.H., M.Si or Ph.D after the name of a person, and (H.C.) within their titles.
+DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}(?:\.[A-Za-z]{1,4})+\.?")
+IN_BRACKETS = re.compile(r"\([^)]*\)")
 REPEATED_LETTER = re.compile(r"(.)\1+")
 
 
@@ -106,12 +109,23 @@ def spell_name(text: str, kind: str = "partner") -> SpelledName:
 
 
 def without_honorifics(name: str) -> str:
-    """Return the normalised name of a person without titles such as Dr., Hj. or Dato'
-    and without degrees after a comma."""
+    """Return the normalised name of a person without titles such as Prof. Dr. H. or
+    Dato' before it, and without degrees after it."""
     before_comma, _comma, _after = name.partition(",")
-    words = normalise(before_comma if len(before_comma.split()) > 1 else name).split()
-    is_title = honorifics().__contains__
-    return " ".join([*dropwhile(is_title, words)] or words)
+    words = IN_BRACKETS.sub(" ", before_comma).split()
+    words = words if len(words) > 1 else name.split()
+    while len(words) > 2 and DEGREE.fullmatch(words[-1]):
+        words.pop()
+    rest = [*dropwhile(is_honorific, words)]
+    least = 2 if len(rest) == len(words) else 1
+    if len(rest) > least and rest[0] == "H.":
+        rest = [*dropwhile(is_honorific, rest[1:])]
+    return normalise(" ".join(rest or words))
+
+
+def is_honorific(word: str) -> bool:
+    """Return whether a word such as Dr. or K.H. is no part of a name."""
+    return normalise(word).replace(" ", "") in honorifics()
 
 
 @cache

@@ -9,8 +9,9 @@ from partners.models import Partner
 from perpusnas.core.search import normalise
 
 from . import cells
+from .agreement_status import status
 from .columns import Column, date_columns, field_column
-from .context import ImportContext, number_at_end
+from .context import ImportContext
 
 KINDS = {
     "mou": "mou",
@@ -32,12 +33,10 @@ SIGNATURES |= {"no": "no"}
 
 def unit(cell: str, context: ImportContext) -> Partner:
     """Return the partner that initiated or proposed an agreement, by its exact name or number."""
-    if number := number_at_end(cell):
-        return context.record(Partner, number)
-    found = context.partners.with_name(cell)
-    if len(found) != 1:
+    found = context.existing_partner(cell)
+    if found is None:
         raise ValidationError(_("No partner has this name, or several have."))
-    return context.record(Partner, found[0])
+    return found
 
 
 def person_in_charge(cell: str, context: ImportContext):
@@ -149,6 +148,13 @@ COLUMNS = (
         pgettext_lazy("column", "Stage"),
         "tahap|tahapan|stage",
         cells.choice(Stage.choices),
+    ),
+    Column(
+        "status",
+        pgettext_lazy("in a file", "Status (compared with the dates)"),
+        "status|status naskah|status mou|status perjanjian|status kerja sama"
+        "|status dokumen",
+        status,
     ),
     *date_columns(Agreement, "target", "target tanda tangan|to be signed by"),
     Column(

@@ -17,7 +17,13 @@ from events.coverage import event_numbers
 from perpusnas.core.search import normalise
 
 from .agreement_columns import COLUMNS
-from .assignment import assign_row_values, assign_value, note_new_row
+from .agreement_status import fill_signature, note_status
+from .assignment import (
+    assign_row_values,
+    assign_together,
+    assign_value,
+    note_new_row,
+)
 from .cells import OPEN_END
 from .context import ImportContext
 from .named_partners import known_partners, partners_of
@@ -39,6 +45,9 @@ class Agreements(RecordKind):
     )
     model = Agreement
     titles = (*TITLES, "code", "partners")
+    names = (*TITLES, "code")
+    telling = (*names, "kind", "signed", "our_number")
+    peculiar = ("signed", "effective", "duration", "scope", "our_number", "stage")
     columns = COLUMNS
 
     @staticmethod
@@ -110,11 +119,14 @@ class Agreements(RecordKind):
         prefetch_related_objects(records, *rows)
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
+        fill_signature(entry)
         self.fill_stage(entry)
         self.fill_term(entry)
-        if entry.values.get("signed") and entry.record.signature in ("", "no"):
-            assign_value(entry, "signature", "yes")
+        signed = "signed" in entry.touched and entry.record.signed
+        if signed and entry.record.signature in ("", "no"):
+            assign_value(entry, "signature", "yes", follows=True)
         self.fill_reckoned_end(entry)
+        note_status(entry)
         self.fill_parties(entry, context)
         self.fill_scope(entry)
 
@@ -132,17 +144,15 @@ class Agreements(RecordKind):
         """Set end, duration and the basis of the end."""
         for name in ("ends", "ends_edtf", "duration"):
             if (value := entry.values.get(name)) == OPEN_END:
-                assign_value(entry, "ends", None)
-                assign_value(entry, "ends_basis", "open_ended")
+                assign_together(entry, {"ends": None, "ends_basis": "open_ended"})
             elif name == "duration" and name in entry.values:
                 count, unit = value or (None, None)
-                assign_value(entry, "duration", count)
-                assign_value(entry, "duration_unit", unit)
+                assign_together(entry, {"duration": count, "duration_unit": unit})
             elif name in entry.values:
-                assign_value(entry, "ends", value)
-                basis = "stated" if value else "unknown"
+                end = {"ends": value}
                 if entry.record.ends_basis in ("unknown", "open_ended") or not value:
-                    assign_value(entry, "ends_basis", basis)
+                    end["ends_basis"] = "stated" if value else "unknown"
+                assign_together(entry, end)
 
     def fill_reckoned_end(self, entry: ImportRow) -> None:
         """Set the end that the duration gives where there is none, unless nothing that

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from perpusnas.core.history.differences import FieldChange, field_value_text
 
 from .record_kinds import RecordKind
-from .rows import ImportRow
+from .rows import Difference, ImportRow
+
+# Values of fields of which nothing is recorded.
+NOT_RECORDED = (None, "", "unknown", "not_told")
 
 
 def assign_cells(entry: ImportRow, kind: RecordKind) -> None:
@@ -31,25 +34,74 @@ def assign_cells(entry: ImportRow, kind: RecordKind) -> None:
         assign_value(entry, name, value)
 
 
-def assign_value(entry: ImportRow, name: str, value: Any) -> None:
-    """Assign a value to a field and note the change, unless it is the same."""
-    record = entry.record
-    field = record._meta.get_field(name)
-    value = empty_value(field) if value is None else value
-    if field.is_relation:
-        is_same = getattr(record, field.attname) == (value and value.pk)
-    else:
-        is_same = is_unchanged(getattr(record, name), value)
-    if is_same:
+def assign_value(
+    entry: ImportRow, name: str, value: Any, *, follows: bool = False
+) -> None:
+    """Assign a value to a field, unless another value is recorded there that the row may
+    not overwrite. With `follows`, it follows from a field that was filled."""
+    assign_together(entry, {name: value}, follows=follows)
+
+
+def assign_together(
+    entry: ImportRow, values: dict[str, Any], *, follows: bool = False
+) -> None:
+    """Assign values that only make sense together, and note the changes.
+
+    None is assigned where one of them would overwrite a recorded value and may not; the
+    differences are noted then. With `follows`, they follow from a field that was filled.
+    """
+    fields = {name: entry.record._meta.get_field(name) for name in values}
+    values = {
+        name: empty_value(fields[name]) if value is None else value
+        for name, value in values.items()
+    }
+    changed = {n: v for n, v in values.items() if not is_recorded(entry, n, v)}
+    found = {
+        name: difference(fields[name], getattr(entry.record, name), value)
+        for name, value in changed.items()
+    }
+    blocked = [name for name in changed if is_blocked(entry, entry.record, name)]
+    if blocked and not follows:
+        entry.differences += [found[name] for name in blocked]
         return
+    for name, value in changed.items():
+        if not (follows or entry.by_id) and has_value(entry, entry.record, name):
+            entry.replaced.append(found[name])
+        setattr(entry.record, name, value)
+        old = "" if entry.is_new else found[name].old
+        entry.changes.append(FieldChange(found[name].label, old, found[name].new))
+        entry.touched.add(name)
+
+
+def difference(field: models.Field, before: Any, value: Any) -> Difference:
+    """Return a recorded value and the one in a row, as text."""
+    words = value_in_words(field, before), value_in_words(field, value)
+    return Difference(field.name, capfirst(str(field.verbose_name)), *words)
+
+
+def is_recorded(entry: ImportRow, name: str, value: Any) -> bool:
+    """Return whether the record of a row has this value; rows without its id do not
+    change the case of letters."""
+    record = entry.record
+    if record._meta.get_field(name).is_relation:
+        return getattr(record, f"{name}_id") == (value and value.pk)
     before = getattr(record, name)
-    setattr(record, name, value)
-    before_in_words = "" if entry.is_new else value_in_words(field, before)
-    label = capfirst(str(field.verbose_name))
-    entry.changes.append(
-        FieldChange(label, before_in_words, value_in_words(field, value))
-    )
-    entry.touched.add(name)
+    if isinstance(before, str) and value and not entry.by_id and not entry.is_new:
+        return " ".join(before.split()).casefold() == " ".join(value.split()).casefold()
+    return is_unchanged(before, value)
+
+
+def is_blocked(entry: ImportRow, record: models.Model, name: str) -> bool:
+    """Return whether a field of a stored record has a value that the row may not
+    overwrite."""
+    return has_value(entry, record, name) and not entry.may_overwrite(name)
+
+
+def has_value(entry: ImportRow, record: models.Model, name: str) -> bool:
+    """Return whether something is recorded in a field before this row."""
+    is_relation = record._meta.get_field(name).is_relation
+    value = getattr(record, f"{name}_id" if is_relation else name)
+    return not entry.is_new and value not in NOT_RECORDED
 
 
 def empty_value(field: models.Field) -> Any:
@@ -81,18 +133,20 @@ def note_new_row(entry: ImportRow, label: Any, text: str) -> None:
 
 
 def assign_row_values(entry: ImportRow, row: Any, values: dict[str, Any]) -> None:
-    """Assign values to an existing or added row, and note the changes."""
+    """Assign values to an existing or added row, and note the changes; what is recorded
+    stays unless it may be overwritten."""
     for name, value in values.items():
         field = row._meta.get_field(name)
         before = getattr(row, name)
         if is_unchanged(before, value):
             continue
-        setattr(row, name, value)
-        label = capfirst(str(field.verbose_name))
-        entry.changes.append(
-            FieldChange(
-                label, value_in_words(field, before), value_in_words(field, value)
-            )
-        )
+        found = difference(field, before, value)
         if row not in entry.rows:
+            if is_blocked(entry, row, name):
+                entry.differences.append(found)
+                continue
+            if not entry.by_id and has_value(entry, row, name):
+                entry.replaced.append(found)
             entry.altered.setdefault(row, set()).add(name)
+        setattr(row, name, value)
+        entry.changes.append(FieldChange(found.label, found.old, found.new))

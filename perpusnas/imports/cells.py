@@ -7,6 +7,7 @@ returns the value, or raises ValidationError.
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,6 +87,7 @@ def choice(choices, more: dict[str, str] | None = None) -> Callable:
         labels = ", ".join(str(label) for _value, label in choices)
         raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
+    read.offered = partial(list, choices)  # type: ignore[attr-defined]
     return read
 
 
@@ -100,6 +102,7 @@ def listed(model: type[ListedChoice], more: dict[str, str]) -> Callable:
         labels = ", ".join(str(label) for _code, label in model.offered())
         raise cell_error(_("Not recognised. Allowed values: %(known)s."), known=labels)
 
+    read.offered = model.offered  # type: ignore[attr-defined]
     return read
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import override
 
+from perpusnas.core.models import Country
 from perpusnas.core.search import normalise
 
 from . import cells
@@ -28,6 +31,35 @@ class Column:
     headings: str
     read: Callable = cells.text
     to: str = ""
+
+    @property
+    def allowed(self) -> list[tuple[str, str]]:
+        """The values that a cell may have, each as a cell and as text; none if it may
+        have any."""
+        if self.read in (cells.country, cells.countries):
+            countries = Country.objects.all()
+            return sorted(
+                ((f"#{c.code}", str(c)) for c in countries), key=itemgetter(1)
+            )
+        offered = getattr(self.read, "offered", list)
+        return [(value, str(label)) for value, label in offered()]
+
+    def unknown_words(self, cell: str, context: Any) -> list[str]:
+        """Return the parts of a cell that are none of the allowed values."""
+        is_list = self.read is cells.countries
+        return [
+            part
+            for part in (cells.split_cell(cell) if is_list else [cell])
+            if not self.can_read(part, context)
+        ]
+
+    def can_read(self, cell: str, context: Any) -> bool:
+        """Return whether a cell is one of the allowed values."""
+        try:
+            self.read(cell, context)
+        except ValidationError:
+            return False
+        return True
 
     @cached_property
     def known_as(self) -> list[str]:

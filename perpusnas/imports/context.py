@@ -1,8 +1,7 @@
 """The state that the validation of a file shares between rows."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import MutableMapping
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -11,46 +10,70 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from events.models import Program
-from partners.models import Partner, Person
+from partners.models import Partner, Person, Post
 from partners.name_index import NameIndex
 from perpusnas.core.models import User, countries_by_name
 from perpusnas.core.search import normalise
 
 from .cells import cell_error
+from .choices import Choices
 from .history_ranges import Ranges, joined, past_of
-from .rows import CellProblem, ImportRow, NameQuestion
-
-NEW = "new"
+from .identification import Identified, Mention, identify
+from .repeated_rows import FirstRow, RepeatedRows, add_repetition
+from .rows import ImportRow, UncertainNameError
 
 
 class ImportContext:
     """The context of one import, limited to what the user may see.
 
-    `decisions` has the record id or `new` for each question. With `alike_is_new`, a
-    name that matches no record exactly is a new record.
+    `decisions` has the record id, `new` or an earlier row for each question, `choices`
+    what else the user chose, see `choices`. With `alike_is_new`, a name that matches no
+    record exactly is a new record.
     """
 
-    def __init__(self, user, decisions: dict[str, str], *, alike_is_new: bool = False):
+    def __init__(
+        self,
+        user,
+        decisions: dict[str, str],
+        choices: dict[str, Any] | None = None,
+        *,
+        alike_is_new: bool = False,
+    ):
         self.user, self.decisions = user, decisions
+        self.choices = Choices(**(choices or {}))
         self.alike_is_new = alike_is_new
-        self.first_rows: dict[Any, int | str] = {}
+        self.bearers_in_file: dict[tuple[str, str], FirstRow] = {}
+        self.proposed: set[str] = set()
+        self.identified: dict[Mention, Identified] = {}
+        self.repeated_rows: dict[Any, RepeatedRows] = defaultdict(RepeatedRows)
+        self.first_rows: MutableMapping[Any, int | str] = {}
         self.new_records: dict[str, list] = defaultdict(list)
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
         self.written: dict[str, Ranges] = {}
+        self.written_records: list[int] = []
 
     def seen(self, model):
         """Return the visible records of a model, without those that earlier rows of the
         same file have added."""
-        records = model.objects.visible_to(self.user)
-        for past in past_of(model, self.written.get(model._meta.label_lower, [])):
-            added = past.filter(history_type="+").values("id")
-            records = records.exclude(pk__in=added)
-        return records
+        return self.without_added(model.objects.visible_to(self.user))
 
-    def add_written(self, entries: dict[str, Ranges], made: dict[str, list[int]]):
+    def without_added(self, rows):
+        """Return a queryset without what earlier rows of the same file have added."""
+        model = rows.model
+        for past in past_of(model, self.written.get(model._meta.label_lower, [])):
+            rows = rows.exclude(pk__in=past.filter(history_type="+").values("id"))
+        return rows
+
+    def add_written(
+        self,
+        entries: dict[str, Ranges],
+        made: dict[str, list[int]],
+        new: list[int],
+    ):
         """Add what earlier rows of the same file have written: `made` are records that
-        later rows may name."""
+        later rows may name, `new` those that the rows are about and made."""
+        self.written_records += new
         for label, ranges in entries.items():
             self.written[label] = joined([self.written.get(label, []), ranges])
         for label, keys in made.items():
@@ -68,6 +91,16 @@ class ImportContext:
     @cached_property
     def people(self) -> NameIndex:
         return NameIndex(self.seen(Person))
+
+    @cached_property
+    def institutions(self) -> dict[int, set[int]]:
+        """The partners at which each person has or had a visible position."""
+        found: dict[int, set[int]] = defaultdict(set)
+        posts = self.without_added(Post.objects.seen_by(self.user))
+        posts = posts.filter(person__isnull=False).order_by()
+        for person, partner in posts.values_list("person_id", "partner_id").iterator():
+            found[person].add(partner)
+        return dict(found)
 
     @cached_property
     def home(self) -> Partner:
@@ -97,6 +130,10 @@ class ImportContext:
         """Return the index of names of partners or people."""
         return self.partners if model is Partner else self.people
 
+    def kind_of(self, model) -> str:
+        """Return `partner` or `person`, or an empty string for other records."""
+        return {Partner: "partner", Person: "person"}.get(model, "")
+
     def new_record(self, model, **values):
         """Return a new record with a temporary negative id until it is written."""
         return model(pk=next(self.provisional), **values)
@@ -106,49 +143,29 @@ class ImportContext:
         other."""
         first = self.first_rows.setdefault(key, entry.number)
         if first != entry.number:
-            message = _("This is the same as row %(n)s.") % {"n": first}
-            entry.problems.append(CellProblem("", "", message))
+            add_repetition(entry, first)
         return first == entry.number
 
-    def who(
-        self,
-        entry: ImportRow,
-        model,
-        name: str,
-        country: str,
-        is_other: Callable[[int], bool] = lambda _pk: False,
-    ) -> int | None:
+    def who(self, entry: ImportRow, mention: Mention) -> int | None:
         """Return the id of the record that a name refers to; None if it is new or a
-        question must be answered first. Records for which `is_other` returns true are
-        left out."""
-        index = self.index_of(model)
-        exact = [pk for pk in index.with_name(name, country) if not is_other(pk)]
-        if len(exact) == 1:
-            return exact[0]
-        key = question_key(index.kind, name, country)
-        decision = self.decisions.get(key, "")
-        if decision == NEW:
-            return None
-        if decision.isdigit() and int(decision) in index.names:
-            return int(decision)
-        if not exact and self.alike_is_new:
-            return None
-        similar = exact or index.similar_to(name, country)
-        found = [pk for pk in similar if not is_other(pk)]
-        if found:
-            options = tuple((pk, self.described(index, pk)) for pk in found[:5])
-            entry.questions.append(NameQuestion(key, name, index.kind, options))
-        return None
+        question must be answered first."""
+        pk, question = identify(self, mention)
+        if question:
+            entry.questions.append(question)
+        return pk
 
-    def described(self, index: NameIndex, pk: int) -> str:
-        """Return the text of an option: name, country and id."""
-        country = index.country_codes.get(pk)
-        name = index.names[pk][0]
-        return (
-            f"{name} ({self.country_names[country]}) #{pk}"
-            if country
-            else f"{name} #{pk}"
-        )
+    def existing_partner(self, name: str, heading: str = "") -> Partner | None:
+        """Return the partner that a cell names, which must exist, or None.
+
+        Raises UncertainNameError if the user must choose it first.
+        """
+        if number := number_at_end(name):
+            return self.record(Partner, number)
+        mention = Mention(Partner, name, may_be_new=False, heading=heading)
+        pk, question = identify(self, mention)
+        if question:
+            raise UncertainNameError(question)
+        return self.record(Partner, pk) if pk is not None else None
 
     @cached_property
     def country_names(self) -> dict[str, str]:
@@ -167,7 +184,7 @@ class ImportContext:
             if type(other) is model and fits_country(other, country_code):
                 return other
         questions_before = len(entry.questions)
-        pk = self.who(entry, model, name, country_code)
+        pk = self.who(entry, Mention(model, name, country_code))
         if pk is not None:
             return self.record(model, pk)
         created = self.new_record(model, name=name, **values)
@@ -199,9 +216,3 @@ def number_at_end(name: str) -> int | None:
     _name, mark, number = name.rpartition("#")
     is_number = bool(mark) and number.isascii() and number.isdigit()
     return int(number) if is_number and len(number) < 16 else None
-
-
-def question_key(kind: str, name: str, country: str) -> str:
-    """Return the key of the question about a name."""
-    content = f"{kind}|{normalise(name) or name}|{country}"
-    return hashlib.sha256(content.encode()).hexdigest()[:20]

@@ -27,7 +27,8 @@ class Events(RecordKind):
     label = gettext_lazy("Events")
     description = gettext_lazy("Events with their partners, countries and figures.")
     model = Event
-    titles = TITLES
+    titles = names = telling = TITLES
+    peculiar = ("venue", "mode", "program", "domestic_attended", "foreign_attended")
     columns = COLUMNS
     own_file = staticmethod(own_event_table)
 

@@ -1,6 +1,11 @@
 """Forms of the pages of an import."""
 
-from pathlib import PurePath
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import Path, PurePath
+from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,9 +18,13 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from perpusnas.core.uploads.quota import check_quota
 from perpusnas.core.uploads.viruses import check_viruses
 
-from .context import NEW
-from .reading import KINDS
+from .choices import word_key
+from .context import ImportContext
+from .headings import UnclearTableError
+from .identification import NEW, question_key
+from .reading import KINDS, kind_of_file
 from .record_kinds import RecordKind
+from .rows import UncertainNameError
 
 MAX_BYTES = 25 * 1024 * 1024
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".ods"}
@@ -27,7 +36,11 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Data type"),
-        choices=[(kind.slug, kind.label) for kind in KINDS.values()],
+        choices=[
+            ("", gettext_lazy("recognise from the headings")),
+            *((kind.slug, kind.label) for kind in KINDS.values()),
+        ],
+        required=False,
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -55,12 +68,42 @@ class UploadForm(forms.Form):
             raise ValidationError(str(error)) from error
         return file
 
+    def clean(self):
+        """Recognise the kind of record from the headings where none was chosen."""
+        data = self.cleaned_data
+        if data.get("file") and not data.get("kind") and "kind" not in self.errors:
+            try:
+                found = kind_of_upload(data["file"])
+            except UnreadableFileError as error:
+                self.add_error("file", str(error))
+                return
+            if found is None:
+                message = _(
+                    "The headings do not say what the rows are about: choose it."
+                )
+                self.add_error("kind", message)
+            else:
+                data["kind"] = found.slug
+
+
+def kind_of_upload(file) -> RecordKind | None:
+    """Return the kind of record in an uploaded file, or None if it is not clear."""
+    with NamedTemporaryFile(prefix="import-") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            return kind_of_file(Path(copy.name), audit_context().user)
+        except UnclearTableError:
+            return None  # the headings are chosen once the kind is known
+
 
 class ColumnsForm(forms.Form):
     """The column below each heading."""
 
     def __init__(self, data, kind: RecordKind, headings: list[str], columns: list[str]):
         super().__init__(data)
+        self.known = any(columns)
         choices = [("", _("skip this column"))]
         choices += [
             (column.name, capfirst(str(column.label))) for column in kind.columns
@@ -84,8 +127,97 @@ class ColumnsForm(forms.Form):
                 self.add_error(name, _("Two headings have the same meaning."))
 
 
+class DefaultsForm(forms.Form):
+    """The cell that stands in every row for a column which the file does not have."""
+
+    EMPTY_ROWS = 2
+
+    def __init__(
+        self,
+        data,
+        kind: RecordKind,
+        columns: list[str],
+        defaults: dict[str, str],
+        context: ImportContext | None = None,
+    ):
+        super().__init__(data)
+        self.kind, self.context = kind, context
+        choices = [("", _("(no column)"))]
+        choices += [
+            (column.name, capfirst(str(column.label)))
+            for column in kind.columns
+            if column.name not in {*columns, "id"}
+        ]
+        rows = [*defaults.items(), *[("", "")] * self.EMPTY_ROWS]
+        self.numbers = range(len(rows))
+        for number, (name, cell) in enumerate(rows):
+            self.fields[f"column-{number}"] = forms.ChoiceField(
+                label=_("Column"), choices=choices, initial=name, required=False
+            )
+            self.fields[f"value-{number}"] = forms.CharField(
+                label=_("Value in all rows"),
+                initial=cell,
+                required=False,
+                max_length=500,
+            )
+
+    def clean(self):
+        for number in self.numbers:
+            name = self.cleaned_data.get(f"column-{number}")
+            cell = self.cleaned_data.get(f"value-{number}")
+            if name and cell:
+                try:
+                    self.kind.column(name).read(cell, self.context)
+                except ValidationError as error:
+                    self.add_error(f"value-{number}", error)
+                except UncertainNameError:
+                    pass  # it is asked about in the rows
+
+    def defaults(self) -> dict[str, str]:
+        """Return the cells by column."""
+        found = (
+            (self.cleaned_data[f"column-{n}"], self.cleaned_data[f"value-{n}"])
+            for n in self.numbers
+        )
+        return {name: cell for name, cell in found if name and cell}
+
+
+class MeaningsForm(forms.Form):
+    """What each word means that is none of the allowed values of its column."""
+
+    def __init__(self, data, kind: RecordKind, rows: list[dict]):
+        super().__init__(data)
+        self.words: dict[str, tuple[str, str]] = {}
+        for row in rows:
+            for problem in row["problems"]:
+                for word in problem["words"]:
+                    self.add(kind, problem["column"], word)
+
+    def add(self, kind: RecordKind, name: str, word: str) -> None:
+        """Add the field of a word, unless there are already many."""
+        field = f"meaning-{question_key(name, word_key(word))}"
+        if field in self.words or len(self.words) >= MAX_QUESTIONS:
+            return
+        self.words[field] = name, word_key(word)
+        column = kind.column(name)
+        choices = [("", _("(not chosen)")), *column.allowed, ("-", _("leave it out"))]
+        self.fields[field] = forms.ChoiceField(
+            label=f"{capfirst(str(column.label))}: {word}",
+            choices=choices,
+            required=False,
+        )
+
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """Return the chosen cell by column and word; an empty one leaves it out."""
+        found: dict[str, dict[str, str]] = {}
+        for field, (name, word) in self.words.items():
+            if chosen := self.cleaned_data[field]:
+                found.setdefault(name, {})[word] = "" if chosen == "-" else chosen
+        return found
+
+
 class DecisionsForm(forms.Form):
-    """Which record is meant by each name that matches none exactly, or several."""
+    """Which record is meant by each name of which it is not certain."""
 
     FRESH = {
         "partner": gettext_lazy("A new partner"),
@@ -94,9 +226,11 @@ class DecisionsForm(forms.Form):
 
     def __init__(self, data, questions: list[dict]):
         super().__init__(data)
-        for question in questions[:MAX_QUESTIONS]:
-            choices = [(str(pk), label) for pk, label in question["options"]]
-            choices.append((NEW, self.FRESH[question["kind"]]))
+        self.questions = questions[:MAX_QUESTIONS]
+        for question in self.questions:
+            choices = [(o["value"], o["label"]) for o in question["options"]]
+            if question["may_be_new"]:
+                choices.append((NEW, self.FRESH[question["kind"]]))
             self.fields[f"who-{question['key']}"] = forms.ChoiceField(
                 label=question["name"],
                 choices=choices,
@@ -104,7 +238,66 @@ class DecisionsForm(forms.Form):
                 widget=forms.RadioSelect,
             )
 
+    def asked(self) -> Iterator[dict[str, Any]]:
+        """Yield each question with its field, and its answers: the radio button and the
+        option, which is None for a new record."""
+        for question in self.questions:
+            field = self[f"who-{question['key']}"]
+            answers = zip_longest(field, question["options"])
+            yield {"question": question, "field": field, "answers": list(answers)}
+
     def decisions(self) -> dict[str, str]:
         """Return the decisions by key of the question."""
         answers = self.cleaned_data.items()
         return {name.removeprefix("who-"): value for name, value in answers if value}
+
+
+class OverwritesForm(forms.Form):
+    """Which recorded values are replaced by those of the file: a field in all rows, or
+    all fields of a row."""
+
+    fields_of_all = forms.MultipleChoiceField(
+        label=gettext_lazy("In all rows"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    rows = forms.MultipleChoiceField(
+        label=gettext_lazy("In single rows"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data, rows: list[dict], chosen: dict[str, list[str]]):
+        found = {str(row["number"]): differences_of(row) for row in rows}
+        self.differing = {number: some for number, some in found.items() if some}
+        initial = {"fields_of_all": chosen.get("fields"), "rows": chosen.get("rows")}
+        super().__init__(data, initial=initial)
+        counts: Counter[tuple[str, str]] = Counter(
+            (d["field"], d["label"]) for some in self.differing.values() for d in some
+        )
+        self.field("fields_of_all").choices = [
+            (name, f"{label} ({count})") for (name, label), count in counts.items()
+        ]
+        self.field("rows").choices = [
+            (number, _("Row %(n)s") % {"n": number})
+            for number in list(self.differing)[:MAX_QUESTIONS]
+        ]
+
+    def field(self, name: str) -> Any:
+        """Return a field whose choices depend on the file."""
+        return self.fields[name]
+
+    def single_rows(self) -> list[tuple[Any, list[dict]]]:
+        """Return the check box of each row with its differences."""
+        shown = list(self.differing.values())[:MAX_QUESTIONS]
+        return list(zip(self["rows"], shown, strict=True))
+
+    def overwrites(self) -> dict[str, list[str]]:
+        """Return the choice as `Choices.overwrites`."""
+        names = {"fields": "fields_of_all", "rows": "rows"}
+        return {key: self.cleaned_data[name] for key, name in names.items()}
+
+
+def differences_of(row: dict) -> list[dict]:
+    """Return the recorded values that a row of the preview would replace, or has."""
+    return [*row["differences"], *row["replaced"]]

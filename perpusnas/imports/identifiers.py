@@ -116,13 +116,17 @@ def is_form_of(text: str, scheme: str, identifier: str) -> bool:
         return False
 
 
-def bearers(entries: list[ImportRow], owner: str) -> dict[Identifier, int]:
+def bearers(
+    entries: list[ImportRow], owner: str, context: ImportContext
+) -> dict[Identifier, int]:
     """Return the ids of partners, or of people, by identifier, also of those hidden from
-    the user; 0 for an identifier of the other kind of record."""
+    the user, but without those that this file makes; 0 for an identifier of the other
+    kind of record."""
     texts = {text for entry in entries for _scheme, text in identifiers_of(entry)}
     rows = Name.objects.filter(kind="identifier", text__in=texts).order_by()
-    found = rows.values_list("scheme", "text", f"{owner}_id")
-    return {(scheme, text): pk or 0 for scheme, text, pk in found}
+    found = context.without_added(rows).values_list("scheme", "text", f"{owner}_id")
+    known = {(scheme, text): pk or 0 for scheme, text, pk in found}
+    return {i: pk for i, pk in known.items() if i not in context.bearers_in_file}
 
 
 def fill_identifiers(
@@ -190,7 +194,7 @@ def check_free(
     record, or of another row."""
     if not new:
         return
-    taken = bearers([entry], owner)
+    taken = bearers([entry], owner, context)
     wrong = {}
     for identifier, column in new.items():
         first = context.first_rows.setdefault(identifier, entry.number)

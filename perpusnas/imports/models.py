@@ -221,6 +221,15 @@ class ImportJob(Sensitive, models.Model):
         self.choices["decisions"] = decisions
 
     @property
+    def file_choices(self) -> dict[str, Any]:
+        """What the user chose about all rows, see `Choices`."""
+        return self.choices.setdefault("file", {})
+
+    @file_choices.setter
+    def file_choices(self, choices: dict[str, Any]) -> None:
+        self.choices["file"] = choices
+
+    @property
     def reading(self) -> dict[str, Any]:
         """How the file is read, as its user chose."""
         return self.choices.get("reading", {})
@@ -306,6 +315,8 @@ class ImportChunk(models.Model):
     entries = models.JSONField(_("history entries"))
     # The IDs, by model, of records that rows of another kind made.
     made = models.JSONField(_("further new records"), default=dict)
+    # The IDs of the records that its rows are about, where they made them, in their order.
+    new = models.JSONField(_("new records"), default=list)
 
     class Meta:
         ordering = ["pk"]

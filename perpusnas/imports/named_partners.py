@@ -1,17 +1,27 @@
 """Partners that a row of another kind of record refers to by name."""
 
+import re
 from itertools import repeat
 
-from partners.models import Partner
+from django.utils.translation import gettext as _
 
-from .context import ImportContext
-from .rows import ImportRow
+from partners.models import Partner
+from perpusnas.core.search import normalise
+
+from .context import ImportContext, number_at_end
+from .identification import Mention, identify, question_key
+from .rows import ImportRow, NameQuestion, Option
+
+SPLIT, ONE = "split", "one"
+# What stands between the institutions in a cell, but also within the name of one.
+JOINTS = re.compile(r"\s+(?:dan|and|serta|&)\s+|,\s+", re.IGNORECASE)
 
 
 def partners_of(entry: ImportRow, context: ImportContext) -> list[Partner]:
     """Return the partners that a row refers to, creating unknown ones; countries apply
     in order, or one to all."""
-    names = entry.values.get("partners") or []
+    names, questions = split_names(entry, context)
+    entry.questions += questions
     return [
         context.named(entry, Partner, name, **({"country": country} if country else {}))
         for name, country in zip(
@@ -31,11 +41,61 @@ def countries_beside(entry: ImportRow, count: int) -> list:
 def known_partners(entry: ImportRow, context: ImportContext) -> list[int] | None:
     """Return the ids of the partners that a row refers to, or None if one is not known
     exactly."""
-    names = entry.values.get("partners") or []
+    names, questions = split_names(entry, context)
+    if questions:
+        return None
     found = []
     for name, country in zip(names, countries_beside(entry, len(names)), strict=True):
-        matches = context.partners.with_name(name, country.code if country else "")
-        if len(matches) != 1:
+        code = country.code if country else ""
+        mention = Mention(Partner, name, code)
+        pk = number_at_end(name) or identify(context, mention)[0]
+        if pk is None:
             return None
-        found += matches
+        found.append(pk)
     return found
+
+
+def split_names(
+    entry: ImportRow, context: ImportContext
+) -> tuple[list[str], list[NameQuestion]]:
+    """Return the names of a row's partners, and the questions whether a name is
+    several."""
+    names: list[str] = []
+    questions = []
+    for name in entry.values.get("partners") or []:
+        parts = proposed_parts(name, context)
+        key = question_key("split", normalise(name))
+        decision = context.decisions.get(key, "") if parts else ONE
+        if decision == ONE:
+            names.append(name)
+        elif decision == SPLIT:
+            names += parts
+        else:
+            questions.append(split_question(entry, key, name, parts))
+    return names, questions
+
+
+def proposed_parts(name: str, context: ImportContext) -> list[str]:
+    """Return the institutions that a name may be, or an empty list if it is one.
+
+    A name of the register is one, and so is a name of which a part has a single word.
+    """
+    parts = [part.strip() for part in JOINTS.split(name)]
+    if len(parts) < 2 or number_at_end(name) or context.partners.bearers(name):
+        return []
+    could_be = all(
+        len(part.split()) > 1 or context.partners.bearers(part) for part in parts
+    )
+    return parts if could_be else []
+
+
+def split_question(
+    entry: ImportRow, key: str, name: str, parts: list[str]
+) -> NameQuestion:
+    """Return the question whether a name is one institution or several."""
+    options = [
+        Option(SPLIT, _("Several: %(names)s") % {"names": " · ".join(parts)}),
+        Option(ONE, _("One name: %(name)s") % {"name": name}),
+    ]
+    heading, _cell = entry.read_from["partners"]
+    return NameQuestion(key, name, "split", options, may_be_new=False, heading=heading)

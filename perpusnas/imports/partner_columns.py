@@ -8,7 +8,7 @@ from partners.models import Name, Partner
 
 from . import cells, key_facts
 from .columns import Column, date_columns, field_column
-from .context import ImportContext, number_at_end
+from .context import ImportContext
 from .identifiers import identifier, identifiers, name_list
 
 # Further words for kinds of institution in the bureau's spreadsheets.
@@ -46,13 +46,11 @@ NAMES = {
 
 def parent(cell: str, context: ImportContext) -> Partner:
     """Return the parent institution, which must exist."""
-    if number := number_at_end(cell):
-        return context.record(Partner, number)
-    found = context.partners.with_name(cell)
-    if len(found) != 1:
+    found = context.existing_partner(cell)
+    if found is None:
         message = _("No partner has this name, or several have. Add it first.")
         raise ValidationError(message)
-    return context.record(Partner, found[0])
+    return found
 
 
 def scheme_column(scheme: str, more: str = "") -> Column:

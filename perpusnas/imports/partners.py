@@ -1,6 +1,7 @@
 """Importing partners with their names and identifiers."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -12,6 +13,13 @@ from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
 from .context import ImportContext
+from .identification import (
+    Mention,
+    contradictions,
+    is_no_other,
+    option,
+    question_key,
+)
 from .identifiers import (
     bearers,
     fill_identifiers,
@@ -21,7 +29,8 @@ from .identifiers import (
 from .key_facts import key_facts
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .repeated_rows import FirstRow, first_row_of, left_out
+from .rows import CellProblem, ImportRow, NameQuestion
 
 
 def country_code_of(entry: ImportRow) -> str:
@@ -38,6 +47,7 @@ class Partners(RecordKind):
     description = gettext_lazy("Institutions with all their names and identifiers.")
     model = Partner
     sound = (Name, PartnerFact)
+    peculiar = ("acronym", "seat_country", "parent", "ror", "isil", "about")
     columns = COLUMNS
     own_file = staticmethod(partner_table)
 
@@ -49,20 +59,40 @@ class Partners(RecordKind):
         """Do not rename a partner that was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
+    def names_of(self, record: Partner) -> list[str]:
+        """Return the official and all other names of a partner."""
+        names = [n.text for n in record.names.all() if n.kind != "identifier"]
+        return [record.name, record.acronym, *names]
+
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find partners by identifier, or else by name and country."""
-        by_identifier = bearers(entries, "partner")
+        by_identifier = bearers(entries, "partner", context)
         for entry in entries:
             row_identifiers = identifiers_of(entry)
             found = {by_identifier[i] for i in row_identifiers if i in by_identifier}
             if len(found) > 1:
                 self.refuse(entry, _("Its identifiers are those of several partners."))
             elif found:
-                # That of a record that the user may not see is found not to be free.
-                visible = found & context.partners.names.keys()
-                entry.pk = visible.pop() if visible else None
+                self.by_identifier(entry, found.pop(), context)
             elif entry.values.get("name"):
                 self.by_name(entry, context)
+
+    def by_identifier(self, entry: ImportRow, pk: int, context: ImportContext) -> None:
+        """Match a row to the partner with its identifier; the user is asked if that is in
+        another country."""
+        index, country = context.partners, country_code_of(entry)
+        if pk not in index.names:
+            return  # it is found not to be free, as of a record that the user may not see
+        name = entry.values.get("name") or index.names[pk][0]
+        mention = Mention(Partner, name, country, may_be_new=False)
+        key = question_key("identifier", str(pk), country)
+        if index.may_be_of(pk, country) or context.decisions.get(key) == str(pk):
+            entry.pk = pk
+            return
+        found = option(context, mention, pk)
+        found.reason = " ".join(contradictions(context, mention, pk))
+        question = NameQuestion(key, name, index.kind, [found], may_be_new=False)
+        entry.questions.append(question)
 
     def refuse(self, entry: ImportRow, reason: str) -> None:
         """Add an error to a row."""
@@ -78,14 +108,36 @@ class Partners(RecordKind):
             rows = Name.objects.filter(partner=pk, scheme__in=own_identifiers)
             return any(own_identifiers[row.scheme] != row.text for row in rows)
 
-        excluded = is_other if own_identifiers else lambda _pk: False
-        entry.pk = context.who(entry, Partner, name, country, excluded)
-        if entry.pk is None and not entry.questions:
-            keys: list[tuple] = list(own_identifiers.items()) or [
-                ("name", normalise(name), country)
-            ]
-            for key in keys:
-                context.check_first(entry, key)
+        town = entry.values.get("seat_city") or ""
+        excluded = is_other if own_identifiers else is_no_other
+        mention = Mention(Partner, name, country, town, is_other=excluded)
+        entry.pk = context.who(entry, mention)
+        for identifier in own_identifiers.items() if entry.pk is None else ():
+            context.check_first(entry, identifier)
+        if entry.pk is None and not entry.questions and not entry.problems:
+            self.note_new(entry, mention, own_identifiers, context)
+
+    def note_new(
+        self,
+        entry: ImportRow,
+        mention: Mention,
+        own_identifiers: dict[str, str],
+        context: ImportContext,
+    ) -> None:
+        """Note a row that creates a partner, unless an earlier one does."""
+        row = FirstRow(
+            entry.number,
+            mention.name,
+            normalise(mention.name),
+            mention.country,
+            normalise(mention.town),
+            identifiers=own_identifiers,
+        )
+        further = [entry.values.get("acronym"), *map(itemgetter(1), other_names(entry))]
+        names = [normalise(text) for text in further if text]
+        if first := first_row_of(context, entry, mention, row, names):
+            entry.repeats = first.number
+            entry.notes.append(left_out(first))
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))

@@ -20,6 +20,7 @@ from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
+from .identification import Mention
 from .identifiers import (
     bearers,
     fill_identifiers,
@@ -30,6 +31,7 @@ from .identifiers import (
 )
 from .partner_columns import scheme_column
 from .record_kinds import RecordKind
+from .repeated_rows import FirstRow, add_repetition, first_row_of
 from .rows import CellProblem, ImportRow
 
 # Columns of the post, other than its partner.
@@ -53,6 +55,7 @@ class People(RecordKind):
     )
     model = Person
     sound = (Name,)
+    peculiar = ("title_id", "title_en", "honorific", "acting", "is_contact", "orcid")
     own_file = staticmethod(person_table)
     columns = (
         Column("id", "ID", "id|person id|id orang"),
@@ -127,9 +130,19 @@ class People(RecordKind):
         """Do not rename a person who was found by this name."""
         return column.name == "name" and not entry.by_id and not entry.is_new
 
+    def names_of(self, record: Person) -> list[str]:
+        """Return all names of a person."""
+        names = [n.text for n in record.names.all() if n.kind != "identifier"]
+        return [record.name, *names]
+
+    def part_of_record(self, entry: ImportRow) -> tuple:
+        """Return the position: a person may have several, each in a row."""
+        values = (entry.values.get(n) for n in ("partners", "title_id", "title_en"))
+        return tuple(normalise(value or "") for value in values)
+
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find people by identifier, or else by name."""
-        known = bearers(entries, "person")
+        known = bearers(entries, "person", context)
         for entry in entries:
             found = {known[i] for i in identifiers_of(entry) if i in known}
             if len(found) > 1:
@@ -140,10 +153,44 @@ class People(RecordKind):
                 visible = found & context.people.names.keys()
                 entry.pk = visible.pop() if visible else None
             elif name := entry.values.get("name"):
-                entry.pk = context.who(entry, Person, name, "")
-                keys = identifiers_of(entry) or [("name", normalise(name))]
-                if entry.pk is None:
-                    all(context.check_first(entry, key) for key in keys)
+                self.by_name(entry, name, context)
+
+    def by_name(self, entry: ImportRow, name: str, context: ImportContext) -> None:
+        """Find a person by name and institution, in the register or in earlier rows."""
+        institution = entry.values.get("partners") or ""
+        mention = Mention(Person, name, institution=institution)
+        entry.pk = context.who(entry, mention)
+        if entry.pk is None and not entry.questions:
+            self.note_new(entry, mention, context)
+
+    def note_new(
+        self, entry: ImportRow, mention: Mention, context: ImportContext
+    ) -> None:
+        """Note a row that creates a person, unless an earlier one does."""
+        titles = [entry.values.get(column) for column in ("title_id", "title_en")]
+        row = FirstRow(
+            entry.number,
+            mention.name,
+            context.people.key(mention.name),
+            institution=normalise(mention.institution),
+            title=normalise(" ".join(filter(None, titles))),
+            identifiers=dict(identifiers_of(entry)),
+        )
+        for identifier in row.identifiers.items():
+            bearer = context.bearers_in_file.setdefault(identifier, row)
+            if bearer.name != row.name:
+                add_repetition(entry, bearer.number)
+        if first := first_row_of(context, entry, mention, row):
+            entry.repeats, entry.first = first.number, first
+        else:
+            entry.first = row
+
+    def begin(self, entry: ImportRow, context: ImportContext) -> Person:
+        """Return a new person, remembered for later rows about the same one."""
+        person: Person = context.new_record(Person)
+        if entry.first:
+            entry.first.record = person
+        return person
 
     def rows_of_other_days(self, row):
         return rows_of_other_days(row)
@@ -156,18 +203,35 @@ class People(RecordKind):
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and the post."""
         person = entry.record
-        names = [] if entry.is_new else list(person.names.all())
+        names = self.names_before(entry)
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
         texts = list(entry.values.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.values.get("name"):
-            texts.append(entry.values["name"])
+            texts += self.new_name(entry, names, context)
         for text in without_identifiers(texts, names):
             if text.casefold() not in known:
                 known.add(text.casefold())
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note_new_row(entry, Name._meta.verbose_name, text)
         fill_identifiers(entry, "person", names, context)
+        if entry.first:
+            entry.first.names += [row for row in entry.rows if isinstance(row, Name)]
         self.fill_post(entry, context)
+
+    def names_before(self, entry: ImportRow) -> list[Name]:
+        """Return the names that the person of a row has, also from earlier rows."""
+        if entry.is_new:
+            return []
+        return [*entry.first.names] if entry.repeats else [*entry.record.names.all()]
+
+    def new_name(
+        self, entry: ImportRow, names: list[Name], context: ImportContext
+    ) -> list[str]:
+        """Return the name in the row, unless it is one of the person's but for titles."""
+        name, key = entry.values["name"], context.people.key
+        known = {key(n.text) for n in names if n.kind != "identifier"}
+        known.add(key(entry.record.name))
+        return [] if key(name) in known else [name]
 
     def fill_post(self, entry: ImportRow, context: ImportContext) -> None:
         """Change the post that the row is about, or add one."""
@@ -177,7 +241,9 @@ class People(RecordKind):
         name = entry.values.get("partners")
         if not values and not name:
             return
-        posts = [] if entry.is_new else list(entry.record.posts.all())
+        # A row that repeats another one has a position of its own.
+        is_added = entry.is_new or entry.repeats
+        posts = [] if is_added else list(entry.record.posts.all())
         current = [post for post in posts if not has_ended(post, timezone.localdate())]
         if name:
             country = entry.values.get("country")

@@ -13,9 +13,10 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from .context import ImportContext
 from .headings import UnclearTableError
 from .left_out import LeftOut
+from .mappings import recall
 from .models import ImportJob
 from .reading import KINDS, FileReading, date_question_text, read_file
-from .rows import ImportRow, RowState
+from .rows import ImportRow, NameQuestion, RowState, collect_questions
 from .table_limits import ReadingChoices
 
 MAX_ROWS = 10_000
@@ -30,9 +31,23 @@ def open_job(job: ImportJob) -> FileReading:
     return read_file(KINDS[job.kind], job.file, job.columns, choices=choices)
 
 
+def use_remembered(job: ImportJob, file_reading: FileReading) -> None:
+    """Use what was chosen about an earlier file with the same headings, before anything
+    is chosen about this one."""
+    if job.columns is not None or job.file_choices.get("remembered") is not None:
+        return
+    headings = file_reading.table.headings
+    mapping = recall(file_reading.kind, headings)
+    job.file_choices |= {"remembered": mapping is not None}
+    if mapping is not None:
+        columns = mapping.columns_for(headings, file_reading.columns)
+        job.columns = file_reading.columns = columns
+        job.file_choices |= mapping.choices()
+
+
 def context_for(job: ImportJob, user) -> ImportContext:
     """Return the context in which a staged file is validated."""
-    return ImportContext(user, job.decisions)
+    return ImportContext(user, job.decisions, job.file_choices)
 
 
 def preview(job: ImportJob, user) -> Outcome:
@@ -44,6 +59,7 @@ def preview(job: ImportJob, user) -> Outcome:
     try:
         file_reading = open_job(job)
         job.reading = file_reading.table.look.choices.as_dict()
+        use_remembered(job, file_reading)
         job.save(update_fields=["choices"])
         outcome |= reading_summary(file_reading)
         outcome |= rows_summary(
@@ -84,13 +100,14 @@ def rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
     questions about names."""
     counts: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
-    questions: dict[str, dict] = {}
+    questions: dict[str, NameQuestion] = {}
     for entries in batches:
         counts.update(str(entry.state) for entry in entries)
         job.save_progress(counts.total())
         rows += map(row_summary, entries)
-        questions |= {q.key: asdict(q) for e in entries for q in e.questions}
-    return {"counts": counts, "rows": rows, "questions": list(questions.values())}
+        collect_questions(questions, entries)
+    asked = [asdict(question) for question in questions.values()]
+    return {"counts": counts, "rows": rows, "questions": asked}
 
 
 def is_large(job: ImportJob) -> bool:
@@ -105,6 +122,9 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["title"], summary["standing"] = entry.title, entry.standing
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
+    summary["differences"] = [asdict(difference) for difference in entry.differences]
+    summary["replaced"] = [asdict(difference) for difference in entry.replaced]
+    summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
     summary["asked"] = [question.name for question in entry.questions]
     return summary
@@ -123,11 +143,15 @@ def preview_for(job: ImportJob, user) -> Outcome:
     return outcome
 
 
-def is_ready(outcome: Outcome) -> bool:
-    """Return whether no row has errors and no question is open, and at least one row
-    changes something."""
+def is_blocked(outcome: Outcome) -> bool:
+    """Return whether the file is refused, or rows have errors or questions."""
     counts: Counter[str] = Counter(outcome["counts"])
-    blocking = counts[RowState.WRONG] + counts[RowState.OPEN]
-    if blocking or outcome["date_question"]:
-        return False
-    return bool(counts[RowState.NEW] + counts[RowState.CHANGED])
+    rows = counts[RowState.WRONG] + counts[RowState.OPEN]
+    return bool(outcome["refused"] or outcome["date_question"] or rows)
+
+
+def is_ready(outcome: Outcome) -> bool:
+    """Return whether nothing blocks the import and at least one row changes something."""
+    counts: Counter[str] = Counter(outcome["counts"])
+    changed = counts[RowState.NEW] + counts[RowState.CHANGED]
+    return bool(changed) and not is_blocked(outcome)

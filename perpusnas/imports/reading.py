@@ -16,6 +16,7 @@ from .columns import Column, guess_columns
 from .context import ImportContext
 from .date_order import DateQuestion, date_question, month_first_rows
 from .events import Events
+from .kind_guesses import check_own_kind, guess_kind
 from .partners import Partners
 from .people import People
 from .record_kinds import RecordKind
@@ -24,7 +25,7 @@ from .table_limits import MANY_ROWS, ReadingChoices
 from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
-ORDERED = [Partners(), People(), Agreements(), Events()]
+ORDERED: list[RecordKind] = [Partners(), People(), Agreements(), Events()]
 KINDS: dict[str, RecordKind] = {kind.slug: kind for kind in ORDERED}
 SAMPLE = 20
 GUESSED = ReadingChoices()
@@ -68,13 +69,16 @@ class FileReading:
         table = self.table
         if most is not None and table.rows.left_out.rows > most:
             raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
+        check_own_kind(self.kind, ORDERED, table.headings, context.user)
         validator = RowValidator(
             self.kind, context, table.headings, self.columns, table.dialect, locks=locks
         )
         rows = iter(table.rows)
         if table.look.choices.month_first:
             rows = month_first_rows(self.known_columns(), rows)
-        yield from validator.batches(islice(rows, skip, None))
+        if skip:
+            validator.go_over(islice(rows, skip))
+        yield from validator.batches(rows)
 
 
 def date_question_text(question: DateQuestion) -> str:
@@ -110,6 +114,22 @@ def read_file(
     if columns is None or len(columns) != len(table.headings):
         columns = guess_kind_columns(kind, table)
     return FileReading(kind, table, columns)
+
+
+def kind_of_file(
+    path: Path, user, limits: FileLimits = IN_BROWSER
+) -> RecordKind | None:
+    """Return the kind of record in a file, or None if the headings do not say it."""
+
+    def knows(headings: list[str]) -> int:
+        """Return how many headings are known of the kind that knows most."""
+        return max(
+            sum(map(bool, guess_columns(headings, kind.columns))) for kind in ORDERED
+        )
+
+    table = open_table(path, knows, GUESSED, limits)
+    rows = list(islice(table.rows, SAMPLE))
+    return guess_kind(ORDERED, table.headings, user, rows)
 
 
 def guess_kind_columns(kind: RecordKind, table: FileTable) -> list[str]:

@@ -24,6 +24,12 @@ class RecordKind:
     own_file: Callable[[Any], FileTable]
     # The columns that name a row in the preview.
     titles: tuple[str, ...] = ("name",)
+    # The fields that name a record.
+    names: tuple[str, ...] = ("name",)
+    # The columns of which a file of this kind has at least one, and those that no other
+    # kind has.
+    telling: tuple[str, ...] = ("name",)
+    peculiar: tuple[str, ...] = ()
     # Models of rows that cannot violate a constraint as this kind creates them.
     sound: tuple[type, ...] = ()
 
@@ -34,6 +40,14 @@ class RecordKind:
     def keeps_value(self, entry: ImportRow, column: Column) -> bool:
         """Return whether a field is not overwritten, although the cell differs."""
         return False
+
+    def names_of(self, record: Any) -> list[str]:
+        """Return all names of a record that `load` has read."""
+        return [getattr(record, name) for name in self.names]
+
+    def part_of_record(self, entry: ImportRow) -> tuple:
+        """Return what distinguishes the rows that one record may have."""
+        return ()
 
     def match(self, entries: list[ImportRow], context: ImportContext) -> None:
         """Find the records of rows without an id."""

@@ -1,10 +1,13 @@
 """A row of an import: its values, the record it is about, and what it changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from perpusnas.core.history.differences import FieldChange
+
+EVERY_FIELD = "*"
 
 
 class RowState(StrEnum):
@@ -12,6 +15,7 @@ class RowState(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
+    DIFFERS = "differs"  # what is recorded stays, unless the user overwrites it
     SAME = "same"
     OPEN = "open"  # the user must first decide whom a name refers to
     WRONG = "wrong"
@@ -19,21 +23,63 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True)
 class CellProblem:
-    """An error of a row: the column, the cell and the reason."""
+    """An error of a row: the heading, the cell and the reason.
+
+    `words` are the parts of the cell for which a meaning in `column` may be chosen.
+    """
 
     label: str
     cell: str
     reason: str
+    column: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A recorded value that a row has otherwise, and the field that holds it."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Option:
+    """A possible answer to a question: a record, with the address of its page, why it is
+    proposed, and what the row would change in it."""
+
+    value: str
+    label: str
+    url: str = ""
+    reason: str = ""
+    changes: list[FieldChange] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+
+@dataclass
 class NameQuestion:
-    """A name that matches no record exactly, or several, with possible records."""
+    """A name of which it is not certain whom it means, with the possible answers.
+
+    `rows` are the rows that ask it. Without `may_be_new`, no record is created for it.
+    """
 
     key: str
     name: str
     kind: str
-    options: tuple[tuple[int, str], ...]
+    options: list[Option]
+    may_be_new: bool = True
+    heading: str = ""
+    rows: list[int | str] = field(default_factory=list)
+
+
+class UncertainNameError(Exception):
+    """Raised when a cell names a record that the user must choose first."""
+
+    def __init__(self, question: NameQuestion):
+        super().__init__(question.name)
+        self.question = question
 
 
 @dataclass
@@ -41,20 +87,32 @@ class ImportRow:
     """One row of a file.
 
     `number` is its number in the sheet, and text such as `2022!5` where several sheets
-    are read. `values` has the parsed values by column; None clears a field, in rows that give the
-    id of a record. `altered` names the changed fields of existing rows of the record.
+    are read. `values` has the parsed values by column; None clears a field, in rows that
+    give the id of a record. `read_from` has the heading and cell of each. `altered` names
+    the changed fields of existing rows of the record.
+    `overwrites` names the fields that may replace a recorded value. `repeats` is the
+    number of the earlier row that creates the record of this one. `differences` are the
+    recorded values that stay, `replaced` those that the user chose to overwrite.
     """
 
     number: int | str
     cells: dict[str, str]
     title: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    read_from: dict[str, tuple[str, str]] = field(default_factory=dict)
     by_id: bool = False
+    unchanged: int = 0
+    overwrites: frozenset[str] = frozenset()
+    repeats: int | str = 0
+    first: Any = None
     pk: int | None = None
     record: Any = None
     problems: list[CellProblem] = field(default_factory=list)
     changes: list[FieldChange] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    replaced: list[Difference] = field(default_factory=list)
     questions: list[NameQuestion] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     made: list[Any] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
     altered: dict[Any, set[str]] = field(default_factory=dict)
@@ -62,7 +120,11 @@ class ImportRow:
 
     @property
     def is_new(self) -> bool:
-        return self.pk is None
+        return self.pk is None and not self.repeats
+
+    def may_overwrite(self, name: str) -> bool:
+        """Return whether a recorded value of this field may be replaced."""
+        return self.by_id or bool(self.overwrites & {name, EVERY_FIELD})
 
     @property
     def state(self) -> RowState:
@@ -73,12 +135,38 @@ class ImportRow:
             return RowState.OPEN
         if self.is_new:
             return RowState.NEW
-        changed = self.changes or self.rows or self.altered
-        return RowState.CHANGED if changed else RowState.SAME
+        if self.changes or self.rows or self.altered:
+            return RowState.CHANGED
+        return RowState.DIFFERS if self.differences else RowState.SAME
 
     @property
     def standing(self) -> str:
-        """A summary that must be unchanged between preview and import."""
+        """A summary that must be unchanged between preview and import. What a row adds to
+        a record of an earlier one depends on the file alone."""
+        if self.repeats:
+            return f"{self.state}:row {self.repeats}"
         version = self.record.version if self.record is not None and self.pk else 0
-        created = len(self.made)
-        return f"{self.state}:{self.pk or ''}:{version}:{len(self.changes)}:{created}"
+        counts = len(self.changes), len(self.made), len(self.differences)
+        return ":".join(map(str, [self.state, self.pk or "", version, *counts]))
+
+
+def collect_questions(
+    found: dict[str, NameQuestion], entries: Iterable[ImportRow]
+) -> None:
+    """Add the questions of these rows by key, each once with all rows that ask it."""
+    for entry in entries:
+        for question in entry.questions:
+            first = found.setdefault(question.key, question)
+            if entry.number not in first.rows:
+                first.rows.append(entry.number)
+
+
+def collect_unknown_words(
+    found: dict[tuple[str, str], int], entries: Iterable[ImportRow]
+) -> None:
+    """Count the words of these rows that have no meaning, by column and word."""
+    for entry in entries:
+        for problem in entry.problems:
+            for word in problem.words:
+                key = problem.column, word
+                found[key] = found.get(key, 0) + 1

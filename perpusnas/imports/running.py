@@ -25,11 +25,13 @@ from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
 from .history_ranges import as_ranges
+from .mappings import remember
 from .models import ImportChunk, ImportJob
 from .previews import context_for, open_job
-from .reading import FileReading
+from .reading import KINDS, FileReading
 from .rows import ImportRow
 from .undoing import take_back
+from .validation import OtherRowsError
 from .whole_files import STOPS, ImportResult, exclusive_import, import_file
 from .writing import write_rows
 
@@ -127,7 +129,7 @@ def run(job: ImportJob) -> None:
         problem = stopped.problem
     except (UnreadableFileError, FileNotFoundError):
         problem = Problem.UNREADABLE
-    except IntegrityError:
+    except (IntegrityError, OtherRowsError):
         problem = Problem.MOVED
     except OperationalError as error:
         if is_busy(error):
@@ -141,7 +143,15 @@ def run(job: ImportJob) -> None:
         give_up(job, problem)
     else:
         job.end(State.DONE)
-        job.delete_files()
+        clear_away(job)
+
+
+def clear_away(job: ImportJob) -> None:
+    """Remember what was chosen about a finished import, and delete its files."""
+    if outcome := job.outcome:
+        headings, columns = outcome["headings"], outcome["columns"]
+        remember(KINDS[job.kind], headings, columns, job.file_choices)
+    job.delete_files()
 
 
 def write(job: ImportJob) -> None:
@@ -247,7 +257,10 @@ def write_chunk(job: ImportJob, entries: list[ImportRow]) -> None:
         for record in entry.made:
             made.setdefault(record._meta.label_lower, []).append(record.pk)
     ranges = {label: as_ranges(ids) for label, ids in found.items()}
-    ImportChunk.objects.create(job=job, rows=len(entries), entries=ranges, made=made)
+    new = [entry.record.pk for entry in entries if entry.is_new]
+    ImportChunk.objects.create(
+        job=job, rows=len(entries), entries=ranges, made=made, new=new
+    )
 
 
 def check_versions(entries: list[ImportRow]) -> None:
@@ -271,7 +284,7 @@ def context_of(job: ImportJob) -> ImportContext:
     """Return the context of an import, as it was before any of its rows was written."""
     context = context_for(job, job.user)
     for chunk in job.chunks.all():
-        context.add_written(chunk.entries, chunk.made)
+        context.add_written(chunk.entries, chunk.made, chunk.new)
     return context
 
 

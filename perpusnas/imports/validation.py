@@ -1,6 +1,7 @@
 """Validating rows: which record each is about, what it changes, and its errors."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,16 +13,22 @@ from perpusnas.core.visibility import levels_seen_by
 
 from . import cells
 from .assignment import assign_cells
+from .certain_ids import check_id
 from .columns import Column
 from .constraints import validation_errors
 from .context import ImportContext
+from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import CellProblem, ImportRow, UncertainNameError
 from .table_limits import Line
 
 AT_ONCE = 500
 CONTACT = ("mail", "phone", "is_contact")
+
+
+class OtherRowsError(Exception):
+    """Rows that were written before are no longer about the same records."""
 
 
 class RowValidator:
@@ -51,6 +58,12 @@ class RowValidator:
             for heading, column in self.columns.items():
                 if column is not None and column.name in CONTACT:
                     self.columns[heading] = None
+        missing = {c.name: c for c in kind.columns if c.name not in {*columns, "id"}}
+        self.defaults = [
+            (missing[name], cell)
+            for name, cell in context.choices.defaults.items()
+            if name in missing
+        ]
         heading_by_column = dict(zip(columns, headings, strict=True))
         self.id_heading = heading_by_column.get("id", "")
 
@@ -60,10 +73,42 @@ class RowValidator:
         while batch := list(islice(lines, AT_ONCE)):
             yield self.validated(batch)
 
+    def go_over(self, lines: Iterable[Line]) -> None:
+        """Find the records of rows that were written before, to which later rows may add.
+        Raises OtherRowsError where the rows now mean others."""
+        records = iter(self.context.written_records)
+        lines = iter(lines)
+        while batch := list(islice(lines, AT_ONCE)):
+            new = [entry for entry in self.matched(batch) if entry.is_new]
+            keys = list(islice(records, len(new)))
+            found: dict[int, Any] = self.kind.model._base_manager.in_bulk(keys)
+            if len(found) != len(new):
+                raise OtherRowsError
+            for entry, pk in zip(new, keys, strict=True):
+                if entry.first:
+                    entry.first.record = found[pk]
+                    entry.first.names = list(found[pk].names.all())
+        if next(records, None) is not None:
+            raise OtherRowsError
+
     def validated(self, lines: list[Line]) -> list[ImportRow]:
         """Return the validated rows of one batch."""
+        entries = self.matched(lines)
+        self.load(entries)
+        for entry in entries:
+            self.fill(entry)
+        if not self.locks:
+            propose_options(self, entries)
+        return entries
+
+    def matched(self, lines: list[Line]) -> list[ImportRow]:
+        """Return the rows of one batch, with the records that they are about."""
         entries = [
-            ImportRow(number, dict(zip(self.headings, row, strict=True)))
+            ImportRow(
+                number,
+                dict(zip(self.headings, row, strict=True)),
+                overwrites=self.context.choices.overwritten(number),
+            )
             for number, row in lines
         ]
         self.find_by_id(entries)
@@ -75,9 +120,6 @@ class RowValidator:
             self.read(entry, exported.get(entry.pk, {}))
         unmatched = [e for e in entries if not e.by_id and not e.problems]
         self.kind.match(unmatched, self.context)
-        self.load(entries)
-        for entry in entries:
-            self.fill(entry)
         return entries
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
@@ -111,17 +153,34 @@ class RowValidator:
         for heading, column in self.columns.items():
             cell = entry.cells[heading]
             if column is None or cell in exported.get(heading, ()):
+                entry.unchanged += bool(column and cells.has_content(cell))
                 continue
-            if not cells.has_content(cell):
-                if entry.by_id:
-                    entry.values[column.name] = None
-                continue
-            try:
-                cells.check_spreadsheet_errors(cell)
-                value = entry.values[column.name] = column.read(cell, self.context)
-                self.check_hidden_targets(column, value)
-            except ValidationError as error:
-                self.add_error(entry, heading, " ".join(error.messages))
+            self.read_cell(entry, column, heading, cell)
+        for column, cell in () if entry.by_id else self.defaults:
+            self.read_cell(entry, column, str(column.label), cell)
+
+    def read_cell(
+        self, entry: ImportRow, column: Column, heading: str, cell: str
+    ) -> None:
+        """Parse a cell; one that is empty clears its field in rows with an id."""
+        meant = self.context.choices.meaning(column.name, cell)
+        if not cells.has_content(meant):
+            if entry.by_id and not cells.has_content(cell):
+                entry.values[column.name] = None
+            return
+        try:
+            cells.check_spreadsheet_errors(meant)
+            value = entry.values[column.name] = column.read(meant, self.context)
+            entry.read_from[column.name] = heading, cell
+            self.check_hidden_targets(column, value)
+        except ValidationError as error:
+            words = column.unknown_words(meant, self.context) if column.allowed else []
+            reason = " ".join(error.messages)
+            entry.problems.append(
+                CellProblem(heading, cell[:200], reason, column.name, tuple(words))
+            )
+        except UncertainNameError as uncertain:
+            entry.questions.append(replace(uncertain.question, heading=heading))
 
     def check_hidden_targets(self, column: Column, value: Any) -> None:
         """Raise ValidationError if the user would restrict a record and no longer see
@@ -141,7 +200,8 @@ class RowValidator:
         """Load the records that rows are about."""
         for entry in entries:
             if entry.pk and not entry.by_id:
-                self.context.check_first(entry, ("pk", entry.pk))
+                part = self.kind.part_of_record(entry)
+                self.context.check_first(entry, ("pk", entry.pk, *part))
         records = self.context.seen(self.kind.model).filter(
             pk__in={entry.pk for entry in entries if entry.pk}
         )
@@ -150,7 +210,9 @@ class RowValidator:
         found = {record.pk: record for record in records}
         self.kind.load(list(found.values()), self.context)
         for entry in entries:
-            entry.record = found.get(entry.pk)
+            entry.record = found.get(entry.pk) if entry.pk else None
+            if entry.by_id and entry.record is not None:
+                check_id(self.kind, entry, self.context)
 
     def fill(self, entry: ImportRow) -> None:
         """Assign the values of a row to its record, and validate the result."""
@@ -158,6 +220,10 @@ class RowValidator:
             return
         if entry.is_new:
             entry.record = self.kind.begin(entry, self.context)
+        if entry.repeats:
+            entry.record = entry.first and entry.first.record
+            if entry.record is None:
+                return
         try:
             assign_cells(entry, self.kind)
             self.kind.fill(entry, self.context)

@@ -13,7 +13,13 @@ from perpusnas.core.models import check_references_at_once
 
 from .context import ImportContext
 from .reading import FileReading
-from .rows import ImportRow, RowState
+from .rows import (
+    ImportRow,
+    NameQuestion,
+    RowState,
+    collect_questions,
+    collect_unknown_words,
+)
 from .writing import write_rows
 
 ROUTE = "import"
@@ -25,12 +31,23 @@ class ImportResult:
     """The result of an import.
 
     `counts` has the number of rows by state, `stopped` the first rows with errors or
-    questions, `moved` the number of rows that differ from the preview.
+    questions, `questions` all of these by key, `moved` the number of rows that differ from
+    the preview.
     """
 
     counts: Counter = field(default_factory=Counter)
     stopped: list[ImportRow] = field(default_factory=list)
+    questions: dict[str, NameQuestion] = field(default_factory=dict)
+    unknown_words: dict[tuple[str, str], int] = field(default_factory=dict)
     moved: int = 0
+
+    def add(self, entries: list[ImportRow], most_stopped: int) -> None:
+        """Add the states and questions of these rows."""
+        self.counts.update(entry.state for entry in entries)
+        stopped = [entry for entry in entries if entry.state in STOPS]
+        self.stopped += stopped[: most_stopped - len(self.stopped)]
+        collect_questions(self.questions, entries)
+        collect_unknown_words(self.unknown_words, entries)
 
     @property
     def is_complete(self) -> bool:
@@ -68,9 +85,7 @@ def import_file(
     """
     result = ImportResult()
     for entries in file_reading.entries(context, locks=True):
-        result.counts.update(entry.state for entry in entries)
-        stopped = [entry for entry in entries if entry.state in STOPS]
-        result.stopped += stopped[: most_stopped - len(result.stopped)]
+        result.add(entries, most_stopped)
         result.moved += sum(not as_shown(entry) for entry in entries)
         if result.is_complete:
             write(entries)

@@ -18,8 +18,9 @@ def write_rows(entries: list[ImportRow]) -> None:
         changes |= entry.altered
         if entry.is_new:
             new.append(entry.record)
-        else:
-            changes[entry.record] = entry.touched
+        elif not entry.repeats or (entry.touched and not entry.record._state.adding):
+            touched = {*changes.get(entry.record, ()), *entry.touched}
+            changes[entry.record] = touched
     drop_provisional_numbers(new)
     bulk_save(new, changes)
 

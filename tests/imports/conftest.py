@@ -21,9 +21,10 @@ def manager():
 
 @pytest.fixture
 def validated(tmp_path, manager):
-    def validate(kind, *rows, content=None):
+    def validate(kind, *rows, content=None, decisions=None, choices=None):
         path = saved(tmp_path, content or csv_of(*rows))
-        batches = read_file(KINDS[kind], path).entries(ImportContext(manager, {}))
+        context = ImportContext(manager, decisions or {}, choices)
+        batches = read_file(KINDS[kind], path).entries(context)
         return [entry for batch in batches for entry in batch]
 
     return validate
@@ -31,10 +32,11 @@ def validated(tmp_path, manager):
 
 @pytest.fixture
 def taken(tmp_path, manager):
-    def take_over(kind, *rows):
+    def take_over(kind, *rows, decisions=None, choices=None):
         path = saved(tmp_path, csv_of(*rows))
+        context = ImportContext(manager, decisions or {}, choices)
         with exclusive_import(manager, "naskah.csv, SHA-256 abc"):
-            return import_file(read_file(KINDS[kind], path), ImportContext(manager, {}))
+            return import_file(read_file(KINDS[kind], path), context)
 
     return take_over
 

@@ -35,7 +35,11 @@ def test_people_come_with_their_posts(taken, validated):
     assert post.partner.country_id == "LA"
     assert validated("people", PEOPLE, PERSON)[0].state is RowState.SAME
     moved = [*PERSON[:5], "baru@example.org", *PERSON[6:]]
-    assert taken("people", PEOPLE, moved).counts == {RowState.CHANGED: 1}
+    assert taken("people", PEOPLE, moved).counts == {RowState.DIFFERS: 1}
+    chosen = {"overwrites": {"fields": ["mail"]}}
+    assert taken("people", PEOPLE, moved, choices=chosen).counts == {
+        RowState.CHANGED: 1
+    }
     post.refresh_from_db()
     assert (post.mail, post.history.count()) == ("baru@example.org", 2)
     other = [*PERSON[:2], "Kepala Seksi", *PERSON[3:]]

@@ -211,6 +211,7 @@ NUMBERS_ALONE |= {
         "ImportJob.rights",
         "ImportChunk.entries",
         "ImportChunk.made",
+        "ImportChunk.new",
     )
 }
 NUMBERS_ALONE.add("perpusnas.FileColumns.left_out")  # headings of columns

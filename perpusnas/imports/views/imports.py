@@ -23,14 +23,23 @@ from perpusnas.core.editing.once import (
 from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
+from ..context import ImportContext
 from ..described_jobs import described
-from ..forms import MAX_QUESTIONS, ColumnsForm, DecisionsForm, UploadForm
+from ..forms import (
+    MAX_QUESTIONS,
+    ColumnsForm,
+    DecisionsForm,
+    DefaultsForm,
+    MeaningsForm,
+    OverwritesForm,
+    UploadForm,
+)
 from ..models import ImportJob
-from ..previews import is_large, is_ready, preview, preview_for
+from ..previews import is_blocked, is_large, is_ready, preview, preview_for
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
 from ..rows import RowState
-from ..running import confirm, is_for_worker, write_in_request
+from ..running import clear_away, confirm, is_for_worker, write_in_request
 from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
@@ -45,6 +54,7 @@ PER_PAGE = 50
 BADGES: dict[str, tuple[Any, str, str]] = {
     RowState.NEW: (gettext_lazy("New"), "positive", "dot"),
     RowState.CHANGED: (gettext_lazy("Changed"), "warning", "diamond"),
+    RowState.DIFFERS: (gettext_lazy("Differs, not overwritten"), "neutral", "diamond"),
     RowState.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
     RowState.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
     RowState.WRONG: (gettext_lazy("Error"), "negative", "square"),
@@ -111,6 +121,10 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
     todo = {
         "read": set_reading,
         "columns": set_columns,
+        "defaults": set_defaults,
+        "meanings": set_meanings,
+        "overwrite": set_overwrites,
+        "reset": reset_choices,
         "decide": set_names,
         "drop": discard,
     }
@@ -157,6 +171,7 @@ def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     choices = form.choices()
     if replace(choices, month_first=look.choices.month_first) != look.choices:
         kept.columns = None  # there may be other headings
+        kept.file_choices.pop("remembered", None)
     kept.reading = choices.as_dict()
     return preview_again(request, kept)
 
@@ -184,6 +199,44 @@ def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     if request.POST.get("rest") == "new":
         kept.decisions |= {question["key"]: "new" for question in questions}
     kept.decisions |= form.decisions()
+    return preview_again(request, kept)
+
+
+def reset_choices(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """Forget what was remembered or chosen about the columns of a file."""
+    kept.columns, kept.file_choices = None, {"remembered": False}
+    return preview_again(request, kept)
+
+
+def set_defaults(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    columns = preview_for(kept, request.user)["columns"]
+    chosen = kept.file_choices.get("defaults", {})
+    context = ImportContext(request.user, {})
+    form = DefaultsForm(request.POST, KINDS[kept.kind], columns, chosen, context)
+    if not form.is_valid():
+        return import_page(request, kept, defaults=form, status=422)
+    kept.file_choices |= {"defaults": form.defaults()}
+    return preview_again(request, kept)
+
+
+def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    rows = preview_for(kept, request.user)["rows"]
+    form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
+    if not form.is_valid():
+        return import_page(request, kept, meanings=form, status=422)
+    meanings = kept.file_choices.get("meanings", {})
+    for name, words in form.meanings().items():
+        meanings[name] = meanings.get(name, {}) | words
+    kept.file_choices |= {"meanings": meanings}
+    return preview_again(request, kept)
+
+
+def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    rows = preview_for(kept, request.user)["rows"]
+    form = OverwritesForm(request.POST, rows, {})
+    if not form.is_valid():
+        return import_page(request, kept, overwrites=form, status=422)
+    kept.file_choices |= {"overwrites": form.overwrites()}
     return preview_again(request, kept)
 
 
@@ -228,7 +281,7 @@ def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
         return not_confirmed(request, kept)
     if done.later:
         return redirect(kept)
-    kept.delete_files()
+    clear_away(kept)
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done.rows)
     messages.success(request, words % {"n": done.rows})
     return redirect("imports:list")
@@ -285,32 +338,47 @@ def import_page(
     request: HttpRequest,
     kept: ImportJob,
     *,
-    reading: ReadingForm | None = None,
-    columns: ColumnsForm | None = None,
-    names: DecisionsForm | None = None,
     message: str = "",
     status: int = 200,
+    **posted: forms.Form,
 ) -> HttpResponse:
+    """The preview; `posted` are the forms that did not validate, by name."""
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    headings, look = (outcome["headings"], outcome["columns"]), look_of(outcome)
+    look = look_of(outcome)
     context = {
         "kept": kept,
-        "reading": reading or (ReadingForm(None, look) if look else None),
+        "reading": ReadingForm(None, look) if look else None,
         "first_lines": first_lines(look) if look else [],
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
         "page": rows_page(request, outcome),
-        "columns": columns or ColumnsForm(None, kind, *headings),
-        "names": names or DecisionsForm(None, outcome["questions"]),
+        **(choice_forms(kept, outcome) | posted),
         "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
         "is_ready": is_ready(outcome),
-        "forms": [form for form in (reading, columns, names) if form],
+        "is_blocked": is_blocked(outcome),
+        "forms": list(posted.values()),
         "message": message or kept.get_problem_display(),
     }
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
+
+
+def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
+    """What the user may choose about a file."""
+    kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
+    return {
+        "columns": ColumnsForm(None, kind, outcome["headings"], columns),
+        "names": DecisionsForm(None, outcome["questions"]),
+        "defaults": DefaultsForm(
+            None, kind, columns, kept.file_choices.get("defaults", {})
+        ),
+        "meanings": MeaningsForm(None, kind, rows),
+        "overwrites": OverwritesForm(
+            None, rows, kept.file_choices.get("overwrites", {})
+        ),
+    }
 
 
 def first_lines(look: FileLook) -> list[dict]:

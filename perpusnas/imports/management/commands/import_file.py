@@ -17,8 +17,10 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from ...context import ImportContext
 from ...csv_files import ENCODINGS, SEPARATORS
 from ...headings import MOST_ROWS
+from ...mappings import Mapping, MappingError
 from ...models import ImportJob
 from ...reading import KINDS, FileReading, date_question_text, read_file
+from ...record_kinds import RecordKind
 from ...rows import ImportRow
 from ...running import write_for_command
 from ...stored_files import clean_name
@@ -115,6 +117,18 @@ class Command(BaseCommand):
             help="take names that are only nearly known for new ones",
         )
         parser.add_argument(
+            "--mapping",
+            type=Path,
+            metavar="JSON",
+            help="columns, defaults, meanings and answers to questions",
+        )
+        parser.add_argument(
+            "--write-mapping",
+            type=Path,
+            metavar="JSON",
+            help="write the mapping that was used, with the questions to answer in it",
+        )
+        parser.add_argument(
             "--check", action="store_true", help="only validate the rows, write nothing"
         )
 
@@ -130,12 +144,11 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         user, rights_user = importer(options["user"])
-        context = ImportContext(rights_user, {}, alike_is_new=options["alike_is_new"])
         kind = KINDS[options["kind"]]
-        choices = reading_choices(options)
+        mapping = read_mapping(options["mapping"], kind)
+        context = context_of(mapping, rights_user, options)
         try:
-            file_reading = read_file(kind, file, limits=BY_COMMAND, choices=choices)
-            self.print_reading(file_reading)
+            file_reading = self.opened(kind, file, mapping, options)
             self.print_columns(file_reading)
             check_order_of_dates(file_reading)
             rows = file_reading.table.rows.left_out.rows
@@ -149,10 +162,22 @@ class Command(BaseCommand):
             bar.finish()
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
+        if target := options["write_mapping"]:
+            write_mapping(target, mapping, file_reading, result)
         self.refuse(result)
         verb = "Imported" if save else "Validated"
-        seconds = f"in {monotonic() - started:.1f} seconds"
-        self.stdout.write(f"{verb}: {in_words(result)}, {seconds}.")
+        seconds = monotonic() - started
+        self.stdout.write(f"{verb}: {in_words(result)}, in {seconds:.1f} seconds.")
+
+    def opened(
+        self, kind: RecordKind, file: Path, mapping: Mapping, options: dict
+    ) -> FileReading:
+        """Return the file as it is read, with the columns of the mapping."""
+        choices = reading_choices(options)
+        file_reading = read_file(kind, file, limits=BY_COMMAND, choices=choices)
+        self.print_reading(file_reading)
+        use_columns(mapping, file_reading)
+        return file_reading
 
     def shows_bar(self, options: dict) -> bool:
         """Return whether to show progress."""
@@ -185,8 +210,67 @@ class Command(BaseCommand):
         for entry in result.stopped:
             for line in lines(entry):
                 self.stderr.write(f"Row {entry.number}: {line}")
+        self.print_open(result)
         if not result.is_complete:
             raise CommandError(f"Nothing was imported: {in_words(result)}.")
+
+    def print_open(self, result: ImportResult) -> None:
+        """Print the questions and unknown words of all rows, with the keys under which a
+        mapping answers them."""
+        for key, question in result.questions.items():
+            answers = [f"{o.value} = {o.label}" for o in question.options]
+            answers += ["new = a new record"] if question.may_be_new else []
+            asked = f"“{question.name}” in {len(question.rows)} rows"
+            self.stderr.write(f"Question {key}: {asked}: {'; '.join(answers)}")
+        for (column, word), count in result.unknown_words.items():
+            self.stderr.write(f"Unknown in {column}: “{word}” in {count} rows")
+
+
+def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:
+    """Return the mapping in a file, or an empty one; raise CommandError if it is none."""
+    if path is None:
+        return Mapping()
+    try:
+        return Mapping.from_json(path.read_text(encoding="utf-8"), kind)
+    except (OSError, UnicodeDecodeError, MappingError) as error:
+        raise CommandError(f"The mapping {path} cannot be used. {error}") from error
+
+
+def context_of(mapping: Mapping, user, options: dict) -> ImportContext:
+    """Return the context of an import for a user, with what the mapping says."""
+    answers, choices = mapping.answers(), mapping.choices()
+    alike_is_new = options["alike_is_new"]
+    return ImportContext(user, answers, choices, alike_is_new=alike_is_new)
+
+
+def use_columns(mapping: Mapping, file_reading: FileReading) -> None:
+    """Use the columns of a mapping for a file; raise CommandError if they do not fit."""
+    headings = file_reading.table.headings
+    try:
+        file_reading.columns = mapping.columns_for(headings, file_reading.columns)
+    except MappingError as error:
+        raise CommandError(f"The mapping cannot be used. {error}") from error
+
+
+def write_mapping(
+    path: Path, mapping: Mapping, file_reading: FileReading, result: ImportResult
+) -> None:
+    """Write the mapping that was used, with the open questions and unknown words."""
+    pairs = zip(file_reading.table.headings, file_reading.columns, strict=True)
+    mapping.columns = {heading: name for heading, name in pairs if heading}
+    for column, word in result.unknown_words:
+        mapping.meanings.setdefault(column, {}).setdefault(word, None)
+    questions = {}
+    for key, question in result.questions.items():
+        mapping.decisions[key] = None
+        answers = {option.value: option.label for option in question.options}
+        answers |= {"new": "a new record"} if question.may_be_new else {}
+        questions[key] = {
+            "name": question.name,
+            "rows": question.rows,
+            "answers": answers,
+        }
+    path.write_text(mapping.as_json(file_reading.kind, questions), encoding="utf-8")
 
 
 def in_words(result: ImportResult) -> str:
@@ -203,6 +287,6 @@ def lines(entry: ImportRow) -> list[str]:
         for problem in entry.problems
     ]
     for question in entry.questions:
-        likely = ", ".join(label for _pk, label in question.options)
-        found.append(f"“{question.name}” may be {likely}.")
+        likely = "; ".join(f"{o.label}: {o.reason}" for o in question.options)
+        found.append(f"“{question.name}” may be {likely}")
     return found

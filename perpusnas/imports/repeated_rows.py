@@ -1,0 +1,152 @@
+"""Rows of one file that may be about the same new partner or person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from .identification import (
+    NEW,
+    Mention,
+    is_same_town,
+    question_key,
+)
+from .rows import CellProblem, ImportRow, NameQuestion, Option
+
+if TYPE_CHECKING:
+    from .context import ImportContext
+
+
+@dataclass
+class FirstRow:
+    """A row that creates a record, with what distinguishes it from namesakes, all
+    normalised: the town of a partner, the institution and title of a person.
+
+    `record` and its `names` are set by the kinds that add to it later. `first` is the row
+    that creates the record, where this one adds to it.
+    """
+
+    number: int | str
+    text: str
+    name: str
+    country: str = ""
+    town: str = ""
+    institution: str = ""
+    title: str = ""
+    identifiers: dict[str, str] = field(default_factory=dict)
+    record: Any = None
+    names: list[Any] = field(default_factory=list)
+    first: "FirstRow | None" = None
+    position: int = 0
+
+    def is_another(self, other: "FirstRow") -> bool:
+        """Return whether two rows are certainly about two records."""
+        shared = self.identifiers.keys() & other.identifiers.keys()
+        if any(self.identifiers[s] != other.identifiers[s] for s in shared):
+            return True
+        return bool(self.country and other.country and self.country != other.country)
+
+    def is_same(self, other: "FirstRow") -> bool:
+        """Return whether two rows are certainly about one record."""
+        if self.name != other.name or self.country != other.country:
+            return False
+        same_town = is_same_town(self.town, other.town)
+        return same_town and self.institution == other.institution
+
+
+class RepeatedRows:
+    """The rows of a file that create records, by each of their names."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[FirstRow]] = defaultdict(list)
+        self.count = 0
+
+    def add(self, row: FirstRow, names: Iterable[str]) -> None:
+        """Add a row under its names."""
+        row.position = self.count = self.count + 1
+        for name in {row.name, *names} - {""}:
+            self.by_name[name].append(row)
+
+    def before(self, row: FirstRow, names: Iterable[str]) -> list[FirstRow]:
+        """Return the earlier rows that may be about the same record."""
+        found = {
+            first.number: first
+            for name in {row.name, *names} - {""}
+            for first in self.by_name.get(name, ())
+            if not row.is_another(first)
+        }
+        return sorted(found.values(), key=attrgetter("position"))
+
+
+def first_row_of(
+    context: "ImportContext",
+    entry: ImportRow,
+    mention: Mention,
+    row: FirstRow,
+    names: Iterable[str] = (),
+) -> FirstRow | None:
+    """Return the earlier row that creates the record of this row, or None; a row that
+    repeats it without a title of its own is an error."""
+    rows = context.repeated_rows[mention.model]
+    earlier = rows.before(row, names)
+    same = [first for first in earlier if first.is_same(row)]
+    if same:
+        if row.title and all(first.title != row.title for first in same):
+            row.first = same[0].first or same[0]
+            rows.add(row, names)
+            return row.first
+        add_repetition(entry, same[0].number)
+        return None
+    if earlier:
+        chosen = chosen_row(context, entry, mention, row, earlier)
+        if chosen or entry.questions:
+            return chosen
+    rows.add(row, names)
+    return None
+
+
+def chosen_row(
+    context: "ImportContext",
+    entry: ImportRow,
+    mention: Mention,
+    row: FirstRow,
+    earlier: list[FirstRow],
+) -> FirstRow | None:
+    """Return the earlier row that the user chose, or None if this is another record; add
+    the question if nothing was chosen yet."""
+    kind = context.index_of(mention.model).kind
+    key = key_of_row(kind, row)
+    decision = context.decisions.get(key, "")
+    for first in earlier:
+        if decision == f"row-{first.number}":
+            return first.first or first
+    if decision != NEW:
+        options = [option(first) for first in earlier]
+        entry.questions.append(NameQuestion(key, mention.name, kind, options))
+    return None
+
+
+def key_of_row(kind: str, row: FirstRow) -> str:
+    """Return the key of the question whether a row repeats an earlier one."""
+    place = row.town or row.institution
+    return question_key(f"{kind}-row", row.name, row.country, place)
+
+
+def add_repetition(entry: ImportRow, number: int | str) -> None:
+    """Add the error that a row repeats an earlier one."""
+    message = _("This is the same as row %(n)s.") % {"n": number}
+    entry.problems.append(CellProblem("", "", message))
+
+
+def option(first: FirstRow) -> Option:
+    """Return an earlier row as a possible answer."""
+    words = {"n": first.number, "name": first.text}
+    return Option(f"row-{first.number}", _("The same as row %(n)s: %(name)s") % words)
+
+
+def left_out(first: FirstRow) -> str:
+    """Return the note of a row that is left out."""
+    return _("Left out: the same as row %(n)s.") % {"n": first.number}

@@ -1,0 +1,105 @@
+"""The page and the command on names that are not certain, and on values that differ."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from partners.models import Partner
+from tests.factories import NameFactory, PartnerFactory, UserFactory, country
+
+from .sample_files import csv_of, saved, upload
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("imports:list")
+ROWS = [
+    ["Mitra", "Negara", "Kota"],
+    ["Kolese Contoh, Kota B", "Indonesia", "Kota B"],
+    ["Yayasan Contoh Gamma", "Indonesia", "Kota C"],
+]
+
+
+@pytest.fixture
+def manager_client(client):
+    client.force_login(UserFactory(role="manager"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def alfa():
+    partner = PartnerFactory(
+        name="Lembaga Contoh Alfa", country=country("ID"), seat_city="Kota A"
+    )
+    NameFactory(partner=partner, text="Kolese Contoh, Kota B")
+    return partner
+
+
+def sent(client, *rows) -> str:
+    file = upload(csv_of(*rows))
+    return client.post(LIST, {"kind": "partners", "file": file}).url
+
+
+def test_question_shows_the_record_its_address_and_what_would_change(
+    manager_client, alfa
+):
+    where = sent(manager_client, *ROWS)
+    page = manager_client.get(where).content.decode()
+    assert f'href="{alfa.get_absolute_url()}"' in page
+    assert "This is only another name of the record." in page
+    assert "The record is in another town: Kota A." in page
+    assert "Location: city: recorded “Kota A”, in the file “Kota B”" in page
+    assert 'value="confirm"' not in page
+    manager_client.cookies["django_language"] = "id"
+    page = manager_client.get(where).content.decode()
+    assert "This is only" not in page
+
+
+def test_values_are_overwritten_in_all_rows_or_in_one(manager_client):
+    first = PartnerFactory(name="A Library", phone="1", seat_city="")
+    second = PartnerFactory(name="B Library", phone="2", website="https://b.example")
+    rows = [
+        ["Mitra", "Telepon", "Situs"],
+        ["A Library", "10", "https://a.example"],
+        ["B Library", "20", "https://x.example"],
+    ]
+    where = sent(manager_client, *rows)
+    page = manager_client.get(where)
+    assert "recorded “1”, in the file “10”" in page.content.decode()
+    assert [c["count"] for c in page.context["counts"]] == [1, 1]
+    wrong = {"do": "overwrite", "fields_of_all": ["name"]}
+    assert manager_client.post(where, wrong).status_code == 422
+    manager_client.post(where, {"do": "overwrite", "rows": ["3"]})
+    form = manager_client.get(where).context["overwrites"]
+    assert form.initial == {"fields_of_all": [], "rows": ["3"]}
+    assert manager_client.post(where, {"do": "confirm"}).status_code == 302
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.phone, first.website) == ("1", "https://a.example")
+    assert (second.phone, second.website) == ("20", "https://x.example")
+    where = sent(manager_client, *rows)
+    manager_client.post(where, {"do": "overwrite", "fields_of_all": ["phone"]})
+    assert manager_client.post(where, {"do": "confirm"}).status_code == 302
+    first.refresh_from_db()
+    assert first.phone == "10"
+
+
+def test_file_whose_values_only_differ_imports_nothing(manager_client):
+    PartnerFactory(name="A Library", phone="1")
+    where = sent(manager_client, ["Mitra", "Telepon"], ["A Library", "10"])
+    page = manager_client.get(where)
+    assert not page.context["is_ready"]
+    assert "No changes" in page.content.decode()
+
+
+def test_command_stops_and_names_the_records(tmp_path, alfa):
+    out = StringIO()
+    path = saved(tmp_path, csv_of(*ROWS))
+    with pytest.raises(CommandError, match="1 new, 1 open"):
+        call_command("import_file", "partners", path, stdout=out, stderr=out)
+    assert (
+        "Row 2: “Kolese Contoh, Kota B” may be Lembaga Contoh Alfa (Indonesia)"
+        f" #{alfa.pk}: This is only another name of the record."
+    ) in out.getvalue()
+    assert not Partner.objects.filter(name__startswith="Yayasan").exists()
