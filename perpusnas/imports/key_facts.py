@@ -20,19 +20,19 @@ from .rows import ImportRow
 
 NUMBERS = ("members", "holdings")
 # Words, if any, and a number.
-QUALIFIED = re.compile(r"([^0-9]*?)\s*([0-9][0-9.,\s]*)")
+QUALIFIED = re.compile(r"([^0-9]*)([0-9][0-9.,\s]*)")
 
 
 def qualified_number(cell: str, context) -> tuple[int, str]:
     """Return a number and its accuracy, such as those of "about 38"."""
     found = QUALIFIED.fullmatch(cell)
-    words, number = found.groups() if found else ("", cell)
+    words, number = map(str.strip, found.groups() if found else ("", cell))
     sure = values_by_label(Sure.choices).get(normalise(words), "") if words else ""
     if words and not sure:
         labels = ", ".join(str(label) for label in Sure.labels)
         message = _("Before a number may stand only: %(known)s.")
         raise ValidationError(message, params={"known": labels})
-    return cells.number(number.strip(), context), sure
+    return cells.number(number, context), sure
 
 
 COLUMNS = (
