@@ -274,6 +274,10 @@ ROWS = {
     "sides": f"{WHO} role",
     "doubts": "stance fact says",
 }
+ROWS_OF_OUTCOMES = {
+    "people": "person__name name capacity",
+    "parts": "what number",
+}
 DOUBTS = ["leaves_open", "contradicts", "earlier_plan"]
 MODELS = [Program, Event, Outcome, FollowUp]
 RECORDED = {}
@@ -319,7 +323,8 @@ def recorded(record, what):
         rows = record.citations.filter(stance__in=DOUBTS)
     else:
         rows = getattr(record, what)
-    columns = rows.values_list(*ROWS[what].split())
+    names = ROWS | ROWS_OF_OUTCOMES if isinstance(record, Outcome) else ROWS
+    columns = rows.values_list(*names[what].split())
     return [" · ".join(str(x) for x in row if x not in ("", None)) for row in columns]
 
 
