@@ -252,7 +252,8 @@ def test_refusal_is_shown_to_the_reader(rf):
     request = HttpRequest()
     request.user = UserFactory(role="manager")
     export = ExportRequest(request, "rows", "xlsx", "rows")
-    answer = rows_file(export, [Column("Remarks", itemgetter(0))], endless)
+    columns = [Column("Remarks", itemgetter(0))]
+    answer = rows_file(export, lambda: columns, endless)
     assert answer.status_code == 400
     assert "CSV" in answer.content.decode()
 
