@@ -70,7 +70,8 @@ class Reader:
 
     def file(self, path: str) -> list[dict[str, str]]:
         """The lines of a file to which the page has a link."""
-        (address,) = {a for a in self.links() if urlsplit(a).path == path}
+        links = {a for a in self.links() if urlsplit(a).path == path}
+        (address,) = {a for a in links if "dialect" not in urlsplit(a).query}
         query = [*parse_qsl(urlsplit(address).query), ("dialect", "standard")]
         response = self.client.get(path, query_of(query))
         assert response.status_code == 200, address
