@@ -116,8 +116,9 @@ class Disk:
         (self.root / "ballast").unlink()
 
     def files(self) -> set[str]:
-        """All files but those of the database and what fills the disk."""
-        apart = ("register.sqlite3", "ballast", "spare", "static/")
+        """All files but those of the database, what fills the disk, and the empty file
+        that the worker locks once it has started."""
+        apart = ("register.sqlite3", "ballast", "spare", "static/", "worker.lock")
         found = (p for p in self.root.rglob("*") if p.is_file())
         names = {str(p.relative_to(self.root)) for p in found}
         return {name for name in names if not name.startswith(apart)}
