@@ -7,7 +7,6 @@ import django_filters
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -151,19 +150,14 @@ def citations_by(request, source: Source) -> list[SectionPage]:
         named = [Prefetch(n, agreements) if n == "agreement" else n for n in owners]
         cited = cited.prefetch_related(*named).order_by("pk")
         page = SectionPage(request, model._meta.model_name, cited, "says")
-        page.kinds = kinds_of(model, owners)
+        # All are called sources; the name of the app says of what.
+        page.kinds = model._meta.app_config.verbose_name
         page.rows = [
             (next(filter(None, (getattr(citation, n) for n in owners))), citation)
             for citation in page.rows
         ]
         pages.append(page)
     return pages
-
-
-def kinds_of(model, owners) -> str:
-    """Return the kinds of records that citations of a model belong to."""
-    named = (model._meta.get_field(owner).related_model for owner in owners)
-    return capfirst(", ".join(str(kind._meta.verbose_name_plural) for kind in named))
 
 
 def uses_of(request, source: Source) -> list[SectionPage]:
