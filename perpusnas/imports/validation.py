@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from perpusnas.core.access import may
@@ -193,7 +194,7 @@ class RowValidator:
         """Return the name of a row for display: from its naming columns, or else its
         first filled cell."""
         headings = [self.heading_of(name) for name in self.kind.titles]
-        texts = [entry.cells[heading] for heading in headings if heading]
+        texts = [entry.cells[heading] for heading in headings if heading in entry.cells]
         return next(filter(None, [*texts, *entry.cells.values()]), "")[:200]
 
     def load(self, entries: list[ImportRow]) -> None:
@@ -250,9 +251,13 @@ class RowValidator:
             self.add_error(entry, "", " ".join(error.messages))
 
     def heading_of(self, name: str) -> str:
-        """Return the heading of a column, by its name or the field that it fills."""
+        """Return the heading of a column, by its name or the field that it fills; its
+        label where the file has no such column."""
 
         def fits(column: Column | None) -> bool:
             return column is not None and name in {column.name, column.to} - {""}
 
-        return next((h for h, c in self.columns.items() if fits(c)), "")
+        labels = (
+            capfirst(str(column.label)) for column in self.kind.columns if fits(column)
+        )
+        return next((h for h, c in self.columns.items() if fits(c)), next(labels, ""))

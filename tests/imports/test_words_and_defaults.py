@@ -36,6 +36,11 @@ def test_default_stands_in_every_row_of_a_missing_column(taken, validated):
     assert [entry.state for entry in entries] == ["same", "same"]
 
 
+def test_missing_column_is_named_in_the_error(validated):
+    (entry,) = validated("agreements", ["Mitra", "Judul"], ["A Library", "Nota"])
+    assert [problem.label for problem in entry.problems] == ["Type"]
+
+
 def test_default_does_not_replace_a_column_or_a_row_with_an_id(validated):
     partner = PartnerFactory(name="A Library", kind="")
     chosen = {"defaults": {"kind": "Universitas", "seat_city": "Kota B"}}
