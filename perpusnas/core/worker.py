@@ -22,6 +22,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 MOST_TRIES = 10
+# After so many tasks the process ends and is started anew, which gives its memory back
+# and removes old tasks.
+MOST_TASKS = 500
 SECONDS_BETWEEN = 1.0
 SECONDS_UNTIL_RESTART = 2.0
 # Finished tasks are removed after so long.
@@ -102,7 +105,8 @@ class WorkerProcess:
 
 
 def work(*, until_idle: bool = False) -> None:
-    """Carry out tasks until the process is stopped, or until there are none."""
+    """Carry out tasks until the process is stopped, until there are none, or until there
+    were `MOST_TASKS`."""
     begin_again()
     remove_old_tasks()
     worker = Worker(
@@ -111,7 +115,7 @@ def work(*, until_idle: bool = False) -> None:
         batch=until_idle,
         backend_name=DEFAULT_TASK_BACKEND_ALIAS,
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=MOST_TASKS,
         worker_id=f"worker-{os.getpid()}",
         excluded_queue_names=[],
     )

@@ -122,6 +122,15 @@ def test_old_tasks_are_removed():
     assert old.pk != new.pk
 
 
+def test_worker_ends_after_so_many_tasks(monkeypatch):
+    """So that its memory is given back; the next one goes on with the others."""
+    monkeypatch.setattr(worker, "MOST_TASKS", 1)
+    for _number in range(3):
+        task_of("READY")
+    worker.work(until_idle=True)
+    assert DBTaskResult.objects.ready().count() == 2
+
+
 def test_there_is_one_worker_at_a_time(settings, tmp_path):
     settings.STATE_ROOT = tmp_path
     with worker.only_worker(), pytest.raises(CommandError, match="Another worker"):
