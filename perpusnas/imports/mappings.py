@@ -14,6 +14,7 @@ from perpusnas.core.search import normalise
 
 from .choices import word_key
 from .record_kinds import RecordKind
+from .stored_files import write_json
 
 # Of the mappings of all users, the latest are kept.
 MAX_REMEMBERED = 500
@@ -113,9 +114,13 @@ class Mapping:
         """Return the answers to questions that are not open."""
         return {key: answer for key, answer in self.decisions.items() if answer}
 
+    def as_dict(self, kind: RecordKind) -> dict[str, Any]:
+        """Return the mapping with the kind of record that it is for."""
+        return {"kind": kind.slug, **asdict(self)}
+
     def as_json(self, kind: RecordKind, questions: dict[str, Any] | None = None) -> str:
         """Return the mapping as JSON, with open questions and their possible answers."""
-        content = {"kind": kind.slug, **asdict(self)}
+        content = self.as_dict(kind)
         if questions:
             content[SHOWN_ONLY] = questions
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -143,9 +148,7 @@ def remember(
     mapping.meanings = choices.get("meanings", {})
     path = file_of(kind, headings)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(mapping.as_json(kind), encoding="utf-8")
-    temporary.replace(path)
+    write_json(path, mapping.as_dict(kind))
     remembered = sorted(path.parent.glob("mapping-*.json"), key=age_first)
     for surplus in remembered[:-MAX_REMEMBERED]:
         surplus.unlink(missing_ok=True)

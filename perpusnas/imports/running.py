@@ -9,7 +9,7 @@ back.
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -150,7 +150,9 @@ def clear_away(job: ImportJob) -> None:
     """Remember what was chosen about a finished import, and delete its files."""
     if outcome := job.outcome:
         headings, columns = outcome["headings"], outcome["columns"]
-        remember(KINDS[job.kind], headings, columns, job.file_choices)
+        # The import is done; without room on the disk the next one is chosen anew.
+        with suppress(OSError):
+            remember(KINDS[job.kind], headings, columns, job.file_choices)
     job.delete_files()
 
 

@@ -71,6 +71,17 @@ def test_choices_are_remembered_for_files_with_the_same_headings(manager_client)
     assert "earlier file with the same headings" not in page.content.decode()
 
 
+def test_import_is_done_where_its_mapping_cannot_be_stored(manager_client):
+    headings = ["Mitra", "Judul", "Jenis naskah"]
+    path = mappings.file_of(KIND, headings)
+    path.mkdir(parents=True)  # so that no file can be written there
+    where = sent(manager_client, headings, ["A Library", "Nota", "MoU"])
+    page = manager_client.post(where, {"do": "confirm"}, follow=True)
+    assert "1 row imported." in page.content.decode()
+    assert Agreement.objects.get().title_id == "Nota"
+    assert [found.name for found in path.parent.glob("mapping-*")] == [path.name]
+
+
 def test_other_headings_and_kinds_do_not_share_a_mapping(folder):
     remember(KIND, ["A", "B"], ["title_id", ""], {})
     assert recall(KIND, ["B", "A"]) is not None
