@@ -1,4 +1,4 @@
-"""Imports of many rows: the worker writes them, all or nothing, and a page tells how far
+"""Imports of many rows: the worker writes them, all or nothing, and a page shows how far
 it is."""
 
 import pytest
@@ -339,24 +339,26 @@ def test_new_partners_of_many_rows_are_made_once(user_client, manager, ended):
 
 
 def test_interrupted_import_goes_on_after_the_last_row(confirmed, monkeypatch, ended):
-    """Names that rows before have added are not matched by rows after."""
-    if connection.vendor == "postgresql":
-        return  # one transaction: nothing is there to go on from
+    """Names that rows before have added are not matched by rows after. On PostgreSQL it
+    is one transaction, of which an interruption leaves nothing."""
+    in_parts = connection.vendor == "sqlite"
     rows = [[f"Library of {n // 2}", "KZ", f"KZ-{n:06}"] for n in range(MANY)]
     job = confirmed(*rows, heading=("Mitra", "Negara", "ISIL"))
     write, written = running.write_chunk, []
 
     def stop_in_between(job, entries):
-        if len(written) > 40:
+        if in_parts and len(written) > 40:
             raise KeyboardInterrupt
         write(job, entries)
         written.extend(entries)
+        if not in_parts:
+            raise KeyboardInterrupt
 
     monkeypatch.setattr(running, "write_chunk", stop_in_between)
     with pytest.raises(KeyboardInterrupt):
         running.run(job)
     job.refresh_from_db()
-    assert (job.state, imported()) == ("running", len(written))
+    assert (job.state, imported()) == ("running", len(written) if in_parts else 0)
     monkeypatch.setattr(running, "write_chunk", write)
     assert (ended(job).state, imported()) == ("done", MANY)
     assert Name.objects.filter(scheme="isil").count() == MANY
