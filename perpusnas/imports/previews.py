@@ -17,6 +17,7 @@ from .mappings import recall
 from .models import ImportJob
 from .reading import KINDS, FileReading, date_question_text, read_file
 from .rows import ImportRow, NameQuestion, RowState, collect_questions
+from .skipped_rows import SkippedRows
 from .table_limits import ReadingChoices
 
 MAX_ROWS = 10_000
@@ -62,9 +63,9 @@ def preview(job: ImportJob, user) -> Outcome:
         use_remembered(job, file_reading)
         job.save(update_fields=["choices"])
         outcome |= reading_summary(file_reading)
-        outcome |= rows_summary(
-            file_reading.entries(context_for(job, user), most=MAX_ROWS), job
-        )
+        context = context_for(job, user)
+        outcome |= rows_summary(file_reading.entries(context, most=MAX_ROWS), job)
+        SkippedRows(job.skipped_file).write(file_reading, context)
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
         outcome["is_unclear"] = isinstance(error, UnclearTableError)
@@ -120,6 +121,7 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     confirmation."""
     summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
     summary["title"], summary["standing"] = entry.title, entry.standing
+    summary["pk"], summary["by_id"] = entry.pk, entry.by_id
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
     summary["differences"] = [asdict(difference) for difference in entry.differences]
@@ -137,10 +139,15 @@ def preview_for(job: ImportJob, user) -> Outcome:
     if (
         outcome is None
         or outcome["language"] != get_language()
-        or "look" not in outcome
+        or not is_current(outcome)
     ):
         return preview(job, user)
     return outcome
+
+
+def is_current(outcome: Outcome) -> bool:
+    """Return whether this version made a preview."""
+    return "look" in outcome and all("by_id" in row for row in outcome["rows"][:1])
 
 
 def is_blocked(outcome: Outcome) -> bool:
@@ -155,3 +162,14 @@ def is_ready(outcome: Outcome) -> bool:
     counts: Counter[str] = Counter(outcome["counts"])
     changed = counts[RowState.NEW] + counts[RowState.CHANGED]
     return bool(changed) and not is_blocked(outcome)
+
+
+def numbers_of_rows(outcome: Outcome, state: str = "") -> list[str]:
+    """Return the numbers of the rows, or of those in a state."""
+    rows = outcome["rows"]
+    return [str(row["number"]) for row in rows if state in ("", row["state"])]
+
+
+def numbers_with_id(outcome: Outcome) -> set[str]:
+    """Return the numbers of the rows that give the id of their record."""
+    return {str(row["number"]) for row in outcome["rows"] if row["by_id"]}
