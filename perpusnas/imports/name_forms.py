@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from partners.models import Partner, Person
 
-from .forms import MAX_QUESTIONS
 from .identification import NEW
 
-SKIP = "skip"
+SKIP, FIRST = "skip", "first"
 MODELS: dict[str, Any] = {"partner": Partner, "person": Person}
 FRESH = {
     "partner": gettext_lazy("A new partner"),
@@ -32,11 +31,10 @@ def id_in(text: str) -> int | None:
 class NamesForm(forms.Form):
     """The record that each uncertain name means, and an answer for all other names."""
 
-    OPEN, FIRST = "", "first"
     rest = forms.ChoiceField(
         label=gettext_lazy("All names not matched here"),
         choices=[
-            (OPEN, gettext_lazy("stay open")),
+            ("", gettext_lazy("stay open")),
             (NEW, gettext_lazy("are new")),
             (FIRST, gettext_lazy("are each the first answer shown")),
             (SKIP, gettext_lazy("leave their rows out")),
@@ -47,8 +45,7 @@ class NamesForm(forms.Form):
 
     def __init__(self, data, questions: list[dict], user: Any = None):
         super().__init__(data)
-        self.user, self.all_questions = user, questions
-        self.questions = questions[:MAX_QUESTIONS]
+        self.user, self.questions = user, questions
         for question in self.questions:
             key = question["key"]
             self.fields[f"who-{key}"] = forms.ChoiceField(
@@ -94,37 +91,17 @@ class NamesForm(forms.Form):
         else:
             self.cleaned_data[name] = str(pk)
 
-    def answers(self) -> dict[str, str]:
-        """Return the answers by key of the question, also those to the questions that
-        are not shown."""
-        found = {q["key"]: self.answer_of_rest(q) for q in self.all_questions}
-        for name, value in self.cleaned_data.items():
-            if value and name != "rest":
-                found[name.partition("-")[2]] = value
-        return {key: value for key, value in found.items() if value}
-
-    def answer_of_rest(self, question: dict) -> str:
-        """Return the answer to a question that has none of its own."""
-        rest = self.cleaned_data["rest"]
-        if rest == NEW and not question["may_be_new"]:
-            return ""
-        if rest == self.FIRST:
-            return question["options"][0]["value"] if question["options"] else ""
-        return rest
-
-    def decisions(self) -> dict[str, str]:
-        """Return the decisions by key of the question."""
-        return {key: value for key, value in self.answers().items() if value != SKIP}
-
-    def skipped(self) -> list[str]:
-        """Return the numbers of the rows that are left out."""
-        answers = self.answers()
-        return [
-            str(number)
-            for question in self.all_questions
-            if answers.get(question["key"]) == SKIP
-            for number in question["rows"]
-        ]
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """Return the answers by key of the question, each with its label."""
+        found = {}
+        for question in self.questions:
+            key = question["key"]
+            labels = dict(answers_to(question))
+            if value := self.cleaned_data.get(f"who-{key}"):
+                found[key] = value, "" if value == NEW else str(labels[value])
+            elif other := self.cleaned_data.get(f"other-{key}"):
+                found[key] = other, f"#{other}"
+        return found
 
 
 def answers_to(question: dict) -> list[tuple[str, Any]]:

@@ -1,11 +1,14 @@
 """What a user chooses about single rows of an import: stored with its other choices."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from .identification import NEW
 from .models import ImportJob
-from .previews import Outcome, numbers_of_rows
+from .name_forms import FIRST, SKIP
+from .previews import numbers_of_rows
 from .rows import RowState
+from .stored_rows import each_row
 
 
 def skip(job: ImportJob, numbers: Iterable[str]) -> None:
@@ -14,10 +17,10 @@ def skip(job: ImportJob, numbers: Iterable[str]) -> None:
     job.file_choices |= {"skipped": list(skipped)}
 
 
-def skip_stopping(job: ImportJob, outcome: Outcome) -> None:
+def skip_stopping(job: ImportJob) -> None:
     """Leave out all rows with errors or questions."""
     for state in (RowState.WRONG, RowState.OPEN):
-        skip(job, numbers_of_rows(outcome, state))
+        skip(job, numbers_of_rows(job, state))
 
 
 def restore(job: ImportJob, numbers: Iterable[str]) -> None:
@@ -47,21 +50,42 @@ def about_rows(job: ImportJob) -> dict[str, object]:
 
 # Answers to questions
 
-
-def answer(job: ImportJob, questions: list[dict], decisions: dict[str, str]) -> None:
-    """Store the answers to questions, and how they read, to be taken back."""
-    job.decisions |= decisions
-    answered = job.choices.setdefault("answered", {})
-    for question in questions:
-        if value := decisions.get(question["key"]):
-            labels = {o["value"]: o["label"] for o in question["options"]}
-            label = "" if value == NEW else labels.get(value, f"#{value}")
-            answered[question["key"]] = [question["name"], label]
+# So many answers are shown, to be taken back one by one.
+MAX_ANSWERED = 200
+EVERY = "*"
+Answer = tuple[str, str]
 
 
-def ask_again(job: ImportJob, keys: Iterable[str]) -> None:
-    """Take back the answers to questions."""
+def answer(job: ImportJob, chosen: dict[str, Answer], rest: str) -> None:
+    """Store the answers to questions, also to those that the page does not show: by key,
+    each with its label, or one for all others."""
+    answered, skipped = job.choices.setdefault("answered", {}), []
+    for row in chain(each_row(job, RowState.OPEN), each_row(job, RowState.WRONG)):
+        for question in row["questions"]:
+            key = question["key"]
+            value, label = chosen.get(key) or answer_of_rest(question, rest)
+            if value == SKIP:
+                skipped.append(str(row["number"]))
+            elif value:
+                job.decisions[key] = value
+                if len(answered) < MAX_ANSWERED:
+                    answered[key] = [question["name"], label]
+    skip(job, skipped)
+
+
+def answer_of_rest(question: dict, rest: str) -> Answer:
+    """Return the answer to a question that has none of its own."""
+    if rest == FIRST:
+        value, label = question["first"] or ("", "")
+        return value, label
+    if rest == NEW and not question["may_be_new"]:
+        return "", ""
+    return rest, ""
+
+
+def ask_again(job: ImportJob, keys: list[str]) -> None:
+    """Take back the answers to questions, or to all of them."""
     answered = job.choices.get("answered", {})
-    for key in keys:
+    for key in list(job.decisions) if EVERY in keys else keys:
         job.decisions.pop(key, None)
         answered.pop(key, None)

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .models import ImportJob
 from .name_forms import id_in
-from .previews import Outcome, numbers_of_rows, numbers_with_id
-from .record_kinds import RecordKind
+from .previews import numbers_of_rows, numbers_with_id
+from .reading import KINDS
 from .rows import RowState
 
 
@@ -29,11 +30,9 @@ class RowChoicesForm(forms.Form):
         label=gettext_lazy("ID of the record"), required=False, max_length=20
     )
 
-    def __init__(
-        self, data, outcome: Outcome, kind: RecordKind, user: Any = None, **options: Any
-    ):
+    def __init__(self, data, job: ImportJob, user: Any = None, **options: Any):
         super().__init__(data, **options)
-        self.outcome, self.kind, self.user = outcome, kind, user
+        self.job, self.user = job, user
 
     @property
     def needs_record(self) -> bool:
@@ -49,15 +48,15 @@ class RowChoicesForm(forms.Form):
         """Find the rows, and the record."""
         state = self.cleaned_data.get("state", "")
         sent = list(dict.fromkeys(self.data.getlist("row")))
-        everything = numbers_of_rows(self.outcome)
+        everything = numbers_of_rows(self.job)
         if self.cleaned_data.get("every"):
-            sent = numbers_of_rows(self.outcome, state)
+            sent = numbers_of_rows(self.job, state)
         elif unknown := set(sent) - {*everything}:
             message = _("The file has no row %(n)s.") % {"n": min(unknown)[:20]}
             self.add_error("every", message)
         if not sent:
             self.add_error("every", _("Choose rows."))
-        if self.names_record and (given := {*sent} & numbers_with_id(self.outcome)):
+        if self.names_record and (given := {*sent} & numbers_with_id(self.job)):
             message = _("Row %(n)s gives the ID of its record: change it in the file.")
             self.add_error("every", message % {"n": min(given)})
         self.cleaned_data["rows"] = sent
@@ -67,7 +66,7 @@ class RowChoicesForm(forms.Form):
     def check_record(self) -> None:
         """Add an error unless the id is that of a record that the user may see."""
         pk = id_in(self.cleaned_data.get("record", ""))
-        visible = self.kind.model.objects.visible_to(self.user)
+        visible = KINDS[self.job.kind].model.objects.visible_to(self.user)
         if pk is None or not visible.filter(pk=pk).exists():
             self.add_error("record", _("There is no record with this ID."))
         else:

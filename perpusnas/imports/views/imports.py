@@ -26,7 +26,6 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from ..context import ImportContext
 from ..described_jobs import described
 from ..forms import (
-    MAX_QUESTIONS,
     ColumnsForm,
     DefaultsForm,
     MeaningsForm,
@@ -35,7 +34,9 @@ from ..forms import (
 )
 from ..models import ImportJob
 from ..name_forms import NamesForm
+from ..preview_summary import MAX_QUESTIONS
 from ..previews import (
+    MAX_ROWS,
     is_blocked,
     is_current,
     is_large,
@@ -45,11 +46,12 @@ from ..previews import (
 )
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
-from ..row_choices import about_rows, answer, of_other_rows, skip
+from ..row_choices import about_rows, answer, of_other_rows
 from ..row_forms import RowChoicesForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
 from ..skipped_rows import SkippedRows
+from ..stored_rows import page_of_rows
 from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
@@ -78,9 +80,7 @@ class RowsForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[(str(s), label[0]) for s, label in BADGES.items()]
     )
-    page = forms.IntegerField(
-        required=False, min_value=1, max_value=MAX_QUESTIONS * 1000
-    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_ROWS)
 
 
 @requires("import_records")
@@ -167,9 +167,7 @@ def is_stale(kept: ImportJob) -> bool:
     if not kept.file.exists() or not is_large(kept):
         return False
     outcome = kept.outcome
-    if outcome is None or not is_current(outcome):
-        return True
-    return outcome["language"] != get_language()
+    return outcome is None or not is_current(kept, outcome)
 
 
 def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -209,8 +207,7 @@ def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     form = NamesForm(request.POST, questions, request.user)
     if not form.is_valid():
         return import_page(request, kept, names=form, status=422)
-    answer(kept, questions, form.decisions())
-    skip(kept, form.skipped())
+    answer(kept, form.answers(), form.cleaned_data["rest"])
     return preview_again(request, kept)
 
 
@@ -232,8 +229,8 @@ def set_defaults(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
+    words = preview_for(kept, request.user)["words"]
+    form = MeaningsForm(request.POST, KINDS[kept.kind], words)
     if not form.is_valid():
         return import_page(request, kept, meanings=form, status=422)
     meanings = kept.file_choices.get("meanings", {})
@@ -244,8 +241,7 @@ def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = OverwritesForm(request.POST, rows, {})
+    form = OverwritesForm(request.POST, preview_for(kept, request.user), {})
     if not form.is_valid():
         return import_page(request, kept, overwrites=form, status=422)
     kept.file_choices |= {"overwrites": form.overwrites()}
@@ -371,10 +367,10 @@ def import_page(
         "page": rows_page(request, kept, outcome),
         **skipping(kept, outcome),
         "row_choices": RowChoicesForm(
-            None, outcome, kind, initial={"state": request.GET.get("state", "")}
+            None, kept, initial={"state": request.GET.get("state", "")}
         ),
         **(choice_forms(kept, outcome) | posted),
-        "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
+        "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
         "forms": list(posted.values()),
@@ -409,16 +405,16 @@ def record_url(kept: ImportJob, pk: int | None) -> str:
 
 def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
-    kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
+    kind, columns = KINDS[kept.kind], outcome["columns"]
     return {
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
         "names": NamesForm(None, outcome["questions"]),
         "defaults": DefaultsForm(
             None, kind, columns, kept.file_choices.get("defaults", {})
         ),
-        "meanings": MeaningsForm(None, kind, rows),
+        "meanings": MeaningsForm(None, kind, outcome["words"]),
         "overwrites": OverwritesForm(
-            None, rows, kept.file_choices.get("overwrites", {})
+            None, outcome, kept.file_choices.get("overwrites", {})
         ),
     }
 
@@ -462,12 +458,22 @@ def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
     if not form.is_valid():
         raise Http404
     state, number = form.cleaned_data["state"], form.cleaned_data["page"] or 1
-    found = [row for row in outcome["rows"] if not state or row["state"] == state]
-    page = numbered_page(request, Paginator(found, PER_PAGE).get_page(number))
-    skipped = {row["number"] for row in page.rows if row["state"] == RowState.SKIPPED}
-    reasons = SkippedRows(kept.skipped_file).reasons_of(skipped, request.user)
+    counts = Counter(outcome["counts"])
+    total = counts[state] if state else counts.total()
+    page = numbered_page(request, Paginator(range(total), PER_PAGE).get_page(number))
+    start = (page.number - 1) * PER_PAGE
+    rows = page_of_rows(kept, start, PER_PAGE, state) if total else []
+    page.rows = shown_rows(kept, rows, request.user)
+    return page
+
+
+def shown_rows(kept: ImportJob, rows: list[dict], user: Any) -> list[dict]:
+    """Return rows as the page shows them: with the record that each is about, and why it
+    is left out."""
+    skipped = {row["number"] for row in rows if row["state"] == RowState.SKIPPED}
+    reasons = SkippedRows(kept.skipped_file).reasons_of(skipped, user)
     chosen = kept.file_choices.get("same_as", {})
-    page.rows = [
+    return [
         {
             **row,
             "badge": badge(row["state"]),
@@ -475,6 +481,5 @@ def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
             "is_chosen": str(row["number"]) in chosen,
             "url": record_url(kept, row["pk"]),
         }
-        for row in page.rows
+        for row in rows
     ]
-    return page

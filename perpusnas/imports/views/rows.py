@@ -16,7 +16,6 @@ from perpusnas.core.files.responses import file_response
 
 from ..models import ImportJob
 from ..previews import preview_for
-from ..reading import KINDS
 from ..row_choices import ask_again, restore, set_record, skip, skip_stopping
 from ..row_forms import RowChoicesForm
 from ..skipped_files import LongCellError, write_csv, write_xlsx
@@ -33,13 +32,14 @@ def choose_rows(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect(f"{kept.get_absolute_url()}?{request.GET.urlencode()}")
-    outcome, do = preview_for(kept, request.user), request.POST.get("do", "")
+    preview_for(kept, request.user)
+    do = request.POST.get("do", "")
     if do == "skip-stopping":
-        skip_stopping(kept, outcome)
+        skip_stopping(kept)
     elif do == "ask-again":
         ask_again(kept, request.POST.getlist("answer"))
     else:
-        form = RowChoicesForm(request.POST, outcome, KINDS[kept.kind], request.user)
+        form = RowChoicesForm(request.POST, kept, request.user)
         if not form.is_valid():
             return import_page(request, kept, row_choices=form, status=422)
         apply(kept, do, form)
