@@ -21,7 +21,13 @@ from ..row_forms import RowChoicesForm
 from ..skipped_files import LongCellError, write_csv, write_xlsx
 from ..skipped_rows import SkippedRows
 from ..uploading import find_job
-from .imports import import_page, is_open_still, preview_again
+from .imports import (
+    check_later,
+    import_page,
+    is_open_still,
+    is_stale,
+    preview_again,
+)
 
 
 @requires("import_records")
@@ -68,6 +74,10 @@ def skipped_rows(request: HttpRequest, key: str, format: str) -> HttpResponseBas
     kept = find_job(request.user, key)
     if kept is None or not kept.has_skipped_file:
         raise Http404
+    if kept.state == ImportJob.State.CHOOSING:
+        if is_stale(kept):
+            return check_later(kept)
+        preview_for(kept, request.user)  # its reasons are in the reader's language
     rows, user = SkippedRows(kept.skipped_file), request.user
     dialect = "xlsx" if format == "xlsx" else rows.shape.dialect
     name = pgettext("file name", "rows-left-out")
