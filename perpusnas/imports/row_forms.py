@@ -1,8 +1,9 @@
 """The form in which a user says what happens with rows of a file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ class RowChoicesForm(forms.Form):
     def clean(self) -> None:
         """Find the rows, and the record."""
         state = self.cleaned_data.get("state", "")
-        sent = list(dict.fromkeys(self.data.getlist("row")))
+        sent = list(dict.fromkeys(cast(QueryDict, self.data).getlist("row")))
         everything = numbers_of_rows(self.job)
         if self.cleaned_data.get("every"):
             sent = numbers_of_rows(self.job, state)

@@ -198,5 +198,7 @@ def test_name_of_a_record_that_must_exist_is_not_made_new(manager_client):
     PartnerFactory(name="Kementerian Contoh Satu")
     rows = ["Mitra", "Bagian dari"], ["Library", "Kementerian Contoh Satuu"]
     where = sent(manager_client, *rows)
+    (question,) = manager_client.get(where).context["outcome"]["questions"]
+    assert not question["may_be_new"]
     manager_client.post(where, {"do": "decide", "rest": "new"})
     assert job_at(where).decisions == {}

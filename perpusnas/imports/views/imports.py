@@ -400,7 +400,8 @@ def skipping(kept: ImportJob, outcome: dict) -> dict[str, Any]:
 
 def record_url(kept: ImportJob, pk: int | None) -> str:
     """Return the address of the record that a row is about, or an empty string."""
-    return KINDS[kept.kind].model(pk=pk).get_absolute_url() if pk else ""
+    model: Any = KINDS[kept.kind].model
+    return model(pk=pk).get_absolute_url() if pk else ""
 
 
 def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
