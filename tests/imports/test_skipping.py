@@ -92,6 +92,11 @@ def test_all_rows_in_a_state_are_left_out(sent, choose, user_client):
     job = sent(*ROWS, *wrong)
     page = choose(job, "skip", every="on", state="wrong")
     assert page.context["skipped"] == 61
+    where = reverse("imports:rows", args=[job.key])
+    shown = user_client.post(f"{where}?state=skipped&page=2", {"do": "same"})
+    assert shown.status_code == 422
+    assert shown.context["page"].number == 2
+    assert {row["state"] for row in shown.context["page"].rows} == {"skipped"}
     assert page.context["is_ready"]
     assert [c["count"] for c in page.context["counts"]] == [2, 61]
     page = choose(job, "restore", every="on", state="skipped")
@@ -219,6 +224,7 @@ def test_rows_and_records_that_are_not_there_are_refused(sent, choose, manager):
     for record in ("", "x", "0", "9" * 19, "-1", "²", trashed.pk, hidden.pk):
         page = choose(job, "same", "2", record=record)
         assert page.status_code == 422, record
+        assert [r["number"] for r in page.context["page"].rows if r["is_ticked"]] == [2]
         assert "There is no record with this ID." in text_of(page)
     manager.user_permissions.clear()
     assert choose(job, "same", "2", record=hidden.pk).status_code == 403

@@ -465,6 +465,9 @@ def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
     start = (page.number - 1) * PER_PAGE
     rows = page_of_rows(kept, start, PER_PAGE, state) if total else []
     page.rows = shown_rows(kept, rows, request.user)
+    ticked = {*request.POST.getlist("row")}
+    for row in page.rows:
+        row["is_ticked"] = str(row["number"]) in ticked
     return page
 
 
