@@ -54,7 +54,7 @@ class SkippedRows:
         temporary = self.path.with_suffix(f".{secrets.token_hex(4)}")
         headings = file_reading.table.headings
         try:
-            with temporary.open("w", encoding="utf-8") as file:
+            with temporary.open("w", encoding="utf-8", newline="\n") as file:
                 write_line(file, asdict(shape_of(file_reading)))
                 for entries in file_reading.skipped_entries(context):
                     for entry in entries:
@@ -69,26 +69,37 @@ class SkippedRows:
     @property
     def shape(self) -> Shape:
         """The shape of the file that the rows are from. Raises FileNotFoundError."""
-        with self.path.open(encoding="utf-8") as file:
+        with self.path.open(encoding="utf-8", newline="\n") as file:
             return Shape(**json.loads(next(file)))
 
     def __iter__(self) -> Iterator[SkippedRow]:
+        return map(parsed, self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the rows."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as file:
+        with self.path.open(encoding="utf-8", newline="\n") as file:
             next(file)
-            for line in file:
-                number, cells, reasons = json.loads(line)
-                yield SkippedRow(number, cells, Reasons.from_dict(reasons))
+            yield from file
 
     def reasons_of(
         self, numbers: Collection[int | str], user: Any
     ) -> dict[int | str, list[str]]:
         """Return the reasons of the rows with these numbers, as far as a user may see
         them."""
-        found = [row for row in self if row.number in numbers] if numbers else []
+        if not numbers:
+            return {}
+        beginnings = tuple(f"[{json.dumps(n, ensure_ascii=False)}, " for n in numbers)
+        found = [parsed(line) for line in self.lines() if line.startswith(beginnings)]
         visible = visible_records((row.reasons for row in found), user)
         return {row.number: row.reasons.in_words(visible) for row in found}
+
+
+def parsed(line: str) -> SkippedRow:
+    """Return the row of a line."""
+    number, cells, reasons = json.loads(line)
+    return SkippedRow(number, cells, Reasons.from_dict(reasons))
 
 
 def write_line(file: Any, content: Any) -> None:

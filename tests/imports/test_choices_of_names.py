@@ -195,8 +195,8 @@ def test_answers_are_taken_back(manager_client, two_libraries):
 
 
 def test_name_of_a_record_that_must_exist_is_not_made_new(manager_client):
-    PartnerFactory(name="Kementerian Contoh Satu")
-    rows = ["Mitra", "Bagian dari"], ["Library", "Kementerian Contoh Satuu"]
+    PartnerFactory(name="Kementerian Contoh Satu", acronym="KCS")
+    rows = ["Mitra", "Lembaga induk"], ["Library", "KCS"]
     where = sent(manager_client, *rows)
     (question,) = manager_client.get(where).context["outcome"]["questions"]
     assert not question["may_be_new"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partners.models import Partner
 from perpusnas.imports.models import ImportJob
+from perpusnas.imports.views import rows
 from tests.factories import PartnerFactory, UserFactory, country
 
 from .sample_files import csv_of, upload, workbook
@@ -280,6 +281,20 @@ def test_rows_are_not_chosen_once_it_is_confirmed(user_client, sent, choose):
     choose(job, "skip-stopping")
     confirm(user_client, job)
     assert choose(job, "skip", "2").status_code == 404
+
+
+def test_choice_that_crosses_the_confirmation_changes_nothing(
+    user_client, sent, choose, monkeypatch
+):
+    job = sent(*ROWS)
+    choose(job, "skip-stopping")
+    ImportJob.objects.update(state="waiting")  # after the page has looked
+    monkeypatch.setattr(rows, "find_job", lambda _user, _key: waiting)
+    waiting = ImportJob.objects.get()
+    waiting.state = "choosing"
+    choose(job, "skip", "2")
+    job.refresh_from_db()
+    assert (job.state, job.file_choices["skipped"]) == ("waiting", ["3"])
 
 
 def test_other_sheets_have_other_rows(user_client):
