@@ -176,7 +176,7 @@ def test_every_route_is_looked_at():
     routes = {name for name, _path in patterns() if not name.startswith("admin")}
     pages = {r for r in routes if r.rpartition(":")[2] not in NO_PAGES}
     # tests/browser/test_imports.py looks at these.
-    pages -= {"imports:detail", "imports:rows", "imports:undo"}
+    pages -= {"imports:detail", "imports:undo"}
     seen = {*addresses(dict.fromkeys(RECORDS, 1)), *SIGNED_OUT}
     assert pages - seen == set()
 
