@@ -114,6 +114,13 @@ def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, i
     return dict(counts.values_list("agreement", "n"))
 
 
+def dated_links(user, day: date):
+    """Return those rows of `event_links` whose event had begun by that day, each with the
+    `last_day` of its event, as `last_known_day`."""
+    links = event_links(user).filter(event__when_earliest__lte=day)
+    return links.annotate(last_day=last_known_day("event__when"))
+
+
 def with_activity(agreements, user, day: date):
     """Annotate `scope_item_count`, `implemented_count`, `events_linked` and
     `last_activity`, the latest possible day up to `day` of a linked event, or its first
@@ -122,14 +129,8 @@ def with_activity(agreements, user, day: date):
     implemented = items.filter(
         Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
     )
-    latest = (
-        event_links(user)
-        .filter(event__when_earliest__lte=day)
-        .order_by()
-        .values("agreement")
-        .annotate(last=Max(last_known_day("event__when")))
-        .values("last")
-    )
+    links = dated_links(user, day).order_by().values("agreement")
+    latest = links.annotate(last=Max("last_day")).values("last")
     return agreements.annotate(
         scope_item_count=count_by_agreement(items),
         implemented_count=count_by_agreement(implemented),
@@ -138,26 +139,27 @@ def with_activity(agreements, user, day: date):
     )
 
 
-def inactivity_condition(since: date) -> Q:
-    """Return the condition that an agreement has been in force since before that day
-    without a linked event since.
+def inactivity_condition(user, day: date, since: date) -> Q:
+    """Return the condition that an agreement has been in force since before the day
+    `since` and that its `last_activity` up to `day` was before that day too, if any.
 
-    Requires `validity_on` and `with_activity`.
+    Requires `validity_on`.
     """
-    no_activity = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
+    recent = dated_links(user, day).filter(last_day__gte=since)
     in_force_before = Q(starts_latest__lt=since) | Q(starts_latest__isnull=True)
-    return Q(validity__in=IN_FORCE) & in_force_before & no_activity
+    return Q(validity__in=IN_FORCE) & in_force_before & ~Exists(recent)
 
 
-def inactive_agreements(agreements, since: date):
+def inactive_agreements(agreements, user, day: date, since: date):
     """Return the inactive agreements."""
-    return agreements.filter(inactivity_condition(since))
+    return agreements.filter(inactivity_condition(user, day, since))
 
 
-def with_is_inactive(agreements, since: date):
-    """Annotate `is_inactive`; requires `validity_on` and `with_activity`."""
+def with_is_inactive(agreements, user, day: date, since: date):
+    """Annotate `is_inactive`; requires `validity_on`."""
+    condition = inactivity_condition(user, day, since)
     return agreements.annotate(
-        is_inactive=Case(When(inactivity_condition(since), then=True), default=False)
+        is_inactive=Case(When(condition, then=True), default=False)
     )
 
 

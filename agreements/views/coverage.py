@@ -72,7 +72,8 @@ class CoverageFilter(AgreementFilter):
         super().__init__(data, *args, **kwargs)
 
     def by_inactivity(self, queryset, _name, _value):
-        return inactive_agreements(queryset, inactive_since(self.day))
+        since = inactive_since(self.day)
+        return inactive_agreements(queryset, self.user, self.day, since)
 
 
 COVERAGE_FIELDS = (
@@ -113,7 +114,7 @@ def coverage(request, format="html"):
         Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     )
     agreements = with_scope_items(with_activity(agreements, user, day), user)
-    agreements = with_is_inactive(agreements, inactive_since(day))
+    agreements = with_is_inactive(agreements, user, day, inactive_since(day))
     filterset = CoverageFilter(request.GET, agreements, user=user, day=day)
     summary = totals(filterset, user, day) if format == "html" else {}
     return listing(
@@ -141,6 +142,6 @@ def totals(filterset, user, day: date) -> dict:
             (area, *sums.get(area.pk if area else None, (0, 0))) for area in areas
         ],
         "inactive_count": inactive_agreements(
-            filterset.qs, inactive_since(day)
+            filterset.qs, user, day, inactive_since(day)
         ).count(),
     }

@@ -47,6 +47,11 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the records that history entries may name to this user."""
         return self.visible_to(user)
 
+    def keys_only(self) -> Self:
+        """Return the records for reading their keys, without what only their columns
+        need."""
+        return self
+
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
         `bulk_save` calls it."""

@@ -1,7 +1,5 @@
 """The home page: open work, coming events, recently changed agreements and counts."""
 
-from itertools import islice
-
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,10 +24,10 @@ def home(request):
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
     whose = agreements.with_whose(user)
     events = Event.objects.visible_to(user)
-    work = attention.attention_groups(attention.AttentionContext(user, today, OF_EACH))
+    work = attention.AttentionContext(user, today, OF_EACH)
     context = {
         "today": today,
-        "groups": list(islice(work, KINDS)),
+        "groups": attention.attention_groups(work, KINDS),
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
         "counts": counts(user, whose),
