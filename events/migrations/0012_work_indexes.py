@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ("status__in", ("proposed", "planned", "confirmed")),
                     ("trashed__isnull", True),
                 ),
-                fields=["when_latest", "id", "access"],
+                fields=["when_earliest", "id", "when_latest", "access"],
                 name="event_awaited",
             ),
         ),

@@ -212,9 +212,9 @@ class Event(Record):
             models.Index(
                 fields=["id", "trashed", "access", "status"], name="event_standing"
             ),
-            # Events whose outcome is awaited, as `outcome_unknown`.
+            # Events not reported yet, as `coming` and `outcome_unknown`.
             models.Index(
-                fields=["when_latest", "id", "access"],
+                fields=["when_earliest", "id", "when_latest", "access"],
                 name="event_awaited",
                 condition=Q(trashed__isnull=True, status__in=AWAITED),
             ),
