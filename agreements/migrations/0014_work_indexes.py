@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     ("access__in", ["public", "internal"]),
                     _negated=True,
                 ),
-                fields=["id"],
+                fields=["id", "trashed", "access"],
                 name="agreement_hidden",
             ),
         ),

@@ -42,7 +42,11 @@ INDEXES = [
         condition=Q(duration__gt=0, ends="", is_extended=False) & ~Q(duration_unit=""),
     ),
     # The few that hide their documents from readers.
-    models.Index(fields=["id"], name="agreement_hidden", condition=~open_to_readers()),
+    models.Index(
+        fields=["id", "trashed", "access"],
+        name="agreement_hidden",
+        condition=~open_to_readers(),
+    ),
 ]
 
 CONSTRAINTS = [

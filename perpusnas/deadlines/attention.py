@@ -10,8 +10,6 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,14 +59,8 @@ class AttentionGroup:
     def with_keys(self, start: int, end: int) -> "AttentionGroup":
         """Return the group with the keys of the records between these places, and with
         the total number unless there are none."""
-        # Keys are sorted without their records, and by rank instead of LIMIT, for which
-        # the database would look for few rows in ways that take long for many.
-        records, order = self.records.keys_only(), self.records.query.order_by
-        rank = Window(RowNumber(), order_by=order)
-        ranked = records.annotate(total=Window(Count("pk")), rank=rank).order_by("rank")
-        found = ranked.filter(rank__gt=start, rank__lte=end)
-        totals = dict(found.values_list("pk", "total"))
-        return replace(self, keys=[*totals], total=max(totals.values(), default=0))
+        keys, total = self.records.keys_between(start, end)
+        return replace(self, keys=keys, total=total)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,20 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the records for reading their keys, without what only their columns
         need."""
         return self
+
+    def keys_between(self, start: int, end: int) -> tuple[list[int], int]:
+        """Return the keys of the records between two places in their order, and the
+        number of all records, or 0 where none is between these places.
+
+        Keys are sorted without their records, and by rank instead of LIMIT, for which
+        the database would look for few records in ways that take long for many.
+        """
+        rank = Window(RowNumber(), order_by=self.query.order_by)
+        total = Window(Count("pk"))
+        ranked = self.keys_only().annotate(total=total, rank=rank).order_by("rank")
+        found = ranked.filter(rank__gt=start, rank__lte=end)
+        totals = dict(found.values_list("pk", "total"))
+        return [*totals], max(totals.values(), default=0)
 
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
