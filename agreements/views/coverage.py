@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import django_filters
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
@@ -30,7 +29,7 @@ from ..validity import Validity
 SORTS = [
     Sort("signed", _("Signed"), date_sort("signed_latest")),
     Sort("ends", _("Ends"), date_sort("term_latest")),
-    Sort("open", _("All fields"), F("scope_item_count") - F("implemented_count")),
+    Sort("open", _("All fields"), "open_count"),
     Sort("activity", _("Last activity"), date_sort("last_activity")),
 ]
 
@@ -114,7 +113,7 @@ def coverage(request, format="html"):
         Agreement.objects.visible_to(user).validity_on(day, user).for_list(user)
     )
     agreements = with_scope_items(with_activity(agreements, user, day), user)
-    agreements = with_is_inactive(agreements, user, day, inactive_since(day))
+    agreements = with_is_inactive(agreements, inactive_since(day))
     filterset = CoverageFilter(request.GET, agreements, user=user, day=day)
     summary = totals(filterset, user, day) if format == "html" else {}
     return listing(
