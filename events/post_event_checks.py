@@ -147,10 +147,11 @@ def access_of_follow_up(event) -> str:
 def checks_due(user) -> dict:
     """Return context: the first checks due by today and their number."""
     today = timezone.localdate()
-    checks = with_due_check(delegations(user), today)
+    checks = with_due_check(delegations(user), today).order_by("next_due", "pk")
+    keys, total = checks.keys_between(0, SHOWN)
     return {
-        "checks": checks.order_by("next_due", "pk")[:SHOWN],
-        "checks_due": checks.count(),
+        "checks": checks.filter(pk__in=keys),
+        "checks_due": total,
         "today": today,
     }
 

@@ -5,8 +5,7 @@ from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +18,12 @@ from ..search import search_column, search_records, with_whole_name
 from ..typed_text import clean_line
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 from .deferral import waits
+from .keyed import KeyedQuerySet
 
 RecordT = TypeVar("RecordT", bound="Record")
 
 
-class RecordQuerySet(models.QuerySet[RecordT]):
+class RecordQuerySet(KeyedQuerySet[RecordT]):
     def kept(self) -> Self:
         """Return records that are not in the trash."""
         return self.filter(trashed__isnull=True)
@@ -47,25 +47,6 @@ class RecordQuerySet(models.QuerySet[RecordT]):
     def seen_in_history(self, user: Any) -> Self:
         """Return the records that history entries may name to this user."""
         return self.visible_to(user)
-
-    def keys_only(self) -> Self:
-        """Return the records for reading their keys, without what only their columns
-        need."""
-        return self
-
-    def keys_between(self, start: int, end: int) -> tuple[list[int], int]:
-        """Return the keys of the records between two places in their order, and the
-        number of all records, or 0 where none is between these places.
-
-        Keys are sorted without their records, and by rank instead of LIMIT, for which
-        the database would look for few records in ways that take long for many.
-        """
-        rank = Window(RowNumber(), order_by=self.query.order_by)
-        total = Window(Count("pk"))
-        ranked = self.keys_only().annotate(total=total, rank=rank).order_by("rank")
-        found = ranked.filter(rank__gt=start, rank__lte=end)
-        totals = dict(found.values_list("pk", "total"))
-        return [*totals], max(totals.values(), default=0)
 
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
