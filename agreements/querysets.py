@@ -42,6 +42,8 @@ from .validity import IN_FORCE, OPEN_CONDITIONS, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
 NO_TITLE = Q(title_id="", title_en="", title_other="")
+# The most keys that are named in a statement: databases limit its length.
+MAX_KEYS = 10_000
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
@@ -149,10 +151,18 @@ class AgreementQuerySet(StageQuerySet):
         seen = parties.seen_by(user, of=self.model).filter(agreement=OuterRef("pk"))
         return ~Q(pk__in=with_us) & Q(Exists(seen[1:2]))
 
-    def with_whose(self, user: Any) -> Self:
-        """Annotate `theirs`."""
-        theirs = ExpressionWrapper(self.theirs(user), models.BooleanField())
-        return self.annotate(theirs=theirs)
+    def theirs_by_key(self, user: Any) -> Q:
+        """Return the same condition for questions that ask it many times: by the keys of
+        the few agreements of others, read first, unless there are too many."""
+        others = self.model.objects.visible_to(user).of_others(user).order_by()
+        keys = list(others.values_list("pk", flat=True)[: MAX_KEYS + 1])
+        # 0 is no key; with no key at all Django would give no condition.
+        return self.theirs(user) if len(keys) > MAX_KEYS else Q(pk__in=[0, *keys])
+
+    def with_whose(self, user: Any, by_key: bool = False) -> Self:
+        """Annotate `theirs`, with `by_key` as `theirs_by_key`."""
+        theirs = self.theirs_by_key(user) if by_key else self.theirs(user)
+        return self.annotate(theirs=ExpressionWrapper(theirs, models.BooleanField()))
 
     def ours(self, user: Any) -> Self:
         """Return agreements but those of others."""

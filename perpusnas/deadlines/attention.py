@@ -10,6 +10,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,8 +28,6 @@ from perpusnas.core.models import Stance
 from . import rules
 
 MAX_SHOWN = 3
-# The most keys that are named in a statement: databases limit its length.
-MAX_EXCLUDED = 10_000
 LAST_DAY_KNOWN = re.compile(f"(^|/){DAY}$")
 
 
@@ -77,16 +76,12 @@ class AttentionContext:
 
     def our_agreements(self) -> AgreementQuerySet:
         """Return the agreements but those of others, on which nobody here acts."""
-        if len(self.others) > MAX_EXCLUDED:
-            return self.agreements().ours(self.user)
-        return self.agreements().exclude(pk__in=self.others)
+        return self.agreements().filter(~self.theirs)
 
     @cached_property
-    def others(self) -> list[int]:
-        """The keys of the few agreements of others, so that they are looked for once and
-        not for each kind; one more than `MAX_EXCLUDED` where there are too many."""
-        others = Agreement.objects.visible_to(self.user).of_others(self.user)
-        return list(others.values_list("pk", flat=True)[: MAX_EXCLUDED + 1])
+    def theirs(self) -> Q:
+        """The condition of agreements of others, which nearly all kinds ask."""
+        return Agreement.objects.theirs_by_key(self.user)
 
     def shown(self, model: Any) -> Any:
         """Return the records of a model with what rows show of them."""
