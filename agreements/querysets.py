@@ -90,7 +90,7 @@ class AgreementQuerySet(StageQuerySet):
         Each agreement has one span on a day, so the join does not change which records
         are found, but takes most of the time. The columns of the span cannot be read.
         """
-        records = self._chain()
+        records = self.all()
         query = records.query
         if "span" in query.alias_map and not reads(query.where, "span"):
             query.alias_refcount["span"] = 0
@@ -154,7 +154,8 @@ class AgreementQuerySet(StageQuerySet):
     def theirs_by_key(self, user: Any) -> Q:
         """Return the same condition for questions that ask it many times: by the keys of
         the few agreements of others, read first, unless there are too many."""
-        others = self.model.objects.visible_to(user).of_others(user).order_by()
+        seen: Any = self.model.objects.visible_to(user)
+        others = seen.of_others(user).order_by()
         keys = list(others.values_list("pk", flat=True)[: MAX_KEYS + 1])
         # 0 is no key; with no key at all Django would give no condition.
         return self.theirs(user) if len(keys) > MAX_KEYS else Q(pk__in=[0, *keys])

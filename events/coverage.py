@@ -167,7 +167,7 @@ def inactive_agreements(agreements, user, day: date, since: date):
     That no event since is linked is found without working out the last of all.
     """
     recent = dated_links(user, day).filter(last_day__gte=since)
-    return agreements.filter(inactivity_condition(since, ~Exists(recent)))
+    return agreements.filter(inactivity_condition(since, ~Q(Exists(recent))))
 
 
 def with_is_inactive(agreements, since: date):
@@ -182,8 +182,8 @@ def with_is_inactive(agreements, since: date):
 def with_scope_items(agreements, user):
     """Load the scope items of each agreement as `listed_scope_items`, each with
     `is_implemented`."""
-    items = ScopeItem.objects.seen_by(user, of=Agreement)
-    items = items.annotate(is_implemented=is_carried_out(user))
+    seen = ScopeItem.objects.seen_by(user, of=Agreement)
+    items = seen.annotate(is_implemented=is_carried_out(user))
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
         Prefetch("scope_items", items, to_attr="listed_scope_items")
@@ -193,8 +193,8 @@ def with_scope_items(agreements, user):
 def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
     """Return the number of scope items of these agreements and of those carried out, by
     area id; None for items without an area."""
-    items = ScopeItem.objects.seen_by(user, of=Agreement).order_by()
-    items = items.annotate(is_implemented=is_carried_out(user))
+    seen = ScopeItem.objects.seen_by(user, of=Agreement).order_by()
+    items = seen.annotate(is_implemented=is_carried_out(user))
     items = items.filter(agreement__in=agreements.order_by().values("pk"))
     counted = items.values("area").annotate(
         scope_item_count=Count("pk"), done=Count("pk", filter=Q(is_implemented=True))

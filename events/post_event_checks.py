@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
 from perpusnas.core.ids import parse_id
+from perpusnas.core.models.keyed import keys_between
 
 from .models import EventKind, FollowUp, Participation, Side
 from .participant_numbers import OWN_COUNTRY, counted_roles
@@ -148,7 +149,7 @@ def checks_due(user) -> dict:
     """Return context: the first checks due by today and their number."""
     today = timezone.localdate()
     checks = with_due_check(delegations(user), today).order_by("next_due", "pk")
-    keys, total = checks.keys_between(0, SHOWN)
+    keys, total = keys_between(checks, 0, SHOWN)
     return {
         "checks": checks.filter(pk__in=keys),
         "checks_due": total,

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterable
 from typing import Any, Self, TypeVar
 
+from django.db import models
 from django.db.models import Q
 
 from ..history.snapshots import History
 from ..visibility import open_to_readers, points_only_to, points_to_record
 from .deferral import waits
-from .keyed import KeyedQuerySet
 from .records import Dated, Record
 
 RowT = TypeVar("RowT", bound="Row")
 
 
-class RowQuerySet(KeyedQuerySet[RowT]):
+class RowQuerySet(models.QuerySet[RowT]):
     def seen_by(
         self,
         user: Any,

@@ -68,5 +68,5 @@ def kind_context(
         errors = [beyond_last_page(counted.num_pages)]
         return {"group": group, "page": Page(), "errors": errors}
     (group,) = with_rows(attention_context, [group])
-    found = paginator.Page(group.rows, number, counted)
+    found: paginator.Page = paginator.Page(group.rows, number, counted)
     return {"group": group, "page": numbered_page(request, found)}
