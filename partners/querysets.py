@@ -27,13 +27,19 @@ from .spelling import without_honorifics
 COLOMBO_PLAN = "Colombo Plan"
 
 
+def ours_by_level(path: str) -> list[Q]:
+    """Return the conditions of `is_ours` for our institution and for its units one, two
+    and three levels down."""
+    levels = [[path, *["parent"] * depth, "is_home"] for depth in range(4)]
+    return [Q(**{"__".join(filter(None, steps)): True}) for steps in levels]
+
+
 def is_ours(path: str = "partner") -> Q:
     """Return the condition that the partner that `path` leads to, if any, or the record
     itself is our institution or a unit of it, up to three levels down."""
     condition = Q()
-    for depth in range(4):
-        steps = [path, *["parent"] * depth, "is_home"]
-        condition |= Q(**{"__".join(filter(None, steps)): True})
+    for level in ours_by_level(path):
+        condition |= level
     return condition
 
 
@@ -77,6 +83,10 @@ class PartnerQuerySet(MergeableQuerySet):
 
     def for_choice(self, user: Any) -> Self:
         return self.with_disambiguation(user).prefetch_related("names")
+
+    def ours(self) -> Self:
+        """Return our institution and its units, as `is_ours`."""
+        return self.among(*ours_by_level(""))
 
     def with_text(self, text: str) -> Self:
         """Return partners one of whose texts is exactly this, ignoring case and accents."""

@@ -64,6 +64,10 @@ class Party(Subject, AgreementRow):
         ordering = ["position", "pk"]
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [
+            # Which agreements are ours is asked for all of them.
+            models.Index(fields=["partner", "agreement"], name="party_of_partner"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="party_is_one",

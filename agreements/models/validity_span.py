@@ -36,6 +36,20 @@ class ValiditySpan(models.Model):
     class Meta:
         ordering = ["agreement", "first", "pk"]
         default_permissions = ()
+        indexes = [
+            # Which agreements are in a state on a day, without reading the table.
+            models.Index(
+                fields=[
+                    "state",
+                    "last",
+                    "first",
+                    "agreement",
+                    "for_restricted",
+                    "for_internal",
+                ],
+                name="validityspan_on_day",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="validityspan_ends_after_start", condition=Q(last__gte=F("first"))

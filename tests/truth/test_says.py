@@ -1386,6 +1386,18 @@ def test_7_hidden_unit_counts_for_who_sees_it():
         assert shown.is_of_others is expected
 
 
+@pytest.mark.parametrize("most", [0, 10])
+def test_7_agreements_of_others_are_the_same_by_key(
+    of_others, of_ours, most, monkeypatch
+):
+    """Also where they are too many to be named by key."""
+    monkeypatch.setattr("agreements.querysets.MAX_KEYS", most)
+    reader = UserFactory(role="viewer")
+    found = Agreement.objects.with_whose(reader, by_key=True)
+    expected = {of_others.pk: True, of_ours.pk: False}
+    assert {agreement.pk: agreement.theirs for agreement in found} == expected
+
+
 def test_7_unit_of_perpusnas_is_perpusnas(client):
     unit = PartnerFactory(name="Centre C", country=country("ID"), parent=home())
     abroad = PartnerFactory(name="Library U", country=country("EG"))

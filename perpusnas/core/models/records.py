@@ -18,6 +18,7 @@ from ..search import search_column, search_records, with_whole_name
 from ..typed_text import clean_line
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 from .deferral import waits
+from .keyed import keys_between
 
 RecordT = TypeVar("RecordT", bound="Record")
 
@@ -46,6 +47,15 @@ class RecordQuerySet(models.QuerySet[RecordT]):
     def seen_in_history(self, user: Any) -> Self:
         """Return the records that history entries may name to this user."""
         return self.visible_to(user)
+
+    def keys_only(self) -> Self:
+        """Return the records for reading their keys, without what only their columns
+        need."""
+        return self
+
+    def keys_between(self, start: int, end: int) -> tuple[list[int], int]:
+        """Return the keys between two places, and the number of all, as the function."""
+        return keys_between(self.keys_only(), start, end)
 
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
