@@ -25,6 +25,7 @@ from ..files import (
 )
 from ..files.names import FILE_NAMES
 from .paging import (
+    MAX_COUNTED,
     PER_PAGE,
     Page,
     PagingForm,
@@ -106,6 +107,7 @@ def listing(
     file_name: Any = "",
     format: str = "html",
     as_table: bool = False,
+    exactly: bool = False,
     context: dict | None = None,
 ) -> HttpResponseBase:
     """Return the records that a filter set selects, in the requested order.
@@ -113,7 +115,8 @@ def listing(
     `format` is `html` for a page, or `csv` or `xlsx` for a file of all rows in the same
     order, with the columns of `table`. With an invalid filter, a page shows the error
     and no rows, and a request for a file gets a 400 with the reason. With `as_table`,
-    the page has the columns and cells of the file as `table`.
+    the page has the columns and cells of the file as `table`; with `exactly`, all rows are
+    counted.
     """
     paging = PagingForm(request.GET, sorts)
     errors = address_errors(request, filterset, paging)
@@ -128,7 +131,8 @@ def listing(
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect, file_name)
         return records_file(export, records, table)
-    page = list_page(records, paging.cleaned_data, errors)
+    most = None if exactly else MAX_COUNTED
+    page = list_page(records, paging.cleaned_data, errors, most)
     add_addresses(page, request, by_key=True)
     shown = page_table(table(), page) if as_table else None
     if not errors:

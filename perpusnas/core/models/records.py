@@ -35,6 +35,10 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
+    def ids(self) -> models.QuerySet[Any, Any]:
+        """Return the ids of the records, in their order."""
+        return self.values_list("pk", flat=True)
+
     def among(self, *ids: models.QuerySet[Any] | Q) -> Self:
         """Return the records in any of these lists of ids or under any of these
         conditions: a union of ids, because OR across tables uses no index."""
