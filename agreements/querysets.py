@@ -78,7 +78,9 @@ class AgreementQuerySet(StageQuerySet):
         )
 
     def count(self) -> int:
-        return super(AgreementQuerySet, self.without_span_but_for(self.query.where)).count()
+        return super(
+            AgreementQuerySet, self.without_span_but_for(self.query.where)
+        ).count()
 
     def ids(self) -> QuerySet[Any, Any]:
         names = [str(name).lstrip("-") for name in self.query.order_by]

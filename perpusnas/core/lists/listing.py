@@ -24,6 +24,7 @@ from ..files import (
     records_file,
 )
 from ..files.names import FILE_NAMES
+from .filter_fields import filter_fields
 from .paging import (
     MAX_COUNTED,
     PER_PAGE,
@@ -168,7 +169,7 @@ def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]
     """Return the context that all lists share."""
     return {
         "filter": filterset,
-        "filter_fields": grouped_filter_fields(filterset),
+        "filter_fields": filter_fields(filterset),
         "errors": errors,
         "page": page,
         "rows": page.rows,
@@ -187,21 +188,6 @@ def refusal_response(errors: list[tuple[str, str]]) -> HttpResponse:
 def dialect_of(paging: PagingForm, format: str) -> str:
     """Return the dialect of a file from the parameters."""
     return "xlsx" if format == "xlsx" else paging.cleaned_data["dialect"] or "excel"
-
-
-def grouped_filter_fields(filterset) -> dict[str, Any]:
-    """Return the fields of a filter in two groups.
-
-    Those in `filterset.FIRST` are always shown; the others are collapsed unless one of
-    them is in use.
-    """
-    visible = filterset.form.visible_fields()
-    more = [field for field in visible if field.name not in filterset.FIRST]
-    return {
-        "first": [field for field in visible if field.name in filterset.FIRST],
-        "more": more,
-        "open": any(field.errors or field.data for field in more),
-    }
 
 
 def address_errors(request, filterset, paging) -> list[tuple[str, str]]:
