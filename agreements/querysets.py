@@ -96,9 +96,9 @@ class AgreementQuerySet(StageQuerySet):
         are found, but takes most of the time where nothing of it is wanted.
         """
         found = self._chain()
-        if "span" in found.query.alias_map:
-            if not any(reads(reader, "span") for reader in readers):
-                found.query.alias_refcount["span"] = 0
+        is_read = any(reads(reader, "span") for reader in readers)
+        if "span" in found.query.alias_map and not is_read:
+            found.query.alias_refcount["span"] = 0
         return found
 
     def rebuild_spans(self) -> list[int]:

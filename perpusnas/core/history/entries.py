@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -17,9 +19,9 @@ from django.urls import resolve
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from ..lists.paging import PagingForm, numbered_page
+from ..lists.paging import Page, PagingForm, numbered_page, whole_page
 from ..models import Record, Row
-from ..visibility import points_to_record, points_to_row
+from ..visibility import cached_for_user, points_to_record, points_to_row
 from .differences import FieldChange, VisibleNames, field_changes, tracked_fields
 from .wording import actor_in_words, reason_in_words, route_in_words
 
@@ -58,11 +60,8 @@ def history_page(
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
-    pages = Paginator(history_keys(record, request.user), PER_PAGE)
-    try:
-        page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
-    except EmptyPage as error:
-        raise Http404 from error
+    keys = history_keys(record, request.user)
+    page = page_of_keys(request, keys, paging.cleaned_data["page"] or 1)
     shown = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
@@ -71,6 +70,18 @@ def history_page(
         "page": page,
     }
     return render(request, template, {**shown, **(context or {})})
+
+
+def page_of_keys(request: HttpRequest, keys: QuerySet, number: int) -> Page:
+    """Return a page of the keys of changes; they are only counted where there is more than
+    one page. Raises Http404 for a page that does not exist."""
+    first = list(keys[: PER_PAGE + 1]) if number == 1 else []
+    if number == 1 and len(first) <= PER_PAGE:
+        return whole_page(first)
+    try:
+        return numbered_page(request, Paginator(keys, PER_PAGE).page(number))
+    except EmptyPage as error:
+        raise Http404 from error
 
 
 def tracked_models(owner: type[Record]) -> list[Tracked]:
@@ -94,21 +105,40 @@ def history_keys(record: Record, user) -> QuerySet:
     A row that once belonged to the record stays in its history after it was moved. Rows
     that point to a record which the user may not see are left out.
     """
-    parts = []
-    for kind, model in enumerate(tracked_models(type(record))):
+    own = type(record).history.model.objects.order_by().filter(id=record.pk)
+    parts = [numbered_keys(without_empty(own, type(record)), 0)]
+    for kind, model, ever in rows_in_history(record):
         past = model.history.model.objects.order_by()
-        if model is type(record):
-            rows = without_empty(past.filter(id=record.pk), model)
-        else:
-            ever = Q()
-            for name in foreign_keys_to(model, type(record)):
-                ever |= Q(**{name: record.pk})
-            rows = past.filter(id__in=past.filter(ever).values("id"))
-            rows = readable_snapshots(rows, model, user)
-        numbered = rows.annotate(trail_kind=Value(kind, models.IntegerField()))
-        parts.append(numbered.values_list("history_date", "trail_kind", "history_id"))
+        rows = past.filter(id__in=past.filter(ever).values("id"))
+        parts.append(numbered_keys(readable_snapshots(rows, model, user), kind))
     merged = parts[0].union(*parts[1:], all=True)
     return merged.order_by("-history_date", "-trail_kind", "-history_id")
+
+
+def numbered_keys(snapshots: QuerySet, kind: int) -> QuerySet:
+    """Return the keys of snapshots of one model."""
+    numbered = snapshots.annotate(trail_kind=Value(kind, models.IntegerField()))
+    return numbered.values_list("history_date", "trail_kind", "history_id")
+
+
+def rows_in_history(record: Record) -> list[tuple[int, type[Row], Q]]:
+    """Return the models of rows that ever belonged to a record: index in `tracked_models`,
+    model, and the condition that they did.
+
+    One short statement leaves out the others: what the reader may see of a row makes a
+    statement so long that planning it takes most of the time.
+    """
+    found = {}
+    for kind, model in enumerate(tracked_models(type(record))[1:], start=1):
+        names = foreign_keys_to(model, type(record))
+        ever = reduce(or_, (Q(**{name: record.pk}) for name in names))
+        found[kind] = kind, model, ever
+    present = [
+        numbered_keys(m.history.model.objects.order_by().filter(ever), kind)[:1]
+        for kind, m, ever in found.values()
+    ]
+    kinds = {kind for _when, kind, _id in present[0].union(*present[1:], all=True)}
+    return [found[kind] for kind in sorted(kinds)]
 
 
 def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
@@ -136,25 +166,30 @@ def is_same(column: models.Field) -> Q:
 def readable_snapshots(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
     """Leave out snapshots that point to a record hidden from the user, or to a row that
     ever did."""
-    return (
-        rows.exclude(points_to_hidden(model, user)) if issubclass(model, Row) else rows
+    if not issubclass(model, Row):
+        return rows
+    hidden = cached_for_user(
+        user, f"hidden snapshots {model}", lambda: points_to_hidden(model, user)
     )
+    return rows.exclude(hidden)
 
 
 def points_to_hidden(model: type[models.Model], user) -> Q:
     """Return the condition that a snapshot of a row points to something hidden from the
     user."""
+    # As EXISTS of the few rows of one record: lists of what is visible or hidden would be
+    # made of whole tables.
     condition = Q(pk__in=[])
     for column in model._meta.fields:
         target: Any = column.related_model
+        named = OuterRef(column.attname)
         if points_to_record(column):
             seen = target.objects.seen_in_history(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
-            condition |= filled & ~Q(**{f"{column.name}__in": seen})
+            condition |= filled & ~Exists(seen.filter(pk=named))
         elif points_to_row(column):
-            past = target.history.model.objects.order_by()
-            hidden = past.filter(points_to_hidden(target, user)).values("id")
-            condition |= Q(**{f"{column.name}__in": hidden})
+            past = target.history.model.objects.order_by().filter(id=named)
+            condition |= Exists(past.filter(points_to_hidden(target, user)))
     return condition
 
 
@@ -184,8 +219,9 @@ def with_previous_snapshots(
     previous = previous.order_by("-history_id").values("history_id")[:1]
     snapshots = past.filter(history_id__in=ids).select_related("history_user")
     snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
-    previous_snapshots = readable_snapshots(past, model, user).in_bulk(
-        {snapshot.earlier_id for snapshot in snapshots} - {None}
+    earlier = {snapshot.earlier_id for snapshot in snapshots} - {None}
+    previous_snapshots = (
+        readable_snapshots(past, model, user).in_bulk(earlier) if earlier else {}
     )
     return {s.history_id: (s, previous_snapshots.get(s.earlier_id)) for s in snapshots}
 

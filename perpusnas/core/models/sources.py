@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -35,7 +35,8 @@ class SourceQuerySet(RecordQuerySet):
         for hidden in cached_for_user(
             user, "hidden papers", lambda: hidden_documents(user)
         ):
-            condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
+            # As EXISTS, which looks at the sources of a page only.
+            condition &= ~Exists(hidden.filter(source=OuterRef(path or "pk")))
         return condition
 
 
