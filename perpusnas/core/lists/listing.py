@@ -27,6 +27,7 @@ from ..files.names import FILE_NAMES
 from .filter_fields import filter_fields
 from .paging import (
     MAX_COUNTED,
+    MAX_SEARCHED,
     PER_PAGE,
     Page,
     PagingForm,
@@ -132,8 +133,9 @@ def listing(
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect, file_name)
         return records_file(export, records, table)
-    most = None if exactly else MAX_COUNTED
-    page = list_page(records, paging.cleaned_data, errors, most)
+    most = MAX_SEARCHED if request.GET.get("q") else MAX_COUNTED
+    most_counted = None if exactly else most
+    page = list_page(records, paging.cleaned_data, errors, most_counted)
     add_addresses(page, request, by_key=True)
     shown = page_table(table(), page) if as_table else None
     if not errors:

@@ -19,6 +19,8 @@ from .sorting import Sort
 PER_PAGE = (25, 50, 100)
 # Longer lists are not counted to their end: that takes as long as they are.
 MAX_COUNTED = 10_000
+# A search reads the text of each record that it counts.
+MAX_SEARCHED = 1_000
 GREATEST_KEY = 2**63 - 1
 # The key in `before` that leads to the last rows of a list.
 BEFORE_END = 0
