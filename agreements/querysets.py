@@ -95,7 +95,7 @@ class AgreementQuerySet(StageQuerySet):
         Each agreement has one span on a day, so the join does not change which agreements
         are found, but takes most of the time where nothing of it is wanted.
         """
-        found = self._chain()
+        found = self.all()
         is_read = any(reads(reader, "span") for reader in readers)
         if "span" in found.query.alias_map and not is_read:
             found.query.alias_refcount["span"] = 0

@@ -265,10 +265,10 @@ def points_to_hidden(model: type[models.Model], user) -> Q:
         if points_to_record(column):
             seen = target.objects.seen_in_history(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
-            condition |= filled & ~Exists(seen.filter(pk=named))
+            condition |= filled & ~Q(Exists(seen.filter(pk=named)))
         elif points_to_row(column):
             past = target.history.model.objects.order_by().filter(id=named)
-            condition |= Exists(past.filter(points_to_hidden(target, user)))
+            condition |= Q(Exists(past.filter(points_to_hidden(target, user))))
     return condition
 
 

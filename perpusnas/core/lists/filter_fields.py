@@ -1,7 +1,6 @@
-"""The fields of a filter, rendered once for a language where nobody has used them.
+"""The fields of a filter, rendered once for a language and what they offer.
 
-What a field offers is the same for all readers and changes seldom, and its HTML takes a
-third of the time of a page of a list.
+That changes seldom, and the HTML takes a third of the time of a page of a list.
 """
 
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from django.forms import BoundField, ModelChoiceField
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ..access import Access
+from ..caching import note_sensitive_data
 from .listed_choice_filter import ListedMultipleChoiceField
 
 MAX_KEPT = 1_000
@@ -40,9 +41,10 @@ def filter_fields(filterset: Any) -> FilterFields:
 
 
 def field_html(filterset: Any, field: BoundField) -> SafeString:
-    """Return the HTML of a field, kept where it is empty and the same for all readers.
+    """Return the HTML of a field, kept where it is empty.
 
-    What it offers is part of the key, since another process may change a list.
+    What it offers is part of the key, since another process may change a list, and
+    another reader may see other records.
     """
     offered = what_is_offered(field.field)
     if offered is None or field.data or field.errors:
@@ -57,11 +59,17 @@ def field_html(filterset: Any, field: BoundField) -> SafeString:
 
 
 def what_is_offered(field: Any) -> tuple[Any, ...] | None:
-    """Return what a field offers that is not part of the program; None where that may be
-    different for another reader."""
+    """Return what a field offers that is not part of the program; None where that is
+    not known."""
     if isinstance(field, ListedMultipleChoiceField):
         return field.listed.current().labels
     if not isinstance(field, ModelChoiceField):
         return ()
-    columns = getattr(field.queryset.model, "label_columns", None)
-    return tuple(field.queryset.values_list("pk", *columns)) if columns else None
+    records: Any = field.queryset
+    columns = getattr(records.model, "label_columns", None)
+    if columns is None:
+        return None
+    offered = tuple(records.values_list("pk", *columns))
+    if any(Access.RESTRICTED in row for row in offered):
+        note_sensitive_data()  # their names are shown, though no record was read
+    return offered

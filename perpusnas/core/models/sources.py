@@ -36,7 +36,7 @@ class SourceQuerySet(RecordQuerySet):
             user, "hidden papers", lambda: hidden_documents(user)
         ):
             # As EXISTS, which looks at the sources of a page only.
-            condition &= ~Exists(hidden.filter(source=OuterRef(path or "pk")))
+            condition &= ~Q(Exists(hidden.filter(source=OuterRef(path or "pk"))))
         return condition
 
 

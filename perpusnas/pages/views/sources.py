@@ -229,4 +229,4 @@ def source_file(request, pk):
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404
-    return document_response(source.file, source.file_name)
+    return document_response(request, source.file, source.file_name)
