@@ -1,12 +1,13 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,12 @@ from ..visibility import cached_for_user, points_to_record, points_to_row
 from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_key_field
+
+
+# As `date_sort` of lists, which are above this.
+PUBLISHED: Any = Coalesce(
+    "published_latest", Value(date.min), output_field=models.DateField()
+)
 
 
 class SourceQuerySet(RecordQuerySet):
@@ -140,6 +147,8 @@ class Source(Record):
         ordering = ["-published_latest", "-pk"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        # The order of the list: without it each page sorts all of them.
+        indexes = [models.Index(PUBLISHED.desc(), F("id").desc(), name="source_by_day")]
         constraints = [
             models.CheckConstraint(
                 name="source_no_copy_of_itself",
