@@ -16,6 +16,10 @@ INDEXES = [
     models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
     models.Index(fields=["stage"], name="agreement_stage"),
     models.Index(fields=["kind"], name="agreement_kind"),
+    # Those in the trash are few; what hides with them is found from here.
+    models.Index(
+        fields=["id"], name="agreement_in_trash", condition=Q(trashed__isnull=False)
+    ),
 ]
 
 CONSTRAINTS = [

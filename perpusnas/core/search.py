@@ -129,9 +129,8 @@ def words_found(
 def few_ids(records: Any, word: str, related: list[QuerySet[Any]]) -> set[Any] | None:
     """Return the ids of records in which, or in whose related rows, a word is found; None
     if it is broad: found `MAX_FEW` times and more."""
-    own = records.filter(contains(word)).order_by().values("pk")
-    found = own.union(*related, all=True)[: MAX_FEW + 1]
-    ids = [row[0] for row in found.values_list()]
+    own = records.filter(contains(word)).order_by().values_list("pk", flat=True)
+    ids = list(own.union(*related, all=True)[: MAX_FEW + 1])
     return None if len(ids) > MAX_FEW else set(ids) - {None}
 
 

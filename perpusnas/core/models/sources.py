@@ -25,7 +25,6 @@ from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_key_field
 
-
 # As `date_sort` of lists, which are above this.
 PUBLISHED: Any = Coalesce(
     "published_latest", Value(date.min), output_field=models.DateField()
