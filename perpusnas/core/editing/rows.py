@@ -242,7 +242,12 @@ class RowFormSet(OrderedRows):
         return len({key.partition("-")[0] for key in sent if key[:1].isdecimal()})
 
     def get_queryset(self):
-        if not hasattr(self, "_queryset"):
+        if hasattr(self, "_queryset"):
+            return self._queryset
+        if self.instance.pk is None:
+            # Without the joins, which Django would put together to find no rows.
+            self._queryset = self.model._default_manager.none()
+        else:
             rows: Any = super().get_queryset()
             rows = self.with_named_records(rows.seen_by(self.user))
             self._queryset = self.limit_rows(rows)
