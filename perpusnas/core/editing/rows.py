@@ -242,16 +242,18 @@ class RowFormSet(OrderedRows):
         return len({key.partition("-")[0] for key in sent if key[:1].isdecimal()})
 
     def get_queryset(self):
-        if hasattr(self, "_queryset"):
-            return self._queryset
-        if self.instance.pk is None:
-            # Without the joins, which Django would put together to find no rows.
-            self._queryset = self.model._default_manager.none()
-        else:
-            rows: Any = super().get_queryset()
-            rows = self.with_named_records(rows.seen_by(self.user))
-            self._queryset = self.limit_rows(rows)
+        if not hasattr(self, "_queryset"):
+            self._queryset = self.rows_to_edit()
         return self._queryset
+
+    def rows_to_edit(self) -> Any:
+        """Return the rows that the user may see; of a new record none, without the joins
+        that Django would put together to find no rows."""
+        model: Any = self.model
+        if self.instance.pk is None:
+            return model._default_manager.none()
+        rows: Any = super().get_queryset()
+        return self.limit_rows(self.with_named_records(rows.seen_by(self.user)))
 
     def with_named_records(self, rows):
         """Load what the rows name, with the rows that its headings read."""

@@ -1,6 +1,7 @@
 """The base class of records and of their querysets."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
@@ -90,6 +91,18 @@ class Dated(models.Model):
         if update_fields is not None:
             update_fields = with_bounds(type(self), update_fields)
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _get_FIELD_display(self, field: Any) -> Any:
+        """As Django's, which goes over all choices of the field each time: a tenth of the
+        time of a page of a list."""
+        value = getattr(self, field.attname)
+        return str(labels_by_value(field).get(value, value))
+
+
+@cache
+def labels_by_value(field: Any) -> dict[Any, Any]:
+    """Return the labels of the choices of a field, by value."""
+    return dict(field.flatchoices)
 
 
 class Record(Sensitive, Dated):
