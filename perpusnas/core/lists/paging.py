@@ -156,21 +156,37 @@ def list_page(
         return Page()
     per_page, number = params.get("per_page") or PER_PAGE[0], params.get("page") or 1
     total = records.count() if max_counted is None else count_to(records, max_counted)
-    rows = keyed_rows(records, params, per_page)
     is_capped = max_counted is not None and total > max_counted
+    to_end = params.get("before") == BEFORE_END
+    rows = None if to_end and not is_capped else keyed_rows(records, params, per_page)
+    ends = rows is not None and bool(params.get("after")) and len(rows) <= per_page
+    rows = rows and rows[:per_page]
     if is_capped and rows is None and number * per_page > total:
         is_capped, total = False, records.count()
     if not is_capped:
         return counted_page(records, total, rows, per_page, params, errors)
-    total -= 1
+    is_last = ends or to_end
+    return capped_page(records, max_counted or 0, rows, per_page, params, is_last)
+
+
+def capped_page(
+    records: QuerySet,
+    total: int,
+    rows: list | None,
+    per_page: int,
+    params: dict,
+    is_last: bool,
+) -> Page:
+    """Return the page of a list with more rows than this; `rows` are those found by key,
+    and without a number in the parameters their place is not known."""
     if rows is not None and not (rows and params.get("page")):
-        is_last = not rows or params.get("before") == BEFORE_END
         rows = rows or last_rows(records, per_page)
         return Page(rows, 0, 0, total, is_capped=True, is_last=is_last)
+    number = params.get("page") or 1
+    start = (number - 1) * per_page
     if rows is None:
-        rows = rows_from(records, (number - 1) * per_page, per_page)
-    first = (number - 1) * per_page + 1
-    return Page(rows, number, 0, total, first, first + len(rows) - 1, is_capped=True)
+        rows = rows_from(records, start, per_page)
+    return Page(rows, number, 0, total, start + 1, start + len(rows), True, is_last)
 
 
 def count_to(records: QuerySet, most: int) -> int:
@@ -192,7 +208,7 @@ def counted_page(
     rows, number = rows or None, params.get("page") or 1
     pages = ceil(total / per_page)
     if params.get("before") == BEFORE_END:
-        rows, number = None, pages
+        number = pages
     if rows is None and number > pages:
         errors.append(beyond_last_page(pages))
         return Page(pages=pages, total=total)
@@ -207,7 +223,8 @@ def counted_page(
 
 def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
     """Return the rows after or before the key in the parameters, also where there are
-    none; None if there is no key or its row is missing."""
+    none; None if there is no key or its row is missing. After a key it is one more than a
+    page has, if there are more."""
     after, before = params.get("after"), params.get("before")
     if before == BEFORE_END and not after:
         return last_rows(records, per_page)
@@ -215,7 +232,7 @@ def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
     around = rows_beyond(records, key, backwards=not after) if key else None
     if around is None:
         return None
-    rows = list(around[:per_page]) if after else last_rows(around, per_page)
+    rows = list(around[: per_page + 1]) if after else last_rows(around, per_page)
     if not after and len(rows) < per_page and not params.get("page"):
         return None  # what is left before the key is shown as the whole first page
     return rows
