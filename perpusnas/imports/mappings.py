@@ -37,6 +37,8 @@ class Mapping:
     meanings: dict[str, dict[str, str | None]] = field(default_factory=dict)
     overwrites: dict[str, list[str]] = field(default_factory=dict)
     decisions: dict[str, str | None] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    same_as: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str, kind: RecordKind) -> Self:
@@ -60,10 +62,14 @@ class Mapping:
     def check_types(self) -> None:
         """Raise MappingError where a part is not of texts by text."""
         tables: list[Any] = [self.columns, self.defaults, self.meanings]
-        tables += [self.overwrites, self.decisions]
+        tables += [self.overwrites, self.decisions, self.same_as]
         if not all(isinstance(table, dict) for table in tables):
             raise MappingError("Each part must be an object.")
+        rows: Any = self.skipped
+        if not isinstance(rows, list) or not all(map(is_number, rows)):
+            raise MappingError("The rows left out must be a list of their numbers.")
         words = [*self.columns.values(), *self.defaults.values()]
+        words += self.same_as.values()
         inner: list[Any] = [*self.meanings.values(), *self.overwrites.values()]
         if not all(isinstance(w, str) for w in words) or not (
             all(isinstance(some, dict) for some in self.meanings.values())
@@ -108,7 +114,13 @@ class Mapping:
             for name, words in self.meanings.items()
         }
         rows = {key: list(map(str, some)) for key, some in self.overwrites.items()}
-        return {"defaults": self.defaults, "meanings": meanings, "overwrites": rows}
+        return {
+            "defaults": self.defaults,
+            "meanings": meanings,
+            "overwrites": rows,
+            "skipped": list(map(str, self.skipped)),
+            "same_as": self.same_as,
+        }
 
     def answers(self) -> dict[str, str]:
         """Return the answers to questions that are not open."""
@@ -124,6 +136,11 @@ class Mapping:
         if questions:
             content[SHOWN_ONLY] = questions
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is the number of a row, such as 5 or `2022!5`."""
+    return isinstance(value, int | str) and not isinstance(value, bool)
 
 
 def values_of(some: dict | list) -> list:

@@ -1,7 +1,7 @@
 """Previews of imports."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,11 +15,14 @@ from .headings import UnclearTableError
 from .left_out import LeftOut
 from .mappings import recall
 from .models import ImportJob
+from .preview_summary import PreviewSummary
 from .reading import KINDS, FileReading, date_question_text, read_file
-from .rows import ImportRow, NameQuestion, RowState, collect_questions
+from .rows import ImportRow, NameQuestion, RowState
+from .skipped_rows import SkippedRows
+from .stored_rows import each_row, has_rows, store_rows
 from .table_limits import ReadingChoices
 
-MAX_ROWS = 10_000
+MAX_ROWS = 100_000
 # A larger file is checked by the worker; one with thousands of rows takes minutes.
 BYTES_IN_REQUEST = 100_000
 Outcome = dict[str, Any]
@@ -52,24 +55,25 @@ def context_for(job: ImportJob, user) -> ImportContext:
 
 def preview(job: ImportJob, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
-    outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
-    outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
+    outcome: Outcome = {"language": get_language(), "refused": ""}
+    outcome |= {"headings": [], "columns": [], "sheet": ""}
     outcome |= {"look": None, "left_out": LeftOut().in_words(), "date_question": None}
-    outcome |= {"counts": Counter(), "is_unclear": False}
+    outcome |= {**PreviewSummary().as_dict(), "is_unclear": False}
     try:
         file_reading = open_job(job)
         job.reading = file_reading.table.look.choices.as_dict()
         use_remembered(job, file_reading)
         job.save(update_fields=["choices"])
         outcome |= reading_summary(file_reading)
-        outcome |= rows_summary(
-            file_reading.entries(context_for(job, user), most=MAX_ROWS), job
-        )
+        context = context_for(job, user)
+        batches = file_reading.entries(context, most=MAX_ROWS)
+        outcome |= stored_rows_summary(batches, job)
+        SkippedRows(job.skipped_file).write(file_reading, context)
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
         outcome["is_unclear"] = isinstance(error, UnclearTableError)
         outcome["look"] = outcome["look"] or look_before(job, error)
-    if not outcome["rows"] and not outcome["refused"]:
+    if not outcome["counts"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
     job.save_outcome(outcome)
     return outcome
@@ -95,19 +99,20 @@ def reading_summary(file_reading: FileReading) -> Outcome:
     }
 
 
-def rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
-    """Return the rows of a file as pages show them, their number by state, and the
-    questions about names."""
-    counts: Counter[str] = Counter()
-    rows: list[dict[str, Any]] = []
-    questions: dict[str, NameQuestion] = {}
-    for entries in batches:
-        counts.update(str(entry.state) for entry in entries)
-        job.save_progress(counts.total())
-        rows += map(row_summary, entries)
-        collect_questions(questions, entries)
-    asked = [asdict(question) for question in questions.values()]
-    return {"counts": counts, "rows": rows, "questions": asked}
+def stored_rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
+    """Store the rows of a file as pages show them, and return what concerns all."""
+    found = PreviewSummary()
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for entries in batches:
+            for entry in entries:
+                found.add(entry)
+                yield row_summary(entry)
+            job.save_progress(found.counts.total())
+
+    store_rows(job, rows())
+    job.save_question_keys(list(found.keys))
+    return found.as_dict()
 
 
 def is_large(job: ImportJob) -> bool:
@@ -120,6 +125,7 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     confirmation."""
     summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
     summary["title"], summary["standing"] = entry.title, entry.standing
+    summary["pk"], summary["by_id"] = entry.pk, entry.by_id
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
     summary["differences"] = [asdict(difference) for difference in entry.differences]
@@ -127,20 +133,35 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
     summary["asked"] = [question.name for question in entry.questions]
+    summary["questions"] = list(map(question_summary, entry.questions))
     return summary
 
 
+def question_summary(question: NameQuestion) -> dict[str, Any]:
+    """Return what is needed to answer a question that the page does not show."""
+    first = question.options[0] if question.options else None
+    return {
+        "key": question.key,
+        "name": question.name,
+        "first": [first.value, first.label] if first else [],
+        "may_be_new": question.may_be_new,
+    }
+
+
 def preview_for(job: ImportJob, user) -> Outcome:
-    """Return the stored preview, made again where the user's language
-    differs or an earlier version made it."""
+    """Return the stored preview, made again where it is not current."""
     outcome = job.outcome
-    if (
-        outcome is None
-        or outcome["language"] != get_language()
-        or "look" not in outcome
-    ):
+    if outcome is None or not is_current(job, outcome):
         return preview(job, user)
     return outcome
+
+
+def is_current(job: ImportJob, outcome: Outcome) -> bool:
+    """Return whether a preview is in the reader's language and not of an earlier version,
+    and its rows are there."""
+    has_all = has_rows(job) or not outcome["counts"]
+    is_own = outcome["language"] == get_language() and "more_questions" in outcome
+    return has_all and is_own
 
 
 def is_blocked(outcome: Outcome) -> bool:
@@ -155,3 +176,13 @@ def is_ready(outcome: Outcome) -> bool:
     counts: Counter[str] = Counter(outcome["counts"])
     changed = counts[RowState.NEW] + counts[RowState.CHANGED]
     return bool(changed) and not is_blocked(outcome)
+
+
+def numbers_of_rows(job: ImportJob, state: str = "") -> list[str]:
+    """Return the numbers of the rows, or of those in a state."""
+    return [str(row["number"]) for row in each_row(job, state)]
+
+
+def numbers_with_id(job: ImportJob) -> set[str]:
+    """Return the numbers of the rows that give the id of their record."""
+    return {str(row["number"]) for row in each_row(job) if row["by_id"]}

@@ -22,6 +22,7 @@ from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
 from .rows import CellProblem, ImportRow, UncertainNameError
+from .same_records import use_same_as
 from .table_limits import Line
 
 AT_ONCE = 500
@@ -36,7 +37,8 @@ class RowValidator:
     """Validates the rows of one file.
 
     `columns` names the column below each heading. With `locks`, the records that rows
-    are about are locked until the end of the transaction.
+    are about are locked until the end of the transaction. Rows that the user leaves out
+    are not read, unless `reads_skipped`.
     """
 
     def __init__(
@@ -48,8 +50,10 @@ class RowValidator:
         dialect: str,
         *,
         locks: bool = False,
+        reads_skipped: bool = False,
     ):
         self.kind, self.context, self.locks = kind, context, locks
+        self.reads_skipped = reads_skipped
         self.headings, self.dialect = headings, dialect
         self.columns = {
             heading: kind.column(name) if name and name != "id" else None
@@ -104,24 +108,28 @@ class RowValidator:
 
     def matched(self, lines: list[Line]) -> list[ImportRow]:
         """Return the rows of one batch, with the records that they are about."""
-        entries = [
-            ImportRow(
-                number,
-                dict(zip(self.headings, row, strict=True)),
-                overwrites=self.context.choices.overwritten(number),
-            )
-            for number, row in lines
-        ]
+        all_entries = [self.entry_of(number, row) for number, row in lines]
+        entries = [entry for entry in all_entries if not entry.is_skipped]
         self.find_by_id(entries)
         exported = own_cells(
             self.kind, self.context.user, self.headings, self.dialect, entries
         )
         for entry in entries:
-            entry.title = self.title(entry)
             self.read(entry, exported.get(entry.pk, {}))
         unmatched = [e for e in entries if not e.by_id and not e.problems]
+        use_same_as(self.kind, unmatched, self.context)
+        unmatched = [e for e in unmatched if not e.pk and not e.problems]
         self.kind.match(unmatched, self.context)
-        return entries
+        return all_entries
+
+    def entry_of(self, number: int | str, row: list[str]) -> ImportRow:
+        """Return a row before it is read."""
+        choices = self.context.choices
+        entry = ImportRow(number, dict(zip(self.headings, row, strict=True)))
+        entry.overwrites = choices.overwritten(number)
+        entry.is_skipped = not self.reads_skipped and choices.is_skipped(number)
+        entry.title = self.title(entry)
+        return entry
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
         """Find the records of rows that give an id."""
@@ -217,7 +225,7 @@ class RowValidator:
 
     def fill(self, entry: ImportRow) -> None:
         """Assign the values of a row to its record, and validate the result."""
-        if entry.problems or (entry.is_new and entry.questions):
+        if entry.is_skipped or entry.problems or (entry.is_new and entry.questions):
             return
         if entry.is_new:
             entry.record = self.kind.begin(entry, self.context)

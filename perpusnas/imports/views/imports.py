@@ -26,20 +26,32 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from ..context import ImportContext
 from ..described_jobs import described
 from ..forms import (
-    MAX_QUESTIONS,
     ColumnsForm,
-    DecisionsForm,
     DefaultsForm,
     MeaningsForm,
     OverwritesForm,
     UploadForm,
 )
 from ..models import ImportJob
-from ..previews import is_blocked, is_large, is_ready, preview, preview_for
+from ..name_forms import NamesForm
+from ..preview_summary import MAX_QUESTIONS
+from ..previews import (
+    MAX_ROWS,
+    is_blocked,
+    is_current,
+    is_large,
+    is_ready,
+    preview,
+    preview_for,
+)
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
+from ..row_choices import about_rows, answer, of_other_rows
+from ..row_forms import RowChoicesForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
+from ..skipped_rows import SkippedRows
+from ..stored_rows import page_of_rows
 from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
@@ -58,6 +70,7 @@ BADGES: dict[str, tuple[Any, str, str]] = {
     RowState.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
     RowState.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
     RowState.WRONG: (gettext_lazy("Error"), "negative", "square"),
+    RowState.SKIPPED: (gettext_lazy("Left out"), "neutral", "ring"),
 }
 
 
@@ -67,9 +80,7 @@ class RowsForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[(str(s), label[0]) for s, label in BADGES.items()]
     )
-    page = forms.IntegerField(
-        required=False, min_value=1, max_value=MAX_QUESTIONS * 1000
-    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_ROWS)
 
 
 @requires("import_records")
@@ -156,9 +167,7 @@ def is_stale(kept: ImportJob) -> bool:
     if not kept.file.exists() or not is_large(kept):
         return False
     outcome = kept.outcome
-    if outcome is None or "look" not in outcome:
-        return True
-    return outcome["language"] != get_language()
+    return outcome is None or not is_current(kept, outcome)
 
 
 def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -172,6 +181,8 @@ def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     if replace(choices, month_first=look.choices.month_first) != look.choices:
         kept.columns = None  # there may be other headings
         kept.file_choices.pop("remembered", None)
+    if choices.sheets != look.choices.sheets:
+        of_other_rows(kept)
     kept.reading = choices.as_dict()
     return preview_again(request, kept)
 
@@ -193,18 +204,16 @@ def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     questions = preview_for(kept, request.user)["questions"]
-    form = DecisionsForm(request.POST, questions)
+    form = NamesForm(request.POST, questions, request.user)
     if not form.is_valid():
         return import_page(request, kept, names=form, status=422)
-    if request.POST.get("rest") == "new":
-        kept.decisions |= {question["key"]: "new" for question in questions}
-    kept.decisions |= form.decisions()
+    answer(kept, form.answers(), form.cleaned_data["rest"])
     return preview_again(request, kept)
 
 
 def reset_choices(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Forget what was remembered or chosen about the columns of a file."""
-    kept.columns, kept.file_choices = None, {"remembered": False}
+    kept.columns, kept.file_choices = None, {"remembered": False, **about_rows(kept)}
     return preview_again(request, kept)
 
 
@@ -220,8 +229,8 @@ def set_defaults(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
+    words = preview_for(kept, request.user)["words"]
+    form = MeaningsForm(request.POST, KINDS[kept.kind], words)
     if not form.is_valid():
         return import_page(request, kept, meanings=form, status=422)
     meanings = kept.file_choices.get("meanings", {})
@@ -232,8 +241,7 @@ def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = OverwritesForm(request.POST, rows, {})
+    form = OverwritesForm(request.POST, preview_for(kept, request.user), {})
     if not form.is_valid():
         return import_page(request, kept, overwrites=form, status=422)
     kept.file_choices |= {"overwrites": form.overwrites()}
@@ -241,9 +249,12 @@ def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    """Judge the file anew after its user has said more about it."""
+    """Judge the file anew after its user has said more about it, unless it was confirmed
+    meanwhile."""
     kept.problem = ""
-    kept.save()
+    open_still = ImportJob.objects.choosing().filter(pk=kept.pk)
+    if not open_still.update(choices=kept.choices, problem=""):
+        return redirect(kept)
     if is_large(kept):
         return check_later(kept)
     preview(kept, request.user)
@@ -269,10 +280,11 @@ def discard(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """All of the file as it was shown, or nothing; by the worker if it has many rows."""
     try:
-        with carried_out_once(request) as answer:
+        with carried_out_once(request) as sent:
             done = confirm_locked(kept, request.user)
             if done:
-                answer.address = kept.get_absolute_url() if done.later else str(LIST)
+                is_shown = done.later or kept.has_skipped_file
+                sent.address = kept.get_absolute_url() if is_shown else str(LIST)
     except AlreadySentError as already:
         return redirect(already.address)
     except (IntegrityError, UnreadableFileError, FileNotFoundError):
@@ -284,7 +296,7 @@ def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     clear_away(kept)
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done.rows)
     messages.success(request, words % {"n": done.rows})
-    return redirect("imports:list")
+    return redirect(kept if kept.has_skipped_file else "imports:list")
 
 
 def not_confirmed(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -352,9 +364,13 @@ def import_page(
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
-        "page": rows_page(request, outcome),
+        "page": rows_page(request, kept, outcome),
+        **skipping(kept, outcome),
+        "row_choices": RowChoicesForm(
+            None, kept, initial={"state": request.GET.get("state", "")}
+        ),
         **(choice_forms(kept, outcome) | posted),
-        "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
+        "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
         "forms": list(posted.values()),
@@ -365,18 +381,41 @@ def import_page(
     return shown
 
 
+def skipping(kept: ImportJob, outcome: dict) -> dict[str, Any]:
+    """Return how many rows are left out, stop the import, and would be imported, and the
+    answers that were given to questions."""
+    counts = Counter(outcome["counts"])
+    stopping = counts[RowState.WRONG] + counts[RowState.OPEN]
+    skipped = counts[RowState.SKIPPED]
+    answered = kept.choices.get("answered", {})
+    return {
+        "skipped": skipped,
+        "stopping": stopping,
+        "taken": counts.total() - skipped - stopping,
+        "answered": [(key, *answer) for key, answer in answered.items()][
+            :MAX_QUESTIONS
+        ],
+    }
+
+
+def record_url(kept: ImportJob, pk: int | None) -> str:
+    """Return the address of the record that a row is about, or an empty string."""
+    model: Any = KINDS[kept.kind].model
+    return model(pk=pk).get_absolute_url() if pk else ""
+
+
 def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
-    kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
+    kind, columns = KINDS[kept.kind], outcome["columns"]
     return {
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
-        "names": DecisionsForm(None, outcome["questions"]),
+        "names": NamesForm(None, outcome["questions"]),
         "defaults": DefaultsForm(
             None, kind, columns, kept.file_choices.get("defaults", {})
         ),
-        "meanings": MeaningsForm(None, kind, rows),
+        "meanings": MeaningsForm(None, kind, outcome["words"]),
         "overwrites": OverwritesForm(
-            None, rows, kept.file_choices.get("overwrites", {})
+            None, outcome, kept.file_choices.get("overwrites", {})
         ),
     }
 
@@ -414,13 +453,37 @@ def badge(state: str) -> dict[str, Any]:
     return {"text": text, "kind": kind, "sign": sign}
 
 
-def rows_page(request: HttpRequest, outcome: dict) -> Page:
+def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
     """A page of the rows: all of them, or those in one state."""
     form = RowsForm(request.GET)
     if not form.is_valid():
         raise Http404
     state, number = form.cleaned_data["state"], form.cleaned_data["page"] or 1
-    found = [row for row in outcome["rows"] if not state or row["state"] == state]
-    page = numbered_page(request, Paginator(found, PER_PAGE).get_page(number))
-    page.rows = [{**row, "badge": badge(row["state"])} for row in page.rows]
+    counts = Counter(outcome["counts"])
+    total = counts[state] if state else counts.total()
+    page = numbered_page(request, Paginator(range(total), PER_PAGE).get_page(number))
+    start = (page.number - 1) * PER_PAGE
+    rows = page_of_rows(kept, start, PER_PAGE, state) if total else []
+    page.rows = shown_rows(kept, rows, request.user)
+    ticked = {*request.POST.getlist("row")}
+    for row in page.rows:
+        row["is_ticked"] = str(row["number"]) in ticked
     return page
+
+
+def shown_rows(kept: ImportJob, rows: list[dict], user: Any) -> list[dict]:
+    """Return rows as the page shows them: with the record that each is about, and why it
+    is left out."""
+    skipped = {row["number"] for row in rows if row["state"] == RowState.SKIPPED}
+    reasons = SkippedRows(kept.skipped_file).reasons_of(skipped, user)
+    chosen = kept.file_choices.get("same_as", {})
+    return [
+        {
+            **row,
+            "badge": badge(row["state"]),
+            "reasons": reasons.get(row["number"], ()),
+            "is_chosen": str(row["number"]) in chosen,
+            "url": record_url(kept, row["pk"]),
+        }
+        for row in rows
+    ]
