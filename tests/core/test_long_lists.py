@@ -4,11 +4,13 @@ from itertools import chain
 
 import pytest
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.urls import reverse
 
 from agreements.models import Agreement
 from perpusnas.core.history import entries as history_entries
 from perpusnas.core.lists import filter_fields, listing
+from perpusnas.core.middleware import CompressedPagesMiddleware
 from perpusnas.core.search import words_found
 from tests.core.test_lists import keys, many, walk
 from tests.event_factories import ProgramFactory
@@ -144,11 +146,11 @@ def test_broad_word_finds_the_same(monkeypatch):
         "perpustakaan",
         "kerja",
         "kerja perpustakaan",
-        "kerja 3",
-        "perpustakaan 9",
+        "kota",
+        "kota sama",
     ]
     narrow = [found(query) for query in queries]
-    assert [len(keys) for keys in narrow] == [8, 12, 8, 1, 1]
+    assert [len(keys) for keys in narrow] == [8, 12, 8, 6, 6]
     monkeypatch.setattr("perpusnas.core.search.MAX_FEW", 2)
     assert [found(query) for query in queries] == narrow
 
@@ -263,21 +265,21 @@ def test_pages_are_compressed_and_files_are_not(reader):
     assert page["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in page["Vary"]
     assert len(page.content) < len(reader.get("/sources/").content) / 4
-    assert "Content-Encoding" not in reader.get("/sources/export.csv", **packed)
+    file = reader.get("/sources/export.csv", **packed)
+    assert b"".join(file)
+    assert "Content-Encoding" not in file
 
 
-def test_two_compressed_answers_have_other_lengths(reader):
-    many(3)
-    sizes = {
-        len(reader.get("/sources/", HTTP_ACCEPT_ENCODING="gzip").content)
-        for _time in range(12)
-    }
-    assert len(sizes) > 1
+def test_equal_pages_have_other_lengths_when_compressed(rf):
+    request = rf.get("/", HTTP_ACCEPT_ENCODING="gzip")
+    compress = CompressedPagesMiddleware(lambda _request: HttpResponse("page " * 500))
+    assert len({len(compress(request).content) for _time in range(30)}) > 1
 
 
 def test_document_that_a_client_has_is_not_sent_again(reader):
     source = SourceFactory(kind="paper", file_name="naskah.pdf")
     source.file.save("naskah.pdf", ContentFile(b"%PDF-1.7"))
+    source.file.close()
     address = reverse("sources:file", args=[source.pk])
     first = reader.get(address)
     assert b"".join(first) == b"%PDF-1.7"
