@@ -79,22 +79,31 @@ class AgreementQuerySet(StageQuerySet):
         )
 
     def count(self) -> int:
-        return super(AgreementQuerySet, self.without_unread_span()).count()
+        return super(
+            AgreementQuerySet, self.without_span_but_for(self.query.where)
+        ).count()
 
     def keys_only(self) -> Self:
-        return self.without_unread_span()
+        return self.without_span_but_for(self.query.where)
 
-    def without_unread_span(self) -> Self:
-        """Leave out the join to the spans if no condition reads them.
+    def ids(self) -> QuerySet[Any, Any]:
+        names = [str(name).lstrip("-") for name in self.query.order_by]
+        order = [self.query.annotations.get(name) for name in names]
+        found = self.without_span_but_for(self.query.where, *order)
+        return super(AgreementQuerySet, found).ids()
 
-        Each agreement has one span on a day, so the join does not change which records
-        are found, but takes most of the time. The columns of the span cannot be read.
+    def without_span_but_for(self, *readers: Any) -> Self:
+        """Leave out the join to the spans unless one of these conditions or expressions
+        reads them.
+
+        Each agreement has one span on a day, so the join does not change which agreements
+        are found, but takes most of the time where nothing of it is wanted.
         """
-        records = self.all()
-        query = records.query
-        if "span" in query.alias_map and not reads(query.where, "span"):
-            query.alias_refcount["span"] = 0
-        return records
+        found = self.all()
+        is_read = any(reads(reader, "span") for reader in readers)
+        if "span" in found.query.alias_map and not is_read:
+            found.query.alias_refcount["span"] = 0
+        return found
 
     def rebuild_spans(self) -> list[int]:
         """Rebuild the stored spans of these agreements and of their predecessors; return

@@ -142,6 +142,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perpusnas.core.middleware.CompressedPagesMiddleware",
     "perpusnas.core.middleware.BadRequestMiddleware",
     "perpusnas.core.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",

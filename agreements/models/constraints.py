@@ -47,6 +47,10 @@ INDEXES = [
         name="agreement_hidden",
         condition=~open_to_readers(),
     ),
+    # Those in the trash are few; what hides with them is found from here.
+    models.Index(
+        fields=["id"], name="agreement_in_trash", condition=Q(trashed__isnull=False)
+    ),
 ]
 
 CONSTRAINTS = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.lists.listing import suggestions
-from perpusnas.core.search import rank_matches
+from perpusnas.core.search import best_found
 
 from ..forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
 from ..models import Agreement, Stage
@@ -42,8 +42,7 @@ def agreement_suggest(request):
     user = request.user
     query = request.GET.get("q", "")[:200]
     records = Agreement.objects.visible_to(user).for_choice(user)
-    found = records.search(query, user)
-    return suggestions(request, rank_matches(found, query))
+    return suggestions(request, best_found(records, query, user))
 
 
 def visible_agreement(request, pk):

@@ -12,6 +12,7 @@ from agreements.models import Agreement
 from partners.models import Partner, Subject, refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     ListedChoiceField,
     OtherText,
@@ -174,6 +175,10 @@ class Outcome(Record):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
         indexes = [
+            # The order of the list: without it each page sorts all of them.
+            models.Index(
+                date_sort("as_of_latest").desc(), F("id").desc(), name="outcome_by_day"
+            ),
             models.Index(fields=["standing"], name="outcome_standing"),
             models.Index(fields=["kind"], name="outcome_kind"),
         ]

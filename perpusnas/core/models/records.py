@@ -1,6 +1,7 @@
 """The base class of records and of their querysets."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
@@ -35,6 +36,10 @@ class RecordQuerySet(models.QuerySet[RecordT]):
     def rule(self, user: Any, path: str = "") -> Q:
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
+
+    def ids(self) -> models.QuerySet[Any, Any]:
+        """Return the ids of the records, in their order."""
+        return self.values_list("pk", flat=True)
 
     def among(self, *ids: models.QuerySet[Any] | Q) -> Self:
         """Return the records in any of these lists of ids or under any of these
@@ -96,6 +101,18 @@ class Dated(models.Model):
         if update_fields is not None:
             update_fields = with_bounds(type(self), update_fields)
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _get_FIELD_display(self, field: Any) -> Any:
+        """As Django's, which goes over all choices of the field each time: a tenth of the
+        time of a page of a list."""
+        value = getattr(self, field.attname)
+        return str(labels_by_value(field).get(value, value))
+
+
+@cache
+def labels_by_value(field: Any) -> dict[Any, Any]:
+    """Return the labels of the choices of a field, by value."""
+    return dict(field.flatchoices)
 
 
 class Record(Sensitive, Dated):

@@ -1,12 +1,13 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,11 @@ from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_key_field
 
+# As `date_sort` of lists, which are above this.
+PUBLISHED: Any = Coalesce(
+    "published_latest", Value(date.min), output_field=models.DateField()
+)
+
 
 class SourceQuerySet(RecordQuerySet):
     """Queries on sources."""
@@ -35,7 +41,8 @@ class SourceQuerySet(RecordQuerySet):
         for hidden in cached_for_user(
             user, "hidden papers", lambda: hidden_documents(user)
         ):
-            condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
+            # As EXISTS, which looks at the sources of a page only.
+            condition &= ~Q(Exists(hidden.filter(source=OuterRef(path or "pk"))))
         return condition
 
 
@@ -145,6 +152,8 @@ class Source(Record):
             models.Index(
                 fields=["id", "trashed", "access", "kind"], name="source_standing"
             ),
+            # The order of the list: without it each page sorts all of them.
+            models.Index(PUBLISHED.desc(), F("id").desc(), name="source_by_day"),
         ]
         constraints = [
             models.CheckConstraint(
