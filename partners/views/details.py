@@ -40,7 +40,9 @@ SIGNED = ("agreement__signed_earliest", "agreement__signed_latest")
 
 def citations_of(request, **of) -> dict:
     """Return the visible citations of a record in pages, and its doubts."""
-    seen = PartnerCitation.objects.seen_by(request.user).filter(**of)
+    (record,) = of.values()
+    citations = PartnerCitation.objects.filter(**of)
+    seen = citations.seen_with_rows(request.user, of=type(record))
     return citations_and_doubts(request, seen)
 
 

@@ -23,7 +23,7 @@ from .columns import (
     row_number,
 )
 from .formulas import DANGEROUS, guarded, unguarded
-from .keys import Keys
+from ..keys import Keys
 from .referenced import Referenced
 from .responses import ExportRequest, records_file, rows_file
 from .snapshots import snapshot

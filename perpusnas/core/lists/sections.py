@@ -18,7 +18,7 @@ class FirstRows:
     def __init__(self, records: QuerySet, total: int | None = None):
         """`total` is the number of records where the caller knows it."""
         self.rows: list[Any] = list(records[:FIRST])
-        self.total = records.count() if total is None else total
+        self.total = number_of(records, len(self.rows)) if total is None else total
         self.has_more = self.total > len(self.rows)
 
     def __iter__(self) -> Iterator[Any]:
@@ -42,7 +42,7 @@ class SectionPage:
         number = page_number(request.GET.get(name, ""))
         start = (number - 1) * FIRST
         self.rows: list[Any] = list(records[start : start + FIRST])
-        self.total = records.count()
+        self.total = number_of(records, len(self.rows), start)
         self.first, self.last = start + 1, start + len(self.rows)
         self.previous_url = self.next_url = ""
         if number > 1:
@@ -75,6 +75,13 @@ def section_pages(
         name: SectionPage(request, name, rows, heading)
         for name, rows, heading in sections
     }
+
+
+def number_of(records: QuerySet, shown: int, start: int = 0) -> int:
+    """Return the number of records, of which `shown` were read from `start` on; they are
+    counted only where these are not seen to be the last."""
+    is_end = shown < FIRST and (shown or not start)
+    return start + shown if is_end else records.count()
 
 
 def page_number(text: str) -> int:

@@ -114,9 +114,12 @@ def country_brief(request, code):
     country = get_object_or_404(Country, pk=code)
 
     def context():
-        agreements = Agreement.objects.visible_to(user).concerning([country], user)
+        agreements = Agreement.objects.visible_to(user)
+        agreements = agreements.concerning([country], user, read=True)
         activities = [
-            records.visible_to(user).for_list(user).concerning([country], user)
+            records.visible_to(user)
+            .for_list(user)
+            .concerning([country], user, read=True)
             for records in (Event.objects, Outcome.objects, FollowUp.objects)
         ]
         partners = Partner.objects.visible_to(user).for_list()
