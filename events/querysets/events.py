@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from partners.models import Partner, Person
@@ -74,9 +74,11 @@ class EventQuerySet(MergeableQuerySet):
     def in_calendar(self, user: Any) -> Self:
         """Return events that count, and containers of which the user sees no part."""
         seen: Any = self.model.objects.visible_to(user)
-        parts = seen.filter(part_of=OuterRef("pk"))
-        shown = Q(is_container=False) | ~Exists(parts)
-        return self.filter(shown).exclude(part_kind="session")
+        parts = seen.filter(part_of=OuterRef("pk")).order_by()
+        # For EXISTS, PostgreSQL would read all events; this reads parts of containers.
+        records = self.alias(seen_part=Subquery(parts.values("pk")[:1]))
+        shown = Q(is_container=False) | Q(seen_part__isnull=True)
+        return records.filter(shown).exclude(part_kind="session")
 
     def of_kinds(self, kinds: Any) -> Self:
         """Return events of one of these kinds, as the first or the second."""

@@ -10,11 +10,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from partners.models import Partner, Person
 from partners.querysets import naming
@@ -23,7 +21,6 @@ from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import search_records
 
 from .events import whose_concern
-
 
 # The steps of a nomination before its decision.
 STEPS = ("prepared", "sent", "awaited")

@@ -16,7 +16,13 @@ from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
 from perpusnas.core.dates.months import last_known_day
-from perpusnas.core.dates.periods import DAY, certain, known_to_the_day, possible
+from perpusnas.core.dates.periods import (
+    DAY,
+    certain,
+    known_to_the_day,
+    possible,
+    touches,
+)
 from perpusnas.core.dates.words import is_uncertain
 
 from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
@@ -75,11 +81,11 @@ def dated_between(
     day = day or timezone.localdate()
     found = []
     for kind, name, records in dated_records(user, countries, day):
-        overlapping = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
-        condition = known_to_the_day(name) & Q(**overlapping)
+        condition = known_to_the_day(name)
         if kind == EntryKind.EVENT:
             condition |= FIRST_DAY_ONLY & Q(when_earliest__range=(first, last))
-        dated = records.filter(condition).annotate(
+        found_within = records.filter(touches(name, first, last))
+        dated = found_within.filter(condition).annotate(
             first_day=F(f"{name}_earliest"), last_day=last_known_day(name)
         )
         found.append(DatedRecords(kind, dated, attrgetter(name)))
@@ -114,16 +120,16 @@ def undated_entries(
     day = day or timezone.localdate()
     within, total, possibly, more = [], 0, [], False
     for kind, name, records in dated_records(user, countries, day):
-        undated = records.exclude(known_to_the_day(name))
+        undated = records.filter(touches(name, first, last))
+        undated = undated.exclude(known_to_the_day(name))
         if kind == EntryKind.EVENT:
             undated = undated.exclude(begun_before(first)).exclude(FIRST_DAY_ONLY)
         undated = undated.order_by(F(f"{name}_latest").asc(nulls_last=True), "pk")
         lasting = kind == EntryKind.EVENT
         certainly = undated.filter(certain(name, first, last, lasting))
-        total += certainly.count()
-        within += [
-            CalendarEntry(kind, r, getattr(r, name)) for r in certainly[:MAX_UNDATED]
-        ]
+        shown = list(certainly[:MAX_UNDATED])
+        total += certainly.count() if len(shown) == MAX_UNDATED else len(shown)
+        within += [CalendarEntry(kind, r, getattr(r, name)) for r in shown]
         maybe = undated.filter(possible(name, first, last, lasting))[: MAX_UNDATED + 1]
         entries = [CalendarEntry(kind, r, getattr(r, name)) for r in maybe]
         possibly += entries[:MAX_UNDATED]
