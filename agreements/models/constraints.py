@@ -16,6 +16,8 @@ INDEXES = [
     models.Index(fields=["ends_latest", "id"], name="agreement_ends"),
     models.Index(fields=["stage"], name="agreement_stage"),
     models.Index(fields=["kind"], name="agreement_kind"),
+    # The longest notice, for the last days for notice in a month.
+    models.Index(fields=["notice_months"], name="agreement_notice"),
 ]
 
 CONSTRAINTS = [

@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0014_page_indexes'),
         ('events', '0011_listed_kinds'),
         ('partners', '0013_listed_kinds'),
         ('perpusnas', '0008_file_columns'),
