@@ -185,10 +185,12 @@ def table_context(user, month: date, last: date, whose: tuple) -> dict[str, Any]
     found = dated_between(user, *bounds, *whose)
     spans = spans_of(found)
     entries = first_of_each_day(found, spans, bounds[0], MAX_A_DAY)
+    total = sum(span.first <= last and span.last >= month for span in spans)
     return {
         "weeks": weeks(month, entries, totals_by_day(spans, *bounds), today),
         "weekdays": WEEKDAY_NAMES,
-        "total": sum(span.first <= last and span.last >= month for span in spans),
+        "total": total,
+        "is_empty": not total,
     }
 
 
