@@ -5,24 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0013_listed_kinds'),
-        ('partners', '0013_listed_kinds'),
+        ("agreements", "0013_listed_kinds"),
+        ("partners", "0013_listed_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['notice_months'], name='agreement_notice'),
+            model_name="agreement",
+            index=models.Index(fields=["notice_months"], name="agreement_notice"),
         ),
         migrations.AddIndex(
-            model_name='validityspan',
-            index=models.Index(fields=['term_earliest'], name='validityspan_term'),
+            model_name="validityspan",
+            index=models.Index(fields=["term_earliest"], name="validityspan_term"),
         ),
         migrations.AddIndex(
-            model_name='validityspan',
-            index=models.Index(condition=models.Q(('term_earliest__lt', models.F('term_latest')), ('term_earliest__isnull', True), ('term_latest__isnull', True), _connector='OR'), fields=['term_latest', 'term_earliest'], name='validityspan_lasting'),
+            model_name="validityspan",
+            index=models.Index(
+                condition=models.Q(
+                    ("term_earliest__lt", models.F("term_latest")),
+                    ("term_earliest__isnull", True),
+                    ("term_latest__isnull", True),
+                    _connector="OR",
+                ),
+                fields=["term_latest", "term_earliest"],
+                name="validityspan_lasting",
+            ),
         ),
     ]

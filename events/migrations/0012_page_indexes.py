@@ -5,33 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0011_listed_kinds'),
-        ('partners', '0013_listed_kinds'),
-        ('perpusnas', '0008_file_columns'),
+        ("events", "0011_listed_kinds"),
+        ("partners", "0013_listed_kinds"),
+        ("perpusnas", "0008_file_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('when_earliest__lt', models.F('when_latest')), ('when_earliest__isnull', True), ('when_latest__isnull', True), _connector='OR'), fields=['when_latest', 'when_earliest'], name='event_lasting'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(
+                    ("when_earliest__lt", models.F("when_latest")),
+                    ("when_earliest__isnull", True),
+                    ("when_latest__isnull", True),
+                    _connector="OR",
+                ),
+                fields=["when_latest", "when_earliest"],
+                name="event_lasting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['due_earliest'], name='followup_due'),
+            model_name="followup",
+            index=models.Index(fields=["due_earliest"], name="followup_due"),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('due_earliest__lt', models.F('due_latest')), ('due_earliest__isnull', True), ('due_latest__isnull', True), _connector='OR'), fields=['due_latest', 'due_earliest'], name='followup_lasting'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(
+                    ("due_earliest__lt", models.F("due_latest")),
+                    ("due_earliest__isnull", True),
+                    ("due_latest__isnull", True),
+                    _connector="OR",
+                ),
+                fields=["due_latest", "due_earliest"],
+                name="followup_lasting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['partner', 'event'], name='participation_of_partner'),
+            model_name="participation",
+            index=models.Index(
+                fields=["partner", "event"], name="participation_of_partner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['country', 'event'], name='participation_of_country'),
+            model_name="participation",
+            index=models.Index(
+                fields=["country", "event"], name="participation_of_country"
+            ),
         ),
     ]

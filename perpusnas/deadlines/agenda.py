@@ -84,7 +84,8 @@ class UndatedEntries:
 def dated_between(
     user, first: date, last: date, countries: Sequence = (), day: date | None = None
 ) -> list[DatedRecords]:
-    """Return the records whose days are known and lie between two days, by kind.
+    """Return the records whose days are known and lie between two days, by kind, the
+    kinds in order.
 
     The states of agreements are those of `day`, by default today in Jakarta.
     """
@@ -103,15 +104,7 @@ def dated_between(
     notices = with_notice_due(notices, first, last)
     notices = notices.annotate(first_day=F("notice_by"), last_day=F("notice_by"))
     found.append(DatedRecords(EntryKind.NOTICE, notices, notice_date))
-    return found
-
-
-def entries_between(
-    user, first: date, last: date, countries: Sequence = (), day: date | None = None
-) -> list[DatedEntry]:
-    """Return all entries whose days are known and lie between two days, in order."""
-    found = dated_between(user, first, last, countries, day)
-    return in_order(entry for dated in found for entry in dated.entries())
+    return sorted(found, key=lambda dated: EntryKind.values.index(dated.kind))
 
 
 def in_order(entries: Iterable[DatedEntry]) -> list[DatedEntry]:
@@ -130,8 +123,8 @@ def undated_entries(
     day = day or timezone.localdate()
     within, total, possibly, more = [], 0, [], False
     for kind, name, records in dated_records(user, countries, day):
-        records = with_keys(records, touching(kind, name, first, last, user, day))
-        for record in first_undated(kind, name, records, first, last):
+        keys = touching(kind, name, first, last, user, day)
+        for record in first_undated(kind, name, with_keys(records, keys), first, last):
             entry = CalendarEntry(kind, record, getattr(record, name))
             if record.is_certain:
                 within.append(entry)

@@ -6,17 +6,18 @@ days are read.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import F, IntegerField, QuerySet, Value
 
-from .agenda import DatedRecords, in_order
+from .agenda import DatedRecords, dated_between, in_order
 from .calendar_entries import DatedEntry
 
 PER_PAGE = 20
+AT_A_TIME = 500
 
 
 class Span(NamedTuple):
@@ -42,6 +43,21 @@ def union_of(found: Sequence[DatedRecords]) -> QuerySet:
 def spans_of(found: Sequence[DatedRecords]) -> list[Span]:
     """Return the days of all entries."""
     return [Span(*row) for row in union_of(found)]
+
+
+def entries_between(
+    user, first: date, last: date, countries: Sequence = (), day: date | None = None
+) -> Iterator[DatedEntry]:
+    """Yield all entries whose days are known and lie between two days, in order.
+
+    They are read in parts, so that those of a large register do not fill the memory.
+    """
+    found = dated_between(user, first, last, countries, day)
+    spans = sorted(
+        spans_of(found), key=lambda s: (s.first, -s.last.toordinal(), s.part, s.key)
+    )
+    for start in range(0, len(spans), AT_A_TIME):
+        yield from entries_of(spans[start : start + AT_A_TIME], found)
 
 
 def totals_by_day(spans: Iterable[Span], first: date, last: date) -> Counter[date]:

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from perpusnas.deadlines import agenda
-from perpusnas.deadlines.agenda import entries_between, undated_entries
+from perpusnas.deadlines.agenda import undated_entries
+from perpusnas.deadlines.calendar_days import entries_between
 from perpusnas.deadlines.views.months import weeks
 from tests.event_factories import (
     EventFactory,
@@ -116,7 +117,7 @@ def test_days_are_in_order_and_what_lasts_longer_comes_first(reader):
     short = EventFactory(when="2026-11-05")
     long = EventFactory(when="2026-11-05/2026-11-06")
     early = EventFactory(when="2026-11-04?")
-    found = entries_between(reader, FIRST, LAST, day=TODAY)
+    found = list(entries_between(reader, FIRST, LAST, day=TODAY))
     assert [entry.record for entry in found] == [early, long, short]
     assert [entry.length for entry in found] == [1, 2, 1]
     assert [len(entry.notes) for entry in found] == [1, 0, 0]
