@@ -1,6 +1,6 @@
 """Sections of a detail page: the first rows of related records, and their number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,9 +15,19 @@ FIRST = 10
 class FirstRows:
     """The first rows of a queryset, and the total number."""
 
-    def __init__(self, records: QuerySet, total: int | None = None):
-        """`total` is the number of records where the caller knows it."""
-        self.rows: list[Any] = list(records[:FIRST])
+    def __init__(
+        self,
+        records: QuerySet,
+        total: int | None = None,
+        load: Callable[[Any], QuerySet] | None = None,
+    ):
+        """`total` is the number of records where the caller knows it; `load` adds what
+        lists show of them, for the first rows alone: all would be sorted with it."""
+        self.rows: list[Any] = list(records[:FIRST] if load is None else ())
+        if load is not None:
+            keys = list(records.values_list("pk", flat=True)[:FIRST])
+            loaded = load(records.model.objects.filter(pk__in=keys))
+            self.rows = sorted(loaded, key=lambda row: keys.index(row.pk))
         self.total = number_of(records, len(self.rows)) if total is None else total
         self.has_more = self.total > len(self.rows)
 
