@@ -112,7 +112,6 @@ def test_pages_are_bounded_for_one_thirty_and_three_hundred(reader, library):
         sizes_and_queries(reader, library)
         found.append(sizes_and_queries(reader, library))
     one, thirty, many = found
-    print({a: (one[a][1], thirty[a][1], many[a][1]) for a in one})
     for address in addresses(library):
         assert one[address][1] <= thirty[address][1] == many[address][1], address
         assert many[address][0] < 100_000, address
