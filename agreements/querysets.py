@@ -355,15 +355,17 @@ class AgreementQuerySet(StageQuerySet):
             pk__in=party.objects.filter(partner=partner).values("agreement")
         )
 
-    def concerning(self, countries: Any, user: Any) -> Self:
-        """Return agreements to which one of these countries or their partners is a party.
+    def concerning(self, countries: Any, user: Any, read: bool = False) -> Self:
+        """Return agreements to which one of these countries or their partners is a
+        party; `read` as for `among`.
 
         Only visible partners count, so that a hidden one is not revealed.
         """
         party = related_model(self.model, "parties")
-        partners = Partner.objects.visible_to(user).of_countries(countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries, read)
         parties = naming(party.objects.all(), partners, countries)
-        return self.among(*[found.values("agreement") for found in parties])
+        lists = [found.values("agreement") for found in parties]
+        return self.among(*lists, read=read)
 
     def search(self, query: str, user: Any) -> Self:
         """Search own texts, names of the parties and names of signatories."""

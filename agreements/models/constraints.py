@@ -51,6 +51,8 @@ INDEXES = [
     models.Index(
         fields=["id"], name="agreement_in_trash", condition=Q(trashed__isnull=False)
     ),
+    # The longest notice, for the last days for notice in a month.
+    models.Index(fields=["notice_months"], name="agreement_notice"),
 ]
 
 CONSTRAINTS = [

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from perpusnas.core.access import Access
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.periods import not_one_day
 
 from ..querysets import SpanQuerySet
 from .agreement import Agreement
@@ -48,6 +49,13 @@ class ValiditySpan(models.Model):
                     "for_internal",
                 ],
                 name="validityspan_on_day",
+            ),
+            # Ends in a month of the calendar, as `touches`.
+            models.Index(fields=["term_earliest"], name="validityspan_term"),
+            models.Index(
+                fields=["term_latest", "term_earliest"],
+                name="validityspan_lasting",
+                condition=not_one_day("term"),
             ),
         ]
         constraints = [

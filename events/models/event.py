@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from partners.models import refuse_cycle
 from perpusnas.core.accuracy import Sure
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.periods import not_one_day
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.languages import in_each_language
 from perpusnas.core.lists.sorting import date_sort
@@ -224,6 +225,12 @@ class Event(Record):
                 name="event_held",
                 condition=Q(trashed__isnull=True, status="held", is_container=False)
                 & ~Q(part_kind="session"),
+            ),
+            # What lasts into a month or may be in it, as `touches`; most last a day.
+            models.Index(
+                fields=["when_latest", "when_earliest"],
+                name="event_lasting",
+                condition=not_one_day("when"),
             ),
         ]
         constraints = [

@@ -163,9 +163,9 @@ class Outcome(Record):
         verbose_name=_("partner"),
     )
 
-    # Annotated by `with_nomination`.
-    nomination: str
-    nomination_since: str
+    # Loaded by `with_nomination`: the present state of a nomination, before others that
+    # may be as late.
+    present_nominations: list[Any]
 
     objects: ClassVar = OutcomeQuerySet.as_manager()
     search_rows = ("names", "people")
@@ -246,6 +246,17 @@ class Outcome(Record):
         """Text, colour and symbol for the standing."""
         kind, sign = self.BADGES[self.Standing(self.standing)]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
+
+    @property
+    def nomination(self) -> str:
+        """The present state of a nomination, empty where there is none; requires
+        `with_nomination`."""
+        return next((row.state for row in self.present_nominations), "")
+
+    @property
+    def nomination_since(self) -> str:
+        """The date of the present state of a nomination; requires `with_nomination`."""
+        return next((row.since for row in self.present_nominations), "")
 
     @property
     def nomination_badge(self) -> dict[str, Any]:

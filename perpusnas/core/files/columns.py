@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from ..collation import in_name_order
+from ..keys import Keys
 from ..models.choice_lists import Labels, ListedChoices
-from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
 # little, few enough that a chunk needs no more than a few megabytes.

@@ -28,6 +28,7 @@ from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_column, sort_key_field
 from .sources import (
+    DOUBTS,
     Certainty,
     Citation,
     Source,
@@ -38,6 +39,7 @@ from .sources import (
 from .submissions import Submission
 
 __all__ = [
+    "DOUBTS",
     "AccountManager",
     "Certainty",
     "Citation",

@@ -15,6 +15,7 @@ from ..audit import audit_context
 from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
+from ..keys import Keys
 from ..search import search_column, search_records, with_whole_name
 from ..typed_text import clean_line
 from ..visibility import open_to_readers, points_to_row, visible_to_user
@@ -41,13 +42,21 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the ids of the records, in their order."""
         return self.values_list("pk", flat=True)
 
-    def among(self, *ids: models.QuerySet[Any] | Q) -> Self:
+    def among(self, *ids: models.QuerySet[Any] | Q, read: bool = False) -> Self:
         """Return the records in any of these lists of ids or under any of these
-        conditions: a union of ids, because OR across tables uses no index."""
+        conditions: a union of ids, because OR across tables uses no index.
+
+        With `read` the ids are read at once. For records of which a page asks several
+        things this costs less than finding them each time, as long as they are few
+        beside all.
+        """
         records = self.model._base_manager
         lists = [records.filter(i).values("pk") if isinstance(i, Q) else i for i in ids]
         first, *others = [found.order_by() for found in lists]
-        return self.filter(pk__in=first.union(*others))
+        union = first.union(*others)
+        if not read:
+            return self.filter(pk__in=union)
+        return self.filter(pk__among=Keys(pk for row in union for pk in row.values()))
 
     def seen_in_history(self, user: Any) -> Self:
         """Return the records that history entries may name to this user."""

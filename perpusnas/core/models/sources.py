@@ -1,5 +1,6 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
@@ -38,23 +39,22 @@ class SourceQuerySet(RecordQuerySet):
         """A document is visible only to users who may also see every record of which it
         is the text."""
         condition = super().rule(user, path)
-        for hidden in cached_for_user(
-            user, "hidden papers", lambda: hidden_documents(user)
+        for texts in cached_for_user(
+            user, "hidden papers", lambda: texts_of_hidden(user)
         ):
-            # As EXISTS, which looks at the sources of a page only.
-            condition &= ~Q(Exists(hidden.filter(source=OuterRef(path or "pk"))))
+            # A list of all such documents would be read for every single source.
+            condition &= ~Q(Exists(texts.filter(source=OuterRef(path or "pk"))))
         return condition
 
 
-def hidden_documents(user) -> list[models.QuerySet]:
-    """Return, for each citation model, the documents of records that the user may not
-    see."""
-    querysets = []
+def texts_of_hidden(user) -> list[models.QuerySet]:
+    """Return, for each citation model, the citations of documents as the text of a
+    record that the user may not see."""
+    querysets: list[models.QuerySet] = []
     citation_models = [m for m in apps.get_models() if issubclass(m, Citation)]
     for model in citation_models:
-        documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-        documents = documents.filter(model.of_hidden(user))
-        querysets.append(documents.order_by().values("source"))
+        texts = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        querysets.append(texts.filter(model.of_hidden(user)).order_by())
     return querysets
 
 
@@ -218,6 +218,8 @@ class Certainty(models.TextChoices):
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
+# What a source does that contradicts a fact or leaves it open.
+DOUBTS = (Stance.LEAVES_OPEN, Stance.CONTRADICTS)
 # Doubts that stand beside a fact; the section of sources has all.
 SHOWN_AT_A_FACT = 3
 
@@ -230,7 +232,7 @@ class CitationQuerySet(RowQuerySet):
 
     def doubts(self):
         """Return citations that contradict a fact or leave it open."""
-        return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
+        return self.filter(stance__in=DOUBTS)
 
     def first_of_each_fact(self):
         """Return the first citations about each fact of the record and of each row,
@@ -242,15 +244,25 @@ class CitationQuerySet(RowQuerySet):
             about_it=Window(Count("pk"), partition_by=facts),
         ).filter(place__lte=SHOWN_AT_A_FACT)
 
-    def with_rows(self):
-        """Load the source, and the row that each citation is about with its name."""
+    def with_rows(self, except_for: Collection[str] = ()):
+        """Load the source, and the row that each citation is about with its name, but
+        none through the fields in `except_for`."""
         citations: Any = self.model  # a subclass of Citation, defined below
         named = ["source"]
         for row in citations.row_fields():
-            named.append(row.name)
-            fields = row.related_model._meta.fields
-            named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]
+            if row.name not in except_for:
+                named.append(row.name)
+                fields = row.related_model._meta.fields
+                named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]
         return self.select_related(*named)
+
+    def seen_with_rows(self, user: Any, of: type[Record]):
+        """Return `seen_of_one` as `with_rows`; `of` is the model of the record that all
+        are about, or of their source."""
+        unused = self.unused_links()
+        if unused is None:
+            return self.none()
+        return self.seen_by(user, of, unused).with_rows(unused)
 
 
 class Citation(Row):

@@ -146,7 +146,7 @@ def citations_by(request, source: Source) -> list[SectionPage]:
     agreements = Agreement.objects.visible_to(user).for_list(user)
     pages = []
     for model, owners in CITED.items():
-        cited = model.objects.seen_by(user).filter(source=source).with_rows()
+        cited = model.objects.filter(source=source).seen_with_rows(user, of=Source)
         named = [Prefetch(n, agreements) if n == "agreement" else n for n in owners]
         cited = cited.prefetch_related(*named).order_by("pk")
         page = SectionPage(request, model._meta.model_name, cited, "says")
