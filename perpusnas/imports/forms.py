@@ -1,6 +1,5 @@
 """Forms of the pages of an import."""
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path, PurePath
@@ -28,7 +27,6 @@ from .rows import UncertainNameError
 
 MAX_BYTES = 25 * 1024 * 1024
 ENDINGS = {".csv", ".txt", ".tsv", ".xlsx", ".ods"}
-MAX_QUESTIONS = 50
 
 
 class UploadForm(forms.Form):
@@ -44,7 +42,7 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, XLSX or ODS, with headings, up to 10,000 rows."),
+        help_text=gettext_lazy("CSV, XLSX or ODS, with headings, up to 100,000 rows."),
         max_length=200,
         widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
@@ -185,19 +183,15 @@ class DefaultsForm(forms.Form):
 class MeaningsForm(forms.Form):
     """What each word means that is none of the allowed values of its column."""
 
-    def __init__(self, data, kind: RecordKind, rows: list[dict]):
+    def __init__(self, data, kind: RecordKind, words: list[tuple[str, str]]):
         super().__init__(data)
         self.words: dict[str, tuple[str, str]] = {}
-        for row in rows:
-            for problem in row["problems"]:
-                for word in problem["words"]:
-                    self.add(kind, problem["column"], word)
+        for name, word in words:
+            self.add(kind, name, word)
 
     def add(self, kind: RecordKind, name: str, word: str) -> None:
-        """Add the field of a word, unless there are already many."""
+        """Add the field of a word."""
         field = f"meaning-{question_key(name, word_key(word))}"
-        if field in self.words or len(self.words) >= MAX_QUESTIONS:
-            return
         self.words[field] = name, word_key(word)
         column = kind.column(name)
         choices = [("", _("(not chosen)")), *column.allowed, ("-", _("leave it out"))]
@@ -226,7 +220,7 @@ class DecisionsForm(forms.Form):
 
     def __init__(self, data, questions: list[dict]):
         super().__init__(data)
-        self.questions = questions[:MAX_QUESTIONS]
+        self.questions = questions
         for question in self.questions:
             choices = [(o["value"], o["label"]) for o in question["options"]]
             if question["may_be_new"]:
@@ -267,20 +261,17 @@ class OverwritesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data, rows: list[dict], chosen: dict[str, list[str]]):
-        found = {str(row["number"]): differences_of(row) for row in rows}
-        self.differing = {number: some for number, some in found.items() if some}
+    def __init__(self, data, outcome: dict[str, Any], chosen: dict[str, list[str]]):
+        rows = outcome["differing_rows"]
+        self.differing = {str(number): differences for number, differences in rows}
         initial = {"fields_of_all": chosen.get("fields"), "rows": chosen.get("rows")}
         super().__init__(data, initial=initial)
-        counts: Counter[tuple[str, str]] = Counter(
-            (d["field"], d["label"]) for some in self.differing.values() for d in some
-        )
         self.field("fields_of_all").choices = [
-            (name, f"{label} ({count})") for (name, label), count in counts.items()
+            (name, f"{label} ({count})")
+            for name, label, count in outcome["differing_fields"]
         ]
         self.field("rows").choices = [
-            (number, _("Row %(n)s") % {"n": number})
-            for number in list(self.differing)[:MAX_QUESTIONS]
+            (number, _("Row %(n)s") % {"n": number}) for number in self.differing
         ]
 
     def field(self, name: str) -> Any:
@@ -289,15 +280,9 @@ class OverwritesForm(forms.Form):
 
     def single_rows(self) -> list[tuple[Any, list[dict]]]:
         """Return the check box of each row with its differences."""
-        shown = list(self.differing.values())[:MAX_QUESTIONS]
-        return list(zip(self["rows"], shown, strict=True))
+        return list(zip(self["rows"], self.differing.values(), strict=True))
 
     def overwrites(self) -> dict[str, list[str]]:
         """Return the choice as `Choices.overwrites`."""
         names = {"fields": "fields_of_all", "rows": "rows"}
         return {key: self.cleaned_data[name] for key, name in names.items()}
-
-
-def differences_of(row: dict) -> list[dict]:
-    """Return the recorded values that a row of the preview would replace, or has."""
-    return [*row["differences"], *row["replaced"]]

@@ -258,6 +258,15 @@ class ImportJob(Sensitive, models.Model):
         """Store the preview."""
         write_json(self.folder / "outcome.json", outcome)
 
+    @property
+    def question_keys(self) -> list[str]:
+        """The keys of all questions of the preview, of which it shows the first."""
+        return read_json(self.folder / "question_keys.json") or []
+
+    def save_question_keys(self, keys: list[str]) -> None:
+        """Store the keys of all questions of the preview."""
+        write_json(self.folder / "question_keys.json", keys)
+
     def save_progress(self, done: int) -> None:
         """Store how many rows are done, beside a transaction that may be rolled back."""
         write_json(self.folder / "progress.json", done)

@@ -1,7 +1,7 @@
 """Previews of imports."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,11 +15,13 @@ from .headings import UnclearTableError
 from .left_out import LeftOut
 from .mappings import recall
 from .models import ImportJob
+from .preview_summary import PreviewSummary
 from .reading import KINDS, FileReading, date_question_text, read_file
-from .rows import ImportRow, NameQuestion, RowState, collect_questions
+from .rows import ImportRow, RowState
+from .stored_rows import has_rows, store_rows
 from .table_limits import ReadingChoices
 
-MAX_ROWS = 10_000
+MAX_ROWS = 100_000
 # A larger file is checked by the worker; one with thousands of rows takes minutes.
 BYTES_IN_REQUEST = 100_000
 Outcome = dict[str, Any]
@@ -52,24 +54,23 @@ def context_for(job: ImportJob, user) -> ImportContext:
 
 def preview(job: ImportJob, user) -> Outcome:
     """Validate a staged file and store the result for the following pages."""
-    outcome: Outcome = {"language": get_language(), "refused": "", "rows": []}
-    outcome |= {"headings": [], "columns": [], "sheet": "", "questions": []}
+    outcome: Outcome = {"language": get_language(), "refused": ""}
+    outcome |= {"headings": [], "columns": [], "sheet": ""}
     outcome |= {"look": None, "left_out": LeftOut().in_words(), "date_question": None}
-    outcome |= {"counts": Counter(), "is_unclear": False}
+    outcome |= {**PreviewSummary().as_dict(), "is_unclear": False}
     try:
         file_reading = open_job(job)
         job.reading = file_reading.table.look.choices.as_dict()
         use_remembered(job, file_reading)
         job.save(update_fields=["choices"])
         outcome |= reading_summary(file_reading)
-        outcome |= rows_summary(
-            file_reading.entries(context_for(job, user), most=MAX_ROWS), job
-        )
+        batches = file_reading.entries(context_for(job, user), most=MAX_ROWS)
+        outcome |= stored_rows_summary(batches, job)
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
         outcome["is_unclear"] = isinstance(error, UnclearTableError)
         outcome["look"] = outcome["look"] or look_before(job, error)
-    if not outcome["rows"] and not outcome["refused"]:
+    if not outcome["counts"] and not outcome["refused"]:
         outcome["refused"] = _("There is a heading, but no row under it.")
     job.save_outcome(outcome)
     return outcome
@@ -95,19 +96,20 @@ def reading_summary(file_reading: FileReading) -> Outcome:
     }
 
 
-def rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
-    """Return the rows of a file as pages show them, their number by state, and the
-    questions about names."""
-    counts: Counter[str] = Counter()
-    rows: list[dict[str, Any]] = []
-    questions: dict[str, NameQuestion] = {}
-    for entries in batches:
-        counts.update(str(entry.state) for entry in entries)
-        job.save_progress(counts.total())
-        rows += map(row_summary, entries)
-        collect_questions(questions, entries)
-    asked = [asdict(question) for question in questions.values()]
-    return {"counts": counts, "rows": rows, "questions": asked}
+def stored_rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> Outcome:
+    """Store the rows of a file as pages show them, and return what concerns all."""
+    found = PreviewSummary()
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for entries in batches:
+            for entry in entries:
+                found.add(entry)
+                yield row_summary(entry)
+            job.save_progress(found.counts.total())
+
+    store_rows(job, rows())
+    job.save_question_keys(list(found.keys))
+    return found.as_dict()
 
 
 def is_large(job: ImportJob) -> bool:
@@ -131,16 +133,19 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
 
 
 def preview_for(job: ImportJob, user) -> Outcome:
-    """Return the stored preview, made again where the user's language
-    differs or an earlier version made it."""
+    """Return the stored preview, made again where it is not current."""
     outcome = job.outcome
-    if (
-        outcome is None
-        or outcome["language"] != get_language()
-        or "look" not in outcome
-    ):
+    if outcome is None or not is_current(job, outcome):
         return preview(job, user)
     return outcome
+
+
+def is_current(job: ImportJob, outcome: Outcome) -> bool:
+    """Return whether a preview is in the reader's language and not of an earlier version,
+    and its rows are there."""
+    has_all = has_rows(job) or not outcome["counts"]
+    is_own = outcome["language"] == get_language() and "more_questions" in outcome
+    return has_all and is_own
 
 
 def is_blocked(outcome: Outcome) -> bool:

@@ -30,6 +30,7 @@ from .models import ImportChunk, ImportJob
 from .previews import context_for, open_job
 from .reading import KINDS, FileReading
 from .rows import ImportRow
+from .stored_rows import each_row
 from .undoing import take_back
 from .validation import OtherRowsError
 from .whole_files import STOPS, ImportResult, exclusive_import, import_file
@@ -66,8 +67,9 @@ def confirm(job: ImportJob, user: Any) -> None:
     job.rights = sorted(
         right for right in user.get_all_permissions() if right.startswith("perpusnas.")
     )
-    outcome = job.outcome or {"rows": [], "counts": {}}
-    job.rows, job.counts = len(outcome["rows"]), dict(outcome["counts"])
+    outcome = job.outcome or {"counts": {}}
+    job.counts = dict(outcome["counts"])
+    job.rows = sum(job.counts.values())
     job.state, job.problem, job.attempts = State.WAITING, "", 0
     job.save_progress(0)
     job.save()
@@ -276,10 +278,15 @@ def check_versions(entries: list[ImportRow]) -> None:
 
 
 def as_shown(job: ImportJob) -> Callable[[ImportRow], bool]:
-    """Return the function that says whether a row is as in the preview."""
-    outcome = job.outcome or {"rows": []}
-    previewed = {row["number"]: row["standing"] for row in outcome["rows"]}
-    return lambda entry: previewed.get(entry.number) == entry.standing
+    """Return the function that says whether a row is as in the preview, which is called
+    for rows in the order of the file."""
+    previewed = each_row(job)
+
+    def is_as_shown(entry: ImportRow) -> bool:
+        found = (row for row in previewed if row["number"] == entry.number)
+        return next(found, {}).get("standing") == entry.standing
+
+    return is_as_shown
 
 
 def context_of(job: ImportJob) -> ImportContext:

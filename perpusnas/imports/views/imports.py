@@ -26,7 +26,6 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from ..context import ImportContext
 from ..described_jobs import described
 from ..forms import (
-    MAX_QUESTIONS,
     ColumnsForm,
     DecisionsForm,
     DefaultsForm,
@@ -35,11 +34,20 @@ from ..forms import (
     UploadForm,
 )
 from ..models import ImportJob
-from ..previews import is_blocked, is_large, is_ready, preview, preview_for
+from ..previews import (
+    MAX_ROWS,
+    is_blocked,
+    is_current,
+    is_large,
+    is_ready,
+    preview,
+    preview_for,
+)
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
+from ..stored_rows import page_of_rows
 from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
@@ -67,9 +75,7 @@ class RowsForm(forms.Form):
     state = forms.ChoiceField(
         required=False, choices=[(str(s), label[0]) for s, label in BADGES.items()]
     )
-    page = forms.IntegerField(
-        required=False, min_value=1, max_value=MAX_QUESTIONS * 1000
-    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=MAX_ROWS)
 
 
 @requires("import_records")
@@ -156,9 +162,7 @@ def is_stale(kept: ImportJob) -> bool:
     if not kept.file.exists() or not is_large(kept):
         return False
     outcome = kept.outcome
-    if outcome is None or "look" not in outcome:
-        return True
-    return outcome["language"] != get_language()
+    return outcome is None or not is_current(kept, outcome)
 
 
 def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -197,7 +201,7 @@ def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     if not form.is_valid():
         return import_page(request, kept, names=form, status=422)
     if request.POST.get("rest") == "new":
-        kept.decisions |= {question["key"]: "new" for question in questions}
+        kept.decisions |= dict.fromkeys(kept.question_keys, "new")
     kept.decisions |= form.decisions()
     return preview_again(request, kept)
 
@@ -220,8 +224,8 @@ def set_defaults(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = MeaningsForm(request.POST, KINDS[kept.kind], rows)
+    words = preview_for(kept, request.user)["words"]
+    form = MeaningsForm(request.POST, KINDS[kept.kind], words)
     if not form.is_valid():
         return import_page(request, kept, meanings=form, status=422)
     meanings = kept.file_choices.get("meanings", {})
@@ -232,8 +236,7 @@ def set_meanings(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    rows = preview_for(kept, request.user)["rows"]
-    form = OverwritesForm(request.POST, rows, {})
+    form = OverwritesForm(request.POST, preview_for(kept, request.user), {})
     if not form.is_valid():
         return import_page(request, kept, overwrites=form, status=422)
     kept.file_choices |= {"overwrites": form.overwrites()}
@@ -352,9 +355,9 @@ def import_page(
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
-        "page": rows_page(request, outcome),
+        "page": rows_page(request, kept, outcome),
         **(choice_forms(kept, outcome) | posted),
-        "unasked": max(0, len(outcome["questions"]) - MAX_QUESTIONS),
+        "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
         "forms": list(posted.values()),
@@ -367,16 +370,16 @@ def import_page(
 
 def choice_forms(kept: ImportJob, outcome: dict) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
-    kind, rows, columns = KINDS[kept.kind], outcome["rows"], outcome["columns"]
+    kind, columns = KINDS[kept.kind], outcome["columns"]
     return {
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
         "names": DecisionsForm(None, outcome["questions"]),
         "defaults": DefaultsForm(
             None, kind, columns, kept.file_choices.get("defaults", {})
         ),
-        "meanings": MeaningsForm(None, kind, rows),
+        "meanings": MeaningsForm(None, kind, outcome["words"]),
         "overwrites": OverwritesForm(
-            None, rows, kept.file_choices.get("overwrites", {})
+            None, outcome, kept.file_choices.get("overwrites", {})
         ),
     }
 
@@ -414,13 +417,16 @@ def badge(state: str) -> dict[str, Any]:
     return {"text": text, "kind": kind, "sign": sign}
 
 
-def rows_page(request: HttpRequest, outcome: dict) -> Page:
+def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
     """A page of the rows: all of them, or those in one state."""
     form = RowsForm(request.GET)
     if not form.is_valid():
         raise Http404
     state, number = form.cleaned_data["state"], form.cleaned_data["page"] or 1
-    found = [row for row in outcome["rows"] if not state or row["state"] == state]
-    page = numbered_page(request, Paginator(found, PER_PAGE).get_page(number))
-    page.rows = [{**row, "badge": badge(row["state"])} for row in page.rows]
+    counts = Counter(outcome["counts"])
+    total = counts[state] if state else counts.total()
+    page = numbered_page(request, Paginator(range(total), PER_PAGE).get_page(number))
+    start = (page.number - 1) * PER_PAGE
+    rows = page_of_rows(kept, start, PER_PAGE, state) if total else []
+    page.rows = [{**row, "badge": badge(row["state"])} for row in rows]
     return page
