@@ -134,10 +134,7 @@ class RowValidator:
         entry = ImportRow(number, cells)
         entry.overwrites = self.context.choices.overwritten(number)
         entry.typed = {h: text for h, text in typed.items() if cells[h] != text}
-        entry.corrections = [
-            replace(found, place=self.place_of(number, found.heading))
-            for found in self.corrections.get(str(number), ())
-        ]
+        entry.corrections = [*self.corrections.get(str(number), ())]
         return entry
 
     def place_of(self, number: int | str, heading: str) -> str:
