@@ -83,12 +83,11 @@ def correctable_cells(entry: ImportRow) -> list[dict[str, Any]]:
     if not entry.problems:
         return []
     before = {found.heading: found.old for found in entry.corrections}
-    places = {problem.label: problem.place for problem in entry.problems}
     shown = {h for p in entry.problems for h in (p.label, *p.others)} | {*before}
     return [
         {
             "heading": heading,
-            "place": places.get(heading, ""),
+            "place": entry.places.get(heading, ""),
             "text": entry.text_of(heading),
             "in_file": before.get(heading),
         }

@@ -104,7 +104,8 @@ class ImportRow:
     are read. `values` has the parsed values by column; None clears a field, in rows that
     give the id of a record. `read_from` has the heading and cell of each. `altered` names
     the changed fields of existing rows of the record. `typed` has the cells as they stand
-    in the file where `cells` has what is read instead. Without `is_matched`, it is not
+    in the file where `cells` has what is read instead, and `places` where the cells with
+    errors or corrections are. Without `is_matched`, it is not
     known which record the row is about, since some of its cells could not be read;
     `unread` are the columns of these.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
@@ -119,6 +120,7 @@ class ImportRow:
     read_from: dict[str, tuple[str, str]] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     by_id: bool = False
     is_matched: bool = True
     unread: frozenset[str] = frozenset()

@@ -135,6 +135,7 @@ class RowValidator:
         entry.overwrites = self.context.choices.overwritten(number)
         entry.typed = {h: text for h, text in typed.items() if cells[h] != text}
         entry.corrections = [*self.corrections.get(str(number), ())]
+        entry.places = {found.heading: found.place for found in entry.corrections}
         return entry
 
     def place_of(self, number: int | str, heading: str) -> str:
@@ -254,7 +255,9 @@ class RowValidator:
         for problem in entry.problems:
             label = problem.label or self.heading_of(problem.column)
             cell = problem.cell or entry.text_of(label)
-            place = self.place_of(entry.number, label)
+            for heading in (label, *problem.others):
+                entry.places[heading] = self.place_of(entry.number, heading)
+            place = entry.places[label]
             placed = replace(problem, label=label, cell=cell[:200], place=place)
             found.setdefault((label, problem.reason), placed)
         order = self.positions

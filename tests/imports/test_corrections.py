@@ -113,7 +113,11 @@ def test_page_speaks_both_languages(user_client, sent):
     text = text_of(user_client.get(where))
     assert "1 sel yang diperbaiki" in text
     assert "Periksa lagi" in text
-    assert "Diperbaiki: Negara (B3)" in text
+    assert "Di berkas: Atlantis" in text
+    user_client.post(where, {"do": "correct", "cell-3-2": ""})
+    text = text_of(user_client.get(where))
+    assert "Diperbaiki: Negara (B3):" in text
+    assert "isian lain ditulis" in text
 
 
 def test_corrections_are_taken_back(user_client, sent):

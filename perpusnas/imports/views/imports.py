@@ -281,7 +281,10 @@ def back_to_rows(
         return response
     if query.get("state") and not Counter(outcome["counts"])[query["state"]]:
         return response
-    return redirect(f"{kept.get_absolute_url()}?{query.urlencode()}#rows")
+    address = (
+        f"{kept.get_absolute_url()}?{query.urlencode()}" if query else response.url
+    )
+    return redirect(f"{address}#rows")
 
 
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
