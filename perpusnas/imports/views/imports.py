@@ -281,10 +281,8 @@ def back_to_rows(
         return response
     if query.get("state") and not Counter(outcome["counts"])[query["state"]]:
         return response
-    address = (
-        f"{kept.get_absolute_url()}?{query.urlencode()}" if query else response.url
-    )
-    return redirect(f"{address}#rows")
+    shown = f"?{query.urlencode()}" if query else ""
+    return redirect(f"{kept.get_absolute_url()}{shown}#rows")
 
 
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
