@@ -63,7 +63,7 @@ class Agreements(RecordKind):
         similar = self.alike(entries, context)
         for entry in entries:
             if code := entry.values.get("code"):
-                entry.pk = codes.get(code)
+                entry.pk = None if entry.is_separate else codes.get(code)
                 is_first = context.check_first(entry, ("code", code))
                 visible = context.seen(Agreement).filter(pk=entry.pk)
                 if is_first and entry.pk and not visible.exists():
@@ -71,7 +71,8 @@ class Agreements(RecordKind):
                 continue
             key = match_key(entry)
             known = known_partners(entry, context)
-            found = [pk for pk, parties in similar[key] if parties >= set(known or [0])]
+            alike = [] if entry.is_separate else similar[key]
+            found = [pk for pk, parties in alike if parties >= set(known or [0])]
             if len(found) > 1:
                 message = _("Several agreements are like this one: give the ID.")
                 entry.add_problem(message)

@@ -19,12 +19,23 @@ class Choices:
     an empty one leaves the cell out.
     `overwrites` has the fields whose recorded values may be replaced in every row, or
     `*`, and below `rows` the numbers of the rows in which all may be.
+    `skipped` has the numbers of the rows that are left out, `same_as` the id of the
+    record that a row is about, or `new`, by its number.
     """
 
     remembered: bool | None = None
     defaults: dict[str, str] = field(default_factory=dict)
     meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     overwrites: dict[str, list[str]] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    same_as: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.skipped_numbers = frozenset(self.skipped)
+
+    def is_skipped(self, number: int | str) -> bool:
+        """Return whether a row is left out."""
+        return str(number) in self.skipped_numbers
 
     def meaning(self, column: str, cell: str) -> str:
         """Return the cell to read instead of this one, or of parts of it."""

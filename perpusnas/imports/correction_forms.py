@@ -141,7 +141,7 @@ class TakeBackForm(forms.Form):
     """Which corrections are taken back."""
 
     cells = forms.MultipleChoiceField(
-        label=gettext_lazy("Take back"),
+        label=gettext_lazy("Corrections to take back"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -37,6 +37,7 @@ class DescribedJob:
     badge: dict[str, Any]
     new: int
     changed: int
+    skipped: int
     can_be_undone: bool
     is_own: bool
     corrected: list[str]
@@ -51,6 +52,7 @@ def described(job: ImportJob, user: Any) -> DescribedJob:
         badge={"text": job.get_state_display(), "kind": colour, "sign": sign},
         new=job.counts.get(RowState.NEW, 0),
         changed=job.counts.get(RowState.CHANGED, 0),
+        skipped=job.counts.get(RowState.SKIPPED, 0),
         can_be_undone=job.can_be_undone and may_undo(job, user),
         is_own=job.user_id == user.pk,
         corrected=[*corrections_in_words(job, user)],

@@ -44,7 +44,7 @@ class Events(RecordKind):
                 existing[when, title].append(pk)
         for entry in entries:
             key = when_of(entry), title_of(entry)
-            found = existing[key] if key[1] else []
+            found = existing[key] if key[1] and not entry.is_separate else []
             if len(found) > 1:
                 message = _("Several events are like this one: give the ID.")
                 entry.add_problem(message)

@@ -1,7 +1,5 @@
 """Forms of the pages of an import."""
 
-from collections.abc import Iterator
-from itertools import zip_longest
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -20,7 +18,7 @@ from perpusnas.core.uploads.viruses import check_viruses
 from .choices import word_key
 from .context import ImportContext
 from .headings import UnclearTableError
-from .identification import NEW, question_key
+from .identification import question_key
 from .reading import KINDS, kind_of_file
 from .record_kinds import RecordKind
 from .rows import UncertainNameError
@@ -208,42 +206,6 @@ class MeaningsForm(forms.Form):
             if chosen := self.cleaned_data[field]:
                 found.setdefault(name, {})[word] = "" if chosen == "-" else chosen
         return found
-
-
-class DecisionsForm(forms.Form):
-    """Which record is meant by each name of which it is not certain."""
-
-    FRESH = {
-        "partner": gettext_lazy("A new partner"),
-        "person": gettext_lazy("A new person"),
-    }
-
-    def __init__(self, data, questions: list[dict]):
-        super().__init__(data)
-        self.questions = questions
-        for question in self.questions:
-            choices = [(o["value"], o["label"]) for o in question["options"]]
-            if question["may_be_new"]:
-                choices.append((NEW, self.FRESH[question["kind"]]))
-            self.fields[f"who-{question['key']}"] = forms.ChoiceField(
-                label=question["name"],
-                choices=choices,
-                required=False,
-                widget=forms.RadioSelect,
-            )
-
-    def asked(self) -> Iterator[dict[str, Any]]:
-        """Yield each question with its field, and its answers: the radio button and the
-        option, which is None for a new record."""
-        for question in self.questions:
-            field = self[f"who-{question['key']}"]
-            answers = zip_longest(field, question["options"])
-            yield {"question": question, "field": field, "answers": list(answers)}
-
-    def decisions(self) -> dict[str, str]:
-        """Return the decisions by key of the question."""
-        answers = self.cleaned_data.items()
-        return {name.removeprefix("who-"): value for name, value in answers if value}
 
 
 class OverwritesForm(forms.Form):

@@ -76,6 +76,7 @@ def identify_once(context: "ImportContext", mention: Mention) -> Identified:
     options = [option(context, mention, pk) for pk in likely[:MAX_OPTIONS]]
     question = NameQuestion(key, mention.name, index.kind, options)
     question.may_be_new, question.heading = mention.may_be_new, mention.heading
+    question.any_record = True
     return None, question
 
 

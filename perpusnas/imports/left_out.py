@@ -22,6 +22,7 @@ class LeftOut:
     totals: list[int | str] = field(default_factory=list)
     sub_headings: list[tuple[int | str, str]] = field(default_factory=list)
     marks: Counter[str] = field(default_factory=Counter)
+    has_reasons: bool = False
 
     def add_marks(self, row: list[str]) -> None:
         """Count the cells that are marked as empty."""
@@ -30,6 +31,8 @@ class LeftOut:
     def in_words(self) -> list[str]:
         """Return a sentence about each kind of what is left out."""
         found = []
+        if self.has_reasons:
+            found.append(_("The column with the reasons of an earlier import."))
         if count := len(self.totals):
             text = ngettext(
                 "%(n)s total: row %(rows)s.", "%(n)s totals: rows %(rows)s.", count

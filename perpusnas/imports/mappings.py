@@ -41,6 +41,8 @@ class Mapping:
     overwrites: dict[str, list[str]] = field(default_factory=dict)
     decisions: dict[str, str | None] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+    same_as: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, text: str, kind: RecordKind) -> Self:
@@ -64,15 +66,19 @@ class Mapping:
     def check_types(self) -> None:
         """Raise MappingError where a part is not of texts by text."""
         tables: list[Any] = [self.columns, self.defaults, self.meanings]
-        tables += [self.overwrites, self.decisions, self.corrections]
+        tables += [self.overwrites, self.decisions, self.same_as, self.corrections]
         if not all(isinstance(table, dict) for table in tables):
             raise MappingError("Each part must be an object.")
+        rows: Any = self.skipped
+        if not isinstance(rows, list) or not all(map(is_number, rows)):
+            raise MappingError("The rows left out must be a list of their numbers.")
         words = [*self.columns.values(), *self.defaults.values()]
+        words += self.same_as.values()
         inner: list[Any] = [*self.meanings.values(), *self.overwrites.values()]
-        rows = [*self.meanings.values(), *self.corrections.values()]
+        nested = [*self.meanings.values(), *self.corrections.values()]
         words += [w for some in self.corrections.values() for w in values_of(some)]
         if not all(isinstance(w, str) for w in words) or not (
-            all(isinstance(some, dict) for some in rows)
+            all(isinstance(some, dict) for some in nested)
             and all(isinstance(some, list) for some in self.overwrites.values())
             and all(isinstance(w, str | None) for w in self.decisions.values())
             and all(isinstance(w, str | None) for s in inner for w in values_of(s))
@@ -114,7 +120,13 @@ class Mapping:
             for name, words in self.meanings.items()
         }
         rows = {key: list(map(str, some)) for key, some in self.overwrites.items()}
-        return {"defaults": self.defaults, "meanings": meanings, "overwrites": rows}
+        return {
+            "defaults": self.defaults,
+            "meanings": meanings,
+            "overwrites": rows,
+            "skipped": list(map(str, self.skipped)),
+            "same_as": self.same_as,
+        }
 
     def answers(self) -> dict[str, str]:
         """Return the answers to questions that are not open."""
@@ -130,6 +142,11 @@ class Mapping:
         if questions:
             content[SHOWN_ONLY] = questions
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_number(value: Any) -> bool:
+    """Return whether a value is the number of a row, such as 5 or `2022!5`."""
+    return isinstance(value, int | str) and not isinstance(value, bool)
 
 
 def values_of(some: dict | list) -> list:

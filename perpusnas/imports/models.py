@@ -15,7 +15,14 @@ from django.utils.translation import pgettext_lazy
 
 from perpusnas.core.caching import Sensitive
 
-from .stored_files import delete_folder, folder_of, read_json, write_json
+from .stored_files import (
+    MAX_AGE,
+    delete_all_but,
+    delete_folder,
+    folder_of,
+    read_json,
+    write_json,
+)
 
 Ranges = dict[str, list[list[int]]]
 
@@ -304,7 +311,35 @@ class ImportJob(Sensitive, models.Model):
         """Delete the file and all that is stored with it."""
         delete_folder(self.folder)
 
+    @property
+    def skipped_file(self) -> Path:
+        """The file of the rows that are left out."""
+        return self.folder / "skipped.jsonl"
+
+    def delete_all_but_skipped(self) -> None:
+        """Delete the file of a finished import, but not the rows that were left out."""
+        if self.skipped_file.exists():
+            delete_all_but(self.folder, self.skipped_file.name)
+        else:
+            self.delete_files()
+
     # What became of it
+
+    @property
+    def skipped_until(self) -> datetime | None:
+        """The moment until which the rows that were left out are stored, if there are
+        any."""
+        is_done = self.state in (self.State.DONE, self.State.UNDONE)
+        if not is_done or self.finished is None or not self.skipped_file.exists():
+            return None
+        until = self.finished + MAX_AGE
+        return until if until > timezone.now() else None
+
+    @property
+    def has_skipped_file(self) -> bool:
+        """Whether the rows that are left out can be downloaded."""
+        waits = self.state == self.State.CHOOSING and self.skipped_file.exists()
+        return waits or self.skipped_until is not None
 
     @property
     def is_unfinished(self) -> bool:

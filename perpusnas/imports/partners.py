@@ -72,6 +72,7 @@ class Partners(RecordKind):
         for entry in entries:
             row_identifiers = identifiers_of(entry)
             found = {by_identifier[i] for i in row_identifiers if i in by_identifier}
+            found = set() if entry.is_separate else found
             if len(found) > 1:
                 entry.add_problem(_("Its identifiers are those of several partners."))
             elif found:
@@ -109,7 +110,8 @@ class Partners(RecordKind):
         town = entry.values.get("seat_city") or ""
         excluded = is_other if own_identifiers else is_no_other
         mention = Mention(Partner, name, country, town, is_other=excluded)
-        entry.pk = context.who(entry, mention)
+        if not entry.is_separate:
+            entry.pk = context.who(entry, mention)
         for identifier in own_identifiers.items() if entry.pk is None else ():
             context.check_first(entry, identifier)
         if entry.pk is None and not entry.questions and not entry.problems:

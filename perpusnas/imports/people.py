@@ -148,6 +148,7 @@ class People(RecordKind):
         known = bearers(entries, "person", context)
         for entry in entries:
             found = {known[i] for i in identifiers_of(entry) if i in known}
+            found = set() if entry.is_separate else found
             if len(found) > 1:
                 entry.add_problem(_("Its identifiers are those of several people."))
             elif found:
@@ -161,7 +162,8 @@ class People(RecordKind):
         """Find a person by name and institution, in the register or in earlier rows."""
         institution = entry.values.get("partners") or ""
         mention = Mention(Person, name, institution=institution)
-        entry.pk = context.who(entry, mention)
+        if not entry.is_separate:
+            entry.pk = context.who(entry, mention)
         if entry.pk is None and not entry.questions:
             self.note_new(entry, mention, context)
 

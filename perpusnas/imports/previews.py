@@ -18,8 +18,9 @@ from .mappings import recall
 from .models import ImportJob
 from .preview_summary import PreviewSummary
 from .reading import KINDS, FileReading, date_question_text, read_file
-from .rows import ImportRow, RowState
-from .stored_rows import has_rows, store_rows
+from .rows import ImportRow, NameQuestion, RowState
+from .skipped_rows import SkippedRows
+from .stored_rows import each_row, has_rows, store_rows
 from .table_limits import ReadingChoices
 from .written_values import written_values
 
@@ -73,8 +74,10 @@ def preview(job: ImportJob, user) -> Outcome:
         use_remembered(job, file_reading)
         job.save(update_fields=["choices"])
         outcome |= reading_summary(file_reading)
-        batches = file_reading.entries(context_for(job, user), most=MAX_ROWS)
+        context = context_for(job, user)
+        batches = file_reading.entries(context, most=MAX_ROWS)
         outcome |= stored_rows_summary(batches, job)
+        SkippedRows(job.skipped_file).write(file_reading, context)
         outcome |= corrections_summary(file_reading)
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
@@ -141,6 +144,7 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     confirmation."""
     summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
     summary["title"], summary["standing"] = entry.title, entry.standing
+    summary["pk"], summary["by_id"] = entry.pk, entry.by_id
     summary["problems"] = [asdict(problem) for problem in entry.problems]
     summary["changes"] = [asdict(change) for change in entry.changes]
     summary["differences"] = [asdict(difference) for difference in entry.differences]
@@ -151,7 +155,19 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["corrections"] = [asdict(found) for found in entry.corrections]
     summary["written"] = written_values(entry)
     summary["asked"] = [question.name for question in entry.questions]
+    summary["questions"] = list(map(question_summary, entry.questions))
     return summary
+
+
+def question_summary(question: NameQuestion) -> dict[str, Any]:
+    """Return what is needed to answer a question that the page does not show."""
+    first = question.options[0] if question.options else None
+    return {
+        "key": question.key,
+        "name": question.name,
+        "first": [first.value, first.label] if first else [],
+        "may_be_new": question.may_be_new,
+    }
 
 
 def preview_for(job: ImportJob, user) -> Outcome:
@@ -182,3 +198,13 @@ def is_ready(outcome: Outcome) -> bool:
     counts: Counter[str] = Counter(outcome["counts"])
     changed = counts[RowState.NEW] + counts[RowState.CHANGED]
     return bool(changed) and not is_blocked(outcome)
+
+
+def numbers_of_rows(job: ImportJob, state: str = "") -> list[str]:
+    """Return the numbers of the rows, or of those in a state."""
+    return [str(row["number"]) for row in each_row(job, state)]
+
+
+def numbers_with_id(job: ImportJob) -> set[str]:
+    """Return the numbers of the rows that give the id of their record."""
+    return {str(row["number"]) for row in each_row(job) if row["by_id"]}

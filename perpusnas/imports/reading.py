@@ -27,7 +27,7 @@ from .partners import Partners
 from .people import People
 from .record_kinds import RecordKind
 from .rows import ImportRow
-from .table_limits import MANY_ROWS, ReadingChoices
+from .table_limits import MANY_ROWS, Line, ReadingChoices
 from .tables import IN_BROWSER, FileLimits, FileTable, open_table
 from .validation import RowValidator
 
@@ -86,25 +86,44 @@ class FileReading:
     ) -> Iterator[list[ImportRow]]:
         """Yield the validated rows in batches, without the first `skip`. Raises
         UnreadableFileError for more than `most`."""
-        table = self.table
+        table, rows = self.table, self.lines()
         if most is not None and table.rows.left_out.rows > most:
             raise UnreadableFileError(_(MANY_ROWS) % {"most": most})
         check_own_kind(self.kind, ORDERED, table.headings, context.user)
-        validator = RowValidator(
+        validator = self.validator(context, locks=locks)
+        if skip:
+            validator.go_over(islice(rows, skip))
+        yield from validator.batches(rows)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows before they are validated, as they were corrected."""
+        return iter(self.rows)
+
+    def validator(self, context: ImportContext, **options: bool) -> RowValidator:
+        """Return the validator of the rows."""
+        table = self.table
+        return RowValidator(
             self.kind,
             context,
             table.headings,
             self.columns,
             table.dialect,
-            locks=locks,
             month_first=self.month_first(),
             corrections=self.rows.made,
             cell_place=table.rows.cell_place,
+            **options,
         )
-        rows = iter(self.rows)
-        if skip:
-            validator.go_over(islice(rows, skip))
-        yield from validator.batches(rows)
+
+    def skipped_lines(self, context: ImportContext) -> Iterator[Line]:
+        """Yield the rows that the user leaves out."""
+        is_skipped = context.choices.is_skipped
+        return (line for line in self.lines() if is_skipped(line[0]))
+
+    def skipped_entries(self, context: ImportContext) -> Iterator[list[ImportRow]]:
+        """Yield the rows that the user leaves out, validated after all others, which
+        then do not depend on them."""
+        validator = self.validator(context, reads_skipped=True)
+        return validator.batches(self.skipped_lines(context))
 
 
 def date_question_text(question: DateQuestion) -> str:

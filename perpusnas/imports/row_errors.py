@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 def fill_row(validator: "RowValidator", entry: ImportRow) -> None:
     """Assign the values of a row to its record, and validate the result."""
+    if entry.is_skipped:
+        return
     if entry.problems or (entry.is_new and entry.questions):
         entry.problems += further_errors(validator, entry)
         return

@@ -19,6 +19,7 @@ class RowState(StrEnum):
     SAME = "same"
     OPEN = "open"  # the user must first decide whom a name refers to
     WRONG = "wrong"
+    SKIPPED = "skipped"  # the user leaves it out
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class Option:
 class NameQuestion:
     """A name of which it is not certain whom it means, with the possible answers.
 
-    `rows` are the rows that ask it. Without `may_be_new`, no record is created for it.
+    `rows` are the rows that ask it. Without `may_be_new`, no record is created for it;
+    with `any_record`, the answer may be any record of its kind.
     """
 
     key: str
@@ -86,6 +88,7 @@ class NameQuestion:
     may_be_new: bool = True
     heading: str = ""
     rows: list[int | str] = field(default_factory=list)
+    any_record: bool = False
 
 
 class UncertainNameError(Exception):
@@ -111,6 +114,8 @@ class ImportRow:
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
     number of the earlier row that creates the record of this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.
+    A row that `is_skipped` is left out; one that `is_separate` is about none of the
+    recorded ones, as the user says.
     """
 
     number: int | str
@@ -124,6 +129,8 @@ class ImportRow:
     by_id: bool = False
     is_matched: bool = True
     unread: frozenset[str] = frozenset()
+    is_skipped: bool = False
+    is_separate: bool = False
     unchanged: int = 0
     overwrites: frozenset[str] = frozenset()
     repeats: int | str = 0
@@ -143,7 +150,7 @@ class ImportRow:
 
     @property
     def is_new(self) -> bool:
-        return self.pk is None and not self.repeats
+        return self.pk is None and not self.repeats and not self.is_skipped
 
     def text_of(self, heading: str) -> str:
         """Return a cell as it stands in the file, or as it was corrected."""
@@ -161,6 +168,8 @@ class ImportRow:
     @property
     def state(self) -> RowState:
         """What the import would do with the row."""
+        if self.is_skipped:
+            return RowState.SKIPPED
         if self.problems:
             return RowState.WRONG
         if self.questions:
@@ -175,6 +184,8 @@ class ImportRow:
     def standing(self) -> str:
         """A summary that must be unchanged between preview and import. What a row adds to
         a record of an earlier one depends on the file alone."""
+        if self.is_skipped:
+            return str(self.state)
         read = [f"{c.heading}={c.new}" for c in self.corrections]
         if self.repeats:
             return ":".join([self.state, f"row {self.repeats}", *read])

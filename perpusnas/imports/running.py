@@ -151,13 +151,14 @@ def run(job: ImportJob) -> None:
 
 
 def clear_away(job: ImportJob) -> None:
-    """Remember what was chosen about a finished import, and delete its files."""
+    """Remember what was chosen about a finished import, and delete its files but for the
+    rows that were left out."""
     if outcome := job.outcome:
         headings, columns = outcome["headings"], outcome["columns"]
         # The import is done; without room on the disk the next one is chosen anew.
         with suppress(OSError):
             remember(KINDS[job.kind], headings, columns, job.file_choices)
-    job.delete_files()
+    job.delete_all_but_skipped()
 
 
 def write(job: ImportJob) -> None:

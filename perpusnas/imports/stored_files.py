@@ -4,10 +4,14 @@ import json
 import secrets
 import shutil
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+# How long a file is stored that waits, or of which rows were left out.
+MAX_AGE = timedelta(days=1)
 
 
 def folder_of(user_id: int) -> Path:
@@ -42,6 +46,13 @@ def clean_name(name: str) -> str:
 
 def delete_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def delete_all_but(folder: Path, name: str) -> None:
+    """Delete the files in a folder but one."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name != name:
+            path.unlink(missing_ok=True)
 
 
 def delete_folders_except(known: set[str], older_than: float) -> None:

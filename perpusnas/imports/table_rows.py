@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.search import normalise
 from perpusnas.core.uploads.process import UnreadableFileError, at_row
 
+from . import reasons
 from .headings import Headings, UnclearTableError, headings_of
 from .left_out import LeftOut
 from .table_limits import HEADING_WITHIN, Line, ReadingChoices
@@ -50,14 +51,21 @@ class TableRows:
     ):
         self.lines, self.headings, self.choices = lines, headings, choices
         self.is_csv = is_csv
+        self.reasons = reasons.place_in(headings.names)
         self.has_sub_headings = False
         self.left_out = LeftOut()
         # Where each heading is in a sheet.
         self.orders: dict[str, list[int]] = {}
 
+    @property
+    def names(self) -> list[str]:
+        """The headings of the file, without that of the reasons of an earlier import."""
+        names = self.headings.names
+        return [name for n, name in enumerate(names) if n != self.reasons]
+
     def go_over(self) -> None:
         """Read all rows once, to know what is left out. Raises UnreadableFileError."""
-        left_out = LeftOut()
+        left_out = LeftOut(has_reasons=self.reasons is not None)
         for _row in self.rows(left_out):
             pass
         self.left_out = left_out
@@ -94,6 +102,7 @@ class TableRows:
         several = len(self.choices.sheets) > 1
         added, below = [sheet] if several else [], [""] * self.has_sub_headings
         for _sheet, number, cells, is_wide in chain(first[start:], lines):
+            self.remove_reason(cells, order)
             if not any(cells):
                 continue
             place = f"{sheet}!{number}" if several else number
@@ -101,7 +110,7 @@ class TableRows:
                 text = next(filter(None, cells))
                 left_out.sub_headings.append((place, text))
                 below = [text] * self.has_sub_headings
-            elif not self.choices.keeps_totals and is_total(cells):
+            elif self.is_total(cells):
                 left_out.totals.append(place)
             else:
                 row = self.fitted(place, cells, order)
@@ -136,8 +145,21 @@ class TableRows:
         names = {"sheet": sheet, "first": self.choices.first_sheet}
         raise UnclearTableError(message % names)
 
+    def remove_reason(self, cells: list[str], order: list[int]) -> None:
+        """Empty the cell of the reason of an earlier import."""
+        if self.reasons is not None and order[self.reasons] < len(cells):
+            cells[order[self.reasons]] = ""
+
+    def is_total(self, cells: list[str]) -> bool:
+        """Return whether a row is a total; rows of an earlier import are none."""
+        may_be = self.reasons is None and not self.choices.keeps_totals
+        return may_be and is_total(cells)
+
     def is_sub_heading(self, cells: list[str], *, is_wide: bool) -> bool:
-        """Return whether a row with a single filled cell is a sub-heading."""
+        """Return whether a row with a single filled cell is a sub-heading; rows of an
+        earlier import are none."""
+        if self.reasons is not None:
+            return False
         filled = [n for n, cell in enumerate(cells) if cell]
         names, which = self.headings.names, self.choices.sub_headings
         if len(filled) > 1 or len(names) < 2 or which == "none":
@@ -161,7 +183,7 @@ class TableRows:
         if any(row[count:]) or any(row[order[n]] for n in unnamed):
             reason = _("there is a cell without a heading.")
             raise UnclearTableError(at_row(place, reason))
-        return [row[n] for n in order]
+        return [row[n] for column, n in enumerate(order) if column != self.reasons]
 
 
 def unlike(name: str, names: list[str]) -> str:

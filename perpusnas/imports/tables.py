@@ -192,7 +192,7 @@ def open_table(
     except UnclearTableError as error:
         error.look = look
         raise
-    return FileTable(headings.names + rows.added_headings, rows, look)
+    return FileTable(rows.names + rows.added_headings, rows, look)
 
 
 def shown_lines(lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

@@ -1,6 +1,5 @@
 """New imports, and removing those that nobody confirms."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -8,9 +7,8 @@ from django.utils import timezone
 from perpusnas.core.checksums import sha256_of
 
 from .models import ImportJob
-from .stored_files import clean_name, delete_folders_except
+from .stored_files import MAX_AGE, clean_name, delete_folders_except
 
-MAX_AGE = timedelta(days=1)
 MAX_UPLOADS = 10
 
 

@@ -22,6 +22,7 @@ from .own_files import own_cells
 from .record_kinds import RecordKind
 from .row_errors import fill_row
 from .rows import CellProblem, Correction, ImportRow, UncertainNameError
+from .same_records import use_same_as
 from .table_limits import Line
 
 AT_ONCE = 500
@@ -36,9 +37,10 @@ class RowValidator:
     """Validates the rows of one file.
 
     `columns` names the column below each heading. With `locks`, the records that rows
-    are about are locked until the end of the transaction. `month_first` turns the dates
-    of a line, `corrections` are those of each row, and `cell_place` says where a cell is,
-    by the number of its row and its position.
+    are about are locked until the end of the transaction. Rows that the user leaves out
+    are not read, unless `reads_skipped`. `month_first` turns the dates of a line,
+    `corrections` are those of each row, and `cell_place` says where a cell is, by the
+    number of its row and its position.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class RowValidator:
         dialect: str,
         *,
         locks: bool = False,
+        reads_skipped: bool = False,
         month_first: Callable[[list[str]], list[str]] | None = None,
         corrections: Mapping[str, list[Correction]] = MappingProxyType({}),
         cell_place: Callable[[int | str, int], str] = lambda _number, _position: "",
     ):
         self.kind, self.context, self.locks = kind, context, locks
+        self.reads_skipped = reads_skipped
         self.month_first, self.corrections = month_first, corrections
         self.cell_place = cell_place
         self.positions = {heading: n for n, heading in enumerate(headings)}
@@ -113,29 +117,34 @@ class RowValidator:
 
     def matched(self, lines: list[Line]) -> list[ImportRow]:
         """Return the rows of one batch, with the records that they are about."""
-        entries = [self.row(number, cells) for number, cells in lines]
+        all_entries = [self.entry_of(number, row) for number, row in lines]
+        entries = [entry for entry in all_entries if not entry.is_skipped]
         self.find_by_id(entries)
         exported = own_cells(
             self.kind, self.context.user, self.headings, self.dialect, entries
         )
         for entry in entries:
-            entry.title = self.title(entry)
             self.read(entry, exported.get(entry.pk, {}))
             entry.is_matched = not entry.problems
         unmatched = [e for e in entries if not e.by_id and e.is_matched]
+        use_same_as(self.kind, unmatched, self.context)
+        unmatched = [e for e in unmatched if not e.pk and not e.problems]
         self.kind.match(unmatched, self.context)
-        return entries
+        return all_entries
 
-    def row(self, number: int | str, line: list[str]) -> ImportRow:
-        """Return a row with its cells as they are read."""
-        typed = dict(zip(self.headings, line, strict=True))
-        read = self.month_first(line) if self.month_first else line
+    def entry_of(self, number: int | str, row: list[str]) -> ImportRow:
+        """Return a row before it is read."""
+        choices = self.context.choices
+        typed = dict(zip(self.headings, row, strict=True))
+        read = self.month_first(row) if self.month_first else row
         cells = dict(zip(self.headings, read, strict=True))
         entry = ImportRow(number, cells)
-        entry.overwrites = self.context.choices.overwritten(number)
         entry.typed = {h: text for h, text in typed.items() if cells[h] != text}
         entry.corrections = [*self.corrections.get(str(number), ())]
         entry.places = {found.heading: found.place for found in entry.corrections}
+        entry.overwrites = choices.overwritten(number)
+        entry.is_skipped = not self.reads_skipped and choices.is_skipped(number)
+        entry.title = self.title(entry)
         return entry
 
     def place_of(self, number: int | str, heading: str) -> str:

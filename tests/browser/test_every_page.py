@@ -74,6 +74,8 @@ NO_PAGES = (
     "doubts_csv",
     "doubts_xlsx",
     "rows_csv",
+    "skipped_csv",
+    "skipped_xlsx",
     "rows_xlsx",
     "quick",
     "feed",
@@ -174,7 +176,7 @@ def test_every_route_is_looked_at():
     routes = {name for name, _path in patterns() if not name.startswith("admin")}
     pages = {r for r in routes if r.rpartition(":")[2] not in NO_PAGES}
     # tests/browser/test_imports.py looks at these.
-    pages -= {"imports:detail", "imports:undo"}
+    pages -= {"imports:detail", "imports:rows", "imports:undo"}
     seen = {*addresses(dict.fromkeys(RECORDS, 1)), *SIGNED_OUT}
     assert pages - seen == set()
 

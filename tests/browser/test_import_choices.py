@@ -45,7 +45,7 @@ def test_every_choice_is_made_with_labels_and_without_scrolling(
     page.locator("[name=fields_of_all]").first.check()
     page.locator("[name=do][value=overwrite]").click()
     expect(page.locator("[name=fields_of_all]").first).to_be_checked()
-    page.locator("input[type=radio][value=new]").check()
+    page.locator("input[name^=who-][value=new]").check()
     page.locator("[name=do][value=decide]").click()
     expect(page.locator("[name=do][value=decide]")).to_have_count(0)
     page.locator("[name=do][value=confirm]").click()

@@ -5,8 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.models import Partner
+from perpusnas.imports import preview_summary
+from perpusnas.imports.models import ImportJob
 from tests.factories import NameFactory, PartnerFactory, UserFactory, country
 
 from .sample_files import csv_of, saved, upload
@@ -103,3 +106,99 @@ def test_command_stops_and_names_the_records(tmp_path, alfa):
         f" #{alfa.pk}: This is only another name of the record."
     ) in out.getvalue()
     assert not Partner.objects.filter(name__startswith="Yayasan").exists()
+
+
+# Many alike at once
+
+
+@pytest.fixture
+def two_libraries():
+    return [PartnerFactory(name=f"Perpustakaan Nasional {n}") for n in ("Laos", "Peru")]
+
+
+NEARLY = [["Mitra", "Kota"]] + [
+    [f"Perpustakaan Nasionall {n}", f"Kota {n}"] for n in ("Laos", "Peru")
+]
+
+
+def job_at(where: str) -> ImportJob:
+    return ImportJob.objects.get(key=where.split("/")[-2])
+
+
+def states(page) -> list[str]:
+    return [row["state"] for row in page.context["page"].rows]
+
+
+@pytest.mark.parametrize("shown", [50, 1])
+def test_each_name_is_the_first_record_shown(
+    manager_client, two_libraries, monkeypatch, shown
+):
+    monkeypatch.setattr(preview_summary, "MAX_QUESTIONS", shown)
+    where = sent(manager_client, *NEARLY)
+    manager_client.post(where, {"do": "decide", "rest": "first"})
+    assert manager_client.post(where, {"do": "confirm"}).status_code == 302
+    for partner in two_libraries:
+        partner.refresh_from_db()
+    assert [p.seat_city for p in two_libraries] == ["Kota Laos", "Kota Peru"]
+
+
+def test_rows_of_all_names_are_left_out(manager_client, two_libraries, monkeypatch):
+    monkeypatch.setattr(preview_summary, "MAX_QUESTIONS", 1)
+    where = sent(manager_client, *NEARLY, ["Library", "Kota"])
+    manager_client.post(where, {"do": "decide", "rest": "skip"})
+    page = manager_client.get(where)
+    assert states(page) == ["skipped", "skipped", "new"]
+    assert job_at(where).decisions == {}
+
+
+def test_rows_of_one_name_are_left_out(manager_client, two_libraries):
+    where = sent(manager_client, *NEARLY)
+    first, _second = manager_client.get(where).context["outcome"]["questions"]
+    manager_client.post(where, {"do": "decide", f"who-{first['key']}": "skip"})
+    assert states(manager_client.get(where)) == ["skipped", "open"]
+
+
+def test_name_means_a_record_that_is_not_proposed(manager_client, two_libraries):
+    other = PartnerFactory(name="Quite Another")
+    hidden = PartnerFactory(name="Gone", trashed=timezone.now())
+    where = sent(manager_client, *NEARLY)
+    first, second = manager_client.get(where).context["outcome"]["questions"]
+    names = f"other-{first['key']}", f"who-{first['key']}"
+    for wrong in ({names[0]: "x"}, {names[0]: hidden.pk}, {names[0]: 10**14}):
+        page = manager_client.post(where, {"do": "decide", **wrong})
+        assert page.status_code == 422
+        assert "There is no record with this ID." in page.content.decode()
+    both = {names[0]: other.pk, names[1]: "new", f"who-{second['key']}": "new"}
+    page = manager_client.post(where, {"do": "decide", **both})
+    assert "Choose an answer or enter an ID, not both." in page.content.decode()
+    facts = {names[0]: f" #{other.pk} ", f"who-{second['key']}": "new"}
+    manager_client.post(where, {"do": "decide", **facts})
+    assert states(manager_client.get(where)) == ["changed", "new"]
+    manager_client.post(where, {"do": "confirm"})
+    other.refresh_from_db()
+    assert other.seat_city == "Kota Laos"
+
+
+def test_answers_are_taken_back(manager_client, two_libraries):
+    where = sent(manager_client, *NEARLY)
+    manager_client.post(where, {"do": "decide", "rest": "new"})
+    page = manager_client.get(where)
+    assert states(page) == ["new", "new"]
+    assert "Names already matched" in page.content.decode()
+    (key, name, label), _second = page.context["answered"]
+    assert (name, label) == ("Perpustakaan Nasionall Laos", "")
+    manager_client.post(f"{where}rows/", {"do": "ask-again", "answer": key})
+    assert states(manager_client.get(where)) == ["open", "new"]
+    manager_client.post(f"{where}rows/", {"do": "ask-again", "answer": "*"})
+    assert states(manager_client.get(where)) == ["open", "open"]
+    assert job_at(where).decisions == {}
+
+
+def test_name_of_a_record_that_must_exist_is_not_made_new(manager_client):
+    PartnerFactory(name="Kementerian Contoh Satu", acronym="KCS")
+    rows = ["Mitra", "Lembaga induk"], ["Library", "KCS"]
+    where = sent(manager_client, *rows)
+    (question,) = manager_client.get(where).context["outcome"]["questions"]
+    assert not question["may_be_new"]
+    manager_client.post(where, {"do": "decide", "rest": "new"})
+    assert job_at(where).decisions == {}

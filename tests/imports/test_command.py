@@ -1,7 +1,9 @@
 """`import_file`: the same judgement as in the browser, for files of any length."""
 
+import json
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -82,6 +84,61 @@ def test_file_that_cannot_be_read_is_refused_with_the_row(tmp_path):
     with pytest.raises(CommandError, match="Row 3: it has 3 cells"):
         run(path)
     assert not Partner.objects.filter(name="A").exists()
+
+
+ROWS = [
+    ["Mitra", "Negara"],
+    ["Library of Laos", "Laos"],
+    ["Kota Ajaib", "Atlantis"],
+    ["Library of Peru", "Peru"],
+]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_good_rows_are_imported_and_the_others_written_to_a_file(tmp_path, ending):
+    path = saved(tmp_path, csv_of(*ROWS))
+    target, mapping = tmp_path / f"rest.{ending}", tmp_path / "mapping.json"
+    said = run(path, good_rows=True, left_out=target, write_mapping=mapping)
+    assert "Imported: 2 new, 1 skipped" in said
+    assert json.loads(mapping.read_text())["skipped"] == ["3"]
+    job = ImportJob.objects.get()
+    assert (job.rows, job.counts) == (3, {"new": 2, "skipped": 1})
+    if ending == "csv":
+        content = target.read_bytes().replace(b"Atlantis", b"Laos")
+        assert b"There is no country" in content
+        target.write_bytes(content)
+    else:
+        book = openpyxl.load_workbook(target)
+        assert [*book.active.values][1][:2] == ("Kota Ajaib", "Atlantis")
+        book.active["B2"] = "Laos"
+        book.save(target)
+    assert "Imported: 1 new" in run(target)
+
+
+def test_rows_of_a_mapping_are_left_out(tmp_path):
+    path = saved(tmp_path, csv_of(*ROWS))
+    mapping = saved(
+        tmp_path, '{"skipped": [3, "4"], "same_as": {"2": "new"}}', "m.json"
+    )
+    target = tmp_path / "rest.csv"
+    assert "1 new, 2 skipped" in run(path, mapping=mapping, left_out=target)
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[2] == "Library of Peru;Peru;Left out by choice."
+
+
+def test_no_file_of_rows_is_written_unless_the_others_are_imported(tmp_path):
+    path = saved(tmp_path, csv_of(*ROWS, ["Kota Hilang", "Nowhere"]))
+    mapping, target = saved(tmp_path, '{"skipped": [3]}', "m.json"), tmp_path / "r.csv"
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        run(path, mapping=mapping, left_out=target)
+    assert not target.exists()
+    with pytest.raises(CommandError, match=r"must end in .csv or .xlsx"):
+        run(path, good_rows=True, left_out=tmp_path / "rest.pdf")
+    assert "Validated: 2 new, 2 skipped" in run(
+        path, good_rows=True, left_out=target, check=True
+    )
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 3
+    assert not Partner.objects.filter(name__startswith="Library").exists()
 
 
 def test_import_of_the_command_stands_in_the_log_and_can_be_undone(tmp_path, client):

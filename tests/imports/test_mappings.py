@@ -112,6 +112,10 @@ def test_only_the_latest_mappings_are_kept(folder, monkeypatch):
         ('{"meanings": {"kind": "x"}}', "A value is no text."),
         ('{"meanings": {"kind": {"x": 1}}}', "A value is no text."),
         ('{"overwrites": {"fields": {}}}', "A value is no text."),
+        ('{"skipped": {"2": "x"}}', "The rows left out must be a list"),
+        ('{"skipped": [true]}', "The rows left out must be a list"),
+        ('{"same_as": [2]}', "Each part must be an object."),
+        ('{"same_as": {"2": 5}}', "A value is no text."),
         ('{"columns": {"A": "nothing"}}', "No columns: nothing."),
         ('{"defaults": {"nothing": "x"}}', "No columns: nothing."),
         (

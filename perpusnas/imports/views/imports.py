@@ -30,13 +30,14 @@ from ..corrections import LONGEST, MAX_CORRECTIONS
 from ..described_jobs import described
 from ..forms import (
     ColumnsForm,
-    DecisionsForm,
     DefaultsForm,
     MeaningsForm,
     OverwritesForm,
     UploadForm,
 )
 from ..models import ImportJob
+from ..name_forms import NamesForm
+from ..preview_summary import MAX_QUESTIONS
 from ..previews import (
     MAX_ROWS,
     is_blocked,
@@ -48,8 +49,11 @@ from ..previews import (
 )
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
+from ..row_choices import about_rows, answer, of_other_rows
+from ..row_forms import RowChoicesForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
+from ..skipped_rows import SkippedRows
 from ..stored_rows import each_row, page_of_rows
 from ..tables import FileLook
 from ..tasks import go_on
@@ -69,6 +73,7 @@ BADGES: dict[str, tuple[Any, str, str]] = {
     RowState.SAME: (gettext_lazy("Unchanged"), "neutral", "ring"),
     RowState.OPEN: (gettext_lazy("Needs a choice"), "doubt", "question"),
     RowState.WRONG: (gettext_lazy("Error"), "negative", "square"),
+    RowState.SKIPPED: (gettext_lazy("Left out"), "neutral", "ring"),
 }
 
 
@@ -182,6 +187,8 @@ def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     if replace(choices, month_first=look.choices.month_first) != look.choices:
         kept.columns = None  # there may be other headings
         kept.file_choices.pop("remembered", None)
+    if choices.sheets != look.choices.sheets:
+        of_other_rows(kept)
     kept.reading = choices.as_dict()
     return preview_again(request, kept)
 
@@ -203,18 +210,16 @@ def set_columns(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     questions = preview_for(kept, request.user)["questions"]
-    form = DecisionsForm(request.POST, questions)
+    form = NamesForm(request.POST, questions, request.user)
     if not form.is_valid():
         return import_page(request, kept, names=form, status=422)
-    if request.POST.get("rest") == "new":
-        kept.decisions |= dict.fromkeys(kept.question_keys, "new")
-    kept.decisions |= form.decisions()
+    answer(kept, form.answers(), form.cleaned_data["rest"])
     return preview_again(request, kept)
 
 
 def reset_choices(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Forget what was remembered or chosen about the columns of a file."""
-    kept.columns, kept.file_choices = None, {"remembered": False}
+    kept.columns, kept.file_choices = None, {"remembered": False, **about_rows(kept)}
     return preview_again(request, kept)
 
 
@@ -286,9 +291,12 @@ def back_to_rows(
 
 
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    """Judge the file anew after its user has said more about it."""
+    """Judge the file anew after its user has said more about it, unless it was confirmed
+    meanwhile."""
     kept.problem = ""
-    kept.save()
+    open_still = ImportJob.objects.choosing().filter(pk=kept.pk)
+    if not open_still.update(choices=kept.choices, problem=""):
+        return redirect(kept)
     if is_large(kept):
         return check_later(kept)
     preview(kept, request.user)
@@ -314,10 +322,11 @@ def discard(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """All of the file as it was shown, or nothing; by the worker if it has many rows."""
     try:
-        with carried_out_once(request) as answer:
+        with carried_out_once(request) as sent:
             done = confirm_locked(kept, request.user)
             if done:
-                answer.address = kept.get_absolute_url() if done.later else str(LIST)
+                is_shown = done.later or kept.has_skipped_file
+                sent.address = kept.get_absolute_url() if is_shown else str(LIST)
     except AlreadySentError as already:
         return redirect(already.address)
     except (IntegrityError, UnreadableFileError, FileNotFoundError):
@@ -329,7 +338,7 @@ def confirm_upload(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     clear_away(kept)
     words = ngettext("%(n)s row imported.", "%(n)s rows imported.", done.rows)
     messages.success(request, words % {"n": done.rows})
-    return redirect("imports:list")
+    return redirect(kept if kept.has_skipped_file else "imports:list")
 
 
 def not_confirmed(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -402,6 +411,10 @@ def import_page(
         "most_corrections": MAX_CORRECTIONS,
         "most_letters": LONGEST,
         "rows": rows_with_fields(page.rows, choices["corrections"]),
+        **skipping(kept, outcome),
+        "row_choices": RowChoicesForm(
+            None, kept, initial={"state": request.GET.get("state", "")}
+        ),
         **choices,
         "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
@@ -414,6 +427,29 @@ def import_page(
     return shown
 
 
+def skipping(kept: ImportJob, outcome: dict) -> dict[str, Any]:
+    """Return how many rows are left out, stop the import, and would be imported, and the
+    answers that were given to questions."""
+    counts = Counter(outcome["counts"])
+    stopping = counts[RowState.WRONG] + counts[RowState.OPEN]
+    skipped = counts[RowState.SKIPPED]
+    answered = kept.choices.get("answered", {})
+    return {
+        "skipped": skipped,
+        "stopping": stopping,
+        "taken": counts.total() - skipped - stopping,
+        "answered": [(key, *answer) for key, answer in answered.items()][
+            :MAX_QUESTIONS
+        ],
+    }
+
+
+def record_url(kept: ImportJob, pk: int | None) -> str:
+    """Return the address of the record that a row is about, or an empty string."""
+    model: Any = KINDS[kept.kind].model
+    return model(pk=pk).get_absolute_url() if pk else ""
+
+
 def choice_forms(
     kept: ImportJob, outcome: dict, rows: Sequence[dict]
 ) -> dict[str, forms.Form]:
@@ -423,7 +459,7 @@ def choice_forms(
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
         "corrections": corrections_form(kept, outcome, rows),
         "taken_back": TakeBackForm(None, outcome),
-        "names": DecisionsForm(None, outcome["questions"]),
+        "names": NamesForm(None, outcome["questions"]),
         "defaults": DefaultsForm(
             None, kind, columns, kept.file_choices.get("defaults", {})
         ),
@@ -507,5 +543,26 @@ def rows_page(request: HttpRequest, kept: ImportJob, outcome: dict) -> Page:
     page = numbered_page(request, Paginator(range(total), PER_PAGE).get_page(number))
     start = (page.number - 1) * PER_PAGE
     rows = page_of_rows(kept, start, PER_PAGE, state) if total else []
-    page.rows = [{**row, "badge": badge(row["state"])} for row in rows]
+    page.rows = shown_rows(kept, rows, request.user)
+    ticked = {*request.POST.getlist("row")}
+    for row in page.rows:
+        row["is_ticked"] = str(row["number"]) in ticked
     return page
+
+
+def shown_rows(kept: ImportJob, rows: list[dict], user: Any) -> list[dict]:
+    """Return rows as the page shows them: with the record that each is about, and why it
+    is left out."""
+    skipped = {row["number"] for row in rows if row["state"] == RowState.SKIPPED}
+    reasons = SkippedRows(kept.skipped_file).reasons_of(skipped, user)
+    chosen = kept.file_choices.get("same_as", {})
+    return [
+        {
+            **row,
+            "badge": badge(row["state"]),
+            "reasons": reasons.get(row["number"], ()),
+            "is_chosen": str(row["number"]) in chosen,
+            "url": record_url(kept, row["pk"]),
+        }
+        for row in rows
+    ]

@@ -40,6 +40,7 @@ NAMES = {
     "sources": gettext_lazy("Sources"),
     "doubts": gettext_lazy("Data to verify"),
     "export-log": gettext_lazy("Export log"),
+    "rows-left-out": gettext_lazy("Import: rows left out"),
 }
 ROW_FILES = {
     "partners": PARTNER_ROW_FILES,

@@ -1,5 +1,6 @@
 """Import a spreadsheet of any length, completely or not at all."""
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import monotonic
 
@@ -10,12 +11,14 @@ from django.utils.translation import override
 from perpusnas.core.access import may
 from perpusnas.core.audit import system_account
 from perpusnas.core.checksums import sha256_of
+from perpusnas.core.files import TooManyRowsError
 from perpusnas.core.history.wording import file_reason
 from perpusnas.core.progress import Bar
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from ...context import ImportContext
 from ...csv_files import ENCODINGS, SEPARATORS
+from ...good_rows import WRITERS, leave_out_stopping, stopping_rows, written_rows
 from ...headings import MOST_ROWS
 from ...mappings import Mapping, MappingError
 from ...models import ImportJob
@@ -23,6 +26,7 @@ from ...reading import KINDS, FileReading, date_question_text, read_file
 from ...record_kinds import RecordKind
 from ...rows import CellProblem, ImportRow
 from ...running import write_for_command
+from ...skipped_files import LongCellError
 from ...stored_files import clean_name
 from ...table_limits import ReadingChoices
 from ...tables import BY_COMMAND
@@ -131,7 +135,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only validate the rows, write nothing"
         )
-
+        parser.add_argument(
+            "--good-rows",
+            action="store_true",
+            help="leave out the rows with errors or questions, and import the others",
+        )
+        parser.add_argument(
+            "--left-out",
+            type=Path,
+            metavar="FILE",
+            help="write the rows that are left out to a .csv or .xlsx file, with the "
+            "reasons",
+        )
         add_reading_arguments(parser)
 
     def handle(self, **options):
@@ -143,29 +158,32 @@ class Command(BaseCommand):
         started, file, save = monotonic(), options["file"], not options["check"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
+        check_target(options["left_out"])
         user, rights_user = importer(options["user"])
         kind = KINDS[options["kind"]]
         mapping = read_mapping(options["mapping"], kind)
-        context = context_of(mapping, rights_user, options)
         try:
             file_reading = self.opened(kind, file, mapping, options)
             self.print_columns(file_reading)
             check_order_of_dates(file_reading)
+            kept_rows = leave_out(file_reading, mapping, rights_user, options)
+            context = context_of(mapping, rights_user, options)
             rows = file_reading.table.rows.left_out.rows
             bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
             job = ImportJob(user=user, kind=kind.slug, name=clean_name(file.name))
             job.digest, job.route = sha256_of(file), "import_file"
-            with exclusive_import(user, file_reason(job.name, job.digest)):
-                result = write_for_command(
-                    job, file_reading, context, bar.step, keep=save
-                )
-                check_corrections(file_reading)
-            bar.finish()
-        except UnreadableFileError as error:
+            with kept_rows:
+                with exclusive_import(user, file_reason(job.name, job.digest)):
+                    result = write_for_command(
+                        job, file_reading, context, bar.step, keep=save
+                    )
+                    check_corrections(file_reading)
+                bar.finish()
+                if target := options["write_mapping"]:
+                    write_mapping(target, mapping, file_reading, result)
+                self.refuse(result)
+        except (UnreadableFileError, LongCellError, TooManyRowsError) as error:
             raise CommandError(str(error)) from error
-        if target := options["write_mapping"]:
-            write_mapping(target, mapping, file_reading, result)
-        self.refuse(result)
         verb = "Imported" if save else "Validated"
         seconds = monotonic() - started
         self.stdout.write(f"{verb}: {in_words(result)}, in {seconds:.1f} seconds.")
@@ -225,6 +243,32 @@ class Command(BaseCommand):
             self.stderr.write(f"Question {key}: {asked}: {'; '.join(answers)}")
         for (column, word), count in result.unknown_words.items():
             self.stderr.write(f"Unknown in {column}: “{word}” in {count} rows")
+
+
+def check_target(target: Path | None) -> None:
+    """Raise CommandError for a file of another type than rows can be written to."""
+    if target is not None and target.suffix.lower() not in WRITERS:
+        raise CommandError(f"{target} must end in {' or '.join(WRITERS)}.")
+
+
+def leave_out(
+    file_reading: FileReading, mapping: Mapping, user, options: dict
+) -> AbstractContextManager[None]:
+    """Leave out the rows that stop the import, where that is asked for; return the
+    context in which those that are left out are written to a file."""
+
+    def make_context() -> ImportContext:
+        return context_of(mapping, user, options)
+
+    target, context = options["left_out"], None
+    if options["good_rows"]:
+        context = leave_out_stopping(file_reading, mapping.skipped, make_context)
+    if target is None:
+        return nullcontext()
+    if context is None:
+        context = make_context()
+        stopping_rows(file_reading, context)
+    return written_rows(target, file_reading, context, user)
 
 
 def read_mapping(path: Path | None, kind: RecordKind) -> Mapping:
