@@ -26,9 +26,10 @@ from .assignment import (
 )
 from .cells import OPEN_END
 from .context import ImportContext
+from .gathered_errors import run_all
 from .named_partners import known_partners, partners_of
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import ImportRow
 
 NUMBERED = re.compile(r"^(?:[0-9]{1,2}|[a-z])[.)]\s+")
 TITLES = ("title_id", "title_en", "title_other")
@@ -66,8 +67,7 @@ class Agreements(RecordKind):
                 is_first = context.check_first(entry, ("code", code))
                 visible = context.seen(Agreement).filter(pk=entry.pk)
                 if is_first and entry.pk and not visible.exists():
-                    message = _("This code is in use.")
-                    entry.problems.append(CellProblem("", code, message))
+                    entry.add_problem(_("This code is in use."), "code")
                 continue
             key = match_key(entry)
             known = known_partners(entry, context)
@@ -75,7 +75,7 @@ class Agreements(RecordKind):
             found = [pk for pk, parties in alike if parties >= set(known or [0])]
             if len(found) > 1:
                 message = _("Several agreements are like this one: give the ID.")
-                entry.problems.append(CellProblem("", "", message))
+                entry.add_problem(message)
             entry.pk = found[0] if found else None
             names = sorted(map(normalise, entry.values.get("partners") or []))
             key_of_new = (*key, entry.values.get("our_number"), *names)
@@ -113,6 +113,14 @@ class Agreements(RecordKind):
                 found[key].append((row["pk"], parties[row["pk"]]))
         return found
 
+    def may_be_known(self, entry: ImportRow) -> bool:
+        return bool(entry.values.get("code"))
+
+    def column_of(self, row, fields):
+        if isinstance(row, Party) and "number" in fields:
+            return "our_number" if row.is_ours else "their_number"
+        return "scope" if isinstance(row, ScopeItem) else "partners"
+
     def load(self, records: list, context: ImportContext) -> None:
         parties = Party.objects.seen_by(context.user).select_related("partner")
         scope = ScopeItem.objects.seen_by(context.user)
@@ -121,15 +129,21 @@ class Agreements(RecordKind):
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         fill_signature(entry)
-        self.fill_stage(entry)
-        self.fill_term(entry)
+        run_all(
+            partial(self.fill_stage, entry),
+            partial(self.fill_term, entry),
+            partial(self.fill_signed, entry),
+            partial(self.fill_reckoned_end, entry),
+            partial(note_status, entry),
+            partial(self.fill_parties, entry, context),
+            partial(self.fill_scope, entry),
+        )
+
+    def fill_signed(self, entry: ImportRow) -> None:
+        """Set that an agreement is signed of which the row gives the date."""
         signed = "signed" in entry.touched and entry.record.signed
         if signed and entry.record.signature in ("", "no"):
             assign_value(entry, "signature", "yes", follows=True)
-        self.fill_reckoned_end(entry)
-        note_status(entry)
-        self.fill_parties(entry, context)
-        self.fill_scope(entry)
 
     def fill_stage(self, entry: ImportRow) -> None:
         """Set the stage of a new agreement; that of an existing one is moved on its
@@ -184,8 +198,12 @@ class Agreements(RecordKind):
                 )
                 entry.rows.append(parties[-1])
                 note_new_row(entry, Party._meta.verbose_name, str(partner))
-        self.number(entry, "our_number", [p for p in parties if p.is_ours])
-        self.number(entry, "their_number", [p for p in parties if not p.is_ours])
+        ours = [party for party in parties if party.is_ours]
+        theirs = [party for party in parties if not party.is_ours]
+        run_all(
+            partial(self.number, entry, "our_number", ours),
+            partial(self.number, entry, "their_number", theirs),
+        )
 
     def number(self, entry: ImportRow, column: str, parties: list[Party]) -> None:
         """Set the number of the only party on one side; raise ValidationError if there

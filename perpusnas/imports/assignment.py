@@ -17,9 +17,10 @@ NOT_RECORDED = (None, "", "unknown", "not_told")
 
 
 def assign_cells(entry: ImportRow, kind: RecordKind) -> None:
-    """Assign all cell values to the record. Raises ValidationError if two cells
-    contradict each other."""
+    """Assign all cell values to the record. Raises ValidationError for the fields of
+    which two cells contradict each other."""
     values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
     for column in kind.columns:
         if (
             column.to
@@ -28,10 +29,12 @@ def assign_cells(entry: ImportRow, kind: RecordKind) -> None:
         ):
             value = entry.values[column.name]
             if values.setdefault(column.to, value) != value:
-                message = _("Two cells have different values.")
-                raise ValidationError({column.to: message})
+                wrong[column.to] = _("Two cells have different values.")
     for name, value in values.items():
-        assign_value(entry, name, value)
+        if name not in wrong:
+            assign_value(entry, name, value)
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def assign_value(

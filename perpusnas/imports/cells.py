@@ -5,7 +5,7 @@ returns the value, or raises ValidationError.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -123,6 +123,22 @@ def split_cell(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
+def each_part(parts: Iterable[str], read: Callable[[str], Any]) -> list:
+    """Return what is read of each part of a cell. Raises ValidationError with the errors
+    of all, each with its part where there are several."""
+    parts = list(parts)
+    values, wrong = [], []
+    for part in parts:
+        try:
+            values.append(read(part))
+        except ValidationError as error:
+            reason = " ".join(error.messages)
+            wrong.append(f"“{part[:200]}”: {reason}" if len(parts) > 1 else reason)
+    if wrong:
+        raise ValidationError(wrong)
+    return values
+
+
 def list_cell(cell: str, _context) -> list[str]:
     """Return the parts of a cell with several values."""
     return split_cell(cell)
@@ -153,7 +169,7 @@ def check_spreadsheet_errors(cell: str) -> None:
 
 def countries(cell: str, context) -> list:
     """Return the countries in a cell."""
-    return [country(name, context) for name in split_cell(cell)]
+    return each_part(split_cell(cell), lambda name: country(name, context))
 
 
 OPEN_END = "open"

@@ -1,7 +1,7 @@
 """Validating imported records with the rules of their models."""
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -9,30 +9,46 @@ from django.db import models
 
 from perpusnas.core.dates.partial import with_bounds
 
+# The fields that an error is about, none for one of the whole record, and the reason.
+FieldErrors = tuple[tuple[str, ...], str]
 
-def validation_errors(record, touched: set[str] | None) -> Iterator[tuple[str, str]]:
-    """Yield (field, reason) for the errors of a record or row.
+
+def validation_errors(
+    record, touched: set[str] | None, unread: frozenset[str] = frozenset()
+) -> Iterator[FieldErrors]:
+    """Yield (fields, reason) for all errors of a record or row.
 
     Only constraints on the touched fields are checked, all for None, none for an empty
     set. Uniqueness is checked by the kind of import for the whole file; rows are built
-    completely by the kind, and validated by their fields.
+    completely by the kind, and validated by their fields. Nothing is said about `unread`
+    fields, nor about constraints on fields that are wrong.
     """
     model: type[models.Model] = type(record)
-    try:
-        record.clean_fields(exclude=unvalidated_fields(model))
-        if touched != set():
-            record.clean()
-    except ValidationError as error:
-        yield from error_messages(error)
-        return
+    found = errors_of(lambda: record.clean_fields(unvalidated_fields(model) | unread))
+    if touched != set():
+        found += errors_of(record.clean)
+    wrong = {*unread, *(name for names, _reason in found for name in names)}
+    wrong = with_bounds(model, wrong)
+    yield from (error for error in found if not unread.intersection(error[0]))
+    checked = None if touched is None else with_bounds(model, touched)
     for constraint in constraints(model):
         condition: Any = constraint.condition
         fields = condition.referenced_base_fields
-        if touched is None or fields & with_bounds(model, touched):
-            try:
-                constraint.validate(model, record)
-            except ValidationError as error:
-                yield from error_messages(error)
+        if not fields & wrong and (checked is None or fields & checked):
+            for _fields, reason in errors_of(
+                partial(constraint.validate, model, record)
+            ):
+                yield without_bounds(model, fields), reason
+
+
+def without_bounds(model: type[models.Model], fields: Iterable[str]) -> tuple[str, ...]:
+    """Return fields in their order, partial dates in the place of their bounds."""
+    given = set(fields)
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if given & {*with_bounds(model, [field.name])}
+    )
 
 
 @cache
@@ -50,10 +66,15 @@ def constraints(model: type[models.Model]) -> list[models.CheckConstraint]:
     return [c for c in found if isinstance(c, models.CheckConstraint)]
 
 
-def error_messages(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield (field, reason) from a ValidationError."""
-    if not hasattr(error, "error_dict"):
-        yield "", " ".join(error.messages)
-        return
-    for name, reasons in error.message_dict.items():
-        yield "" if name == NON_FIELD_ERRORS else name, " ".join(reasons)
+def errors_of(check: Callable[[], None]) -> list[FieldErrors]:
+    """Return (fields, reason) for the errors that a check raises."""
+    try:
+        check()
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            return [((), " ".join(error.messages))]
+        return [
+            (() if name == NON_FIELD_ERRORS else (name,), " ".join(reasons))
+            for name, reasons in error.message_dict.items()
+        ]
+    return []

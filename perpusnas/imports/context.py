@@ -44,7 +44,7 @@ class ImportContext:
         self.alike_is_new = alike_is_new
         self.bearers_in_file: dict[tuple[str, str], FirstRow] = {}
         self.proposed: set[str] = set()
-        self.identified: dict[Mention, Identified] = {}
+        self.identified: MutableMapping[Mention, Identified] = {}
         self.repeated_rows: dict[Any, RepeatedRows] = defaultdict(RepeatedRows)
         self.first_rows: MutableMapping[Any, int | str] = {}
         self.new_records: dict[str, list] = defaultdict(list)

@@ -2,7 +2,7 @@
 April."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .cells import day, end
@@ -90,22 +90,18 @@ def date_question(
     return (shown or doubt) if doubt else None
 
 
-def month_first_rows(
-    columns: list[Column | None], rows: Iterable[Line]
-) -> Iterator[Line]:
-    """Yield rows with dates in figures as EDTF: as the column beside says where it says
+def month_first_cells(places: dict[str, int], cells: list[str]) -> list[str]:
+    """Return cells with dates in figures as EDTF: as the column beside says where it says
     one of both, with the month first otherwise; what is no date then becomes none."""
-    places = date_places(columns)
-    for number, cells in rows:
-        read = list(cells)
-        for name, place in places.items():
-            both = readings(cells[place])
-            if both is None:
-                continue
-            beside = date_beside(name, places, cells)
-            if beside and beside in both:
-                read[place] = beside
-            elif found := NUMERIC.fullmatch(cells[place]):
-                month, day_of_month, year = found.groups()
-                read[place] = f"{year}-{month:0>2}-{day_of_month:0>2}"
-        yield number, read
+    read = list(cells)
+    for name, place in places.items():
+        both = readings(cells[place])
+        if both is None:
+            continue
+        beside = date_beside(name, places, cells)
+        if beside and beside in both:
+            read[place] = beside
+        elif found := NUMERIC.fullmatch(cells[place]):
+            month, day_of_month, year = found.groups()
+            read[place] = f"{year}-{month:0>2}-{day_of_month:0>2}"
+    return read

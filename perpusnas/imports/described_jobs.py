@@ -1,12 +1,17 @@
 """Imports as pages show them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from perpusnas.core.access import may
+
+from .correction_forms import described_cell
 from .models import ImportJob
 from .reading import KINDS
 from .rows import RowState
 from .undoing import may_undo
+from .validation import CONTACT
 
 State = ImportJob.State
 # Colour and sign of each state.
@@ -35,6 +40,7 @@ class DescribedJob:
     skipped: int
     can_be_undone: bool
     is_own: bool
+    corrected: list[str]
 
 
 def described(job: ImportJob, user: Any) -> DescribedJob:
@@ -49,4 +55,15 @@ def described(job: ImportJob, user: Any) -> DescribedJob:
         skipped=job.counts.get(RowState.SKIPPED, 0),
         can_be_undone=job.can_be_undone and may_undo(job, user),
         is_own=job.user_id == user.pk,
+        corrected=[*corrections_in_words(job, user)],
     )
+
+
+def corrections_in_words(job: ImportJob, user: Any) -> Iterator[str]:
+    """Yield the cells that were corrected, for the user who did it and those who see
+    all records; contact data only for those who may see it."""
+    if job.user_id != user.pk and not may(user, "see_restricted"):
+        return
+    for cell in job.corrected:
+        if cell["column"] not in CONTACT or may(user, "see_contacts"):
+            yield described_cell(cell)

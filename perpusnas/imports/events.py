@@ -1,6 +1,7 @@
 """Importing events with their participants."""
 
 from collections import defaultdict
+from functools import partial
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from perpusnas.core.search import normalise
 from .assignment import assign_value, note_new_row
 from .context import ImportContext
 from .event_columns import COLUMNS, FIGURES
+from .gathered_errors import run_all
 from .named_partners import partners_of
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow
+from .rows import ImportRow
 
 TITLES = ("title_id", "title_en")
 
@@ -45,22 +47,27 @@ class Events(RecordKind):
             found = existing[key] if key[1] and not entry.is_separate else []
             if len(found) > 1:
                 message = _("Several events are like this one: give the ID.")
-                entry.problems.append(CellProblem("", "", message))
+                entry.add_problem(message)
             entry.pk = found[0] if found else None
             if entry.pk is None and key[1]:
                 context.check_first(entry, key)
             if not key[1]:
-                message = _("An event needs a title.")
-                entry.problems.append(CellProblem("", "", message))
+                entry.add_problem(_("An event needs a title."), "title_id")
+
+    def column_of(self, row, fields):
+        is_country = isinstance(row, Participation) and row.country_id
+        return "participants" if is_country else "partners"
 
     def load(self, records: list, context: ImportContext) -> None:
         rows = Participation.objects.seen_by(context.user)
         prefetch_related_objects(records, Prefetch("participations", rows))
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
-        self.fill_when(entry)
-        self.fill_status(entry)
-        self.fill_participation(entry, context)
+        run_all(
+            partial(self.fill_when, entry),
+            partial(self.fill_status, entry),
+            partial(self.fill_participation, entry, context),
+        )
 
     def fill_when(self, entry: ImportRow) -> None:
         """Set the date from first and last day, where the row has only these."""

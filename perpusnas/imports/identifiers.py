@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from perpusnas.core.history.differences import FieldChange
 from perpusnas.core.identifiers import canonical, scheme_of
 
 from .assignment import note_new_row
-from .cells import split_cell
+from .cells import each_part, split_cell
 from .context import ImportContext
 from .rows import ImportRow
 
@@ -33,7 +34,7 @@ def identifier(scheme: str) -> Callable:
     """Return what reads the identifiers of one scheme in a cell."""
 
     def read(cell: str, _context) -> list[str]:
-        return [canonical_or_error(scheme, part) for part in split_cell(cell)]
+        return each_part(split_cell(cell), partial(canonical_or_error, scheme))
 
     return read
 
@@ -41,20 +42,21 @@ def identifier(scheme: str) -> Callable:
 def identifiers(cell: str, _context) -> list[Identifier]:
     """Return (scheme, identifier) for each in a cell such as `ROR: 01...; Wikidata:
     Q...`. Raises ValidationError."""
-    found = []
-    for part in split_cell(cell):
-        scheme, _colon, text = part.partition(":")
-        scheme = scheme.strip().lower()
-        if scheme not in SCHEMES:
-            scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
-            text = part
-        if not scheme or not text.strip():
-            message = _(
-                "Write each with its type before it, for example ROR: or ISNI:."
-            )
-            raise ValidationError(message)
-        found.append((scheme, canonical_or_error(scheme, text)))
-    return found
+    return each_part(split_cell(cell), identifier_with_scheme)
+
+
+def identifier_with_scheme(part: str) -> Identifier:
+    """Return (scheme, identifier) for a text such as `ROR: 01...`. Raises
+    ValidationError."""
+    scheme, _colon, text = part.partition(":")
+    scheme = scheme.strip().lower()
+    if scheme not in SCHEMES:
+        scheme = next((s for s in SCHEMES if f"{s}.org/" in part.lower()), "")
+        text = part
+    if not scheme or not text.strip():
+        message = _("Write each with its type before it, for example ROR: or ISNI:.")
+        raise ValidationError(message)
+    return scheme, canonical_or_error(scheme, text)
 
 
 def name_list(cell: str, _context) -> list[str]:
@@ -68,10 +70,12 @@ def name_list(cell: str, _context) -> list[str]:
 def identifiers_among(texts: Iterable[str]) -> list[Identifier]:
     """Return those of these texts that are identifiers and no names. Raises
     ValidationError."""
-    found = [(scheme_of(text), text) for text in texts]
-    return [
-        (scheme, canonical_or_error(scheme, text)) for scheme, text in found if scheme
-    ]
+
+    def read(text: str) -> Identifier:
+        scheme = scheme_of(text)
+        return scheme, canonical_or_error(scheme, text)
+
+    return each_part(filter(scheme_of, texts), read)
 
 
 def identifiers_by_column(entry: ImportRow) -> dict[Identifier, str]:
@@ -198,7 +202,8 @@ def check_free(
     wrong = {}
     for identifier, column in new.items():
         first = context.first_rows.setdefault(identifier, entry.number)
-        if identifier in taken and taken[identifier] != entry.pk:
+        is_taken = entry.is_matched and identifier in taken
+        if is_taken and taken[identifier] != entry.pk:
             wrong[column] = _("This identifier is not available.")
         elif first != entry.number:
             wrong[column] = _("Row %(n)s has the same identifier.") % {"n": first}

@@ -77,7 +77,8 @@ def key_facts(entry: ImportRow, known: Iterable[PartnerFact]) -> Iterator[Partne
             number, sure = cell
             values = {"number": number, "number_sure": sure, "when": counted_on}
             found.append({"kind": kind, **values})
-    if counted_on and not any(cells_of.get(kind) for kind in NUMBERS):
+    has_number = any(cells_of.get(n) or n in entry.unread for n in NUMBERS)
+    if counted_on and not has_number:
         message = _("Enter the number that was counted on this day.")
         raise ValidationError({"counted_on": message})
     for values in found:

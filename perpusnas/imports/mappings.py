@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.search import normalise
 
 from .choices import word_key
+from .corrections import Corrections
 from .record_kinds import RecordKind
 from .stored_files import write_json
 
@@ -30,6 +31,8 @@ class Mapping:
     """The column of each heading, and what else was chosen; see `Choices`.
 
     `decisions` has the answer to each question by its key, None where it is open.
+    `corrections` has what is read instead of cells, by the number of the row and the
+    heading; they are of one file and not remembered.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Mapping:
     meanings: dict[str, dict[str, str | None]] = field(default_factory=dict)
     overwrites: dict[str, list[str]] = field(default_factory=dict)
     decisions: dict[str, str | None] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     same_as: dict[str, str] = field(default_factory=dict)
 
@@ -62,7 +66,7 @@ class Mapping:
     def check_types(self) -> None:
         """Raise MappingError where a part is not of texts by text."""
         tables: list[Any] = [self.columns, self.defaults, self.meanings]
-        tables += [self.overwrites, self.decisions, self.same_as]
+        tables += [self.overwrites, self.decisions, self.same_as, self.corrections]
         if not all(isinstance(table, dict) for table in tables):
             raise MappingError("Each part must be an object.")
         rows: Any = self.skipped
@@ -71,8 +75,10 @@ class Mapping:
         words = [*self.columns.values(), *self.defaults.values()]
         words += self.same_as.values()
         inner: list[Any] = [*self.meanings.values(), *self.overwrites.values()]
+        nested = [*self.meanings.values(), *self.corrections.values()]
+        words += [w for some in self.corrections.values() for w in values_of(some)]
         if not all(isinstance(w, str) for w in words) or not (
-            all(isinstance(some, dict) for some in self.meanings.values())
+            all(isinstance(some, dict) for some in nested)
             and all(isinstance(some, list) for some in self.overwrites.values())
             and all(isinstance(w, str | None) for w in self.decisions.values())
             and all(isinstance(w, str | None) for s in inner for w in values_of(s))

@@ -245,6 +245,25 @@ class ImportJob(Sensitive, models.Model):
     def reading(self, reading: dict[str, Any]) -> None:
         self.choices["reading"] = reading
 
+    @property
+    def corrections(self) -> dict[str, dict[str, str]]:
+        """What is read instead of cells, by the number of the row and the heading."""
+        return self.choices.get("corrections", {})
+
+    @corrections.setter
+    def corrections(self, corrections: dict[str, dict[str, str]]) -> None:
+        self.choices["corrections"] = corrections
+
+    @property
+    def corrected(self) -> list[dict[str, str]]:
+        """The cells that were corrected when the import was confirmed, as the log shows
+        them."""
+        return self.choices.get("corrected", [])
+
+    @corrected.setter
+    def corrected(self, corrected: list[dict[str, str]]) -> None:
+        self.choices["corrected"] = corrected
+
     # What is stored beside the row
 
     @property

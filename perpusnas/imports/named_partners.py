@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from partners.models import Partner
 from perpusnas.core.search import normalise
 
+from .cells import each_part
 from .context import ImportContext, number_at_end
+from .gathered_errors import errors_at
 from .identification import Mention, identify, question_key
 from .rows import ImportRow, NameQuestion, Option
 
@@ -19,15 +21,18 @@ JOINTS = re.compile(r"\s+(?:dan|and|serta|&)\s+|,\s+", re.IGNORECASE)
 
 def partners_of(entry: ImportRow, context: ImportContext) -> list[Partner]:
     """Return the partners that a row refers to, creating unknown ones; countries apply
-    in order, or one to all."""
+    in order, or one to all. Raises ValidationError with the errors of all."""
     names, questions = split_names(entry, context)
     entry.questions += questions
-    return [
-        context.named(entry, Partner, name, **({"country": country} if country else {}))
-        for name, country in zip(
-            names, countries_beside(entry, len(names)), strict=True
-        )
-    ]
+    countries = iter(countries_beside(entry, len(names)))
+
+    def named(name: str) -> Partner:
+        country = next(countries)
+        values = {"country": country} if country else {}
+        return context.named(entry, Partner, name, **values)
+
+    with errors_at("partners"):
+        return each_part(names, named)
 
 
 def countries_beside(entry: ImportRow, count: int) -> list:

@@ -1,12 +1,13 @@
 """What a row would change in each record that it may be about."""
 
-from collections import ChainMap, defaultdict
+from contextlib import suppress
 from copy import copy
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
 from .assignment import assign_cells
+from .row_errors import on_trial
 from .rows import ImportRow, NameQuestion
 
 if TYPE_CHECKING:
@@ -47,13 +48,8 @@ def tried_row(validator: "RowValidator", entry: ImportRow, record) -> ImportRow:
     """Return a row as it would be if it were about a record; nothing is kept of it."""
     trial = ImportRow(entry.number, entry.cells, values=dict(entry.values))
     trial.overwrites, trial.pk, trial.record = entry.overwrites, record.pk, record
-    context = copy(validator.context)
-    context.new_records = defaultdict(list)
-    context.first_rows = ChainMap({}, context.first_rows)
-    context.alike_is_new = True
-    try:
+    # Errors are shown when the row is validated with this record.
+    with on_trial(validator.context), suppress(ValidationError):
         assign_cells(trial, validator.kind)
-        validator.kind.fill(trial, context)
-    except ValidationError:
-        pass  # it is shown when the row is validated with this record
+        validator.kind.fill(trial, validator.context)
     return trial

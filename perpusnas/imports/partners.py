@@ -1,6 +1,7 @@
 """Importing partners with their names and identifiers."""
 
 from collections.abc import Iterator
+from functools import partial
 from operator import itemgetter
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -13,6 +14,7 @@ from perpusnas.core.search import normalise
 
 from .assignment import note_new_row
 from .context import ImportContext
+from .gathered_errors import run_all
 from .identification import (
     Mention,
     contradictions,
@@ -30,7 +32,7 @@ from .key_facts import key_facts
 from .partner_columns import COLUMNS, NAMES
 from .record_kinds import RecordKind
 from .repeated_rows import FirstRow, first_row_of, left_out
-from .rows import CellProblem, ImportRow, NameQuestion
+from .rows import ImportRow, NameQuestion
 
 
 def country_code_of(entry: ImportRow) -> str:
@@ -72,7 +74,7 @@ class Partners(RecordKind):
             found = {by_identifier[i] for i in row_identifiers if i in by_identifier}
             found = set() if entry.is_separate else found
             if len(found) > 1:
-                self.refuse(entry, _("Its identifiers are those of several partners."))
+                entry.add_problem(_("Its identifiers are those of several partners."))
             elif found:
                 self.by_identifier(entry, found.pop(), context)
             elif entry.values.get("name"):
@@ -94,10 +96,6 @@ class Partners(RecordKind):
         found.reason = " ".join(contradictions(context, mention, pk))
         question = NameQuestion(key, name, index.kind, [found], may_be_new=False)
         entry.questions.append(question)
-
-    def refuse(self, entry: ImportRow, reason: str) -> None:
-        """Add an error to a row."""
-        entry.problems.append(CellProblem("", "", reason))
 
     def by_name(self, entry: ImportRow, context: ImportContext) -> None:
         """Find a partner by name and country, unless it has another identifier of the
@@ -141,6 +139,15 @@ class Partners(RecordKind):
             entry.repeats = first.number
             entry.notes.append(left_out(first))
 
+    def may_be_known(self, entry: ImportRow) -> bool:
+        return bool(identifiers_of(entry))
+
+    def column_of(self, row, fields):
+        if isinstance(row, Name):
+            columns = {kind: column for column, kind in NAMES.items()}
+            return row.scheme or columns.get(row.kind, "others")
+        return row.kind if isinstance(row, PartnerFact) else ""
+
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))
         prefetch_related_objects(records, names, "facts")
@@ -148,8 +155,16 @@ class Partners(RecordKind):
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and key facts, and add or change identifiers; an import
         removes none."""
+        names = [] if entry.is_new else list(entry.record.names.all())
+        run_all(
+            partial(self.fill_names, entry, names),
+            partial(fill_identifiers, entry, "partner", names, context),
+            partial(self.fill_facts, entry),
+        )
+
+    def fill_names(self, entry: ImportRow, names: list[Name]) -> None:
+        """Add missing names."""
         partner = entry.record
-        names = [] if entry.is_new else list(partner.names.all())
         known = {normalised_name(n.text) for n in names if n.kind != "identifier"}
         known |= {normalised_name(partner.name), normalised_name(partner.acronym)}
         further = list(other_names(entry))
@@ -163,8 +178,11 @@ class Partners(RecordKind):
             ):
                 known.add(normalised_name(text))
                 self.add(entry, Name(partner=partner, kind=kind, text=text))
-        fill_identifiers(entry, "partner", names, context)
-        for fact in key_facts(entry, [] if entry.is_new else partner.facts.all()):
+
+    def fill_facts(self, entry: ImportRow) -> None:
+        """Add missing key facts."""
+        known = [] if entry.is_new else entry.record.facts.all()
+        for fact in key_facts(entry, known):
             entry.rows.append(fact)
             if not entry.is_new:
                 note_new_row(entry, fact._meta.verbose_name, str(fact))

@@ -1,5 +1,7 @@
 """Importing people with their posts."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
@@ -20,6 +22,7 @@ from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
 from .context import ImportContext
+from .gathered_errors import errors_at, run_all
 from .identification import Mention
 from .identifiers import (
     bearers,
@@ -32,7 +35,7 @@ from .identifiers import (
 from .partner_columns import scheme_column
 from .record_kinds import RecordKind
 from .repeated_rows import FirstRow, add_repetition, first_row_of
-from .rows import CellProblem, ImportRow
+from .rows import ImportRow
 
 # Columns of the post, other than its partner.
 TITLES = ("title_id", "title_en", "title_other")
@@ -147,8 +150,7 @@ class People(RecordKind):
             found = {known[i] for i in identifiers_of(entry) if i in known}
             found = set() if entry.is_separate else found
             if len(found) > 1:
-                message = _("Its identifiers are those of several people.")
-                entry.problems.append(CellProblem("", "", message))
+                entry.add_problem(_("Its identifiers are those of several people."))
             elif found:
                 # That of a record that the user may not see is found not to be free.
                 visible = found & context.people.names.keys()
@@ -197,6 +199,14 @@ class People(RecordKind):
     def rows_of_other_days(self, row):
         return rows_of_other_days(row)
 
+    def may_be_known(self, entry: ImportRow) -> bool:
+        return bool(identifiers_of(entry))
+
+    def column_of(self, row, fields):
+        if isinstance(row, Name):
+            return row.scheme or "others"
+        return next((name for name in fields if name in OF_POST), "partners")
+
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")
         rows = Prefetch("posts", posts), Prefetch("names", Name.objects.all())
@@ -204,6 +214,13 @@ class People(RecordKind):
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and the post."""
+        run_all(
+            partial(self.fill_names, entry, context),
+            partial(self.fill_post, entry, context),
+        )
+
+    def fill_names(self, entry: ImportRow, context: ImportContext) -> None:
+        """Add missing names and identifiers."""
         person = entry.record
         names = self.names_before(entry)
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
@@ -218,7 +235,6 @@ class People(RecordKind):
         fill_identifiers(entry, "person", names, context)
         if entry.first:
             entry.first.names += [row for row in entry.rows if isinstance(row, Name)]
-        self.fill_post(entry, context)
 
     def names_before(self, entry: ImportRow) -> list[Name]:
         """Return the names that the person of a row has, also from earlier rows."""
@@ -250,7 +266,8 @@ class People(RecordKind):
         if name:
             country = entry.values.get("country")
             details = {"country": country} if country else {}
-            partner = context.named(entry, Partner, name, **details)
+            with errors_at("partners"):
+                partner = context.named(entry, Partner, name, **details)
             posts = [post for post in posts if post.partner_id == partner.pk]
         elif len(current) == 1:
             posts = current

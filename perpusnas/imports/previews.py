@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
+from .corrections import correctable_cells, corrected_cells
 from .headings import UnclearTableError
 from .left_out import LeftOut
 from .mappings import recall
@@ -21,6 +22,7 @@ from .rows import ImportRow, NameQuestion, RowState
 from .skipped_rows import SkippedRows
 from .stored_rows import each_row, has_rows, store_rows
 from .table_limits import ReadingChoices
+from .written_values import written_values
 
 MAX_ROWS = 100_000
 # A larger file is checked by the worker; one with thousands of rows takes minutes.
@@ -31,7 +33,13 @@ Outcome = dict[str, Any]
 def open_job(job: ImportJob) -> FileReading:
     """Open a staged file with what its user chose."""
     choices = ReadingChoices.from_dict(job.reading)
-    return read_file(KINDS[job.kind], job.file, job.columns, choices=choices)
+    return read_file(
+        KINDS[job.kind],
+        job.file,
+        job.columns,
+        choices=choices,
+        corrections=job.corrections,
+    )
 
 
 def use_remembered(job: ImportJob, file_reading: FileReading) -> None:
@@ -59,6 +67,7 @@ def preview(job: ImportJob, user) -> Outcome:
     outcome |= {"headings": [], "columns": [], "sheet": ""}
     outcome |= {"look": None, "left_out": LeftOut().in_words(), "date_question": None}
     outcome |= {**PreviewSummary().as_dict(), "is_unclear": False}
+    outcome |= {"corrected": [], "not_corrected": []}
     try:
         file_reading = open_job(job)
         job.reading = file_reading.table.look.choices.as_dict()
@@ -69,6 +78,7 @@ def preview(job: ImportJob, user) -> Outcome:
         batches = file_reading.entries(context, most=MAX_ROWS)
         outcome |= stored_rows_summary(batches, job)
         SkippedRows(job.skipped_file).write(file_reading, context)
+        outcome |= corrections_summary(file_reading)
     except UnreadableFileError as error:
         outcome["refused"] = str(error)
         outcome["is_unclear"] = isinstance(error, UnclearTableError)
@@ -115,6 +125,15 @@ def stored_rows_summary(batches: Iterable[list[ImportRow]], job: ImportJob) -> O
     return found.as_dict()
 
 
+def corrections_summary(file_reading: FileReading) -> Outcome:
+    """Return the cells of a file that was read that are corrected, and the corrections
+    that do not fit it."""
+    return {
+        "corrected": corrected_cells(file_reading.rows, file_reading.columns),
+        "not_corrected": file_reading.rows.missing(),
+    }
+
+
 def is_large(job: ImportJob) -> bool:
     """Return whether the worker checks a file."""
     return job.file.stat().st_size > BYTES_IN_REQUEST
@@ -132,6 +151,9 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["replaced"] = [asdict(difference) for difference in entry.replaced]
     summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
+    summary["cells"] = correctable_cells(entry)
+    summary["corrections"] = [asdict(found) for found in entry.corrections]
+    summary["written"] = written_values(entry)
     summary["asked"] = [question.name for question in entry.questions]
     summary["questions"] = list(map(question_summary, entry.questions))
     return summary
@@ -160,7 +182,7 @@ def is_current(job: ImportJob, outcome: Outcome) -> bool:
     """Return whether a preview is in the reader's language and not of an earlier version,
     and its rows are there."""
     has_all = has_rows(job) or not outcome["counts"]
-    is_own = outcome["language"] == get_language() and "more_questions" in outcome
+    is_own = outcome["language"] == get_language() and "corrected" in outcome
     return has_all and is_own
 
 

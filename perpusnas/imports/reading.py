@@ -1,8 +1,8 @@
 """Reading a file as one kind of record: columns recognised, rows validated."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,13 @@ from perpusnas.core.uploads.process import UnreadableFileError
 from .agreements import Agreements
 from .columns import Column, guess_columns
 from .context import ImportContext
-from .date_order import DateQuestion, date_question, month_first_rows
+from .corrections import CorrectedRows, Corrections
+from .date_order import (
+    DateQuestion,
+    date_places,
+    date_question,
+    month_first_cells,
+)
 from .events import Events
 from .kind_guesses import check_own_kind, guess_kind
 from .partners import Partners
@@ -33,11 +39,19 @@ GUESSED = ReadingChoices()
 
 @dataclass
 class FileReading:
-    """An opened file, and the name of the column below each heading."""
+    """An opened file, the name of the column below each heading, and the cells that are
+    read otherwise."""
 
     kind: RecordKind
     table: FileTable
     columns: list[str]
+    corrections: Corrections = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> CorrectedRows:
+        """The rows as they were corrected."""
+        table = self.table
+        return CorrectedRows(table.rows, table.headings, self.corrections)
 
     def known_columns(self) -> list[Column | None]:
         """Return the column below each heading, None where it is left out."""
@@ -49,7 +63,13 @@ class FileReading:
         is."""
         if self.table.look.choices.month_first is not None:
             return None
-        return date_question(self.table.headings, self.known_columns(), self.table.rows)
+        return date_question(self.table.headings, self.known_columns(), self.rows)
+
+    def month_first(self) -> Callable[[list[str]], list[str]] | None:
+        """Return what turns the dates of a line, where they have the month first."""
+        if not self.table.look.choices.month_first:
+            return None
+        return partial(month_first_cells, date_places(self.known_columns()))
 
     def check_answered(self) -> None:
         """Raise UnreadableFileError while a question about the file is open."""
@@ -76,17 +96,22 @@ class FileReading:
         yield from validator.batches(rows)
 
     def lines(self) -> Iterator[Line]:
-        """Yield the rows before they are validated, with dates in the chosen order."""
-        rows = iter(self.table.rows)
-        if self.table.look.choices.month_first:
-            rows = month_first_rows(self.known_columns(), rows)
-        return rows
+        """Yield the rows before they are validated, as they were corrected."""
+        return iter(self.rows)
 
     def validator(self, context: ImportContext, **options: bool) -> RowValidator:
         """Return the validator of the rows."""
-        headings, dialect = self.table.headings, self.table.dialect
+        table = self.table
         return RowValidator(
-            self.kind, context, headings, self.columns, dialect, **options
+            self.kind,
+            context,
+            table.headings,
+            self.columns,
+            table.dialect,
+            month_first=self.month_first(),
+            corrections=self.rows.made,
+            cell_place=table.rows.cell_place,
+            **options,
         )
 
     def skipped_lines(self, context: ImportContext) -> Iterator[Line]:
@@ -123,8 +148,10 @@ def read_file(
     columns: list[str] | None = None,
     limits: FileLimits = IN_BROWSER,
     choices: ReadingChoices = GUESSED,
+    corrections: Corrections | None = None,
 ) -> FileReading:
-    """Open a file; `columns` and `choices` are what the user corrected, if anything."""
+    """Open a file; `columns`, `choices` and `corrections` are what the user said, if
+    anything."""
 
     def knows(headings: list[str]) -> int:
         """Return how many headings are known."""
@@ -133,7 +160,7 @@ def read_file(
     table = open_table(path, knows, choices, limits)
     if columns is None or len(columns) != len(table.headings):
         columns = guess_kind_columns(kind, table)
-    return FileReading(kind, table, columns)
+    return FileReading(kind, table, columns, corrections or {})
 
 
 def kind_of_file(

@@ -62,7 +62,17 @@ class RecordKind:
 
     def fill(self, entry: ImportRow, context: ImportContext) -> None:
         """Set what is not a single field: related rows, and values that depend on
-        several cells."""
+        several cells. Raises ValidationError with all errors, by column or field."""
+
+    def may_be_known(self, entry: ImportRow) -> bool:
+        """Return whether a row may be about a record of the register although it lacks
+        what a new one needs."""
+        return False
+
+    def column_of(self, row: Any, fields: Iterable[str]) -> str:
+        """Return the name of the column from which these fields of a further row of a
+        record are."""
+        return ""
 
     def rows_of_other_days(self, row: Any) -> Iterable[Any]:
         """Return a row of our own file as files of other days had it, where that depends

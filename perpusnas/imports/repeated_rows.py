@@ -14,7 +14,7 @@ from .identification import (
     is_same_town,
     question_key,
 )
-from .rows import CellProblem, ImportRow, NameQuestion, Option
+from .rows import ImportRow, NameQuestion, Option
 
 if TYPE_CHECKING:
     from .context import ImportContext
@@ -137,8 +137,7 @@ def key_of_row(kind: str, row: FirstRow) -> str:
 
 def add_repetition(entry: ImportRow, number: int | str) -> None:
     """Add the error that a row repeats an earlier one."""
-    message = _("This is the same as row %(n)s.") % {"n": number}
-    entry.problems.append(CellProblem("", "", message))
+    entry.add_problem(_("This is the same as row %(n)s.") % {"n": number})
 
 
 def option(first: FirstRow) -> Option:

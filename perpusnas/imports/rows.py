@@ -26,7 +26,9 @@ class RowState(StrEnum):
 class CellProblem:
     """An error of a row: the heading, the cell and the reason.
 
-    `words` are the parts of the cell for which a meaning in `column` may be chosen.
+    `column` is the name of its column, and `words` are the parts of the cell for which a
+    meaning in it may be chosen. `place` says where the cell is, such as B12, and `others`
+    has the headings of further cells that the error is about.
     """
 
     label: str
@@ -34,6 +36,18 @@ class CellProblem:
     reason: str
     column: str = ""
     words: tuple[str, ...] = ()
+    place: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A cell that the user corrected: what the file has, and what is read instead."""
+
+    heading: str
+    old: str
+    new: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,11 @@ class ImportRow:
     `number` is its number in the sheet, and text such as `2022!5` where several sheets
     are read. `values` has the parsed values by column; None clears a field, in rows that
     give the id of a record. `read_from` has the heading and cell of each. `altered` names
-    the changed fields of existing rows of the record.
+    the changed fields of existing rows of the record. `typed` has the cells as they stand
+    in the file where `cells` has what is read instead, and `places` where the cells with
+    errors or corrections are. Without `is_matched`, it is not
+    known which record the row is about, since some of its cells could not be read;
+    `unread` are the columns of these.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
     number of the earlier row that creates the record of this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.
@@ -105,7 +123,12 @@ class ImportRow:
     title: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     read_from: dict[str, tuple[str, str]] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    corrections: list[Correction] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     by_id: bool = False
+    is_matched: bool = True
+    unread: frozenset[str] = frozenset()
     is_skipped: bool = False
     is_separate: bool = False
     unchanged: int = 0
@@ -128,6 +151,15 @@ class ImportRow:
     @property
     def is_new(self) -> bool:
         return self.pk is None and not self.repeats and not self.is_skipped
+
+    def text_of(self, heading: str) -> str:
+        """Return a cell as it stands in the file, or as it was corrected."""
+        return self.typed.get(heading, self.cells.get(heading, ""))
+
+    def add_problem(self, reason: str, column: str = "") -> None:
+        """Add an error about the cell in a column, or about the whole row."""
+        heading, cell = self.read_from.get(column, ("", ""))
+        self.problems.append(CellProblem(heading, cell, reason, column))
 
     def may_overwrite(self, name: str) -> bool:
         """Return whether a recorded value of this field may be replaced."""
@@ -154,11 +186,12 @@ class ImportRow:
         a record of an earlier one depends on the file alone."""
         if self.is_skipped:
             return str(self.state)
+        read = [f"{c.heading}={c.new}" for c in self.corrections]
         if self.repeats:
-            return f"{self.state}:row {self.repeats}"
+            return ":".join([self.state, f"row {self.repeats}", *read])
         version = self.record.version if self.record is not None and self.pk else 0
         counts = len(self.changes), len(self.made), len(self.differences)
-        return ":".join(map(str, [self.state, self.pk or "", version, *counts]))
+        return ":".join(map(str, [self.state, self.pk or "", version, *counts, *read]))
 
 
 def collect_questions(

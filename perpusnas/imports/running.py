@@ -24,6 +24,7 @@ from perpusnas.core.history.wording import file_reason
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from .context import ImportContext
+from .corrections import corrected_cells
 from .history_ranges import as_ranges
 from .mappings import remember
 from .models import ImportChunk, ImportJob
@@ -68,7 +69,7 @@ def confirm(job: ImportJob, user: Any) -> None:
         right for right in user.get_all_permissions() if right.startswith("perpusnas.")
     )
     outcome = job.outcome or {"counts": {}}
-    job.counts = dict(outcome["counts"])
+    job.counts, job.corrected = dict(outcome["counts"]), outcome.get("corrected", [])
     job.rows = sum(job.counts.values())
     job.state, job.problem, job.attempts = State.WAITING, "", 0
     job.save_progress(0)
@@ -101,7 +102,7 @@ def write_for_command(
 ) -> ImportResult:
     """Write the file of a command in its transaction, as an import that can be undone."""
     job.state, job.confirmed = State.DONE, timezone.now()
-    job.finished = job.confirmed
+    job.finished, job.corrections = job.confirmed, file_reading.corrections
     job.save()
     write = partial(write_chunk, job)
     result = import_file(
@@ -110,7 +111,8 @@ def write_for_command(
     if keep and result.is_complete:
         job.rows = result.counts.total()
         job.counts = {str(state): n for state, n in result.counts.items()}
-        job.save(update_fields=["rows", "counts"])
+        job.corrected = corrected_cells(file_reading.rows, file_reading.columns)
+        job.save(update_fields=["rows", "counts", "choices"])
     return result
 
 

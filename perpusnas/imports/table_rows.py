@@ -54,6 +54,8 @@ class TableRows:
         self.reasons = reasons.place_in(headings.names)
         self.has_sub_headings = False
         self.left_out = LeftOut()
+        # Where each heading is in a sheet.
+        self.orders: dict[str, list[int]] = {}
 
     @property
     def names(self) -> list[str]:
@@ -96,6 +98,7 @@ class TableRows:
         """Yield the rows of a sheet."""
         first = list(islice(lines, HEADING_WITHIN))
         start, order = self.start_in(sheet, first)
+        self.orders[sheet] = order
         several = len(self.choices.sheets) > 1
         added, below = [sheet] if several else [], [""] * self.has_sub_headings
         for _sheet, number, cells, is_wide in chain(first[start:], lines):
@@ -114,6 +117,15 @@ class TableRows:
                 left_out.rows += 1
                 left_out.add_marks(row)
                 yield place, row + added + below
+
+    def cell_place(self, place: int | str, position: int) -> str:
+        """Return where the cell of a row is, such as B12 or 2022!B12; an empty string
+        in a column that was added."""
+        sheet, mark, number = str(place).rpartition("!")
+        order = self.orders.get(sheet or self.choices.first_sheet, [])
+        if position >= len(order):
+            return ""
+        return f"{sheet}{mark}{column_letters(order[position])}{number}"
 
     def start_in(self, sheet: str, first: list[SheetLine]) -> tuple[int, list[int]]:
         """Return where the rows begin in the first lines of a sheet, and the position
@@ -179,6 +191,15 @@ def unlike(name: str, names: list[str]) -> str:
     while name in names:
         name = f"({name})"
     return name
+
+
+def column_letters(position: int) -> str:
+    """Return the letters of a column in a spreadsheet: A for the first, at 0."""
+    found, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
 
 
 def is_total(cells: list[str]) -> bool:

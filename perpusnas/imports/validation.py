@@ -1,8 +1,9 @@
 """Validating rows: which record each is about, what it changes, and its errors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,15 +14,14 @@ from perpusnas.core.access import may
 from perpusnas.core.visibility import levels_seen_by
 
 from . import cells
-from .assignment import assign_cells
 from .certain_ids import check_id
 from .columns import Column
-from .constraints import validation_errors
 from .context import ImportContext
 from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
-from .rows import CellProblem, ImportRow, UncertainNameError
+from .row_errors import fill_row
+from .rows import CellProblem, Correction, ImportRow, UncertainNameError
 from .same_records import use_same_as
 from .table_limits import Line
 
@@ -38,7 +38,9 @@ class RowValidator:
 
     `columns` names the column below each heading. With `locks`, the records that rows
     are about are locked until the end of the transaction. Rows that the user leaves out
-    are not read, unless `reads_skipped`.
+    are not read, unless `reads_skipped`. `month_first` turns the dates of a line,
+    `corrections` are those of each row, and `cell_place` says where a cell is, by the
+    number of its row and its position.
     """
 
     def __init__(
@@ -51,9 +53,15 @@ class RowValidator:
         *,
         locks: bool = False,
         reads_skipped: bool = False,
+        month_first: Callable[[list[str]], list[str]] | None = None,
+        corrections: Mapping[str, list[Correction]] = MappingProxyType({}),
+        cell_place: Callable[[int | str, int], str] = lambda _number, _position: "",
     ):
         self.kind, self.context, self.locks = kind, context, locks
         self.reads_skipped = reads_skipped
+        self.month_first, self.corrections = month_first, corrections
+        self.cell_place = cell_place
+        self.positions = {heading: n for n, heading in enumerate(headings)}
         self.headings, self.dialect = headings, dialect
         self.columns = {
             heading: kind.column(name) if name and name != "id" else None
@@ -101,7 +109,8 @@ class RowValidator:
         entries = self.matched(lines)
         self.load(entries)
         for entry in entries:
-            self.fill(entry)
+            fill_row(self, entry)
+            self.place_errors(entry)
         if not self.locks:
             propose_options(self, entries)
         return entries
@@ -116,7 +125,8 @@ class RowValidator:
         )
         for entry in entries:
             self.read(entry, exported.get(entry.pk, {}))
-        unmatched = [e for e in entries if not e.by_id and not e.problems]
+            entry.is_matched = not entry.problems
+        unmatched = [e for e in entries if not e.by_id and e.is_matched]
         use_same_as(self.kind, unmatched, self.context)
         unmatched = [e for e in unmatched if not e.pk and not e.problems]
         self.kind.match(unmatched, self.context)
@@ -125,11 +135,23 @@ class RowValidator:
     def entry_of(self, number: int | str, row: list[str]) -> ImportRow:
         """Return a row before it is read."""
         choices = self.context.choices
-        entry = ImportRow(number, dict(zip(self.headings, row, strict=True)))
+        typed = dict(zip(self.headings, row, strict=True))
+        read = self.month_first(row) if self.month_first else row
+        cells = dict(zip(self.headings, read, strict=True))
+        entry = ImportRow(number, cells)
+        entry.typed = {h: text for h, text in typed.items() if cells[h] != text}
+        entry.corrections = [*self.corrections.get(str(number), ())]
+        entry.places = {found.heading: found.place for found in entry.corrections}
         entry.overwrites = choices.overwritten(number)
         entry.is_skipped = not self.reads_skipped and choices.is_skipped(number)
         entry.title = self.title(entry)
         return entry
+
+    def place_of(self, number: int | str, heading: str) -> str:
+        """Return where the cell of a row is, such as B12, or an empty string."""
+        if heading not in self.positions:
+            return ""
+        return self.cell_place(number, self.positions[heading])
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
         """Find the records of rows that give an id."""
@@ -153,8 +175,7 @@ class RowValidator:
 
     def add_error(self, entry: ImportRow, heading: str, reason: str) -> None:
         """Add an error about the cell below a heading."""
-        cell = entry.cells.get(heading, "")
-        entry.problems.append(CellProblem(heading, cell[:200], reason))
+        entry.problems.append(CellProblem(heading, "", reason))
 
     def read(self, entry: ImportRow, exported: dict[str, set[str]]) -> None:
         """Parse the cells of a row; cells equal to those of our own export are
@@ -185,9 +206,12 @@ class RowValidator:
         except ValidationError as error:
             words = column.unknown_words(meant, self.context) if column.allowed else []
             reason = " ".join(error.messages)
+            typed = entry.typed.get(heading, cell)
             entry.problems.append(
-                CellProblem(heading, cell[:200], reason, column.name, tuple(words))
+                CellProblem(heading, typed, reason, column.name, tuple(words))
             )
+            if column.name not in entry.values:
+                entry.unread |= {column.name, column.to} - {""}
         except UncertainNameError as uncertain:
             entry.questions.append(replace(uncertain.question, heading=heading))
 
@@ -223,49 +247,32 @@ class RowValidator:
             if entry.by_id and entry.record is not None:
                 check_id(self.kind, entry, self.context)
 
-    def fill(self, entry: ImportRow) -> None:
-        """Assign the values of a row to its record, and validate the result."""
-        if entry.is_skipped or entry.problems or (entry.is_new and entry.questions):
-            return
-        if entry.is_new:
-            entry.record = self.kind.begin(entry, self.context)
-        if entry.repeats:
-            entry.record = entry.first and entry.first.record
-            if entry.record is None:
-                return
-        try:
-            assign_cells(entry, self.kind)
-            self.kind.fill(entry, self.context)
-        except ValidationError as error:
-            self.note_all(entry, error)
-            return
-        if entry.changes or entry.is_new:
-            for name, reason in validation_errors(entry.record, entry.touched):
-                self.add_error(entry, self.heading_of(name), reason)
-        for row in [*entry.rows, *entry.altered, *entry.made]:
-            touched: set[str] | None = (
-                None if type(row) not in self.kind.sound else set()
-            )
-            for _name, reason in validation_errors(row, touched):
-                self.add_error(entry, "", f"{row}: {reason}")
-
-    def note_all(self, entry: ImportRow, error: ValidationError) -> None:
-        """Add the errors that a kind of record raised, at the columns they are
-        about."""
-        if hasattr(error, "error_dict"):
-            for name, reasons in error.message_dict.items():
-                self.add_error(entry, self.heading_of(name), " ".join(reasons))
-        else:
-            self.add_error(entry, "", " ".join(error.messages))
-
     def heading_of(self, name: str) -> str:
         """Return the heading of a column, by its name or the field that it fills; its
         label where the file has no such column."""
+        labels = (capfirst(str(c.label)) for c in self.kind.columns if fits(c, name))
+        return next(iter(self.headings_of(name)), next(labels, ""))
 
-        def fits(column: Column | None) -> bool:
-            return column is not None and name in {column.name, column.to} - {""}
+    def headings_of(self, name: str) -> list[str]:
+        """Return the headings of the columns of this name, or that fill this field."""
+        return [heading for heading, c in self.columns.items() if fits(c, name)]
 
-        labels = (
-            capfirst(str(column.label)) for column in self.kind.columns if fits(column)
-        )
-        return next((h for h, c in self.columns.items() if fits(c)), next(labels, ""))
+    def place_errors(self, entry: ImportRow) -> None:
+        """Put the errors of a row in the order of its cells, each once, with the place
+        of its cell."""
+        found: dict[tuple, CellProblem] = {}
+        for problem in entry.problems:
+            label = problem.label or self.heading_of(problem.column)
+            cell = problem.cell or entry.text_of(label)
+            for heading in (label, *problem.others):
+                entry.places[heading] = self.place_of(entry.number, heading)
+            place = entry.places[label]
+            placed = replace(problem, label=label, cell=cell[:200], place=place)
+            found.setdefault((label, problem.reason), placed)
+        order = self.positions
+        entry.problems = sorted(found.values(), key=lambda p: order.get(p.label, -1))
+
+
+def fits(column: Column | None, name: str) -> bool:
+    """Return whether a column has this name, or fills this field."""
+    return column is not None and bool(name) and name in {column.name, column.to}

@@ -108,7 +108,10 @@ def test_what_the_pages_refuse_a_file_is_refused(validated):
     assert text.pk == entries[0].pk
     assert problems_of(entries[:2]) == [
         ("Tahap", "The stage is changed on the page of the agreement."),
-        ("", "The end date is earlier than the date of entry into force."),
+        (
+            "Mulai Berlaku",
+            "The end date is earlier than the date of entry into force.",
+        ),
     ]
     assert [label for label, _reason in problems_of(entries[2:3])] == ["Jenis", "PIC"]
     assert problems_of(entries[3:4]) == [("", "This is the same as row 3.")]

@@ -48,7 +48,7 @@ def test_one_wrong_row_keeps_the_whole_file_out(tmp_path):
     out = StringIO()
     with pytest.raises(CommandError, match=r"Nothing was imported: 600 new, 1 wrong"):
         call_command("import_file", "partners", path, stdout=out, stderr=out)
-    assert "Row 602: Negara: Atlantis: There is no country" in out.getvalue()
+    assert "Row 602: Negara (B602): Atlantis: There is no country" in out.getvalue()
     assert not Partner.objects.filter(name__startswith="Library").exists()
 
 

@@ -203,7 +203,9 @@ def test_wrong_cells_are_shown_with_the_reason(validated):
 def test_rule_of_the_database_is_shown_before_it_refuses(validated):
     rows = ["Nama resmi", "Jenis", "Jenis kedua"], ["A", "Universitas", "university"]
     (entry,) = validated(*rows)
-    assert reasons([entry]) == [("", "", "The second type repeats the first.")]
+    message = "The second type repeats the first."
+    assert reasons([entry]) == [("Jenis", "Universitas", message)]
+    assert entry.problems[0].others == ("Jenis kedua",)
 
 
 def test_row_that_repeats_another_is_wrong(validated):

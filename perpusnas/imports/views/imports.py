@@ -1,6 +1,7 @@
 """The pages of imports: choose a file, look at what it would do, confirm it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,8 @@ from perpusnas.core.lists.paging import Page, address_with, numbered_page
 from perpusnas.core.uploads.process import UnreadableFileError
 
 from ..context import ImportContext
+from ..correction_forms import CorrectionsForm, TakeBackForm
+from ..corrections import LONGEST, MAX_CORRECTIONS
 from ..described_jobs import described
 from ..forms import (
     ColumnsForm,
@@ -58,7 +61,7 @@ from ..row_forms import RowChoicesForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
 from ..skipped_rows import SkippedRows
-from ..stored_rows import page_of_rows
+from ..stored_rows import each_row, page_of_rows
 from ..tables import FileLook
 from ..tasks import go_on
 from ..uploading import create_job, find_job, remove, remove_old_uploads
@@ -147,6 +150,9 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         "ask-again": ask_names_again,
         "skip-stopping": leave_out_stopping,
         **dict.fromkeys(("skip", "restore", "same", "separate"), choose_rows),
+        "correct": set_corrections,
+        "take_back": take_back_corrections,
+        "take_back_all": take_back_all_corrections,
         "drop": discard,
     }
     return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
@@ -270,6 +276,42 @@ def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     return preview_again(request, kept)
 
 
+def set_corrections(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    outcome = preview_for(kept, request.user)
+    rows = rows_page(request, kept, outcome).rows
+    form = corrections_form(kept, outcome, rows, request.POST)
+    if not form.is_valid():
+        return import_page(request, kept, corrections=form, status=422)
+    kept.corrections = form.merged()
+    return back_to_rows(request, kept, preview_again(request, kept))
+
+
+def take_back_corrections(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    form = TakeBackForm(request.POST, preview_for(kept, request.user))
+    if not form.is_valid():
+        return import_page(request, kept, taken_back=form, status=422)
+    kept.corrections = form.left(kept.corrections)
+    return preview_again(request, kept)
+
+
+def take_back_all_corrections(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    kept.corrections = {}
+    return preview_again(request, kept)
+
+
+def back_to_rows(
+    request: HttpRequest, kept: ImportJob, response: HttpResponse
+) -> HttpResponse:
+    """Return to the rows that were shown, if they are checked and some are left."""
+    outcome, query = kept.outcome, request.GET
+    if kept.state != ImportJob.State.CHOOSING or outcome is None:
+        return response
+    if query.get("state") and not Counter(outcome["counts"])[query["state"]]:
+        return response
+    shown = f"?{query.urlencode()}" if query else ""
+    return redirect(f"{kept.get_absolute_url()}{shown}#rows")
+
+
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     """Judge the file anew after its user has said more about it, unless it was confirmed
     meanwhile."""
@@ -378,7 +420,8 @@ def import_page(
 ) -> HttpResponse:
     """The preview; `posted` are the forms that did not validate, by name."""
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    look = look_of(outcome)
+    look, page = look_of(outcome), rows_page(request, kept, outcome)
+    choices = choice_forms(request, kept, outcome, page.rows) | posted
     context = {
         "kept": kept,
         "reading": ReadingForm(None, look) if look else None,
@@ -386,9 +429,12 @@ def import_page(
         "kind": kind,
         "outcome": outcome,
         "counts": state_counts(request, outcome),
-        "page": rows_page(request, kept, outcome),
+        "page": page,
+        "most_corrections": MAX_CORRECTIONS,
+        "most_letters": LONGEST,
+        "rows": rows_with_fields(page.rows, choices["corrections"]),
         **skipping(kept, outcome),
-        **(choice_forms(request, kept, outcome) | posted),
+        **choices,
         "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
@@ -424,12 +470,14 @@ def record_url(kept: ImportJob, pk: int | None) -> str:
 
 
 def choice_forms(
-    request: HttpRequest, kept: ImportJob, outcome: dict
+    request: HttpRequest, kept: ImportJob, outcome: dict, rows: Sequence[dict]
 ) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
     kind, columns = KINDS[kept.kind], outcome["columns"]
     return {
         "columns": ColumnsForm(None, kind, outcome["headings"], columns),
+        "corrections": corrections_form(kept, outcome, rows),
+        "taken_back": TakeBackForm(None, outcome),
         "names": NamesForm(None, outcome["questions"]),
         "defaults": DefaultsForm(
             None, kind, columns, kept.file_choices.get("defaults", {})
@@ -442,6 +490,35 @@ def choice_forms(
             None, kept, initial={"state": request.GET.get("state", "")}
         ),
     }
+
+
+def corrections_form(
+    kept: ImportJob, outcome: dict, rows: Sequence[dict], data: Any = None
+) -> CorrectionsForm:
+    """The form of the cells of these rows, and of others that were sent."""
+    headings = outcome["headings"]
+    form = CorrectionsForm(data, rows, headings, kept.corrections)
+    others = form.sent.keys() - {str(row["number"]) for row in rows}
+    if others:
+        for row in each_row(kept):
+            if str(row["number"]) in others:
+                form.add_row(row)
+    return form
+
+
+def rows_with_fields(rows: Sequence[dict], form: Any) -> list[dict]:
+    """Rows with the fields of their cells, and the errors that are about none of these."""
+    found = []
+    for row in rows:
+        fields = form.described(row)
+        shown = {field["cell"]["heading"] for field in fields}
+        rest = [
+            p
+            for p in row["problems"]
+            if not shown.intersection([p["label"], *p["others"]])
+        ]
+        found.append({**row, "fields": fields, "problems": rest})
+    return found
 
 
 def first_lines(look: FileLook) -> list[dict]:

@@ -24,7 +24,7 @@ from ...mappings import Mapping, MappingError
 from ...models import ImportJob
 from ...reading import KINDS, FileReading, date_question_text, read_file
 from ...record_kinds import RecordKind
-from ...rows import ImportRow
+from ...rows import CellProblem, ImportRow
 from ...running import write_for_command
 from ...skipped_files import LongCellError
 from ...stored_files import clean_name
@@ -140,7 +140,7 @@ class Command(BaseCommand):
             "--mapping",
             type=Path,
             metavar="JSON",
-            help="columns, defaults, meanings and answers to questions",
+            help="columns, defaults, meanings, corrected cells and answers to questions",
         )
         parser.add_argument(
             "--write-mapping",
@@ -195,6 +195,7 @@ class Command(BaseCommand):
         save = not options["check"]
         with exclusive_import(user, file_reason(job.name, job.digest)):
             result = write_for_command(job, file_reading, context, bar.step, keep=save)
+            check_corrections(file_reading)
         bar.finish()
         return result
 
@@ -299,12 +300,24 @@ def context_of(mapping: Mapping, user, options: dict) -> ImportContext:
 
 
 def use_columns(mapping: Mapping, file_reading: FileReading) -> None:
-    """Use the columns of a mapping for a file; raise CommandError if they do not fit."""
+    """Use the columns and corrections of a mapping for a file; raise CommandError if the
+    columns do not fit."""
+    file_reading.corrections = mapping.corrections
     headings = file_reading.table.headings
     try:
         file_reading.columns = mapping.columns_for(headings, file_reading.columns)
     except MappingError as error:
         raise CommandError(f"The mapping cannot be used. {error}") from error
+
+
+def check_corrections(file_reading: FileReading) -> None:
+    """Raise CommandError for corrections of cells that a file which was read does not
+    have."""
+    if missing := file_reading.rows.missing():
+        cells = ", ".join(f"{number} {heading}" for number, heading in missing)
+        raise CommandError(
+            f"The mapping corrects cells that the file does not have: {cells}."
+        )
 
 
 def write_mapping(
@@ -335,10 +348,15 @@ def in_words(result: ImportResult) -> str:
     )
 
 
+def heading(problem: CellProblem) -> str:
+    """Return the heading of an error, with the place of its cell."""
+    return f"{problem.label} ({problem.place})" if problem.place else problem.label
+
+
 def lines(entry: ImportRow) -> list[str]:
     """Return the errors and open questions of a row, one a line."""
     found = [
-        ": ".join(filter(None, [problem.label, problem.cell, problem.reason]))
+        ": ".join(filter(None, [heading(problem), problem.cell, problem.reason]))
         for problem in entry.problems
     ]
     for question in entry.questions:
