@@ -141,7 +141,8 @@ def joined(texts: Iterable[str | None], separator: str = "; ") -> str:
 
 def joined_once(texts: Iterable[str | None]) -> str:
     """Several texts in one cell in alphabetical order, each once."""
-    return "; ".join(in_name_order(set(filter(None, texts))))
+    found = set(filter(None, texts))
+    return "; ".join(in_name_order(found) if len(found) > 1 else found)
 
 
 def grouped(rows: Iterable[Sequence[Any]]) -> dict[Any, list[Any]]:

@@ -52,6 +52,7 @@ def make(job: ExportJob) -> None:
         job.end(State.FAILED, Problem.INTERRUPTED)
         return
     try:
+        made_files().mkdir(mode=0o700, exist_ok=True)
         store(job, response_for(job))
     except PermissionDenied:
         job.end(State.FAILED, Problem.RIGHTS)
@@ -83,7 +84,6 @@ def store(job: ExportJob, response: HttpResponseBase | None) -> None:
     if not isinstance(response, ExportResponse):
         job.end(State.FAILED, Problem.REFUSED)
         return
-    made_files().mkdir(mode=0o700, exist_ok=True)
     # The response itself is not closed: that is for requests of the server.
     with response.file, job.unfinished_path.open("wb") as file:
         job.unfinished_path.chmod(0o600)
