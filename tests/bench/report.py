@@ -45,7 +45,7 @@ class Verdict:
 
     @classmethod
     def of(cls, value: float, most: float, unit: str) -> "Verdict":
-        return cls(f"{value:.1f}", f"{most:g} {unit}", round(value, 1) <= most)
+        return cls(f"{value:.2f}", f"{most:g} {unit}", round(value, 2) <= most)
 
 
 class Report:
@@ -83,7 +83,7 @@ class Report:
         limit = figures.page.limit
         if self.unit == "F":
             if limit.floors is None:
-                return Verdict(f"{figures.in_floors:.1f}")
+                return Verdict(f"{figures.in_floors:.2f}")
             return Verdict.of(figures.in_floors, limit.floors, "F")
         found = self.earlier.get((figures.role, figures.page.name))
         if not found:
@@ -92,7 +92,7 @@ class Report:
             return Verdict.of(figures.p50 / found[0], MOST_OF_POSTGRESQL, "PostgreSQL")
         times = figures.in_floors / found[1]
         if limit.of_m is None:
-            return Verdict(f"{times:.1f}")
+            return Verdict(f"{times:.2f}")
         return Verdict.of(times, limit.of_m, "M")
 
     # Pages
@@ -123,7 +123,7 @@ class Report:
         return [
             found.page.name,
             f"{found.p50:.1f}",
-            f"{found.in_floors:.1f}",
+            f"{found.in_floors:.2f}",
             *([verdict.compared] if is_compared else []),
             verdict.limit,
             yes_or_no(verdict.is_within),
@@ -179,7 +179,7 @@ class Report:
             verdict.limit,
             yes_or_no(verdict.is_within),
             f"{found.rows / bare:,.0f}" if bare else "",
-            f"{found.seconds / bare:.1f}" if bare else "",
+            f"{found.seconds / bare:.2f}" if bare else "",
             *together,
             f"{server:.2f} + {database:.2f}",
             f"{found.grown:.0f}",
