@@ -133,7 +133,7 @@ def measure_csv(run: Run, file: File, role: str, path: Path) -> FileFigures | No
     if not time_downloads(run, found, address, path):
         return None if role != "administrator" else found
     with finished(file.name, path) as (table, found.rows):
-        reader, times = run.reader(role), []
+        reader, times = run.downloader(role), []
         with tempfile.NamedTemporaryFile() as copy:
             for _n in range(TIMES):
                 answer = reader.download(f"/bench/copy/{table}/", Path(copy.name))
@@ -158,7 +158,7 @@ def measure_xlsx(
 
 def time_downloads(run: Run, found: FileFigures, address: str, path: Path) -> bool:
     """Download a file alone and with seven others; returns whether there was one."""
-    reader, workers = run.reader(found.role), run.server.workers()
+    reader, workers = run.downloader(found.role), run.server.workers()
     memory, cpu = largest_mb(workers), run.cpu_seconds()
     for _n in range(TIMES):
         answer = reader.download(address, path)
@@ -189,7 +189,7 @@ def downloads_together(run: Run, role: str, address: str) -> list[float]:
     seconds: list[float] = []
 
     def download() -> None:
-        reader = run.new_reader(role)
+        reader = run.downloader(role)
         with tempfile.NamedTemporaryFile() as target:
             answer = reader.download(address, Path(target.name))
         if answer.status == 200:

@@ -2,12 +2,14 @@
 
 import gzip
 import http.client
+import io
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -15,13 +17,19 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from .middleware import ASKED, QUERIES, SQL_MS
 from .servers import HOST
 
-TIMEOUT = 600
+# Who waits longer for a page or a file is not answered.
+SECONDS_FOR_A_PAGE = 60
+SECONDS_FOR_A_FILE = 1800
+NO_ANSWER = 0
 CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request was answered, after how many seconds it was read to its end."""
+    """What a request was answered, after how many seconds it was read to its end.
+
+    The status is `NO_ANSWER` where the server did not answer in time, or broke off.
+    """
 
     status: int
     seconds: float
@@ -51,8 +59,8 @@ class Answer:
 class Reader:
     """A user who is signed in, in a browser that accepts compressed pages."""
 
-    def __init__(self, port: int, session: str):
-        self.connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
+    def __init__(self, port: int, session: str, seconds: float = SECONDS_FOR_A_PAGE):
+        self.connection = http.client.HTTPConnection(HOST, port, timeout=seconds)
         self.cookies = {settings.SESSION_COOKIE_NAME: session}
 
     def get(self, path: str, *, counted: bool = False) -> Answer:
@@ -70,21 +78,29 @@ class Reader:
     def send(
         self, method: str, path: str, body=None, headers: Mapping[str, str] = {}
     ) -> Answer:
-        start = time.perf_counter()
-        response = self.response(method, path, body, headers)
-        content = response.read()
-        seconds = time.perf_counter() - start
-        self.remember(response)
-        return Answer(response.status, seconds, content, dict(response.headers))
+        target = io.BytesIO()
+        answer = self.read_into(target, method, path, body, headers)
+        return replace(answer, body=target.getvalue())
 
     def download(self, path: str, target: Path) -> Answer:
         """Write the answer into a file; the body of the returned one is empty."""
-        start = time.perf_counter()
-        response = self.response("GET", path, None, {})
         with target.open("wb") as file:
+            return self.read_into(file, "GET", path, None, {})
+
+    def read_into(
+        self, target: IO[bytes], method: str, path: str, body, headers
+    ) -> Answer:
+        """Write the body of an answer into a file and return the rest of it."""
+        start = time.perf_counter()
+        try:
+            response = self.response(method, path, body, headers)
             while chunk := response.read(CHUNK):
-                file.write(chunk)
+                target.write(chunk)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            return Answer(NO_ANSWER, time.perf_counter() - start, b"", {})
         seconds = time.perf_counter() - start
+        self.remember(response)
         return Answer(response.status, seconds, b"", dict(response.headers))
 
     def response(self, method: str, path: str, body, headers: Mapping[str, str]):
@@ -96,7 +112,7 @@ class Reader:
             try:
                 self.connection.request(method, path, body, sent)
                 return self.connection.getresponse()
-            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionError):
+            except ConnectionError:
                 self.connection.close()
                 if last or method == "POST":
                     raise
@@ -158,7 +174,8 @@ def is_sent(attributes: Mapping[str, str | None]) -> bool:
 
 
 def form_with(name: str, html: str) -> dict[str, str]:
-    """Return the fields of the form of a page that has a field of this name."""
+    """Return the fields of the form of a page that has a field of this name; none where
+    there is no such form."""
     parser = FormParser()
     parser.feed(html)
-    return next(fields for fields in parser.forms if name in fields)
+    return next((fields for fields in parser.forms if name in fields), {})

@@ -9,6 +9,7 @@ from .crowd import LONGEST_P95, READERS, Crowd
 from .files import LEAST_OF_M, LEAST_RATES, MOST_OF_BARE_XLSX, FileFigures
 from .measure import Figures, percentile
 from .memory import MOST_MB, WorkerMemory
+from .readers import NO_ANSWER
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
@@ -109,7 +110,7 @@ class Report:
     def page_row(self, found: Figures, is_compared: bool) -> list[str]:
         if not found.times:
             blank = [""] * (13 + is_compared)
-            return [found.page.name, f"**answered {found.status}**", *blank]
+            return [found.page.name, failure(found.status), *blank]
         verdict = self.verdict(found)
         together = [""] * 4
         if found.together:
@@ -165,7 +166,7 @@ class Report:
     def file_row(self, found: FileFigures) -> list[str]:
         row = [found.name, found.role, f"{found.rows:,}"]
         if not found.times:
-            status = found.remark or f"**answered {found.status}**"
+            status = found.remark or failure(found.status)
             return [*row, status, *[""] * 9]
         verdict, together = self.file_verdict(found), ["", ""]
         if found.together:
@@ -203,6 +204,10 @@ class Report:
             share = found.rate >= earlier[0] / MOST_OF_POSTGRESQL
             return Verdict("", f"1/{MOST_OF_POSTGRESQL} of PostgreSQL", share)
         return Verdict()
+
+
+def failure(status: int) -> str:
+    return "**no answer**" if status == NO_ANSWER else f"**answered {status}**"
 
 
 def too_large(found: Figures) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from .readers import Reader
+from .readers import SECONDS_FOR_A_FILE, Reader
 from .servers import Server, cpu_seconds
 
 
@@ -37,6 +37,10 @@ class Run:
 
     def new_reader(self, role: str) -> Reader:
         return Reader(self.server.port, self.sessions[role])
+
+    def downloader(self, role: str) -> Reader:
+        """Return a reader who waits as long as a file may take."""
+        return Reader(self.server.port, self.sessions[role], SECONDS_FOR_A_FILE)
 
     def say(self, text: str) -> None:
         print(text, flush=True)

@@ -9,7 +9,6 @@ from django.test import Client, override_settings
 
 from tests.bench import settings as bench_settings
 from tests.bench.finished_files import finished, seconds_of_bare_workbook, write_csv
-from tests.bench.readers import form_with
 from tests.bench.urls import FLOOR, FLOOR_SIZE
 from tests.factories import UserFactory
 
@@ -74,26 +73,3 @@ def test_no_other_table_is_copied(site):
 
 def test_a_bare_workbook_takes_some_time(csv_file):
     assert seconds_of_bare_workbook(csv_file) > 0
-
-
-def test_a_form_is_sent_as_a_browser_would():
-    html = """
-      <form><input name="q" value="x"></form>
-      <form method="post">
-        <input type="hidden" name="once" value="t">
-        <input name="empty"><input type="checkbox" name="off">
-        <input type="checkbox" name="on" checked><input type="file" name="file">
-        <input name="fixed" value="1" disabled><input name="row-__prefix__-x" value="1">
-        <select name="kind"><option value="a">A<option value="b" selected>B</select>
-        <select name="first"><option value="c">C<option value="d">D</select>
-        <textarea name="words">
-a &amp; b</textarea>
-      </form>"""
-    assert form_with("once", html) == {
-        "once": "t",
-        "empty": "",
-        "on": "on",
-        "kind": "b",
-        "first": "c",
-        "words": "a & b",
-    }
