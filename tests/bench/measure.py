@@ -24,7 +24,7 @@ REFUSALS = (302, 403, 404)
 # However slow it is, a page is asked for so often.
 LEAST_TIMES = 3
 # A measurement: what a reader does, and its answer with the seconds that are counted.
-Ask = Callable[[Reader], Answer]
+Request = Callable[[Reader], Answer]
 
 
 @dataclass
@@ -66,44 +66,44 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def measure(
-    run: Run, page: Page, role: str, ask: Ask, *, together: bool = True
+    run: Run, page: Page, role: str, request: Request, *, together: bool = True
 ) -> Figures:
     """Return the figures of what a reader asks for, first alone, then with seven others."""
     reader, found = run.reader(role), Figures(page, role)
-    answer = ask(reader)
+    answer = request(reader)
     found.status = answer.status
     if answer.status != page.expected_status:
         return found
-    time_alone(run, reader, ask, found)
+    time_alone(run, reader, request, found)
     if together:
-        time_together(run, role, ask, found)
+        time_together(run, role, request, found)
     found.largest_worker = largest_mb(run.server.workers())
     return found
 
 
-def time_alone(run: Run, reader: Reader, ask: Ask, found: Figures) -> None:
-    """Ask for the page and the floor by turns: what slows the machine slows both."""
+def time_alone(run: Run, reader: Reader, request: Request, found: Figures) -> None:
+    """Request for the page and the floor by turns: what slows the machine slows both."""
     end = time.perf_counter() + 3 * run.seconds
     for turn in range(max(run.times, LEAST_TIMES)):
         if turn >= LEAST_TIMES and time.perf_counter() > end:
             return
-        found.times.append(1000 * ask(reader).seconds)
+        found.times.append(1000 * request(reader).seconds)
         found.floors.append(1000 * reader.get(FLOOR.path).seconds)
 
 
-def time_together(run: Run, role: str, ask: Ask, found: Figures) -> None:
+def time_together(run: Run, role: str, request: Request, found: Figures) -> None:
     """Let eight readers ask for the page again and again."""
     before, start = run.cpu_seconds(), time.perf_counter()
     end = start + run.seconds
     answers: list[Answer] = []
 
-    def ask_again_and_again() -> None:
+    def request_repeatedly() -> None:
         reader = run.new_reader(role)
         while not answers or time.perf_counter() < end:
-            answers.append(ask(reader))
+            answers.append(request(reader))
         reader.close()
 
-    threads = [threading.Thread(target=ask_again_and_again) for _n in range(READERS)]
+    threads = [threading.Thread(target=request_repeatedly) for _n in range(READERS)]
     for thread in threads:
         thread.start()
     for thread in threads:

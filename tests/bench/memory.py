@@ -23,14 +23,16 @@ class WorkerMemory:
 def memory_after_every_page(run: Run, pages: Sequence[Page]) -> list[WorkerMemory]:
     """Ask for every page three times, each time by a new connection, so that every
     worker is asked, and return what each of them then has."""
-    asked = [
+    requests = [
         (path, role)
         for page in pages
         for role in run.sessions
         if (path := address(run, page, role)) is not None
     ]
     for _turn in range(TURNS):
-        asked = [(path, role) for path, role in asked if is_allowed(run, path, role)]
+        requests = [
+            (path, role) for path, role in requests if is_allowed(run, path, role)
+        ]
     return [
         WorkerMemory(memory_mb(pid), memory_mb(pid, "VmHWM"))
         for pid in run.server.workers()

@@ -4,7 +4,7 @@ from time import perf_counter
 
 from django.db import connection
 
-ASKED = "X-Count-Queries"
+COUNT_QUERIES = "X-Count-Queries"
 QUERIES = "X-Queries"
 SQL_MS = "X-SQL-Milliseconds"
 
@@ -17,7 +17,7 @@ class QueriesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if ASKED not in request.headers:
+        if COUNT_QUERIES not in request.headers:
             return self.get_response(request)
         times: list[float] = []
 

@@ -14,7 +14,7 @@ from typing import IO
 from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from .middleware import ASKED, QUERIES, SQL_MS
+from .middleware import COUNT_QUERIES, QUERIES, SQL_MS
 from .servers import HOST
 
 # Who waits longer for a page or a file is not answered.
@@ -65,13 +65,13 @@ class Reader:
 
     def get(self, path: str, *, counted: bool = False) -> Answer:
         """Return the answer to a page; with `counted`, also the number of its queries."""
-        return self.send("GET", path, headers={ASKED: "yes"} if counted else {})
+        return self.send("GET", path, headers={COUNT_QUERIES: "yes"} if counted else {})
 
     def post(
         self, path: str, fields: Mapping[str, str], *, counted: bool = False
     ) -> Answer:
         headers = {"Content-Type": MULTIPART_CONTENT}
-        headers |= {ASKED: "yes"} if counted else {}
+        headers |= {COUNT_QUERIES: "yes"} if counted else {}
         body = encode_multipart(BOUNDARY, dict(fields))
         return self.send("POST", path, body, headers)
 

@@ -77,6 +77,6 @@ def measure_saves(run: Run) -> list[Figures]:
         measure(run, NEW, role, save_new),
         measure(run, EDIT, role, save_change, together=False),
     ]
-    for figures, ask in zip(found, (save_new, save_change), strict=True):
-        figures.count(ask(run.reader(role), counted=True))
+    for figures, request in zip(found, (save_new, save_change), strict=True):
+        figures.count(request(run.reader(role), counted=True))
     return found
