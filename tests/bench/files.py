@@ -112,19 +112,21 @@ def files() -> list[File]:
 XLSX = ("agreements", "partners", "events", "agreements, parties")
 
 
-def measure_files(run: Run, only: str = "") -> list[FileFigures]:
-    """Measure every file as CSV, and some as XLSX; with `only`, those of such names."""
-    found = []
+def measure_files(run: Run, only: str, found: list[FileFigures]) -> None:
+    """Add the figures of every file as CSV, and of some as XLSX; with `only`, of those
+    of such names."""
+    run.say("Files ...")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         for file in (file for file in files() if only in file.name):
             run.say(f"  {file.name}")
             for role in run.sessions:
                 figures = measure_csv(run, file, role, path)
-                found += [figures] if figures else []
-                if figures and role == "administrator" and file.name in XLSX:
+                if figures is None:
+                    continue
+                found.append(figures)
+                if figures.times and role == "administrator" and file.name in XLSX:
                     found.append(measure_xlsx(run, file, role, path, figures.rows))
-    return found
 
 
 def measure_csv(run: Run, file: File, role: str, path: Path) -> FileFigures | None:

@@ -21,7 +21,7 @@ PAGINATION = re.compile(
 )
 # How a page is refused to a role: the admin sends it to its door.
 REFUSALS = (302, 403, 404)
-# However slow it is, a page is asked for so often.
+# However slow it is, a page is timed so often, unless the run asks for less.
 LEAST_TIMES = 3
 # A measurement: what a reader does, and its answer with the seconds that are counted.
 Request = Callable[[Reader], Answer]
@@ -84,7 +84,7 @@ def measure(
 def time_alone(run: Run, reader: Reader, request: Request, found: Figures) -> None:
     """Request for the page and the floor by turns: what slows the machine slows both."""
     end = time.perf_counter() + 3 * run.seconds
-    for turn in range(max(run.times, LEAST_TIMES)):
+    for turn in range(run.times):
         if turn >= LEAST_TIMES and time.perf_counter() > end:
             return
         found.times.append(1000 * request(reader).seconds)

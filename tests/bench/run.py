@@ -17,17 +17,12 @@ class Run:
     for it; a page that is slow is asked for less often.
     """
 
-    size: str
     server: Server
     sessions: Mapping[str, str]
     names: Mapping[str, str]
     times: int
     seconds: float
     readers: dict[str, Reader] = field(default_factory=dict)
-
-    @property
-    def database(self) -> str:
-        return connection.vendor
 
     def reader(self, role: str) -> Reader:
         """Return the reader of this role whose connection stays open over all pages."""

@@ -60,8 +60,9 @@ def save(
     return reader.post(path, form | typed, counted=counted)
 
 
-def measure_saves(run: Run) -> list[Figures]:
-    """Save new agreements with three parties and three scope items, and change one."""
+def measure_saves(run: Run, found: list[Figures]) -> None:
+    """Add the figures of saving new agreements with three parties and three scope items,
+    and of changing one."""
     partners, path = partners_of_a_save(run), EDIT.path.format(**run.names)
 
     def save_new(reader: Reader, *, counted: bool = False) -> Answer:
@@ -72,11 +73,9 @@ def measure_saves(run: Run) -> list[Figures]:
         return save(reader, path, typed, counted=counted)
 
     role = "administrator"
+    saved_new = measure(run, NEW, role, save_new)
+    saved_new.count(save_new(run.reader(role), counted=True))
     # Readers who change one record at a time would be shown each other's changes.
-    found = [
-        measure(run, NEW, role, save_new),
-        measure(run, EDIT, role, save_change, together=False),
-    ]
-    for figures, request in zip(found, (save_new, save_change), strict=True):
-        figures.count(request(run.reader(role), counted=True))
-    return found
+    changed = measure(run, EDIT, role, save_change, together=False)
+    changed.count(save_change(run.reader(role), counted=True))
+    found += [saved_new, changed]

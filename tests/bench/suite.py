@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import sqlite_version
 
@@ -16,7 +17,7 @@ from .crowd import Crowd, let_a_crowd_read
 from .files import FileFigures, measure_files
 from .measure import Figures, measure_page
 from .memory import WorkerMemory, memory_after_every_page
-from .pages import FLOOR, PAGES, Page
+from .pages import FLOOR, PAGES
 from .records import ROLES, account, names_in_addresses, session_of
 from .report import Report, crowd_line, memory_line, section_name
 from .run import Run
@@ -24,49 +25,47 @@ from .saves import measure_saves
 from .servers import as_make_run_serves, gunicorn, load
 
 
+@dataclass
+class Results:
+    """What a run has measured so far."""
+
+    pages: list[Figures] = field(default_factory=list)
+    files: list[FileFigures] = field(default_factory=list)
+    memory: list[WorkerMemory] = field(default_factory=list)
+    crowd: Crowd | None = None
+
+
 def measure_everything(chosen: argparse.Namespace, about: str) -> None:
-    """Measure this register and write the section of its size and database."""
+    """Measure this register and write the section of its size and database. A run that is
+    ended before only prints what it has measured."""
     users = {role: account(role) for role in ROLES}
     sessions = {role: session_of(user) for role, user in users.items()}
-    pages = [page for page in PAGES if chosen.only in page.name]
-    names, before = names_in_addresses(users["viewer"]), load()
-    with gunicorn() as server:
-        run = Run(chosen.size, server, sessions, names, chosen.times, chosen.seconds)
-        run.say("Memory after every page ...")
-        memory = memory_after_every_page(run, pages)
-    with gunicorn() as server:
-        run = Run(chosen.size, server, sessions, names, chosen.times, chosen.seconds)
-        figures = measure_pages(run, pages)
-        run.say("Files ...")
-        files = measure_files(run, chosen.only)
-        run.say("Saves ...")
-        figures += measure_saves(run)
-        # Imports are measured here, after all that they would change.
-    crowd = None
-    if connection.vendor == "sqlite" and chosen.crowd:
-        run.say("Fifty readers ...")
-        with as_make_run_serves() as server:
-            crowd = let_a_crowd_read(server.port, sessions, names, chosen.crowd)
+    names, before, results = names_in_addresses(users["viewer"]), load(), Results()
+    try:
+        with gunicorn() as server:
+            run = Run(server, sessions, names, chosen.times, chosen.seconds)
+            measure_memory(run, chosen.only, results)
+        with gunicorn() as server:
+            run = Run(server, sessions, names, chosen.times, chosen.seconds)
+            measure_pages(run, chosen.only, results)
+            measure_files(run, chosen.only, results.files)
+            run.say("Saves ...")
+            measure_saves(run, results.pages)
+        # Imports belong here, after all that they would change.
+        if connection.vendor == "sqlite" and chosen.crowd:
+            run.say("Fifty readers ...")
+            with as_make_run_serves() as server:
+                results.crowd = let_a_crowd_read(
+                    server.port, sessions, names, chosen.crowd
+                )
+    except KeyboardInterrupt:
+        about, chosen.print = f"**Ended before its end**, {about}", True
     conditions = (
         f"{about}. {cpus()} on one machine with client and database; load {before} at the "
         f"beginning and {load()} at the end. One reader: {chosen.times} times or "
         f"{3 * chosen.seconds:g} seconds; eight readers: {chosen.seconds:g} seconds."
     )
-    write(chosen, conditions, Results(figures, files, memory, crowd))
-
-
-class Results:
-    """What a run has measured."""
-
-    def __init__(
-        self,
-        pages: list[Figures],
-        files: list[FileFigures],
-        memory: list[WorkerMemory],
-        crowd: Crowd | None,
-    ):
-        self.pages, self.files = pages, files
-        self.memory, self.crowd = memory, crowd
+    write(chosen, conditions, results)
 
 
 def cpus() -> str:
@@ -79,20 +78,25 @@ def database_version() -> str:
     return f"PostgreSQL {connection.pg_version // 10_000}"
 
 
-def measure_pages(run: Run, pages: list[Page]) -> list[Figures]:
-    """Measure the floor and these pages, as each role that may open them."""
-    found = []
-    for page in [FLOOR, *pages]:
+def measure_memory(run: Run, only: str, results: Results) -> None:
+    run.say("Memory after every page ...")
+    pages = [page for page in PAGES if only in page.name]
+    results.memory = memory_after_every_page(run, pages)
+
+
+def measure_pages(run: Run, only: str, results: Results) -> None:
+    """Measure the floor and every page, as each role that may open it; with `only`, the
+    pages of such names."""
+    for page in [FLOOR, *(page for page in PAGES if only in page.name)]:
         for role in ROLES:
             figures = measure_page(run, page, role)
             if figures is None:
                 continue
-            found.append(figures)
+            results.pages.append(figures)
             if figures.times:
                 run.say(f"  {page.name}, {role}: {figures.p50:.1f} ms")
             else:
                 run.say(f"  {page.name}, {role}: answered {figures.status}")
-    return found
 
 
 def write(chosen: argparse.Namespace, conditions: str, results: Results) -> None:
@@ -118,7 +122,9 @@ def section_text(size: str, conditions: str, results: Results, document: str) ->
         f"{agreements} agreements, {events} events"
     )
     parts = [heading, conditions, *written.compared_with()]
-    parts += [written.misses(results.pages), memory_line(results.memory)]
+    parts.append(written.misses(results.pages))
+    if results.memory:
+        parts.append(memory_line(results.memory))
     if results.crowd:
         parts.append(crowd_line(results.crowd))
     for role in ROLES:
