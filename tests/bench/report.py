@@ -136,21 +136,38 @@ class Report:
             f"{found.largest_worker:.0f}",
         ]
 
-    def misses(self, figures: Sequence[Figures]) -> str:
-        """Return in words which pages miss their limits, and which are too large."""
-        judged = [f for f in figures if f.times]
-        missed = [f for f in judged if self.verdict(f).is_within is False]
-        limited = [f for f in judged if self.verdict(f).is_within is not None]
-        large = {f"{f.page.name} ({f.size:.0f})": None for f in judged if too_large(f)}
-        failed = {f.page.name: None for f in figures if not f.times}
-        words = (
-            f"Within their limits: {len(limited) - len(missed)} of {len(limited)} pages "
-            f"of both roles. Above {MOST_KB} KB before compression: "
-            f"{', '.join(large) or 'none'}."
+    def summary(
+        self, figures: Sequence[Figures], files: Sequence[FileFigures] = ()
+    ) -> str:
+        """Return in words which pages and files miss their limits, which pages are too
+        large, and which were not answered."""
+        judged = [
+            (f"{f.page.name} as {f.role}", self.verdict(f)) for f in figures if f.times
+        ]
+        judged += [
+            (f"{f.name} as {f.role}", self.file_verdict(f)) for f in files if f.times
+        ]
+        limited = [(name, v) for name, v in judged if v.is_within is not None]
+        missed = [(name, v) for name, v in limited if not v.is_within]
+        words = []
+        if limited:
+            words.append(
+                f"Within their limits: {len(limited) - len(missed)} of {len(limited)}."
+            )
+        if missed:
+            each = ", ".join(
+                f"{name} ({v.compared} of {v.limit})" for name, v in missed
+            )
+            words.append(f"Beyond them: {each}.")
+        large = {f"{f.page.name} ({f.size:.0f})": None for f in figures if too_large(f)}
+        words.append(
+            f"Above {MOST_KB} KB before compression: {', '.join(large) or 'none'}."
         )
+        failed = {f.page.name: None for f in figures if not f.times}
+        failed |= {f.name: None for f in files if not f.times and not f.remark}
         if failed:
-            words += f" Not answered with a page: {', '.join(failed)}."
-        return words
+            words.append(f"Not answered with a page or file: {', '.join(failed)}.")
+        return " ".join(words)
 
     # Files
 
@@ -196,13 +213,14 @@ class Report:
         earlier = self.earlier.get((found.role, found.name))
         least = LEAST_RATES.get(found.name)
         if self.unit == "F" and least:
-            return Verdict("", f"{least:,} a second", found.rate >= least)
+            rate = f"{found.rate:,.0f}"
+            return Verdict(rate, f"{least:,} a second", found.rate >= least)
         if self.unit == "M" and least and earlier:
-            limit = f"{LEAST_OF_M:g} of M"
-            return Verdict("", limit, found.rate >= LEAST_OF_M * earlier[0])
+            share = found.rate / earlier[0]
+            return Verdict(f"{share:.2f}", f"{LEAST_OF_M:g} M", share >= LEAST_OF_M)
         if self.unit == "PostgreSQL" and earlier:
-            share = found.rate >= earlier[0] / MOST_OF_POSTGRESQL
-            return Verdict("", f"1/{MOST_OF_POSTGRESQL} of PostgreSQL", share)
+            times = earlier[0] / found.rate
+            return Verdict.of(times, MOST_OF_POSTGRESQL, "PostgreSQL")
         return Verdict()
 
 

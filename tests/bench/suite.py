@@ -122,7 +122,7 @@ def section_text(size: str, conditions: str, results: Results, document: str) ->
         f"{agreements} agreements, {events} events"
     )
     parts = [heading, conditions, *written.compared_with()]
-    parts.append(written.misses(results.pages))
+    parts.append(written.summary(results.pages, results.files))
     if results.memory:
         parts.append(memory_line(results.memory))
     if results.crowd:

@@ -19,6 +19,7 @@ from tests.bench.report import (
 pytestmark = pytest.mark.one_database
 
 HOME = Page("home", "home", "overview", "/")
+FILE = File("agreements:export", "agreements", "/agreements/export")
 DOCUMENT = (
     "# Benchmarks\n\nBy hand.\n\n<!-- runs: begin -->\n<!-- runs: end -->\n\n## Kept\n"
 )
@@ -42,9 +43,8 @@ def section(report: Report, *pages: Figures, files=()) -> str:
 
 
 def agreements(seconds: float, format: str = "csv", bare: float = 0.1) -> FileFigures:
-    file = File("agreements:export", "agreements", "/agreements/export")
     return FileFigures(
-        file, "viewer", format, rows=10_000, times=[seconds], bare_seconds=bare
+        FILE, "viewer", format, rows=10_000, times=[seconds], bare_seconds=bare
     )
 
 
@@ -113,14 +113,25 @@ def test_a_page_that_failed_is_named_and_has_no_figures():
     report = Report("M", "postgresql", "")
     failed = Figures(HOME, "viewer", status=500)
     assert "| home | **answered 500** |" in report.pages([failed], "viewer")
-    assert "Not answered with a page: home." in report.misses([failed])
+    words = report.summary([failed], [FileFigures(FILE, "viewer", "csv", status=500)])
+    assert "Not answered with a page or file: home, agreements.csv." in words
 
 
-def test_misses_counts_limits_and_names_large_pages():
+def test_summary_names_what_misses_its_limit_and_large_pages():
     report = Report("M", "postgresql", "")
-    words = report.misses([figures(32.0, size=101), figures(40.0, size=99)])
-    assert "Within their limits: 1 of 2 pages" in words
-    assert "Above 100 KB before compression: home (101)." in words
+    pages = [figures(32.0, size=101), figures(40.0, size=99)]
+    assert report.summary(pages, [agreements(1.0)]) == (
+        "Within their limits: 1 of 3. Beyond them: home as viewer (10.00 of 8 F), "
+        "agreements.csv as viewer (10,000 of 20,000 a second). "
+        "Above 100 KB before compression: home (101)."
+    )
+
+
+def test_files_on_sqlite_are_compared_with_postgresql():
+    of_s = section(Report("S", "postgresql", ""), files=[agreements(0.5)])
+    report = Report("S", "sqlite", with_section(DOCUMENT, "S, PostgreSQL", of_s))
+    assert report.file_verdict(agreements(1.0)).is_within is True
+    assert report.file_verdict(agreements(1.1)).is_within is False
 
 
 def test_a_run_replaces_its_own_section_and_nothing_else():
