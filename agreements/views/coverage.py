@@ -81,6 +81,7 @@ COVERAGE_FIELDS = (
     "implemented_count",
     "events_linked",
     "last_activity",
+    "theirs",
 )
 
 
@@ -100,8 +101,8 @@ def coverage_table(user, day: date) -> FileTable:
     ]
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = with_activity(agreements.filter(pk__among=keys), user, day)
-        return read_agreements(chunk, subjects, *COVERAGE_FIELDS)
+        active = with_activity(agreements.filter(pk__among=keys), user, day)
+        return read_agreements(active, keys, subjects, *COVERAGE_FIELDS)
 
     return FileTable(columns, read)
 

@@ -91,13 +91,15 @@ NO_PAGES = (
     "readyz",
     "set_language",
     "file_columns",
+    "own_file",
+    "delete_own_file",
     "logout",
 )
 
 
 def addresses(pk: dict[str, int]) -> dict[str, str]:
     """Every page that somebody who is signed in may open, by its route."""
-    pages = {"home": "/", "search": "/search/?q=munalbayeva"}
+    pages = {"home": "/", "own_files": "/files/", "search": "/search/?q=munalbayeva"}
     for space in RECORDS:
         for name in ("list", "create"):
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}")

@@ -16,6 +16,7 @@ from .countries import (
     reader_columns,
 )
 from .derived import derived_once
+from .export_jobs import MOST_FILES, ExportJob
 from .file_columns import FileColumns
 from .listed_choice_fields import (
     ListedChoiceField,
@@ -40,12 +41,14 @@ from .submissions import Submission
 
 __all__ = [
     "DOUBTS",
+    "MOST_FILES",
     "AccountManager",
     "Certainty",
     "Citation",
     "CountriesByName",
     "Country",
     "Export",
+    "ExportJob",
     "Feed",
     "FileColumns",
     "ListedChoice",

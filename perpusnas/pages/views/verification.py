@@ -134,13 +134,24 @@ def records_to_verify(which: str, user) -> list[RecordGroup]:
     return groups
 
 
-def lines_to_verify(which: str, user) -> Iterator[VerificationLine]:
-    """Yield a line for each statement that is in doubt, or each record without source."""
-    for _records, found in records_by_kind(which, user):
-        for record in found.iterator(chunk_size=500):
-            said = getattr(record, "said", None)
-            for citation in [None] if said is None else said:
-                yield VerificationLine(record, citation)
+@dataclass(frozen=True)
+class LinesToVerify:
+    """A line for each statement that is in doubt, or each record without source; their
+    number is that of the records."""
+
+    which: str
+    user: Any
+
+    def __len__(self) -> int:
+        kinds = records_by_kind(self.which, self.user)
+        return sum(found.count() for _model, found in kinds)
+
+    def __iter__(self) -> Iterator[VerificationLine]:
+        for _records, found in records_by_kind(self.which, self.user):
+            for record in found.iterator(chunk_size=500):
+                said = getattr(record, "said", None)
+                for citation in [None] if said is None else said:
+                    yield VerificationLine(record, citation)
 
 
 def said(path: str):
@@ -197,6 +208,4 @@ def doubts_file(request, form, which: str, format: str):
         return refusal_response(errors)
     dialect = dialect_of(paging, format)
     export = export_request(request, form, "doubts", dialect)
-    return rows_file(
-        export, doubt_columns, lambda: lines_to_verify(which, request.user)
-    )
+    return rows_file(export, doubt_columns, lambda: LinesToVerify(which, request.user))
