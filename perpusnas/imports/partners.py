@@ -104,8 +104,8 @@ class Partners(RecordKind):
         own_identifiers = dict(identifiers_of(entry))
 
         def is_other(pk: int) -> bool:
-            rows = Name.objects.filter(partner=pk, scheme__in=own_identifiers)
-            return any(own_identifiers[row.scheme] != row.text for row in rows)
+            found = context.identifiers.get(pk, ())
+            return any(own_identifiers.get(s, text) != text for s, text in found)
 
         town = entry.values.get("seat_city") or ""
         excluded = is_other if own_identifiers else is_no_other
@@ -147,6 +147,9 @@ class Partners(RecordKind):
             columns = {kind: column for column, kind in NAMES.items()}
             return row.scheme or columns.get(row.kind, "others")
         return row.kind if isinstance(row, PartnerFact) else ""
+
+    def prepare(self, entries: list[ImportRow], context: ImportContext) -> None:
+        context.bearers = bearers(entries, "partner", context)
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))

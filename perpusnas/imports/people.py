@@ -87,6 +87,7 @@ class People(RecordKind):
             "mitra|nama mitra|lembaga|lembaga mitra|instansi|partner|partners"
             "|institution|organisation",
             cells.line,
+            names=Partner,
         ),
         Column(
             "country",
@@ -206,6 +207,9 @@ class People(RecordKind):
         if isinstance(row, Name):
             return row.scheme or "others"
         return next((name for name in fields if name in OF_POST), "partners")
+
+    def prepare(self, entries: list[ImportRow], context: ImportContext) -> None:
+        context.bearers = bearers(entries, "person", context)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")
