@@ -23,6 +23,7 @@ from .identification import (
     question_key,
 )
 from .identifiers import (
+    Identifier,
     bearers,
     fill_identifiers,
     identifiers_of,
@@ -112,16 +113,17 @@ class Partners(RecordKind):
         mention = Mention(Partner, name, country, town, is_other=excluded)
         if not entry.is_separate:
             entry.pk = context.who(entry, mention)
-        for identifier in own_identifiers.items() if entry.pk is None else ():
+        identifiers = tuple(own_identifiers.items())
+        for identifier in identifiers if entry.pk is None else ():
             context.check_first(entry, identifier)
         if entry.pk is None and not entry.questions and not entry.problems:
-            self.note_new(entry, mention, own_identifiers, context)
+            self.note_new(entry, mention, identifiers, context)
 
     def note_new(
         self,
         entry: ImportRow,
         mention: Mention,
-        own_identifiers: dict[str, str],
+        identifiers: tuple[Identifier, ...],
         context: ImportContext,
     ) -> None:
         """Note a row that creates a partner, unless an earlier one does."""
@@ -131,7 +133,7 @@ class Partners(RecordKind):
             normalise(mention.name),
             mention.country,
             normalise(mention.town),
-            identifiers=own_identifiers,
+            identifiers=identifiers,
         )
         further = [entry.values.get("acronym"), *map(itemgetter(1), other_names(entry))]
         names = [normalise(text) for text in further if text]

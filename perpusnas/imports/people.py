@@ -179,9 +179,9 @@ class People(RecordKind):
             context.people.key(mention.name),
             institution=normalise(mention.institution),
             title=normalise(" ".join(filter(None, titles))),
-            identifiers=dict(identifiers_of(entry)),
+            identifiers=tuple(dict(identifiers_of(entry)).items()),
         )
-        for identifier in row.identifiers.items():
+        for identifier in row.identifiers:
             bearer = context.bearers_in_file.setdefault(identifier, row)
             if bearer.name != row.name:
                 add_repetition(entry, bearer.number)
