@@ -149,7 +149,7 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
     summary["cells"] = correctable_cells(entry)
-    summary["corrections"] = [asdict(found) for found in entry.corrections]
+    summary["corrections"] = [vars(found) for found in entry.corrections]
     summary["written"] = written_values(entry)
     summary["asked"] = [question.name for question in entry.questions]
     summary["questions"] = list(map(question_summary, entry.questions))
