@@ -5,7 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
 
-# make bench  how fast a generated register is, SIZE=S|M|L (by default M)
+# make bench  how fast a generated register is, SIZE=S|M|L (by default M), DATABASE=sqlite;
+#             more options in .ci/bench
 
 .PHONY: run test test-long bench deploy-check lint catalogue documents pictures lock
 

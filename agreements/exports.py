@@ -52,14 +52,15 @@ TextsByKey = Mapping[int, list[str]]
 
 
 def read_agreements(
-    agreements: AgreementQuerySet[Any], subjects: Subjects, *columns: str
+    agreements: AgreementQuerySet[Any], keys: Keys, subjects: Subjects, *columns: str
 ) -> dict[int, SimpleNamespace]:
-    """Return agreements by id: `agreement` with these columns, its `heading`, the names
-    and `countries` of the other parties that the reader may see, and the numbers that
-    each side has given it."""
-    agreements = agreements.with_whose(subjects.user)
-    named = agreements.order_by().values_list(*NAMED_BY, "theirs", *columns, named=True)
-    found = list(named)
+    """Return those of these agreements by id: `agreement` with these columns, its
+    `heading`, the names and `countries` of the other parties that the reader may see, and
+    the numbers that each side has given it."""
+    chunk = agreements.filter(pk__among=keys)
+    if "theirs" in columns:
+        chunk = chunk.with_whose(subjects.user)
+    found = list(chunk.order_by().values_list(*NAMED_BY, *columns, named=True))
     parties = read_parties(subjects, Keys(agreement.pk for agreement in found))
     kinds = labels_of(Agreement.Kind.choices)
     first, second = reader_columns("title")
@@ -127,17 +128,16 @@ def role_of(party: Subject) -> str:
 
 def agreement_headings(user: Any, keys: Iterable[int | None]) -> dict[int | None, str]:
     """What these agreements are called, by key, as far as the reader may see them."""
-    named = {key for key in keys if key}
+    named = Keys(keys)
     if not named:
         return {}
-    seen = Agreement.objects.visible_to(user).filter(pk__among=Keys(named))
-    rows = read_agreements(seen, Subjects(user))
+    rows = read_agreements(Agreement.objects.visible_to(user), named, Subjects(user))
     return {key: row.heading for key, row in rows.items()}
 
 
 REGISTER = ["signed", "place", "effective", "ends", "ends_basis", "duration"]
 REGISTER += ["duration_unit", "validity", "stage", "unit_id", "person_in_charge_id"]
-REGISTER += ["remarks", "signature", "mode", "announced", "funding"]
+REGISTER += ["remarks", "signature", "mode", "announced", "funding", "theirs"]
 
 
 class SignedBy(NamedTuple):
@@ -150,10 +150,11 @@ class SignedBy(NamedTuple):
     level: str
 
 
-def set_signatories(row: SimpleNamespace, people: list[SignedBy]) -> None:
+def set_signatories(
+    row: SimpleNamespace, people: list[SignedBy], levels: Mapping[str, str]
+) -> None:
     """Set what a row of the file says of signatories and witnesses."""
     signed = [one for one in people if one.capacity == "signatory"]
-    levels = labels_of(Signatory.Level.choices)
     row.our_signatories = joined([one.words for one in signed if one.is_ours])
     row.their_signatories = joined([one.words for one in signed if not one.is_ours])
     row.acting = joined([one.words for one in signed if one.acting])
@@ -175,18 +176,18 @@ class RegisterReader:
 
     def read(self, keys: Keys) -> dict[int, SimpleNamespace]:
         """Return these agreements by id, as far as the reader may see them."""
-        seen = Agreement.objects.visible_to(self.user).filter(pk__among=keys)
-        seen = seen.validity_on(self.day, self.user)
-        rows = read_agreements(seen, self.subjects, *self.columns)
+        seen = Agreement.objects.visible_to(self.user).validity_on(self.day, self.user)
+        rows = read_agreements(seen, keys, self.subjects, *self.columns)
         agreements = [row.agreement for row in rows.values()]
         units = self.subjects.labels(a.unit_id for a in agreements)
         people = User.objects.names(a.person_in_charge_id for a in agreements)
         signatories = self.signatories(keys)
         scope, held = self.scope(keys), self.events(keys)
+        levels = labels_of(Signatory.Level.choices)
         for key, row in rows.items():
             row.unit = units.get(row.agreement.unit_id)
             row.person_in_charge = people.get(row.agreement.person_in_charge_id)
-            set_signatories(row, signatories.get(key, []))
+            set_signatories(row, signatories.get(key, []), levels)
             row.scope = joined(scope.get(key, ()))
             row.events = held.get(key, 0)
         return rows
@@ -342,19 +343,14 @@ class AgreementReader(RegisterReader):
 
 def further_columns() -> list[Column]:
     """What the list's file says of an agreement beyond the register report."""
+    other_title = reader_columns("title")[1]
     return [
-        Column(_("Title in the other language"), other_title),
+        field(_("Title in the other language"), f"agreement.{other_title}"),
         *field_columns(Agreement, FURTHER, "agreement."),
         field(_("Parent agreement"), "parent"),
         field(_("Predecessor"), "predecessor"),
         field(_("Proposed by"), "proposed_by"),
     ]
-
-
-def other_title(row: Any) -> str:
-    """The title in the language of the site that is not the reader's."""
-    title: str = getattr(row.agreement, reader_columns("title")[1])
-    return title
 
 
 def agreement_table(user: Any, day: date, events: EventNumbers) -> FileTable:

@@ -7,7 +7,6 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import (
     Case,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -43,6 +42,8 @@ from .validity import IN_FORCE, OPEN_CONDITIONS, Validity
 
 ENDED_STAGES = ("replaced", "terminated", "closed")
 NO_TITLE = Q(title_id="", title_en="", title_other="")
+# The most keys that are named in a statement: databases limit its length.
+MAX_KEYS = 10_000
 SIGNED_STAGES = ("signed", "implementation", "renewal", *ENDED_STAGES)
 
 
@@ -78,16 +79,31 @@ class AgreementQuerySet(StageQuerySet):
         )
 
     def count(self) -> int:
-        """Count without the join to the spans if no condition reads them.
+        return super(
+            AgreementQuerySet, self.without_span_but_for(self.query.where)
+        ).count()
 
-        Each agreement has one span on a day, so the join does not change the number, but
-        takes most of the time.
+    def keys_only(self) -> Self:
+        return self.without_span_but_for(self.query.where)
+
+    def ids(self) -> QuerySet[Any, Any]:
+        names = [str(name).lstrip("-") for name in self.query.order_by]
+        order = [self.query.annotations.get(name) for name in names]
+        found = self.without_span_but_for(self.query.where, *order)
+        return super(AgreementQuerySet, found).ids()
+
+    def without_span_but_for(self, *readers: Any) -> Self:
+        """Leave out the join to the spans unless one of these conditions or expressions
+        reads them.
+
+        Each agreement has one span on a day, so the join does not change which agreements
+        are found, but takes most of the time where nothing of it is wanted.
         """
-        query = self.query.chain()
-        if "span" in query.alias_map and not reads(query.where, "span"):
-            query.alias_refcount["span"] = 0
-            return query.get_count(using=self.db)
-        return super().count()
+        found = self.all()
+        is_read = any(reads(reader, "span") for reader in readers)
+        if "span" in found.query.alias_map and not is_read:
+            found.query.alias_refcount["span"] = 0
+        return found
 
     def rebuild_spans(self) -> list[int]:
         """Rebuild the stored spans of these agreements and of their predecessors; return
@@ -131,21 +147,40 @@ class AgreementQuerySet(StageQuerySet):
         pairs = self.filter(seen, partner).annotate(party_country=country)
         return pairs.filter(party_country__isnull=False)
 
-    def with_whose(self, user: Any) -> Self:
-        """Annotate `theirs`: whether the reader sees two parties or more and Perpusnas is
-        none of them; with fewer it is not known."""
-        theirs = Q(pk__in=agreements_of_others(self.model, user))
-        return self.annotate(
-            theirs=ExpressionWrapper(theirs, output_field=models.BooleanField())
-        )
+    def theirs(self, user: Any) -> Q:
+        """Return the condition that the reader sees two parties or more and Perpusnas is
+        none of them, also through a unit; with fewer it is not known.
+
+        The agreements of the few partners that are ours are read once for all; the other
+        parties of an agreement are looked at only where it is none of these.
+        """
+        parties = related_model(self.model, "parties").objects.order_by()
+        own = Partner.objects.visible_to(user).ours().order_by().values("pk")
+        with_us = parties.filter(partner__in=own).values("agreement")
+        seen = parties.seen_by(user, of=self.model).filter(agreement=OuterRef("pk"))
+        return ~Q(pk__in=with_us) & Q(Exists(seen[1:2]))
+
+    def theirs_by_key(self, user: Any) -> Q:
+        """Return the same condition for questions that ask it many times: by the keys of
+        the few agreements of others, read first, unless there are too many."""
+        seen: Any = self.model.objects.visible_to(user)
+        others = seen.of_others(user).order_by()
+        keys = list(others.values_list("pk", flat=True)[: MAX_KEYS + 1])
+        # 0 is no key; with no key at all Django would give no condition.
+        return self.theirs(user) if len(keys) > MAX_KEYS else Q(pk__in=[0, *keys])
+
+    def with_whose(self, user: Any, by_key: bool = False) -> Self:
+        """Annotate `theirs`, with `by_key` as `theirs_by_key`."""
+        theirs = self.theirs_by_key(user) if by_key else self.theirs(user)
+        return self.annotate(theirs=ExpressionWrapper(theirs, models.BooleanField()))
 
     def ours(self, user: Any) -> Self:
         """Return agreements but those of others."""
-        return self.with_whose(user).filter(theirs=False)
+        return self.filter(~self.theirs(user))
 
     def of_others(self, user: Any) -> Self:
         """Return agreements of others, to which Perpusnas is no party."""
-        return self.with_whose(user).filter(theirs=True)
+        return self.filter(self.theirs(user))
 
     def proposed_by_us(self, user: Any) -> Self:
         """Return agreements that Perpusnas or a unit of it proposed, as far as the
@@ -320,15 +355,17 @@ class AgreementQuerySet(StageQuerySet):
             pk__in=party.objects.filter(partner=partner).values("agreement")
         )
 
-    def concerning(self, countries: Any, user: Any) -> Self:
-        """Return agreements to which one of these countries or their partners is a party.
+    def concerning(self, countries: Any, user: Any, read: bool = False) -> Self:
+        """Return agreements to which one of these countries or their partners is a
+        party; `read` as for `among`.
 
         Only visible partners count, so that a hidden one is not revealed.
         """
         party = related_model(self.model, "parties")
-        partners = Partner.objects.visible_to(user).of_countries(countries)
+        partners = Partner.objects.visible_to(user).of_countries(countries, read)
         parties = naming(party.objects.all(), partners, countries)
-        return self.among(*[found.values("agreement") for found in parties])
+        lists = [found.values("agreement") for found in parties]
+        return self.among(*lists, read=read)
 
     def search(self, query: str, user: Any) -> Self:
         """Search own texts, names of the parties and names of signatories."""
@@ -350,22 +387,9 @@ class AgreementQuerySet(StageQuerySet):
         return search_records(self, query, through_parties, through_signatories)
 
 
-def agreements_of_others(model: Any, user: Any, **rows: Any) -> QuerySet[Any]:
-    """Return the ids of agreements of which the reader sees two parties or more, and
-    Perpusnas is none of them, also through a unit; `rows` narrows the parties read."""
-    own = Partner.objects.filter(is_ours("")).order_by().values("pk")
-    seen = related_model(model, "parties").objects.seen_by(user, of=model)
-    parties = seen.filter(**rows).order_by().values("agreement")
-    counted = parties.annotate(
-        n=Count("pk"), n_own=Count("pk", filter=Q(partner__in=own))
-    )
-    return counted.filter(n__gte=2, n_own=0).values("agreement")
-
-
 def whose_counts(agreements: Any, total: int, user: Any) -> dict[str, int]:
     """Return the numbers of agreements that are ours and of others."""
-    among = agreements.order_by().values("pk")
-    others = agreements_of_others(agreements.model, user, agreement__in=among).count()
+    others = agreements.of_others(user).count()
     return {"ours": total - others, "others": others}
 
 

@@ -3,7 +3,17 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -35,20 +45,20 @@ class StageQuerySet(MergeableQuerySet):
         `stage_since` and `again` are EDTF texts, `stage_reached` and `again_by` their
         latest possible days; empty or None where the log does not say.
         """
-        change = related_model(self.model, "stage_changes")
-        latest_change = (
-            change.objects.seen_by(user, of=self.model)
-            .filter(agreement=OuterRef("pk"), stage=OuterRef("stage"))
-            .order_by("-pk")
-        )
+        latest = self.latest_change(user)
         return self.annotate(
-            stage_since=Coalesce(
-                Subquery(latest_change.values("since")[:1]), Value("")
-            ),
-            stage_reached=Subquery(latest_change.values("since_latest")[:1]),
-            again=Coalesce(Subquery(latest_change.values("again")[:1]), Value("")),
-            again_by=Subquery(latest_change.values("again_latest")[:1]),
+            stage_since=Coalesce(Subquery(latest.values("since")), Value("")),
+            stage_reached=Subquery(latest.values("since_latest")),
+            again=Coalesce(Subquery(latest.values("again")), Value("")),
+            again_by=Subquery(latest.values("again_latest")),
         )
+
+    def latest_change(self, user: Any) -> QuerySet:
+        """Return the change of an agreement to its current stage, the last one that the
+        reader may see, as a subquery."""
+        changes = related_model(self.model, "stage_changes").objects
+        changes = changes.seen_by(user, of=self.model).order_by("-pk")
+        return changes.filter(agreement=OuterRef("pk"), stage=OuterRef("stage"))[:1]
 
     def with_stage_on(self, day: date, user: Any) -> Self:
         """Annotate the same for a day, and `stage_then`, the stage on that day.
@@ -73,20 +83,24 @@ class StageQuerySet(MergeableQuerySet):
             stage_reached=Subquery(last_value("since_latest")),
         )
 
-    def stalled(self, day: date) -> Self:
+    def stalled(self, day: date, user: Any) -> Self:
         """Return agreements before signing that have been in one stage for more than
         `STALLED_DAYS`.
 
-        Requires `with_stage_since`. Where the log has no date, the last change of the
-        record counts. An agreement on hold until a day is stalled only after that day.
+        Where the log that the reader may see has no date, the last change of the record
+        counts. An agreement on hold until a day is stalled only after that day.
         """
         since = day - timedelta(days=STALLED_DAYS)
-        unlogged = Q(stage_reached__isnull=True, changed__date__lt=since)
-        too_long = Q(stage_reached__lt=since) | unlogged
-        waits = Q(again_by__isnull=True) & too_long
-        return self.filter(
-            waits | Q(again_by__lt=day), stage__in=UNDER_WAY, signature="no"
+        unlogged = Q(changed__date__lt=since)
+        by_log = Case(
+            When(again_latest__isnull=False, then=Q(again_latest__lt=day)),
+            When(since_latest__isnull=False, then=Q(since_latest__lt=since)),
+            output_field=BooleanField(),
         )
+        # One subquery for both dates: the database would look up the change for each.
+        logged = Subquery(self.latest_change(user).values(too_long=by_log))
+        too_long = Coalesce(logged, unlogged, output_field=BooleanField())
+        return self.filter(too_long, stage__in=UNDER_WAY, signature="no")
 
     def to_resume(self, day: date) -> Self:
         """Return agreements on hold until a day that has come; requires

@@ -1,6 +1,7 @@
 """Which scope items of agreements were carried out, and which agreements are
 inactive."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import (
@@ -29,19 +30,30 @@ from .models import Evidence
 FIRST_EVIDENCE = 3
 
 
-def implementation_evidence(user, by: date | None = None):
+def implementation_evidence(
+    user, by: date | None = None, except_for: Collection[str] = ()
+):
     """Return the evidence visible to the user that scope items were carried out by held
     events or achieved outcomes.
 
-    With `by`, only what had certainly begun or happened by that day.
+    With `by`, only what had certainly begun or happened by that day; `except_for` as in
+    `seen_by`.
     """
     happened = Q(event__status="held") | Q(outcome__standing="achieved")
-    evidence = Evidence.objects.seen_by(user).filter(happened, kind="carries_out")
+    evidence = Evidence.objects.seen_by(user, except_for=except_for)
+    evidence = evidence.filter(happened, kind="carries_out")
     if by is None:
         return evidence
     return evidence.filter(
         begins("event__when", None, by) | Q(outcome__as_of_latest__lte=by)
     )
+
+
+def is_carried_out(user) -> Exists:
+    """Return the condition that there is such evidence for a scope item that the user
+    may see, so that the item itself is not looked at again."""
+    evidence = implementation_evidence(user, except_for=["scope_item"])
+    return Exists(evidence.filter(scope_item=OuterRef("pk")))
 
 
 def with_evidence(scope_items, user):
@@ -114,58 +126,64 @@ def event_numbers(user, agreements: Keys, by: date | None = None) -> dict[int, i
     return dict(counts.values_list("agreement", "n"))
 
 
+def dated_links(user, day: date):
+    """Return those rows of `event_links` whose event had begun by that day, each with the
+    `last_day` of its event, as `last_known_day`."""
+    links = event_links(user).filter(event__when_earliest__lte=day)
+    return links.annotate(last_day=last_known_day("event__when"))
+
+
 def with_activity(agreements, user, day: date):
-    """Annotate `scope_item_count`, `implemented_count`, `events_linked` and
-    `last_activity`, the latest possible day up to `day` of a linked event, or its first
-    day where the end is not known."""
-    items = ScopeItem.objects.seen_by(user).filter(agreement=OuterRef("pk"))
-    implemented = items.filter(
-        Exists(implementation_evidence(user).filter(scope_item=OuterRef("pk")))
-    )
-    latest = (
-        event_links(user)
-        .filter(event__when_earliest__lte=day)
-        .order_by()
-        .values("agreement")
-        .annotate(last=Max(last_known_day("event__when")))
-        .values("last")
-    )
+    """Annotate `scope_item_count`, `implemented_count`, `open_count`, the number of
+    scope items not carried out, `events_linked` and `last_activity`, the latest possible
+    day up to `day` of a linked event, or its first day where the end is not known."""
+    items = ScopeItem.objects.seen_by(user, of=Agreement)
+    items = items.filter(agreement=OuterRef("pk"))
+    carried_out = is_carried_out(user)
+    links = dated_links(user, day).order_by().values("agreement")
+    latest = links.annotate(last=Max("last_day")).values("last")
     return agreements.annotate(
         scope_item_count=count_by_agreement(items),
-        implemented_count=count_by_agreement(implemented),
+        implemented_count=count_by_agreement(items.filter(carried_out)),
+        open_count=count_by_agreement(items.exclude(carried_out)),
         events_linked=events_held(user),
         last_activity=Subquery(latest),
     )
 
 
-def inactivity_condition(since: date) -> Q:
+def inactivity_condition(since: date, no_activity: Q) -> Q:
     """Return the condition that an agreement has been in force since before that day
     without a linked event since.
 
-    Requires `validity_on` and `with_activity`.
+    Requires `validity_on`.
     """
-    no_activity = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
     in_force_before = Q(starts_latest__lt=since) | Q(starts_latest__isnull=True)
     return Q(validity__in=IN_FORCE) & in_force_before & no_activity
 
 
-def inactive_agreements(agreements, since: date):
-    """Return the inactive agreements."""
-    return agreements.filter(inactivity_condition(since))
+def inactive_agreements(agreements, user, day: date, since: date):
+    """Return the agreements that are inactive on a day; requires `validity_on`.
+
+    That no event since is linked is found without working out the last of all.
+    """
+    recent = dated_links(user, day).filter(last_day__gte=since)
+    return agreements.filter(inactivity_condition(since, ~Q(Exists(recent))))
 
 
 def with_is_inactive(agreements, since: date):
     """Annotate `is_inactive`; requires `validity_on` and `with_activity`."""
+    no_activity = Q(last_activity__lt=since) | Q(last_activity__isnull=True)
+    condition = inactivity_condition(since, no_activity)
     return agreements.annotate(
-        is_inactive=Case(When(inactivity_condition(since), then=True), default=False)
+        is_inactive=Case(When(condition, then=True), default=False)
     )
 
 
 def with_scope_items(agreements, user):
     """Load the scope items of each agreement as `listed_scope_items`, each with
     `is_implemented`."""
-    evidence = implementation_evidence(user).filter(scope_item=OuterRef("pk"))
-    items = ScopeItem.objects.seen_by(user).annotate(is_implemented=Exists(evidence))
+    seen = ScopeItem.objects.seen_by(user, of=Agreement)
+    items = seen.annotate(is_implemented=is_carried_out(user))
     items = items.only("agreement", "area").order_by("pk")
     return agreements.prefetch_related(
         Prefetch("scope_items", items, to_attr="listed_scope_items")
@@ -175,14 +193,8 @@ def with_scope_items(agreements, user):
 def by_area(agreements, user) -> dict[int | None, tuple[int, int]]:
     """Return the number of scope items of these agreements and of those carried out, by
     area id; None for items without an area."""
-    is_implemented = Exists(
-        implementation_evidence(user).filter(scope_item=OuterRef("pk"))
-    )
-    items = (
-        ScopeItem.objects.seen_by(user)
-        .annotate(is_implemented=is_implemented)
-        .order_by()
-    )
+    seen = ScopeItem.objects.seen_by(user, of=Agreement).order_by()
+    items = seen.annotate(is_implemented=is_carried_out(user))
     items = items.filter(agreement__in=agreements.order_by().values("pk"))
     counted = items.values("area").annotate(
         scope_item_count=Count("pk"), done=Count("pk", filter=Q(is_implemented=True))

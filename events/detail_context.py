@@ -22,14 +22,17 @@ def visible_or_none(records, pk):
 
 def citations_of(request, **of):
     """Return the visible citations of a record in pages, and its doubts."""
-    seen = EventCitation.objects.seen_by(request.user).filter(**of)
+    (record,) = of.values()
+    citations = EventCitation.objects.filter(**of)
+    seen = citations.seen_with_rows(request.user, of=type(record))
     return citations_and_doubts(request, seen)
 
 
 def evidence_of(request, **of):
     """Return the visible evidence of a record in pages, with its agreements and scope
     items."""
-    evidence = Evidence.objects.seen_by(request.user).filter(**of)
+    (record,) = of.values()
+    evidence = Evidence.objects.filter(**of).seen_of_one(request.user, type(record))
     agreements = visible_for_list(Agreement, request.user)
     return SectionPage(
         request,

@@ -4,7 +4,7 @@ An empty number is unknown, not zero. Neither replaces the other; the page says 
 they differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -129,11 +129,22 @@ class ParticipantNumbers:
     def __init__(self, event: Any, participations: Iterable[Any]):
         self.event, self.rows = event, list(participations)
 
+    @cached_property
+    def counted(self) -> Collection[str]:
+        """The roles that are expected to have a number."""
+        return counted_roles()
+
+    @cached_property
+    def present(self) -> list[Any]:
+        """The rows of those who took part or were expected."""
+        absent = absent_roles()
+        return [row for row in self.rows if row.role not in absent]
+
     def planned_heads(self, fits) -> RowSum:
         """Return the sum of planned people over the rows that match."""
-        rows = [row for row in self.rows if fits(row)]
+        rows, counted = [row for row in self.rows if fits(row)], self.counted
         numbers = [row.heads_planned for row in rows if row.heads_planned is not None]
-        without_number = [r for r in rows if r.planned and r.role in counted_roles()]
+        without_number = [r for r in rows if r.planned and r.role in counted]
         without_number = [row for row in without_number if row.heads_planned is None]
         sure = {r.heads_planned_sure for r in rows if r.heads_planned is not None}
         total = sum(numbers) if numbers else None
@@ -141,11 +152,9 @@ class ParticipantNumbers:
 
     def heads(self, fits, name: str = "heads") -> RowSum:
         """Return the sum of people who attended over the rows that match."""
-        rows = [row for row in self.rows if fits(row)]
+        rows, counted = [row for row in self.rows if fits(row)], self.counted
         numbers = [n for row in rows if (n := getattr(row, name)) is not None]
-        without_number = [
-            r for r in rows if r.came == "yes" and r.role in counted_roles()
-        ]
+        without_number = [r for r in rows if r.came == "yes" and r.role in counted]
         without_number = [row for row in without_number if getattr(row, name) is None]
         sure = {row.heads_sure for row in rows if getattr(row, name) is not None}
         total = sum(numbers) if numbers else None
@@ -165,8 +174,7 @@ class ParticipantNumbers:
     def countries(self, came: bool, ours: bool) -> RowSum:
         """Return the number of countries planned or attending, with or without our
         own."""
-        rows = [row for row in self.rows if row.role not in absent_roles()]
-        rows = [r for r in rows if (r.came == "yes" if came else r.planned)]
+        rows = [r for r in self.present if (r.came == "yes" if came else r.planned)]
         codes = {row.country_code for row in rows} - {""}
         codes -= set() if ours else {OWN_COUNTRY}
         return RowSum(len(codes) if codes else None)

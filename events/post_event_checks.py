@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from perpusnas.core.access import Access
 from perpusnas.core.dates.months import MonthsLater
 from perpusnas.core.ids import parse_id
+from perpusnas.core.models.keyed import keys_between
 
 from .models import EventKind, FollowUp, Participation, Side
 from .participant_numbers import OWN_COUNTRY, counted_roles
@@ -147,10 +148,11 @@ def access_of_follow_up(event) -> str:
 def checks_due(user) -> dict:
     """Return context: the first checks due by today and their number."""
     today = timezone.localdate()
-    checks = with_due_check(delegations(user), today)
+    checks = with_due_check(delegations(user), today).order_by("next_due", "pk")
+    keys, total = keys_between(checks, 0, SHOWN)
     return {
-        "checks": checks.order_by("next_due", "pk")[:SHOWN],
-        "checks_due": checks.count(),
+        "checks": checks.filter(pk__in=keys),
+        "checks_due": total,
         "today": today,
     }
 

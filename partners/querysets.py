@@ -27,19 +27,29 @@ from .spelling import without_honorifics
 COLOMBO_PLAN = "Colombo Plan"
 
 
+def ours_by_level(path: str) -> list[Q]:
+    """Return the conditions of `is_ours` for our institution and for its units one, two
+    and three levels down."""
+    levels = [[path, *["parent"] * depth, "is_home"] for depth in range(4)]
+    return [Q(**{"__".join(filter(None, steps)): True}) for steps in levels]
+
+
 def is_ours(path: str = "partner") -> Q:
     """Return the condition that the partner that `path` leads to, if any, or the record
     itself is our institution or a unit of it, up to three levels down."""
     condition = Q()
-    for depth in range(4):
-        steps = [path, *["parent"] * depth, "is_home"]
-        condition |= Q(**{"__".join(filter(None, steps)): True})
+    for level in ours_by_level(path):
+        condition |= level
     return condition
 
 
 def naming(rows: Any, partners: Any, countries: Any) -> tuple[Any, Any]:
     """Return the rows that name one of these partners, and those that name one of these
-    countries: two querysets, because OR across tables uses no index."""
+    countries: two querysets, because OR across tables uses no index.
+
+    The partners are visible, and a row that names a country names no partner; so
+    callers need not check the partners of the rows.
+    """
     return rows.filter(partner__in=partners), rows.filter(country__in=countries)
 
 
@@ -78,6 +88,10 @@ class PartnerQuerySet(MergeableQuerySet):
     def for_choice(self, user: Any) -> Self:
         return self.with_disambiguation(user).prefetch_related("names")
 
+    def ours(self) -> Self:
+        """Return our institution and its units, as `is_ours`."""
+        return self.among(*ours_by_level(""))
+
     def with_text(self, text: str) -> Self:
         """Return partners one of whose texts is exactly this, ignoring case and accents."""
         return self.filter(has_exact_text(normalise(text)))
@@ -93,9 +107,11 @@ class PartnerQuerySet(MergeableQuerySet):
         without a country."""
         return self.exclude(country_id="ID")
 
-    def of_countries(self, countries: Any) -> Self:
+    def of_countries(self, countries: Any, read: bool = False) -> Self:
         """Return partners that belong to one of these countries, wherever their seat
-        is."""
+        is; `read` as for `among`."""
+        if read:
+            return self.among(Q(country__in=countries), read=True)
         return self.filter(country__in=countries)
 
     def concerning(self, countries: Any, user: Any) -> Self:
@@ -229,8 +245,11 @@ class TieQuerySet(RowQuerySet):
         """Return ties to these countries, and the accreditations of their missions."""
         partner = related_model(self.model, "partner")
         own = partner.objects.visible_to(user).of_countries(countries).order_by()
-        of_missions = Q(kind__in=self.MISSIONS, partner__in=own.values("pk"))
-        return self.filter(Q(to_country__in=countries) | of_missions)
+        ties = self.model._base_manager.order_by().values("pk")
+        of_missions = ties.filter(kind__in=self.MISSIONS, partner__in=own.values("pk"))
+        # A union, as in `among`.
+        found = ties.filter(to_country__in=countries).union(of_missions)
+        return self.filter(pk__in=found)
 
     def missions(self) -> Self:
         """Return ties by which a mission represents somebody or is accredited to a

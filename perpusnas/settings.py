@@ -87,6 +87,8 @@ STATE_ROOT.mkdir(mode=0o750, parents=True, exist_ok=True)
 PAPERS_ROOT = Path(env.str("PAPERS_ROOT", default=str(STATE_ROOT / "papers")))
 ERASE_LEDGER = Path(env.str("ERASE_LEDGER", default=str(STATE_ROOT / "erased.jsonl")))
 IMPORTS_ROOT = Path(env.str("IMPORTS_ROOT", default=str(STATE_ROOT / "imports")))
+# Files that the worker has made, until they are too old.
+FILES_ROOT = STATE_ROOT / "files"
 
 # Server
 
@@ -142,6 +144,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perpusnas.core.middleware.CompressedPagesMiddleware",
     "perpusnas.core.middleware.BadRequestMiddleware",
     "perpusnas.core.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,10 +14,12 @@ from django.template import RequestContext
 from django.test import override_settings
 from django.test.utils import ContextList
 from django.utils.translation import override
+from django_tasks_db.management.commands import db_worker
 from hypothesis import settings as hypothesis_settings
 
 from perpusnas.core.models.choice_lists import LISTS, ChoiceList
 from perpusnas.core.models.listed_choices import lists
+from perpusnas.core.worker import work
 from tests.databases import Databases, enter_known_cases, generate_register
 from tests.world import Readers, World
 
@@ -70,6 +72,7 @@ def quiet_house(settings, tmp_path):
     settings.PAPERS_ROOT = tmp_path / "papers"
     settings.ERASE_LEDGER = tmp_path / "erased.jsonl"
     settings.IMPORTS_ROOT = tmp_path / "imports"
+    settings.FILES_ROOT = tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)
@@ -262,3 +265,14 @@ def english():
 
 
 # Accounts
+
+
+@pytest.fixture
+def idle_worker(monkeypatch):
+    """Carries out all tasks that wait, within the transaction of the test."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+
+    def until_idle():
+        work(until_idle=True)
+
+    return until_idle

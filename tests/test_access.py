@@ -143,7 +143,8 @@ def address(route: str, thing: str, world: World) -> str:
     if "<uidb64>" in pattern:
         return reverse(route, args=["MQ", "set-password"])
     if "<str:key>" in pattern:
-        return reverse(route, args=[world.things["import", thing or "missing"]])
+        kind = "import" if route.startswith("imports:") else "own file"
+        return reverse(route, args=[world.things[kind, thing or "missing"]])
     if "<str:secret>" in pattern:
         return reverse(route, args=[world.things[route, thing]])
     if "app_label" in pattern:

@@ -24,7 +24,7 @@ from events.models import Event
 from partners.merging import merge
 from partners.models import Partner, Person
 from perpusnas.core.access import ROLES
-from perpusnas.core.models import Feed, Source
+from perpusnas.core.models import ExportJob, Feed, Source, User
 from perpusnas.core.models.listed_choices import lists
 from perpusnas.imports.uploading import create_job
 from tests.factories import (
@@ -206,7 +206,18 @@ def others() -> dict[tuple[str, str], int | str]:
         ("import", "visible"): create_job(reader, "partners", upload("Library")).key,
         ("import", "trashed"): "0" * 32,
         ("import", "missing"): "0" * 32,
+        ("own file", "visible"): large_file(reader).key,
+        ("own file", "trashed"): "0" * 32,
+        ("own file", "missing"): "0" * 32,
     }
+
+
+def large_file(user: User) -> ExportJob:
+    """A file that the worker has not made yet."""
+    address, name = "/partners/export.csv", "mitra.csv"
+    return ExportJob.objects.create(
+        user=user, name=name, address=address, language="id", rows=200_000
+    )
 
 
 def merged_records(things: dict) -> dict[tuple[str, str], int]:

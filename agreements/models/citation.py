@@ -1,6 +1,7 @@
 """What sources say about agreements."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.models import Citation, at_most_one
@@ -55,6 +56,14 @@ class AgreementCitation(Citation):
     class Meta(Citation.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [
+            # A document is hidden with the record of which it is the text.
+            models.Index(
+                fields=["source"],
+                name="agreementcitation_text",
+                condition=Q(stance="text"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="agreementcitation_one_row",

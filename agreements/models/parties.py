@@ -19,6 +19,9 @@ class Area(models.Model):
     name_en = models.CharField(_("name in English"), max_length=100)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    # What a form shows of it, the same for all readers; `slug` is its value in filters.
+    label_columns = ("name_id", "name_en", "slug")
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("field of cooperation")
@@ -64,6 +67,10 @@ class Party(Subject, AgreementRow):
         ordering = ["position", "pk"]
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [
+            # Which agreements are ours is asked for all of them.
+            models.Index(fields=["partner", "agreement"], name="party_of_partner"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="party_is_one",

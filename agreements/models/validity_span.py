@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from perpusnas.core.access import Access
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.periods import not_one_day
 
 from ..querysets import SpanQuerySet
 from .agreement import Agreement
@@ -36,6 +37,27 @@ class ValiditySpan(models.Model):
     class Meta:
         ordering = ["agreement", "first", "pk"]
         default_permissions = ()
+        indexes = [
+            # Which agreements are in a state on a day, without reading the table.
+            models.Index(
+                fields=[
+                    "state",
+                    "last",
+                    "first",
+                    "agreement",
+                    "for_restricted",
+                    "for_internal",
+                ],
+                name="validityspan_on_day",
+            ),
+            # Ends in a month of the calendar, as `touches`.
+            models.Index(fields=["term_earliest"], name="validityspan_term"),
+            models.Index(
+                fields=["term_latest", "term_earliest"],
+                name="validityspan_lasting",
+                condition=not_one_day("term"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="validityspan_ends_after_start", condition=Q(last__gte=F("first"))

@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import django_filters
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from events.coverage import (
@@ -30,7 +29,7 @@ from ..validity import Validity
 SORTS = [
     Sort("signed", _("Signed"), date_sort("signed_latest")),
     Sort("ends", _("Ends"), date_sort("term_latest")),
-    Sort("open", _("All fields"), F("scope_item_count") - F("implemented_count")),
+    Sort("open", _("All fields"), "open_count"),
     Sort("activity", _("Last activity"), date_sort("last_activity")),
 ]
 
@@ -72,7 +71,8 @@ class CoverageFilter(AgreementFilter):
         super().__init__(data, *args, **kwargs)
 
     def by_inactivity(self, queryset, _name, _value):
-        return inactive_agreements(queryset, inactive_since(self.day))
+        since = inactive_since(self.day)
+        return inactive_agreements(queryset, self.user, self.day, since)
 
 
 COVERAGE_FIELDS = (
@@ -81,6 +81,7 @@ COVERAGE_FIELDS = (
     "implemented_count",
     "events_linked",
     "last_activity",
+    "theirs",
 )
 
 
@@ -100,8 +101,8 @@ def coverage_table(user, day: date) -> FileTable:
     ]
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = with_activity(agreements.filter(pk__among=keys), user, day)
-        return read_agreements(chunk, subjects, *COVERAGE_FIELDS)
+        active = with_activity(agreements.filter(pk__among=keys), user, day)
+        return read_agreements(active, keys, subjects, *COVERAGE_FIELDS)
 
     return FileTable(columns, read)
 
@@ -141,6 +142,6 @@ def totals(filterset, user, day: date) -> dict:
             (area, *sums.get(area.pk if area else None, (0, 0))) for area in areas
         ],
         "inactive_count": inactive_agreements(
-            filterset.qs, inactive_since(day)
+            filterset.qs, user, day, inactive_since(day)
         ).count(),
     }

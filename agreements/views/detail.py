@@ -36,7 +36,7 @@ def agreement_detail(request, pk):
     visible = Agreement.objects.visible_to(user)
     agreements = visible.validity_on(today, user).for_list(user)
     agreement = visible_or_404(agreements.select_related("person_in_charge"), pk)
-    changes = list(agreement.stage_changes.seen_by(user))
+    changes = list(agreement.stage_changes.seen_of_one(user, Agreement))
     related = related_agreements(request, agreement, agreements)
     context = {
         "agreement": agreement,
@@ -83,12 +83,12 @@ def custody(agreement) -> list[dict]:
 def rows_of(request, agreement: Agreement) -> dict[str, SectionPage]:
     """Return the rows of an agreement that the reader may see, in pages."""
     user = request.user
-    scope = agreement.scope_items.seen_by(user).select_related(
+    scope = agreement.scope_items.seen_by(user, of=Agreement).select_related(
         "area", "owed_by", "reported_by"
     )
     scope = with_first_evidence(scope, user)
-    extensions = agreement.extensions.seen_by(user)
-    reviews = agreement.reviews.seen_by(user)
+    extensions = agreement.extensions.seen_of_one(user, Agreement)
+    reviews = agreement.reviews.seen_by(user, of=Agreement)
     return {
         "scope_items": SectionPage(request, "scope_items", scope, "scope-items"),
         "extensions": SectionPage(request, "extensions", extensions, "term"),
@@ -101,7 +101,7 @@ def parties_of(request, agreement: Agreement) -> dict[str, SectionPage]:
     such as a witness of no party, in pages."""
     user = request.user
     parties = Agreement.objects.parties_seen_by(user).filter(agreement=agreement)
-    signatories = agreement.signatories.seen_by(user)
+    signatories = agreement.signatories.seen_by(user, of=Agreement)
     signatories = signatories.select_related("partner", "country", "person")
     shown = SectionPage(request, "parties", parties)
     partners = {party.partner_id for party in shown if party.partner_id}
@@ -128,10 +128,10 @@ def parties_of(request, agreement: Agreement) -> dict[str, SectionPage]:
 def sources_of(request, agreement: Agreement) -> dict[str, Any]:
     """Return documents and other citations in pages, and facts that sources leave
     open."""
-    citations = AgreementCitation.objects.seen_by(request.user)
-    citations = citations.filter(agreement=agreement)
+    citations = AgreementCitation.objects.filter(agreement=agreement)
+    citations = citations.seen_with_rows(request.user, of=Agreement)
     is_document = {"stance": "text", "source__kind": "paper"}
-    documents = citations.filter(**is_document).select_related("source")
+    documents = citations.filter(**is_document)
     documents = documents.order_by("source_id", "pk")
     return {
         "documents": SectionPage(request, "documents", documents),

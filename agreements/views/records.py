@@ -1,7 +1,10 @@
 """Pages that create, edit and move agreements, and the pipeline of those in
 preparation."""
 
-from django.db.models import Count, F
+from collections import Counter
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -10,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.lists.listing import suggestions
-from perpusnas.core.search import rank_matches
+from perpusnas.core.search import best_found
 
 from ..forms import AGREEMENT_ROWS, NEW_AGREEMENT_ROWS, AgreementForm
 from ..models import Agreement, Stage
@@ -39,8 +42,7 @@ def agreement_suggest(request):
     user = request.user
     query = request.GET.get("q", "")[:200]
     records = Agreement.objects.visible_to(user).for_choice(user)
-    found = records.search(query, user)
-    return suggestions(request, rank_matches(found, query))
+    return suggestions(request, best_found(records, query, user))
 
 
 def visible_agreement(request, pk):
@@ -78,30 +80,46 @@ def agreement_edit(request, pk):
 def agreement_pipeline(request):
     """Show agreements in preparation by stage, the longest in it first."""
     user, today = request.user, timezone.localdate()
-    agreements = Agreement.objects.visible_to(user).for_list(user)
-    under_way = agreements.with_stage_since(user).filter(stage__in=UNDER_WAY)
-    stalled = set(under_way.stalled(today).values_list("pk", flat=True))
-    counts, others = by_stage(under_way), by_stage(under_way.of_others(user))
+    visible = Agreement.objects.visible_to(user)
+    under_way = visible.filter(stage__in=UNDER_WAY)
+    oldest = longest_in_stage(under_way.with_stage_since(user))
+    shown = visible.filter(pk__in=oldest).with_stage_since(user).for_list(user)
+    records = shown.in_bulk()
+    in_order = [records[pk] for pk in oldest if pk in records]
+    ours, others = by_stage(under_way.with_whose(user))
     columns = []
     for stage in UNDER_WAY:
-        oldest = F("stage_reached").asc(nulls_first=True)
-        shown = under_way.filter(stage=stage).order_by(oldest, "pk")[:MAX_IN_COLUMN]
         column = {
             "stage": Stage(stage),
-            "count": counts.get(stage, 0) - others.get(stage, 0),
-            "of_others": others.get(stage, 0),
-            "agreements": shown,
-            "has_more": counts.get(stage, 0) > MAX_IN_COLUMN,
+            "count": ours[stage],
+            "of_others": others[stage],
+            "agreements": [a for a in in_order if a.stage == stage],
+            "has_more": ours[stage] + others[stage] > MAX_IN_COLUMN,
         }
         columns.append(column)
-    context = {"columns": columns, "stalled": stalled, "today": today}
-    context["stalled_days"] = STALLED_DAYS
+    stalled = visible.filter(pk__in=oldest).stalled(today, user)
+    context = {"columns": columns, "today": today, "stalled_days": STALLED_DAYS}
+    context["stalled"] = set(stalled.values_list("pk", flat=True))
     return render(request, "agreements/agreement_pipeline.html", context)
 
 
-def by_stage(agreements) -> dict[str, int]:
-    """Return how many agreements are in each stage."""
-    return dict(agreements.order_by().values_list("stage").annotate(n=Count("pk")))
+def longest_in_stage(under_way) -> list[int]:
+    """Return the keys of the agreements that have been in each stage the longest, which
+    are shown; requires `with_stage_since`."""
+    oldest = F("stage_reached").asc(nulls_first=True)
+    rank = Window(RowNumber(), partition_by="stage", order_by=[oldest, "pk"])
+    ranked = under_way.annotate(rank=rank).filter(rank__lte=MAX_IN_COLUMN)
+    return list(ranked.order_by("rank").values_list("pk", flat=True))
+
+
+def by_stage(agreements) -> tuple[Counter, Counter]:
+    """Return how many of our agreements, and of those of others, are in each stage;
+    requires `with_whose`."""
+    ours, others = Counter[str](), Counter[str]()
+    rows = agreements.order_by().values_list("stage", "theirs")
+    for stage, theirs, number in rows.annotate(n=Count("pk")):
+        (others if theirs else ours)[stage] += number
+    return ours, others
 
 
 # Actions on an agreement

@@ -77,9 +77,7 @@ def countries(came: bool, ours: bool) -> Callable[[Any], int | None]:
 
 def partner_names(row: Any) -> str:
     """The partners other than ourselves that came, or may have come."""
-    return joined_once(
-        other.name for other in row.others if is_present(other) and not other.group
-    )
+    return joined_once(other.name for other in row.present if not other.group)
 
 
 def former_partner_names(row: Any) -> str:
@@ -87,18 +85,14 @@ def former_partner_names(row: Any) -> str:
     return joined_once(other.name for other in row.others)
 
 
-def is_present(participant: Any) -> bool:
-    """Whether somebody came to an event, or may have come."""
-    return participant.came != "no" and participant.role not in absent_roles()
-
-
-def groups(row: Any) -> str:
-    """The groups that are described in words, with the capacity in which they came."""
+def groups() -> Callable[[Any], str]:
+    """Return a function that names the groups described in words, with the capacity in
+    which they came."""
     capacities = labels_of(Participation.Capacity.choices)
-    return joined_once(
+    return lambda row: joined_once(
         f"{other.name} ({capacities[other.capacity]})" if other.capacity else other.name
-        for other in row.others
-        if other.group and is_present(other)
+        for other in row.present
+        if other.group
     )
 
 
@@ -108,7 +102,8 @@ def absent(row: Any) -> str:
 
 def mentioned(row: Any) -> str:
     """Those that are mentioned without having been present."""
-    return joined_once(o.name for o in row.participants if o.role in absent_roles())
+    roles = absent_roles()
+    return joined_once(o.name for o in row.participants if o.role in roles)
 
 
 def event_report_columns() -> list[Column]:
@@ -191,16 +186,11 @@ def roles_of_participants() -> Callable[[Any], str]:
     )
 
 
-def other_title(row: Any) -> str:
-    """The title in the language of the site that is not the reader's."""
-    title: str = getattr(row.event, reader_columns("title")[1])
-    return title
-
-
 def further_columns() -> list[Column]:
     """What only the file of the list says of events."""
+    other_title = reader_columns("title")[1]
     return [
-        Column(_("Title in the other language"), other_title),
+        field(_("Title in the other language"), f"event.{other_title}"),
         Column(_("Participants and roles"), roles_of_participants()),
         field(_("People"), "people"),
         field(_("Status history"), "statuses"),
@@ -247,7 +237,7 @@ def event_table(user: Any) -> FileTable:
         *partial_dates(_("Originally planned for"), "event.first_planned"),
         Column(pgettext("of an event", "Status"), status),
         *figure_columns(),
-        Column(_("Described groups"), groups),
+        Column(_("Described groups"), groups()),
         Column(_("Invited or expected, did not come"), absent),
         Column(_("Mentioned, not present"), mentioned),
         field(_("Theme"), "event.theme"),

@@ -1,6 +1,7 @@
 """Events as files read them, with those who took part and what came of it."""
 
 import re
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from partners.exports import Subjects
 from partners.models import with_title
 from perpusnas.core.dates.words import in_words
 from perpusnas.core.files import Keys, grouped, joined, joined_once, labels_of
-from perpusnas.core.models import Source, in_reader_language, reader_columns
+from perpusnas.core.models import Source, reader_columns
 
 from ..models import (
     Event,
@@ -22,7 +23,11 @@ from ..models import (
     StatusChange,
 )
 from ..models.event import event_name
-from ..participant_numbers import ParticipantNumbers, code_of_country
+from ..participant_numbers import (
+    ParticipantNumbers,
+    absent_roles,
+    code_of_country,
+)
 from .names import program_names
 
 FIGURES = ["foreign_planned", "foreign_attended", "domestic_planned", "own_country"]
@@ -111,6 +116,7 @@ def read_events(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
     rows = read_figures(subjects, seen, *EVENT)
     programs = program_names(user, (row.event.program_id for row in rows.values()))
     achieved, news = read_achieved(user, keys), read_news(user, keys)
+    absent = absent_roles()
     for key, row in rows.items():
         event = row.event
         row.name = event_name(event)
@@ -119,10 +125,17 @@ def read_events(subjects: Subjects, keys: Keys) -> dict[int, SimpleNamespace]:
         row.place = joined((event.venue, event.city), ", ")
         row.first_day = exact_day(FIRST_DAY.match(event.when))
         row.last_day = exact_day(LAST_DAY.search(event.when))
-        row.others = [present for present in row.participants if not present.is_home]
+        row.others = [other for other in row.participants if not other.is_home]
+        row.present = [other for other in row.others if is_present(other, absent)]
         row.all_results = all_results(event.results, joined(achieved.get(key, ())))
         row.news = joined_once(news.get(key, ()))
     return rows
+
+
+def is_present(participant: Participant, absent: Collection[str]) -> bool:
+    """Whether somebody came to an event, or may have come; `absent` are the roles of those
+    who did not."""
+    return participant.came != "no" and participant.role not in absent
 
 
 def all_results(results: str, outcomes: str) -> str:
@@ -144,8 +157,8 @@ def read_achieved(user: Any, keys: Keys) -> dict[int, list[str]]:
     seen = Outcome.objects.visible_to(user).filter(
         event__among=keys, standing="achieved"
     )
-    rows = seen.order_by("pk").values_list("event", "title_id", "title_en", named=True)
-    return grouped((row.event, in_reader_language(row, "title")) for row in rows)
+    rows = seen.order_by("pk").values_list("event", *reader_columns("title"))
+    return grouped((event, first or second) for event, first, second in rows)
 
 
 def read_news(user: Any, keys: Keys) -> dict[int, list[str]]:

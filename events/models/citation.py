@@ -1,6 +1,7 @@
 """What sources say about programs, events, outcomes and follow-ups."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from perpusnas.core.models import Citation, at_most_one, exactly_one
@@ -44,6 +45,12 @@ class EventCitation(Citation):
     class Meta(Citation.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [
+            # A document is hidden with the record of which it is the text.
+            models.Index(
+                fields=["source"], name="eventcitation_text", condition=Q(stance="text")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="eventcitation_of_one",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from partners.models import Partner, Subject
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
+from perpusnas.core.dates.periods import not_one_day
 from perpusnas.core.dates.words import in_short
 from perpusnas.core.models import (
     OtherText,
@@ -176,6 +177,13 @@ class FollowUp(Record):
         verbose_name_plural = _("follow-ups")
         indexes = [
             models.Index(fields=["status", "due_latest"], name="followup_status_due"),
+            # What is due in a month of the calendar, as `touches`.
+            models.Index(fields=["due_earliest"], name="followup_due"),
+            models.Index(
+                fields=["due_latest", "due_earliest"],
+                name="followup_lasting",
+                condition=not_one_day("due"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from agreements.models import Agreement
 from partners.models import Partner, Subject, refuse_cycle
 from perpusnas.core.dates.partial import PartialDateField, earliest, latest
 from perpusnas.core.dates.words import in_short
+from perpusnas.core.lists.sorting import date_sort
 from perpusnas.core.models import (
     ListedChoiceField,
     OtherText,
@@ -162,9 +163,9 @@ class Outcome(Record):
         verbose_name=_("partner"),
     )
 
-    # Annotated by `with_nomination`.
-    nomination: str
-    nomination_since: str
+    # Loaded by `with_nomination`: the present state of a nomination, before others that
+    # may be as late.
+    present_nominations: list[Any]
 
     objects: ClassVar = OutcomeQuerySet.as_manager()
     search_rows = ("names", "people")
@@ -174,6 +175,10 @@ class Outcome(Record):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
         indexes = [
+            # The order of the list: without it each page sorts all of them.
+            models.Index(
+                date_sort("as_of_latest").desc(), F("id").desc(), name="outcome_by_day"
+            ),
             models.Index(fields=["standing"], name="outcome_standing"),
             models.Index(fields=["kind"], name="outcome_kind"),
         ]
@@ -241,6 +246,17 @@ class Outcome(Record):
         """Text, colour and symbol for the standing."""
         kind, sign = self.BADGES[self.Standing(self.standing)]
         return {"text": self.get_standing_display(), "kind": kind, "sign": sign}
+
+    @property
+    def nomination(self) -> str:
+        """The present state of a nomination, empty where there is none; requires
+        `with_nomination`."""
+        return next((row.state for row in self.present_nominations), "")
+
+    @property
+    def nomination_since(self) -> str:
+        """The date of the present state of a nomination; requires `with_nomination`."""
+        return next((row.since for row in self.present_nominations), "")
 
     @property
     def nomination_badge(self) -> dict[str, Any]:

@@ -67,6 +67,12 @@ class Participation(Subject, EventRow):
         ordering = ["pk"]
         verbose_name = _("participation")
         verbose_name_plural = _("participation")
+        indexes = [
+            # The events of partners and countries, in the index itself: otherwise the
+            # whole table is read for a country.
+            models.Index(fields=["partner", "event"], name="participation_of_partner"),
+            models.Index(fields=["country", "event"], name="participation_of_country"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="participation_is_one",

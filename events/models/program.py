@@ -92,6 +92,9 @@ class Program(Record):
             ),
         ]
 
+    # What a form shows of it, and who may see that.
+    label_columns = ("name_id", "name_en", "access")
+
     def __str__(self) -> str:
         return in_reader_language(self, "name")
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from partners.models import Partner, Person
@@ -32,14 +32,14 @@ def outcome_condition(day: date) -> Q:
 
 
 def whose_concern(
-    model: Any, countries: Any, user: Any, *names: str
+    model: Any, countries: Any, user: Any, *names: str, read: bool
 ) -> list[QuerySet[Any]]:
     """Return the ids of records whose event or agreement in one of these fields
-    concerns one of these countries."""
+    concerns one of these countries; `read` as for `among`."""
     found = []
     for name in names:
         records = related_model(model, name).objects.visible_to(user)
-        concerned = records.concerning(countries, user).order_by().values("pk")
+        concerned = records.concerning(countries, user, read).order_by().values("pk")
         found.append(model.objects.filter(**{f"{name}__in": concerned}).values("pk"))
     return found
 
@@ -74,9 +74,11 @@ class EventQuerySet(MergeableQuerySet):
     def in_calendar(self, user: Any) -> Self:
         """Return events that count, and containers of which the user sees no part."""
         seen: Any = self.model.objects.visible_to(user)
-        parts = seen.filter(part_of=OuterRef("pk"))
-        shown = Q(is_container=False) | ~Exists(parts)
-        return self.filter(shown).exclude(part_kind="session")
+        parts = seen.filter(part_of=OuterRef("pk")).order_by()
+        # For EXISTS, PostgreSQL would read all events; this reads parts of containers.
+        records = self.alias(seen_part=Subquery(parts.values("pk")[:1]))
+        shown = Q(is_container=False) | Q(seen_part__isnull=True)
+        return records.filter(shown).exclude(part_kind="session")
 
     def of_kinds(self, kinds: Any) -> Self:
         """Return events of one of these kinds, as the first or the second."""
@@ -126,15 +128,15 @@ class EventQuerySet(MergeableQuerySet):
         evidence = agreement.evidence.seen_by(user).filter(event__isnull=False)
         return self.filter(pk__in=evidence.order_by().values("event"))
 
-    def concerning(self, countries: Any, user: Any) -> Self:
+    def concerning(self, countries: Any, user: Any, read: bool = False) -> Self:
         """Return events in these countries, and events in which the countries or their
-        partners took part."""
-        partners = Partner.objects.visible_to(user).of_countries(countries)
-        rows = naming(
-            self.participations.seen_by(user, of=self.model), partners, countries
-        )
-        taking_part = [found.values("event") for found in rows]
-        return self.among(Q(country__in=countries), *taking_part)
+        partners took part; `read` as for `among`."""
+        partners = Partner.objects.visible_to(user).of_countries(countries, read)
+        rows = self.participations.seen_by(user, self.model, ["partner"])
+        taking_part = [
+            found.values("event") for found in naming(rows, partners, countries)
+        ]
+        return self.among(Q(country__in=countries), *taking_part, read=read)
 
     def south_south(self, user: Any) -> Self:
         """Return events of South-South cooperation programs, and events with the

@@ -199,16 +199,18 @@ class FollowUpQuerySet(RecordQuerySet):
         owing = side.objects.seen_by(user).filter(role="owes").exclude(is_ours())
         return self.filter(pk__in=owing.order_by().values("follow_up"))
 
-    def concerning(self, countries: Any, user: Any) -> Self:
+    def concerning(self, countries: Any, user: Any, read: bool = False) -> Self:
         """Return follow-ups owed by or to these countries or their partners, or that
-        arose from a partner, event or agreement that concerns them."""
-        side = related_model(self.model, "sides")
-        partners = Partner.objects.visible_to(user).of_countries(countries)
-        sides = naming(side.objects.seen_by(user, of=self.model), partners, countries)
+        arose from a partner, event or agreement that concerns them; `read` as for
+        `among`."""
+        rows = related_model(self.model, "sides").objects
+        rows = rows.seen_by(user, self.model, ["partner"])
+        partners = Partner.objects.visible_to(user).of_countries(countries, read)
         origins = ("from_event", "also_from_event", "from_agreement")
-        came_up = whose_concern(self.model, countries, user, *origins)
+        came_up = whose_concern(self.model, countries, user, *origins, read=read)
+        sides = naming(rows, partners, countries)
         owed = [found.values("follow_up") for found in sides]
-        return self.among(Q(from_partner__in=partners), *owed, *came_up)
+        return self.among(Q(from_partner__in=partners), *owed, *came_up, read=read)
 
     def of_event(self, event: Any) -> Self:
         """Return follow-ups that arose from an event, as the first or the second."""

@@ -10,11 +10,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from partners.models import Partner, Person
 from partners.querysets import naming
@@ -23,12 +21,6 @@ from perpusnas.core.models import RecordQuerySet, RowQuerySet
 from perpusnas.core.search import search_records
 
 from .events import whose_concern
-
-
-def first_or_empty(texts: QuerySet) -> Coalesce:
-    """Return the first of these texts, empty where there is none."""
-    return Coalesce(Subquery(texts[:1]), Value(""), output_field=TextField())
-
 
 # The steps of a nomination before its decision.
 STEPS = ("prepared", "sent", "awaited")
@@ -45,7 +37,8 @@ class NominationStateQuerySet(RowQuerySet):
         in the course of a nomination, then the one entered last.
         """
         states: Any = self.model
-        later = states.objects.seen_by(user).filter(
+        outcomes = related_model(states, "outcome")  # was checked before
+        later = states.objects.seen_by(user, of=outcomes).filter(
             outcome=OuterRef("outcome"), since_earliest__gt=OuterRef("since_latest")
         )
         steps = [When(state=state, then=Value(n)) for n, state in enumerate(STEPS)]
@@ -79,18 +72,24 @@ class OutcomeQuerySet(RecordQuerySet):
         return self.prefetch_related(Prefetch("names", names))
 
     def with_nomination(self, user: Any) -> Self:
-        """Annotate the present state of a nomination and since when, as far as the user
-        may see its states."""
-        states = related_model(self.model, "nomination_states").objects.seen_by(user)
-        present = states.filter(outcome=OuterRef("pk")).present_first(user)
-        return self.annotate(
-            nomination=first_or_empty(present.values("state")),
-            nomination_since=first_or_empty(present.values("since")),
+        """Load the present state of each nomination, as far as the user may see its
+        states."""
+        present = self.present_nominations(user)
+        return self.prefetch_related(
+            Prefetch("nomination_states", present, to_attr="present_nominations")
         )
+
+    def present_nominations(self, user: Any) -> Any:
+        """Return the states of nominations that the user may see, the present one of an
+        outcome first."""
+        states = related_model(self.model, "nomination_states").objects
+        return states.seen_by(user, of=self.model).present_first(user)
 
     def nominated(self, states: Any, user: Any) -> Self:
         """Return nominations that are in one of these states at present."""
-        return self.with_nomination(user).filter(nomination__in=states)
+        present = self.present_nominations(user).filter(outcome=OuterRef("pk"))
+        present = Subquery(present.values("state")[:1])
+        return self.alias(present_state=present).filter(present_state__in=states)
 
     def with_person(self, person: Any, user: Any) -> Self:
         """Return outcomes in which the user may see this person involved."""
@@ -123,16 +122,19 @@ class OutcomeQuerySet(RecordQuerySet):
         evidence = agreement.evidence.seen_by(user).filter(outcome__isnull=False)
         return self.among(Q(agreement=agreement), evidence.values("outcome"))
 
-    def concerning(self, countries: Any, user: Any) -> Self:
+    def concerning(self, countries: Any, user: Any, read: bool = False) -> Self:
         """Return outcomes given, received or owned by these countries or their
         partners, or located at one, and those of events or agreements that concern
-        these countries."""
-        partners = Partner.objects.visible_to(user).of_countries(countries)
-        shares = naming(self.shares.seen_by(user, of=self.model), partners, countries)
-        concern = whose_concern(self.model, countries, user, "event", "agreement")
+        these countries; `read` as for `among`."""
+        partners = Partner.objects.visible_to(user).of_countries(countries, read)
+        rows = self.shares.seen_by(user, self.model, ["partner"])
+        shares = naming(rows, partners, countries)
+        origins = ("event", "agreement")
+        concern = whose_concern(self.model, countries, user, *origins, read=read)
         return self.among(
             Q(partner__in=partners),
             Q(at_partner__in=partners),
             *[found.values("outcome") for found in shares],
             *concern,
+            read=read,
         )

@@ -61,9 +61,9 @@ def sections_of_event(request, event) -> dict[str, SectionPage]:
     user = request.user
     events = Event.objects.visible_to(user)
     follow_ups = FollowUp.objects.visible_to(user)
-    rows = Participation.objects.seen_by(user).filter(event=event)
-    people = EventPerson.objects.seen_by(user).filter(event=event)
-    changes = StatusChange.objects.seen_by(user).filter(event=event)
+    rows = Participation.objects.seen_by(user, of=Event).filter(event=event)
+    people = EventPerson.objects.filter(event=event).seen_of_one(user, Event)
+    changes = StatusChange.objects.filter(event=event).seen_of_one(user, Event)
     parts = events.filter(part_of=event).order_by("when_earliest", "pk")
     pages = [
         ("participations", rows.select_related("partner", "country"), "who"),
@@ -94,7 +94,7 @@ def outcome_detail(request, pk):
         "adds_to": visible_or_none(outcomes, outcome.adds_to_id),
         "evidence": evidence_of(request, outcome=outcome),
         "quantity": outcome.compared_with_parts(
-            OutcomePart.objects.seen_by(user).filter(outcome=outcome)
+            OutcomePart.objects.seen_by(user, of=Outcome).filter(outcome=outcome)
         ),
         **sections_of_outcome(request, outcome),
         **citations_of(request, outcome=outcome),
@@ -105,20 +105,21 @@ def outcome_detail(request, pk):
 def sections_of_outcome(request, outcome) -> dict[str, SectionPage]:
     """Return the rows of an outcome, and the records that name it, in pages."""
     user = request.user
-    names = OutcomeName.objects.seen_by(user).filter(outcome=outcome)
-    parts = OutcomePart.objects.seen_by(user).filter(outcome=outcome)
-    people = OutcomePerson.objects.seen_by(user).select_related("person")
-    states = NominationState.objects.seen_by(user).select_related("evidence")
-    shares = Share.objects.seen_by(user).select_related("partner", "country")
+    names = OutcomeName.objects.seen_by(user, of=Outcome).filter(outcome=outcome)
+    parts = OutcomePart.objects.seen_by(user, of=Outcome).filter(outcome=outcome)
+    people = OutcomePerson.objects.seen_by(user, of=Outcome).filter(outcome=outcome)
+    states = NominationState.objects.filter(outcome=outcome)
+    states = states.seen_of_one(user, Outcome).select_related("evidence")
+    shares = Share.objects.seen_by(user, of=Outcome).filter(outcome=outcome)
     follow_ups = visible_for_list(FollowUp, user).filter(from_outcome=outcome)
     additions = Outcome.objects.visible_to(user).filter(adds_to=outcome)
     fulfils = FollowUp.objects.visible_to(user).filter(fulfilled_by_outcome=outcome)
     pages = [
         ("names", names, "names"),
         ("parts", parts, "parts"),
-        ("people", people.filter(outcome=outcome), "people"),
-        ("states", states.filter(outcome=outcome), "nomination"),
-        ("shares", shares.filter(outcome=outcome), "shares"),
+        ("people", people.select_related("person"), "people"),
+        ("states", states, "nomination"),
+        ("shares", shares.select_related("partner", "country"), "shares"),
         ("follow_ups", follow_ups, "follow-ups"),
         ("additions", additions, "context"),
         ("fulfils", fulfils, "context"),
@@ -158,7 +159,7 @@ def follow_up_detail(request, pk):
 
 def sides_of(request, follow_up) -> dict[str, SectionPage]:
     """Return who owes a follow-up, to whom, and about whom it is, in pages."""
-    sides = Side.objects.seen_by(request.user).filter(follow_up=follow_up)
+    sides = Side.objects.seen_by(request.user, of=FollowUp).filter(follow_up=follow_up)
     sides = sides.select_related("partner", "country")
     roles = {
         "owing": Side.Role.OWES,

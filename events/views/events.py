@@ -6,7 +6,7 @@ from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.row_files import row_file, row_file_links
-from perpusnas.core.search import rank_matches
+from perpusnas.core.search import best_found
 
 from ..exports import event_table
 from ..filters import EventFilter
@@ -67,8 +67,7 @@ def event_suggest(request):
     """Suggest events for typed words, as JSON."""
     user = request.user
     query = typed_words(request)
-    found = Event.objects.visible_to(user).search(query, user)
-    return suggestions(request, rank_matches(found, query))
+    return suggestions(request, best_found(Event.objects.visible_to(user), query, user))
 
 
 @requires("read_register")

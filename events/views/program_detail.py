@@ -33,7 +33,7 @@ def program_detail(request, pk):
     programs = Program.objects.visible_to(user).with_editions(user)
     program = visible_or_404(programs, pk)
     events = visible_for_list(Event, user).counted().filter(program=program)
-    bodies = ProgramBody.objects.seen_by(user).filter(program=program)
+    bodies = ProgramBody.objects.seen_by(user, of=Program).filter(program=program)
     bodies = bodies.select_related("partner", "country")
     continues = Program.objects.visible_to(user).filter(continued_as=program)
     context = {

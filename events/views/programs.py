@@ -5,7 +5,7 @@ from perpusnas.core.editing.edit import deleting, editing, visible_or_404
 from perpusnas.core.history.entries import history_page
 from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.row_files import row_file, row_file_links
-from perpusnas.core.search import rank_matches
+from perpusnas.core.search import best_found
 
 from ..exports import program_table
 from ..filters import ProgramFilter
@@ -57,8 +57,9 @@ def program_suggest(request):
     """Suggest programs for typed words, as JSON."""
     user = request.user
     query = typed_words(request)
-    found = Program.objects.visible_to(user).search(query, user)
-    return suggestions(request, rank_matches(found, query))
+    return suggestions(
+        request, best_found(Program.objects.visible_to(user), query, user)
+    )
 
 
 @requires("write_register")

@@ -130,6 +130,9 @@ class Partner(Record):
             ),
         ]
 
+    # What a form shows of it, and who may see that.
+    label_columns = ("label_id", "label_en", "name", "access")
+
     def __str__(self) -> str:
         return self.label
 

@@ -40,7 +40,9 @@ SIGNED = ("agreement__signed_earliest", "agreement__signed_latest")
 
 def citations_of(request, **of) -> dict:
     """Return the visible citations of a record in pages, and its doubts."""
-    seen = PartnerCitation.objects.seen_by(request.user).filter(**of)
+    (record,) = of.values()
+    citations = PartnerCitation.objects.filter(**of)
+    seen = citations.seen_with_rows(request.user, of=type(record))
     return citations_and_doubts(request, seen)
 
 
@@ -81,13 +83,11 @@ def related_context(request, partner) -> dict:
     ties = Tie.objects.seen_by(user).select_related(
         "to_partner", "to_country", "partner"
     )
-    posts = Post.objects.seen_by(user).filter(partner=partner)
-    signatories = Signatory.objects.seen_by(user).filter(
-        partner=partner, agreement__in=Agreement.objects.visible_to(user)
-    )
+    posts = Post.objects.seen_by(user, of=Partner).filter(partner=partner)
+    signatories = Signatory.objects.seen_by(user, of=Partner).filter(partner=partner)
     signatories = signatories.select_related("person", "agreement")
-    facts = PartnerFact.objects.seen_by(user).filter(partner=partner)
-    roles = ProgramBody.objects.seen_by(user).filter(partner=partner)
+    facts = PartnerFact.objects.seen_by(user, of=Partner).filter(partner=partner)
+    roles = ProgramBody.objects.seen_by(user, of=Partner).filter(partner=partner)
     roles = roles.select_related("program").order_by(
         f"program__{sort_column()}", "program_id", "position", "pk"
     )
@@ -109,28 +109,32 @@ def cooperation_context(request, partner) -> dict:
     """Return the first agreements, outcomes and follow-ups with a partner, and the
     timeline; our own institution has none, as it takes part in nearly everything."""
     user, today = request.user, timezone.localdate()
-    agreements = (
-        Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    )
-    agreements = agreements.with_party(partner).order_by("-signed_latest", "-pk")
-    events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
-    outcomes = Outcome.objects.visible_to(user).for_list(user)
-    outcomes = outcomes.with_partner(partner, user)
-    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
-    owed = FirstRows(follow_ups.with_partner(partner, user))
+    agreements = Agreement.objects.visible_to(user).with_party(partner)
+    agreements = agreements.order_by("-signed_latest", "-pk")
+    outcomes = Outcome.objects.visible_to(user).with_partner(partner, user)
+    follow_ups = FollowUp.objects.visible_to(user).with_partner(partner, user)
+
+    def with_states(agreements):
+        return agreements.validity_on(today, user).for_list(user)
+
+    def for_list(records):
+        return records.for_list(user)
+
+    owed = FirstRows(follow_ups, load=for_list)
     if partner.is_home:
         return {
-            "agreements": FirstRows(agreements),
-            "outcomes": FirstRows(outcomes),
+            "agreements": FirstRows(agreements, load=with_states),
+            "outcomes": FirstRows(outcomes, load=for_list),
             "follow_ups": owed,
         }
-    records = agreements, events, outcomes
+    events = Event.objects.visible_to(user).for_list(user).with_partner(partner, user)
+    records = with_states(agreements), events, for_list(outcomes)
     totals = year_totals(*records)
     year = request.GET.get("year", "")
     return {
-        "agreements": FirstRows(agreements, totals.agreements),
+        "agreements": FirstRows(agreements, totals.agreements, with_states),
         "whose": whose_counts(agreements, totals.agreements, user),
-        "outcomes": FirstRows(outcomes, totals.outcomes),
+        "outcomes": FirstRows(outcomes, totals.outcomes, for_list),
         "follow_ups": owed,
         "timeline": yearly_timeline(totals, *records, today, year),
     }
@@ -141,12 +145,12 @@ def person_detail(request, pk):
     """Show a person."""
     user = request.user
     person = visible_or_404(Person.objects.visible_to(user), pk)
-    posts = Post.objects.seen_by(user).filter(person=person)
-    appearances = EventPerson.objects.seen_by(user).filter(person=person)
+    posts = Post.objects.seen_by(user, of=Person).filter(person=person)
+    appearances = EventPerson.objects.seen_by(user, of=Person).filter(person=person)
     appearances = appearances.select_related("event", "partner").order_by(
         date_sort("event__when_latest").desc(), "-event__pk", "pk"
     )
-    involved = OutcomePerson.objects.seen_by(user).filter(person=person)
+    involved = OutcomePerson.objects.seen_by(user, of=Person).filter(person=person)
     involved = involved.select_related("outcome").order_by(
         date_sort("outcome__as_of_latest").desc(), "-outcome__pk", "pk"
     )
@@ -169,9 +173,7 @@ def signatures_of(person, user):
     """Return what a person signed or witnessed, with the partner's name at that
     time."""
     agreements = Agreement.objects.visible_to(user).for_list(user)
-    signatures = Signatory.objects.seen_by(user).filter(
-        person=person, agreement__in=agreements
-    )
+    signatures = Signatory.objects.seen_by(user, of=Person).filter(person=person)
     signatures = signatures.select_related("partner", "country")
     signatures = signatures.prefetch_related(Prefetch("agreement", agreements))
     return signatures.annotate(name_then=name_on("partner", *SIGNED))

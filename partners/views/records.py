@@ -150,7 +150,7 @@ def partner_logo(request, pk):
     if not partner.logo:
         raise Http404
     name = f"logo-{partner.pk}{PurePath(partner.logo.name).suffix}"
-    return document_response(partner.logo, name, shown=True)
+    return document_response(request, partner.logo, name, shown=True)
 
 
 def person_sorts() -> list[Sort]:

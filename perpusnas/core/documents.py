@@ -13,8 +13,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.deconstruct import deconstructible
+from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
 
 from .audit import audit_context
@@ -158,15 +161,23 @@ class LogoField(DocumentField):
     form_class = ImageFormField
 
 
-def document_response(file, file_name: str, shown: bool = False) -> FileResponse:
+def document_response(
+    request: HttpRequest, file, file_name: str, shown: bool = False
+) -> HttpResponseBase:
     """Return the file as a download, or inline where `shown` is set, which only pages
-    with our own images do. Raises Http404 if the file is missing."""
+    with our own images do; 304 to a client that has it. Raises Http404 if the file is
+    missing."""
+    # A stored file never changes: another one gets another name.
+    etag = quote_etag(hashlib.sha256(file.name.encode()).hexdigest())
+    if unchanged := get_conditional_response(request, etag):
+        return unchanged
     try:
         content = file.open("rb")
     except FileNotFoundError:
         log.exception("A paper is gone from its folder")
         raise Http404 from None
     response = FileResponse(content, as_attachment=not shown, filename=file_name)
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"

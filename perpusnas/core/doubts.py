@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .lists.sections import SectionPage
-from .models import Citation
+from .models import DOUBTS, Citation
 
 
 class Doubts:
@@ -43,10 +43,13 @@ def left_out(citations: Iterable[Any]) -> int:
 
 
 def citations_and_doubts(request: Any, citations: Any) -> dict[str, Any]:
-    """Return pages of these citations of a record, in the order of their sources, and
-    the doubts among all of them."""
-    citations = citations.with_rows().order_by("source_id", "pk")
-    return {
-        "citations": SectionPage(request, "citations", citations, "sources"),
-        "doubts": Doubts(citations.doubts().first_of_each_fact()),
-    }
+    """Return pages of these citations of a record, `seen_with_rows`, in the order of
+    their sources, and the doubts among all of them."""
+    citations = citations.order_by("source_id", "pk")
+    page = SectionPage(request, "citations", citations, "sources")
+    has_all = len(page) == page.total
+    if has_all and not any(citation.stance in DOUBTS for citation in page):
+        doubts = Doubts([])
+    else:
+        doubts = Doubts(citations.doubts().first_of_each_fact())
+    return {"citations": page, "doubts": doubts}

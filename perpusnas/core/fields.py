@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from .field_groups import field_group
 from .search import MAX_NEAR, query_words, with_any_word
 
 
@@ -22,11 +23,14 @@ class SiteRenderer(TemplatesSetting):
     """Renders forms and fields with the templates of the site."""
 
     form_template_name = "includes/form.html"
-    field_template_name = "includes/field.html"
+    field_template_name = "field_group"  # the function, not a template
 
     def render(self, template_name, context, request=None):
-        """Render inputs, select elements and empty lists of errors in Python: a form has
-        hundreds of them, each of which would be the rendering of several templates."""
+        """Render fields, inputs, select elements and empty lists of errors in Python: a
+        form has hundreds of them, each of which would be the rendering of several
+        templates."""
+        if template_name == self.field_template_name:
+            return field_group(context["field"])
         if template_name == forms.Select.template_name:
             return render_select(context["widget"])
         if template_name in INPUT_TEMPLATES:

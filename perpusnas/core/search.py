@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from anyascii import anyascii
 from django.db import migrations
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import IsNull
 
 from .identifiers import compact
 
@@ -18,6 +19,9 @@ MAX_READ = 200
 # Records compared with a typed name, and offered in its place.
 MAX_NAMED = 1_000
 MAX_NEAR = 5
+MAX_RANKED = 1_000
+# A word that is found more often is broad.
+MAX_FEW = 5_000
 SEPARATOR = " | "
 # Marks inside words: Qur'an, Qur’an, ʿAbd, Kazan' and the Cyrillic signs.
 IN_WORD_MARKS = dict.fromkeys(
@@ -88,8 +92,8 @@ def search_records(
     """Return the records in which, or in whose related rows, every word is found.
 
     Each of `related` returns, for a word, the ids of records found through other
-    tables. They are combined as a union of id lists, because OR across joins uses no
-    index. A query without any letter or digit finds nothing, since no record can match
+    tables. They are combined as a union of ids, because OR across joins uses no index.
+    A query without any letter or digit finds nothing, since no record can match
     it. One that ends in `#number`, as fields and pages name a record, also finds the
     record of that number that has the words before it.
     """
@@ -109,14 +113,39 @@ def words_found(
     terms = query_words(query)
     if not terms:
         return queryset.none() if query.strip() else queryset
+    if not related:
+        return queryset.filter(reduce(and_, map(contains, terms)))
+    narrow: set[Any] | None = None
     for word in terms:
-        if not related:
-            queryset = queryset.filter(contains(word))
-            continue
-        own = queryset.model._base_manager.filter(contains(word)).values("pk")
-        others = (found(word).order_by() for found in related)
-        queryset = queryset.filter(pk__in=own.order_by().union(*others))
-    return queryset
+        rows = [found(word).order_by() for found in related]
+        ids = few_ids(queryset.model._base_manager, word, rows)
+        if ids is None:
+            queryset = queryset.filter(found_in_row(word, rows))
+        else:
+            narrow = ids if narrow is None else narrow & ids
+    return queryset if narrow is None else queryset.filter(pk__in=narrow)
+
+
+def few_ids(records: Any, word: str, related: list[QuerySet[Any]]) -> set[Any] | None:
+    """Return the ids of records in which, or in whose related rows, a word is found; None
+    if it is broad: found `MAX_FEW` times and more."""
+    own = records.filter(contains(word)).order_by().values_list("pk", flat=True)
+    ids = list(own.union(*related, all=True)[: MAX_FEW + 1])
+    return None if len(ids) > MAX_FEW else set(ids) - {None}
+
+
+def found_in_row(word: str, related: list[QuerySet[Any]]) -> Q:
+    """Return the condition that a broad word is found in a record or its related rows.
+
+    It is asked of each record in the order of the list, until the page is full: a list of
+    all ids would be longer than that. PostgreSQL would make such a list of EXISTS.
+    """
+    condition = contains(word)
+    for rows in related:
+        name = rows.query.values_select[0]
+        row = rows.filter(**{name: OuterRef("pk")}).values("pk")[:1]
+        condition |= Q(IsNull(Subquery(row), False))
+    return condition
 
 
 def with_whole_name(records: QuerySet[Any], text: str) -> list[Any]:
@@ -179,21 +208,49 @@ def best_matches(records: Records, query: str, most: int) -> Records:
     At most `MAX_READ` ids are read for each condition, since short queries match a
     large part of the register and are usually still being typed.
     """
-
-    def keys(condition: Q) -> list[Any]:
-        """Return the ids of at most `MAX_READ` records that fulfil the condition."""
-        found = records.filter(condition).order_by().values_list("pk", flat=True)
-        return list(found[:MAX_READ])
-
-    found = keys(has_every_word(query)) if query_words(query) else []
-    if len(found) == MAX_READ:
-        prefixed = keys(has_text_beginning(normalised_query(query)))
-        found += prefixed
-        if len(prefixed) == MAX_READ:
-            found += keys(has_exact_text(normalised_query(query)))
+    if not query_words(query):
+        return records.none()
+    found = some_ids(records.filter(has_every_word(query)), MAX_READ)
+    if len(found) > MAX_READ:
+        found += ids_of_the_best(records, query)
     if not found:
         return records.none()
     return rank_matches(records.filter(pk__in=found), query)[:most]
+
+
+def first_matches(
+    records: Records, matched: Records, query: str
+) -> tuple[Records, list[Any]]:
+    """Return the records that a search found, by rank, and the ids of those that were
+    read: at most `MAX_RANKED`, and one more where there are more.
+
+    Of a broad query, those with the best names are ranked and some of the others.
+    """
+    read = some_ids(matched, MAX_RANKED)
+    best = ids_of_the_best(records, query) if len(read) > MAX_RANKED else []
+    return rank_matches(records.filter(pk__in=[*read, *best]), query), read
+
+
+def best_found(records: Any, query: str, user: Any) -> Any:
+    """Return the records that their own search finds, by rank, as `first_matches`."""
+    if not query_words(query):
+        return records.none()
+    return first_matches(records, records.search(query, user), query)[0]
+
+
+def some_ids(records: QuerySet[Any], most: int) -> list[Any]:
+    """Return the ids of these records in no order, one more than `most` if there are
+    more."""
+    return list(records.order_by().values_list("pk", flat=True)[: most + 1])
+
+
+def ids_of_the_best(records: QuerySet[Any], query: str) -> list[Any]:
+    """Return ids of some records of which a text begins with or equals the query."""
+    text = normalised_query(query)
+    found = some_ids(records.filter(has_text_beginning(text)), MAX_READ)
+    if len(found) > MAX_READ:
+        found += some_ids(records.filter(has_exact_text(text)), MAX_READ)
+    return found
 
 
 def trigram_index(table: str) -> migrations.RunPython:

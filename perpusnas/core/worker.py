@@ -21,6 +21,8 @@ from django_tasks import TaskResultStatus as Status
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from .files.worker_files import remove_old_files
+
 MOST_TRIES = 10
 # After so many tasks the process ends and is started anew, which gives its memory back
 # and removes old tasks.
@@ -109,6 +111,7 @@ def work(*, until_idle: bool = False) -> None:
     were `MOST_TASKS`."""
     begin_again()
     remove_old_tasks()
+    remove_old_files()
     worker = Worker(
         queue_names=[DEFAULT_TASK_QUEUE_NAME],
         interval=SECONDS_BETWEEN,

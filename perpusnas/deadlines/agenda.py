@@ -9,15 +9,23 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from agreements.models import Agreement
+from agreements.models import Agreement, ValiditySpan
 from agreements.querysets import AgreementQuerySet
 from events.models import Event, FollowUp
 from perpusnas.core.dates.months import last_known_day
-from perpusnas.core.dates.periods import DAY, certain, known_to_the_day, possible
+from perpusnas.core.dates.periods import (
+    DAY,
+    certain,
+    known_to_the_day,
+    possible,
+    touches,
+)
 from perpusnas.core.dates.words import is_uncertain
+from perpusnas.core.files import Keys
 
 from .calendar_entries import CalendarEntry, DatedEntry, EntryKind
 from .rules import with_notice_due
@@ -32,12 +40,14 @@ FIRST_DAY_ONLY = Q(when__regex=f"^{DAY}/$")
 
 @dataclass(frozen=True)
 class DatedRecords:
-    """Records of one kind whose days are known and lie between two days, annotated with
-    the `first_day` and `last_day` of each."""
+    """Records of one kind whose days are known, annotated with the `first_day` and
+    `last_day` of each; those whose date touches a period are among the keys `within`,
+    if given."""
 
     kind: EntryKind
     records: QuerySet
     when: Callable[[Any], str]
+    within: Keys | None = None
 
     def entry(self, record: Any) -> DatedEntry:
         """Return the entry of one of these records."""
@@ -46,12 +56,18 @@ class DatedRecords:
 
     def entries(self, keys: Sequence[int] | None = None) -> list[DatedEntry]:
         """Return the entries of the records with these keys, or of all."""
-        records = self.records if keys is None else self.records.filter(pk__in=keys)
-        return [self.entry(record) for record in records]
+        among = self.within if keys is None else Keys(keys)
+        return [self.entry(record) for record in with_keys(self.records, among)]
 
     def values(self) -> QuerySet:
         """Return the records for reading single columns: unordered, nothing loaded."""
-        return self.records.order_by().prefetch_related(None)
+        records = self.records.order_by().prefetch_related(None)
+        return with_keys(records, self.within)
+
+
+def with_keys(records: QuerySet, keys: Keys | None) -> QuerySet:
+    """Return the records with these keys, or all if None are given."""
+    return records if keys is None else records.filter(pk__among=keys)
 
 
 @dataclass(frozen=True)
@@ -68,34 +84,27 @@ class UndatedEntries:
 def dated_between(
     user, first: date, last: date, countries: Sequence = (), day: date | None = None
 ) -> list[DatedRecords]:
-    """Return the records whose days are known and lie between two days, by kind.
+    """Return the records whose days are known and lie between two days, by kind, the
+    kinds in order.
 
     The states of agreements are those of `day`, by default today in Jakarta.
     """
     day = day or timezone.localdate()
     found = []
     for kind, name, records in dated_records(user, countries, day):
-        overlapping = {f"{name}_earliest__lte": last, f"{name}_latest__gte": first}
-        condition = known_to_the_day(name) & Q(**overlapping)
+        condition = known_to_the_day(name)
         if kind == EntryKind.EVENT:
             condition |= FIRST_DAY_ONLY & Q(when_earliest__range=(first, last))
         dated = records.filter(condition).annotate(
             first_day=F(f"{name}_earliest"), last_day=last_known_day(name)
         )
-        found.append(DatedRecords(kind, dated, attrgetter(name)))
+        within = touching(kind, name, first, last, user, day)
+        found.append(DatedRecords(kind, dated, attrgetter(name), within))
     notices = agreements_in_states(user, ["in_force"], countries, day)
     notices = with_notice_due(notices, first, last)
     notices = notices.annotate(first_day=F("notice_by"), last_day=F("notice_by"))
     found.append(DatedRecords(EntryKind.NOTICE, notices, notice_date))
-    return found
-
-
-def entries_between(
-    user, first: date, last: date, countries: Sequence = (), day: date | None = None
-) -> list[DatedEntry]:
-    """Return all entries whose days are known and lie between two days, in order."""
-    found = dated_between(user, first, last, countries, day)
-    return in_order(entry for dated in found for entry in dated.entries())
+    return sorted(found, key=lambda dated: EntryKind.values.index(dated.kind))
 
 
 def in_order(entries: Iterable[DatedEntry]) -> list[DatedEntry]:
@@ -114,21 +123,39 @@ def undated_entries(
     day = day or timezone.localdate()
     within, total, possibly, more = [], 0, [], False
     for kind, name, records in dated_records(user, countries, day):
-        undated = records.exclude(known_to_the_day(name))
-        if kind == EntryKind.EVENT:
-            undated = undated.exclude(begun_before(first)).exclude(FIRST_DAY_ONLY)
-        undated = undated.order_by(F(f"{name}_latest").asc(nulls_last=True), "pk")
-        lasting = kind == EntryKind.EVENT
-        certainly = undated.filter(certain(name, first, last, lasting))
-        total += certainly.count()
-        within += [
-            CalendarEntry(kind, r, getattr(r, name)) for r in certainly[:MAX_UNDATED]
-        ]
-        maybe = undated.filter(possible(name, first, last, lasting))[: MAX_UNDATED + 1]
-        entries = [CalendarEntry(kind, r, getattr(r, name)) for r in maybe]
-        possibly += entries[:MAX_UNDATED]
-        more = more or len(entries) > MAX_UNDATED
+        keys = touching(kind, name, first, last, user, day)
+        for record in first_undated(kind, name, with_keys(records, keys), first, last):
+            entry = CalendarEntry(kind, record, getattr(record, name))
+            if record.is_certain:
+                within.append(entry)
+                total += record.of_its_sort if record.rank == 1 else 0
+            else:
+                possibly.append(entry)
+                more = more or record.of_its_sort > MAX_UNDATED
     return UndatedEntries(within, total, possibly, more)
+
+
+def first_undated(
+    kind: EntryKind, name: str, records: QuerySet, first: date, last: date
+) -> QuerySet:
+    """Return the first records without a known day that are certainly between two days,
+    and the first that are possibly, each with its `rank` and the number of all `of_its_sort`."""
+    lasting = kind == EntryKind.EVENT
+    undated = records.exclude(known_to_the_day(name))
+    if lasting:
+        undated = undated.exclude(begun_before(first)).exclude(FIRST_DAY_ONLY)
+    certainly = certain(name, first, last, lasting)
+    found = undated.filter(certainly | possible(name, first, last, lasting))
+    found = found.annotate(is_certain=Case(When(certainly, True), default=False))
+    order = [F(f"{name}_latest").asc(nulls_last=True), F("pk").asc()]
+    return (
+        found.annotate(
+            rank=Window(RowNumber(), partition_by="is_certain", order_by=order),
+            of_its_sort=Window(Count("pk"), partition_by="is_certain"),
+        )
+        .filter(rank__lte=MAX_UNDATED)
+        .order_by("rank")
+    )
 
 
 def begun_before(first: date) -> Q:
@@ -154,6 +181,23 @@ def dated_records(
         (EntryKind.END, "term", agreements),
         (EntryKind.DUE, "due", follow_ups),
     ]
+
+
+def touching(
+    kind: EntryKind, name: str, first: date, last: date, user, day: date
+) -> Keys:
+    """Return the keys of the records of a kind whose dates touch a period.
+
+    They are read apart from the other conditions, since the database expects many more
+    than there are, and would read whole tables.
+    """
+    spans = ValiditySpan.objects.on(day).for_reader(user)
+    keys = {
+        EntryKind.EVENT: Event.objects.values_list("pk", flat=True),
+        EntryKind.END: spans.values_list("agreement", flat=True),
+        EntryKind.DUE: FollowUp.objects.values_list("pk", flat=True),
+    }
+    return Keys(keys[kind].filter(touches(name, first, last)).order_by())
 
 
 def agreements_in_states(

@@ -1,12 +1,16 @@
 """Records that need attention, with the page to act on; the user's own come first."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +18,7 @@ from django.utils.translation import ngettext
 from agreements.models import Agreement, AgreementCitation
 from agreements.querysets import AgreementQuerySet
 from agreements.terms import reckoned_end
-from events.coverage import inactive_agreements, with_activity
+from events.coverage import inactive_agreements
 from events.models import Event, FollowUp
 from events.querysets import FollowUpQuerySet
 from perpusnas.core.dates.periods import DAY
@@ -39,24 +43,23 @@ class AttentionRow:
 
 @dataclass
 class AttentionGroup:
-    """Records that need the same action, in order; `rows` and `total` are empty until
-    `with_first_rows`."""
+    """Records that need the same action, in order; `total` and `keys` are empty until
+    `with_keys`, and `rows` until `with_rows`."""
 
     title: str
     action: str
-    records: QuerySet
+    records: Any
     row_of: Callable[[Any], AttentionRow]
     key: str = ""
     total: int = 0
+    keys: list[int] = field(default_factory=list)
     rows: list[AttentionRow] = field(default_factory=list)
 
-    def with_first_rows(self, limit: int) -> "AttentionGroup":
-        """Return the group with its first rows and the total number."""
-        first = list(self.records.annotate(total=Window(Count("pk")))[:limit])
-        total = first[0].total if first else 0
-        return replace(
-            self, rows=[self.row_of(record) for record in first], total=total
-        )
+    def with_keys(self, start: int, end: int) -> "AttentionGroup":
+        """Return the group with the keys of the records between these places, and with
+        the total number unless there are none."""
+        keys, total = self.records.keys_between(start, end)
+        return replace(self, keys=keys, total=total)
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,22 @@ class AttentionContext:
 
     def agreements(self) -> AgreementQuerySet:
         visible = Agreement.objects.visible_to(self.user)
-        return visible.validity_on(self.today, self.user).for_list(self.user)
+        return visible.validity_on(self.today, self.user)
 
     def our_agreements(self) -> AgreementQuerySet:
         """Return the agreements but those of others, on which nobody here acts."""
-        return self.agreements().ours(self.user)
+        return self.agreements().filter(~self.theirs)
+
+    @cached_property
+    def theirs(self) -> Q:
+        """The condition of agreements of others, which nearly all kinds ask."""
+        return Agreement.objects.theirs_by_key(self.user)
+
+    def shown(self, model: Any) -> Any:
+        """Return the records of a model with what rows show of them."""
+        if model is Agreement:
+            return self.agreements().for_list(self.user)
+        return model.objects.visible_to(self.user).for_list(self.user)
 
     def group(
         self,
@@ -140,7 +154,7 @@ def notice_deadlines(context: AttentionContext) -> AttentionGroup:
         _("Extend or terminate"),
         rules.with_notice_due(context.our_agreements(), context.today, soon),
         "agreements:detail",
-        lambda agreement: in_words(agreement.notice_by.isoformat()),
+        lambda agreement: in_words(agreement.notice_deadline.isoformat()),
     )
 
 
@@ -168,7 +182,7 @@ def presumed_renewals(context: AttentionContext) -> AttentionGroup:
 
 def overdue_follow_ups(context: AttentionContext) -> AttentionGroup:
     """Return follow-ups whose due date has passed."""
-    visible = FollowUp.objects.visible_to(context.user).for_list(context.user)
+    visible = FollowUp.objects.visible_to(context.user)
     return context.group(
         _("Overdue follow-ups"),
         _("Edit"),
@@ -184,7 +198,7 @@ def events_without_outcome(context: AttentionContext) -> AttentionGroup:
     return AttentionGroup(
         _("Events without a reported outcome"),
         _("Edit"),
-        visible.order_by("-when_latest", "-pk").for_list(context.user),
+        visible.order_by("-when_latest", "-pk"),
         lambda event: AttentionRow(
             event,
             context.days_since(event, "when"),
@@ -207,11 +221,11 @@ def missed_targets(context: AttentionContext) -> AttentionGroup:
 
 def stalled_preparation(context: AttentionContext) -> AttentionGroup:
     """Return agreements whose preparation has stalled."""
-    agreements = context.our_agreements().with_stage_since(context.user)
+    agreements = context.our_agreements()
     return context.group(
         _("Signing delayed"),
         _("Change stage"),
-        agreements.stalled(context.today),
+        agreements.stalled(context.today, context.user),
         "agreements:move",
         lambda agreement: str(agreement.get_stage_display()),
     )
@@ -243,11 +257,12 @@ def unreviewed(context: AttentionContext) -> AttentionGroup:
 
 def without_activity(context: AttentionContext) -> AttentionGroup:
     """Return agreements in force without activity."""
-    active = with_activity(context.our_agreements(), context.user, context.today)
+    agreements, today = context.our_agreements(), context.today
+    since = rules.inactive_since(today)
     return context.group(
         _("In force, no activity for 12 months"),
         _("Add an event"),
-        inactive_agreements(active, rules.inactive_since(context.today)),
+        inactive_agreements(agreements, context.user, today, since),
         "events:create",
     )
 
@@ -341,10 +356,26 @@ def attention_group(context: AttentionContext, key: str) -> AttentionGroup:
     return replace(KINDS[key](context), key=key)
 
 
-def attention_groups(context: AttentionContext) -> Iterator[AttentionGroup]:
-    """Yield the groups that have records, the most urgent first; each is queried when
-    the caller reaches it."""
-    for key in KINDS:
-        group = attention_group(context, key).with_first_rows(context.limit)
-        if group.total:
-            yield group
+def attention_groups(
+    context: AttentionContext, most: int | None = None
+) -> list[AttentionGroup]:
+    """Return the groups that have records, the most urgent first; with `most`, only so
+    many of them."""
+    found = (attention_group(context, key).with_keys(0, context.limit) for key in KINDS)
+    return with_rows(context, list(islice(filter(attrgetter("total"), found), most)))
+
+
+def with_rows(
+    context: AttentionContext, groups: list[AttentionGroup]
+) -> list[AttentionGroup]:
+    """Return the groups with the rows of their keys, read for all groups at once."""
+    keys: dict[Any, set[int]] = defaultdict(set)
+    for group in groups:
+        keys[group.records.model].update(group.keys)
+    read = {model: context.shown(model).in_bulk(pks) for model, pks in keys.items()}
+    filled = []
+    for group in groups:
+        records = read[group.records.model]
+        rows = [group.row_of(records[pk]) for pk in group.keys if pk in records]
+        filled.append(replace(group, rows=rows))
+    return filled

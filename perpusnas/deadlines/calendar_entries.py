@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import TextChoices
@@ -36,7 +37,7 @@ class CalendarEntry:
     record: Any
     when: str
 
-    @property
+    @cached_property
     def title(self) -> str:
         return str(getattr(self.record, "heading", self.record))
 
@@ -54,7 +55,7 @@ class CalendarEntry:
         """Return whether the days are known, but marked as uncertain."""
         return False
 
-    @property
+    @cached_property
     def badge(self) -> dict[str, str] | None:
         """Return the badge of the state of an event or follow-up; agreements have none."""
         return getattr(self.record, "badge", None)

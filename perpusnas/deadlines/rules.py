@@ -9,7 +9,7 @@ follow-up is overdue, when the outcome of an event is unknown, when an event is 
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
@@ -41,8 +41,12 @@ def with_notice_due(
     agreements whose end is known to the day have one.
     """
     exact = Q(notice_months__gt=0, term_earliest=F("term_latest"))
+    longest = Agreement.objects.aggregate(months=Max("notice_months"))["months"] or 0
+    # No notice is due longer before an end; the ends that come into question have an
+    # index, which the last days for notice have not.
+    ends = Q(term_earliest__range=(first, months_later(last, longest + 1)))
     agreements = agreements.valid_as(["in_force"]).filter(
-        known_to_the_day("term"), exact
+        known_to_the_day("term"), exact, ends
     )
     notice_by = MonthsLater("term_earliest", F("notice_months") * -1)
     return agreements.annotate(notice_by=notice_by).filter(

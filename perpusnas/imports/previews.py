@@ -186,6 +186,15 @@ def is_current(job: ImportJob, outcome: Outcome) -> bool:
     return has_all and is_own
 
 
+def is_stale(job: ImportJob) -> bool:
+    """Whether a large file has to be checked again: the register has changed, or the
+    reader's language."""
+    if not job.file.exists() or not is_large(job):
+        return False
+    outcome = job.outcome
+    return outcome is None or not is_current(job, outcome)
+
+
 def is_blocked(outcome: Outcome) -> bool:
     """Return whether the file is refused, or rows have errors or questions."""
     counts: Counter[str] = Counter(outcome["counts"])

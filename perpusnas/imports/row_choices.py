@@ -7,6 +7,7 @@ from .identification import NEW
 from .models import ImportJob
 from .name_forms import FIRST, SKIP
 from .previews import numbers_of_rows
+from .row_forms import RowChoicesForm
 from .rows import RowState
 from .stored_rows import each_row
 
@@ -46,6 +47,19 @@ def about_rows(job: ImportJob) -> dict[str, object]:
     """Return what was chosen about rows."""
     chosen = job.file_choices
     return {key: chosen[key] for key in ("skipped", "same_as") if key in chosen}
+
+
+def choose(job: ImportJob, do: str, form: RowChoicesForm) -> None:
+    """Store what a form says of rows: `do` is the button that was pressed."""
+    rows, record = form.cleaned_data["rows"], form.cleaned_data["record"]
+    if do == "skip":
+        skip(job, rows)
+    elif do == "restore":
+        restore(job, rows)
+    elif do == "same":
+        set_record(job, rows, record)
+    elif do == "separate":
+        set_record(job, rows)
 
 
 # Answers to questions

@@ -7,7 +7,6 @@ from .views import imports, log, rows, undo
 import_patterns = [
     path("", imports.import_list, name="list"),
     path("<str:key>/", imports.import_detail, name="detail"),
-    path("<str:key>/rows/", rows.choose_rows, name="rows"),
     path(
         "<str:key>/left-out.csv",
         rows.skipped_rows,

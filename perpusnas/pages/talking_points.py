@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.coverage import inactive_agreements, with_activity
+from events.coverage import inactive_agreements
 from events.querysets.follow_ups import overdue_condition
 from perpusnas.core.dates.words import in_words
 from perpusnas.deadlines.attention import days_left
@@ -122,8 +122,8 @@ def open_scope_items(agreements, scope_items) -> Iterator[TalkingPoint]:
 def inactive_points(agreements, user, today: date) -> Iterator[TalkingPoint]:
     """Yield agreements in force for more than a year without a linked event in that
     time."""
-    active = with_activity(agreements, user, today)
-    for agreement in inactive_agreements(active, inactive_since(today))[:MAX_POINTS]:
+    inactive = inactive_agreements(agreements, user, today, inactive_since(today))
+    for agreement in inactive[:MAX_POINTS]:
         yield TalkingPoint(
             _("Inactive"), agreement, _("No activity recorded for 12 months.")
         )

@@ -10,6 +10,7 @@ from .views import (
     health,
     home,
     language,
+    own_files,
     search,
     sources,
     verification,
@@ -21,6 +22,9 @@ page_patterns = [
     path("search/suggest/", search.suggest, name="search_suggest"),
     path("language/", language.choose_language, name="set_language"),
     path("files/columns/", file_columns.choose_file_columns, name="file_columns"),
+    path("files/", own_files.own_files, name="own_files"),
+    path("files/<str:key>/", own_files.own_file, name="own_file"),
+    path("files/<str:key>/delete/", own_files.delete_own_file, name="delete_own_file"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -17,6 +17,7 @@ from partners.models import Person
 from perpusnas.core.audit import with_reason
 from perpusnas.core.editing.edit import locked
 from perpusnas.core.history.triggers import history_writable
+from perpusnas.core.models import ExportJob
 
 from . import erasure_ledger
 from .mentions import (
@@ -85,6 +86,13 @@ def erase(person: Person) -> None:
         for record in Person.objects.filter(pk__in=ids):
             record.refresh_referencing_records()
         erasure_ledger.record_erasures(people)
+    remove_made_files()
+
+
+def remove_made_files() -> None:
+    """Remove the files that users have not downloaded yet: the person may be in them."""
+    for job in ExportJob.objects.begun():
+        job.expire()
 
 
 def clear_personal_data(ids: list[int]) -> None:

@@ -19,6 +19,7 @@ from perpusnas.core.dates.partial import PartialDateField
 from perpusnas.core.models import (
     Country,
     Export,
+    ExportJob,
     Feed,
     FileColumns,
     SignInAttempt,
@@ -36,6 +37,7 @@ APPS = ("perpusnas", "partners", "agreements", "events")
 LEFT_OUT: dict[type[models.Model], str] = {
     Country: "countries come with the software",
     Export: "the log belongs to the installation that made the files",
+    ExportJob: "it holds files that are made for a user, for some days",
     Submission: "it holds forms that were sent, for a day",
     Merge: "it names entries of the history, which is left out",
     Feed: "it holds the secret addresses of calendars",

@@ -83,6 +83,7 @@ ORIGINAL_FIELDS = (
     "certified",
     "archive_place",
     "custody",
+    "theirs",
 )
 
 
@@ -116,8 +117,7 @@ def original_table(context: ReportContext) -> FileTable:
     agreements = Agreement.objects.visible_to(context.user)
 
     def read(keys: Keys) -> dict[int, SimpleNamespace]:
-        chunk = agreements.filter(pk__among=keys)
-        return read_agreements(chunk, context.subjects, *ORIGINAL_FIELDS)
+        return read_agreements(agreements, keys, context.subjects, *ORIGINAL_FIELDS)
 
     return FileTable(original_columns(), read)
 

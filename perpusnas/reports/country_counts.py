@@ -1,6 +1,7 @@
 """Counting partners, agreements and events by country."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django.db.models import Case, CharField, Count, F, Q, Value, When
@@ -66,12 +67,13 @@ class CountryFilter(django_filters.FilterSet):
     def unfiltered(self, queryset, _name, _value):
         return queryset
 
-    @property
+    @cached_property
     def agreements(self):
         """Return the agreements of the chosen kinds, all if none is chosen."""
         user, day = self.context.user, self.context.day
         agreements = Agreement.objects.visible_to(user).validity_on(day, user)
-        agreements = agreements.with_stage_on(day, user).with_whose(user).order_by()
+        agreements = agreements.with_stage_on(day, user)
+        agreements = agreements.with_whose(user, by_key=True).order_by()
         kinds = self.form.cleaned_data["kind"]
         return agreements.filter(kind__in=kinds) if kinds else agreements
 

@@ -133,16 +133,14 @@ def read_open_follow_ups(context: ReportContext, keys: Keys) -> dict[int, list[s
 
 ENDING_FIELDS = ["term", "term_earliest", "term_latest", "days_left", "renewal"]
 ENDING_FIELDS += ["validity"]
-ENDING_FIELDS += ["notice_months", "person_in_charge_id"]
+ENDING_FIELDS += ["notice_months", "person_in_charge_id", "theirs"]
 
 
 def read_ending(context: ReportContext, keys: Keys) -> dict[int, SimpleNamespace]:
     agreements = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    rows = read_agreements(
-        agreements.filter(pk__among=keys), context.subjects, *ENDING_FIELDS
-    )
+    rows = read_agreements(agreements, keys, context.subjects, *ENDING_FIELDS)
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
     )

@@ -94,6 +94,7 @@ PREPARATION_FIELDS = (
     "ministry_consulted",
     "next_step",
     "person_in_charge_id",
+    "theirs",
 )
 
 
@@ -101,9 +102,7 @@ def read_preparing(context: ReportContext, keys: Keys) -> dict[int, SimpleNamesp
     agreements = Agreement.objects.visible_to(context.user).with_stage_on(
         context.day, context.user
     )
-    rows = read_agreements(
-        agreements.filter(pk__among=keys), context.subjects, *PREPARATION_FIELDS
-    )
+    rows = read_agreements(agreements, keys, context.subjects, *PREPARATION_FIELDS)
     people = User.objects.names(
         row.agreement.person_in_charge_id for row in rows.values()
     )

@@ -60,7 +60,7 @@ def signed(data, context: ReportContext):
     agreements = Agreement.objects.visible_to(context.user).validity_on(
         context.day, context.user
     )
-    agreements = agreements.signed_then().with_whose(context.user)
+    agreements = agreements.signed_then().with_whose(context.user, by_key=True)
     return SignedFilter(data, agreements, user=context.user)
 
 

@@ -86,11 +86,9 @@ def read_scope_items(context: ReportContext, keys: Keys) -> dict[int, SimpleName
     visible_items = ScopeItem.objects.filter(pk__among=keys).seen_by(user, of=Agreement)
     items = list(visible_items.order_by())
     agreement_ids = Keys(item.agreement_id for item in items)
-    visible = Agreement.objects.visible_to(user).filter(pk__among=agreement_ids)
-    agreements, reviews = (
-        read_agreements(visible, context.subjects),
-        last_reviews(agreement_ids, context.past),
-    )
+    visible = Agreement.objects.visible_to(user)
+    agreements = read_agreements(visible, agreement_ids, context.subjects, "theirs")
+    reviews = last_reviews(agreement_ids, context.past)
     done = implementation_evidence(user, context.past).filter(scope_item__among=keys)
     awaited = Evidence.objects.seen_by(user).filter(
         scope_item__among=keys,

@@ -75,6 +75,7 @@ def report_response(
         file_name=report.file_name,
         format=format,
         as_table=True,
+        exactly=True,
         context=page_context(slug, report, filterset, report_context, format),
     )
 

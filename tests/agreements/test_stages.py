@@ -129,13 +129,14 @@ def test_what_is_on_hold_is_looked_at_again_on_its_day(user_client):
         **said,
         again=(today + timedelta(days=9)).isoformat(),
     )
-    waiting = Agreement.objects.with_stage_since(UserFactory(role="manager"))
+    manager = UserFactory(role="manager")
+    waiting = Agreement.objects.with_stage_since(manager)
     assert waiting.get().again_by == today + timedelta(days=9)
     for days, due in ((8, False), (9, True)):
         again = waiting.to_resume(today + timedelta(days=days))
         assert again.exists() is due
-    assert not waiting.stalled(today + timedelta(days=9)).exists()
-    assert waiting.stalled(today + timedelta(days=10)).exists()
+    assert not waiting.stalled(today + timedelta(days=9), manager).exists()
+    assert waiting.stalled(today + timedelta(days=10), manager).exists()
     page_text = user_client.get("/agreements/pipeline/").content.decode()
     assert "to be reviewed on" in page_text
 

@@ -1,194 +1,163 @@
-"""How fast the register is: pages and files of a generated register, asked over HTTP.
+"""How long pages take with one reader and with eight, beside the floor of the same
+moment."""
 
-Run by `make bench`, never as a test: figures are read, not asserted. Every page is told
-beside the floor of the same run, the emptiest page that needs a signed-in reader, since
-the machine differs and the ratio does not.
-"""
-
-import argparse
-import http.client
-import os
+import re
 import statistics
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import unescape
 
-import django
+from .pages import FLOOR, Page
+from .readers import Answer, Reader
+from .run import Run
+from .servers import largest_mb
 
-ROOT = Path(__file__).resolve().parents[2]
-FLOOR = "/accounts/password_change/done/"
-PAGES = {
-    "floor (signed in)": FLOOR,
-    "home": "/",
-    "attention": "/attention/",
-    "agreements, page 1": "/agreements/",
-    "agreements, last page": "/agreements/?page={last}",
-    "agreements, country and validity": "/agreements/?country=KZ&validity=in_force",
-    "agreements, search": "/agreements/?q=perpustakaan+nasional",
-    "agreement": "/agreements/{agreement}/",
-    "partners, page 1": "/partners/",
-    "partners, search": "/partners/?q=nasional",
-    "partner": "/partners/{partner}/",
-    "events, page 1": "/events/",
-    "event": "/events/{event}/",
-    "coverage": "/agreements/coverage/",
-    "search over everything": "/search/?q=nasional+kazakhstan",
-    "partners suggested": "/partners/suggest/?q=kaza",
-    "partners suggested, two words": "/partners/suggest/?q=national+libr",
-    "suggestions in the header": "/search/suggest/?q=kaza",
-    "suggestions in the header, two words": "/search/suggest/?q=national+libr",
-    "warning of a like name": "/partners/similar/?q=Natinal+Library+of+Kazakstan&country=KZ",
-    "warning of a like name, without a country": "/partners/similar/?q=Universitas+Gajah",
-    "warning of a like person": "/people/similar/?q=Aigerim+Ospanov",
-    "likely duplicates": "/partners/duplicates/",
-    "likely duplicates, people": "/partners/duplicates/?of=people",
-}
-FILES = {
-    "agreements.csv": "/agreements/export.csv",
-    "partners.csv": "/partners/export.csv",
-    "events.csv": "/events/export.csv",
-}
+READERS = 8
+# The links to other pages of a list, and of a list of the admin.
+PAGINATION = re.compile(
+    r'<nav class="pagination".*?</nav>|<p class="paginator">.*?</p>', re.DOTALL
+)
+# How a page is refused to a role: the admin sends it to its door.
+REFUSALS = (302, 403, 404)
+# However slow it is, a page is timed so often, unless the run asks for less.
+LEAST_TIMES = 3
+# A measurement: what a reader does, and its answer with the seconds that are counted.
+Request = Callable[[Reader], Answer]
 
 
-class Reader:
-    """A signed-in reader with one connection that stays open."""
+@dataclass
+class Figures:
+    """What was measured of a page, in milliseconds where not said otherwise."""
 
-    def __init__(self, port: int, cookie: str):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
-        self.headers = {"Cookie": f"sessionid={cookie}"}
+    page: Page
+    role: str
+    status: int = 200
+    times: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    together: list[float] = field(default_factory=list)
+    errors: int = 0
+    per_second: float = 0.0
+    cpu: tuple[float, float] = (0.0, 0.0)
+    queries: int = 0
+    sql: float = 0.0
+    size: float = 0.0
+    sent: float = 0.0
+    largest_worker: float = 0.0
 
-    def requested(self, path: str) -> http.client.HTTPResponse:
-        self.connection.request("GET", path, headers=self.headers)
-        return self.connection.getresponse()
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.times)
 
-    def get(self, path: str) -> tuple[float, float, bytes]:
-        """Seconds to the first byte and to the last, and the body."""
-        start = time.perf_counter()
-        try:
-            response = self.requested(path)
-        except http.client.RemoteDisconnected:  # idle for longer than the server waits
-            self.connection.close()
-            start = time.perf_counter()
-            response = self.requested(path)
-        first = time.perf_counter() - start
-        body = response.read()
-        if response.status != 200:
-            raise RuntimeError(f"{path}: {response.status}")
-        return first, time.perf_counter() - start, body
+    @property
+    def in_floors(self) -> float:
+        return self.p50 / statistics.median(self.floors)
 
-
-def median_ms(reader: Reader, path: str, times: int) -> tuple[float, float]:
-    """The page and the floor, asked in turns: whatever else runs slows both."""
-    reader.get(path)
-    pairs = [(reader.get(path)[1], reader.get(FLOOR)[1]) for _n in range(times)]
-    page, floor = (
-        1000 * statistics.median(column) for column in zip(*pairs, strict=True)
-    )
-    return page, floor
+    def count(self, answer: Answer) -> None:
+        """Keep the number of queries of an answer, and how long they took."""
+        self.queries, self.sql = answer.queries, answer.sql_ms
 
 
-def per_second(port: int, cookie: str, path: str, seconds: float) -> float:
-    """Requests answered in a second with eight readers, each asking anew at once."""
-    counts, end = [0] * 8, time.perf_counter() + seconds
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that this share of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
-    def ask(place: int) -> None:
-        reader = Reader(port, cookie)
-        while time.perf_counter() < end:
-            reader.get(path)
-            counts[place] += 1
 
-    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+def measure(
+    run: Run, page: Page, role: str, request: Request, *, together: bool = True
+) -> Figures:
+    """Return the figures of what a reader asks for, first alone, then with seven others."""
+    reader, found = run.reader(role), Figures(page, role)
+    answer = request(reader)
+    found.status = answer.status
+    if answer.status != page.expected_status:
+        return found
+    time_alone(run, reader, request, found)
+    if together:
+        time_together(run, role, request, found)
+    found.largest_worker = largest_mb(run.server.workers())
+    return found
+
+
+def time_alone(run: Run, reader: Reader, request: Request, found: Figures) -> None:
+    """Request for the page and the floor by turns: what slows the machine slows both."""
+    end = time.perf_counter() + 3 * run.seconds
+    for turn in range(run.times):
+        if turn >= LEAST_TIMES and time.perf_counter() > end:
+            return
+        found.times.append(1000 * request(reader).seconds)
+        found.floors.append(1000 * reader.get(FLOOR.path).seconds)
+
+
+def time_together(run: Run, role: str, request: Request, found: Figures) -> None:
+    """Let eight readers ask for the page again and again."""
+    before, start = run.cpu_seconds(), time.perf_counter()
+    end = start + run.seconds
+    answers: list[Answer] = []
+
+    def request_repeatedly() -> None:
+        reader = run.new_reader(role)
+        while not answers or time.perf_counter() < end:
+            answers.append(request(reader))
+        reader.close()
+
+    threads = [threading.Thread(target=request_repeatedly) for _n in range(READERS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / seconds
-
-
-def memory_mb(pid: int) -> float:
-    """Resident memory of a process and its children."""
-    found = subprocess.run(
-        ["ps", "-o", "rss=", "--pid", str(pid), "--ppid", str(pid)],
-        capture_output=True,
-        text=True,
-        check=True,
+    seconds, after = time.perf_counter() - start, run.cpu_seconds()
+    found.together = [1000 * answer.seconds for answer in answers]
+    expected = found.page.expected_status
+    found.errors = sum(answer.status != expected for answer in answers)
+    found.per_second = len(answers) / seconds
+    server, database = (
+        1000 * (later - earlier) / len(answers)
+        for earlier, later in zip(before, after, strict=True)
     )
-    return sum(map(int, found.stdout.split())) / 1024
+    found.cpu = (server, database)
 
 
-def world() -> tuple[str, dict[str, int]]:
-    """A manager's session, and the numbers that the addresses name."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "perpusnas.settings")
-    django.setup()
-    from django.contrib.auth.models import Group
-    from django.test import Client
-
-    from agreements.models import Agreement
-    from events.models import Event
-    from partners.models import Partner
-    from perpusnas.core.models import User
-
-    user, _made = User.objects.get_or_create(username="bench")
-    user.groups.add(Group.objects.get(name="manager"))
-    client = Client()
-    client.force_login(user)
-    visible = {m: m.objects.visible_to(user) for m in (Agreement, Event, Partner)}
-    middle = {m: q.order_by("pk")[q.count() // 2].pk for m, q in visible.items()}
-    return client.cookies["sessionid"].value, {
-        "last": -(-visible[Agreement].count() // 25),
-        "agreement": middle[Agreement],
-        "event": middle[Event],
-        "partner": middle[Partner],
-    }
+# Pages
 
 
-def served(port: int) -> subprocess.Popen:
-    command = ["gunicorn", "perpusnas.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--timeout", "300"]
-    command += ["--no-control-socket", "--log-level", "warning"]
-    server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT)
-    for _n in range(100):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port).connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return server
-    raise RuntimeError("The server did not start.")
+def measure_page(run: Run, page: Page, role: str) -> Figures | None:
+    """Return the figures of a page; None if there is no such page in this register, or
+    not for this role."""
+    path = address(run, page, role)
+    if path is None:
+        return None
+    first = run.reader(role).get(path)
+    if first.status in REFUSALS and role != "administrator":
+        return None
+    found = measure(run, page, role, lambda reader: reader.get(path))
+    # The first request of a connection has queries of its own.
+    found.count(run.reader(role).get(path, counted=True))
+    found.size, found.sent = len(first.whole_body) / 1000, len(first.body) / 1000
+    return found
 
 
-def measure(port: int, times: int, seconds: float) -> None:
-    cookie, numbers = world()
-    server = served(port)
-    try:
-        reader = Reader(port, cookie)
-        print("| page | p50 ms | x floor | req/s, 8 readers |")
-        print("| --- | ---: | ---: | ---: |")
-        for name, pattern in PAGES.items():
-            path = pattern.format(**numbers)
-            p50, floor = median_ms(reader, path, times)
-            rate = per_second(port, cookie, path, seconds)
-            print(f"| {name} | {p50:.1f} | {p50 / floor:.1f} | {rate:.0f} |")
-        print("\n| file | rows | seconds | rows/s | memory of the server +MB |")
-        print("| --- | ---: | ---: | ---: | ---: |")
-        for name, path in FILES.items():
-            before = memory_mb(server.pid)
-            _first, seconds_taken, body = reader.get(path)
-            rows, grown = body.count(b"\r\n") - 1, memory_mb(server.pid) - before
-            rate = rows / seconds_taken
-            text = f"{rows:,} | {seconds_taken:.2f} | {rate:,.0f} | {grown:.0f}"
-            print(f"| {name} | {text} |")
-    finally:
-        server.terminate()
-        server.wait()
+def address(run: Run, page: Page, role: str) -> str | None:
+    """Return the address of a page, or None if no link leads to it."""
+    path = page.path.format(**run.names)
+    if not page.follow:
+        return path
+    answer = run.reader(role).get(path)
+    if answer.status != 200:
+        return path if role == "administrator" else None
+    link = linked_page(answer.text, page.follow)
+    return None if link is None else f"{path.partition('?')[0]}{link}"
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8765)
-    parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--seconds", type=float, default=4)
-    options = parser.parse_args()
-    measure(options.port, options.times, options.seconds)
+def linked_page(html: str, which: str) -> str | None:
+    """Return the query string of the link to the `next` or the `last` page of a list."""
+    for navigation in PAGINATION.finditer(html):
+        links = re.findall(r"<a\b[^>]*>", navigation[0])
+        links = [link for link in links if "showall" not in link]
+        chosen = [link for link in links if which == "last" or 'rel="next"' in link]
+        if chosen:
+            href = unescape(chosen[-1].partition('href="')[2].partition('"')[0])
+            return f"?{href.partition('?')[2]}"
+    return None

@@ -91,13 +91,15 @@ NO_PAGES = (
     "readyz",
     "set_language",
     "file_columns",
+    "own_file",
+    "delete_own_file",
     "logout",
 )
 
 
 def addresses(pk: dict[str, int]) -> dict[str, str]:
     """Every page that somebody who is signed in may open, by its route."""
-    pages = {"home": "/", "search": "/search/?q=munalbayeva"}
+    pages = {"home": "/", "own_files": "/files/", "search": "/search/?q=munalbayeva"}
     for space in RECORDS:
         for name in ("list", "create"):
             pages[f"{space}:{name}"] = reverse(f"{space}:{name}")
@@ -176,7 +178,7 @@ def test_every_route_is_looked_at():
     routes = {name for name, _path in patterns() if not name.startswith("admin")}
     pages = {r for r in routes if r.rpartition(":")[2] not in NO_PAGES}
     # tests/browser/test_imports.py looks at these.
-    pages -= {"imports:detail", "imports:rows", "imports:undo"}
+    pages -= {"imports:detail", "imports:undo"}
     seen = {*addresses(dict.fromkeys(RECORDS, 1)), *SIGNED_OUT}
     assert pages - seen == set()
 

@@ -11,6 +11,7 @@ from tests.factories import (
     PartnerCitationFactory,
     PartnerFactory,
     SourceFactory,
+    TieFactory,
     UserFactory,
 )
 
@@ -53,3 +54,21 @@ def test_document_is_hidden_wherever_the_rule_of_its_record_hides_that(monkeypat
     monkeypatch.setattr(PartnerQuerySet, "rule", rule, raising=False)
     user = User.objects.get(pk=user.pk)
     assert not Source.objects.visible_to(user).filter(pk=document.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["viewer", "manager"])
+def test_citations_of_one_record_are_those_that_may_be_seen(role):
+    partner, user = PartnerFactory(), UserFactory(role=role)
+    hidden, trashed = PartnerFactory(access="restricted"), PartnerFactory()
+    ties = [TieFactory(partner=partner, to_partner=p) for p in (hidden, trashed)]
+    for tie in [*ties, None]:
+        PartnerCitationFactory(partner=partner, tie=tie)
+    PartnerCitationFactory(partner=partner, source=SourceFactory(access="restricted"))
+    trashed.move_to_trash()
+    citations = PartnerCitation.objects.filter(partner=partner)
+    found = citations.seen_with_rows(user, of=Partner)
+    assert set(found) == set(citations.seen_by(user))
+    assert len(found) == (1 if role == "viewer" else 3)
+    none = PartnerCitation.objects.filter(partner=hidden)
+    assert list(none.seen_with_rows(user, of=Partner)) == []

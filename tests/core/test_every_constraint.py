@@ -208,6 +208,8 @@ ELSEWHERE = {
     "feed.digest": "drawn at random",
     "submission_once": "tests/core/test_once.py",
     "importjob.key": "drawn at random",
+    "exportjob.key": "drawn at random",
+    "exportjob.export": "written by the worker",
     "priority_range": "of django-tasks-db; every task has the same",
     "file_columns_once": "replaced in place",
     "merged_into_one": "written by merging",

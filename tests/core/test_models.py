@@ -462,3 +462,13 @@ def test_our_own_institution_is_there_once():
         "Perpustakaan Nasional Republik Indonesia",
         "National Library of Indonesia",
     )
+
+
+def test_keys_between_two_places_come_with_the_number_of_all():
+    first, second, third = (AgreementFactory().pk for _ in range(3))
+    user = UserFactory(role="viewer")
+    agreements = Agreement.objects.visible_to(user).validity_on(date(2024, 5, 1), user)
+    latest_first = agreements.order_by("-pk")
+    assert latest_first.keys_between(0, 2) == ([third, second], 3)
+    assert latest_first.keys_between(2, 4) == ([first], 3)
+    assert latest_first.keys_between(3, 5) == ([], 0)

@@ -57,6 +57,7 @@ WITHOUT_TOKEN = {
     "partners/duplicate_pair.html": "sets one answer",
     "partners/duplicates.html": "sets one answer",
     "partners/undo_merge.html": "refused for older versions",
+    "pages/own_file.html": "deletes what is there",
     "pages/duplicate_pair.html": "sets one answer",
     "privacy/person_erase.html": "erases what is there",
     "registration/login.html": "signs in",

@@ -158,8 +158,8 @@ def test_matching_unites_what_related_rows_lead_to():
 
 
 @pytest.mark.django_db
-def test_matching_is_one_query(django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_matching_is_one_query_and_one_for_each_word(django_assert_num_queries):
+    with django_assert_num_queries(4):
         list(
             search_records(
                 Country.objects.all(),

@@ -438,7 +438,7 @@ def one_more() -> None:
     FollowUpFactory(due=soon(5), from_event=event)
 
 
-FEEDS = {"": 9, "?country=KZ": 10}
+FEEDS = {"": 14, "?country=KZ": 15}
 
 
 @pytest.mark.one_database

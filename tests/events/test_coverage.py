@@ -203,7 +203,7 @@ def test_last_activity_is_the_latest_possible_day_up_to_now(viewer, days, last):
 
 def asleep(user, since=A_YEAR_AGO):
     texts = Agreement.objects.validity_on(TODAY, user)
-    return list(inactive_agreements(with_activity(texts, user, TODAY), since))
+    return list(inactive_agreements(texts, user, TODAY, since))
 
 
 @pytest.mark.parametrize(

@@ -97,8 +97,10 @@ def test_event_concerns_where_it_was_and_who_had_a_part(viewer):
     partner = ParticipationFactory(partner=PartnerFactory(country=laos)).event
     ParticipationFactory(country=laos, event=partner)
     ParticipationFactory(country=country("MY"))
-    found = Event.objects.concerning([laos], viewer)
-    assert sorted(e.pk for e in found) == sorted([there.pk, delegation.pk, partner.pk])
+    for read in (False, True):
+        found = Event.objects.concerning([laos], viewer, read=read)
+        keys = sorted([there.pk, delegation.pk, partner.pk])
+        assert sorted(e.pk for e in found) == keys
 
 
 @pytest.mark.parametrize("hide", ["restricted", "trash"])
@@ -111,8 +113,9 @@ def test_hidden_partner_makes_no_event_concern_its_country(viewer, manager, hide
         library.access = "restricted"
         library.save()
     seen = [event] if hide == "restricted" else []
-    assert list(Event.objects.concerning([country("LA")], viewer)) == []
-    assert list(Event.objects.concerning([country("LA")], manager)) == seen
+    for read in (False, True):
+        assert list(Event.objects.concerning([country("LA")], viewer, read)) == []
+        assert list(Event.objects.concerning([country("LA")], manager, read)) == seen
 
 
 # Access

@@ -1,9 +1,7 @@
 """Files of any kind, validated and imported as a manager."""
 
 import pytest
-from django_tasks_db.management.commands import db_worker
 
-from perpusnas.core.worker import work
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
 from perpusnas.imports.whole_files import exclusive_import, import_file
@@ -39,14 +37,3 @@ def taken(tmp_path, manager):
             return import_file(read_file(KINDS[kind], path), context)
 
     return take_over
-
-
-@pytest.fixture
-def idle_worker(monkeypatch):
-    """Carries out all tasks that wait, within the transaction of the test."""
-    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
-
-    def until_idle():
-        work(until_idle=True)
-
-    return until_idle

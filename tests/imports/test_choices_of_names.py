@@ -187,9 +187,9 @@ def test_answers_are_taken_back(manager_client, two_libraries):
     assert "Names already matched" in page.content.decode()
     (key, name, label), _second = page.context["answered"]
     assert (name, label) == ("Perpustakaan Nasionall Laos", "")
-    manager_client.post(f"{where}rows/", {"do": "ask-again", "answer": key})
+    manager_client.post(where, {"do": "ask-again", "answer": key})
     assert states(manager_client.get(where)) == ["open", "new"]
-    manager_client.post(f"{where}rows/", {"do": "ask-again", "answer": "*"})
+    manager_client.post(where, {"do": "ask-again", "answer": "*"})
     assert states(manager_client.get(where)) == ["open", "open"]
     assert job_at(where).decisions == {}
 

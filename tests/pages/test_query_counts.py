@@ -174,6 +174,7 @@ def test_queries_do_not_grow_with_records_or_rows(client, subject):
     before = counted()
     for number in range(1, 30):
         grow(subject, number)
+    counted()  # so is what filters offer now
     after = counted()
     assert {p: (before[p], after[p]) for p in after if before[p] != after[p]} == {}
 

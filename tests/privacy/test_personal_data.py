@@ -215,6 +215,7 @@ NUMBERS_ALONE |= {
     )
 }
 NUMBERS_ALONE.add("perpusnas.FileColumns.left_out")  # headings of columns
+NUMBERS_ALONE.add("perpusnas.ExportJob.rights")
 NUMBERS_ALONE |= {
     f"django_tasks_database.DBTaskResult.{name}"
     for name in ("args_kwargs", "return_value", "worker_ids")

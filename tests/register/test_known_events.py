@@ -448,8 +448,8 @@ def test_memorandum_with_kazakhstan_implements_one_of_six_and_is_inactive(reader
     counted = text.scope_item_count, text.implemented_count, text.events_linked
     assert counted == (6, 1, 1)
     assert text.last_activity == date(2021, 12, 31)
-    assert text not in inactive_agreements(texts, date(2021, 6, 1))
-    assert text in inactive_agreements(texts, date(2022, 1, 1))
+    assert text not in inactive_agreements(texts, reader, day, date(2021, 6, 1))
+    assert text in inactive_agreements(texts, reader, day, date(2022, 1, 1))
 
 
 # What is owed

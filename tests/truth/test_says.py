@@ -27,7 +27,7 @@ from perpusnas.core.dates.words import in_words
 from perpusnas.core.fields import PickField, numbered
 from perpusnas.core.files import Keys
 from perpusnas.core.models import Country, countries_by_name, country_called
-from perpusnas.deadlines.agenda import entries_between
+from perpusnas.deadlines.calendar_days import entries_between
 from perpusnas.deadlines.reminders import due_for, remind
 from perpusnas.imports.context import ImportContext
 from perpusnas.imports.reading import KINDS, read_file
@@ -1343,7 +1343,7 @@ def test_7_calendar_and_report_on_scope_mark_them(client, of_others, of_ours):
     for agreement in Agreement.objects.all():
         agreement.ends, agreement.ends_basis = str(end), "stated"
         agreement.save()
-    entries = entries_between(UserFactory(), end, end)
+    entries = list(entries_between(UserFactory(), end, end))
     with override("en"):
         notes = {entry.title: entry.notes for entry in entries}
     assert notes == {"Agreement of others": ["of others"], "Agreement of ours": []}
@@ -1384,6 +1384,18 @@ def test_7_hidden_unit_counts_for_who_sees_it():
         assert Agreement.objects.of_others(reader).exists() is expected
         shown = Agreement.objects.for_list(reader).get(pk=agreement.pk)
         assert shown.is_of_others is expected
+
+
+@pytest.mark.parametrize("most", [0, 10])
+def test_7_agreements_of_others_are_the_same_by_key(
+    of_others, of_ours, most, monkeypatch
+):
+    """Also where they are too many to be named by key."""
+    monkeypatch.setattr("agreements.querysets.MAX_KEYS", most)
+    reader = UserFactory(role="viewer")
+    found = Agreement.objects.with_whose(reader, by_key=True)
+    expected = {of_others.pk: True, of_ours.pk: False}
+    assert {agreement.pk: agreement.theirs for agreement in found} == expected
 
 
 def test_7_unit_of_perpusnas_is_perpusnas(client):

@@ -101,7 +101,12 @@ class SuggestionSelect(AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         key = self.field.remote_field.model._meta.pk
-        return super().optgroups(name, [v for v in value if is_key(key, v)], attr)
+        chosen = [v for v in value if is_key(key, v)]
+        if chosen:
+            return super().optgroups(name, chosen, attr)
+        # Django would put a statement together to find nothing.
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, empty, 0)]
 
 
 def is_key(key: models.Field, value: Any) -> bool:

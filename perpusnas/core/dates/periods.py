@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 # A date known to the day; "?" means that the source is not certain.
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?]?"
@@ -30,6 +30,31 @@ def certain(
     if before:
         within &= Q(**{f"{name}_latest__lte": before})
     return within | _overlapping(name, after, before) if lasting else within
+
+
+def not_one_day(name: str) -> Q:
+    """Return the condition that the bounds of a date are not the same day; an index for
+    `touches` has it."""
+    first, last = f"{name}_earliest", f"{name}_latest"
+    unbounded = Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True})
+    return Q(**{f"{first}__lt": F(last)}) | unbounded
+
+
+def touches(name: str, after: date, before: date) -> Q:
+    """Return the condition that a date has a day within the period, or may have one, as
+    far as its bounds say.
+
+    Both `certain` and `possible` imply it. It is in parts, since an index finds what
+    begins within the period, and one of `not_one_day` what lasts into it or has no
+    bound; for "earliest before the end, latest after the beginning" all are read.
+    """
+    first, last = f"{name}_earliest", f"{name}_latest"
+    begins_within = Q(**{f"{first}__range": (after, before)})
+    lasts_into = Q(**{f"{first}__lt": after, f"{last}__gte": after})
+    lasts_into &= Q(**{f"{first}__lt": F(last)})
+    no_beginning = Q(**{f"{first}__isnull": True, f"{last}__gte": after})
+    no_end = Q(**{f"{first}__lt": after, f"{last}__isnull": True})
+    return begins_within | lasts_into | no_beginning | no_end
 
 
 def begins(name: str, after: date | None, before: date | None) -> Q:

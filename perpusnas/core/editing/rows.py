@@ -243,10 +243,17 @@ class RowFormSet(OrderedRows):
 
     def get_queryset(self):
         if not hasattr(self, "_queryset"):
-            rows: Any = super().get_queryset()
-            rows = self.with_named_records(rows.seen_by(self.user))
-            self._queryset = self.limit_rows(rows)
+            self._queryset = self.rows_to_edit()
         return self._queryset
+
+    def rows_to_edit(self) -> Any:
+        """Return the rows that the user may see; of a new record none, without the joins
+        that Django would put together to find no rows."""
+        model: Any = self.model
+        if self.instance.pk is None:
+            return model._default_manager.none()
+        rows: Any = super().get_queryset()
+        return self.limit_rows(self.with_named_records(rows.seen_by(self.user)))
 
     def with_named_records(self, rows):
         """Load what the rows name, with the rows that its headings read."""

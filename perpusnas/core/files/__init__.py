@@ -5,6 +5,7 @@ snapshot of the register, into a temporary file that is sent with its length.
 `xlsxfile` write the file, `responses` makes the response.
 """
 
+from ..keys import Keys
 from .cells import DIALECTS, dialect_called, page_cell, text_cell
 from .chosen import ColumnChoice, column_choices
 from .columns import (
@@ -23,7 +24,6 @@ from .columns import (
     row_number,
 )
 from .formulas import DANGEROUS, guarded, unguarded
-from .keys import Keys
 from .referenced import Referenced
 from .responses import ExportRequest, records_file, rows_file
 from .snapshots import snapshot

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from ..models import FileColumns
 from .columns import Column
@@ -34,7 +34,8 @@ def column_choices(
 ) -> list[ColumnChoice]:
     """Return the columns of a file, each with whether the user has chosen it."""
     left_out = FileColumns.objects.left_out(user, file)
-    names = names_of(make_columns)
+    is_english = get_language() == "en"
+    names = [str(c.heading) for c in columns] if is_english else names_of(make_columns)
     if left_out.issuperset(names):
         left_out = set()
     return [

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from ..collation import in_name_order
+from ..keys import Keys
 from ..models.choice_lists import Labels, ListedChoices
-from .keys import Keys
 
 # Rows that are read and written together: enough that the queries of a chunk cost
 # little, few enough that a chunk needs no more than a few megabytes.
@@ -49,18 +49,31 @@ class FileTable:
     def headings(self) -> list[str]:
         return [str(column.heading) for column in self.columns]
 
-    def rows(self, records: QuerySet[Any]) -> Iterator[Any]:
+    def rows(self, records: QuerySet[Any]) -> "TableRows":
         """The rows of these records, in their order."""
         keys = records.prefetch_related(None).values_list("pk", flat=True)
-        ordered = array("q", keys.iterator(chunk_size=CHUNK))
-        for start in range(0, len(ordered), CHUNK):
-            with no_garbage_collection():
-                yield from self.chunk(Keys(ordered[start : start + CHUNK]))
+        return TableRows(self, array("q", keys.iterator(chunk_size=CHUNK)))
 
     def chunk(self, keys: Keys) -> Iterator[Any]:
         """The rows of some records, in the order of these keys."""
         rows = self.read(keys)
         return (rows[key] for key in keys.keys if key in rows)
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of the records with these keys, which are read chunk by chunk."""
+
+    table: FileTable
+    keys: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Any]:
+        for start in range(0, len(self.keys), CHUNK):
+            with no_garbage_collection():
+                yield from self.table.chunk(Keys(self.keys[start : start + CHUNK]))
 
 
 @contextmanager
@@ -128,7 +141,8 @@ def joined(texts: Iterable[str | None], separator: str = "; ") -> str:
 
 def joined_once(texts: Iterable[str | None]) -> str:
     """Several texts in one cell in alphabetical order, each once."""
-    return "; ".join(in_name_order(set(filter(None, texts))))
+    found = set(filter(None, texts))
+    return "; ".join(in_name_order(found) if len(found) > 1 else found)
 
 
 def grouped(rows: Iterable[Sequence[Any]]) -> dict[Any, list[Any]]:

@@ -25,11 +25,12 @@ def write_rows(
     with lines_into(file, dialect) as writer:
         writer.writerow([str(column.heading) for column in columns])
         for written, row in enumerate(rows, start=1):
-            # Most cells are texts that need no guard: a call for each would take longer
-            # than all else that is done with them.
+            # Most cells are empty, or texts that need no guard: a call for each would take
+            # longer than all else that is done with them.
             line = [
                 value
-                if (value := cell(row)).__class__ is str and value[:1] not in SUSPECT
+                if (value := cell(row)) is None
+                or (value.__class__ is str and value[:1] not in SUSPECT)
                 else csv_value(value, dialect)
                 for cell in cells
             ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .keys import Keys
+from ..keys import Keys
 
 # More are forgotten, so that a file of any length needs little memory.
 MOST = 50_000

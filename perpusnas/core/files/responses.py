@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from . import csvfile, xlsxfile
 from .cells import DIALECTS
 from .chosen import MakeColumns, chosen_columns
 from .columns import Column, FileTable
+from .later import TakesTooLongError, check_time, hand_over
 from .snapshots import snapshot
+from .worker_files import ExportResponse
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -67,7 +69,11 @@ def records_file(
 def rows_file(
     export: ExportRequest, make_columns: MakeColumns, rows: Callable[[], Iterable[Any]]
 ) -> HttpResponseBase:
-    """Rows with their columns; `rows` is called once the snapshot of the file is taken."""
+    """Rows with their columns; `rows` is called once the snapshot of the file is taken.
+
+    Where there may be very many of them, they have a length, by which the file is left to
+    the worker.
+    """
     return file_of(export, make_columns(), make_columns, rows)
 
 
@@ -86,11 +92,22 @@ def file_of(
         export = replace(export, filters=[*export.filters, remark])
 
     def write(file: IO[bytes]) -> int:
+        found = rows()
+        if isinstance(found, Sized):
+            check_rows(export, len(found))
         if export.format == "xlsx":
-            return xlsxfile.write_rows(file, chosen, rows(), export.about())
-        return csvfile.write_rows(file, DIALECTS[export.dialect], chosen, rows())
+            return xlsxfile.write_rows(file, chosen, found, export.about())
+        return csvfile.write_rows(file, DIALECTS[export.dialect], chosen, found)
 
     return file_response(export, write)
+
+
+def check_rows(export: ExportRequest, rows: int) -> None:
+    """Raise TooManyRowsError where no sheet holds so many rows, TakesTooLongError where
+    the worker has to make the file."""
+    if export.format == "xlsx" and rows > xlsxfile.MOST_ROWS:
+        raise xlsxfile.TooManyRowsError(xlsxfile.MOST_ROWS)
+    check_time(export.request, export.format, rows)
 
 
 def file_response(
@@ -99,7 +116,7 @@ def file_response(
     """The file that `write` fills, which returns how many rows it has written.
 
     It is written whole from one snapshot of the register, then read once for its digest,
-    and once to be sent.
+    and once to be sent. One that would take too long is left to the worker.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     try:
@@ -107,35 +124,39 @@ def file_response(
             rows = write(file)
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256")
-        log(export, rows, digest.hexdigest())
+        entry = log(export, rows, digest.hexdigest())
+    except TakesTooLongError as error:
+        file.close()
+        name = f"{export.file_name}.{export.format}"
+        return hand_over(export.request, name, error.rows)
     except xlsxfile.TooManyRowsError as error:
         file.close()
         return HttpResponse(str(error), status=400, content_type=PLAIN)
     except BaseException:
         file.close()
         raise
-    return attachment(export, file, digest.digest())
+    return attachment(file, f"{export.file_name}.{export.format}", entry)
 
 
-def attachment(export: ExportRequest, file: IO[bytes], sha256: bytes) -> FileResponse:
+def attachment(file: IO[bytes], name: str, entry: Export) -> ExportResponse:
+    """The response that sends a file under this name, with what the log says of it."""
     file.seek(0)
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        content_type=TYPES[export.format],
-        filename=f"{export.file_name}.{export.format}",
+    kind = TYPES[entry.format]
+    response = ExportResponse(
+        file, as_attachment=True, content_type=kind, filename=name
     )
-    digest = base64.b64encode(sha256).decode()
+    response.export, response.file = entry, file
+    digest = base64.b64encode(bytes.fromhex(entry.sha256)).decode()
     response["Repr-Digest"] = f"sha-256=:{digest}:"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def log(export: ExportRequest, rows: int, sha256: str) -> None:
+def log(export: ExportRequest, rows: int, sha256: str) -> Export:
     """Record that somebody takes this file out, before it leaves."""
     user: Any = export.request.user  # signed in, as every page asks
-    Export.objects.create(
+    return Export.objects.create(
         user=user,
         name=export.name,
         filters="\n".join(f"{label}: {value}" for label, value in export.filters),

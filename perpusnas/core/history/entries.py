@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -17,13 +19,16 @@ from django.urls import resolve
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from ..lists.paging import PagingForm, numbered_page
+from ..lists.paging import Page, PagingForm, numbered_page
 from ..models import Record, Row
-from ..visibility import points_to_record, points_to_row
+from ..visibility import cached_for_user, points_to_record, points_to_row
 from .differences import FieldChange, VisibleNames, field_changes, tracked_fields
 from .wording import actor_in_words, reason_in_words, route_in_words
 
 PER_PAGE = 50
+MAX_COUNTED = 1_000
+# Changes of which is asked at once whether the user may see them.
+MAX_READ = 10_000
 ACTIONS = {
     "+": gettext_lazy("Added"),
     "~": gettext_lazy("Changed"),
@@ -58,19 +63,30 @@ def history_page(
     paging = PagingForm(request.GET, [])
     if not paging.is_valid():
         raise Http404
-    pages = Paginator(history_keys(record, request.user), PER_PAGE)
-    try:
-        page = numbered_page(request, pages.page(paging.cleaned_data["page"] or 1))
-    except EmptyPage as error:
-        raise Http404 from error
+    number = paging.cleaned_data["page"] or 1
+    changes = Changes(record, request.user, max(MAX_COUNTED, number * PER_PAGE) + 1)
+    page = page_of_changes(request, changes.visible, number)
     shown = {
         "record": record,
         "kinds": capfirst(record._meta.verbose_name_plural),
         "list_url": f"{resolve(record.get_absolute_url()).namespace}:list",
-        "entries": history_lines(record, page.rows, request.user),
+        "entries": changes.lines(page.rows),
         "page": page,
     }
     return render(request, template, {**shown, **(context or {})})
+
+
+def page_of_changes(request: HttpRequest, keys: list[ChangeKey], number: int) -> Page:
+    """Return a page of changes, of which more than `MAX_COUNTED` are not counted. Raises
+    Http404 for a page that does not exist."""
+    try:
+        found = Paginator(keys, PER_PAGE).page(number)
+    except EmptyPage as error:
+        raise Http404 from error
+    page = numbered_page(request, found)
+    if len(keys) > MAX_COUNTED:
+        page.is_capped, page.total, page.last_url = True, MAX_COUNTED, ""
+    return page
 
 
 def tracked_models(owner: type[Record]) -> list[Tracked]:
@@ -87,28 +103,121 @@ def foreign_keys_to(model: type[models.Model], owner: type[Record]) -> list[str]
     return [f.name for f in model._meta.fields if f.related_model is owner]
 
 
-def history_keys(record: Record, user) -> QuerySet:
-    """Return the keys of all changes, newest first: time, index in `tracked_models`, snapshot
-    id.
+class Changes:
+    """The changes of a record and of the rows that ever belonged to it, as far as a user
+    may see them; `visible` has their keys, newest first, at least the first `most`.
 
-    A row that once belonged to the record stays in its history after it was moved. Rows
-    that point to a record which the user may not see are left out.
+    A row that was moved to another record stays in the history. Rows that point to a
+    record which the user may not see are left out. Which ones is asked of the newest
+    changes only, so that a record with 100,000 rows takes no longer than others.
     """
-    parts = []
-    for kind, model in enumerate(tracked_models(type(record))):
+
+    def __init__(self, record: Record, user: Any, most: int):
+        self.record, self.user = record, user
+        self.kinds = tracked_models(type(record))
+        self.visible: list[ChangeKey] = []
+        self.read: set[ChangeKey] = set()
+        block = min(most, MAX_READ)
+        last: ChangeKey | None = None
+        while len(self.visible) < most:
+            keys = self.keys_after(last, block)
+            self.visible += self.visible_among(keys)
+            if len(keys) < block:
+                break
+            last = keys[-1]
+
+    def keys_after(self, last: ChangeKey | None, most: int) -> list[ChangeKey]:
+        """Return the keys of changes after (older than) this one, whoever may see them:
+        time, index in `tracked_models`, id of the snapshot."""
+        parts = []
+        for kind, model in enumerate(self.kinds):
+            past = model.history.model.objects.order_by()
+            if kind:
+                names = foreign_keys_to(model, type(self.record))
+                ever = reduce(or_, (Q(**{name: self.record.pk}) for name in names))
+                rows = past.filter(id__in=past.filter(ever).values("id"))
+            else:
+                rows = past.filter(id=self.record.pk)
+            parts.append(numbered_keys(rows.filter(older(kind, last)), kind))
+        merged = parts[0].union(*parts[1:], all=True)
+        order = ("-history_date", "-trail_kind", "-history_id")
+        return list(merged.order_by(*order)[:most])
+
+    def visible_among(self, keys: list[ChangeKey]) -> list[ChangeKey]:
+        """Return those of these changes that the user may see, in the same order."""
+        self.read.update(keys)
+        seen = set()
+        for kind, ids in by_kind(keys).items():
+            model = self.kinds[kind]
+            rows = model.history.model.objects.order_by().filter(history_id__in=ids)
+            if kind:
+                rows = readable_snapshots(rows, model, self.user)
+            else:
+                rows = without_empty(rows, model)
+            seen |= {(kind, n) for n in rows.values_list("history_id", flat=True)}
+        return [key for key in keys if key[1:] in seen]
+
+    def lines(self, keys: Sequence[ChangeKey]) -> list[HistoryLine]:
+        """Return the changes with these keys, in the same order, with a few queries a
+        model."""
+        found = {
+            kind: self.with_previous(kind, ids) for kind, ids in by_kind(keys).items()
+        }
+        changes = [(self.kinds[kind], *found[kind][n]) for _when, kind, n in keys]
+        names = VisibleNames(self.user, self.record, changes)
+        return [history_line(*change, names) for change in changes]
+
+    def with_previous(self, kind: int, ids: list[int]) -> dict[int, tuple[Any, Any]]:
+        """Return snapshots by id, each with the previous snapshot of the same object; None
+        where there is none that the user may see."""
+        model = self.kinds[kind]
         past = model.history.model.objects.order_by()
-        if model is type(record):
-            rows = without_empty(past.filter(id=record.pk), model)
-        else:
-            ever = Q()
-            for name in foreign_keys_to(model, type(record)):
-                ever |= Q(**{name: record.pk})
-            rows = past.filter(id__in=past.filter(ever).values("id"))
-            rows = readable_snapshots(rows, model, user)
-        numbered = rows.annotate(trail_kind=Value(kind, models.IntegerField()))
-        parts.append(numbered.values_list("history_date", "trail_kind", "history_id"))
-    merged = parts[0].union(*parts[1:], all=True)
-    return merged.order_by("-history_date", "-trail_kind", "-history_id")
+        previous = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+        previous = previous.order_by("-history_id").values("history_id")[:1]
+        snapshots = past.filter(history_id__in=ids).select_related("history_user")
+        snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
+        earlier = {snapshot.earlier_id for snapshot in snapshots} - {None}
+        if kind:
+            earlier = self.readable(kind, earlier)
+        found = past.in_bulk(earlier)
+        return {s.history_id: (s, found.get(s.earlier_id)) for s in snapshots}
+
+    def readable(self, kind: int, ids: set[int]) -> set[int]:
+        """Return those of these snapshots of rows that the user may see."""
+        visible = {n for _when, k, n in self.visible if k == kind}
+        unknown = ids - {n for _when, k, n in self.read if k == kind}
+        if unknown:
+            model = self.kinds[kind]
+            rows = model.history.model.objects.order_by().filter(history_id__in=unknown)
+            rows = readable_snapshots(rows, model, self.user)
+            visible |= set(rows.values_list("history_id", flat=True))
+        return ids & visible
+
+
+def by_kind(keys: Sequence[ChangeKey]) -> dict[int, list[int]]:
+    """Return the ids of snapshots by the index of their model."""
+    found = defaultdict(list)
+    for _when, kind, snapshot in keys:
+        found[kind].append(snapshot)
+    return found
+
+
+def older(kind: int, last: ChangeKey | None) -> Q:
+    """Return the condition that a snapshot of a model comes after this change, newest
+    first; without one, all do."""
+    if last is None:
+        return Q()
+    when, last_kind, snapshot = last
+    before = Q(history_date__lt=when)
+    if kind == last_kind:
+        return before | Q(history_date=when, history_id__lt=snapshot)
+    return before | Q(history_date=when) if kind < last_kind else before
+
+
+def numbered_keys(snapshots: QuerySet, kind: int) -> QuerySet:
+    """Return the keys of snapshots of one model."""
+    numbered = snapshots.annotate(trail_kind=Value(kind, models.IntegerField()))
+    return numbered.values_list("history_date", "trail_kind", "history_id")
 
 
 def without_empty(snapshots: QuerySet, model: type[models.Model]) -> QuerySet:
@@ -136,58 +245,31 @@ def is_same(column: models.Field) -> Q:
 def readable_snapshots(rows: QuerySet, model: type[models.Model], user) -> QuerySet:
     """Leave out snapshots that point to a record hidden from the user, or to a row that
     ever did."""
-    return (
-        rows.exclude(points_to_hidden(model, user)) if issubclass(model, Row) else rows
+    if not issubclass(model, Row):
+        return rows
+    hidden = cached_for_user(
+        user, f"hidden snapshots {model}", lambda: points_to_hidden(model, user)
     )
+    return rows.exclude(hidden)
 
 
 def points_to_hidden(model: type[models.Model], user) -> Q:
     """Return the condition that a snapshot of a row points to something hidden from the
     user."""
+    # As EXISTS of the few rows of one record: lists of what is visible or hidden would be
+    # made of whole tables.
     condition = Q(pk__in=[])
     for column in model._meta.fields:
         target: Any = column.related_model
+        named = OuterRef(column.attname)
         if points_to_record(column):
             seen = target.objects.seen_in_history(user).order_by()
             filled = Q(**{f"{column.name}__isnull": False})
-            condition |= filled & ~Q(**{f"{column.name}__in": seen})
+            condition |= filled & ~Q(Exists(seen.filter(pk=named)))
         elif points_to_row(column):
-            past = target.history.model.objects.order_by()
-            hidden = past.filter(points_to_hidden(target, user)).values("id")
-            condition |= Q(**{f"{column.name}__in": hidden})
+            past = target.history.model.objects.order_by().filter(id=named)
+            condition |= Q(Exists(past.filter(points_to_hidden(target, user))))
     return condition
-
-
-def history_lines(record: Record, keys: Sequence[ChangeKey], user) -> list[HistoryLine]:
-    """Return the changes with these keys, in the same order, with a few queries a
-    model."""
-    kinds = tracked_models(type(record))
-    ids_by_kind = defaultdict(list)
-    for _when, kind, snapshot in keys:
-        ids_by_kind[kind].append(snapshot)
-    found = {
-        kind: with_previous_snapshots(kinds[kind], ids, user)
-        for kind, ids in ids_by_kind.items()
-    }
-    changes = [(kinds[kind], *found[kind][key]) for _when, kind, key in keys]
-    names = VisibleNames(user, record, changes)
-    return [history_line(*change, names) for change in changes]
-
-
-def with_previous_snapshots(
-    model: Tracked, ids: list[int], user
-) -> dict[int, tuple[Any, Any]]:
-    """Return snapshots by id, each with the previous snapshot of the same object; None
-    where there is none that the user may see."""
-    past = model.history.model.objects.order_by()
-    previous = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
-    previous = previous.order_by("-history_id").values("history_id")[:1]
-    snapshots = past.filter(history_id__in=ids).select_related("history_user")
-    snapshots = list(snapshots.annotate(earlier_id=Subquery(previous)))
-    previous_snapshots = readable_snapshots(past, model, user).in_bulk(
-        {snapshot.earlier_id for snapshot in snapshots} - {None}
-    )
-    return {s.history_id: (s, previous_snapshots.get(s.earlier_id)) for s in snapshots}
 
 
 def history_line(model, snapshot, previous, names: VisibleNames) -> HistoryLine:

@@ -12,11 +12,14 @@ from ..models import ListedChoice
 class ListedMultipleChoiceField(MultipleChoiceField):
     """Several rows of a list."""
 
+    @property
+    def listed(self) -> type[ListedChoice]:
+        choices: Any = self.choices  # what the filter's field makes of those of a list
+        return choices.choices.model
+
     def valid_value(self, value: Any) -> bool:
         """Return whether a code is in the list, also where it was added a moment ago."""
-        choices: Any = self.choices  # what the filter's field makes of those of a list
-        listed: type[ListedChoice] = choices.choices.model
-        return listed.knows(value)
+        return self.listed.knows(value)
 
 
 class ListedChoiceFilter(django_filters.MultipleChoiceFilter):

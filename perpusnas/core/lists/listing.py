@@ -24,7 +24,10 @@ from ..files import (
     records_file,
 )
 from ..files.names import FILE_NAMES
+from .filter_fields import filter_fields
 from .paging import (
+    MAX_COUNTED,
+    MAX_SEARCHED,
     PER_PAGE,
     Page,
     PagingForm,
@@ -106,6 +109,7 @@ def listing(
     file_name: Any = "",
     format: str = "html",
     as_table: bool = False,
+    exactly: bool = False,
     context: dict | None = None,
 ) -> HttpResponseBase:
     """Return the records that a filter set selects, in the requested order.
@@ -113,7 +117,8 @@ def listing(
     `format` is `html` for a page, or `csv` or `xlsx` for a file of all rows in the same
     order, with the columns of `table`. With an invalid filter, a page shows the error
     and no rows, and a request for a file gets a 400 with the reason. With `as_table`,
-    the page has the columns and cells of the file as `table`.
+    the page has the columns and cells of the file as `table`; with `exactly`, all rows are
+    counted.
     """
     paging = PagingForm(request.GET, sorts)
     errors = address_errors(request, filterset, paging)
@@ -128,7 +133,9 @@ def listing(
         dialect = dialect_of(paging, format)
         export = export_request(request, filterset.form, name, dialect, file_name)
         return records_file(export, records, table)
-    page = list_page(records, paging.cleaned_data, errors)
+    most = MAX_SEARCHED if request.GET.get("q") else MAX_COUNTED
+    most_counted = None if exactly else most
+    page = list_page(records, paging.cleaned_data, errors, most_counted)
     add_addresses(page, request, by_key=True)
     shown = page_table(table(), page) if as_table else None
     if not errors:
@@ -164,7 +171,7 @@ def list_context(request, filterset, page: Page, errors: list) -> dict[str, Any]
     """Return the context that all lists share."""
     return {
         "filter": filterset,
-        "filter_fields": grouped_filter_fields(filterset),
+        "filter_fields": filter_fields(filterset),
         "errors": errors,
         "page": page,
         "rows": page.rows,
@@ -183,21 +190,6 @@ def refusal_response(errors: list[tuple[str, str]]) -> HttpResponse:
 def dialect_of(paging: PagingForm, format: str) -> str:
     """Return the dialect of a file from the parameters."""
     return "xlsx" if format == "xlsx" else paging.cleaned_data["dialect"] or "excel"
-
-
-def grouped_filter_fields(filterset) -> dict[str, Any]:
-    """Return the fields of a filter in two groups.
-
-    Those in `filterset.FIRST` are always shown; the others are collapsed unless one of
-    them is in use.
-    """
-    visible = filterset.form.visible_fields()
-    more = [field for field in visible if field.name not in filterset.FIRST]
-    return {
-        "first": [field for field in visible if field.name in filterset.FIRST],
-        "more": more,
-        "open": any(field.errors or field.data for field in more),
-    }
 
 
 def address_errors(request, filterset, paging) -> list[tuple[str, str]]:

@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from django import forms
 from django.core import paginator
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files import DIALECTS
+from ..models import RecordQuerySet
 from .sorting import Sort
 
 PER_PAGE = (25, 50, 100)
+# Longer lists are not counted to their end: that takes as long as they are.
+MAX_COUNTED = 10_000
+# A search reads the text of each record that it counts.
+MAX_SEARCHED = 1_000
 GREATEST_KEY = 2**63 - 1
+# The key in `before` that leads to the last rows of a list.
+BEFORE_END = 0
 
 
 class PagingForm(forms.Form):
@@ -31,7 +39,7 @@ class PagingForm(forms.Form):
     before = forms.IntegerField(
         label=gettext_lazy("Before"),
         required=False,
-        min_value=1,
+        min_value=BEFORE_END,
         max_value=GREATEST_KEY,
     )
     per_page = forms.TypedChoiceField(
@@ -56,7 +64,11 @@ class PagingForm(forms.Form):
 
 @dataclass
 class Page:
-    """A page of a list: its rows, its number, and the URLs of the pages beside it."""
+    """A page of a list: its rows, its number, and the URLs of the pages beside it.
+
+    With `is_capped` the list has more rows than `total`, and the number of its pages is
+    not known; nor is the number of the page where it is 0.
+    """
 
     rows: Sequence[Any] = field(default_factory=list)
     number: int = 1
@@ -64,6 +76,8 @@ class Page:
     total: int = 0
     first: int = 0
     last: int = 0
+    is_capped: bool = False
+    is_last: bool = False
     first_url: str = ""
     previous_url: str = ""
     next_url: str = ""
@@ -129,42 +143,117 @@ def rows_beyond(records: QuerySet, pk: int, backwards: bool) -> QuerySet | None:
     )
 
 
-def list_page(records: QuerySet, params: dict, errors: list) -> Page:
+def list_page(
+    records: QuerySet, params: dict, errors: list, max_counted: int | None = None
+) -> Page:
     """Return the page that the parameters ask for, by key if one is given, else by
-    number. Adds an error for a number beyond the last page."""
-    counted = Paginator(records, params.get("per_page") or PER_PAGE[0])
-    if errors or not counted.count:
+    number. Adds an error for a number beyond the last page.
+
+    At most `max_counted` records are counted, unless a page beyond them is asked for by
+    its number alone.
+    """
+    if errors:
         return Page()
-    pages, total, number = counted.num_pages, counted.count, params.get("page") or 1
-    rows = keyed_rows(records, params, counted.per_page)
+    per_page, number = params.get("per_page") or PER_PAGE[0], params.get("page") or 1
+    total = records.count() if max_counted is None else count_to(records, max_counted)
+    is_capped = max_counted is not None and total > max_counted
+    to_end = params.get("before") == BEFORE_END
+    rows = None if to_end and not is_capped else keyed_rows(records, params, per_page)
+    ends = rows is not None and bool(params.get("after")) and len(rows) <= per_page
+    rows = rows and rows[:per_page]
+    if is_capped and rows is None and number * per_page > total:
+        is_capped, total = False, records.count()
+    if not is_capped:
+        return counted_page(records, total, rows, per_page, params, errors)
+    is_last = ends or to_end
+    return capped_page(records, max_counted or 0, rows, per_page, params, is_last)
+
+
+def capped_page(
+    records: QuerySet,
+    total: int,
+    rows: list | None,
+    per_page: int,
+    params: dict,
+    is_last: bool,
+) -> Page:
+    """Return the page of a list with more rows than this; `rows` are those found by key,
+    and without a number in the parameters their place is not known."""
+    if rows is not None and not (rows and params.get("page")):
+        rows = rows or last_rows(records, per_page)
+        return Page(rows, 0, 0, total, is_capped=True, is_last=is_last)
+    number = params.get("page") or 1
+    start = (number - 1) * per_page
+    if rows is None:
+        rows = rows_from(records, start, per_page)
+    return Page(rows, number, 0, total, start + 1, start + len(rows), True, is_last)
+
+
+def count_to(records: QuerySet, most: int) -> int:
+    """Return the number of records, or `most + 1` if there are more than `most`."""
+    return records.order_by().values("pk")[: most + 1].count()
+
+
+def counted_page(
+    records: QuerySet,
+    total: int,
+    rows: list | None,
+    per_page: int,
+    params: dict,
+    errors: list,
+) -> Page:
+    """Return the page of a list with this many rows; `rows` are those found by key."""
+    if not total:
+        return Page()
+    rows, number = rows or None, params.get("page") or 1
+    pages = ceil(total / per_page)
+    if params.get("before") == BEFORE_END:
+        number = pages
     if rows is None and number > pages:
         errors.append(beyond_last_page(pages))
         return Page(pages=pages, total=total)
-    found = counted.page(min(number, pages))
-    if rows is None:
-        rows = last_rows(found) if found.number == pages > 1 else list(found)
-    first = found.start_index()
-    return Page(rows, found.number, pages, total, first, first + len(rows) - 1)
+    number = min(number, pages)
+    first = (number - 1) * per_page + 1
+    if rows is None and number == pages > 1:
+        rows = last_rows(records, total - first + 1)
+    elif rows is None:
+        rows = rows_from(records, first - 1, per_page)
+    return Page(rows, number, pages, total, first, first + len(rows) - 1)
 
 
 def keyed_rows(records: QuerySet, params: dict, per_page: int) -> list | None:
-    """Return the rows after or before the key in the parameters; None if there is no
-    key, its row is missing or no rows follow."""
-    backwards = not params.get("after")
-    key = params.get("after") or params.get("before")
-    around = rows_beyond(records, key, backwards) if key else None
+    """Return the rows after or before the key in the parameters, also where there are
+    none; None if there is no key or its row is missing. After a key it is one more than a
+    page has, if there are more."""
+    after, before = params.get("after"), params.get("before")
+    if before == BEFORE_END and not after:
+        return last_rows(records, per_page)
+    key = after or before
+    around = rows_beyond(records, key, backwards=not after) if key else None
     if around is None:
         return None
-    if backwards:
-        return list(around.reverse()[:per_page])[::-1] or None
-    return list(around[:per_page]) or None
+    rows = list(around[: per_page + 1]) if after else last_rows(around, per_page)
+    if not after and len(rows) < per_page and not params.get("page"):
+        return None  # what is left before the key is shown as the whole first page
+    return rows
 
 
-def last_rows(found: paginator.Page) -> list:
-    """Return the rows of the last page, read from the end, which is faster."""
-    count = found.end_index() - found.start_index() + 1
-    rows: Any = found.paginator.object_list
-    return list(rows.reverse()[:count])[::-1]
+def last_rows(records: QuerySet, count: int) -> list:
+    """Return so many rows at the end of a list, read from there, which is faster."""
+    return list(records.reverse()[:count])[::-1]
+
+
+def rows_from(records: QuerySet, start: int, count: int) -> list:
+    """Return so many rows from a position on.
+
+    The ids are read first: the rows that are passed over would be joined and computed
+    too, which at row 27,000 of the agreements takes ten times as long.
+    """
+    if not start or not isinstance(records, RecordQuerySet):
+        return list(records[start : start + count])
+    keys = list(records.ids()[start : start + count])
+    rows = {row.pk: row for row in records.filter(pk__in=keys)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def query_with(request, **changes) -> str:
@@ -189,13 +278,14 @@ def add_addresses(page: Page, request, by_key: bool = False) -> None:
     if not page.rows:
         return
     start = {"page": None, "after": None, "before": None}
-    if page.number > 1:
+    if page.number != 1:
         key = {"before": page.rows[0].pk} if by_key else {}
+        number = {"page": page.number - 1} if page.number else {}
         page.first_url = address_with(request, **start)
-        page.previous_url = address_with(
-            request, **start | key | {"page": page.number - 1}
-        )
-    if page.number < page.pages:
+        page.previous_url = address_with(request, **start | key | number)
+    if not page.is_last and (page.is_capped or page.number < page.pages):
         key = {"after": page.rows[-1].pk} if by_key else {}
-        page.next_url = address_with(request, **start | key | {"page": page.number + 1})
-        page.last_url = address_with(request, **start | {"page": page.pages})
+        number = {"page": page.number + 1} if page.number else {}
+        end = {"before": BEFORE_END} if page.is_capped else {"page": page.pages}
+        page.next_url = address_with(request, **start | key | number)
+        page.last_url = address_with(request, **start | end)

@@ -1,6 +1,6 @@
 """Sections of a detail page: the first rows of related records, and their number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,10 +15,20 @@ FIRST = 10
 class FirstRows:
     """The first rows of a queryset, and the total number."""
 
-    def __init__(self, records: QuerySet, total: int | None = None):
-        """`total` is the number of records where the caller knows it."""
-        self.rows: list[Any] = list(records[:FIRST])
-        self.total = records.count() if total is None else total
+    def __init__(
+        self,
+        records: QuerySet,
+        total: int | None = None,
+        load: Callable[[Any], QuerySet] | None = None,
+    ):
+        """`total` is the number of records where the caller knows it; `load` adds what
+        lists show of them, for the first rows alone: all would be sorted with it."""
+        self.rows: list[Any] = list(records[:FIRST] if load is None else ())
+        if load is not None:
+            keys = list(records.values_list("pk", flat=True)[:FIRST])
+            loaded = load(records.model.objects.filter(pk__in=keys))
+            self.rows = sorted(loaded, key=lambda row: keys.index(row.pk))
+        self.total = number_of(records, len(self.rows)) if total is None else total
         self.has_more = self.total > len(self.rows)
 
     def __iter__(self) -> Iterator[Any]:
@@ -42,7 +52,7 @@ class SectionPage:
         number = page_number(request.GET.get(name, ""))
         start = (number - 1) * FIRST
         self.rows: list[Any] = list(records[start : start + FIRST])
-        self.total = records.count()
+        self.total = number_of(records, len(self.rows), start)
         self.first, self.last = start + 1, start + len(self.rows)
         self.previous_url = self.next_url = ""
         if number > 1:
@@ -75,6 +85,13 @@ def section_pages(
         name: SectionPage(request, name, rows, heading)
         for name, rows, heading in sections
     }
+
+
+def number_of(records: QuerySet, shown: int, start: int = 0) -> int:
+    """Return the number of records, of which `shown` were read from `start` on; they are
+    counted only where these are not seen to be the last."""
+    is_end = shown < FIRST and (shown or not start)
+    return start + shown if is_end else records.count()
 
 
 def page_number(text: str) -> int:

@@ -16,6 +16,7 @@ from .countries import (
     reader_columns,
 )
 from .derived import derived_once
+from .export_jobs import MOST_FILES, ExportJob
 from .file_columns import FileColumns
 from .listed_choice_fields import (
     ListedChoiceField,
@@ -28,6 +29,7 @@ from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_column, sort_key_field
 from .sources import (
+    DOUBTS,
     Certainty,
     Citation,
     Source,
@@ -38,12 +40,15 @@ from .sources import (
 from .submissions import Submission
 
 __all__ = [
+    "DOUBTS",
+    "MOST_FILES",
     "AccountManager",
     "Certainty",
     "Citation",
     "CountriesByName",
     "Country",
     "Export",
+    "ExportJob",
     "Feed",
     "FileColumns",
     "ListedChoice",

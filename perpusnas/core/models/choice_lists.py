@@ -51,6 +51,12 @@ class ChoiceList:
         self.until = until
 
     @cached_property
+    def labels(self) -> tuple[tuple[str, str, str], ...]:
+        """The codes with their labels, in order."""
+        rows = self.rows.values()
+        return tuple((row.code, row.label_id, row.label_en) for row in rows)
+
+    @cached_property
     def codes_by_mark(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for code, row in self.rows.items():

@@ -90,6 +90,9 @@ class Country(models.Model):
 
     objects = CountryQuerySet.as_manager()
 
+    # What a form shows of it, the same for all readers.
+    label_columns = ("name_id", "name_en")
+
     class Meta:
         ordering = ["name_id", "code"]
         verbose_name = _("country")

@@ -1,6 +1,7 @@
 """The base class of records and of their querysets."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
@@ -14,10 +15,12 @@ from ..audit import audit_context
 from ..caching import Sensitive, is_restricted
 from ..dates.partial import with_bounds
 from ..history.snapshots import History
+from ..keys import Keys
 from ..search import search_column, search_records, with_whole_name
 from ..typed_text import clean_line
 from ..visibility import open_to_readers, points_to_row, visible_to_user
 from .deferral import waits
+from .keyed import keys_between
 
 RecordT = TypeVar("RecordT", bound="Record")
 
@@ -35,17 +38,38 @@ class RecordQuerySet(models.QuerySet[RecordT]):
         """Return the condition of `visible_to` for the record that `path` leads to."""
         return visible_to_user(user, path)
 
-    def among(self, *ids: models.QuerySet[Any] | Q) -> Self:
+    def ids(self) -> models.QuerySet[Any, Any]:
+        """Return the ids of the records, in their order."""
+        return self.values_list("pk", flat=True)
+
+    def among(self, *ids: models.QuerySet[Any] | Q, read: bool = False) -> Self:
         """Return the records in any of these lists of ids or under any of these
-        conditions: a union of ids, because OR across tables uses no index."""
+        conditions: a union of ids, because OR across tables uses no index.
+
+        With `read` the ids are read at once. For records of which a page asks several
+        things this costs less than finding them each time, as long as they are few
+        beside all.
+        """
         records = self.model._base_manager
         lists = [records.filter(i).values("pk") if isinstance(i, Q) else i for i in ids]
         first, *others = [found.order_by() for found in lists]
-        return self.filter(pk__in=first.union(*others))
+        union = first.union(*others)
+        if not read:
+            return self.filter(pk__in=union)
+        return self.filter(pk__among=Keys(pk for row in union for pk in row.values()))
 
     def seen_in_history(self, user: Any) -> Self:
         """Return the records that history entries may name to this user."""
         return self.visible_to(user)
+
+    def keys_only(self) -> Self:
+        """Return the records for reading their keys, without what only their columns
+        need."""
+        return self
+
+    def keys_between(self, start: int, end: int) -> tuple[list[int], int]:
+        """Return the keys between two places, and the number of all, as the function."""
+        return keys_between(self.keys_only(), start, end)
 
     def refresh_derived_rows(self) -> None:
         """Rebuild rows derived from these records, if the model has such rows;
@@ -86,6 +110,18 @@ class Dated(models.Model):
         if update_fields is not None:
             update_fields = with_bounds(type(self), update_fields)
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _get_FIELD_display(self, field: Any) -> Any:
+        """As Django's, which goes over all choices of the field each time: a tenth of the
+        time of a page of a list."""
+        value = getattr(self, field.attname)
+        return str(labels_by_value(field).get(value, value))
+
+
+@cache
+def labels_by_value(field: Any) -> dict[Any, Any]:
+    """Return the labels of the choices of a field, by value."""
+    return dict(field.flatchoices)
 
 
 class Record(Sensitive, Dated):

@@ -1,12 +1,14 @@
 """Sources, and citations: what a source says about a record or one of its rows."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,11 @@ from .records import Record, RecordQuerySet
 from .rows import Row, RowQuerySet
 from .sort_keys import sort_key_field
 
+# As `date_sort` of lists, which are above this.
+PUBLISHED: Any = Coalesce(
+    "published_latest", Value(date.min), output_field=models.DateField()
+)
+
 
 class SourceQuerySet(RecordQuerySet):
     """Queries on sources."""
@@ -32,22 +39,22 @@ class SourceQuerySet(RecordQuerySet):
         """A document is visible only to users who may also see every record of which it
         is the text."""
         condition = super().rule(user, path)
-        for hidden in cached_for_user(
-            user, "hidden papers", lambda: hidden_documents(user)
+        for texts in cached_for_user(
+            user, "hidden papers", lambda: texts_of_hidden(user)
         ):
-            condition &= ~Q(**{f"{path or 'pk'}__in": hidden})
+            # A list of all such documents would be read for every single source.
+            condition &= ~Q(Exists(texts.filter(source=OuterRef(path or "pk"))))
         return condition
 
 
-def hidden_documents(user) -> list[models.QuerySet]:
-    """Return, for each citation model, the documents of records that the user may not
-    see."""
-    querysets = []
+def texts_of_hidden(user) -> list[models.QuerySet]:
+    """Return, for each citation model, the citations of documents as the text of a
+    record that the user may not see."""
+    querysets: list[models.QuerySet] = []
     citation_models = [m for m in apps.get_models() if issubclass(m, Citation)]
     for model in citation_models:
-        documents = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
-        documents = documents.filter(model.of_hidden(user))
-        querysets.append(documents.order_by().values("source"))
+        texts = model.objects.filter(stance=Stance.TEXT, source__kind="paper")
+        querysets.append(texts.filter(model.of_hidden(user)).order_by())
     return querysets
 
 
@@ -139,6 +146,15 @@ class Source(Record):
         ordering = ["-published_latest", "-pk"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [
+            # What citations ask of a source, in the index itself: a record is so wide
+            # that reading this from the table takes ten times as long.
+            models.Index(
+                fields=["id", "trashed", "access", "kind"], name="source_standing"
+            ),
+            # The order of the list: without it each page sorts all of them.
+            models.Index(PUBLISHED.desc(), F("id").desc(), name="source_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="source_no_copy_of_itself",
@@ -202,6 +218,8 @@ class Certainty(models.TextChoices):
     DOUBTFUL = "doubtful", pgettext_lazy("of a paper", "Doubtful")
 
 
+# What a source does that contradicts a fact or leaves it open.
+DOUBTS = (Stance.LEAVES_OPEN, Stance.CONTRADICTS)
 # Doubts that stand beside a fact; the section of sources has all.
 SHOWN_AT_A_FACT = 3
 
@@ -214,7 +232,7 @@ class CitationQuerySet(RowQuerySet):
 
     def doubts(self):
         """Return citations that contradict a fact or leave it open."""
-        return self.filter(stance__in=[Stance.LEAVES_OPEN, Stance.CONTRADICTS])
+        return self.filter(stance__in=DOUBTS)
 
     def first_of_each_fact(self):
         """Return the first citations about each fact of the record and of each row,
@@ -226,15 +244,25 @@ class CitationQuerySet(RowQuerySet):
             about_it=Window(Count("pk"), partition_by=facts),
         ).filter(place__lte=SHOWN_AT_A_FACT)
 
-    def with_rows(self):
-        """Load the source, and the row that each citation is about with its name."""
+    def with_rows(self, except_for: Collection[str] = ()):
+        """Load the source, and the row that each citation is about with its name, but
+        none through the fields in `except_for`."""
         citations: Any = self.model  # a subclass of Citation, defined below
         named = ["source"]
         for row in citations.row_fields():
-            named.append(row.name)
-            fields = row.related_model._meta.fields
-            named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]
+            if row.name not in except_for:
+                named.append(row.name)
+                fields = row.related_model._meta.fields
+                named += [f"{row.name}__{f.name}" for f in fields if f.name in NAMING]
         return self.select_related(*named)
+
+    def seen_with_rows(self, user: Any, of: type[Record]):
+        """Return `seen_of_one` as `with_rows`; `of` is the model of the record that all
+        are about, or of their source."""
+        unused = self.unused_links()
+        if unused is None:
+            return self.none()
+        return self.seen_by(user, of, unused).with_rows(unused)
 
 
 class Citation(Row):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core import paginator
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,13 @@ from django.utils.translation import gettext_lazy
 from perpusnas.core.access import requires
 from perpusnas.core.lists.paging import Page, beyond_last_page, numbered_page
 
-from ..attention import KINDS, AttentionContext, attention_group, attention_groups
+from ..attention import (
+    KINDS,
+    AttentionContext,
+    attention_group,
+    attention_groups,
+    with_rows,
+)
 from ..calendar_forms import parameter_errors
 
 PER_PAGE = 25
@@ -43,7 +50,7 @@ def attention(request):
         context = kind_context(request, attention_context, kind, number)
         return render(request, "deadlines/attention_kind.html", context)
     context = {
-        "groups": list(attention_groups(attention_context)),
+        "groups": attention_groups(attention_context),
         "today": attention_context.today,
     }
     return render(request, "deadlines/attention.html", context)
@@ -53,11 +60,13 @@ def kind_context(
     request, attention_context: AttentionContext, kind: str, number: int
 ) -> dict[str, Any]:
     """Return the context of a page of the records of one kind."""
-    group = attention_group(attention_context, kind)
-    counted = Paginator(group.records, PER_PAGE)
+    start = (number - 1) * PER_PAGE
+    group = attention_group(attention_context, kind).with_keys(start, start + PER_PAGE)
+    total = group.total or group.records.count()
+    counted = Paginator(range(total), PER_PAGE)
     if number > counted.num_pages:
         errors = [beyond_last_page(counted.num_pages)]
         return {"group": group, "page": Page(), "errors": errors}
-    page = numbered_page(request, counted.page(number))
-    group.rows, group.total = [group.row_of(r) for r in page.rows], page.total
-    return {"group": group, "page": page}
+    (group,) = with_rows(attention_context, [group])
+    found: paginator.Page = paginator.Page(group.rows, number, counted)
+    return {"group": group, "page": numbered_page(request, found)}

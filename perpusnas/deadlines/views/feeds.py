@@ -1,6 +1,7 @@
 """The calendar feed of a user, and the page of its address."""
 
 from functools import wraps
+from hashlib import sha256
 
 from django import forms
 from django.contrib import messages
@@ -8,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -86,8 +89,10 @@ def feed(request, secret):
         "Content-Type": "text/calendar; charset=utf-8",
         "Content-Disposition": 'inline; filename="perpusnas.ics"',
         "Content-Language": reader.language,
+        "ETag": quote_etag(sha256(text).hexdigest()),
     }
-    return HttpResponse(text, headers=headers)
+    response = HttpResponse(text, headers=headers)
+    return get_conditional_response(request, headers["ETag"], response=response)
 
 
 class AddressForm(forms.Form):

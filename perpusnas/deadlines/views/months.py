@@ -22,10 +22,10 @@ from perpusnas.core.lists.paging import (
 
 from ..agenda import dated_between, undated_entries
 from ..calendar_days import (
-    day_groups,
     entries_of,
     first_of_each_day,
     paged,
+    spans_of,
     totals_by_day,
 )
 from ..calendar_entries import DatedEntry
@@ -183,14 +183,14 @@ def table_context(user, month: date, last: date, whose: tuple) -> dict[str, Any]
     dates = Calendar().monthdatescalendar(month.year, month.month)
     bounds = dates[0][0], dates[-1][-1]
     found = dated_between(user, *bounds, *whose)
-    groups = day_groups(found, *bounds)
-    entries = first_of_each_day(found, *bounds, MAX_A_DAY)
+    spans = spans_of(found)
+    entries = first_of_each_day(found, spans, bounds[0], MAX_A_DAY)
+    total = sum(span.first <= last and span.last >= month for span in spans)
     return {
-        "weeks": weeks(month, entries, totals_by_day(groups), today),
+        "weeks": weeks(month, entries, totals_by_day(spans, *bounds), today),
         "weekdays": WEEKDAY_NAMES,
-        "total": sum(
-            n for begins, ends, n in groups if begins <= last and ends >= month
-        ),
+        "total": total,
+        "is_empty": not total,
     }
 
 

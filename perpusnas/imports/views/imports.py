@@ -41,15 +41,22 @@ from ..preview_summary import MAX_QUESTIONS
 from ..previews import (
     MAX_ROWS,
     is_blocked,
-    is_current,
     is_large,
     is_ready,
+    is_stale,
     preview,
     preview_for,
 )
 from ..reading import KINDS
 from ..reading_forms import ReadingForm
-from ..row_choices import about_rows, answer, of_other_rows
+from ..row_choices import (
+    about_rows,
+    answer,
+    ask_again,
+    choose,
+    of_other_rows,
+    skip_stopping,
+)
 from ..row_forms import RowChoicesForm
 from ..rows import RowState
 from ..running import clear_away, confirm, is_for_worker, write_in_request
@@ -140,6 +147,9 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         "overwrite": set_overwrites,
         "reset": reset_choices,
         "decide": set_names,
+        "ask-again": ask_names_again,
+        "skip-stopping": leave_out_stopping,
+        **dict.fromkeys(("skip", "restore", "same", "separate"), choose_rows),
         "correct": set_corrections,
         "take_back": take_back_corrections,
         "take_back_all": take_back_all_corrections,
@@ -165,15 +175,6 @@ def is_open_still(kept: ImportJob) -> bool:
         remove(kept, ImportJob.Problem.UNREADABLE)
         kept.refresh_from_db()
     return kept.state == ImportJob.State.CHOOSING
-
-
-def is_stale(kept: ImportJob) -> bool:
-    """Whether a large file has to be checked again: the register has changed, or the
-    reader's language."""
-    if not kept.file.exists() or not is_large(kept):
-        return False
-    outcome = kept.outcome
-    return outcome is None or not is_current(kept, outcome)
 
 
 def set_reading(request: HttpRequest, kept: ImportJob) -> HttpResponse:
@@ -214,6 +215,27 @@ def set_names(request: HttpRequest, kept: ImportJob) -> HttpResponse:
     if not form.is_valid():
         return import_page(request, kept, names=form, status=422)
     answer(kept, form.answers(), form.cleaned_data["rest"])
+    return preview_again(request, kept)
+
+
+def ask_names_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    ask_again(kept, request.POST.getlist("answer"))
+    return preview_again(request, kept)
+
+
+def choose_rows(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """Leave rows out, take that back, or say which record they are about."""
+    preview_for(kept, request.user)
+    form = RowChoicesForm(request.POST, kept, request.user)
+    if not form.is_valid():
+        return import_page(request, kept, row_choices=form, status=422)
+    choose(kept, request.POST["do"], form)
+    return preview_again(request, kept)
+
+
+def leave_out_stopping(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    preview_for(kept, request.user)
+    skip_stopping(kept)
     return preview_again(request, kept)
 
 
@@ -399,7 +421,7 @@ def import_page(
     """The preview; `posted` are the forms that did not validate, by name."""
     outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
     look, page = look_of(outcome), rows_page(request, kept, outcome)
-    choices = choice_forms(kept, outcome, page.rows) | posted
+    choices = choice_forms(request, kept, outcome, page.rows) | posted
     context = {
         "kept": kept,
         "reading": ReadingForm(None, look) if look else None,
@@ -412,9 +434,6 @@ def import_page(
         "most_letters": LONGEST,
         "rows": rows_with_fields(page.rows, choices["corrections"]),
         **skipping(kept, outcome),
-        "row_choices": RowChoicesForm(
-            None, kept, initial={"state": request.GET.get("state", "")}
-        ),
         **choices,
         "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
@@ -451,7 +470,7 @@ def record_url(kept: ImportJob, pk: int | None) -> str:
 
 
 def choice_forms(
-    kept: ImportJob, outcome: dict, rows: Sequence[dict]
+    request: HttpRequest, kept: ImportJob, outcome: dict, rows: Sequence[dict]
 ) -> dict[str, forms.Form]:
     """What the user may choose about a file."""
     kind, columns = KINDS[kept.kind], outcome["columns"]
@@ -466,6 +485,9 @@ def choice_forms(
         "meanings": MeaningsForm(None, kind, outcome["words"]),
         "overwrites": OverwritesForm(
             None, outcome, kept.file_choices.get("overwrites", {})
+        ),
+        "row_choices": RowChoicesForm(
+            None, kept, initial={"state": request.GET.get("state", "")}
         ),
     }
 

@@ -31,6 +31,7 @@ from partners.models import (
 )
 from perpusnas.core.access import requires
 from perpusnas.core.editing.edit import visible_or_404
+from perpusnas.core.files import Keys
 from perpusnas.core.models import Country
 
 from .. import talking_points
@@ -114,9 +115,11 @@ def country_brief(request, code):
     country = get_object_or_404(Country, pk=code)
 
     def context():
-        agreements = Agreement.objects.visible_to(user).concerning([country], user)
+        # Indonesia is concerned by nearly everything, other countries by few records.
+        whose = [country], user, country.pk != "ID"
+        agreements = Agreement.objects.visible_to(user).concerning(*whose)
         activities = [
-            records.visible_to(user).for_list(user).concerning([country], user)
+            records.visible_to(user).for_list(user).concerning(*whose)
             for records in (Event.objects, Outcome.objects, FollowUp.objects)
         ]
         partners = Partner.objects.visible_to(user).for_list()
@@ -168,7 +171,8 @@ def brief_context(
     coming = list(events.counted().coming(today)[:MAX_OWED])
     owed = follow_ups.not_known_settled(user)
     owed = owed.order_by(F("due_latest").asc(nulls_last=True), "pk")
-    open_items = open_scope_items(user, ours.valid_as(IN_FORCE))
+    in_force = Keys(ours.valid_as(IN_FORCE).order_by().values_list("pk", flat=True))
+    open_items = open_scope_items(user, in_force)
     points = talking_points.talking_points(ours, owed, open_items, coming, user, today)
     return {
         "today": today,
@@ -220,12 +224,12 @@ def follow_ups_by_side(user, owed) -> dict[str, Excerpt]:
     return {name: excerpt(records, MAX_OWED) for name, records in sides.items()}
 
 
-def open_scope_items(user, valid: QuerySet) -> QuerySet:
-    """Return the scope items of agreements in force that nothing has carried out
-    yet."""
+def open_scope_items(user, in_force: Keys) -> QuerySet:
+    """Return the scope items of these agreements that nothing has carried out yet; they
+    are visible to the user."""
     evidence = implementation_evidence(user).filter(scope_item=OuterRef("pk"))
-    items = ScopeItem.objects.seen_by(user).filter(
-        ~Exists(evidence), agreement__in=valid.order_by().values("pk")
+    items = ScopeItem.objects.seen_by(user, of=Agreement).filter(
+        ~Exists(evidence), agreement__among=in_force
     )
     items = items.select_related("owed_by", "area")
     return items.order_by("agreement", "position", "pk")

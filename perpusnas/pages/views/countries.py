@@ -21,12 +21,14 @@ def country_detail(request, code):
     """Show a country, limited to what the user may see."""
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
+    # Indonesia is concerned by nearly everything, other countries by few records.
+    whose = [country], user, country.pk != "ID"
     visible = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
-    agreements = visible.concerning([country], user).order_by("-signed_latest", "-pk")
-    events = Event.objects.visible_to(user).for_list(user).concerning([country], user)
-    outcomes = Outcome.objects.visible_to(user).for_list(user)
-    outcomes = outcomes.concerning([country], user)
-    follow_ups = FollowUp.objects.visible_to(user).for_list(user)
+    agreements = visible.concerning(*whose).order_by("-signed_latest", "-pk")
+    events, outcomes, follow_ups = (
+        records.visible_to(user).for_list(user).concerning(*whose)
+        for records in (Event.objects, Outcome.objects, FollowUp.objects)
+    )
     ties = Tie.objects.seen_by(user).concerning([country], user)
     ties = ties.select_related("partner__country", "to_country", "to_partner")
     missions = ties.missions()
@@ -43,7 +45,7 @@ def country_detail(request, code):
         "agreements": FirstRows(agreements, totals.agreements),
         "whose": whose_counts(agreements, totals.agreements, user),
         "outcomes": FirstRows(outcomes, totals.outcomes),
-        "follow_ups": FirstRows(follow_ups.concerning([country], user)),
+        "follow_ups": FirstRows(follow_ups),
         "timeline": yearly_timeline(totals, *records, today, year),
     }
     return render(request, "pages/country.html", context)

@@ -1,7 +1,5 @@
 """The home page: open work, coming events, recently changed agreements and counts."""
 
-from itertools import islice
-
 from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,26 +22,25 @@ def home(request):
     """Show the home page."""
     user, today = request.user, timezone.localdate()
     agreements = Agreement.objects.visible_to(user).validity_on(today, user)
-    whose = agreements.with_whose(user)
     events = Event.objects.visible_to(user)
-    work = attention.attention_groups(attention.AttentionContext(user, today, OF_EACH))
+    work = attention.AttentionContext(user, today, OF_EACH)
     context = {
         "today": today,
-        "groups": list(islice(work, KINDS)),
+        "groups": attention.attention_groups(work, KINDS),
         "coming": events.coming(today).for_list(user)[:SHOWN],
         "recent": agreements.for_list(user).order_by("-changed", "-pk")[:SHOWN],
-        "counts": counts(user, whose),
+        "counts": counts(user, agreements, work.our_agreements()),
     }
     return render(request, "pages/home.html", context)
 
 
-def counts(user, agreements) -> dict[str, int]:
+def counts(user, agreements, ours) -> dict[str, int]:
     """Return the number of records of each kind that the user may see."""
     partners = Partner.objects.visible_to(user)
     foreign = partners.abroad().filter(country__isnull=False)
     held = Event.objects.visible_to(user).counted().filter(status="held")
     return {
-        **by_validity(agreements),
+        **by_validity(agreements, ours),
         "partners": partners.filter(is_home=False).count(),
         "countries": foreign.values("country").distinct().count(),
         "events": held.count(),
@@ -53,20 +50,15 @@ def counts(user, agreements) -> dict[str, int]:
     }
 
 
-def by_validity(agreements) -> dict[str, int]:
-    """Return the number of agreements in total and by validity today, those of others
-    apart; requires `with_whose`."""
-    rows = agreements.order_by().values_list("theirs", "validity")
-    totals: dict[str, int] = {}
-    others = 0
-    for theirs, state, number in rows.annotate(n=Count("pk")):
-        if theirs:
-            others += number
-        else:
-            totals[state] = number
+def by_validity(agreements, ours) -> dict[str, int]:
+    """Return the number of our agreements in total and by validity today, and of those of
+    others."""
+    rows = ours.order_by().values_list("validity").annotate(n=Count("pk"))
+    totals: dict[str, int] = dict(rows)
+    total = sum(totals.values())
     return {
-        "of_others": others,
-        "agreements": sum(totals.values()),
+        "of_others": agreements.count() - total,
+        "agreements": total,
         "in_force": sum(totals.get(state, 0) for state in IN_FORCE),
         "ending": totals.get(Validity.ENDING, 0),
         "unsigned": totals.get(Validity.UNSIGNED, 0),

@@ -21,9 +21,10 @@ from partners.models import Partner, Person, Post
 from perpusnas.core.access import requires
 from perpusnas.core.models import Country, RecordQuerySet, Source
 from perpusnas.core.search import (
+    MAX_RANKED,
     best_matches,
+    first_matches,
     query_words,
-    rank_matches,
     search_records,
 )
 
@@ -53,11 +54,14 @@ class KindMatches:
     total: int
     list_url: str
     listed: bool = True
+    is_capped: bool = False
 
 
-def partners_found(query: str, user: Any) -> RecordQuerySet[Partner]:
-    """Return partners that match by name, or by people who hold a post or signed for
-    them."""
+def partners_found(
+    partners: RecordQuerySet[Partner], query: str, user: Any
+) -> RecordQuerySet[Partner]:
+    """Return those of these partners that match by name, or by people who hold a post or
+    signed for them."""
 
     def through_posts(word: str) -> QuerySet[Any]:
         people = search_records(Person.objects.visible_to(user), word).order_by()
@@ -70,7 +74,6 @@ def partners_found(query: str, user: Any) -> RecordQuerySet[Partner]:
             person__in=people, agreement__in=agreements
         ).values("partner_id")
 
-    partners = Partner.objects.visible_to(user).with_disambiguation(user)
     return search_records(partners, query, through_posts, through_signatures)
 
 
@@ -84,6 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
     groups = matches_by_kind(query, request.user) if has_words else []
     context = {"form": form, "query": query, "groups": groups}
     context["total"] = sum(group.total for group in groups)
+    context["is_capped"] = any(group.is_capped for group in groups)
     if has_words and not groups:
         context["near_queries"] = corrected_queries(query, request.user)
         context["near_records"] = similar_records(query, request.user)
@@ -130,8 +134,12 @@ def suggested(records: Any, query: str, user: Any) -> list[Any]:
     return best
 
 
-def searched_kinds(query: str, user: Any) -> list[tuple[Any, QuerySet[Any], str]]:
-    """Return title, matching records and URL namespace for each kind."""
+def searched_kinds(
+    query: str, user: Any
+) -> list[tuple[Any, QuerySet[Any], QuerySet[Any], str]]:
+    """Return title, records, those of them that match, and URL namespace of each kind."""
+    partners = Partner.objects.visible_to(user).with_disambiguation(user)
+    countries = Country.objects.by_name()
     people = Person.objects.visible_to(user).for_list(user)
     agreements = Agreement.objects.visible_to(user).for_list(user)
     agreements = agreements.validity_on(timezone.localdate(), user)
@@ -149,32 +157,35 @@ def searched_kinds(query: str, user: Any) -> list[tuple[Any, QuerySet[Any], str]
         ),
         (_("Sources"), Source.objects.visible_to(user), "sources"),
     ]
+    found = partners_found(partners, query, user)
+    in_names = search_records(countries, query)
     return [
-        (_("Partners"), partners_found(query, user), "partners"),
-        (_("Countries"), search_records(Country.objects.by_name(), query), "countries"),
-        *((title, records.search(query, user), name) for title, records, name in kinds),
+        (_("Partners"), partners, found, "partners"),
+        (_("Countries"), countries, in_names, "countries"),
+        *((title, all_, all_.search(query, user), name) for title, all_, name in kinds),
     ]
 
 
 def matches_by_kind(query: str, user: Any) -> list[KindMatches]:
     """Return the matches of every kind that has any, each with its reason."""
     groups, terms = [], query_words(query)
-    for title, matched, name in searched_kinds(query, user):
-        records = rank_matches(matched, query)
-        found = list(with_match_rows(records, user)[:MAX_HITS])
-        if not found:
+    for title, records, matched, name in searched_kinds(query, user):
+        ranked, read = first_matches(records, matched, query)
+        if not read:
             continue
         rows = [
             {"record": r, "why": match_reason(r, terms, r.search_texts(), user)}
-            for r in found
+            for r in with_match_rows(ranked, user)[:MAX_HITS]
         ]
-        total = records.count()
+        is_capped = len(read) > MAX_RANKED
+        total = len(read) - is_capped
         # The list of partners does not search signatories, so its count may differ, and
         # countries have no list.
         listed = name != "countries"
-        if name == "partners":
+        if name == "partners" and not is_capped:
             listed = total == count_in_list(query, user)
-        groups.append(KindMatches(title, rows, total, f"{name}:list", listed))
+        group = KindMatches(title, rows, total, f"{name}:list", listed, is_capped)
+        groups.append(group)
     return groups
 
 

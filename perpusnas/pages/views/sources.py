@@ -30,7 +30,7 @@ from perpusnas.core.lists.listing import listing, suggestions
 from perpusnas.core.lists.sections import SectionPage
 from perpusnas.core.lists.sorting import Sort, date_sort
 from perpusnas.core.models import Source, sort_column
-from perpusnas.core.search import rank_matches
+from perpusnas.core.search import best_found
 
 from ..forms import SourceForm
 
@@ -135,8 +135,8 @@ def source_list(request, format="html"):
 def source_suggest(request):
     """Suggest sources for typed words, as JSON."""
     query = request.GET.get("q", "")[:200]
-    found = Source.objects.visible_to(request.user).search(query, request.user)
-    return suggestions(request, rank_matches(found, query))
+    found = best_found(Source.objects.visible_to(request.user), query, request.user)
+    return suggestions(request, found)
 
 
 def citations_by(request, source: Source) -> list[SectionPage]:
@@ -146,7 +146,7 @@ def citations_by(request, source: Source) -> list[SectionPage]:
     agreements = Agreement.objects.visible_to(user).for_list(user)
     pages = []
     for model, owners in CITED.items():
-        cited = model.objects.seen_by(user).filter(source=source).with_rows()
+        cited = model.objects.filter(source=source).seen_with_rows(user, of=Source)
         named = [Prefetch(n, agreements) if n == "agreement" else n for n in owners]
         cited = cited.prefetch_related(*named).order_by("pk")
         page = SectionPage(request, model._meta.model_name, cited, "says")
@@ -229,4 +229,4 @@ def source_file(request, pk):
     source = visible_or_404(Source.objects.visible_to(request.user), pk)
     if not source.file:
         raise Http404
-    return document_response(source.file, source.file_name)
+    return document_response(request, source.file, source.file_name)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -86,52 +86,72 @@ class VerificationLine:
         return str(getattr(self.record, "heading", "") or self.record)
 
 
-def records_with_citations(model, citations, name: str, user):
-    """Return the visible records of a model, and a subquery with their citations."""
+def visible_records(model, user):
+    """Return the records of a model that are to have sources, with what lists show."""
     records = model.objects.visible_to(user)
     if model is Agreement:
         records = records.for_list(user)
     if model is Partner:  # our own institution and its units need no source
         records = records.exclude(is_home=True).exclude(parent__is_home=True)
-    cited_by = citations.objects.seen_by(user).filter(**{name: OuterRef("pk")})
-    return records, cited_by
+    return records
+
+
+def citations_of(model, citations, name: str, user):
+    """Return the citations of visible records of a model that the user may see.
+
+    A citation has one record, so the fields of the other models are not looked at.
+    """
+    others = [field.name for field in citations.owners() if field.name != name]
+    seen = citations.objects.seen_by(user, of=model, except_for=others)
+    return seen.filter(**{f"{name}__isnull": False})
 
 
 def records_by_kind(which: str, user) -> Iterator[tuple[Any, Any]]:
-    """Yield each kind of record with those to verify for this reason, in order of entry;
-    what was `said` of them is loaded."""
+    """Yield the records of each kind, and those of them to verify for this reason, in
+    order of entry; what was `said` of them is loaded."""
     for model, citations, name in CITED_MODELS:
-        records, cited_by = records_with_citations(model, citations, name, user)
+        records = visible_records(model, user)
+        cited = citations_of(model, citations, name, user).order_by()
         if which == "no_source":
-            found = records.filter(~Exists(cited_by))
+            found = records.exclude(pk__in=cited.values(name))
         else:
-            found = records.filter(Exists(cited_by.filter(stance=which)))
-            matching = citations.objects.seen_by(user).filter(stance=which)
-            matching = matching.with_rows().order_by("pk")
-            found = found.prefetch_related(
-                Prefetch("citations", matching, to_attr="said")
-            )
-        yield model, found.order_by("pk")
+            matching = cited.filter(stance=which)
+            said = Prefetch("citations", matching.with_rows().order_by("pk"), "said")
+            records = records.prefetch_related(said)
+            found = records.filter(pk__in=matching.values(name))
+        yield records, found.order_by("pk")
 
 
 def records_to_verify(which: str, user) -> list[RecordGroup]:
     """Return the records to verify for this reason, by kind, the first of each kind."""
     groups = []
-    for model, found in records_by_kind(which, user):
-        first = list(found[:MAX_SHOWN])
-        if first:
-            title = model._meta.verbose_name_plural
-            groups.append(RecordGroup(title, first, found.count()))
+    for records, found in records_by_kind(which, user):
+        keys, total = found.keys_between(0, MAX_SHOWN)
+        if keys:
+            first = list(records.filter(pk__in=keys).order_by("pk"))
+            title = records.model._meta.verbose_name_plural
+            groups.append(RecordGroup(title, first, total))
     return groups
 
 
-def lines_to_verify(which: str, user) -> Iterator[VerificationLine]:
-    """Yield a line for each statement that is in doubt, or each record without source."""
-    for _model, found in records_by_kind(which, user):
-        for record in found.iterator(chunk_size=500):
-            said = getattr(record, "said", None)
-            for citation in [None] if said is None else said:
-                yield VerificationLine(record, citation)
+@dataclass(frozen=True)
+class LinesToVerify:
+    """A line for each statement that is in doubt, or each record without source; their
+    number is that of the records."""
+
+    which: str
+    user: Any
+
+    def __len__(self) -> int:
+        kinds = records_by_kind(self.which, self.user)
+        return sum(found.count() for _model, found in kinds)
+
+    def __iter__(self) -> Iterator[VerificationLine]:
+        for _records, found in records_by_kind(self.which, self.user):
+            for record in found.iterator(chunk_size=500):
+                said = getattr(record, "said", None)
+                for citation in [None] if said is None else said:
+                    yield VerificationLine(record, citation)
 
 
 def said(path: str):
@@ -188,6 +208,4 @@ def doubts_file(request, form, which: str, format: str):
         return refusal_response(errors)
     dialect = dialect_of(paging, format)
     export = export_request(request, form, "doubts", dialect)
-    return rows_file(
-        export, doubt_columns, lambda: lines_to_verify(which, request.user)
-    )
+    return rows_file(export, doubt_columns, lambda: LinesToVerify(which, request.user))

@@ -79,6 +79,22 @@ def add_reading_arguments(parser) -> None:
     )
 
 
+def add_row_arguments(parser) -> None:
+    """Add the options about rows that are left out."""
+    parser.add_argument(
+        "--good-rows",
+        action="store_true",
+        help="leave out the rows with errors or questions, and import the others",
+    )
+    parser.add_argument(
+        "--left-out",
+        type=Path,
+        metavar="FILE",
+        help="write the rows that are left out to a .csv or .xlsx file, with the "
+        "reasons",
+    )
+
+
 def reading_choices(options: dict) -> ReadingChoices:
     """Return how the file is read."""
     dates = options["dates"]
@@ -135,18 +151,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="only validate the rows, write nothing"
         )
-        parser.add_argument(
-            "--good-rows",
-            action="store_true",
-            help="leave out the rows with errors or questions, and import the others",
-        )
-        parser.add_argument(
-            "--left-out",
-            type=Path,
-            metavar="FILE",
-            help="write the rows that are left out to a .csv or .xlsx file, with the "
-            "reasons",
-        )
+        add_row_arguments(parser)
         add_reading_arguments(parser)
 
     def handle(self, **options):
@@ -155,7 +160,7 @@ class Command(BaseCommand):
 
     def import_file(self, **options) -> None:
         """Import the file, print the result, and raise CommandError if rows stop it."""
-        started, file, save = monotonic(), options["file"], not options["check"]
+        started, file = monotonic(), options["file"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         check_target(options["left_out"])
@@ -166,27 +171,33 @@ class Command(BaseCommand):
             file_reading = self.opened(kind, file, mapping, options)
             self.print_columns(file_reading)
             check_order_of_dates(file_reading)
-            kept_rows = leave_out(file_reading, mapping, rights_user, options)
-            context = context_of(mapping, rights_user, options)
-            rows = file_reading.table.rows.left_out.rows
-            bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
-            job = ImportJob(user=user, kind=kind.slug, name=clean_name(file.name))
-            job.digest, job.route = sha256_of(file), "import_file"
-            with kept_rows:
-                with exclusive_import(user, file_reason(job.name, job.digest)):
-                    result = write_for_command(
-                        job, file_reading, context, bar.step, keep=save
-                    )
-                    check_corrections(file_reading)
-                bar.finish()
+            with leave_out(file_reading, mapping, rights_user, options):
+                context = context_of(mapping, rights_user, options)
+                result = self.written(user, file_reading, context, options)
                 if target := options["write_mapping"]:
                     write_mapping(target, mapping, file_reading, result)
                 self.refuse(result)
         except (UnreadableFileError, LongCellError, TooManyRowsError) as error:
             raise CommandError(str(error)) from error
-        verb = "Imported" if save else "Validated"
+        verb = "Validated" if options["check"] else "Imported"
         seconds = monotonic() - started
         self.stdout.write(f"{verb}: {in_words(result)}, in {seconds:.1f} seconds.")
+
+    def written(
+        self, user, file_reading: FileReading, context: ImportContext, options: dict
+    ) -> ImportResult:
+        """Import the file in a transaction of its own, or only validate it."""
+        file, kind = options["file"], file_reading.kind
+        rows = file_reading.table.rows.left_out.rows
+        bar = Bar(self.stderr, "Rows", rows, self.shows_bar(options))
+        job = ImportJob(user=user, kind=kind.slug, name=clean_name(file.name))
+        job.digest, job.route = sha256_of(file), "import_file"
+        save = not options["check"]
+        with exclusive_import(user, file_reason(job.name, job.digest)):
+            result = write_for_command(job, file_reading, context, bar.step, keep=save)
+            check_corrections(file_reading)
+        bar.finish()
+        return result
 
     def opened(
         self, kind: RecordKind, file: Path, mapping: Mapping, options: dict
