@@ -276,7 +276,7 @@ def test_file_that_takes_too_long_is_refused_beside_its_field(
     user_client, manager, monkeypatch
 ):
     brief = replace(IN_BROWSER, process=ProcessLimits(seconds=0))
-    defaults = (None, brief, reading.GUESSED)
+    defaults = (None, brief, reading.GUESSED, None)
     monkeypatch.setattr(reading.read_file, "__defaults__", defaults)
     file = upload(csv_of(*ROWS))
     response = user_client.post(LIST, {"kind": "partners", "file": file})
