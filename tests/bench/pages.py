@@ -233,7 +233,6 @@ def form_pages() -> list[Page]:
         ]
     return [
         *found,
-        Page("partners:delete", "our own institution, delete", "form", "/partners/{home}/delete/"),
         Page("events:participation", "participants, paste", "form", "/events/{events}/participation/"),
         Page("agreements:reckoned_ends", "calculated ends", "form", "/agreements/reckoned-ends/"),
         Page("follow_ups:quick", "follow-up in one line", "form", "/follow-ups/quick/"),
