@@ -10,7 +10,7 @@ from perpusnas.reports.registry import REPORTS
 @dataclass(frozen=True)
 class Limit:
     """The most that pages of a kind may take: in floors in a register of size S or M,
-    and at size L in times of what they take at size M."""
+    and at size L in times of what they take at size M, or else in floors as well."""
 
     floors: float | None = None
     of_m: float | None = None
@@ -27,7 +27,7 @@ LIMITS = {
     "admin list": Limit(15, 2),
     "admin change": Limit(30, 2),
     "suggestion": Limit(3, 2),
-    "save": Limit(30, 1),
+    "save": Limit(30, None),
     "report": NO_LIMIT,
     "form": NO_LIMIT,
     "other": NO_LIMIT,

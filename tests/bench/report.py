@@ -80,21 +80,28 @@ class Report:
         when = self.other.splitlines()[2].partition(". ")[0]
         return [f"Compared with {self.beside} ({when}), above."]
 
-    def verdict(self, figures: Figures) -> Verdict:
-        limit = figures.page.limit
-        if self.unit == "F":
-            if limit.floors is None:
-                return Verdict(f"{figures.in_floors:.2f}")
-            return Verdict.of(figures.in_floors, limit.floors, "F")
+    def times_of_earlier(self, figures: Figures) -> float | None:
+        """Return how many times what the earlier run took: on SQLite in milliseconds, at
+        size L in floors; None where there is nothing to compare."""
         found = self.earlier.get((figures.role, figures.page.name))
         if not found:
-            return Verdict()
+            return None
         if self.unit == "PostgreSQL":
-            return Verdict.of(figures.p50 / found[0], MOST_OF_POSTGRESQL, "PostgreSQL")
-        times = figures.in_floors / found[1]
-        if limit.of_m is None:
-            return Verdict(f"{times:.2f}")
-        return Verdict.of(times, limit.of_m, "M")
+            return figures.p50 / found[0]
+        return figures.in_floors / found[1]
+
+    def verdict(self, figures: Figures) -> Verdict:
+        limit, times = figures.page.limit, self.times_of_earlier(figures)
+        if self.unit == "PostgreSQL":
+            return (
+                Verdict.of(times, MOST_OF_POSTGRESQL, self.unit) if times else Verdict()
+            )
+        if self.unit == "M" and limit.of_m:
+            return Verdict.of(times, limit.of_m, self.unit) if times else Verdict()
+        # What has no limit in times of size M keeps the one in floors at size L.
+        if limit.floors:
+            return Verdict.of(figures.in_floors, limit.floors, "F")
+        return Verdict()
 
     # Pages
 
@@ -111,7 +118,7 @@ class Report:
         if not found.times:
             blank = [""] * (13 + is_compared)
             return [found.page.name, failure(found.status), *blank]
-        verdict = self.verdict(found)
+        verdict, times = self.verdict(found), self.times_of_earlier(found)
         together = [""] * 4
         if found.together:
             server, database = found.cpu
@@ -125,7 +132,7 @@ class Report:
             found.page.name,
             f"{found.p50:.1f}",
             f"{found.in_floors:.2f}",
-            *([verdict.compared] if is_compared else []),
+            *([f"{times:.2f}" if times else ""] if is_compared else []),
             verdict.limit,
             yes_or_no(verdict.is_within),
             f"{percentile(found.times, 0.95):.1f}",

@@ -65,6 +65,14 @@ def test_size_l_is_compared_with_the_run_of_m_in_floors(p50, within):
     ]
 
 
+def test_a_save_has_the_same_limit_at_every_size():
+    save = Page("agreements:create", "save", "save", "/agreements/new/")
+    found = Figures(save, "viewer", times=[121.0], floors=[4.0])
+    for size in ("M", "L"):
+        verdict = Report(size, "postgresql", "").verdict(found)
+        assert (verdict.limit, verdict.is_within) == ("30 F", False)
+
+
 @pytest.mark.parametrize(("p50", "within"), [(64.0, True), (65.0, False)])
 def test_sqlite_is_compared_with_postgresql_in_milliseconds(p50, within):
     of_s = section(Report("S", "postgresql", ""), figures(32.0))
