@@ -250,6 +250,7 @@ def other_pages() -> list[Page]:
         Page("password_change_done", "emptiest page", "empty", "/accounts/password_change/done/"),
         Page("password_change", "own password", "form", "/accounts/password_change/"),
         Page("calendar:address", "own calendar address", "form", "/calendar/feed/"),
+        Page("own_files", "own files", "other", "/files/"),
         *duplicates,
         Page("partners:duplicates", "likely duplicates, people", "other", "/partners/duplicates/?of=people"),
         Page("log:list", "export log", "other", "/log/"),
