@@ -86,7 +86,7 @@ def running(command: list[str], port: int, env: Mapping[str, str]) -> Iterator[S
 def gunicorn() -> Iterator[Server]:
     """Serve the site and what it is compared with by two workers of four threads."""
     port = free_port()
-    command = ["-m", "gunicorn", "perpusnas.wsgi", "--bind", f"{HOST}:{port}"]
+    command = ["-m", "gunicorn", "tests.bench.wsgi", "--bind", f"{HOST}:{port}"]
     env = {"DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
     with running([*command, *GUNICORN], port, env) as server:
         yield server
