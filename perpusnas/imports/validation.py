@@ -35,6 +35,17 @@ class OtherRowsError(Exception):
     """Rows that were written before are no longer about the same records."""
 
 
+def defaults_of(
+    kind: RecordKind, context: ImportContext, columns: list[str]
+) -> Iterator[tuple[Column, str]]:
+    """Yield the columns that are missing in a file and the cell that each row has
+    instead."""
+    missing = {c.name: c for c in kind.columns if c.name not in {*columns, "id"}}
+    for name, cell in context.choices.defaults.items():
+        if name in missing:
+            yield missing[name], cell
+
+
 class RowValidator:
     """Validates the rows of one file.
 
@@ -70,17 +81,16 @@ class RowValidator:
             for heading, name in zip(headings, columns, strict=True)
         }
         if not may(context.user, "see_contacts"):
-            for heading, column in self.columns.items():
-                if column is not None and column.name in CONTACT:
-                    self.columns[heading] = None
-        missing = {c.name: c for c in kind.columns if c.name not in {*columns, "id"}}
-        self.defaults = [
-            (missing[name], cell)
-            for name, cell in context.choices.defaults.items()
-            if name in missing
-        ]
+            self.leave_out_contacts()
+        self.defaults = list(defaults_of(kind, context, columns))
         heading_by_column = dict(zip(columns, headings, strict=True))
         self.id_heading = heading_by_column.get("id", "")
+
+    def leave_out_contacts(self) -> None:
+        """Read no column of contact data."""
+        for heading, column in self.columns.items():
+            if column is not None and column.name in CONTACT:
+                self.columns[heading] = None
 
     def batches(self, lines: Iterable[Line]) -> Iterator[list[ImportRow]]:
         """Yield the validated rows in batches of `AT_ONCE`."""

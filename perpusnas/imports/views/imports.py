@@ -139,6 +139,11 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         return import_page(request, kept) if is_open else job_page(request, kept)
     if not is_open:
         raise Http404
+    return carry_out(request, kept)
+
+
+def carry_out(request: HttpRequest, kept: ImportJob) -> HttpResponse:
+    """Do what the button says that was pressed. Raises Http404 for any other."""
     todo = {
         "read": set_reading,
         "columns": set_columns,
@@ -153,9 +158,13 @@ def import_detail(request: HttpRequest, key: str) -> HttpResponse:
         "correct": set_corrections,
         "take_back": take_back_corrections,
         "take_back_all": take_back_all_corrections,
+        "confirm": confirm_upload,
         "drop": discard,
     }
-    return todo.get(request.POST.get("do", ""), confirm_upload)(request, kept)
+    do = todo.get(request.POST.get("do", ""))
+    if do is None:
+        raise Http404
+    return do(request, kept)
 
 
 def job_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
@@ -419,22 +428,17 @@ def import_page(
     **posted: forms.Form,
 ) -> HttpResponse:
     """The preview; `posted` are the forms that did not validate, by name."""
-    outcome, kind = preview_for(kept, request.user), KINDS[kept.kind]
-    look, page = look_of(outcome), rows_page(request, kept, outcome)
-    choices = choice_forms(request, kept, outcome, page.rows) | posted
+    outcome = preview_for(kept, request.user)
+    look = look_of(outcome)
     context = {
         "kept": kept,
         "reading": ReadingForm(None, look) if look else None,
         "first_lines": first_lines(look) if look else [],
-        "kind": kind,
+        "kind": KINDS[kept.kind],
         "outcome": outcome,
         "counts": state_counts(request, outcome),
-        "page": page,
-        "most_corrections": MAX_CORRECTIONS,
-        "most_letters": LONGEST,
-        "rows": rows_with_fields(page.rows, choices["corrections"]),
         **skipping(kept, outcome),
-        **choices,
+        **rows_context(request, kept, outcome, posted),
         "unasked": outcome["more_questions"],
         "is_ready": is_ready(outcome),
         "is_blocked": is_blocked(outcome),
@@ -444,6 +448,21 @@ def import_page(
     shown = render(request, "imports/import_detail.html", context, status=status)
     shown["Cache-Control"] = "private, no-store"  # a file may hold contact data
     return shown
+
+
+def rows_context(
+    request: HttpRequest, kept: ImportJob, outcome: dict, posted: dict[str, forms.Form]
+) -> dict[str, Any]:
+    """Return a page of rows with the fields of their cells, and all that may be chosen."""
+    page = rows_page(request, kept, outcome)
+    choices = choice_forms(request, kept, outcome, page.rows) | posted
+    return {
+        "page": page,
+        "most_corrections": MAX_CORRECTIONS,
+        "most_letters": LONGEST,
+        "rows": rows_with_fields(page.rows, choices["corrections"]),
+        **choices,
+    }
 
 
 def skipping(kept: ImportJob, outcome: dict) -> dict[str, Any]:
@@ -518,7 +537,15 @@ def rows_with_fields(rows: Sequence[dict], form: Any) -> list[dict]:
             if not shown.intersection([p["label"], *p["others"]])
         ]
         found.append({**row, "fields": fields, "problems": rest})
+        found[-1]["has_list"] = has_list(found[-1])
     return found
+
+
+def has_list(row: dict) -> bool:
+    """Return whether anything is listed below the title of a row."""
+    parts = ("problems", "changes", "made", "asked", "differences", "notes")
+    corrected = row["corrections"] and not row["fields"]
+    return bool(corrected or any(row[part] for part in parts))
 
 
 def first_lines(look: FileLook) -> list[dict]:
