@@ -15,6 +15,8 @@ JOINERS = re.compile("(.?)([\u200c\u200d]+)(?=(.?))", re.DOTALL)
 def clean_line(text: str) -> str:
     """Return a name or title on one line: single spaces between words, none at its ends,
     and no character that is not seen."""
+    if text.isascii() and text.isprintable():  # most are, and need no closer look
+        return " ".join(text.split())
     text = JOINERS.sub(joiner_kept, INVISIBLE.sub("", text))
     plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     return " ".join(plain.split())

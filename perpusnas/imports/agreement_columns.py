@@ -93,6 +93,7 @@ COLUMNS = (
         gettext_lazy("Partner"),
         "mitra|nama mitra|lembaga mitra|para pihak|partner|partners|parties",
         cells.list_cell,
+        names=Partner,
     ),
     Column(
         "countries",
@@ -180,8 +181,11 @@ COLUMNS = (
         "unit",
         "unit pemrakarsa|unit terkait|pemrakarsa|initiating unit",
         unit,
+        Partner,
     ),
-    field_column(Agreement, "proposed_by", "diusulkan oleh|pengusul|proposed by", unit),
+    field_column(
+        Agreement, "proposed_by", "diusulkan oleh|pengusul|proposed by", unit, Partner
+    ),
     field_column(
         Agreement,
         "person_in_charge",

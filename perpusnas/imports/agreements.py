@@ -60,13 +60,14 @@ class Agreements(RecordKind):
         """Find agreements by code, or else by kind, title, date of signing and
         parties."""
         codes = self.by_code(entries)
+        seen = context.seen(Agreement).filter(pk__in=codes.values())
+        visible = set(seen.order_by().values_list("pk", flat=True))
         similar = self.alike(entries, context)
         for entry in entries:
             if code := entry.values.get("code"):
                 entry.pk = None if entry.is_separate else codes.get(code)
                 is_first = context.check_first(entry, ("code", code))
-                visible = context.seen(Agreement).filter(pk=entry.pk)
-                if is_first and entry.pk and not visible.exists():
+                if is_first and entry.pk and entry.pk not in visible:
                     entry.add_problem(_("This code is in use."), "code")
                 continue
             key = match_key(entry)

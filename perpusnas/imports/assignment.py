@@ -1,10 +1,12 @@
 """Assigning cell values to the fields of a record, and recording the changes."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from perpusnas.core.history.differences import FieldChange, field_value_text
@@ -60,7 +62,7 @@ def assign_together(
     }
     changed = {n: v for n, v in values.items() if not is_recorded(entry, n, v)}
     found = {
-        name: difference(fields[name], getattr(entry.record, name), value)
+        name: difference(entry, fields[name], getattr(entry.record, name), value)
         for name, value in changed.items()
     }
     blocked = [name for name in changed if is_blocked(entry, entry.record, name)]
@@ -71,15 +73,24 @@ def assign_together(
         if not (follows or entry.by_id) and has_value(entry, entry.record, name):
             entry.replaced.append(found[name])
         setattr(entry.record, name, value)
-        old = "" if entry.is_new else found[name].old
-        entry.changes.append(FieldChange(found[name].label, old, found[name].new))
+        entry.changes.append(FieldChange(*found[name].words))
         entry.touched.add(name)
 
 
-def difference(field: models.Field, before: Any, value: Any) -> Difference:
-    """Return a recorded value and the one in a row, as text."""
-    words = value_in_words(field, before), value_in_words(field, value)
-    return Difference(field.name, capfirst(str(field.verbose_name)), *words)
+def difference(
+    entry: ImportRow, field: models.Field, before: Any, value: Any
+) -> Difference:
+    """Return the recorded value, which a new record does not have, and the one in a row,
+    as text."""
+    old = "" if entry.is_new else value_in_words(field, before)
+    label = label_of(field, get_language())
+    return Difference(field.name, label, old, value_in_words(field, value))
+
+
+@cache
+def label_of(field: models.Field, _language: str | None) -> str:
+    """Return what pages call a field, in the language that is active."""
+    return capfirst(str(field.verbose_name))
 
 
 def is_recorded(entry: ImportRow, name: str, value: Any) -> bool:
@@ -143,7 +154,7 @@ def assign_row_values(entry: ImportRow, row: Any, values: dict[str, Any]) -> Non
         before = getattr(row, name)
         if is_unchanged(before, value):
             continue
-        found = difference(field, before, value)
+        found = difference(entry, field, before, value)
         if row not in entry.rows:
             if is_blocked(entry, row, name):
                 entry.differences.append(found)
@@ -152,4 +163,4 @@ def assign_row_values(entry: ImportRow, row: Any, values: dict[str, Any]) -> Non
                 entry.replaced.append(found)
             entry.altered.setdefault(row, set()).add(name)
         setattr(row, name, value)
-        entry.changes.append(FieldChange(found.label, found.old, found.new))
+        entry.changes.append(FieldChange(*found.words))

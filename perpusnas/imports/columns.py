@@ -23,7 +23,7 @@ class Column:
     parser of its cells.
 
     `to` is the field of the record that it fills; other columns are handled by the
-    kind.
+    kind. `names` is the model of other records that its cells name.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Column:
     headings: str
     read: Callable = cells.text
     to: str = ""
+    names: Any = None
 
     @property
     def allowed(self) -> list[tuple[str, str]]:
@@ -73,11 +74,11 @@ class Column:
 
 
 def field_column(
-    model, name: str, headings: str, read: Callable = cells.text
+    model, name: str, headings: str, read: Callable = cells.text, names: Any = None
 ) -> Column:
     """Return the column of a field of the record."""
     label = model._meta.get_field(name).verbose_name
-    return Column(name, label, headings, read, to=name)
+    return Column(name, label, headings, read, to=name, names=names)
 
 
 def guess_columns(headings: list[str], columns: Sequence[Column]) -> list[str]:

@@ -1,13 +1,14 @@
 """Validating imported records with the rules of their models."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from perpusnas.core.dates.partial import with_bounds
+from perpusnas.core.models import violates
 
 # The fields that an error is about, none for one of the whole record, and the reason.
 FieldErrors = tuple[tuple[str, ...], str]
@@ -31,14 +32,11 @@ def validation_errors(
     wrong = with_bounds(model, wrong)
     yield from (error for error in found if not unread.intersection(error[0]))
     checked = None if touched is None else with_bounds(model, touched)
-    for constraint in constraints(model):
-        condition: Any = constraint.condition
-        fields = condition.referenced_base_fields
-        if not fields & wrong and (checked is None or fields & checked):
-            for _fields, reason in errors_of(
-                partial(constraint.validate, model, record)
-            ):
-                yield without_bounds(model, fields), reason
+    for constraint, fields in constraints(model):
+        is_checked = checked is None or fields & checked
+        if is_checked and not fields & wrong and violates(record, constraint):
+            reason = str(constraint.get_violation_error_message())
+            yield without_bounds(model, fields), reason
 
 
 def without_bounds(model: type[models.Model], fields: Iterable[str]) -> tuple[str, ...]:
@@ -60,10 +58,12 @@ def unvalidated_fields(model: type[models.Model]) -> frozenset[str]:
 
 
 @cache
-def constraints(model: type[models.Model]) -> list[models.CheckConstraint]:
-    """Return the check constraints of a model."""
-    found = model._meta.constraints
-    return [c for c in found if isinstance(c, models.CheckConstraint)]
+def constraints(model: type[models.Model]) -> list[tuple[Any, set[str]]]:
+    """Return the check constraints of a model, each with the fields that it is about."""
+    found: list[Any] = [
+        c for c in model._meta.constraints if isinstance(c, models.CheckConstraint)
+    ]
+    return [(c, c.condition.referenced_base_fields) for c in found]
 
 
 def errors_of(check: Callable[[], None]) -> list[FieldErrors]:

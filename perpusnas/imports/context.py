@@ -10,7 +10,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from events.models import Program
-from partners.models import Partner, Person, Post
+from partners.models import Name, Partner, Person, Post
 from partners.name_index import NameIndex
 from perpusnas.core.models import User, countries_by_name
 from perpusnas.core.search import normalise
@@ -42,6 +42,7 @@ class ImportContext:
         self.user, self.decisions = user, decisions
         self.choices = Choices(**(choices or {}))
         self.alike_is_new = alike_is_new
+        self.bearers: dict[tuple[str, str], int] = {}
         self.bearers_in_file: dict[tuple[str, str], FirstRow] = {}
         self.proposed: set[str] = set()
         self.identified: MutableMapping[Mention, Identified] = {}
@@ -101,6 +102,23 @@ class ImportContext:
         for person, partner in posts.values_list("person_id", "partner_id").iterator():
             found[person].add(partner)
         return dict(found)
+
+    @cached_property
+    def identifiers(self) -> dict[int, list[tuple[str, str]]]:
+        """The identifiers of each partner, as scheme and text."""
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        names = Name.objects.filter(kind="identifier", partner__isnull=False)
+        rows = self.without_added(names.order_by())
+        for pk, *row in rows.values_list("partner_id", "scheme", "text").iterator():
+            found[pk].append(tuple(row))
+        return dict(found)
+
+    @cached_property
+    def chosen(self) -> dict[tuple, Any]:
+        """The partners that are the answer to a question."""
+        keys = {int(answer) for answer in self.decisions.values() if answer.isdigit()}
+        partners = self.seen(Partner).filter(pk__in=keys) if keys else ()
+        return {(Partner, partner.pk): partner for partner in partners}
 
     @cached_property
     def home(self) -> Partner:
@@ -198,7 +216,8 @@ class ImportContext:
         none."""
         key = model, pk
         if key not in self.known:
-            self.known[key] = self.seen(model).filter(pk=pk).first()
+            chosen = self.chosen.get(key)
+            self.known[key] = chosen or self.seen(model).filter(pk=pk).first()
         if self.known[key] is None:
             raise cell_error(_("There is no record with this number."))
         return self.known[key]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from events.models import Event, Program, Status
+from partners.models import Partner
 from perpusnas.core.fields import numbered
 from perpusnas.core.search import normalise
 
@@ -103,7 +104,7 @@ COLUMNS = (
         "status|status kegiatan",
         cells.choice(Status.choices, STATUSES),
     ),
-    field_column(Event, "program", "program|nama program|programme", program),
+    field_column(Event, "program", "program|nama program|programme", program, Program),
     *date_columns(Event, "when", "waktu|tanggal|tanggal pelaksanaan|when|date|dates"),
     Column(
         "first_day",
@@ -131,6 +132,7 @@ COLUMNS = (
         gettext_lazy("Partner"),
         "mitra|nama mitra|lembaga|lembaga pendukung|partner|partners|institution",
         cells.list_cell,
+        names=Partner,
     ),
     Column(
         "participants",

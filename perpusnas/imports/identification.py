@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEW = "new"
 MAX_OPTIONS = 5
+# As many mentions are remembered, so that a name in many rows is looked up once.
+MAX_REMEMBERED = 10_000
 # Words that stand before the name of a town, or are left out.
 OF_TOWNS = {"kota", "kabupaten", "kab", "city", "of", "adm", "administrasi"}
 
@@ -53,6 +55,8 @@ def identify(context: "ImportContext", mention: Mention) -> Identified:
     answered first, or None twice if the record is new."""
     if mention.is_other is not is_no_other:
         return identify_once(context, mention)
+    if len(context.identified) > MAX_REMEMBERED:
+        context.identified.clear()
     if mention not in context.identified:
         context.identified[mention] = identify_once(context, mention)
     return context.identified[mention]

@@ -145,7 +145,7 @@ def fill_identifiers(
         if identifier not in known
         and not (column in NAME_COLUMNS and is_one_of(identifier[1], known))
     }
-    check_free(entry, owner, new, context)
+    check_free(entry, new, context)
     replaced = replaced_identifiers(entry, known, new)
     for (scheme, text), column in new.items():
         label = Name.Scheme(scheme).label
@@ -189,17 +189,11 @@ def replaced_identifiers(
 
 
 def check_free(
-    entry: ImportRow,
-    owner: str,
-    new: dict[Identifier, str],
-    context: ImportContext,
+    entry: ImportRow, new: dict[Identifier, str], context: ImportContext
 ) -> None:
     """Raise ValidationError if one of the new identifiers of a row is that of another
     record, or of another row."""
-    if not new:
-        return
-    taken = bearers([entry], owner, context)
-    wrong = {}
+    taken, wrong = context.bearers, {}
     for identifier, column in new.items():
         first = context.first_rows.setdefault(identifier, entry.number)
         is_taken = entry.is_matched and identifier in taken

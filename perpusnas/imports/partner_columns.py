@@ -144,7 +144,9 @@ COLUMNS = (
         "kota|kota kedudukan|city|town|city of the seat",
         cells.line,
     ),
-    field_column(Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent),
+    field_column(
+        Partner, "parent", "induk lembaga|lembaga induk|induk|parent", parent, Partner
+    ),
     *date_columns(
         Partner,
         "relations_since",

@@ -23,6 +23,7 @@ from .identification import (
     question_key,
 )
 from .identifiers import (
+    Identifier,
     bearers,
     fill_identifiers,
     identifiers_of,
@@ -104,24 +105,25 @@ class Partners(RecordKind):
         own_identifiers = dict(identifiers_of(entry))
 
         def is_other(pk: int) -> bool:
-            rows = Name.objects.filter(partner=pk, scheme__in=own_identifiers)
-            return any(own_identifiers[row.scheme] != row.text for row in rows)
+            found = context.identifiers.get(pk, ())
+            return any(own_identifiers.get(s, text) != text for s, text in found)
 
         town = entry.values.get("seat_city") or ""
         excluded = is_other if own_identifiers else is_no_other
         mention = Mention(Partner, name, country, town, is_other=excluded)
         if not entry.is_separate:
             entry.pk = context.who(entry, mention)
-        for identifier in own_identifiers.items() if entry.pk is None else ():
+        identifiers = tuple(own_identifiers.items())
+        for identifier in identifiers if entry.pk is None else ():
             context.check_first(entry, identifier)
         if entry.pk is None and not entry.questions and not entry.problems:
-            self.note_new(entry, mention, own_identifiers, context)
+            self.note_new(entry, mention, identifiers, context)
 
     def note_new(
         self,
         entry: ImportRow,
         mention: Mention,
-        own_identifiers: dict[str, str],
+        identifiers: tuple[Identifier, ...],
         context: ImportContext,
     ) -> None:
         """Note a row that creates a partner, unless an earlier one does."""
@@ -131,7 +133,7 @@ class Partners(RecordKind):
             normalise(mention.name),
             mention.country,
             normalise(mention.town),
-            identifiers=own_identifiers,
+            identifiers=identifiers,
         )
         further = [entry.values.get("acronym"), *map(itemgetter(1), other_names(entry))]
         names = [normalise(text) for text in further if text]
@@ -147,6 +149,9 @@ class Partners(RecordKind):
             columns = {kind: column for column, kind in NAMES.items()}
             return row.scheme or columns.get(row.kind, "others")
         return row.kind if isinstance(row, PartnerFact) else ""
+
+    def prepare(self, entries: list[ImportRow], context: ImportContext) -> None:
+        context.bearers = bearers(entries, "partner", context)
 
     def load(self, records: list, context: ImportContext) -> None:
         names = Prefetch("names", Name.objects.order_by("kind", "pk"))

@@ -87,6 +87,7 @@ class People(RecordKind):
             "mitra|nama mitra|lembaga|lembaga mitra|instansi|partner|partners"
             "|institution|organisation",
             cells.line,
+            names=Partner,
         ),
         Column(
             "country",
@@ -178,9 +179,9 @@ class People(RecordKind):
             context.people.key(mention.name),
             institution=normalise(mention.institution),
             title=normalise(" ".join(filter(None, titles))),
-            identifiers=dict(identifiers_of(entry)),
+            identifiers=tuple(dict(identifiers_of(entry)).items()),
         )
-        for identifier in row.identifiers.items():
+        for identifier in row.identifiers:
             bearer = context.bearers_in_file.setdefault(identifier, row)
             if bearer.name != row.name:
                 add_repetition(entry, bearer.number)
@@ -206,6 +207,9 @@ class People(RecordKind):
         if isinstance(row, Name):
             return row.scheme or "others"
         return next((name for name in fields if name in OF_POST), "partners")
+
+    def prepare(self, entries: list[ImportRow], context: ImportContext) -> None:
+        context.bearers = bearers(entries, "person", context)
 
     def load(self, records: list, context: ImportContext) -> None:
         posts = Post.objects.seen_by(context.user).select_related("partner")

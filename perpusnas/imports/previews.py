@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import get_language
@@ -145,14 +144,12 @@ def row_summary(entry: ImportRow) -> dict[str, Any]:
     summary: dict[str, Any] = {"number": entry.number, "state": str(entry.state)}
     summary["title"], summary["standing"] = entry.title, entry.standing
     summary["pk"], summary["by_id"] = entry.pk, entry.by_id
-    summary["problems"] = [asdict(problem) for problem in entry.problems]
-    summary["changes"] = [asdict(change) for change in entry.changes]
-    summary["differences"] = [asdict(difference) for difference in entry.differences]
-    summary["replaced"] = [asdict(difference) for difference in entry.replaced]
+    for name in ("problems", "changes", "differences", "replaced"):
+        summary[name] = [vars(found) for found in getattr(entry, name)]
     summary["notes"] = entry.notes
     summary["made"] = [str(created) for created in entry.made]
     summary["cells"] = correctable_cells(entry)
-    summary["corrections"] = [asdict(found) for found in entry.corrections]
+    summary["corrections"] = [vars(found) for found in entry.corrections]
     summary["written"] = written_values(entry)
     summary["asked"] = [question.name for question in entry.questions]
     summary["questions"] = list(map(question_summary, entry.questions))

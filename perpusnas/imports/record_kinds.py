@@ -56,6 +56,9 @@ class RecordKind:
     def load(self, records: list, context: ImportContext) -> None:
         """Prefetch what `fill` reads of existing records."""
 
+    def prepare(self, entries: list[ImportRow], context: ImportContext) -> None:
+        """Read what `fill` asks about the rows of a batch."""
+
     def begin(self, entry: ImportRow, context: ImportContext) -> Record:
         """Return a new record, before its fields are set."""
         return context.new_record(self.model)

@@ -1,6 +1,5 @@
 """Rows of one file that may be about the same new partner or person."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from .context import ImportContext
 
 
-@dataclass
+@dataclass(slots=True)
 class FirstRow:
     """A row that creates a record, with what distinguishes it from namesakes, all
     normalised: the town of a partner, the institution and title of a person.
@@ -36,7 +35,7 @@ class FirstRow:
     town: str = ""
     institution: str = ""
     title: str = ""
-    identifiers: dict[str, str] = field(default_factory=dict)
+    identifiers: tuple[tuple[str, str], ...] = ()
     record: Any = None
     names: list[Any] = field(default_factory=list)
     first: "FirstRow | None" = None
@@ -44,8 +43,8 @@ class FirstRow:
 
     def is_another(self, other: "FirstRow") -> bool:
         """Return whether two rows are certainly about two records."""
-        shared = self.identifiers.keys() & other.identifiers.keys()
-        if any(self.identifiers[s] != other.identifiers[s] for s in shared):
+        own, others = dict(self.identifiers), dict(other.identifiers)
+        if any(own[scheme] != others[scheme] for scheme in own.keys() & others.keys()):
             return True
         return bool(self.country and other.country and self.country != other.country)
 
@@ -58,24 +57,34 @@ class FirstRow:
 
 
 class RepeatedRows:
-    """The rows of a file that create records, by each of their names."""
+    """The rows of a file that create records, by each of their names.
+
+    Most names are those of one row, which takes less memory than a list of it.
+    """
 
     def __init__(self) -> None:
-        self.by_name: dict[str, list[FirstRow]] = defaultdict(list)
+        self.by_name: dict[str, FirstRow | list[FirstRow]] = {}
         self.count = 0
 
     def add(self, row: FirstRow, names: Iterable[str]) -> None:
         """Add a row under its names."""
         row.position = self.count = self.count + 1
         for name in {row.name, *names} - {""}:
-            self.by_name[name].append(row)
+            if found := self.called(name):
+                found.append(row)
+            self.by_name[name] = found or row
+
+    def called(self, name: str) -> list[FirstRow]:
+        """Return the rows with a name."""
+        found = self.by_name.get(name, [])
+        return found if isinstance(found, list) else [found]
 
     def before(self, row: FirstRow, names: Iterable[str]) -> list[FirstRow]:
         """Return the earlier rows that may be about the same record."""
         found = {
             first.number: first
             for name in {row.name, *names} - {""}
-            for first in self.by_name.get(name, ())
+            for first in self.called(name)
             if not row.is_another(first)
         }
         return sorted(found.values(), key=attrgetter("position"))

@@ -59,6 +59,11 @@ class Difference:
     old: str
     new: str
 
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The label and both values."""
+        return self.label, self.old, self.new
+
 
 @dataclass
 class Option:

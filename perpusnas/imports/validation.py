@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from .context import ImportContext
 from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
+from .references import Reference, read_ahead
 from .row_errors import fill_row
 from .rows import CellProblem, Correction, ImportRow, UncertainNameError
 from .same_records import use_same_as
@@ -94,7 +96,7 @@ class RowValidator:
         while batch := list(islice(lines, AT_ONCE)):
             new = [entry for entry in self.matched(batch) if entry.is_new]
             keys = list(islice(records, len(new)))
-            found: dict[int, Any] = self.kind.model._base_manager.in_bulk(keys)
+            found = self.stored(keys)
             if len(found) != len(new):
                 raise OtherRowsError
             for entry, pk in zip(new, keys, strict=True):
@@ -104,10 +106,19 @@ class RowValidator:
         if next(records, None) is not None:
             raise OtherRowsError
 
+    def stored(self, keys: list[int]) -> dict[int, Any]:
+        """Return records that earlier rows made, with their names where the kind adds to
+        these later."""
+        records = list(self.kind.model._base_manager.filter(pk__in=keys))
+        if hasattr(self.kind.model, "names"):
+            prefetch_related_objects(records, "names")
+        return {record.pk: record for record in records}
+
     def validated(self, lines: list[Line]) -> list[ImportRow]:
         """Return the validated rows of one batch."""
         entries = self.matched(lines)
         self.load(entries)
+        self.kind.prepare(entries, self.context)
         for entry in entries:
             fill_row(self, entry)
             self.place_errors(entry)
@@ -123,6 +134,7 @@ class RowValidator:
         exported = own_cells(
             self.kind, self.context.user, self.headings, self.dialect, entries
         )
+        read_ahead(self.context, self.references(entries))
         for entry in entries:
             self.read(entry, exported.get(entry.pk, {}))
             entry.is_matched = not entry.problems
@@ -152,6 +164,18 @@ class RowValidator:
         if heading not in self.positions:
             return ""
         return self.cell_place(number, self.positions[heading])
+
+    def references(self, entries: list[ImportRow]) -> Iterator[Reference]:
+        """Yield the cells that name other records, each with the model of these."""
+        meaning = self.context.choices.meaning
+        for heading, column in self.columns.items():
+            if column is not None and column.names is not None:
+                for entry in entries:
+                    cell = entry.cells[heading]
+                    yield column.names, meaning(column.name, cell)
+        for column, cell in self.defaults:
+            if column.names is not None:
+                yield column.names, meaning(column.name, cell)
 
     def find_by_id(self, entries: list[ImportRow]) -> None:
         """Find the records of rows that give an id."""

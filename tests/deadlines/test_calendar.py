@@ -408,7 +408,7 @@ def test_month_without_entries_says_so(browse):
 @pytest.mark.parametrize(
     "when",
     [
-        *("2026-11-05", "2026-11-05?", "2026-11-05~", "2026-11", "2026", "202X"),
+        *("2026-11-05", "2026-11-05?", "2026-11-05~", "2026-11", "2026"),
         *("2026-10-30/2026-12-02", "2026-10/2026-12", "2026-11-05/", "2026-10-05/"),
         *("2025-03-01/..", "../2026-11-05", "../2027", "/2026-11-05", "/2027", ""),
         *("2026-10-31", "2026-12-01/2026-12-04", "2025", "../2025", "2027-01/"),
@@ -524,8 +524,12 @@ MONTHS = {
     "?month=2026-11&view=agenda": 24,
     "?month=2026-11&country=KZ": 24,
 }
-# The first page of thirty has entries of two kinds, which are loaded.
-MONTHS_OF_THIRTY = MONTHS | {"?month=2026-11&view=agenda": 19}
+# The table and the first page of thirty have entries of fewer kinds, which are loaded.
+MONTHS_OF_THIRTY = {
+    "?month=2026-11": 21,
+    "?month=2026-11&view=agenda": 19,
+    "?month=2026-11&country=KZ": 22,
+}
 
 
 def one_more() -> None:

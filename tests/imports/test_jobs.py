@@ -136,6 +136,13 @@ def test_pages_ask_few_queries(
 # Checked by the worker
 
 
+def test_file_of_too_many_rows_is_refused_on_its_page(user_client, idle_worker):
+    file = upload(b"Mitra\r\n" + b"A\r\n" * 100_001)
+    where = user_client.post(LIST, {"kind": "partners", "file": file}).url
+    idle_worker()
+    assert "more than 100000 rows" in text_of(user_client.get(where))
+
+
 def test_large_file_is_checked_by_the_worker(
     user_client, manager, idle_worker, monkeypatch
 ):

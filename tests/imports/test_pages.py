@@ -243,7 +243,6 @@ def test_file_of_another_kind_is_refused_at_once(user_client, name, content, val
     [
         (b"Mitra;Kota\r\nA;B;C\r\n", "Row 2: it has 3 cells"),
         (b"Mitra;Kota\r\n", "no row under it"),
-        (b"Mitra\r\n" + b"A\r\n" * 10_001, "more than 10000 rows"),
     ],
 )
 def test_file_that_cannot_be_read_says_why_and_is_not_kept(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField, ModelChoiceField
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ..access import Access
@@ -15,7 +14,7 @@ from ..caching import note_sensitive_data
 from .listed_choice_filter import ListedMultipleChoiceField
 
 MAX_KEPT = 1_000
-_rendered: dict[tuple[Any, ...], SafeString] = {}
+_rendered: dict[tuple[Any, ...], str] = {}
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ class FilterFields:
     """The fields of a filter in two groups, as HTML: those that are always shown, and
     `more`, which are collapsed unless one of them is in use."""
 
-    first: list[SafeString]
-    more: list[SafeString]
+    first: list[str]
+    more: list[str]
     open: bool
 
 
@@ -40,7 +39,7 @@ def filter_fields(filterset: Any) -> FilterFields:
     )
 
 
-def field_html(filterset: Any, field: BoundField) -> SafeString:
+def field_html(filterset: Any, field: BoundField) -> str:
     """Return the HTML of a field, kept where it is empty.
 
     What it offers is part of the key, since another process may change a list, and

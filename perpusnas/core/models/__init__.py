@@ -3,6 +3,7 @@
 from .accounts import AccountManager, Feed, SignInAttempt, User
 from .bulk import bulk_save
 from .bulk_insert import check_references_at_once, insert_history, insert_rows
+from .conditions import violates
 from .countries import (
     CountriesByName,
     Country,
@@ -81,4 +82,5 @@ __all__ = [
     "reader_columns",
     "sort_column",
     "sort_key_field",
+    "violates",
 ]
