@@ -38,9 +38,10 @@ class CorrectedRows:
     ) -> list[str]:
         """Return the cells of a row with these changes."""
         read, made = list(cells), []
-        for heading, text in changes.items():
-            position = self.positions.get(heading)
-            if position is not None and cells[position] != text:
+        # In the order of the columns: PostgreSQL stores keys in an order of its own.
+        for heading, position in self.positions.items():
+            text = changes.get(heading, cells[position])
+            if cells[position] != text:
                 place = self.cell_place(number, position)
                 made.append(Correction(heading, cells[position], text, place))
                 read[position] = text
