@@ -1,6 +1,8 @@
 """Detail pages of partners and people, with what other apps know of them, limited to
 what the user may see."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -105,20 +107,24 @@ def related_context(request, partner) -> dict:
     }
 
 
+def loaders(user, today: date) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """Return what loads the first agreements, and other first records, as lists show
+    them."""
+    return (
+        lambda agreements: agreements.validity_on(today, user).for_list(user),
+        lambda records: records.for_list(user),
+    )
+
+
 def cooperation_context(request, partner) -> dict:
     """Return the first agreements, outcomes and follow-ups with a partner, and the
     timeline; our own institution has none, as it takes part in nearly everything."""
     user, today = request.user, timezone.localdate()
+    with_states, for_list = loaders(user, today)
     agreements = Agreement.objects.visible_to(user).with_party(partner)
     agreements = agreements.order_by("-signed_latest", "-pk")
     outcomes = Outcome.objects.visible_to(user).with_partner(partner, user)
     follow_ups = FollowUp.objects.visible_to(user).with_partner(partner, user)
-
-    def with_states(agreements):
-        return agreements.validity_on(today, user).for_list(user)
-
-    def for_list(records):
-        return records.for_list(user)
 
     owed = FirstRows(follow_ups, load=for_list)
     if partner.is_home:

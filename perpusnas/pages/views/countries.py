@@ -29,10 +29,6 @@ def country_detail(request, code):
         records.visible_to(user).for_list(user).concerning(*whose)
         for records in (Event.objects, Outcome.objects, FollowUp.objects)
     )
-    ties = Tie.objects.seen_by(user).concerning([country], user)
-    ties = ties.select_related("partner__country", "to_country", "to_partner")
-    missions = ties.missions()
-    others = ties.exclude(pk__in=missions.order_by().values("pk"))
     partners = Partner.objects.visible_to(user).for_list()
     records = agreements, events, outcomes
     totals, year = year_totals(*records), request.GET.get("year", "")
@@ -40,8 +36,7 @@ def country_detail(request, code):
         "country": country,
         "in_lists": f"?country={country.pk}",
         "partners": FirstRows(partners.concerning([country], user)),
-        "missions": SectionPage(request, "missions", missions),
-        "ties": SectionPage(request, "ties", others),
+        **ties_of(request, country),
         "agreements": FirstRows(agreements, totals.agreements),
         "whose": whose_counts(agreements, totals.agreements, user),
         "outcomes": FirstRows(outcomes, totals.outcomes),
@@ -49,6 +44,18 @@ def country_detail(request, code):
         "timeline": yearly_timeline(totals, *records, today, year),
     }
     return render(request, "pages/country.html", context)
+
+
+def ties_of(request, country) -> dict[str, SectionPage]:
+    """Return the missions of and to a country and its other relationships, in pages."""
+    ties = Tie.objects.seen_by(request.user).concerning([country], request.user)
+    ties = ties.select_related("partner__country", "to_country", "to_partner")
+    missions = ties.missions()
+    others = ties.exclude(pk__in=missions.order_by().values("pk"))
+    return {
+        "missions": SectionPage(request, "missions", missions),
+        "ties": SectionPage(request, "ties", others),
+    }
 
 
 @requires("read_register")
