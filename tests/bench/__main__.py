@@ -19,6 +19,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=20, help="of a page, one reader")
     parser.add_argument("--seconds", type=float, default=2, help="of a page, 8 readers")
     parser.add_argument("--crowd", type=float, default=60, help="seconds of 50 readers")
+    parser.add_argument("--rows", type=int, default=2000, help="of each import")
     parser.add_argument("--only", default="", help="pages and files with these words")
     parser.add_argument("--print", action="store_true", help="write no document")
     return parser.parse_args()

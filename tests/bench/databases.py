@@ -1,4 +1,4 @@
-"""Empty databases for measurements, beside the one that DATABASE_URL names."""
+"""Empty databases for measurements."""
 
 import os
 import shutil
@@ -15,13 +15,12 @@ NAME = "bench_imports"
 
 
 class EmptyDatabases:
-    """Makes copies of a database just after `migrate`: on the PostgreSQL server of
-    DATABASE_URL, or as SQLite files in a folder."""
+    """Makes copies of a database just after `migrate`: on the PostgreSQL server of this
+    address, or as SQLite files in a folder."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.server = os.environ.get("DATABASE_URL", "")
-        self.is_sqlite = not self.server.startswith("postgres")
+    def __init__(self, folder: Path, server: str):
+        self.folder, self.server = folder, server
+        self.is_sqlite = not server.startswith("postgres")
 
     def url(self, name: str) -> str:
         if self.is_sqlite:

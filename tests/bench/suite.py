@@ -15,6 +15,7 @@ from partners.models import Partner
 from . import report
 from .crowd import Crowd, let_a_crowd_read
 from .files import FileFigures, measure_files
+from .imports import imports
 from .measure import Figures, measure_page
 from .memory import WorkerMemory, memory_after_every_page
 from .pages import FLOOR, PAGES
@@ -32,6 +33,7 @@ class Results:
     pages: list[Figures] = field(default_factory=list)
     files: list[FileFigures] = field(default_factory=list)
     memory: list[WorkerMemory] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
     crowd: Crowd | None = None
 
 
@@ -51,7 +53,8 @@ def measure_everything(chosen: argparse.Namespace, about: str) -> None:
             measure_files(run, chosen.only, results.files)
             run.say("Saves ...")
             measure_saves(run, results.pages)
-        # Imports belong here, after all that they would change.
+        if chosen.rows and not chosen.only:
+            measure_imports(run, chosen.rows, results)
         if connection.vendor == "sqlite" and chosen.crowd:
             run.say("Fifty readers ...")
             with as_make_run_serves() as server:
@@ -99,6 +102,15 @@ def measure_pages(run: Run, only: str, results: Results) -> None:
                 run.say(f"  {page.name}, {role}: answered {figures.status}")
 
 
+def measure_imports(run: Run, rows: int, results: Results) -> None:
+    """Measure imports into empty databases beside this one."""
+    run.say("Imports ...")
+    server = os.environ.get("DATABASE_URL", "")
+    for line in imports(rows, server=server):
+        results.imports.append(line)
+        run.say(line)
+
+
 def write(chosen: argparse.Namespace, conditions: str, results: Results) -> None:
     """Write or print the section of this run."""
     document = report.DOCUMENT.read_text(encoding="utf-8")
@@ -131,4 +143,6 @@ def section_text(size: str, conditions: str, results: Results, document: str) ->
         parts += [f"### Pages as {role}", written.pages(results.pages, role)]
     if results.files:
         parts += ["### Files", written.files(results.files)]
+    if results.imports:
+        parts += ["### Imports", "\n".join(results.imports)]
     return "\n\n".join(parts)
