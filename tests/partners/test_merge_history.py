@@ -267,7 +267,8 @@ def test_history_asks_as_often_after_thirty_merges_as_after_one(
     for _number in range(29):
         with audit_as(manager, "POST /partners/1/merge/2/"):
             merge(kept, PartnerFactory(), {}, "")
-    with django_assert_num_queries(len(asked)):
+    counted = 1  # a section with more rows than it shows counts them
+    with django_assert_num_queries(len(asked) + counted):
         assert history(client, kept).context["merges"].total == 30
 
 
