@@ -87,7 +87,7 @@ def test_how_a_file_is_read_is_shown_and_corrected(page, site, sign_in):
     expect(reading.locator("[name=sheets]:checked")).to_have_count(3)
     reading.locator("[name=sheets][value='2022']").uncheck()
     reading.locator("[name=do][value=read]").click()
-    expect(page.locator("#rows + .table-card tbody tr")).to_have_count(2)
+    expect(page.locator("[aria-labelledby=rows] tbody tr")).to_have_count(2)
     page.locator("[name=do][value=confirm]").click()
     page.wait_for_url(site + reverse("imports:list"))
     titles = set(Agreement.objects.values_list("title_id", flat=True))
