@@ -13,6 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import IContains
 from django.utils.text import capfirst
 
 from partners.models import (
@@ -61,6 +63,8 @@ NEVER_REDACTED = {
     "partners.Post": {"mail", "phone"},
     "perpusnas.User": {"username", "first_name", "last_name", "email", "password"},
 }
+# Fields of JSON with texts from files: cells that were corrected, names that were matched.
+JSON_WITH_TEXTS = {"imports.ImportJob": {"choices"}}
 MIN_LETTERS = 5
 # Scripts that write words without spaces between them.
 UNSPACED = re.compile(
@@ -163,11 +167,46 @@ def text_fields(model) -> list[models.Field]:
     return [
         f
         for f in model._meta.concrete_fields
-        if isinstance(f, models.CharField | models.TextField)
-        and not isinstance(f, PartialDateField | models.FileField)
-        and not f.choices
-        and f.name not in DERIVED
+        if f.name in JSON_WITH_TEXTS.get(model._meta.label, ())
+        or (
+            isinstance(f, models.CharField | models.TextField)
+            and not isinstance(f, PartialDateField | models.FileField)
+            and not f.choices
+            and f.name not in DERIVED
+        )
     ]
+
+
+def contains(field: models.Field, variant: str) -> Q:
+    """Return the condition that a text, or the JSON of a field, contains a variant of a
+    term."""
+    if isinstance(field, models.JSONField):
+        return Q(IContains(Cast(field.name, models.TextField()), variant))
+    return Q(**{f"{field.name}__icontains": variant})
+
+
+def texts_in(content: Any) -> Iterator[str]:
+    """Yield the texts in the value of a field, also those within JSON."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        yield from content
+        yield from texts_in(list(content.values()))
+    elif isinstance(content, list):
+        for part in content:
+            yield from texts_in(part)
+
+
+def redacted(content: Any, pattern: re.Pattern) -> Any:
+    """Return the value of a field with the terms replaced, also within JSON."""
+    if isinstance(content, str):
+        return pattern.sub(ERASED, content)
+    if isinstance(content, dict):
+        items = content.items()
+        return {redacted(key, pattern): redacted(v, pattern) for key, v in items}
+    if isinstance(content, list):
+        return [redacted(part, pattern) for part in content]
+    return content
 
 
 def searched_tables() -> Iterator[tuple[Any, list[models.Field], set[str]]]:
@@ -193,10 +232,10 @@ def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
         condition = Q()
         for field in texts:
             for variant in variants:
-                condition |= Q(**{f"{field.name}__icontains": variant})
+                condition |= contains(field, variant)
         for instance in model._base_manager.filter(condition).order_by("pk").iterator():
             for field in texts:
-                text = getattr(instance, field.attname) or ""
+                text = "\n".join(texts_in(getattr(instance, field.attname)))
                 if pattern.search(text):
                     yield Mention(instance, field, text, field.name in never_redacted)
 
@@ -223,7 +262,9 @@ def rewrite_mention(mention: Mention, pattern: re.Pattern) -> None:
     """Redact one mention: records and rows by a normal save, other tables by an
     update."""
     instance, name = mention.instance, mention.field.name
-    text = pattern.sub(ERASED, getattr(instance, name))[: mention.field.max_length]
+    text = redacted(getattr(instance, name), pattern)
+    if isinstance(text, str):
+        text = text[: mention.field.max_length]
     if isinstance(instance, Record | Row):
         current: Any = type(instance)._base_manager.get(pk=instance.pk)
         setattr(current, name, text)
