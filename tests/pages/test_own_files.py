@@ -452,6 +452,15 @@ def test_erasing_a_person_removes_made_files(site, idle_worker, few_rows, monkey
     assert (made.state, waiting.state, stored()) == ("expired", "expired", [])
 
 
+def test_file_deleted_while_it_expires(site, idle_worker, few_rows):
+    PartnerFactory()
+    job, other = asked(site), asked(site, f"{FILE}?sort=name")
+    idle_worker()
+    ExportJob.objects.filter(pk=job.pk).delete()
+    job.expire()
+    assert (list(ExportJob.objects.all()), stored()) == ([other], [other.key])
+
+
 def test_page_makes_as_many_queries_for_thirty_as_for_one(site, manager):
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:

@@ -187,9 +187,10 @@ class ExportJob(Sensitive, models.Model):
         return bool(making.update(**values))
 
     def expire(self) -> None:
-        """Remove the file; the row says that there was one."""
+        """Remove the file; the row, unless it was deleted meanwhile, says that there was
+        one."""
         self.state = self.State.EXPIRED
-        self.save(update_fields=["state"])
+        ExportJob.objects.filter(pk=self.pk).update(state=self.state)
         self.delete_files()
 
     def delete_files(self) -> None:
