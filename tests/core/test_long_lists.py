@@ -1,5 +1,6 @@
 """Lists that are too long to be counted, and what is made once for all readers of a list."""
 
+from copy import deepcopy
 from itertools import chain
 
 import pytest
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from agreements.models import Agreement
+from events.filters import EventFilter
 from perpusnas.core.history import entries as history_entries
 from perpusnas.core.lists import filter_fields, listing
 from perpusnas.core.middleware import CompressedPagesMiddleware
@@ -182,16 +184,26 @@ def test_field_is_rendered_once_and_anew_when_its_choices_change(reader, monkeyp
     filter_fields._rendered.clear()
     ProgramFactory(name_id="Satu", name_en="One")
     assert ">One<" in reader.get("/events/").content.decode()
-    kept = dict(filter_fields._rendered)
-    assert kept
+    before = deepcopy(filter_fields._rendered)
+    assert before
     assert reader.get("/events/").status_code == 200
-    assert filter_fields._rendered == kept
+    assert filter_fields._rendered == before
     ProgramFactory(name_id="Dua", name_en="Two")
     assert ">Two<" in reader.get("/events/").content.decode()
     reader.cookies["django_language"] = "id"
     shown = reader.get("/events/").content.decode()
     assert ">Dua<" in shown
     assert ">Two<" not in shown
+
+
+def test_few_renderings_of_a_field_are_remembered(reader):
+    filter_fields._rendered.clear()
+    most = filter_fields.MAX_REMEMBERED
+    for _time in range(most + 2):
+        program = ProgramFactory()
+        assert f">{program.name_en}<" in reader.get("/events/").content.decode()
+    remembered = filter_fields._rendered[EventFilter, "program", "en"]
+    assert 0 < len(remembered) <= most
 
 
 def test_field_of_one_reader_is_not_shown_to_another(reader):

@@ -13,8 +13,9 @@ from ..access import Access
 from ..caching import note_sensitive_data
 from .listed_choice_filter import ListedMultipleChoiceField
 
-MAX_KEPT = 1_000
-_rendered: dict[tuple[Any, ...], str] = {}
+# So many lists of what a field offers are remembered: those of a few groups of readers.
+MAX_REMEMBERED = 4
+_rendered: dict[tuple[Any, ...], dict[tuple[Any, ...], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,21 @@ def filter_fields(filterset: Any) -> FilterFields:
 
 
 def field_html(filterset: Any, field: BoundField) -> str:
-    """Return the HTML of a field, kept where it is empty.
+    """Return the HTML of a field, which is remembered where it is empty.
 
-    What it offers is part of the key, since another process may change a list, and
+    It is found by what the field offers, since another process may change a list, and
     another reader may see other records.
     """
     offered = what_is_offered(field.field)
     if offered is None or field.data or field.errors:
         return field.as_field_group()
-    key = type(filterset), field.name, get_language(), offered
-    found = _rendered.get(key)
+    key = type(filterset), field.name, get_language()
+    by_offer = _rendered.setdefault(key, {})
+    found = by_offer.get(offered)
     if found is None:
-        if len(_rendered) >= MAX_KEPT:
-            _rendered.clear()
-        found = _rendered[key] = field.as_field_group()
+        if len(by_offer) >= MAX_REMEMBERED:
+            by_offer.clear()
+        found = by_offer[offered] = field.as_field_group()
     return found
 
 
