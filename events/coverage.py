@@ -56,14 +56,6 @@ def is_carried_out(user) -> Exists:
     return Exists(evidence.filter(scope_item=OuterRef("pk")))
 
 
-def with_evidence(scope_items, user):
-    """Load the evidence of each scope item as `implementation_evidence`, newest first."""
-    evidence = (
-        implementation_evidence(user).select_related("event", "outcome").order_by("-pk")
-    )
-    return scope_items.prefetch_related(Prefetch("evidence", evidence, to_attr="proof"))
-
-
 def with_first_evidence(scope_items, user):
     """Load the first evidence of each scope item as `implementation_evidence`, newest
     first, and annotate the number of all, `evidence_count`."""

@@ -190,12 +190,6 @@ class Signatory(PrintedTitle, AgreementRow):
         """Return for whom the person signed or witnessed, where that is recorded."""
         return self.partner or self.country
 
-    def is_of(self, party: Party) -> bool:
-        """Return whether the person signed or witnessed for this party itself."""
-        if self.partner_id:
-            return self.partner_id == party.partner_id
-        return bool(self.country_id) and self.country_id == party.country_id
-
     def records(self):
         return [self.agreement]
 

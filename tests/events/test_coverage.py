@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.models import Agreement, ScopeItem
-from events.coverage import inactive_agreements, with_activity, with_evidence
+from events.coverage import inactive_agreements, with_activity, with_first_evidence
 from tests.event_factories import EventFactory, EvidenceFactory, OutcomeFactory
 from tests.factories import (
     AgreementFactory,
@@ -36,7 +36,8 @@ def scope_item():
 
 def proven(scope_item, user):
     """The evidence that this reader is shown for a promise."""
-    return with_evidence(ScopeItem.objects.filter(pk=scope_item.pk), user).get().proof
+    items = ScopeItem.objects.filter(pk=scope_item.pk)
+    return with_first_evidence(items, user).get().proof
 
 
 def active(agreement, user, day=TODAY):

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from agreements.models import Agreement, ScopeItem
-from events.coverage import inactive_agreements, with_activity, with_evidence
+from events.coverage import inactive_agreements, with_activity, with_first_evidence
 from events.models import (
     Event,
     FollowUp,
@@ -436,7 +436,7 @@ def test_signing_events_sign_their_agreements():
 
 
 def test_of_all_scope_items_one_is_implemented(reader):
-    items = with_evidence(ScopeItem.objects.all(), reader)
+    items = with_first_evidence(ScopeItem.objects.all(), reader)
     proven = {i.text_id: [row.outcome for row in i.proof] for i in items if i.proof}
     assert proven == {"Pertukaran koleksi buku": [found("book-donation")]}
 
