@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from partners.models import Person
+from partners.models import Partner, Person
 from partners.name_index import NameIndex
 from perpusnas.core.search import normalise
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .context import ImportContext
 
 NEW = "new"
+# What names mean, by the kind of their question.
+MODELS: dict[str, Any] = {"partner": Partner, "person": Person}
 MAX_OPTIONS = 5
 # As many mentions are remembered, so that a name in many rows is looked up once.
 MAX_REMEMBERED = 10_000

@@ -8,12 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partners.models import Partner, Person
-
-from .identification import NEW
+from .identification import MODELS, NEW
 
 SKIP, FIRST = "skip", "first"
-MODELS: dict[str, Any] = {"partner": Partner, "person": Person}
 FRESH = {
     "partner": gettext_lazy("A new partner"),
     "person": gettext_lazy("A new person"),

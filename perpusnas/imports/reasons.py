@@ -9,13 +9,12 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from partners.models import Partner, Person
 from perpusnas.core.search import normalise
 
+from .identification import MODELS
 from .rows import ImportRow
 
 HEADING = gettext_lazy("Reason not imported")
-MODELS: dict[str, Any] = {"partner": Partner, "person": Person}
 
 
 @cache
