@@ -113,9 +113,8 @@ class ImportRow:
     give the id of a record. `read_from` has the heading and cell of each. `altered` names
     the changed fields of existing rows of the record. `typed` has the cells as they stand
     in the file where `cells` has what is read instead, and `places` where the cells with
-    errors or corrections are. Without `is_matched`, it is not
-    known which record the row is about, since some of its cells could not be read;
-    `unread` are the columns of these.
+    errors or corrections are. Without `is_matched`, it is not known which record the row
+    is about, since some of its cells could not be read; `unread` are the columns of these.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
     number of the earlier row that creates the record of this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.

@@ -34,7 +34,7 @@ def check_time(request: HttpRequest, format: str, rows: int) -> None:
 
 def hand_over(request: HttpRequest, name: str, rows: int) -> HttpResponse:
     """Leave a file to the worker and say so, or that the user has too many files."""
-    job = asked_for(request, name, rows)
+    job = requested_job(request, name, rows)
     context = {"job": job, "name": name, "rows": rows, "most": MOST_FILES}
     status = 202 if job else 409
     response = render(request, "pages/file_later.html", context, status=status)
@@ -43,17 +43,17 @@ def hand_over(request: HttpRequest, name: str, rows: int) -> HttpResponse:
 
 
 @transaction.atomic
-def asked_for(request: HttpRequest, name: str, rows: int) -> ExportJob | None:
+def requested_job(request: HttpRequest, name: str, rows: int) -> ExportJob | None:
     """Return the file that the worker makes, also where the same is waiting already; None
     where the user has `MOST_FILES`."""
     users = get_user_model().objects.select_for_update(no_key=True)
     user = users.get(pk=request.user.pk)  # one request at a time
-    wanted = {"address": request.get_full_path(), "language": get_language() or "id"}
+    requested = {"address": request.get_full_path(), "language": get_language() or "id"}
     own = ExportJob.objects.of(user)
-    if job := own.unfinished().filter(**wanted).first():
+    if job := own.unfinished().filter(**requested).first():
         return job
     if own.counted().count() >= MOST_FILES:
         return None
-    job = ExportJob.objects.create(user=user, name=name, rows=rows, **wanted)
+    job = ExportJob.objects.create(user=user, name=name, rows=rows, **requested)
     make_file.enqueue(job.pk)
     return job

@@ -322,8 +322,8 @@ def back_to_rows(
 
 
 def preview_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    """Judge the file anew after its user has said more about it, unless it was confirmed
-    meanwhile."""
+    """Validate the file again after its user has said more about it, unless it was
+    confirmed meanwhile."""
     kept.problem = ""
     open_still = ImportJob.objects.choosing().filter(pk=kept.pk)
     if not open_still.update(choices=kept.choices, problem=""):
@@ -475,7 +475,7 @@ def skipping(kept: ImportJob, outcome: dict) -> dict[str, Any]:
     return {
         "skipped": skipped,
         "stopping": stopping,
-        "taken": counts.total() - skipped - stopping,
+        "imported": counts.total() - skipped - stopping,
         "answered": [(key, *answer) for key, answer in answered.items()][
             :MAX_QUESTIONS
         ],
