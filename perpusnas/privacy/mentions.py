@@ -235,8 +235,10 @@ def mentions(terms: list[str], *, history: bool) -> Iterator[Mention]:
                 condition |= contains(field, variant)
         for instance in model._base_manager.filter(condition).order_by("pk").iterator():
             for field in texts:
-                text = "\n".join(texts_in(getattr(instance, field.attname)))
-                if pattern.search(text):
+                texts_found = filter(
+                    pattern.search, texts_in(getattr(instance, field.attname))
+                )
+                if text := "\n".join(texts_found):
                     yield Mention(instance, field, text, field.name in never_redacted)
 
 

@@ -143,12 +143,13 @@ def everywhere(somebody, post):
 def imported() -> ImportJob:
     """An import of which cells were corrected, and names matched."""
     cell = {"row": "2", "heading": "Nama", "old": f"Dr.\n{NAME.upper()}", "new": NATIVE}
+    others = cell | {"row": "3", "old": "", "new": "nobody's business"}
     answered = {"f3a1": [f"{EARLIER}, Almaty", NAME]}
     return ImportJob.objects.create(
         user=UserFactory(),
         kind="people",
         name="people.csv",
-        choices={"corrected": [cell], "answered": answered},
+        choices={"corrected": [cell, others], "answered": answered},
     )
 
 
