@@ -113,6 +113,12 @@ class Country(models.Model):
     def disambiguation(self) -> str:
         return ""
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is Indonesia, which nearly all records concern; few concern any
+        other country."""
+        return self.pk == "ID"
+
     def get_absolute_url(self) -> str:
         return reverse("countries:detail", args=[self.pk])
 

@@ -115,8 +115,7 @@ def country_brief(request, code):
     country = get_object_or_404(Country, pk=code)
 
     def context():
-        # Indonesia is concerned by nearly everything, other countries by few records.
-        whose = [country], user, country.pk != "ID"
+        whose = [country], user, not country.is_ours
         agreements = Agreement.objects.visible_to(user).concerning(*whose)
         activities = [
             records.visible_to(user).for_list(user).concerning(*whose)

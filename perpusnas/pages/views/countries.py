@@ -21,8 +21,7 @@ def country_detail(request, code):
     """Show a country, limited to what the user may see."""
     user, today = request.user, timezone.localdate()
     country = get_object_or_404(Country, pk=code)
-    # Indonesia is concerned by nearly everything, other countries by few records.
-    whose = [country], user, country.pk != "ID"
+    whose = [country], user, not country.is_ours
     visible = Agreement.objects.visible_to(user).validity_on(today, user).for_list(user)
     agreements = visible.concerning(*whose).order_by("-signed_latest", "-pk")
     events, outcomes, follow_ups = (
