@@ -174,7 +174,7 @@ def document_response(
     try:
         content = file.open("rb")
     except FileNotFoundError:
-        log.exception("A paper is gone from its folder")
+        log.exception("A document is missing in its folder")
         raise Http404 from None
     response = FileResponse(content, as_attachment=not shown, filename=file_name)
     response["ETag"] = etag

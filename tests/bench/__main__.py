@@ -1,7 +1,7 @@
 """`make bench`: measures the pages and files of the register of DATABASE_URL.
 
 It is run by `.ci/bench`, which fills that register, and never as a test: figures are
-read, not asserted. It writes docs/benchmarks.md unless it is told only to print.
+read, not asserted. It writes docs/benchmarks.md unless `--print` is given.
 """
 
 import argparse

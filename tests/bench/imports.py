@@ -1,8 +1,8 @@
 """How fast spreadsheets are imported, beside the register import of the same rows.
 
 Each is imported into an empty database of its own; then the register is exported and
-imported into another. Each step is a process of its own, whose memory is told at its
-highest.
+imported into another. Each step is a process of its own, of which the greatest
+memory is measured.
 
     python -m tests.bench.imports --rows 5000
 """

@@ -148,13 +148,13 @@ class Report:
     ) -> str:
         """Return in words which pages and files miss their limits, which pages are too
         large, and which were not answered."""
-        judged = [
+        verdicts = [
             (f"{f.page.name} as {f.role}", self.verdict(f)) for f in figures if f.times
         ]
-        judged += [
+        verdicts += [
             (f"{f.name} as {f.role}", self.file_verdict(f)) for f in files if f.times
         ]
-        limited = [(name, v) for name, v in judged if v.is_within is not None]
+        limited = [(name, v) for name, v in verdicts if v.is_within is not None]
         missed = [(name, v) for name, v in limited if not v.is_within]
         words = []
         if limited:
