@@ -469,8 +469,18 @@ def test_page_makes_as_many_queries_for_thirty_as_for_one(site, manager):
 
     def enter(number: int) -> None:
         for row in range(number):
+            entry = Export.objects.create(
+                user=manager, name="partners", address=FILE, format="csv", rows=row
+            )
             ExportJob.objects.create(
-                user=manager, name=f"{row}.csv", address=FILE, language="en", rows=row
+                user=manager,
+                name=f"{row}.csv",
+                address=FILE,
+                language="en",
+                rows=row,
+                state="expired",
+                finished=timezone.now(),
+                export=entry,
             )
 
     enter(1)
