@@ -159,6 +159,10 @@ def clear_away(job: ImportJob) -> None:
         with suppress(OSError):
             remember(KINDS[job.kind], headings, columns, job.file_choices)
     job.delete_all_but_skipped()
+    # What is still of use of these is in `corrected` and in the rows that were written.
+    for name in ("answered", "corrections"):
+        job.choices.pop(name, None)
+    job.save(update_fields=["choices"])
 
 
 def write(job: ImportJob) -> None:

@@ -87,6 +87,16 @@ def test_row_is_left_out_and_taken_back(user_client, sent, choose):
     assert reverse("imports:skipped_xlsx", args=[job.key]) in text_of(page)
 
 
+def test_cell_corrected_in_the_same_form_is_not_lost(sent, choose):
+    job = sent(*ROWS, ["Kota Contoh", "Atlantiss"])
+    page = choose(job, "skip", "3", **{"cell-5-1": "Laos"})
+    assert states(page) == {2: "new", 3: "skipped", 4: "new", 5: "new"}
+    page = choose(job, "same", "4", record="0", **{"cell-5-1": "Kamboja"})
+    assert page.status_code == 422
+    job.refresh_from_db()
+    assert job.corrections == {"5": {"Negara": "Laos"}}
+
+
 def test_all_rows_in_a_state_are_left_out(sent, choose, user_client):
     wrong = [[f"Kota {n}", "Atlantis"] for n in range(60)]
     job = sent(*ROWS, *wrong)

@@ -233,11 +233,15 @@ def ask_names_again(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def choose_rows(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    """Leave rows out, take that back, or say which record they are about."""
-    preview_for(kept, request.user)
+    """Leave rows out, take that back, or say which record they are about; cells that were
+    corrected in the same form are stored too."""
+    corrections = sent_corrections(request, kept)
     form = RowChoicesForm(request.POST, kept, request.user)
-    if not form.is_valid():
-        return import_page(request, kept, row_choices=form, status=422)
+    if not all([form.is_valid(), corrections.is_valid()]):
+        return import_page(
+            request, kept, row_choices=form, corrections=corrections, status=422
+        )
+    kept.corrections = corrections.merged()
     choose(kept, request.POST["do"], form)
     return preview_again(request, kept)
 
@@ -286,13 +290,18 @@ def set_overwrites(request: HttpRequest, kept: ImportJob) -> HttpResponse:
 
 
 def set_corrections(request: HttpRequest, kept: ImportJob) -> HttpResponse:
-    outcome = preview_for(kept, request.user)
-    rows = rows_page(request, kept, outcome).rows
-    form = corrections_form(kept, outcome, rows, request.POST)
+    form = sent_corrections(request, kept)
     if not form.is_valid():
         return import_page(request, kept, corrections=form, status=422)
     kept.corrections = form.merged()
     return back_to_rows(request, kept, preview_again(request, kept))
+
+
+def sent_corrections(request: HttpRequest, kept: ImportJob) -> CorrectionsForm:
+    """Return the form of the cells of the page that was sent."""
+    outcome = preview_for(kept, request.user)
+    rows = rows_page(request, kept, outcome).rows
+    return corrections_form(kept, outcome, rows, request.POST)
 
 
 def take_back_corrections(request: HttpRequest, kept: ImportJob) -> HttpResponse:

@@ -44,6 +44,8 @@ def skipped_rows(request: HttpRequest, key: str, format: str) -> HttpResponseBas
 
     try:
         return file_response(export, write)
+    except FileNotFoundError as error:  # its time was over meanwhile
+        raise Http404 from error
     except LongCellError as error:
         messages.error(request, str(error))
         return redirect(kept)

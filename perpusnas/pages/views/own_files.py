@@ -19,6 +19,8 @@ from perpusnas.core.models.export_jobs import KEPT
 State = ExportJob.State
 # How often the page is loaded again while a file waits or is being made.
 SECONDS_BETWEEN = "5"
+# Those that failed are listed for a while, however many there are.
+MOST_SHOWN = 50
 # Colour and sign of each state.
 BADGES: dict[str, tuple[str, str]] = {
     State.WAITING: ("neutral", "ring"),
@@ -54,7 +56,7 @@ def described(job: ExportJob, user: Any) -> dict[str, Any]:
 @requires("read_register")
 def own_files(request: HttpRequest) -> HttpResponse:
     """List the files that the worker makes for the user, the latest first."""
-    jobs = list(ExportJob.objects.of(request.user))
+    jobs = list(ExportJob.objects.of(request.user)[:MOST_SHOWN])
     context = {
         "files": [described(job, request.user) for job in jobs],
         "is_waiting": any(job.is_unfinished for job in jobs),
