@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import MutableMapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -19,8 +20,17 @@ from .cells import cell_error
 from .choices import Choices
 from .history_ranges import Ranges, joined, past_of
 from .identification import Identified, Mention, identify
+from .large_dicts import LargeDict
 from .repeated_rows import FirstRow, RepeatedRows, add_repetition
 from .rows import ImportRow, UncertainNameError
+
+
+@dataclass
+class Begun:
+    """A person whom a row creates, and the names that this and later rows add."""
+
+    record: Person
+    names: list[Name] = field(default_factory=list)
 
 
 class ImportContext:
@@ -43,12 +53,13 @@ class ImportContext:
         self.choices = Choices(**(choices or {}))
         self.alike_is_new = alike_is_new
         self.bearers: dict[tuple[str, str], int] = {}
-        self.bearers_in_file: dict[tuple[str, str], FirstRow] = {}
+        self.bearers_in_file: LargeDict[tuple[str, str], FirstRow] = LargeDict()
         self.proposed: set[str] = set()
         self.identified: MutableMapping[Mention, Identified] = {}
         self.repeated_rows: dict[Any, RepeatedRows] = defaultdict(RepeatedRows)
-        self.first_rows: MutableMapping[Any, int | str] = {}
-        self.new_records: dict[str, list] = defaultdict(list)
+        self.first_rows: LargeDict[Any, int | str] = LargeDict()
+        self.new_records: LargeDict[str, list] = LargeDict()
+        self.begun: LargeDict[int | str, Begun] = LargeDict()
         self.known: dict[tuple, Any] = {}
         self.provisional = count(-1, -1)
         self.written: dict[str, Ranges] = {}
@@ -79,7 +90,21 @@ class ImportContext:
             self.written[label] = joined([self.written.get(label, []), ranges])
         for label, keys in made.items():
             for record in apps.get_model(label).objects.filter(pk__in=keys):
-                self.new_records[normalise(record.name)].append(record)
+                self.add_new(record)
+
+    def add_new(self, record) -> None:
+        """Add a record that later rows may name."""
+        self.new_records.setdefault(normalise(record.name), []).append(record)
+
+    def put_away(self) -> None:
+        """Store what is known about the rows before, so that it takes no memory until
+        later rows need it."""
+        self.bearers_in_file.put_away()
+        self.first_rows.put_away()
+        self.new_records.put_away()
+        self.begun.put_away()
+        for rows in self.repeated_rows.values():
+            rows.put_away()
 
     @cached_property
     def countries(self):
@@ -198,7 +223,7 @@ class ImportContext:
         country_code = country.code if country else ""
         if numbered := number_at_end(name):
             return self.record(model, numbered)
-        for other in self.new_records[normalise(name)]:
+        for other in self.new_records.get(normalise(name), ()):
             if type(other) is model and fits_country(other, country_code):
                 return other
         questions_before = len(entry.questions)
@@ -207,7 +232,7 @@ class ImportContext:
             return self.record(model, pk)
         created = self.new_record(model, name=name, **values)
         if len(entry.questions) == questions_before:
-            self.new_records[normalise(name)].append(created)
+            self.add_new(created)
             entry.made.append(created)
         return created
 

@@ -138,7 +138,7 @@ class Partners(RecordKind):
         further = [entry.values.get("acronym"), *map(itemgetter(1), other_names(entry))]
         names = [normalise(text) for text in further if text]
         if first := first_row_of(context, entry, mention, row, names):
-            entry.repeats = first.number
+            entry.repeats = first
             entry.notes.append(left_out(first))
 
     def may_be_known(self, entry: ImportRow) -> bool:

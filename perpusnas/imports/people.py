@@ -21,7 +21,7 @@ from perpusnas.core.search import normalise
 from . import cells
 from .assignment import assign_row_values, note_new_row
 from .columns import Column, field_column
-from .context import ImportContext
+from .context import Begun, ImportContext
 from .gathered_errors import errors_at, run_all
 from .identification import Mention
 from .identifiers import (
@@ -185,16 +185,14 @@ class People(RecordKind):
             bearer = context.bearers_in_file.setdefault(identifier, row)
             if bearer.name != row.name:
                 add_repetition(entry, bearer.number)
-        if first := first_row_of(context, entry, mention, row):
-            entry.repeats, entry.first = first.number, first
-        else:
-            entry.first = row
+        entry.repeats = first_row_of(context, entry, mention, row)
+        entry.first = entry.repeats or entry.number
 
     def begin(self, entry: ImportRow, context: ImportContext) -> Person:
         """Return a new person, remembered for later rows about the same one."""
         person: Person = context.new_record(Person)
         if entry.first:
-            entry.first.record = person
+            context.begun[entry.first] = Begun(person)
         return person
 
     def rows_of_other_days(self, row):
@@ -226,7 +224,8 @@ class People(RecordKind):
     def fill_names(self, entry: ImportRow, context: ImportContext) -> None:
         """Add missing names and identifiers."""
         person = entry.record
-        names = self.names_before(entry)
+        begun = context.begun.get(entry.first)
+        names = self.names_before(entry, begun)
         known = {person.name.casefold(), *(name.text.casefold() for name in names)}
         texts = list(entry.values.get("others") or [])
         if not entry.is_new and not entry.by_id and entry.values.get("name"):
@@ -237,14 +236,14 @@ class People(RecordKind):
                 entry.rows.append(Name(person=person, kind="alias", text=text))
                 note_new_row(entry, Name._meta.verbose_name, text)
         fill_identifiers(entry, "person", names, context)
-        if entry.first:
-            entry.first.names += [row for row in entry.rows if isinstance(row, Name)]
+        if begun:
+            begun.names += [row for row in entry.rows if isinstance(row, Name)]
 
-    def names_before(self, entry: ImportRow) -> list[Name]:
+    def names_before(self, entry: ImportRow, begun: Begun | None) -> list[Name]:
         """Return the names that the person of a row has, also from earlier rows."""
         if entry.is_new:
             return []
-        return [*entry.first.names] if entry.repeats else [*entry.record.names.all()]
+        return [*begun.names] if begun else [*entry.record.names.all()]
 
     def new_name(
         self, entry: ImportRow, names: list[Name], context: ImportContext

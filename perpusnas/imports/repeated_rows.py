@@ -1,9 +1,10 @@
 """Rows of one file that may be about the same new partner or person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from .identification import (
     is_same_town,
     question_key,
 )
+from .large_dicts import LargeDict
 from .rows import ImportRow, NameQuestion, Option
 
 if TYPE_CHECKING:
@@ -24,8 +26,7 @@ class FirstRow:
     """A row that creates a record, with what distinguishes it from namesakes, all
     normalised: the town of a partner, the institution and title of a person.
 
-    `record` and its `names` are set by the kinds that add to it later. `first` is the row
-    that creates the record, where this one adds to it.
+    `first` is the number of the row that creates the record, where this one adds to it.
     """
 
     number: int | str
@@ -36,10 +37,13 @@ class FirstRow:
     institution: str = ""
     title: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
-    record: Any = None
-    names: list[Any] = field(default_factory=list)
-    first: "FirstRow | None" = None
+    first: int | str = 0
     position: int = 0
+
+    @property
+    def creator(self) -> int | str:
+        """The number of the row that creates the record."""
+        return self.first or self.number
 
     def is_another(self, other: "FirstRow") -> bool:
         """Return whether two rows are certainly about two records."""
@@ -57,37 +61,31 @@ class FirstRow:
 
 
 class RepeatedRows:
-    """The rows of a file that create records, by each of their names.
-
-    Most names are those of one row, which takes less memory than a list of it.
-    """
+    """The rows of a file that create records, and the numbers of those with a name."""
 
     def __init__(self) -> None:
-        self.by_name: dict[str, FirstRow | list[FirstRow]] = {}
+        self.rows: LargeDict[int | str, FirstRow] = LargeDict()
+        self.by_name: LargeDict[str, list[int | str]] = LargeDict()
         self.count = 0
 
     def add(self, row: FirstRow, names: Iterable[str]) -> None:
         """Add a row under its names."""
         row.position = self.count = self.count + 1
+        self.rows[row.number] = row
         for name in {row.name, *names} - {""}:
-            if found := self.called(name):
-                found.append(row)
-            self.by_name[name] = found or row
+            self.by_name.setdefault(name, []).append(row.number)
 
-    def called(self, name: str) -> list[FirstRow]:
-        """Return the rows with a name."""
-        found = self.by_name.get(name, [])
-        return found if isinstance(found, list) else [found]
+    def put_away(self) -> None:
+        """Store the rows, so that they take no memory until they are needed."""
+        self.rows.put_away()
+        self.by_name.put_away()
 
     def before(self, row: FirstRow, names: Iterable[str]) -> list[FirstRow]:
         """Return the earlier rows that may be about the same record."""
-        found = {
-            first.number: first
-            for name in {row.name, *names} - {""}
-            for first in self.called(name)
-            if not row.is_another(first)
-        }
-        return sorted(found.values(), key=attrgetter("position"))
+        called = (self.by_name.get(name, ()) for name in {row.name, *names} - {""})
+        found = map(self.rows.get, set(chain.from_iterable(called)))
+        possible = (first for first in found if not row.is_another(first))
+        return sorted(possible, key=attrgetter("position"))
 
 
 def first_row_of(
@@ -96,25 +94,25 @@ def first_row_of(
     mention: Mention,
     row: FirstRow,
     names: Iterable[str] = (),
-) -> FirstRow | None:
-    """Return the earlier row that creates the record of this row, or None; a row that
-    repeats it without a title of its own is an error."""
+) -> int | str:
+    """Return the number of the earlier row that creates the record of this row, or 0; a
+    row that repeats it without a title of its own is an error."""
     rows = context.repeated_rows[mention.model]
     earlier = rows.before(row, names)
     same = [first for first in earlier if first.is_same(row)]
     if same:
         if row.title and all(first.title != row.title for first in same):
-            row.first = same[0].first or same[0]
+            row.first = same[0].creator
             rows.add(row, names)
             return row.first
         add_repetition(entry, same[0].number)
-        return None
+        return 0
     if earlier:
         chosen = chosen_row(context, entry, mention, row, earlier)
         if chosen or entry.questions:
             return chosen
     rows.add(row, names)
-    return None
+    return 0
 
 
 def chosen_row(
@@ -123,19 +121,20 @@ def chosen_row(
     mention: Mention,
     row: FirstRow,
     earlier: list[FirstRow],
-) -> FirstRow | None:
-    """Return the earlier row that the user chose, or None if this is another record; add
-    the question if nothing was chosen yet."""
+) -> int | str:
+    """Return the number of the row that creates the record of the earlier row that the
+    user chose, or 0 if this is another record; add the question if nothing was chosen
+    yet."""
     kind = context.index_of(mention.model).kind
     key = key_of_row(kind, row)
     decision = context.decisions.get(key, "")
     for first in earlier:
         if decision == f"row-{first.number}":
-            return first.first or first
+            return first.creator
     if decision != NEW:
         options = [option(first) for first in earlier]
         entry.questions.append(NameQuestion(key, mention.name, kind, options))
-    return None
+    return 0
 
 
 def key_of_row(kind: str, row: FirstRow) -> str:
@@ -155,6 +154,6 @@ def option(first: FirstRow) -> Option:
     return Option(f"row-{first.number}", _("The same as row %(n)s: %(name)s") % words)
 
 
-def left_out(first: FirstRow) -> str:
-    """Return the note of a row that is left out."""
-    return _("Left out: the same as row %(n)s.") % {"n": first.number}
+def left_out(first: int | str) -> str:
+    """Return the note of a row that is left out, as the same as an earlier one."""
+    return _("Left out: the same as row %(n)s.") % {"n": first}

@@ -1,7 +1,7 @@
 """All errors of a row: of its record and what belongs to it, and of rows that already
 have errors in their cells."""
 
-from collections import ChainMap, defaultdict
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -14,6 +14,7 @@ from .assignment import assign_cells
 from .constraints import validation_errors
 from .context import ImportContext
 from .gathered_errors import run_all
+from .large_dicts import LargeDict
 from .rows import CellProblem, ImportRow
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def fill_row(validator: "RowValidator", entry: ImportRow) -> None:
     if entry.is_new:
         entry.record = validator.kind.begin(entry, validator.context)
     if entry.repeats:
-        entry.record = entry.first and entry.first.record
-        if entry.record is None:
+        begun = validator.context.begun.get(entry.first)
+        if begun is None:
             return
+        entry.record = begun.record
     fill_record(validator, entry)
     if entry.changes or entry.is_new:
         for fields, reason in validation_errors(entry.record, entry.touched):
@@ -126,8 +128,8 @@ def on_trial(context: ImportContext) -> Iterator[None]:
     """Leaves nothing in a context of what rows inside it say."""
     names = "new_records", "first_rows", "identified", "alike_is_new"
     before = {name: getattr(context, name) for name in names}
-    context.new_records = defaultdict(list)
-    context.first_rows = ChainMap({}, context.first_rows)
+    context.new_records = LargeDict()
+    context.first_rows = LargeDict(context.first_rows)
     context.identified = ChainMap({}, context.identified)
     context.alike_is_new = True
     try:

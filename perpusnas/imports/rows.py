@@ -116,7 +116,8 @@ class ImportRow:
     errors or corrections are. Without `is_matched`, it is not known which record the row
     is about, since some of its cells could not be read; `unread` are the columns of these.
     `overwrites` names the fields that may replace a recorded value. `repeats` is the
-    number of the earlier row that creates the record of this one. `differences` are the
+    number of the earlier row that creates the record of this one, and `first` that of the
+    row to whose record later rows may add, be it this one. `differences` are the
     recorded values that stay, `replaced` those that the user chose to overwrite.
     A row that `is_skipped` is left out; one that `is_separate` is about none of the
     recorded ones, as the user says.
@@ -138,7 +139,7 @@ class ImportRow:
     unchanged: int = 0
     overwrites: frozenset[str] = frozenset()
     repeats: int | str = 0
-    first: Any = None
+    first: int | str = 0
     pk: int | None = None
     record: Any = None
     problems: list[CellProblem] = field(default_factory=list)

@@ -17,7 +17,7 @@ from perpusnas.core.visibility import levels_seen_by
 from . import cells
 from .certain_ids import check_id
 from .columns import Column
-from .context import ImportContext
+from .context import Begun, ImportContext
 from .option_changes import propose_options
 from .own_files import own_cells
 from .record_kinds import RecordKind
@@ -111,8 +111,8 @@ class RowValidator:
                 raise OtherRowsError
             for entry, pk in zip(new, keys, strict=True):
                 if entry.first:
-                    entry.first.record = found[pk]
-                    entry.first.names = list(found[pk].names.all())
+                    names = list(found[pk].names.all())
+                    self.context.begun[entry.first] = Begun(found[pk], names)
         if next(records, None) is not None:
             raise OtherRowsError
 
@@ -138,6 +138,7 @@ class RowValidator:
 
     def matched(self, lines: list[Line]) -> list[ImportRow]:
         """Return the rows of one batch, with the records that they are about."""
+        self.context.put_away()
         all_entries = [self.entry_of(number, row) for number, row in lines]
         entries = [entry for entry in all_entries if not entry.is_skipped]
         self.find_by_id(entries)
