@@ -23,7 +23,8 @@ class Column:
     parser of its cells.
 
     `to` is the field of the record that it fills; other columns are handled by the
-    kind. `names` is the model of other records that its cells name.
+    kind. `names` is the model of other records that its cells name. A column of lists may
+    be `several` in a file, of which the cells are joined.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     read: Callable = cells.text
     to: str = ""
     names: Any = None
+    several: bool = False
 
     @property
     def allowed(self) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data, kind: RecordKind, headings: list[str], columns: list[str]):
         super().__init__(data)
-        self.known = any(columns)
+        self.kind, self.known = kind, any(columns)
         choices = [("", _("skip this column"))]
         choices += [
             (column.name, capfirst(str(column.label))) for column in kind.columns
@@ -117,9 +117,9 @@ class ColumnsForm(forms.Form):
         return [self.cleaned_data[name] for name in self.fields]
 
     def clean(self):
-        chosen = [value for value in self.cleaned_data.values() if value]
+        repeated = self.kind.repeated(self.cleaned_data.values())
         for name, value in list(self.cleaned_data.items()):
-            if value and chosen.count(value) > 1:
+            if value in repeated:
                 self.add_error(name, _("Two headings have the same meaning."))
 
 

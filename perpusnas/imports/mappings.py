@@ -95,7 +95,7 @@ class Mapping:
             raise MappingError(
                 f"No columns: {', '.join(sorted(unknown))}. Columns: {allowed}."
             )
-        if len(chosen) != len(set(chosen)):
+        if kind.repeated(chosen):
             raise MappingError(_("Two headings have the same meaning."))
 
     def columns_for(self, headings: list[str], guessed: list[str]) -> list[str]:

@@ -80,6 +80,7 @@ class People(RecordKind):
             gettext_lazy("Other names"),
             "nama lain|other names|alias|aliases",
             name_list,
+            several=True,
         ),
         Column(
             "partners",

@@ -1,5 +1,6 @@
 """The base class of the kinds of record that can be imported."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -36,6 +37,13 @@ class RecordKind:
     def column(self, name: str) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
+
+    def repeated(self, names: Iterable[str]) -> set[str]:
+        """Return those of these names of columns that are there more than once and may
+        not be."""
+        several = {column.name for column in self.columns if column.several}
+        counts = Counter(filter(None, names))
+        return {name for name, n in counts.items() if n > 1} - several
 
     def keeps_value(self, entry: ImportRow, column: Column) -> bool:
         """Return whether a field is not overwritten, although the cell differs."""

@@ -231,11 +231,14 @@ class RowValidator:
         meant = self.context.choices.meaning(column.name, cell)
         if not cells.has_content(meant):
             if entry.by_id and not cells.has_content(cell):
-                entry.values[column.name] = None
+                entry.values.setdefault(column.name, None)
             return
         try:
             cells.check_spreadsheet_errors(meant)
-            value = entry.values[column.name] = column.read(meant, self.context)
+            value = column.read(meant, self.context)
+            if column.several:
+                value = [*(entry.values.get(column.name) or []), *value]
+            entry.values[column.name] = value
             entry.read_from[column.name] = heading, cell
             self.check_hidden_targets(column, value)
         except ValidationError as error:
