@@ -199,7 +199,7 @@ def test_brief_of_a_merged_partner_leads_to_the_kept_one(user_client, library):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize(("count", "expected"), [(1, (52, 50)), (30, (42, 40))])
+@pytest.mark.parametrize(("count", "expected"), [(1, (54, 70)), (30, (44, 60))])
 def test_queries_do_not_grow(user_client, library, count, expected):
     for _number in range(count):
         known = text(library, ends=days(90), notice_months=1)
