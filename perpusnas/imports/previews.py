@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from .written_values import written_values
 MAX_ROWS = 100_000
 # A larger file is checked by the worker; one with thousands of rows takes minutes.
 BYTES_IN_REQUEST = 100_000
+UNPACKED_IN_REQUEST = 1_000_000
 Outcome = dict[str, Any]
 
 
@@ -134,8 +136,16 @@ def corrections_summary(file_reading: FileReading) -> Outcome:
 
 
 def is_large(job: ImportJob) -> bool:
-    """Return whether the worker checks a file."""
-    return job.file.stat().st_size > BYTES_IN_REQUEST
+    """Return whether the worker checks a file: one that is large, or unpacks to a large
+    one."""
+    if job.file.stat().st_size > BYTES_IN_REQUEST:
+        return True
+    try:
+        with ZipFile(job.file) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except BadZipFile:  # as CSV files are
+        return False
+    return unpacked > UNPACKED_IN_REQUEST
 
 
 def row_summary(entry: ImportRow) -> dict[str, Any]:
