@@ -137,8 +137,8 @@ def few_ids(records: Any, word: str, related: list[QuerySet[Any]]) -> set[Any] |
 def found_in_row(word: str, related: list[QuerySet[Any]]) -> Q:
     """Return the condition that a broad word is found in a record or its related rows.
 
-    It is asked of each record in the order of the list, until the page is full: a list of
-    all ids would be longer than that. PostgreSQL would make such a list of EXISTS.
+    It is checked for each record in the order of the list, until the page is full, which
+    takes less time than a list of all ids. PostgreSQL would make such a list of EXISTS.
     """
     condition = contains(word)
     for rows in related:

@@ -1,6 +1,5 @@
 """Imports: an uploaded file from its preview until it is written, and what it wrote."""
 
-import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from perpusnas.core.caching import Sensitive
+from perpusnas.core.models.export_jobs import new_key
 
 from .stored_files import (
     MAX_AGE,
@@ -25,11 +25,6 @@ from .stored_files import (
 )
 
 Ranges = dict[str, list[list[int]]]
-
-
-def new_key() -> str:
-    """Return a key that nobody can guess, for the address of an import."""
-    return secrets.token_hex(16)
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):

@@ -108,7 +108,7 @@ class Changes:
     may see them; `visible` has their keys, newest first, at least the first `most`.
 
     A row that was moved to another record stays in the history. Rows that point to a
-    record which the user may not see are left out. Which ones is asked of the newest
+    record which the user may not see are left out. Rights are checked for the newest
     changes only, so that a record with 100,000 rows takes no longer than others.
     """
 

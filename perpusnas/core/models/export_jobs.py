@@ -24,7 +24,7 @@ MOST_FILES = 5
 
 
 def new_key() -> str:
-    """Return a key that nobody can guess, for the address of a file."""
+    """Return a key that nobody can guess, for the address of a file or an import."""
     return secrets.token_hex(16)
 
 
